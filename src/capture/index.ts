@@ -1,0 +1,9 @@
+/** The recorder and its recordings. Loads no native code: cap is loaded in the recorder's own process. */
+export { startRecorder } from './recorder.js';
+export type { ActiveRecording, Recorder } from './recorder.js';
+export { RecorderError } from './recorder-error.js';
+export type { RecorderTrouble } from './recorder-error.js';
+export type { RecordingRequest } from './recorder-messages.js';
+export { readFrames, readRecording } from './pcapng-reader.js';
+export { ForeignFileError } from './pcapng-block-reader.js';
+export type { Frame, Point, PointStatistics, Recording, RecordingSummary, Unproven } from './types.js';

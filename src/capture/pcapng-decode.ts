@@ -1,0 +1,82 @@
+import type { Block } from './pcapng-block-reader.js';
+import { nanoseconds, option, padded } from './pcapng-format.js';
+import { readMarker } from './marker.js';
+import type { Frame, PointStatistics, Recording } from './types.js';
+
+/** A point as its interface block names it. */
+export type RecordedPoint = Recording['points'][number];
+
+function u16(block: Block, at: number): number {
+  return block.littleEndian ? block.body.readUInt16LE(at) : block.body.readUInt16BE(at);
+}
+
+function u32(block: Block, at: number): number {
+  return block.littleEndian ? block.body.readUInt32LE(at) : block.body.readUInt32BE(at);
+}
+
+/** A block's options from `at` to its end, by code; of repeated ones the first. */
+function optionsOf(block: Block, at: number): ReadonlyMap<number, Buffer> {
+  const found = new Map<number, Buffer>();
+  let next = at;
+  while (next + 4 <= block.body.length) {
+    const code = u16(block, next);
+    const length = u16(block, next + 2);
+    if (code === option.end || next + 4 + length > block.body.length) break;
+    if (!found.has(code)) found.set(code, block.body.subarray(next + 4, next + 4 + length));
+    next += 4 + padded(length);
+  }
+  return found;
+}
+
+/** The application that wrote the section, or null where the header does not say. */
+export function applicationOf(section: Block): string | null {
+  return optionsOf(section, 16).get(option.sectionApplication)?.toString() ?? null;
+}
+
+/** The point of an interface block; null where it is not one that docknet writes. */
+export function decodePoint(block: Block): RecordedPoint | null {
+  if (block.body.length < 8) return null;
+  const options = optionsOf(block, 8);
+  const name = options.get(option.interfaceName)?.toString();
+  const description = options.get(option.interfaceDescription)?.toString();
+  if (name === undefined || description === undefined) return null;
+  if (options.get(option.interfaceResolution)?.[0] !== nanoseconds) return null;
+  // Interface names hold no slash, paths of namespaces do.
+  return { name, interface: description.slice(description.lastIndexOf('/') + 1), snapLength: u32(block, 4) };
+}
+
+/** The frame of an enhanced packet block; null where its interface or its length cannot be. */
+export function decodeFrame(block: Block, points: readonly RecordedPoint[], index: number): Frame | null {
+  if (block.body.length < 20) return null;
+  const point = points[u32(block, 0)];
+  const length = u32(block, 12);
+  if (point === undefined || 20 + length > block.body.length) return null;
+  const bytes = block.body.subarray(20, 20 + length);
+  return {
+    index,
+    point: point.name,
+    time: BigInt(u32(block, 4)) << 32n | BigInt(u32(block, 8)),
+    bytes,
+    wireLength: u32(block, 16),
+    marker: readMarker(bytes) !== null,
+  };
+}
+
+/** The counts of an interface statistics block; null where its interface cannot be. */
+export function decodeStatistics(block: Block, points: readonly RecordedPoint[]): PointStatistics | null {
+  if (block.body.length < 12) return null;
+  const point = points[u32(block, 0)];
+  if (point === undefined) return null;
+  const options = optionsOf(block, 12);
+  const count = (code: number): number => {
+    const value = options.get(code);
+    if (value?.length !== 8) return 0;
+    return Number(block.littleEndian ? value.readBigUInt64LE() : value.readBigUInt64BE());
+  };
+  return {
+    point: point.name,
+    received: count(option.statisticsReceived),
+    dropped: count(option.statisticsDroppedBySystem),
+    droppedByInterface: count(option.statisticsDroppedByInterface),
+  };
+}

@@ -1,0 +1,32 @@
+import type { RecorderTrouble } from './recorder-error.js';
+import type { Point, RecordingSummary, Unproven } from './types.js';
+
+/** What is to be recorded, and where to. */
+export interface RecordingRequest {
+  /** The pcapng to write; its directory must exist. Readable by its owner only. */
+  readonly file: string;
+  readonly points: readonly Point[];
+  /** In libpcap's language; docknet's markers pass whatever it says. Everything where absent. */
+  readonly filter?: string;
+  /** Bytes kept of each frame, 64 to 262,144 (the default: all). */
+  readonly snapLength?: number;
+  /** The kernel's buffer for each point, in bytes; 10 MiB where absent. */
+  readonly ringBytes?: number;
+}
+
+/** From the caller's process to the recorder's. */
+export type RecorderCall =
+  | { readonly id: number; readonly call: 'record'; readonly token: string; readonly request: RecordingRequest }
+  | { readonly id: number; readonly call: 'stop'; readonly token: string };
+
+/** What a call comes to. */
+export type RecorderResult = readonly Unproven[] | RecordingSummary;
+
+/** An error, as it crosses between processes. */
+export interface ReportedTrouble { readonly trouble: RecorderTrouble; readonly message: string }
+
+/** From the recorder's process to the caller's. */
+export type RecorderMessage =
+  | { readonly id: null; readonly ready: true }
+  | { readonly id: number; readonly result: RecorderResult }
+  | { readonly id: number; readonly failed: ReportedTrouble };

@@ -1,0 +1,108 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { nanoid } from 'nanoid';
+import { notBuilt } from './not-built.js';
+import { RecorderError } from './recorder-error.js';
+import type { RecorderCall, RecorderMessage, RecorderResult, RecordingRequest } from './recorder-messages.js';
+import type { RecordingSummary, Unproven } from './types.js';
+
+/** A recording that has begun: every point is open, and proven but for those listed. */
+export interface ActiveRecording {
+  readonly file: string;
+  /** Points whose opening marker did not come back. */
+  readonly unproven: readonly Unproven[];
+  /**
+   * Proves every point once more, writes the statistics and closes the file; the same promise when called again.
+   * Rejects with RecorderError where the recorder died or the file could not be written; what was recorded
+   * until then can be read from the file.
+   */
+  stop(): Promise<RecordingSummary>;
+}
+
+/** The recorder's process, serving any number of recordings, one after another and at once. */
+export interface Recorder {
+  /** The process's id. */
+  readonly pid: number;
+  /** Resolves once every point is open and its marker came back, or could not within 2 s. Rejects with RecorderError. */
+  record(request: RecordingRequest): Promise<ActiveRecording>;
+  /** Ends the process; recordings not stopped are closed with their statistics but without closing markers. */
+  close(): Promise<void>;
+}
+
+interface Pending {
+  readonly file: string;
+  readonly resolve: (result: RecorderResult) => void;
+  readonly reject: (error: RecorderError) => void;
+}
+
+/** As much of what the process wrote to its standard error as fits an error message, in characters. */
+const tail = 2_000;
+
+/** Starts the recorder's process. Rejects with RecorderError where it cannot load cap. */
+export async function startRecorder(): Promise<Recorder> {
+  const child = fork(fileURLToPath(new URL('./recorder-process.js', import.meta.url)), [], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Opening a point waits for the kernel in a thread: as many at once as a check has points.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+  });
+  const pending = new Map<number, Pending>();
+  let complaints = '';
+  let ended: string | null = null;
+  let calls = 0;
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => { complaints = (complaints + text).slice(-tail); });
+
+  const died = (file: string): RecorderError => new RecorderError('recorder-died',
+    `the recorder process ${child.pid ?? ''} ended (${ended ?? 'closed'}) while it was recording ${file}; what it wrote until then can be read. Run it again.${complaints === '' ? '' : `\nIts last words: ${complaints}`}`);
+  // Not the process's 'close' event, which would wait for its last words too: Node omits it after disconnect().
+  const exited = (async () => {
+    const complained = child.stderr === null ? null : once(child.stderr, 'close');
+    const [code, signal] = await once(child, 'exit') as [number | null, NodeJS.Signals | null];
+    await complained;
+    ended = signal ?? `status ${code ?? 'unknown'}`;
+    for (const call of pending.values()) call.reject(died(call.file));
+    pending.clear();
+  })();
+
+  const ready = new Promise<void>((resolve, reject) => {
+    exited.then(() => { reject(notBuilt(complaints)); }, (error: unknown) => {
+      reject(new RecorderError('recorder-died', `the recorder process could not be started: ${String(error)}`, { cause: error }));
+    });
+    child.on('message', (message: RecorderMessage) => {
+      if (message.id === null) { resolve(); return; }
+      const call = pending.get(message.id);
+      pending.delete(message.id);
+      if ('failed' in message) call?.reject(new RecorderError(message.failed.trouble, message.failed.message));
+      else call?.resolve(message.result);
+    });
+  });
+  await ready;
+
+  const call = (make: (id: number) => RecorderCall, file: string): Promise<RecorderResult> => new Promise((resolve, reject) => {
+    if (ended !== null || !child.connected) { reject(died(file)); return; }
+    const message = make(calls++);
+    pending.set(message.id, { file, resolve, reject });
+    child.send(message, (error) => {
+      if (error !== null && pending.delete(message.id)) reject(died(file));
+    });
+  });
+
+  return {
+    pid: child.pid ?? 0,
+    async record(request) {
+      const token = nanoid(16);
+      const unproven = await call((id) => ({ id, call: 'record', token, request }), request.file) as readonly Unproven[];
+      let stopped: Promise<RecordingSummary> | null = null;
+      return {
+        file: request.file,
+        unproven,
+        stop: () => stopped ??= call((id) => ({ id, call: 'stop', token }), request.file) as Promise<RecordingSummary>,
+      };
+    },
+    async close() {
+      if (child.connected) child.disconnect();
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Sends frames through cap's own packet socket, at a steady rate: in a process of its own, so that it disturbs no recorder. */
+import cap from 'cap';
+import { loadEtherType } from './frame-sender.js';
+import type { Load, Sent } from './frame-sender.js';
+
+const [netns = '', device = ''] = process.argv.slice(2);
+if (cap.Capture === undefined) throw new Error('cap was built without docknet’s extensions');
+const capture = new cap.Capture();
+/** Frames handed to the kernel at once: few enough for an even rate. */
+const burst = 32;
+
+function frameOf(length: number): Buffer {
+  const frame = Buffer.alloc(length);
+  frame.write('020000000002020000000001', 0, 'hex'); // to and from nobody: locally administered addresses
+  frame.writeUInt16BE(loadEtherType, 12);
+  return frame;
+}
+
+function send({ count, length, rate = Infinity, numbered = false }: Load): Sent {
+  const frame = frameOf(length);
+  const started = performance.now();
+  let sent = 0;
+  while (sent < count) {
+    const due = rate === Infinity ? count : Math.min(count, Math.floor((performance.now() - started) / 1_000 * rate) + 1);
+    if (due <= sent) continue;
+    if (numbered) frame.writeUInt32BE(sent, 14);
+    sent += capture.inject(frame, numbered ? 1 : Math.min(burst, due - sent));
+  }
+  return { count, seconds: (performance.now() - started) / 1_000 };
+}
+
+capture.open(
+  { device, netns, filter: 'ether proto 0xffff', snaplen: 64, timeout: 1_000, ring: 1 << 18, interfaceId: 0, buffer: Buffer.alloc(1_024) },
+  () => undefined,
+  (error) => {
+    if (error !== null) throw error;
+    process.on('message', (load: Load) => { process.send?.(send(load)); });
+    process.on('disconnect', () => { process.exit(0); });
+    process.send?.('ready');
+  },
+);

@@ -1,0 +1,53 @@
+import type { Snapshot } from '../firewall/index.js';
+import type { Sighting } from '../journey/index.js';
+import type { RuleReference } from '../record/index.js';
+
+/** What is judged of one firewall. */
+export interface FirewallEvidence {
+  /** Its IPv4 tables just before and just after the traffic. */
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  /** True where others than the check may have used it meanwhile: on the machine's own engine. */
+  readonly shared: boolean;
+}
+
+/** What a check is judged from: the frames, and the docker host's firewall. */
+export interface Evidence extends FirewallEvidence {
+  /** Every frame but docknet's own markers, in time order. */
+  readonly sightings: readonly Sighting[];
+  /** The firewalls of the routers made by hand, by their keys; absent where there is none. */
+  readonly routers?: Readonly<Record<string, FirewallEvidence>>;
+  /** Whether the recording may be judged at all. */
+  readonly proof: Proof;
+}
+
+/** What the recorder says of its own recording. */
+export interface Proof {
+  /** Frames lost at any point. */
+  readonly lost: number;
+  /** Points that were not proven live from beginning to end, with the reason in words. */
+  readonly unproven: readonly { readonly point: string; readonly reason: string }[];
+}
+
+/** What an expectation found. */
+export interface Finding {
+  readonly held: boolean;
+  /** One sentence: what was seen. */
+  readonly seen: string;
+  readonly frames?: readonly number[];
+  readonly rules?: readonly RuleReference[];
+}
+
+/** One line of `then`. */
+export interface Expectation {
+  /** One sentence: what is expected. */
+  readonly expected: string;
+  readonly judge: (evidence: Evidence) => Finding;
+  /** The points it speaks about, for expectations on frames. */
+  readonly points?: readonly string[];
+  /**
+   * Whether a frame must be there ("seen") or must not ("absent"). An "absent" that holds proves something only where a frame
+   * that must be there was seen at the same point; that frame is its positive control.
+   */
+  readonly frames?: 'seen' | 'absent';
+}

@@ -1,0 +1,14 @@
+export { conformance, documented } from './conformance.js';
+export type { AnyCheck, Check, DocumentName, Known } from './conformance.js';
+export type { Expectation } from './expectation.js';
+export type { Container, Handmade, Host, Network, Outside, Places, Router } from './places.js';
+export { instead, iptables, shell } from './sabotage.js';
+export type { CommandSabotage, GivenSabotage } from './sabotage.js';
+export { bridge, compose, container, engine, handmadeBridge, namespace, outside, router } from './spec.js';
+export { different, same, that } from './words/fact.js';
+export { anything, dnsAnswer, dnsQuery, echoReply, echoRequest, fromPort, reset, sentTo, syn, synAck, withTtl } from './words/frame.js';
+export { journey } from './words/journey.js';
+export type { Sight } from './words/journey.js';
+export { answered, refused, resolved, seenAs, timedOut, unanswered, unresolved } from './words/outcome.js';
+export { policy } from './words/rule.js';
+export { tablesOf } from './words/tables.js';

@@ -1,0 +1,150 @@
+import { readlink } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import type { EngineNetwork } from '../../engine/index.js';
+import { inverse } from '../../firewall/index.js';
+import { runAt } from '../../lab/index.js';
+import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
+import type { PointWords } from '../words/point.js';
+import type { RuleWords } from '../words/rule.js';
+import type { HostScene, Scene } from '../scene.js';
+import { busyboxAt } from './busybox.js';
+import { Caller, complaint } from './caller.js';
+import { parseListeners } from './container.js';
+import { parseLinks, type Link } from './links.js';
+import { log, type Stage } from './stage.js';
+
+/** The docker host, to act with. */
+export class LiveHost extends Caller implements Host {
+  readonly key = 'host';
+  private readonly seen: Host;
+
+  constructor(private readonly stage: Stage, scene: HostScene, engine: Scene['engine']) {
+    super(busyboxAt(stage, 'host', stage.lab.hostNetworkEntry));
+    this.seen = hostOf({ host: scene, engine, places: {}, points: [] });
+  }
+
+  get address(): string { return this.seen.address; }
+  get secondAddress(): string { return this.seen.secondAddress; }
+  get uplink(): PointWords { return this.seen.uplink; }
+  get lo(): PointWords { return this.seen.lo; }
+  get uplink2(): PointWords { return this.seen.uplink2; }
+  get address2(): string { return this.seen.address2; }
+  get docker0(): Network { return this.seen.docker0; }
+  rule(table: string, text: string): RuleWords { return this.seen.rule(table, text); }
+  ruleOn(engines: RuleByEngine): RuleWords { return this.seen.ruleOn(engines); }
+
+  /**
+   * Runs an iptables command as an administrator would. What it adds is removed again after the check.
+   *
+   * @throws where iptables refuses it: the check is wrong then, not the engine.
+   */
+  async iptables(command: string): Promise<void> {
+    const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
+    if (adds) await this.stage.lab.remember(`iptables ${inverse(command)}`);
+    const result = log(this.stage, 'host', { ...await this.stage.lab.onHost(['sh', '-c', `exec iptables ${command}`]), command: `iptables ${command}` });
+    if (result.status !== 0) throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
+    if (adds) this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `exec iptables ${inverse(command)}`]));
+  }
+
+  /**
+   * Runs an administrator's shell script on the docker host. The firewall is put back as it was after the check; a check that uses
+   * this says why it does not run on the machine's own engine.
+   */
+  async script(text: string): Promise<void> {
+    const before = await this.stage.lab.onHost(['iptables-save']);
+    this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `iptables-restore <<'END'\n${before.stdout}END`]));
+    log(this.stage, 'host', { ...await this.stage.lab.onHost(['sh', '-c', text]), command: text });
+  }
+
+  /** Gives it a default route by an outside host, which it has none of otherwise. Not for a check that runs on the machine's own engine. */
+  async defaultRoute(via: { readonly address: string }): Promise<void> {
+    await this.here.run([...this.here.program, 'ip', 'route', 'add', 'default', 'via', via.address], 5000);
+    this.stage.undo.push(() => this.here.run([...this.here.program, 'ip', 'route', 'del', 'default'], 5000));
+  }
+
+  /** Runs a shell command on the docker host. */
+  async sh(command: string): Promise<string> {
+    return log(this.stage, 'host', await this.stage.lab.onHost(['sh', '-c', command])).stdout;
+  }
+
+  /** Writes a file of the docker host's; what it said before is put back after the check. @throws on the machine's own engine. */
+  async write(path: string, text: string): Promise<void> {
+    const { lab, undo } = this.stage;
+    if (lab.parts.kind === 'host') throw new Error(`${path} of this machine is not written by docknet`);
+    const put = (content: string) => runAt(lab.parts.hostEntry, ['sh', '-c', `cat > ${path}`], undefined, content);
+    const before = (await lab.onHost(['cat', path])).stdout;
+    undo.push(() => put(before));
+    const result = log(this.stage, 'host', { ...await put(text), command: `cat > ${path} <<end\n${text}end` });
+    if (result.status !== 0) throw new Error(`${path} could not be written on the docker host: ${result.stderr.trim()}`);
+  }
+
+  /** Stops the engine and starts it again, as a service manager would; containers that are to restart do. */
+  async restartEngine(): Promise<void> {
+    await this.stopEngine();
+    await this.startEngine();
+  }
+
+  /** Stops the engine. Not for a check that runs on the machine's own. */
+  async stopEngine(): Promise<void> {
+    await this.timed('systemctl stop docker', () => this.stage.lab.stopEngine());
+  }
+
+  /** Starts the engine again. */
+  async startEngine(): Promise<void> {
+    await this.timed('systemctl start docker', () => this.stage.lab.startEngine());
+  }
+
+  /** The networks the engine lists. */
+  async networks(): Promise<EngineNetwork[]> {
+    const started = performance.now();
+    const networks = await this.stage.lab.engine.networks();
+    const output = networks.map((n) => `${n.id.slice(0, 12)} ${n.name} ${n.driver}`).join('\n');
+    this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: 'docker network ls', output, status: 0, milliseconds: Math.round(performance.now() - started) });
+    return networks;
+  }
+
+  /** Identity of its network namespace. */
+  async netns(): Promise<string> {
+    return readlink(this.stage.lab.parts.hostNamespace);
+  }
+
+  /** Its links. */
+  async links(): Promise<Link[]> {
+    return parseLinks(log(this.stage, 'host', await runAt(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link'])).stdout);
+  }
+
+  /**
+   * The state of one of its links, once it is the awaited one or 5 s have passed, with the state it has then: the kernel tells of a
+   * carrier's coming and going up to a second late (linkwatch_schedule_work in net/core/link_watch.c), and later on a busy machine. null where there is no such link.
+   */
+  async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
+    const deadline = performance.now() + 5000;
+    for (;;) {
+      const result = await runAt(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link', 'show', 'dev', name]);
+      const state = parseLinks(result.stdout)[0]?.state ?? null;
+      if (state === awaited || performance.now() > deadline) {
+        log(this.stage, 'host', result);
+        return state;
+      }
+      // Asked again rather than told: a monitor says nothing of what changed before it listened.
+      await setTimeout(50);
+    }
+  }
+
+  /** What the system says to a program that wants to listen on a TCP port of every address, "bind: Address already in use"; empty where it may. */
+  async takePort(port: number): Promise<string> {
+    // A port that can be had is held until the program is ended.
+    return complaint((await this.here.run([...this.here.program, 'nc', '-l', '-p', String(port)], 300)).stderr);
+  }
+
+  /** Sockets that listen on it: "tcp 0.0.0.0:8080". */
+  async listeners(): Promise<string[]> {
+    return parseListeners(log(this.stage, 'host', await runAt(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout);
+  }
+
+  private async timed(command: string, action: () => Promise<void>): Promise<void> {
+    const started = performance.now();
+    await action();
+    log(this.stage, 'host', { command, stdout: '', stderr: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+  }
+}

@@ -1,0 +1,22 @@
+import type { CommandResult, Lab, LanPlan } from '../../lab/index.js';
+import type { Step } from '../../record/index.js';
+
+/** What the actions of a check share: the lab, the run it belongs to, and the log of what was done. */
+export interface Stage {
+  readonly lab: Lab;
+  readonly lan: LanPlan;
+  /** The run's id, part of every name the check makes. */
+  readonly run: string;
+  readonly steps: Step[];
+  phase: Step['phase'];
+  /** Undoes what the check changed on the host, last first. */
+  readonly undo: (() => Promise<unknown>)[];
+}
+
+/** Writes a command and its outcome into the log of what was done. */
+export function log(stage: Stage, place: string, result: CommandResult): CommandResult {
+  stage.steps.push({
+    phase: stage.phase, place, command: result.command, output: `${result.stdout}${result.stderr}`.trimEnd(), status: result.status, milliseconds: result.milliseconds,
+  });
+  return result;
+}

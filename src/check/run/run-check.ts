@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { Recorder, RecordingSummary } from '../../capture/index.js';
+import { readSnapshot } from '../../firewall/index.js';
+import type { Lab } from '../../lab/index.js';
+import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
+import type { AnyCheck } from '../conformance.js';
+import type { Proof } from '../expectation.js';
+import { judge, type Judgement } from '../judge.js';
+import type { Scene } from '../scene.js';
+import type { Stage } from '../live/stage.js';
+import { build, type Built } from './build.js';
+import { givenOf, sabotage } from './sabotaging.js';
+import { evidencePaths, keep, makeEvidenceDirectory, readEvidence, type SceneFile } from './evidence-files.js';
+
+/** What a check runs in. */
+export interface CheckContext {
+  readonly lab: Lab;
+  readonly recorder: Recorder;
+  /** The run's directory under reports/. */
+  readonly directory: string;
+  readonly run: string;
+  readonly engine: Scene['engine'];
+  /** True to run it under its sabotage. */
+  readonly sabotaged: boolean;
+}
+
+/** Runs one check: builds its given, records its traffic, judges what was kept, and takes the given down again. Never throws. */
+export async function runCheck(check: AnyCheck, context: CheckContext): Promise<CheckRecord> {
+  const started = performance.now();
+  const steps: Step[] = [];
+  const stage: Stage = { lab: context.lab, lan: context.lab.parts.lans[0], run: context.run, steps, phase: 'given', undo: [] };
+  const attempt: Attempt = { points: [], evidence: none, sabotage: null };
+  const record = (verdict: Judgement): CheckRecord => ({
+    id: check.id, title: check.title, claim: check.claim, ...verdict, steps: [...steps], points: attempt.points, sabotage: attempt.sabotage,
+    milliseconds: Math.round(performance.now() - started), evidence: attempt.evidence,
+  });
+  let result: CheckRecord;
+  try {
+    await makeEvidenceDirectory(context.directory, check.id);
+    await perform(check, context, stage, attempt);
+    const { scene, outcome, evidence } = await readEvidence(context.directory, attempt.evidence, context.lab.parts.kind === 'host');
+    attempt.points = attempt.points.map((p) => ({ ...p, frames: evidence.sightings.filter((s) => s.point === p.name).length }));
+    result = record(judge(check, scene, outcome, evidence));
+  } catch (cause) {
+    const reason = `${why(cause)}${await lastWords(context.lab)}`;
+    result = record({ verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
+  }
+  await takeDown(stage);
+  return result;
+}
+
+interface Attempt {
+  points: readonly PointRecord[];
+  evidence: Evidence;
+  sabotage: string | null;
+}
+
+const none: Evidence = { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null };
+
+/** Builds, records and keeps. What was kept is in `attempt.evidence` however far it came. */
+async function perform(check: AnyCheck, context: CheckContext, stage: Stage, attempt: Attempt): Promise<void> {
+  const { paths } = evidencePaths(check.id);
+  const file = (name: string) => join(context.directory, name);
+  const given = givenOf(check, context.sabotaged);
+  const logged = stage.lab.engineLog().length;
+  const built = await build(stage, given, context.engine);
+  stage.phase = 'sabotage';
+  if (context.sabotaged) attempt.sabotage = await sabotage(check, stage, built);
+  stage.phase = 'when';
+  const [recording, before, routersBefore] = await Promise.all([
+    context.recorder.record({ file: file(paths.recording), points: built.points.map((p) => p.point) }),
+    listing(stage), listings(built.routers),
+  ]);
+  attempt.evidence = { ...attempt.evidence, recording: paths.recording };
+  const ended = await new Promise((resolve) => { resolve(check.when(built.live as never)); }).then((outcome) => ({ outcome }), (cause: unknown) => ({ cause }));
+  const [summary, after, routersAfter] = await Promise.all([recording.stop(), listing(stage), listings(built.routers)]);
+  const routers = Object.fromEntries(built.routers.map(({ key }) => [key, { before: routersBefore[key] ?? '', after: routersAfter[key] ?? '' }]));
+  attempt.points = pointRecords(built, summary);
+  const kept: SceneFile = { scene: built.scene(), outcome: 'outcome' in ended ? ended.outcome ?? null : null, proof: proofOf(summary), routers };
+  await Promise.all([
+    keep(file(paths.firewallBefore), before), keep(file(paths.firewallAfter), after), keep(file(paths.scene), JSON.stringify(kept, null, 1)),
+    keep(file(paths.engineLog), stage.lab.engineLog().slice(logged)),
+  ]);
+  attempt.evidence = paths;
+  if ('cause' in ended) throw new Error(`the check’s own traffic failed: ${why(ended.cause)}`, { cause: ended.cause });
+}
+
+/** What the recorder says of the recording, as kept for judging now and later. */
+function proofOf(summary: RecordingSummary): Proof {
+  const gone = summary.gone.map(({ point, reason }) => ({ point, reason }));
+  return { lost: summary.lost, unproven: [...gone, ...summary.unproven.map(({ point, marker, reason }) => ({ point, reason: `its ${marker} marker did not come back (${reason})` }))] };
+}
+
+/** The routers' firewalls, by their keys. */
+async function listings(routers: Built['routers']): Promise<Record<string, string>> {
+  return Object.fromEntries(await Promise.all(routers.map(async (router) => [router.key, await router.firewall()] as const)));
+}
+
+async function listing(stage: Stage): Promise<string> {
+  return (await readSnapshot((argv) => stage.lab.onHost(argv), 'ipv4')).text;
+}
+
+function pointRecords(built: Built, summary: RecordingSummary): PointRecord[] {
+  return built.points.map(({ point, order }) => {
+    const counts = summary.statistics.find((s) => s.point === point.name);
+    return { name: point.name, interface: point.interface, order, frames: 0, dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0) };
+  });
+}
+
+/** Undoes in reverse order; a thing that cannot be undone is for the lab's own inspection to find. */
+async function takeDown(stage: Stage): Promise<void> {
+  for (const undo of stage.undo.reverse()) await undo().catch(() => undefined);
+}
+
+/** What an engine that died in the middle of a check said last; empty where it still answers. */
+async function lastWords(lab: Lab): Promise<string> {
+  if (await lab.engine.answers()) return '';
+  return `. The engine no longer answers; the end of its log: ${lab.engineLog().trim().split('\n').slice(-5).join(' | ')}`;
+}
+
+function why(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,34 @@
+import type { DaemonSettings, EngineChoice } from '../../engine/index.js';
+import type { Cell, CheckRecord } from '../../record/index.js';
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly run: string;
+  /** Its number within the run, from 1. */
+  readonly number: number;
+  /** The run's directory under reports/. */
+  readonly directory: string;
+  /** The run's directory under /run/docknet. */
+  readonly runtime: string;
+  readonly engine: EngineChoice;
+  /** Milliseconds an engine has to come up. */
+  readonly engineWithin: number;
+  readonly sabotaged: boolean;
+}
+
+/** From the run to a worker. */
+export type ToWorker =
+  | { readonly type: 'setup'; readonly setup: WorkerSetup }
+  | { readonly type: 'check'; readonly id: string }
+  | { readonly type: 'stop' };
+
+/** From a worker to the run. */
+export type FromWorker =
+  /** Its lab stands and its engine is ready. */
+  | { readonly type: 'ready'; readonly cell: Cell }
+  | { readonly type: 'checked'; readonly record: CheckRecord }
+  /** It cannot work; the message says why and what to do. */
+  | { readonly type: 'unfit'; readonly message: string };
+
+/** A given engine's settings as one comparable text. */
+export const settingsKey = (settings: DaemonSettings): string => JSON.stringify(settings, Object.keys(settings).sort());

@@ -1,0 +1,135 @@
+import { symlink, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startRecorder, type Recorder } from '../../capture/index.js';
+import { findEngine, loadTestcontainers, type DaemonSettings, type EngineDescription, type EngineProgram } from '../../engine/index.js';
+import { hostLab, hostSocket, labName, privateLab, type Lab } from '../../lab/index.js';
+import type { Cell, CheckRecord } from '../../record/index.js';
+import type { AnyCheck } from '../conformance.js';
+import { describeCell } from './cell.js';
+import { runCheck } from './run-check.js';
+import { givenOf } from './sabotaging.js';
+import { unrun } from './unrun.js';
+import { settingsKey, type WorkerSetup } from './worker-messages.js';
+
+/** Where a worker's engines come from: one that runs on the machine, or a program to start. */
+type EngineSource = { readonly socket: string } | { readonly program: EngineProgram };
+
+interface Standing {
+  readonly lab: Lab;
+  readonly engine: EngineDescription;
+  /** Its firewall and links before any check, as text to compare with. */
+  readonly pristine: string;
+}
+
+/** Runs checks one after another in labs of its own. A lab serves the next check only where the last one left it as it found it. */
+export class Worker {
+  private standing: Standing | null = null;
+  private labs = 0;
+
+  private constructor(private readonly setup: WorkerSetup, private readonly source: EngineSource, private readonly recorder: Recorder) {}
+
+  /** Starts the recorder and the first lab. @throws EngineError or LabError where this machine cannot have one. */
+  static async start(setup: WorkerSetup): Promise<{ readonly worker: Worker; readonly cell: Cell }> {
+    const source: EngineSource = setup.engine.kind === 'host' ? { socket: hostSocket() } : { program: await findEngine(setup.engine) };
+    prepareEnvironment(setup);
+    // The recorder takes as long to load as the engine to start, so both do it at once.
+    const recorder = startRecorder();
+    recorder.catch(() => undefined);
+    const [first] = await Promise.all([makeLab(setup, source, 1, {}), loadTestcontainers()]);
+    const worker = new Worker(setup, source, await recorder);
+    worker.labs = 1;
+    await worker.adopt(first);
+    return { worker, cell: await describeCell(first, setup.engine, await first.engine.describe()) };
+  }
+
+  /** Runs one check and says what came of it. */
+  async run(check: AnyCheck): Promise<CheckRecord> {
+    const reason = this.setup.engine.kind === 'host' ? notOnHost(check) : null;
+    if (reason !== null) return unrun(check, 'inapplicable', reason);
+    const standing = await this.labFor(settingsOf(check, this.setup.sabotaged)).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
+    if (typeof standing === 'string') return unrun(check, 'broken', standing);
+    const { lab, engine } = standing;
+    const record = await runCheck(check, {
+      lab, recorder: this.recorder, directory: this.setup.directory, run: this.setup.run, sabotaged: this.setup.sabotaged,
+      engine: { version: engine.version, kind: this.setup.engine.kind },
+    });
+    if (!await this.isClean()) await this.discard();
+    return record;
+  }
+
+  /** Takes its lab down and ends its recorder. */
+  async stop(): Promise<void> {
+    await this.discard();
+    await this.recorder.close();
+  }
+
+  private async labFor(settings: DaemonSettings): Promise<Standing> {
+    if (this.standing !== null && settingsKey(this.standing.lab.parts.settings) !== settingsKey(settings)) await this.discard();
+    if (this.standing !== null) return this.standing;
+    this.labs += 1;
+    return this.adopt(await makeLab(this.setup, this.source, this.labs, settings));
+  }
+
+  private async adopt(lab: Lab): Promise<Standing> {
+    // testcontainers reads DOCKER_HOST once in a process, so the name stays and what it leads to changes with the lab.
+    const socket = join(this.setup.runtime, `worker-${this.setup.number}.sock`);
+    await rm(socket, { force: true });
+    await symlink(lab.engine.socket, socket);
+    const [engine, pristine] = await Promise.all([lab.engine.describe(), stateOf(lab)]);
+    this.standing = { lab, engine, pristine };
+    return this.standing;
+  }
+
+  private async isClean(): Promise<boolean> {
+    const standing = this.standing;
+    if (standing === null) return true;
+    return await stateOf(standing.lab) === standing.pristine;
+  }
+
+  private async discard(): Promise<void> {
+    await this.standing?.lab.close();
+    this.standing = null;
+  }
+}
+
+/** Why a check is not run on the machine's own engine; null where it is. */
+function notOnHost(check: AnyCheck): string | null {
+  if (Object.values(check.given).some((spec) => spec.kind === 'engine')) return 'it needs an engine with settings of its own, and this machine’s engine is relied upon';
+  return check.notOnHost ?? null;
+}
+
+/** The name under which testcontainers finds the worker's engine, whichever lab that is in. */
+function prepareEnvironment(setup: WorkerSetup): void {
+  process.env['DOCKER_HOST'] = `unix://${join(setup.runtime, `worker-${setup.number}.sock`)}`;
+  process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+  process.env['TESTCONTAINERS_HOST_OVERRIDE'] = '127.0.0.1';
+}
+
+function settingsOf(check: AnyCheck, sabotaged: boolean): DaemonSettings {
+  return Object.values(givenOf(check, sabotaged)).find((spec) => spec.kind === 'engine')?.settings ?? {};
+}
+
+function makeLab(setup: WorkerSetup, source: EngineSource, n: number, settings: DaemonSettings): Promise<Lab> {
+  const name = labName(setup.run, `${setup.number}-${n}`);
+  if ('socket' in source) return hostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
+  return privateLab({ name, program: source.program, settings, engineWithin: setup.engineWithin });
+}
+
+/**
+ * What one check could leave to the next: rules, links, addresses, networks. Counters do not matter, nor an interface's state and
+ * its IPv6 address, which follow from what is attached to it at the moment. One shell, for it is asked after every check.
+ */
+async function stateOf(lab: Lab): Promise<string> {
+  const [listed, networks] = await Promise.all([
+    lab.onHost(['sh', '-c', `iptables-save; ip6tables-save; ip -brief address${lab.parts.kind === 'private' ? forgetFlows : ''}`]),
+    lab.engine.networks().catch(() => []),
+  ]);
+  const lines = listed.stdout.split('\n').filter((line) => !line.startsWith('#')).map((line) => {
+    if (/^[-:*]|^COMMIT/.test(line)) return line.replace(/ \[\d+:\d+\]$/, '');
+    return line.split(/\s+/).filter((word, n) => n !== 1 && !word.includes('::')).join(' ');
+  });
+  return JSON.stringify([lines, networks.map((n) => n.name).sort()]);
+}
+
+/** Flows of the last check must not meet the next one's: their five-tuples may repeat. The machine's own are not ours to forget. */
+const forgetFlows = '; conntrack -F 2>/dev/null';

@@ -1,0 +1,95 @@
+/** Everything `then` may know of the lab besides the frames and the firewall. Plain data: it is kept in the record's evidence. */
+export interface Scene {
+  readonly engine: { readonly version: string; readonly kind: 'private' | 'host' | 'directory' };
+  readonly host: HostScene;
+  readonly places: Readonly<Record<string, PlaceScene>>;
+  /** Every point that was recorded, nearest to a container first. */
+  readonly points: readonly ScenePoint[];
+}
+
+export interface ScenePoint {
+  readonly name: string;
+  readonly interface: string;
+  readonly order: number;
+}
+
+export interface HostScene {
+  /** The docker host's address on its uplink, and a second one there. */
+  readonly address: string;
+  readonly secondAddress: string;
+  readonly uplink: string;
+  readonly mac: string;
+  /** Its uplink on the second LAN; null where no outside host is there. */
+  readonly second: { readonly address: string; readonly uplink: string } | null;
+  /** The default bridge: its address and subnet (CIDR). */
+  readonly docker0: NetworkScene;
+}
+
+export interface NetworkScene {
+  readonly kind: 'network';
+  readonly key: string;
+  readonly name: string;
+  readonly id: string;
+  readonly subnet: string;
+  readonly gateway: string;
+  /** The bridge's interface on the host. */
+  readonly bridge: string;
+  /** Of a Compose network, what made it: "Docker Compose version v2.26.1"; absent on any other. */
+  readonly madeBy?: string;
+}
+
+export interface ContainerScene {
+  readonly kind: 'container';
+  readonly key: string;
+  readonly name: string;
+  readonly id: string;
+  /** Key of its network, or "bridge", "host" or "none". */
+  readonly on: string;
+  /** null on host and none networks, and before it is started. */
+  readonly address: string | null;
+  readonly mac: string | null;
+  /** Its veth's end on the host, null where it has none. */
+  readonly veth: string | null;
+  /** Its further networks: their keys, with its address, MAC and veth there. */
+  readonly also: readonly { readonly on: string; readonly address: string; readonly mac: string | null; readonly veth: string | null; readonly interface: string }[];
+  readonly serve: number | null;
+  /** What the engine says of its published ports. */
+  readonly ports: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface OutsideScene {
+  readonly kind: 'outside';
+  readonly key: string;
+  readonly address: string;
+  readonly mac: string;
+}
+
+export interface NamespaceScene {
+  readonly kind: 'namespace';
+  readonly key: string;
+  /** Key of its handmade bridge. */
+  readonly on: string;
+  readonly address: string;
+  readonly veth: string;
+  readonly serve: number | null;
+}
+
+export interface HandmadeBridgeScene {
+  readonly kind: 'handmade-bridge';
+  readonly key: string;
+  /** Key of its router. */
+  readonly on: string;
+  readonly bridge: string;
+  readonly gateway: string;
+  readonly subnet: string;
+}
+
+export interface RouterScene {
+  readonly kind: 'router';
+  readonly key: string;
+  /** On its uplink. */
+  readonly address: string;
+  readonly uplink: string;
+}
+
+export type PlaceScene = NetworkScene | ContainerScene | OutsideScene | NamespaceScene | HandmadeBridgeScene | RouterScene;

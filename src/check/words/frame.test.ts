@@ -1,0 +1,20 @@
+import test from 'ava';
+import { decode } from '../../packet/index.js';
+import { mixedRecording, readPcap } from '../../packet/testing/pcap.js';
+import { dnsAnswer, dnsQuery, sentTo, type FrameMatcher } from './frame.js';
+
+const packets = readPcap(mixedRecording).map(({ bytes, wireLength }) => decode(bytes, wireLength));
+const count = (frame: FrameMatcher) => packets.filter((packet) => frame.matches(packet)).length;
+
+test('a DNS answer is known by name, address and TTL', (t) => {
+  t.true(count(dnsAnswer('web.example', '198.51.100.1')) > 0);
+  t.is(count(dnsAnswer('web.example', '198.51.100.1', 600)), count(dnsAnswer('web.example', '198.51.100.1')));
+  t.is(count(dnsAnswer('web.example', '198.51.100.1', 300)), 0);
+  t.is(count(dnsAnswer('web.example', '198.51.100.2')), 0);
+  t.is(count(dnsAnswer('absent.zone.test', '198.51.100.1')), 0);
+});
+
+test('a frame is known by where it is sent as well', (t) => {
+  t.true(count(sentTo('192.0.2.2', dnsQuery('web.example'))) > 0);
+  t.is(count(sentTo('192.0.2.1', dnsQuery('web.example'))), 0);
+});

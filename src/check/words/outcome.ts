@@ -1,0 +1,87 @@
+import type { Expectation } from '../expectation.js';
+import { addressOf, named, type Target } from './address.js';
+
+/** What came of a ping. */
+export interface Ping {
+  readonly kind: 'ping';
+  readonly from: string;
+  readonly to: string;
+  readonly answered: boolean;
+  /** The reply's TTL as the caller saw it, null without a reply. */
+  readonly ttl: number | null;
+  /** The program's complaint: "Network unreachable"; empty otherwise. */
+  readonly complaint: string;
+  readonly milliseconds: number;
+}
+
+/** What came of an HTTP request to one of docknet's pages. */
+export interface Call {
+  readonly kind: 'call';
+  readonly from: string;
+  readonly to: string;
+  readonly result: 'answered' | 'refused' | 'timed out' | 'unreachable';
+  /** The caller's address and port as the server saw them, null without an answer. */
+  readonly seenAs: { readonly address: string; readonly port: number } | null;
+  readonly complaint: string;
+  readonly milliseconds: number;
+}
+
+/** What came of asking for a name. */
+export interface Lookup {
+  readonly kind: 'lookup';
+  readonly from: string;
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly complaint: string;
+}
+
+/** A ping or a request got its answer. */
+export function answered(outcome: Ping | Call): Expectation {
+  return { expected: `${sentence(outcome)} is answered`, judge: () => ({ held: got(outcome) === 'answered', seen: told(outcome) }) };
+}
+
+/** A ping or a request got none, in whatever way. */
+export function unanswered(outcome: Ping | Call): Expectation {
+  return { expected: `${sentence(outcome)} gets no answer`, judge: () => ({ held: got(outcome) !== 'answered', seen: told(outcome) }) };
+}
+
+/** A request was refused with a TCP RST or an ICMP error. */
+export function refused(call: Call): Expectation {
+  return { expected: `${sentence(call)} is refused`, judge: () => ({ held: call.result === 'refused', seen: told(call) }) };
+}
+
+/** A request got no answer of any kind in its time, as when its packets are dropped. */
+export function timedOut(call: Call): Expectation {
+  return { expected: `${sentence(call)} times out`, judge: () => ({ held: call.result === 'timed out', seen: told(call) }) };
+}
+
+/** The server saw the caller with this address. */
+export function seenAs(call: Call, client: Target): Expectation {
+  return {
+    expected: `the server sees the client of ${call.to} as ${named(client)}`,
+    judge: () => ({ held: call.seenAs?.address === addressOf(client), seen: call.seenAs === null ? told(call) : `it sees ${call.seenAs.address}` }),
+  };
+}
+
+/** A name was found, with this address among the answers. */
+export function resolved(lookup: Lookup, to: Target): Expectation {
+  return {
+    expected: `${lookup.from} resolves ${lookup.name} to ${named(to)}`,
+    judge: () => ({ held: lookup.addresses.includes(addressOf(to)), seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : lookup.addresses.join(', ') }),
+  };
+}
+
+/** A name was not found. */
+export function unresolved(lookup: Lookup): Expectation {
+  return {
+    expected: `${lookup.from} cannot resolve ${lookup.name}`,
+    judge: () => ({ held: lookup.addresses.length === 0, seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : `it resolves to ${lookup.addresses.join(', ')}` }),
+  };
+}
+
+const sentence = (o: Ping | Call) => o.kind === 'ping' ? `${o.from}'s ping to ${o.to}` : `${o.from}'s request to ${o.to}`;
+const got = (o: Ping | Call) => o.kind === 'ping' ? (o.answered ? 'answered' : 'unanswered') : o.result;
+function told(o: Ping | Call): string {
+  const how = o.kind === 'ping' && o.answered ? `answered with TTL ${o.ttl ?? '?'}` : got(o);
+  return o.complaint === '' ? how : `${how}: ${o.complaint}`;
+}

@@ -1,0 +1,46 @@
+import { loadChecks, checkIds } from '../../check/registry.js';
+import { judge as judgeCheck } from '../../check/judge.js';
+import { judgeable, readEvidence } from '../../check/run/evidence-files.js';
+import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
+import { namedRecord } from '../named-record.js';
+import { findings } from '../terminal/findings.js';
+import { oneLine } from '../terminal/paint.js';
+
+/** `docknet judge RECORD`: the verdicts again, from what was kept alone. Nothing is written. @returns the exit status of the verdicts. */
+export async function judge(path: string, options: { readonly json?: boolean }): Promise<number> {
+  const { directory, record } = await namedRecord(path);
+  const known = new Set(await checkIds());
+  const checks = await loadChecks(record.checks.map(({ id }) => id).filter((id) => known.has(id)));
+  const judged: CheckRecord[] = [];
+  for (const old of record.checks) {
+    const check = checks.find(({ id }) => id === old.id);
+    if (check === undefined) judged.push(broken(old, 'this docknet has no such check'));
+    else if (!wasJudged(old)) judged.push(old);
+    else {
+      judged.push(await readEvidence(directory, old.evidence, record.cell.engine.kind === 'host').then(
+        ({ scene, outcome, evidence }) => ({ ...old, ...judgeCheck(check, scene, outcome, evidence) }),
+        (cause: unknown) => broken(old, `its evidence cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`),
+      ));
+    }
+  }
+  const again: RunRecord = { ...record, checks: judged };
+  const changed = judged.flatMap((now, n) => {
+    const was = record.checks[n];
+    return was === undefined || sameOutcome(was, now) ? [] : [{ id: now.id, was: outcome(was), now: outcome(now), reason: now.reason }];
+  });
+  if (options.json === true) process.stdout.write(`${JSON.stringify({ changed, checks: judged.map(({ id, verdict, known: isKnown, news, reason }) => ({ id, verdict, known: isKnown, news, reason })) }, null, 2)}\n`);
+  else {
+    process.stdout.write(`${findings(again, process.stdout)}\n`);
+    for (const { id, was, now, reason } of changed) process.stdout.write(`changed: ${id} was ${was} and is ${now}${reason === '' ? '' : `: ${oneLine(reason)}`}\n`);
+    if (changed.length === 0) process.stdout.write('every verdict is as recorded\n');
+  }
+  return exitStatus(again);
+}
+
+/** Inapplicable checks, and those whose lab or recording failed, have nothing that could be judged. */
+const wasJudged = (check: CheckRecord) => judgeable(check) && check.expectations.length > 0;
+
+const broken = (check: CheckRecord, reason: string): CheckRecord => ({ ...check, verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
+
+const outcome = (check: CheckRecord) => `${check.verdict}${check.known ? ' (known)' : ''}${check.news ? ' (news)' : ''}`;
+const sameOutcome = (one: CheckRecord, other: CheckRecord) => outcome(one) === outcome(other);

@@ -1,0 +1,124 @@
+import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
+import { once } from 'node:events';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ChildProcess } from 'node:child_process';
+import { readRecord } from '../record/index.js';
+import { docknet, room, startDocknet } from './testing/docknet.js';
+import { descendants, stillRunning, type Process } from './testing/processes.js';
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly reports: string;
+  /** Everything it had written when it ended. */
+  readonly said: () => string;
+  readonly ended: Promise<[status: number | null, signal: NodeJS.Signals | null]>;
+}
+
+/** Checks of every kind of network, each conforming on every engine. */
+const several = ['none/only-loopback', 'none/no-traffic', 'nat/masquerade', 'nat/masquerade-rule', 'nat/ttl-63', 'host/same-netns', 'nat/host-address-stays-off-uplink'];
+
+/** Starts a run of several checks and waits until one of them has its verdict and another is under way. */
+async function underWay(t: ExecutionContext): Promise<Running> {
+  const reports = await room(t);
+  const child = startDocknet(t, ['run', ...several, '--workers', '1', '--output', reports]);
+  const ended = once(child, 'close') as Running['ended'];
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+  const lines = child.stdout === null ? null : createInterface(child.stdout);
+  await new Promise<void>((resolve) => {
+    lines?.on('line', (line) => {
+      text += `${line}\n`;
+      if (/^ *1\/\d+ /.test(line)) resolve();
+    });
+    void ended.then(() => { resolve(); });
+  });
+  return { child, reports, said: () => text, ended };
+}
+
+/** The run's id: the name of its directory. */
+async function runOf({ reports }: Running): Promise<string> {
+  return (await readdir(reports)).find((name) => name !== 'index.html') ?? '';
+}
+
+/** Waits until every one of those processes has ended, as far as 10 s each suffice. */
+async function allEnd(those: readonly Process[]): Promise<readonly Process[]> {
+  await Promise.all(those.map(({ pid }) => execa('tail', ['-f', '/dev/null', '--pid', String(pid)], { timeout: 10_000, reject: false })));
+  return stillRunning(those);
+}
+
+/** What of a run is on the machine: its entry, its control groups, mounts and interfaces that carry its id. */
+async function traces(run: string): Promise<string[]> {
+  const [groups, mounts, links, names] = await Promise.all([
+    execa('find', ['/sys/fs/cgroup', '-maxdepth', '8', '-name', `docknet-${run}-*`], { reject: false }),
+    readFile('/proc/self/mountinfo', 'utf8'), execa('ip', ['link'], { reject: false }), readdir('/run/docknet/runs').catch(() => []),
+  ]);
+  const lines = [...groups.stdout.split('\n'), ...mounts.split('\n'), ...links.stdout.split('\n')];
+  return [...lines.filter((line) => line.includes(run)), ...names.filter((name) => name.includes(run))];
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test.serial(`${signal} takes the labs down, writes the record and ends with status 130`, async (t) => {
+    const running = await underWay(t);
+    const run = await runOf(running);
+    const below = await descendants(running.child.pid ?? 0);
+    t.true(below.some(({ name }) => name === 'dockerd'), 'its engine is among its processes');
+    running.child.kill(signal);
+    t.deepEqual(await running.ended, [130, null], running.said());
+    t.regex(running.said(), /interrupted: taking the labs down/);
+    t.regex(running.said(), /interrupted \(engine/);
+    t.deepEqual(await allEnd(below), []);
+    t.deepEqual(await traces(run), []);
+    const { record } = await readRecord(join(running.reports, run));
+    t.true(record.run.interrupted);
+    t.true(record.checks.length >= 1 && record.checks.length < 7, `${record.checks.length} checks`);
+    t.true(record.checks.every(({ verdict }) => verdict === 'conforms'));
+    await access(join(running.reports, run, 'index.html'));
+  });
+}
+
+test.serial('a second SIGINT ends it at once, and the labs go with it', async (t) => {
+  const running = await underWay(t);
+  const below = await descendants(running.child.pid ?? 0);
+  running.child.kill('SIGINT');
+  const heard = once(running.child.stderr ?? running.child, 'data');
+  await Promise.race([heard, once(running.child.stdout ?? running.child, 'data')]);
+  // Again and again, as an impatient person does: within a second it is taken for the first one still.
+  const again = setInterval(() => running.child.kill('SIGINT'), 300);
+  t.deepEqual(await running.ended, [130, null]);
+  clearInterval(again);
+  t.deepEqual(await allEnd(below), []);
+});
+
+test.serial('kill -9 leaves no process, namespace or mount; doctor tells the rest and doctor --clean removes it', async (t) => {
+  const running = await underWay(t);
+  const run = await runOf(running);
+  const below = await descendants(running.child.pid ?? 0);
+  t.true(below.some(({ name }) => name === 'dockerd'));
+  running.child.kill('SIGKILL');
+  t.deepEqual(await running.ended, [null, 'SIGKILL']);
+  t.deepEqual(await allEnd(below), [], 'engine, containers and recorder went with it; namespaces and mounts live by processes alone');
+  t.regex((await docknet(['doctor'])).stdout, new RegExp(`Left by killed runs: .*/${run}.*doctor --clean`));
+  const { stdout } = await docknet(['doctor', '--clean']);
+  t.regex(stdout, new RegExp(`Removed what killed runs had left:[^]*/${run}`));
+  t.deepEqual(await traces(run), []);
+});
+
+test.serial('an engine that dies in the middle breaks its check, with the end of its log, and the run goes on', async (t) => {
+  const running = await underWay(t);
+  const [engine] = (await descendants(running.child.pid ?? 0)).filter(({ name }) => name === 'dockerd');
+  if (engine === undefined) { t.fail('no engine'); return; }
+  process.kill(engine.pid, 'SIGKILL');
+  const [status] = await running.ended;
+  t.is(status, 4, running.said());
+  const run = await runOf(running);
+  const { record, directory } = await readRecord(join(running.reports, run));
+  const broken = record.checks.filter(({ verdict }) => verdict === 'broken');
+  t.is(broken.length, 1, running.said());
+  t.regex(broken[0]?.reason ?? '', /The engine (has ended|no longer answers); the end of its log: \S/);
+  t.is(record.checks.filter(({ verdict, known }) => verdict === 'conforms' || known).length, record.checks.length - 1, 'the others are judged');
+  t.true((await readdir(join(directory, 'evidence'))).includes((broken[0]?.id ?? '').replace('/', '.')), 'what was recorded is kept');
+  t.deepEqual(await traces(run), []);
+});

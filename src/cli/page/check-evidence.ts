@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRecording } from '../../capture/index.js';
+import { sightingsOf } from '../../check/run/evidence-files.js';
+import { difference, parseSnapshot, ruleText } from '../../firewall/index.js';
+import { join as joinJourneys, type Journey } from '../../journey/index.js';
+import type { CheckRecord } from '../../record/index.js';
+import type { CheckEvidence, FirewallChange } from '../../report/index.js';
+
+/** Reads what lies beside a record for one check. What cannot be read is said in `problem`; the rest is shown all the same. */
+export async function checkEvidence(directory: string, check: CheckRecord): Promise<CheckEvidence> {
+  const { recording, firewallBefore, firewallAfter } = check.evidence;
+  const problems: string[] = [];
+  const tried = async <T>(what: string, read: () => Promise<T>, otherwise: T): Promise<T> => read().catch((cause: unknown) => {
+    problems.push(`the ${what} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return otherwise;
+  });
+  const frames = recording === null ? { journeys: [], frames: 0 }
+    : await tried('recording', async () => {
+      const read = await frameJourneys(join(directory, recording), check);
+      if (read.damaged !== null) problems.push(`the recording is damaged: ${read.damaged}`);
+      return read;
+    }, { journeys: [], frames: 0, damaged: null });
+  const firewallChanges = firewallBefore === null || firewallAfter === null ? []
+    : await tried('firewall’s listings', () => changes(join(directory, firewallBefore), join(directory, firewallAfter)), []);
+  return { journeys: frames.journeys, frames: frames.frames, firewallChanges, problem: problems.length === 0 ? null : problems.join('; ') };
+}
+
+async function frameJourneys(file: string, check: CheckRecord): Promise<{ readonly journeys: Journey[]; readonly frames: number; readonly damaged: string | null }> {
+  const { frames, damaged } = await readRecording(file);
+  const sightings = sightingsOf(frames);
+  const order = [...check.points].sort((a, b) => a.order - b.order).map((point) => point.name);
+  return { journeys: joinJourneys(sightings, order), frames: sightings.length, damaged };
+}
+
+async function changes(before: string, after: string): Promise<FirewallChange[]> {
+  const [was, is] = await Promise.all([readFile(before, 'utf8'), readFile(after, 'utf8')]);
+  return difference(parseSnapshot(was), parseSnapshot(is)).flatMap(({ kind, before: old, after: now, packets }) => {
+    const rule = now ?? old;
+    return rule === null ? [] : [{ kind, text: ruleText(rule), table: rule.table, packets }];
+  });
+}

@@ -1,0 +1,58 @@
+import { Command, type CommanderError } from 'commander';
+import type { RunOptions } from './commands/run.js';
+import { UsageError } from './exit.js';
+import { docknetVersion } from './version.js';
+
+/** docknet's commands. Each loads its own code when it is called, so that `docknet list` does not wait for an engine's client. */
+export function program(done: (status: number) => void): Command {
+  const docknet = new Command('docknet')
+    .description('Checks with packets as evidence whether Docker’s networking on this machine behaves as documented.')
+    .version(docknetVersion(), '--version', 'print docknet’s version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText('after', '\nExit status: 0 conforms or deviates as known, 1 deviates, 2 usage, 3 unfit environment, 4 broken, 130 interrupted.\n\nExample:\n  sudo npx docknet run nat publish');
+
+  const command = (name: string, description: string, example: string) => docknet.command(name)
+    .description(description).helpOption('--help', 'print this help').addHelpText('after', `\nExample:\n  ${example}`);
+  const runOptions = (of: Command) => of
+    .option('--engine <which>', 'private: the machine’s dockerd in a lab of its own; host: the running engine; or a directory with one', 'private')
+    .option('--output <directory>', 'where reports go', 'reports')
+    .option('--workers <number>', 'labs at once (default: one more than there are cores)')
+    .option('--engine-timeout <seconds>', 'how long an engine may take to come up', '30')
+    .option('--yes', 'agree to what --engine host changes on this machine')
+    .option('--json', 'print the result as JSON; progress goes to standard error');
+
+  runOptions(command('run [checks...]', 'run checks: all of them, or those that ids, areas and globs name', 'sudo npx docknet run nat/masquerade \'publish/*\''))
+    .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/run.js')).run(checks, options)); });
+  runOptions(command('prove [checks...]', 'run checks each under its sabotage, which must turn it', 'sudo npx docknet prove nat'))
+    .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/prove.js')).prove(checks, options)); });
+  command('doctor', 'say what is missing here, and the command that mends it', 'sudo npx docknet doctor')
+    .option('--clean', 'remove what killed runs have left')
+    .action(async (options: { readonly clean?: boolean }) => { done(await (await import('./commands/doctor.js')).doctor(options)); });
+  command('list', 'list the checks; needs no engine', 'npx docknet list --json')
+    .option('--json', 'print them as JSON')
+    .action(async (options: { readonly json?: boolean }) => { done(await (await import('./commands/list.js')).list(options)); });
+  command('explain <id>', 'say what a check claims, does and expects; needs no engine', 'npx docknet explain nat/masquerade')
+    .option('--output <directory>', 'where reports are: what the newest run found is told too', 'reports')
+    .action(async (id: string, options: { output: string }) => { done(await (await import('./commands/explain.js')).explain(id, options.output)); });
+  command('judge <record>', 'judge a run again, from its evidence alone', 'npx docknet judge reports/RUN')
+    .option('--json', 'print the verdicts as JSON')
+    .action(async (record: string, options: { readonly json?: boolean }) => { done(await (await import('./commands/judge.js')).judge(record, options)); });
+  command('report <record>', 'write a run’s page again from its record and evidence', 'npx docknet report reports/RUN')
+    .action(async (record: string) => { done(await (await import('./commands/report.js')).report(record)); });
+  for (const one of [docknet, ...docknet.commands]) throwing(one);
+  return docknet;
+}
+
+/** Makes commander throw what it would print: one sentence, and where to read on. */
+function throwing(command: Command): void {
+  command.exitOverride((error: CommanderError) => {
+    if (error.exitCode === 0) throw error;
+    if (error.code === 'commander.help') throw new UsageError('no command was given.', { cause: error });
+    const said = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    const name = command.parent === null ? 'docknet' : `docknet ${command.name()}`;
+    throw new UsageError(`${said.replace(/([^.?)])$/, '$1.')} See ${name} --help.`, { cause: error });
+  });
+  command.configureOutput({ outputError: () => undefined });
+}

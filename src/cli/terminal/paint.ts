@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+import { visible } from '../../report/visible.js';
+
+/** Where a command writes for a person. */
+export type Terminal = NodeJS.WriteStream;
+
+/** Colours for a stream: none where it is no terminal, where TERM is dumb, or where NO_COLOR is set to anything (no-color.org). */
+export function paintFor(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): ReturnType<typeof pc.createColors> {
+  const noColour = (environment['NO_COLOR'] ?? '') !== '';
+  return pc.createColors(redraws(stream, environment) && !noColour);
+}
+
+/** True where lines can be redrawn in place. */
+export function redraws(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): boolean {
+  return stream.isTTY && environment['TERM'] !== 'dumb';
+}
+
+/** Text from a container, a rule or the wire on one line, with nothing in it that a terminal would obey. */
+export function oneLine(text: string): string {
+  return visible(text).replaceAll('\t', ' ').replaceAll('\n', ' ⏎ ');
+}
+
+/** The same where line feeds are wanted: every line after the first begins with the indent. */
+export function indented(text: string, indent: string): string {
+  return visible(text).replaceAll('\n', `\n${indent}`);
+}

@@ -1,0 +1,147 @@
+import test, { type ExecutionContext } from 'ava';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRecord } from '../record/index.js';
+import { docknet, room, type Call } from './testing/docknet.js';
+import { engineWithBriefContainers, scriptedEngine, whereIs } from './testing/engines.js';
+
+/** Runs one check and gives what came of it with what is left in the reports directory. */
+async function attempt(t: ExecutionContext, args: readonly string[] = [], call: Call = {}) {
+  const reports = await room(t);
+  const outcome = await docknet(['run', 'nat/masquerade', '--output', reports, ...args], call);
+  return { ...outcome, reports, left: (await readdir(reports)).filter((name) => name !== 'index.html') };
+}
+
+/** The record of the one run in a reports directory. */
+async function recordIn(reports: string, left: readonly string[]) {
+  return (await readRecord(join(reports, left[0] ?? ''))).record;
+}
+
+test.serial('not root: exit status 3, with the command', async (t) => {
+  const { exitCode, stderr, left } = await attempt(t, [], { through: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'] });
+  t.is(exitCode, 3);
+  t.regex(stderr, /^docknet: docknet run must run as root: .*sudo docknet run/);
+  t.deepEqual(left, []);
+});
+
+test.serial('no dockerd on the machine: exit status 3, with the package', async (t) => {
+  const hide = `mount --bind /dev/null ${await whereIs('dockerd')} && exec "$@"`;
+  const { exitCode, stderr, left } = await attempt(t, [], { through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
+  t.is(exitCode, 3);
+  t.regex(stderr, /^docknet: no dockerd was found on this machine\. Install it with "apt-get install docker\.io", or name an engine with --engine DIRECTORY\.$/);
+  t.deepEqual(left, []);
+});
+
+/** A user namespace in which no network namespace may be made: what a sandbox or a hardened kernel does. */
+const withoutNamespaces = ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"', 'sh'];
+
+test.serial('a kernel without a needed feature: exit status 3, and the feature is named', async (t) => {
+  const { exitCode, stderr, left } = await attempt(t, [], { through: withoutNamespaces });
+  t.is(exitCode, 3);
+  t.regex(stderr, /the lab docknet-\S+ could not be made: .*unshare.*No space left on device/s);
+  t.regex(stderr, /^docknet: kernel: namespaces is missing: .*forbids it/m);
+  t.deepEqual(left, []);
+});
+
+test.serial('an engine that does not come up in its time: exit status 3 with the end of its log', async (t) => {
+  const engine = await scriptedEngine(t, 'echo "waiting for godot" >&2; exec tail -f /dev/null');
+  const { exitCode, stderr, left } = await attempt(t, ['--engine', engine, '--engine-timeout', '0.5']);
+  t.is(exitCode, 3);
+  t.regex(stderr, /did not come up within 500 ms\. The end of its log:\n {2}waiting for godot/);
+  t.deepEqual(left, []);
+});
+
+test.serial('an engine that ends while starting: exit status 3 with the end of its log, and nothing a terminal would obey', async (t) => {
+  const engine = await scriptedEngine(t, String.raw`printf 'failed \033[2Jto start: no such luck\n' >&2; exit 1`);
+  const { exitCode, stderr } = await attempt(t, ['--engine', engine]);
+  t.is(exitCode, 3);
+  t.regex(stderr, /ended with status 1 while starting.*\n {2}failed ␛\[2Jto start: no such luck/);
+  t.false(stderr.includes('\u001b'));
+});
+
+test.serial('a directory with no engine in it: exit status 3', async (t) => {
+  const { exitCode, stderr } = await attempt(t, ['--engine', await room(t)]);
+  t.is(exitCode, 3);
+  t.regex(stderr, /neither dockerd \(a static bundle\) nor usr\/sbin\/dockerd/);
+});
+
+test.serial('an output directory that cannot be written: exit status 3, before anything is run', async (t) => {
+  const file = join(await room(t), 'a-file');
+  await writeFile(file, '');
+  const readOnly = ['unshare', '--mount', '--', 'sh', '-c', 'mount -t tmpfs -o ro docknet-test "$0" && exec "$@"', await room(t)];
+  for (const [output, through] of [[join(file, 'reports'), []], [join(readOnly.at(-1) ?? '', 'reports'), readOnly]] as const) {
+    const { exitCode, stderr, stdout } = await docknet(['run', 'nat/masquerade', '--output', output], { through });
+    t.is(exitCode, 3);
+    t.regex(stderr, /^docknet: the output directory .* cannot be made: .*Name one that can be written with --output\.$/);
+    t.is(stdout, '');
+  }
+});
+
+test.serial('a full disk: the check is broken, and the record is kept where there is room', async (t) => {
+  const full = 'mount -t tmpfs -o size=16k docknet-test "$0" && exec "$@"';
+  const reports = await room(t);
+  const { exitCode, stderr, stdout } = await docknet(['run', 'nat/masquerade', '--output', reports], { through: ['unshare', '--mount', '--', 'sh', '-c', full, reports] });
+  t.is(exitCode, 4, stdout);
+  t.regex(stdout, /^broken {2}nat\/masquerade: [^]*no space left/mi);
+  const [, path = ''] = /The record is in (\S+record\.json) instead\./.exec(stderr) ?? [];
+  const { record, directory } = await readRecord(path);
+  t.teardown(() => rm(directory, { recursive: true }));
+  t.is(record.checks[0]?.verdict, 'broken');
+});
+
+test.serial('a check that throws is broken, with its words: exit status 4, and the others stand', async (t) => {
+  const { main, reports } = await copyWith(t, 'trouble/throws', "when: () => { throw new Error('a slip \\u001b[31mof the pen'); }");
+  const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports], { main });
+  t.is(exitCode, 4);
+  t.regex(stdout, /^broken {2}trouble\/throws: .*\n {4}.*a slip ␛\[31mof the pen$/m);
+  t.regex(stdout, /^1 conforms, 1 broken \(/m);
+});
+
+test.serial('a check that ends its process is broken alone, and the others stand', async (t) => {
+  const { main, reports } = await copyWith(t, 'trouble/leaves', 'when: () => process.exit(7)');
+  const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports, '--workers', '1'], { main });
+  t.is(exitCode, 4);
+  t.regex(stdout, /^broken {2}trouble\/leaves: .*\n {4}its worker’s process ended \(status 7\)/m);
+  t.regex(stdout, /^1 conforms, 1 broken \(/m);
+});
+
+test.serial('a container that exits at once: broken, with its exit status', async (t) => {
+  const { exitCode, stdout, reports, left } = await attempt(t, ['--engine', await engineWithBriefContainers(t)]);
+  t.is(exitCode, 4, stdout);
+  t.regex(stdout, /^broken {2}nat\/masquerade: .*\n {4}.*container web-\S+ could not be started: /m);
+  const record = await recordIn(reports, left);
+  t.is(record.checks[0]?.verdict, 'broken');
+  t.is(record.cell.engine.kind, 'directory');
+});
+
+test.serial('evidence that was changed after the run is broken for judge, and named', async (t) => {
+  const { reports, left } = await attempt(t);
+  const run = join(reports, left[0] ?? '');
+  const recording = join(run, 'evidence/nat.masquerade/recording.pcapng');
+  await writeFile(recording, (await readFile(recording)).subarray(0, 700));
+  const { exitCode, stdout } = await docknet(['judge', run]);
+  t.is(exitCode, 4);
+  t.regex(stdout, /^broken {2}nat\/masquerade: .*\n {4}its evidence cannot be read: .*recording\.pcapng/m);
+  const page = await docknet(['report', run]);
+  t.is(page.exitCode, 0);
+  t.regex(await readFile(join(run, 'index.html'), 'utf8'), /the recording is damaged/);
+});
+
+/** A copy of the compiled package with one more check in it. */
+async function copyWith(t: ExecutionContext, id: string, when: string): Promise<{ readonly main: string; readonly reports: string }> {
+  const directory = await room(t);
+  await cp('dist', join(directory, 'dist'), { recursive: true });
+  await cp('package.json', join(directory, 'package.json'));
+  await symlink(join(process.cwd(), 'node_modules'), join(directory, 'node_modules'));
+  const file = join(directory, 'dist/suites', `${id}.js`);
+  await mkdir(join(file, '..'));
+  await writeFile(file, `import { bridge, conformance, container, documented, instead } from '../../src/check/index.js';
+export default conformance({
+  id: '${id}', title: 'trouble', claim: documented('notes', 'none', 'nothing'),
+  given: { app: bridge(), web: container({ on: 'app' }) },
+  ${when},
+  then: () => [],
+  sabotage: instead({}),
+});`);
+  return { main: join(directory, 'dist/src/cli/main.js'), reports: join(directory, 'reports') };
+}

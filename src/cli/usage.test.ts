@@ -1,0 +1,66 @@
+import test from 'ava';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { docknet, room } from './testing/docknet.js';
+
+const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report'];
+
+for (const command of commands) {
+  test.serial(`docknet ${command} --help says what it does, with an example`, async (t) => {
+    const { exitCode, stdout, stderr } = await docknet([command, '--help']);
+    t.is(exitCode, 0);
+    t.is(stderr, '');
+    t.regex(stdout, new RegExp(`Usage: docknet ${command}[^]*Example:\n.*docknet ${command}`));
+  });
+}
+
+test('docknet --help names every command and the exit statuses', async (t) => {
+  const { exitCode, stdout } = await docknet(['--help']);
+  t.is(exitCode, 0);
+  for (const command of commands) t.true(stdout.includes(`\n  ${command} `), command);
+  t.regex(stdout, /Exit status: 0 .*130 interrupted/);
+});
+
+for (const [what, args, message] of [
+  ['an unknown command', ['rum'], /^docknet: unknown command 'rum'.*Did you mean run\?.*See docknet --help\.$/],
+  ['no command', [], /docknet: no command was given\.$/],
+  ['an unknown option', ['run', '--jason'], /^docknet: unknown option '--jason'.*Did you mean --json\?.*See docknet run --help\.$/],
+  ['an option without its value', ['run', '--engine'], /^docknet: option '--engine <which>' argument missing\. See docknet run --help\.$/],
+  ['a missing argument', ['explain'], /^docknet: missing required argument 'id'\. See docknet explain --help\.$/],
+  ['a filter that matches nothing', ['run', 'nat/maskerade'], /^docknet: no check is named by "nat\/maskerade"\. Did you mean nat\/masquerade\?.*docknet list/],
+  ['one filter of two that matches nothing', ['run', 'nat', 'net/*'], /^docknet: no check is named by "net\/\*"/],
+  ['a filter of prove that matches nothing', ['prove', 'x'], /^docknet: no check is named by "x"/],
+  ['an explanation of what is not there', ['explain', 'nat/masquerad'], /^docknet: there is no check "nat\/masquerad"\. Did you mean nat\/masquerade\?/],
+  ['an engine that is none', ['run', '--engine', 'hots'], /^docknet: --engine hots: there is no such directory\. Did you mean host\?/],
+  ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: give a whole number of labs, 1 or more\.$/],
+  ['half a worker', ['run', '--workers', '1.5'], /^docknet: --workers 1\.5: give a whole number/],
+  ['a time that is none', ['run', '--engine-timeout', 'soon'], /^docknet: --engine-timeout soon: give a number of seconds above 0\.$/],
+  ['the machine’s engine without a yes', ['run', '--engine', 'host', 'nat'], /^docknet: --engine host works on this machine itself.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*Say --yes/],
+] as const) {
+  test.serial(`${what}: exit status 2 and one message`, async (t) => {
+    const { exitCode, stderr } = await docknet(args);
+    t.is(exitCode, 2);
+    t.regex(stderr, message);
+  });
+}
+
+const records = [
+  ['a record that is not there', null, /there is no record at .*docknet run/],
+  ['a record cut short', '{"schema":"docknet-record/1","run":{', /not whole JSON: it was cut short/],
+  ['a foreign file', '{"name":"something else"}', /JSON but no record of docknet's/],
+  ['a record of a later version', '{"schema":"docknet-record/2"}', /version "2", and this docknet reads version 1/],
+  ['a damaged record with a terminal’s commands in it', '{"schema":"docknet-record/1","\\u001b[2J":1}', /damaged/],
+] as const;
+for (const command of ['report', 'judge']) {
+  for (const [what, text, message] of records) {
+    test.serial(`docknet ${command} of ${what}: exit status 2 and one message`, async (t) => {
+      const directory = await room(t);
+      if (text !== null) await writeFile(join(directory, 'record.json'), text);
+      const { exitCode, stdout, stderr } = await docknet([command, directory]);
+      t.is(exitCode, 2);
+      t.regex(stderr, message);
+      t.false(stderr.includes('\u001b'));
+      t.is(stdout, '');
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { decode } from '../../packet/index.js';
+import { readPcap } from '../../packet/testing/pcap.js';
+import type { Sighting } from '../types.js';
+
+/** The points of the recordings, from the containers outwards (see fixtures/record-nat.sh). */
+export const points = ['web.eth0', 'db.eth0', 'veth-web', 'veth-db', 'docker0', 'uplink', 'server.eth0'] as const;
+
+/** Every frame of a recording at the given points, numbered over all of them in order of time. */
+export function recorded(recording: 'nat' | 'bridge-netfilter' | 'segmentation', at: readonly string[] = points): Sighting[] {
+  return at
+    .flatMap((point) => readPcap(`src/journey/fixtures/${recording}/${point}.pcap`).map((frame) => ({ point, ...frame })))
+    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .map(({ point, time, bytes, wireLength }, index) => ({ index, point, time, packet: decode(bytes, wireLength) }));
+}

@@ -1,0 +1,15 @@
+export { startAt } from './background.js';
+export type { Background } from './background.js';
+export { runAt } from './command.js';
+export type { CommandResult, Entry } from './command.js';
+export { LabError } from './error.js';
+export { hostLab, hostSocket } from './host-lab.js';
+export { fixtureImage } from './image.js';
+export { Lab } from './lab.js';
+export type { OutsideHost } from './lab.js';
+export { withoutIpv6 } from './plan.js';
+export type { LanPlan } from './plan.js';
+export { privateLab } from './private-lab.js';
+export { enterRun } from './run-directory.js';
+export type { RunDirectory } from './run-directory.js';
+export { labName, sweep } from './sweep.js';

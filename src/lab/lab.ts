@@ -1,0 +1,151 @@
+import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../engine/index.js';
+import type { Anchor } from './anchor.js';
+import { runAt, type CommandResult, type Entry } from './command.js';
+import { LabError } from './error.js';
+import { outsideAddress, outsideCommands, outsideName, type LanPlan } from './plan.js';
+
+/** A host on a LAN behind the docker host. */
+export interface OutsideHost {
+  readonly address: string;
+  readonly lan: LanPlan;
+  readonly entry: Entry;
+  /** Path of its network namespace. */
+  readonly namespace: string;
+}
+
+/** Into all of an anchor's namespaces. The inner setpriv ends the command when nsenter, which forks to enter a pid namespace, is ended. */
+export function insideAnchor(anchor: Anchor): Entry {
+  return ['nsenter', '--target', String(anchor.pid), '--mount', '--net', '--uts', '--pid', '--', 'setpriv', '--pdeathsig', 'KILL', '--'];
+}
+
+/** What a lab is made of; `privateLab` and `hostLab` fill it in. */
+export interface LabParts {
+  readonly name: string;
+  readonly kind: 'private' | 'host';
+  readonly anchor: Anchor;
+  readonly engine: EngineClient;
+  /** Starts the lab's own engine; null for the machine's own, which runs already. */
+  readonly launch: (() => Promise<Daemon>) | null;
+  readonly program: EngineProgram | null;
+  readonly settings: DaemonSettings;
+  /** The LANs that stand from the beginning. */
+  readonly lans: readonly [LanPlan];
+  /** Makes the second LAN and the docker host's uplink to it. */
+  readonly secondLan: () => Promise<LanPlan>;
+  /** Into the docker host: its mounts, network and host name. */
+  readonly hostEntry: Entry;
+  /** Path of the docker host's network namespace. */
+  readonly hostNamespace: string;
+  /** Path of the lab's own static busybox, as the machine can open it. */
+  readonly busybox: string;
+  /** Turns a process id of the engine's pid namespace into the directory of that process under /proc. */
+  readonly processDirectory: (pid: number) => string;
+  /** Remembers a shell command that undoes what is about to be done on the machine; null in a lab that vanishes by itself. */
+  readonly remember: ((undo: string) => Promise<void>) | null;
+  /** Undoes what was made outside the anchor's namespaces. */
+  readonly cleanUp: () => Promise<void>;
+}
+
+/** A throw-away world: the docker host, its uplink, the LANs behind it, the outside hosts and an engine. */
+export class Lab {
+  private readonly outsideHosts = new Map<string, Promise<OutsideHost>>();
+  private second: Promise<LanPlan> | null = null;
+  private closed: Promise<void> | null = null;
+  private earlierLog = '';
+
+  /** @param daemon The lab's own engine as started, null for the machine's own. */
+  constructor(readonly parts: LabParts, private daemon: Daemon | null) {}
+
+  get name(): string { return this.parts.name; }
+  get engine(): EngineClient { return this.parts.engine; }
+
+  /** Runs a command on the docker host. */
+  onHost(argv: readonly string[], within?: number): Promise<CommandResult> {
+    return runAt(this.parts.hostEntry, argv, within);
+  }
+
+  /** Runs a command beside the docker host, where the namespaces of the LANs and the outside hosts have their names. */
+  onLan(argv: readonly string[], within?: number): Promise<CommandResult> {
+    return runAt(insideAnchor(this.parts.anchor), argv, within);
+  }
+
+  /** Into the docker host's network namespace only, with the machine's own tools. */
+  get hostNetworkEntry(): Entry { return ['nsenter', `--net=${this.parts.hostNamespace}`, '--']; }
+
+  /** Path of the engine's socket as a program on the docker host opens it. */
+  get socketOnHost(): string { return this.parts.kind === 'host' ? this.engine.socket : '/run/docknet/docker.sock'; }
+
+  /** The n-th LAN, n = 1 or 2. The second one, with an uplink of its own, is made when it is first asked for. */
+  async lan(n: 1 | 2): Promise<LanPlan> {
+    const [first] = this.parts.lans;
+    if (n === 1) return first;
+    this.second ??= this.parts.secondLan();
+    return this.second;
+  }
+
+  /** The k-th outside host on a LAN, made when it is first asked for. */
+  outside(lan: LanPlan, k: number): Promise<OutsideHost> {
+    const name = outsideName(lan, k);
+    const known = this.outsideHosts.get(name);
+    if (known !== undefined) return known;
+    const made = this.makeOutside(lan, k);
+    this.outsideHosts.set(name, made);
+    return made;
+  }
+
+  /** Into a container, given its process id as the engine knows it: its network, its files, its host name. */
+  containerEntry(pid: number): Entry {
+    const ns = `${this.parts.processDirectory(pid)}/ns`;
+    return ['nsenter', `--net=${ns}/net`, `--mount=${ns}/mnt`, `--uts=${ns}/uts`, '--'];
+  }
+
+  /** Into a container's network namespace only, with the machine's own tools. */
+  containerNetworkEntry(pid: number): Entry {
+    return ['nsenter', `--net=${this.containerNamespace(pid)}`, '--'];
+  }
+
+  /** Path of a container's network namespace. */
+  containerNamespace(pid: number): string {
+    return `${this.parts.processDirectory(pid)}/ns/net`;
+  }
+
+  /** Stops the lab's own engine, its containers with it, as a service manager would. @throws LabError on the machine's own engine. */
+  async stopEngine(): Promise<void> {
+    if (this.daemon === null) throw new LabError('the machine’s own engine is not stopped by docknet');
+    await this.daemon.stop();
+  }
+
+  /** Starts the lab's own engine again on the data it had. @throws EngineError where it does not come up, LabError on the machine's own engine. */
+  async startEngine(): Promise<void> {
+    if (this.parts.launch === null) throw new LabError('the machine’s own engine is not started by docknet');
+    this.earlierLog = this.engineLog();
+    this.daemon = await this.parts.launch();
+  }
+
+  /** Remembers a shell command that undoes what is about to be done on the machine. To be called before it is done. */
+  async remember(undo: string): Promise<void> {
+    await this.parts.remember?.(undo);
+  }
+
+  /** The engine's log so far; empty for the machine's own engine, whose log is the machine's. */
+  engineLog(): string {
+    return this.earlierLog + (this.daemon?.log() ?? '');
+  }
+
+  /** Takes everything down. May be called more than once. */
+  close(): Promise<void> {
+    this.closed ??= (async () => {
+      await this.parts.anchor.end();
+      await this.parts.cleanUp();
+    })();
+    return this.closed;
+  }
+
+  private async makeOutside(lan: LanPlan, k: number): Promise<OutsideHost> {
+    const anchor = this.parts.anchor;
+    const result = await runAt(insideAnchor(anchor), ['sh', '-c', `set -e\n${outsideCommands(lan, k).join('\n')}`]);
+    if (result.status !== 0) throw new LabError(`the outside host ${outsideName(lan, k)} could not be made: ${result.stderr.trim()}`);
+    const namespace = anchor.path(`/run/netns/${outsideName(lan, k)}`);
+    return { address: outsideAddress(lan, k), lan, namespace, entry: ['nsenter', `--net=${namespace}`, '--'] };
+  }
+}

@@ -1,0 +1,59 @@
+import { EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
+import { startAnchor } from './anchor.js';
+import { runAt } from './command.js';
+import { removeControlGroups } from './control-groups.js';
+import { LabError } from './error.js';
+import { fixtureImage, fixtureTar } from './image.js';
+import { insideAnchor, Lab } from './lab.js';
+import { lanPlan, outsideAddress, switchCommands, uplinkCommands, withoutForwarding } from './plan.js';
+
+export interface PrivateLabOptions {
+  /** Unique on the machine; carries the run id. */
+  readonly name: string;
+  readonly program: EngineProgram;
+  readonly settings: DaemonSettings;
+  /** Milliseconds the engine has to come up. */
+  readonly engineWithin: number;
+}
+
+/** A lab with an engine of its own in a host namespace of its own: nothing of the machine's network or firewall is touched. */
+export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
+  const lan = lanPlan(1);
+  const tar = fixtureTar();
+  // Awaited below; a failure there must not count as unhandled while the anchor is being made.
+  tar.catch(() => undefined);
+  const anchor = await startAnchor({
+    hostname: options.name,
+    resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
+    hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
+    network: [withoutForwarding, 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
+    root: options.program.root,
+  });
+  const cleanUp = async () => { await removeControlGroups((group) => group === options.name); };
+  try {
+    const inside = insideAnchor(anchor);
+    const launch = () => startDaemon({
+      program: options.program, settings: options.settings, within: options.engineWithin, cgroupParent: options.name,
+      entry: inside, outside: (path) => anchor.path(path),
+    });
+    const daemon = await launch();
+    const engine = new EngineClient(daemon.socket);
+    await engine.importImage(await tar, fixtureImage);
+    return new Lab({
+      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, lans: [lan],
+      hostEntry: inside, hostNamespace: `/proc/${anchor.pid}/ns/net`,
+      busybox: anchor.path('/run/docknet/busybox'),
+      secondLan: async () => {
+        const second = lanPlan(2);
+        const made = await runAt(inside, ['sh', '-c', ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n')]);
+        if (made.status !== 0) throw new LabError(`the second LAN of ${options.name} could not be made: ${made.stderr.trim()}`);
+        return second;
+      },
+      remember: null, processDirectory: (pid) => anchor.path(`/proc/${pid}`), cleanUp,
+    }, daemon);
+  } catch (cause) {
+    await anchor.end();
+    await cleanUp();
+    throw cause;
+  }
+}

@@ -1,0 +1,14 @@
+import { findEngine, startContainer } from '../../engine/index.js';
+import { enterRun, fixtureImage, labName, privateLab } from '../index.js';
+
+/* A process that holds a lab with a running container until it is killed: what a test kills. */
+const run = process.argv[2] ?? '';
+await enterRun(run);
+const name = labName(run, 1);
+const lab = await privateLab({ name, program: await findEngine({ kind: 'private' }), settings: {}, engineWithin: 30_000 });
+await startContainer(lab.engine, {
+  name: 'held', image: fixtureImage, command: ['sh', '-c', 'echo ready && exec sleep 2147483647'], network: 'none', aliases: [], publish: [], labels: {}, within: 15_000,
+});
+process.send?.({ anchor: lab.parts.anchor.pid, name });
+process.stdin.resume();
+process.on('message', () => undefined);

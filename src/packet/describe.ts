@@ -1,0 +1,100 @@
+import { etherTypes } from './ether-type.js';
+import type { Arp, Dns, DnsAnswer, Ip, Packet, Tcp } from './types.js';
+
+/**
+ * One line about the packet, as tcpdump would, in words: `172.17.0.2:40000 > 198.51.100.11:80 TCP SYN seq 123 win 64240`.
+ * Safe on a terminal: no byte of the packet gets into it unescaped.
+ */
+export function describe(packet: Packet): string {
+  return `${vlans(packet)}${summary(packet)}${trouble(packet)}`;
+}
+
+function vlans({ ethernet }: Packet): string {
+  return (ethernet?.vlans ?? []).map((id) => `VLAN ${id} `).join('');
+}
+
+function trouble({ cut, malformed }: Packet): string {
+  const cutNote = cut === null ? '' : ` [cut: ${cut.layer}: ${cut.reason}]`;
+  return malformed === null ? cutNote : `${cutNote} [malformed: ${malformed.layer}: ${malformed.reason}]`;
+}
+
+function summary(packet: Packet): string {
+  if (packet.ip !== null) return `${endpoints(packet, packet.ip)} ${content(packet, packet.ip)}`;
+  if (packet.arp !== null) return arp(packet.arp);
+  if (packet.ethernet === null) return `${packet.wireLength} bytes`;
+  const { source, destination, etherType } = packet.ethernet;
+  return `${source} > ${destination} ${ethernetContent(etherType)} length ${packet.wireLength}`;
+}
+
+/** Below 1536 the field is the length of an 802.3 frame with an LLC header, such as a bridge's spanning tree message. */
+function ethernetContent(etherType: number): string {
+  if (etherType === etherTypes.ipv4) return 'IPv4';
+  if (etherType === etherTypes.ipv6) return 'IPv6';
+  if (etherType === etherTypes.arp) return 'ARP';
+  return etherType < 1536 ? 'LLC' : `EtherType 0x${etherType.toString(16).padStart(4, '0')}`;
+}
+
+function arp({ operation, senderAddress, senderMac, targetAddress }: Arp): string {
+  if (operation === 'request') return `ARP who has ${targetAddress}? tell ${senderAddress}`;
+  if (operation === 'reply') return `ARP ${senderAddress} is at ${senderMac}`;
+  return `ARP operation ${operation} from ${senderAddress} to ${targetAddress}`;
+}
+
+function endpoints(packet: Packet, ip: Ip): string {
+  const ports = packet.tcp ?? packet.udp;
+  if (ports === null) return `${ip.source} > ${ip.destination}`;
+  const host = (address: string): string => (ip.version === 6 ? `[${address}]` : address);
+  return `${host(ip.source)}:${ports.sourcePort} > ${host(ip.destination)}:${ports.destinationPort}`;
+}
+
+function content(packet: Packet, ip: Ip): string {
+  const fragment = fragmentNote(ip);
+  if (packet.dns !== null) return `${describeDns(packet.dns)}${fragment}`;
+  if (packet.tcp !== null) return `TCP ${tcp(packet.tcp)}${fragment}`;
+  if (packet.udp !== null) return `UDP length ${packet.udp.payloadLength}${fragment}`;
+  if (packet.icmp !== null) return `${icmp(packet)} ttl ${ip.ttl}${fragment}`;
+  return `${protocolName(ip)}${fragment}`;
+}
+
+function protocolName(ip: Ip): string {
+  const names: Readonly<Record<number, string>> = { 1: 'ICMP', 2: 'IGMP', 6: 'TCP', 17: 'UDP', 47: 'GRE', 50: 'ESP', 58: 'ICMPv6', 59: 'no next header', 132: 'SCTP' };
+  return names[ip.protocol] ?? `protocol ${ip.protocol}`;
+}
+
+function fragmentNote(ip: Ip): string {
+  if (ip.fragmentOffset === 0 && !ip.moreFragments) return '';
+  return ` fragment id ${ip.id ?? 0} offset ${ip.fragmentOffset}${ip.moreFragments ? ', more follow' : ', last'}`;
+}
+
+/** The flags that are set, in the order engineers say them. */
+export function flagNames({ flags }: Tcp): string[] {
+  const names = ['syn', 'fin', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'] as const;
+  return names.filter((name) => flags[name]).map((name) => name.toUpperCase());
+}
+
+function tcp(segment: Tcp): string {
+  const parts = [...flagNames(segment), `seq ${segment.sequence}`];
+  if (segment.flags.ack) parts.push(`ack ${segment.acknowledgement}`);
+  parts.push(`win ${segment.window}`);
+  if (segment.payloadLength > 0) parts.push(`length ${segment.payloadLength}`);
+  return parts.join(' ');
+}
+
+function icmp({ icmp: message }: Packet): string {
+  if (message === null) return '';
+  const name = `${message.version === 6 ? 'ICMPv6' : 'ICMP'} ${message.name}`;
+  if (message.id !== null && message.sequence !== null) return `${name} id ${message.id} seq ${message.sequence}`;
+  if (message.target !== null) return `${name} of ${message.target}`;
+  return message.quoted === null ? name : `${name} about (${describe(message.quoted)})`;
+}
+
+/** A DNS message in words: `DNS query A web (id 0x1234)`, `DNS response A web NOERROR 172.18.0.2 ttl 600`. */
+export function describeDns(message: Dns): string {
+  const questions = message.questions.map(({ name, type }) => `${type} ${name}`).join(', ');
+  if (!message.response) return ['DNS query', questions, `(id 0x${message.id.toString(16).padStart(4, '0')})`].filter((part) => part !== '').join(' ');
+  return ['DNS response', questions, message.rcode, message.answers.map(answer).join(', ')].filter((part) => part !== '').join(' ');
+}
+
+function answer({ type, data, ttl }: DnsAnswer): string {
+  return type === 'A' || type === 'AAAA' ? `${data} ttl ${ttl}` : `${type} ${data} ttl ${ttl}`;
+}

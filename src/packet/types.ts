@@ -1,0 +1,153 @@
+/** A frame that could be read only so far: what was wrong or missing, in words. */
+export interface Malformed {
+  /** The layer at which reading stopped. */
+  readonly layer: 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'icmp' | 'icmpv6' | 'tcp' | 'udp' | 'dns';
+  /** One sentence: what was expected and what was there. */
+  readonly reason: string;
+}
+
+/** Ethernet II header (IEEE 802.3). */
+export interface Ethernet {
+  /** Lower-case, colon-separated. */
+  readonly destination: string;
+  readonly source: string;
+  /** The EtherType after any 802.1Q tags. */
+  readonly etherType: number;
+  /** VLAN ids of the 802.1Q / 802.1ad tags, outermost first. */
+  readonly vlans: readonly number[];
+}
+
+/** ARP for IPv4 over Ethernet (RFC 826). */
+export interface Arp {
+  readonly operation: 'request' | 'reply' | number;
+  readonly senderMac: string;
+  readonly senderAddress: string;
+  readonly targetMac: string;
+  readonly targetAddress: string;
+}
+
+/** What IPv4 (RFC 791) and IPv6 (RFC 8200) headers have in common, and what each adds. */
+export interface Ip {
+  readonly version: 4 | 6;
+  readonly source: string;
+  readonly destination: string;
+  /** TTL or hop limit, 0 to 255. */
+  readonly ttl: number;
+  /** The protocol after any IPv6 extension headers (IANA number). */
+  readonly protocol: number;
+  /** IPv4 identification, or that of an IPv6 fragment header; null where there is none. */
+  readonly id: number | null;
+  readonly dontFragment: boolean;
+  readonly moreFragments: boolean;
+  /** Bytes into the original datagram; 0 for an unfragmented packet. */
+  readonly fragmentOffset: number;
+  /** DSCP and ECN as one byte. */
+  readonly trafficClass: number;
+  /** Total length in bytes, header included, as the header states it. */
+  readonly length: number;
+}
+
+/** ICMP (RFC 792) and ICMPv6 (RFC 4443). */
+export interface Icmp {
+  readonly version: 4 | 6;
+  readonly type: number;
+  readonly code: number;
+  /** "echo request", "echo reply", "destination unreachable: port", … */
+  readonly name: string;
+  /** Echo identifier, null unless an echo. */
+  readonly id: number | null;
+  /** Echo sequence number, null unless an echo. */
+  readonly sequence: number | null;
+  /** The packet an error quotes (often cut short), null unless an error. */
+  readonly quoted: Packet | null;
+  /** For neighbour solicitation and advertisement (RFC 4861): the target. */
+  readonly target: string | null;
+}
+
+/**
+ * TCP header (RFC 9293). Where an ICMP error quotes only its first eight bytes (RFC 792), the ports and the sequence
+ * number are real, the rest is 0 and no flag is set; the quoted packet's `cut` says so.
+ */
+export interface Tcp {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly sequence: number;
+  readonly acknowledgement: number;
+  readonly flags: TcpFlags;
+  readonly window: number;
+  /** Bytes of payload, from the IP length and not from what was captured. */
+  readonly payloadLength: number;
+}
+
+export interface TcpFlags {
+  readonly fin: boolean; readonly syn: boolean; readonly rst: boolean; readonly psh: boolean;
+  readonly ack: boolean; readonly urg: boolean; readonly ece: boolean; readonly cwr: boolean;
+}
+
+/** UDP header (RFC 768). */
+export interface Udp {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  /** Bytes of payload as the UDP header states them; for a first fragment, those of the whole datagram. */
+  readonly payloadLength: number;
+}
+
+/** A DNS message (RFC 1035) over UDP, or over TCP where one segment holds it whole. */
+export interface Dns {
+  readonly id: number;
+  readonly response: boolean;
+  readonly opcode: number;
+  /** "NOERROR", "NXDOMAIN", … or "RCODE n"; with an OPT record's upper bits (RFC 6891) where there is one. */
+  readonly rcode: string;
+  readonly authoritative: boolean;
+  readonly truncated: boolean;
+  readonly recursionDesired: boolean;
+  readonly recursionAvailable: boolean;
+  readonly questions: readonly DnsQuestion[];
+  readonly answers: readonly DnsAnswer[];
+  /** The authority section: the SOA of a negative answer, the NS of a referral. */
+  readonly authorities: readonly DnsAnswer[];
+  /** The additional section, the OPT pseudo-record (RFC 6891) among it. */
+  readonly additionals: readonly DnsAnswer[];
+}
+
+/**
+ * Names are as written in a zone file, without the final dot (the root is "."): a dot or backslash inside a label has a
+ * backslash before it and a byte that does not print is `\xNN`, so that a name is safe to show on a terminal.
+ */
+export interface DnsQuestion { readonly name: string; readonly type: string }
+
+/** A resource record of any section. */
+export interface DnsAnswer {
+  readonly name: string;
+  /** "A", "AAAA", … or "TYPEn" (RFC 3597). */
+  readonly type: string;
+  /** Seconds; 0 for OPT, whose field has another meaning. */
+  readonly ttl: number;
+  /**
+   * The address for A and AAAA; the name for CNAME, PTR and NS; the fields in the order of the zone file for MX, SRV
+   * and SOA; the strings in quotes for TXT; the UDP size, version and DO flag for OPT; hexadecimal otherwise.
+   */
+  readonly data: string;
+}
+
+/** One frame, decoded as far as its bytes allow. Absent layers are null; decoding never throws. */
+export interface Packet {
+  readonly ethernet: Ethernet | null;
+  readonly arp: Arp | null;
+  readonly ip: Ip | null;
+  readonly icmp: Icmp | null;
+  readonly tcp: Tcp | null;
+  readonly udp: Udp | null;
+  readonly dns: Dns | null;
+  /** The transport payload that was captured (may be shorter than payloadLength); empty where there is none. */
+  readonly payload: Uint8Array;
+  /** Bytes captured. */
+  readonly capturedLength: number;
+  /** Bytes on the wire. For a packet that an ICMP error quotes, the length its own IP header states. */
+  readonly wireLength: number;
+  /** Where the snapshot length, or an ICMP error's short quote, ended a header or DNS message; null where all are whole. */
+  readonly cut: Malformed | null;
+  /** What contradicts the protocol; null where nothing does. */
+  readonly malformed: Malformed | null;
+}

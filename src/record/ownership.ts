@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import { mkdir, open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { RecordError } from './error.js';
+
+/** The part of the environment in which sudo names its caller. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Gives a file or directory that docknet made to the person who called it with sudo, and sets its mode: 0600 for a
+ * recording (.pcapng: it holds what was said on the wire), 0644 for other files, 0755 for directories. Without sudo only
+ * the mode is set.
+ *
+ * @throws RecordError where it is not there, is a link (which in a directory of the caller's could point anywhere), or
+ *   the file system refuses.
+ */
+export async function ownByCaller(path: string, environment: Environment = process.env): Promise<void> {
+  try {
+    // O_NOFOLLOW and the open handle: between a look at the path and a chown it could become a link.
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const owner = caller(environment);
+      if (owner !== null) await file.chown(owner.uid, owner.gid);
+      await file.chmod((await file.stat()).isDirectory() ? 0o755 : modeOf(path));
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new RecordError(`the owner and mode of ${path} could not be set: ${(cause as Error).message}. Choose an output directory on a file system with owners, and leave its files to docknet during a run.`, { cause });
+  }
+}
+
+/** Makes a directory and the directories above it that are missing, and gives those that were to the caller. Throws as `ownByCaller` does. */
+export async function makeDirectory(path: string, environment: Environment = process.env): Promise<void> {
+  const wanted = resolve(path);
+  let first: string | undefined;
+  try {
+    first = await makeWithParents(wanted);
+  } catch (cause) {
+    throw new RecordError(`the output directory ${path} cannot be made: ${(cause as Error).message}. Name one that can be written with --output.`, { cause });
+  }
+  if (first === undefined) return;
+  for (let made = wanted; made.length >= first.length; made = dirname(made)) await ownByCaller(made, environment);
+}
+
+/**
+ * Makes a directory and its missing parents. Not mkdir's own `recursive`, which never comes back where the system says that a
+ * parent is missing although it is there, as /proc does (Node 20).
+ *
+ * @returns the first directory that had to be made; undefined where there was nothing to make.
+ */
+async function makeWithParents(path: string): Promise<string | undefined> {
+  if (await stat(path).then((found) => found.isDirectory(), () => false)) return undefined;
+  const above = path === dirname(path) ? undefined : await makeWithParents(dirname(path));
+  await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
+    // Another run may have made it meanwhile.
+    if (cause.code !== 'EEXIST') throw cause;
+  });
+  return above ?? path;
+}
+
+/** The mode of an evidence file or a record. */
+export function modeOf(path: string): number {
+  return path.endsWith('.pcapng') ? 0o600 : 0o644;
+}
+
+function caller(environment: Environment): { uid: number; gid: number } | null {
+  const { SUDO_UID: uid = '', SUDO_GID: gid = '' } = environment;
+  // SUDO_* may be left over in the environment of somebody who is not root and may not give files away.
+  if (process.getuid?.() !== 0 || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return null;
+  return { uid: Number(uid), gid: Number(gid) };
+}

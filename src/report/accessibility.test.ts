@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import test from 'ava';
+import type { Page } from 'playwright-core';
+import { pages, type Pages } from './testing/pages.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const phone = { width: 375, height: 812 };
+
+let site: Pages;
+test.before(async () => { site = await pages(); });
+test.after.always(() => site.close());
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [name, viewport] of [['a desktop', { width: 1280, height: 860 }], ['a phone', phone]] as const) {
+    test(`axe finds nothing on ${name}, ${colorScheme}, with every check and a packet open`, async (t) => {
+      const { page } = await site.open(site.addresses.run, { colorScheme, viewport });
+      t.deepEqual(await violations(page), []);
+      await page.evaluate(() => {
+        for (const check of document.querySelectorAll('details')) check.open = true;
+        document.querySelector<HTMLButtonElement>('.hop')?.click();
+        document.querySelector<HTMLButtonElement>('.count')?.click();
+        document.querySelector<HTMLButtonElement>('.count')?.click();
+      });
+      t.deepEqual(await violations(page), []);
+    });
+
+    test(`axe finds nothing in the documents on ${name}, ${colorScheme}, whole and narrowed`, async (t) => {
+      const { page } = await site.open(site.addresses.wholeDocuments, { colorScheme, viewport });
+      t.deepEqual(await violations(page), []);
+      await page.locator('#show-fails').check();
+      t.deepEqual(await violations(page), []);
+    });
+  }
+}
+
+test('axe finds nothing in the list of runs or the keys', async (t) => {
+  const { page } = await site.open(site.addresses.runs);
+  t.deepEqual(await violations(page), []);
+  await page.locator('h2 a').click();
+  await page.waitForURL(site.addresses.run);
+  await page.keyboard.press('?');
+  t.deepEqual(await violations(page), []);
+});
+
+test('on a phone no page ever scrolls sideways, whatever is open', async (t) => {
+  for (const url of Object.values(site.addresses)) {
+    const { page } = await site.open(url, { viewport: phone });
+    t.is(await overflow(page), 0);
+    await page.evaluate(() => {
+      for (const check of document.querySelectorAll('details')) check.open = true;
+      for (const hop of document.querySelectorAll<HTMLButtonElement>('.hop')) hop.click();
+    });
+    t.is(await overflow(page), 0, url);
+  }
+});
+
+/** axe's findings, each as its rule and the first element at fault. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's policy forbids a script tag; what the browser's own debugger evaluates is not the page's.
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+    return (await checker.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200) ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
+  });
+}
+
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

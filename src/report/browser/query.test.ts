@@ -1,0 +1,43 @@
+import test from 'ava';
+import { readQuery, satisfies, type Findable } from './query.js';
+
+const check: Findable = {
+  id: 'nat/masquerade', area: 'nat', verdict: 'deviates known', document: 'tour',
+  text: 'nat/masquerade a ping leaves the uplink with the host’s address',
+};
+
+function finds(query: string): boolean {
+  return satisfies(check, readQuery(query));
+}
+
+test('an empty query finds everything', (t) => {
+  t.true(finds(''));
+  t.true(finds('   '));
+});
+
+test('words are all wanted, in any order and case', (t) => {
+  t.true(finds('Uplink PING'));
+  t.false(finds('uplink pong'));
+});
+
+test('a phrase is wanted as it stands', (t) => {
+  t.true(finds('"leaves the uplink"'));
+  t.false(finds('"uplink leaves"'));
+});
+
+test('area, verdict, document and id look at that alone', (t) => {
+  t.true(finds('area:nat verdict:deviates document:tour id:masq'));
+  t.true(finds('verdict:known'));
+  t.false(finds('verdict:new'));
+  t.false(finds('area:masquerade'));
+  t.false(finds('document:notes'));
+});
+
+test('a minus excludes', (t) => {
+  t.false(finds('-area:nat'));
+  t.true(finds('-area:kernel -pong'));
+});
+
+test('a field that does not exist is looked for as text', (t) => {
+  t.deepEqual(readQuery('colour:red'), [{ field: null, text: 'colour:red', wanted: true }]);
+});

@@ -1,0 +1,29 @@
+import * as filter from './filter.js';
+import * as keyboard from './keyboard.js';
+import * as links from './links.js';
+import * as packetRows from './packet-rows.js';
+import * as query from './query.js';
+import * as theme from './theme.js';
+
+/**
+ * A page's script: the text of every function of these modules, in one scope, and the calls that start it. The page
+ * must be one file, and this room reads none, so the compiled functions are written out as they are; each is exported
+ * for that, and declared with `function`, since a constant beside it would not come along.
+ */
+function scriptOf(modules: readonly object[], starts: readonly string[]): string {
+  return [
+    '(() => {\n"use strict";\ndocument.documentElement.classList.add("js");',
+    ...modules.flatMap((module) => Object.values(module).map(String)),
+    ...starts.map((start) => `${start}();`),
+    '})();',
+  ].join('\n');
+}
+
+/** The script of a run's page. */
+export const script = scriptOf(
+  [filter, keyboard, links, packetRows, query, theme],
+  ['startTheme', 'startFilter', 'startPacketRows', 'startKeyboard', 'startReadout', 'startLinks'],
+);
+
+/** The script of the page of the documents. */
+export const documentsScript = scriptOf([theme], ['startTheme']);

@@ -1,0 +1,66 @@
+import test from 'ava';
+import type { CheckRecord } from '../record/types.js';
+import { renderDocuments } from './documents.js';
+import { hostileRun } from './testing/hostile.js';
+import { checkRecord, line, runRecord } from './testing/record-builder.js';
+import { sampleRun } from './testing/sample-run.js';
+import { sha256 } from './testing/sha256.js';
+import { wholeRun } from './testing/whole-run.js';
+
+const page = (...checks: readonly CheckRecord[]): string => renderDocuments({ record: runRecord(checks) }, sha256);
+
+test('every statement is there once, with a link to its evidence', (t) => {
+  const { record } = wholeRun();
+  const html = renderDocuments({ record }, sha256);
+  for (const { id } of record.checks) {
+    t.is(html.split(`id="${id}"`).length, 2, id);
+    t.is(html.split(`href="./index.html#${id}"`).length, 2, id);
+  }
+});
+
+test('the four documents are there by their full titles, also where nothing of them was checked', (t) => {
+  const html = page();
+  for (const title of ['Docker networking notes', 'iptables for docker', 'Exploring Default Docker Networking, part 2', 'iptables: How Docker Publishes Ports']) t.true(html.includes(`>${title}</h2>`), title);
+  t.true(html.includes('nothing checked in this run'));
+});
+
+test('a known deviation says why; a new one what was expected and seen', (t) => {
+  const html = page(
+    checkRecord('nat/a', 'a', { verdict: 'deviates', known: true, reason: 'RETURN stands before it' }),
+    checkRecord('nat/b', 'b', { verdict: 'deviates', reason: 'of it all', expectations: [line('the first', 'it'), line('a SYN on docker0', 'none', { held: false })] }),
+  );
+  t.true(html.includes('does not hold (known deviation): </span>RETURN stands before it'));
+  t.true(html.includes('does not hold (new deviation): </span>Expected: a SYN on docker0. Seen: none.'));
+});
+
+test('the tally tells what holds, what does not, what was not tried, and what is broken', (t) => {
+  const html = page(
+    checkRecord('nat/a', 'a'), checkRecord('nat/b', 'b', { news: true, reason: 'it held' }), checkRecord('nat/c', 'c', { verdict: 'deviates', known: true, reason: 'so it is' }),
+    checkRecord('nat/d', 'd', { verdict: 'deviates' }), checkRecord('nat/e', 'e', { verdict: 'inapplicable', reason: 'no such module' }), checkRecord('nat/f', 'f', { verdict: 'broken', reason: 'lost' }),
+  );
+  for (const part of ['<b>2</b> hold<', '<b>2</b> do not hold, 1 of them new<', '<b>1</b> not tried<', '<b>1</b> broken<']) t.true(html.includes(part), part);
+});
+
+test('a document or section that is not known stands under its own name', (t) => {
+  const html = page(
+    checkRecord('nat/a', 'a', { claim: { document: 'notes', section: '9. Elsewhere', text: 'A.' } }),
+    checkRecord('nat/b', 'b', { claim: { document: 'manual', section: 'Networks', text: 'B.' } }),
+  );
+  t.true(html.includes('>9. Elsewhere</h3>'));
+  t.true(html.includes('>manual</h2>'));
+  t.true(html.includes('>Networks</h3>'));
+});
+
+test('a run under sabotage says so here too', (t) => {
+  t.true(renderDocuments({ record: runRecord([], { sabotaged: true }) }, sha256).includes('ran under its sabotage'));
+});
+
+test('the policy allows this style and this script by hash, and markup stays text', (t) => {
+  const html = renderDocuments(hostileRun(sampleRun()), sha256);
+  const style = /<style>([^]*?)<\/style>/.exec(html)?.[1] ?? '';
+  const script = /<script>([^]*?)<\/script>/.exec(html)?.[1] ?? '';
+  t.true(html.includes(`style-src 'sha256-${sha256(style)}'; script-src 'sha256-${sha256(script)}'`));
+  t.true(html.includes('&lt;img src=x onerror='));
+  t.false(html.includes('<img'));
+  t.is(html.match(/<script/g)?.length, 1);
+});

@@ -1,0 +1,40 @@
+import { documentsScript } from './browser/script.js';
+import { arrange } from './documents/arrange.js';
+import { runPage } from './page-files.js';
+import { documentOf } from './page/document.js';
+import { Nameplate, runsLink } from './page/nameplate.js';
+import { Notices } from './page/overview.js';
+import { Contents, DocumentStatements, Shown } from './page/statements.js';
+import { documents as documentsStyle } from './style/documents.js';
+import { style } from './style/index.js';
+import type { ReportInput, Sha256 } from './types.js';
+
+/**
+ * The four documents as this run found them, as one HTML file beside the run's page: each document's statements in its
+ * own order, what holds on this engine and what does not, each with a link to its evidence in the run's page. It needs
+ * no script; with one it remembers the theme.
+ */
+export function renderDocuments({ record, runs }: Pick<ReportInput, 'record' | 'runs'>, sha256: Sha256): string {
+  const { version } = record.cell.engine;
+  const arranged = arrange(record.checks);
+  return documentOf({
+    title: `docknet: the documents on engine ${version}`,
+    style: style + documentsStyle,
+    script: documentsScript,
+    sha256,
+    children: (
+      <>
+        <Nameplate record={record} links={[...runsLink(runs), { href: runPage, name: 'The run' }]} keys={false} />
+        <main>
+          <Notices record={record} />
+          <Contents arranged={arranged} engine={version} />
+          <Shown checks={record.checks} />
+          {arranged.map((document) => <DocumentStatements key={document.name} document={document} />)}
+        </main>
+        <footer>
+          <p>Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The statements are in docknet’s words; the documents’ own are in the files named above.</p>
+        </footer>
+      </>
+    ),
+  });
+}

@@ -1,0 +1,35 @@
+import test from 'ava';
+import { decode } from '../packet/index.js';
+import { essentialsOf, withPort } from './essentials.js';
+import { flags, frameBytes, type FrameSpec } from './testing/frame-bytes.js';
+
+function essentials(transport: FrameSpec['transport']): ReturnType<typeof essentialsOf> {
+  const bytes = frameBytes({ source: '172.17.0.2', destination: '198.51.100.11', ttl: 64, id: 1, transport });
+  return essentialsOf(decode(bytes, bytes.length));
+}
+
+test('an echo: what it is, its id and sequence, its ends, its TTL', (t) => {
+  t.deepEqual(essentials({ kind: 'icmp', type: 8, id: 7, sequence: 2 }), {
+    kind: 'ICMP echo request', detail: 'id 7 seq 2', source: '172.17.0.2', sourcePort: null, destination: '198.51.100.11', destinationPort: null, ttl: 64,
+  });
+});
+
+test('a segment: its flags, its ports, its payload’s size', (t) => {
+  const { kind, detail, sourcePort, destinationPort } = essentials({ kind: 'tcp', sourcePort: 40000, destinationPort: 80, flags: flags.psh | flags.ack, sequence: 1, payload: 'abc' });
+  t.deepEqual({ kind, detail, sourcePort, destinationPort }, { kind: 'TCP PSH ACK', detail: '3 bytes', sourcePort: 40000, destinationPort: 80 });
+});
+
+test('a datagram', (t) => {
+  const { kind, detail } = essentials({ kind: 'udp', sourcePort: 4000, destinationPort: 4001, payload: 'x' });
+  t.deepEqual({ kind, detail }, { kind: 'UDP', detail: '1 byte' });
+});
+
+test('bytes that are no packet still have essentials', (t) => {
+  const packet = decode(new Uint8Array([1, 2, 3]), 3);
+  t.regex(essentialsOf(packet).kind, /^damaged /);
+});
+
+test('an IPv6 address is kept apart from its port', (t) => {
+  t.is(withPort('2001:db8::2', 80), '[2001:db8::2]:80');
+  t.is(withPort('192.0.2.1', 80), '192.0.2.1:80');
+});

@@ -1,0 +1,10 @@
+export { findSection } from './documents/find-section.js';
+export type { Outline, Section } from './documents/outline.js';
+export { outlines, titleOf } from './documents/outlines.js';
+export { renderDocuments } from './documents.js';
+export { findingOf, type Finding } from './finding.js';
+export { documentsPage } from './page-files.js';
+export { renderRun } from './run.js';
+export { renderIndex } from './runs.js';
+export { countStandings, standingOf } from './standing.js';
+export type { CheckEvidence, FirewallChange, ReportInput, RunSummary, Sha256, Standing } from './types.js';

@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import type { Page } from 'playwright-core';
+import { pages, type Pages } from './testing/pages.js';
+
+let site: Pages;
+test.before(async () => { site = await pages(); });
+test.after.always(() => site.close());
+
+test('the page opens without a word on the console and without a request but itself', async (t) => {
+  const { page, overheard } = await site.open(site.addresses.run);
+  await page.locator('[id="nat/masquerade"] > summary').click();
+  await page.locator('[id="nat/masquerade"] .hop').first().click();
+  t.deepEqual(overheard.console, []);
+  t.deepEqual(overheard.errors, []);
+  t.deepEqual(overheard.requests, [site.addresses.run]);
+});
+
+test('every link within the page and every file beside it is there', async (t) => {
+  const { page } = await site.open(site.addresses.run);
+  const links = await page.locator('a').evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
+  t.true(links.length > 100);
+  const inside = links.filter((link) => link.startsWith('#'));
+  t.deepEqual(await missing(page, inside), []);
+  for (const link of links.filter((href) => !href.startsWith('#'))) t.true((await stat(fileURLToPath(new URL(link, site.addresses.run)))).isFile(), link);
+});
+
+test('the documents open without a word and without a request but themselves, and lead to each statement’s evidence and back', async (t) => {
+  for (const [documents, run] of [[site.addresses.documents, site.addresses.run], [site.addresses.wholeDocuments, site.addresses.whole]] as const) {
+    const { page, overheard } = await site.open(documents);
+    t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [documents]]);
+    const links = await page.locator('a').evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
+    t.deepEqual(await missing(page, links.filter((link) => link.startsWith('#'))), []);
+    const evidence = links.filter((link) => link.startsWith('./index.html#')).map((link) => link.slice('./index.html'.length));
+    t.true(evidence.length >= 30);
+    const { page: runPage } = await site.open(run);
+    t.deepEqual(await missing(runPage, evidence), []);
+    const back = await runPage.locator('a[href^="./documents.html#"]').evaluateAll((anchors) => anchors.map((anchor) => (anchor.getAttribute('href') ?? '').slice('./documents.html'.length)));
+    t.is(back.length, evidence.length);
+    t.deepEqual(await missing(page, back), []);
+  }
+});
+
+test('a statement’s link opens its evidence, and the claim there leads back to the statement', async (t) => {
+  const { page } = await site.open(site.addresses.documents);
+  await page.getByRole('link', { name: 'Evidence: nat/masquerade', exact: true }).click();
+  const claim = page.locator('[id="nat/masquerade"] .claim');
+  await claim.waitFor();
+  await claim.locator('cite a').click();
+  await page.waitForURL(`${site.addresses.documents}#nat/masquerade`);
+  t.true(await page.locator('[id="nat/masquerade"]').isVisible());
+});
+
+test('without a script the documents are whole, and narrow to what does not hold', async (t) => {
+  const { page } = await site.open(site.addresses.documents, { javaScriptEnabled: false });
+  t.true(await page.locator('.statement.conforms').first().isVisible());
+  await page.locator('#show-all').focus();
+  await page.keyboard.press('ArrowRight');
+  t.deepEqual(await page.locator('.statement:visible').evaluateAll((statements) => statements.map((statement): string => statement.id)), ['docker-user/appended-drop', 'nat/port-translation']);
+  t.is(await page.locator('.section:visible').count(), 2);
+});
+
+test('the documents remember the theme that the run’s page was given', async (t) => {
+  const { page } = await site.open(site.addresses.run, { colorScheme: 'light' });
+  await page.locator('[data-theme-toggle]').click();
+  await page.locator('[data-theme-toggle]').click();
+  await page.getByRole('link', { name: 'The documents' }).click();
+  await page.waitForURL(site.addresses.documents);
+  t.is(await page.locator('html').getAttribute('data-theme'), 'dark');
+});
+
+test('without a script every check can still be opened and read', async (t) => {
+  const { page } = await site.open(site.addresses.run, { javaScriptEnabled: false });
+  await page.locator('[id="nat/masquerade"] > summary').click();
+  t.true(await page.locator('[id="nat/masquerade"] .frames').isVisible());
+  t.false(await page.locator('#search').isVisible());
+});
+
+test('markup from containers, rules and the wire runs nothing and asks for nothing', async (t) => {
+  const hostileAddress = site.addresses.hostile;
+  const { page, overheard } = await site.open(hostileAddress);
+  for (const hop of await page.locator('.hop').all()) await hop.evaluate((button) => { (button as HTMLButtonElement).click(); });
+  for (const cell of await page.locator('[data-cell]').all()) await cell.evaluate((link) => link.dispatchEvent(new Event('mouseover', { bubbles: true })));
+  t.is(await page.evaluate(() => (window as { pwned?: number }).pwned), undefined);
+  t.true(await page.locator('tr.field').count() > 0);
+  t.is(await page.locator('img').count(), 0);
+  t.deepEqual([overheard.console, overheard.errors], [[], []]);
+  t.deepEqual(overheard.requests, [hostileAddress]);
+});
+
+test('markup in a claim, a section or a reason runs nothing among the documents', async (t) => {
+  const { page, overheard } = await site.open(site.addresses.hostileDocuments);
+  t.is(await page.evaluate(() => (window as { pwned?: number }).pwned), undefined);
+  t.is(await page.locator('img').count(), 0);
+  t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [site.addresses.hostileDocuments]]);
+});
+
+/** Those of the links that name no element of the page. */
+function missing(page: Page, links: readonly string[]): Promise<string[]> {
+  return page.evaluate((hrefs) => hrefs.filter((href) => document.getElementById(decodeURIComponent(href.slice(1))) === null), [...links]);
+}

@@ -1,0 +1,51 @@
+import type { Packet } from '../packet/types.js';
+import { dissect } from '../packet/index.js';
+import { visible } from './visible.js';
+
+/**
+ * The dissected packets of a page, small enough for hundreds of checks: a field that reads the same in many layers and
+ * a layer that is the same at many points (all of TCP, while a router changes only IP) are each kept once.
+ */
+export interface StoredPackets {
+  /** Name and value of every field. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** A layer's name, then its fields as positions in `fields`. */
+  readonly layers: readonly (readonly [name: string, ...fields: number[]])[];
+  /** A packet's layers, outermost first, as positions in `layers`. */
+  readonly packets: readonly (readonly number[])[];
+}
+
+/** Keeps packets for the page's script and hands out their numbers. */
+export interface PacketStore {
+  /** Keeps a packet; returns its position in `packets`. */
+  readonly keep: (packet: Packet) => number;
+  readonly stored: () => StoredPackets;
+}
+
+/** An empty store. */
+export function packetStore(): PacketStore {
+  const fields = interner<readonly [string, string]>();
+  const layers = interner<readonly [string, ...number[]]>();
+  const packets = interner<readonly number[]>();
+  return {
+    keep: (packet) => packets.place(dissect(packet).map(({ layer, fields: inLayer }) =>
+      layers.place([visible(layer), ...inLayer.map(([name, value]) => fields.place([visible(name), visible(value)]))]))),
+    stored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all }),
+  };
+}
+
+/** Gives equal values the same position. */
+function interner<T>(): { readonly all: readonly T[]; readonly place: (value: T) => number } {
+  const all: T[] = [];
+  const places = new Map<string, number>();
+  return {
+    all,
+    place: (value) => {
+      const key = JSON.stringify(value);
+      const known = places.get(key);
+      if (known !== undefined) return known;
+      places.set(key, all.length);
+      return all.push(value) - 1;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { CheckRecord } from '../../record/types.js';
+import { titleOf } from '../documents/outlines.js';
+import { duration } from '../duration.js';
+import { within } from '../evidence-path.js';
+import { frameTable } from '../frame-table.js';
+import { documentsPage } from '../page-files.js';
+import type { PacketStore } from '../packet-store.js';
+import { signOf, standingOf, verdictWords } from '../standing.js';
+import type { CheckEvidence } from '../types.js';
+import { Expectations } from './expectations.js';
+import { Files } from './files.js';
+import { Frames } from './frames.js';
+import type { Settled } from './hop.js';
+import { Rules } from './rules.js';
+import { Steps } from './steps.js';
+import { Chip } from './text.js';
+
+/** One check: a line when closed; claim, doings, expectations, frames, rules and files when open. */
+export function Check({ check, evidence, packets }: {
+  readonly check: CheckRecord;
+  readonly evidence: CheckEvidence | undefined;
+  readonly packets: PacketStore;
+}): VNode {
+  const standing = standingOf(check);
+  const table = frameTable(check.points, evidence?.journeys ?? []);
+  const shown = new Set(table.rows.flatMap(({ journey }) => journey.hops.map(({ index }) => index)));
+  return (
+    <details class={`check ${standing}`} id={check.id} data-standing={standing} data-verdict={verdictWords(check)} data-area={check.id.split('/')[0]} data-document={check.claim.document}>
+      <summary>
+        <Chip standing={standing} />
+        <h4><Identity id={check.id} /></h4>
+        <span class="title">{check.title}</span>
+        <span class="standing">{signOf(standing).name}</span>
+        <span class="took">{duration(check.milliseconds)}</span>
+      </summary>
+      <div class="body">
+        <figure class="claim">
+          <blockquote><p>{check.claim.text}</p></blockquote>
+          <figcaption>{titleOf(check.claim.document)}, <cite><a href={`${documentsPage}${within(check.id)}`}>{check.claim.section}</a></cite> <a class="permalink" href={within(check.id)} aria-label={`Link to ${check.id}`}>#{check.id}</a></figcaption>
+        </figure>
+        <Reason check={check} />
+        {evidence?.problem === undefined || evidence.problem === null ? null : <p class="notice">The evidence could not be read in full: {evidence.problem}</p>}
+        <div class="pair">
+          <Part name="What was done"><Steps steps={check.steps} /></Part>
+          <div>
+            <Part name={check.instead.length > 0 ? 'The claim, line by line' : 'Expected and seen'}>
+              {check.expectations.length === 0 ? <p class="none">Nothing was judged.</p> : <Expectations check={check.id} lines={check.expectations} shown={shown} first={1} />}
+            </Part>
+            {check.instead.length === 0 ? null : (
+              <Part name="What is expected on this engine instead">
+                <Expectations check={check.id} lines={check.instead} shown={shown} first={check.expectations.length + 1} />
+              </Part>
+            )}
+          </div>
+        </div>
+        {check.points.length === 0 && table.rows.length === 0 ? null : <Part name="Frames"><Frames check={check} table={table} total={evidence?.frames ?? null} settles={settledBy(check)} packets={packets} /></Part>}
+        <Part name="Rules"><Rules check={check} changes={evidence === undefined || check.evidence.firewallBefore === null ? null : evidence.firewallChanges} /></Part>
+        <Part name="Files"><Files evidence={check.evidence} /></Part>
+      </div>
+    </details>
+  );
+}
+
+/** The id with its area set back: the list is grouped by area already. */
+function Identity({ id }: { readonly id: string }): VNode {
+  const cut = id.indexOf('/') + 1;
+  return <><span class="area-part">{id.slice(0, cut)}</span>{id.slice(cut)}</>;
+}
+
+function Part({ name, children }: { readonly name: string; readonly children: ComponentChildren }): VNode {
+  return <section class="part"><h5>{name}</h5>{children}</section>;
+}
+
+function Reason({ check }: { readonly check: CheckRecord }): VNode | null {
+  const standing = standingOf(check);
+  const { name, meaning } = signOf(standing);
+  if (check.reason === '' && standing === 'conforms' && check.sabotage === null) return null;
+  return (
+    <div class={`reason ${standing}`}>
+      <p><b>{name}</b>{standing === 'conforms' ? null : <>: {meaning}</>}</p>
+      {check.reason === '' ? null : <p>{standing === 'known' ? 'Because ' : ''}{check.reason}</p>}
+      {check.sabotage === null ? null : <p><b>sabotage</b> {check.sabotage}</p>}
+    </div>
+  );
+}
+
+/** The lines, numbered claim first, then instead, by the frame that settles them. */
+function settledBy(check: CheckRecord): ReadonlyMap<number, readonly Settled[]> {
+  const settles = new Map<number, Settled[]>();
+  [...check.expectations, ...check.instead].forEach(({ frames, held }, position) => {
+    for (const frame of frames) settles.set(frame, [...(settles.get(frame) ?? []), { line: position + 1, held }]);
+  });
+  return settles;
+}

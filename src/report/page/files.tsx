@@ -1,0 +1,21 @@
+import type { VNode } from 'preact';
+import type { Evidence } from '../../record/types.js';
+import { evidencePath } from '../evidence-path.js';
+
+const kinds = [
+  { key: 'recording', name: 'recording (pcapng)' },
+  { key: 'firewallBefore', name: 'firewall before' },
+  { key: 'firewallAfter', name: 'firewall after' },
+  { key: 'engineLog', name: 'engine’s log' },
+  { key: 'scene', name: 'scene' },
+] as const;
+
+/** Links to the evidence beside the record. */
+export function Files({ evidence }: { readonly evidence: Evidence }): VNode {
+  const present = kinds.flatMap(({ key, name }) => {
+    const path = evidence[key];
+    return path === null ? [] : [{ name, path }];
+  });
+  if (present.length === 0) return <p class="none">This check left no files.</p>;
+  return <ul class="files">{present.map(({ name, path }) => <li key={name}><a href={evidencePath(path)}>{name}</a></li>)}</ul>;
+}

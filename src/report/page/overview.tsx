@@ -1,0 +1,105 @@
+import type { VNode } from 'preact';
+import type { CheckRecord, RunRecord } from '../../record/types.js';
+import { within } from '../evidence-path.js';
+import { countStandings, signOf, standingOf, standings } from '../standing.js';
+import { Chip, counted } from './text.js';
+
+/** The outcome in one sentence, the counts that filter (and explain the verdicts), and the matrix of checks by area. */
+export function Overview({ record }: { readonly record: RunRecord }): VNode {
+  return (
+    <>
+      <Notices record={record} />
+      <section class="overview" aria-label="Overview">
+        <div>
+          <h2>{outcome(record)}</h2>
+          <Counts checks={record.checks} />
+        </div>
+        <Matrix checks={record.checks} />
+      </section>
+    </>
+  );
+}
+
+function Counts({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
+  const counts = countStandings(checks);
+  return (
+    <div class="counts" role="group" aria-label="Filter by verdict">
+      {standings.map(({ standing, name, meaning }) => (
+        <button type="button" key={standing} class="count" aria-pressed="false" data-standing={standing} disabled={counts[standing] === 0}>
+          <Chip standing={standing} />
+          <b>{counts[standing]}</b>
+          <span class="name">{name}</span>
+          <span class="meaning">{meaning}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
+  return (
+    <div class="matrix">
+      <h2>Checks by area</h2>
+      <table>
+        <tbody>
+          {byArea(checks).map(({ area, members }) => (
+            <tr key={area}>
+              <th scope="row"><a href={within(areaAnchor(area))}>{area}</a></th>
+              <td>
+                <ul>
+                  {members.map((check) => (
+                    <li key={check.id}>
+                      <a href={within(check.id)} class={`chip ${standingOf(check)}`} data-cell={check.id} title={`${check.id}: ${signOf(standingOf(check)).name}\n${check.title}`} aria-label={`${check.id}: ${signOf(standingOf(check)).name}`}>
+                        {signOf(standingOf(check)).sign}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="readout scripted" aria-hidden="true" data-readout>Point at a cell to read its check.</p>
+    </div>
+  );
+}
+
+/** The id of an area's part of the list; no check's id, which all have one slash. */
+export function areaAnchor(area: string): string {
+  return `areas/${area}/`;
+}
+
+/** Checks by the part of the id before the slash, areas and checks in the order of the record. */
+export function byArea(checks: readonly CheckRecord[]): readonly { readonly area: string; readonly members: readonly CheckRecord[] }[] {
+  const areas = new Map<string, CheckRecord[]>();
+  for (const check of checks) {
+    const area = check.id.split('/')[0] ?? check.id;
+    const members = areas.get(area);
+    if (members === undefined) areas.set(area, [check]);
+    else members.push(check);
+  }
+  return [...areas].map(([area, members]) => ({ area, members }));
+}
+
+function outcome({ checks, cell }: RunRecord): string {
+  const counts = countStandings(checks);
+  const on = `on engine ${cell.engine.version}`;
+  const loud = [
+    counts.new > 0 ? counted(counts.new, 'new deviation') : '',
+    counts.broken > 0 ? counted(counts.broken, 'broken check') : '',
+  ].filter((part) => part !== '');
+  if (checks.length === 0) return `No check was run ${on}`;
+  if (loud.length > 0) return `${loud.join(' and ')} among ${counted(checks.length, 'check')} ${on}`;
+  if (counts.known > 0) return `No new deviation in ${counted(checks.length, 'check')} ${on}`;
+  return `Nothing deviates in ${counted(checks.length, 'check')} ${on}`;
+}
+
+/** What a reader must know of the run before believing anything about it. */
+export function Notices({ record: { run } }: { readonly record: RunRecord }): VNode {
+  const notices = [
+    run.sabotaged ? 'A run of docknet prove: every check ran under its sabotage, so here a check that still conforms is the defect.' : '',
+    run.interrupted ? 'This run was stopped before its last check: what is missing here was not run, and says nothing.' : '',
+  ].filter((notice) => notice !== '');
+  return <>{notices.map((notice) => <p class="notice" key={notice}>{notice}</p>)}</>;
+}

@@ -1,0 +1,40 @@
+import type { VNode } from 'preact';
+import type { CheckRecord } from '../../record/types.js';
+import { findingOf, type Finding } from '../finding.js';
+import { countStandings, standingOf, standings } from '../standing.js';
+import { Chip } from './text.js';
+
+/** How many checks found each outcome. */
+export function countOutcomes(checks: readonly CheckRecord[]): Readonly<Record<Finding['outcome'], number>> {
+  const counts = { holds: 0, 'does not hold': 0, 'not tried': 0, broken: 0 };
+  for (const check of checks) counts[findingOf(check).outcome] += 1;
+  return counts;
+}
+
+/** One line: how many statements hold, do not hold, were not tried; each with the signs that it is made of. */
+export function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
+  const counts = countOutcomes(checks);
+  const fresh = countStandings(checks).new;
+  const parts: readonly { readonly outcome: Finding['outcome']; readonly words: string; readonly always: boolean }[] = [
+    { outcome: 'holds', words: counts.holds === 1 ? 'holds' : 'hold', always: true },
+    { outcome: 'does not hold', words: `${counts['does not hold'] === 1 ? 'does' : 'do'} not hold${fresh === 0 ? '' : fresh === counts['does not hold'] ? ', new' : `, ${fresh} of them new`}`, always: true },
+    { outcome: 'not tried', words: 'not tried', always: true },
+    { outcome: 'broken', words: 'broken', always: false },
+  ];
+  return (
+    <ul class="tally">
+      {parts.filter(({ outcome, always }) => always || counts[outcome] > 0).map(({ outcome, words }) => (
+        <li key={outcome} class={counts[outcome] === 0 ? 'zero' : ''}>
+          {signsOf(checks, outcome).map((standing) => <Chip key={standing} standing={standing} />)}
+          <span><b>{counts[outcome]}</b> {words}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The standings that checks with this outcome have, the ones to look at first in front. */
+function signsOf(checks: readonly CheckRecord[], outcome: Finding['outcome']): readonly (typeof standings)[number]['standing'][] {
+  const present = new Set(checks.filter((check) => findingOf(check).outcome === outcome).map(standingOf));
+  return standings.map(({ standing }) => standing).filter((standing) => present.has(standing));
+}

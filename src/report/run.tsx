@@ -1,0 +1,45 @@
+import { script } from './browser/script.js';
+import { embeddedJson } from './embedded-json.js';
+import { packetStore } from './packet-store.js';
+import { documentsPage } from './page-files.js';
+import { Attention } from './page/attention.js';
+import { Checks } from './page/checks.js';
+import { documentOf } from './page/document.js';
+import { Keys } from './page/keys.js';
+import { Nameplate, runsLink } from './page/nameplate.js';
+import { Overview } from './page/overview.js';
+import { renderToString } from 'preact-render-to-string';
+import { style } from './style/index.js';
+import type { ReportInput, Sha256 } from './types.js';
+
+/**
+ * The report of one run as one HTML file: it works from disk, asks the network for nothing, reads without a script and
+ * explores with one. Links to the evidence are relative to the record's directory; the page of the documents is beside it.
+ */
+export function renderRun(input: ReportInput, sha256: Sha256): string {
+  const { record } = input;
+  const packets = packetStore();
+  // Rendered first: every packet the checks show is in the store before the store is written out after them.
+  const checks = renderToString(<Checks input={input} packets={packets} />);
+  return documentOf({
+    title: `docknet: engine ${record.cell.engine.version}, kernel ${record.cell.kernel.release}`,
+    style,
+    script,
+    sha256,
+    children: (
+      <>
+        <Nameplate record={record} links={[...runsLink(input.runs), { href: documentsPage, name: 'The documents' }]} keys />
+        <main>
+          <Overview record={record} />
+          <Attention checks={record.checks} />
+          <div dangerouslySetInnerHTML={{ __html: checks }} />
+        </main>
+        <footer>
+          <p>Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The frames are in the recordings beside it; Wireshark and tcpdump read them.</p>
+        </footer>
+        <Keys />
+        <script type="application/json" id="packets" dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }} />
+      </>
+    ),
+  });
+}

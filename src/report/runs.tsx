@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import { moment } from './duration.js';
+import { evidencePath } from './evidence-path.js';
+import { documentOf } from './page/document.js';
+import { Chip, counted } from './page/text.js';
+import { standings } from './standing.js';
+import { style } from './style/index.js';
+import { runList } from './style/run-list.js';
+import type { RunSummary, Sha256 } from './types.js';
+
+/** The list of runs as one HTML file, newest first; it needs no script. */
+export function renderIndex(runs: readonly RunSummary[], sha256: Sha256): string {
+  const newestFirst = [...runs].sort((one, other) => (one.started < other.started ? 1 : one.started > other.started ? -1 : 0));
+  return documentOf({
+    title: 'docknet: runs',
+    style: style + runList,
+    script: '',
+    sha256,
+    children: (
+      <>
+        <header class="nameplate"><div class="bar"><h1>docknet</h1><p class="run">{counted(runs.length, 'run')}, newest first</p></div></header>
+        <main>
+          {newestFirst.length === 0
+            ? <p class="nothing">No run has left a record here yet. <code>docknet run</code> makes one.</p>
+            : <ul class="runs">{newestFirst.map((run) => <Line key={run.id} run={run} />)}</ul>}
+        </main>
+      </>
+    ),
+  });
+}
+
+function Line({ run }: { readonly run: RunSummary }): VNode {
+  return (
+    <li>
+      <div>
+        <h2><a href={`${evidencePath(run.directory)}/index.html`}>{moment(run.started)}</a></h2>
+        <p>{run.cell}</p>
+        <p class="note">run <code>{run.id}</code></p>
+      </div>
+      {run.problem === null
+        ? <ul class="tally">{standings.filter(({ standing }) => (run.counts[standing] ?? 0) > 0).map(({ standing, name }) => (
+            <li key={standing}><Chip standing={standing} /> <b>{run.counts[standing]}</b> {name}</li>
+          ))}</ul>
+        : <p class="notice">{run.problem}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+import { flags, type FrameSpec } from './frame-bytes.js';
+import { JourneyBuilder } from './journey-builder.js';
+
+const web = '172.17.0.2';
+const host = '198.51.100.1';
+const server = '198.51.100.11';
+
+/** `count` pings from a container to an outside host through MASQUERADE, with their replies. */
+export function masqueradedPings(count: number): JourneyBuilder {
+  const builder = new JourneyBuilder();
+  for (let sequence = 0; sequence < count; sequence += 1) {
+    const at = sequence * 1_000_412;
+    const echo = (type: number): FrameSpec['transport'] => ({ kind: 'icmp', type, id: 7, sequence });
+    builder.packet({ source: web, destination: server, ttl: 64, id: 0x2f10 + sequence, transport: echo(8) }, [
+      { at: 'web.eth0', after: at },
+      { at: 'docker0', after: at + 6.204 },
+      { at: 'host.uplink', after: at + 21.87, source: host, ttl: 63 },
+      { at: 'server.eth0', after: at + 24.113 },
+    ]);
+    builder.packet({ source: server, destination: host, ttl: 64, id: 0x9001 + sequence, transport: echo(0) }, [
+      { at: 'server.eth0', after: at + 41.5 },
+      { at: 'host.uplink', after: at + 44.02 },
+      { at: 'docker0', after: at + 52.77, destination: web, ttl: 63 },
+      { at: 'web.eth0', after: at + 55.31 },
+    ]);
+  }
+  return builder;
+}
+
+const segment = (sourcePort: number, destinationPort: number, bits: number, sequence: number, payload = ''): FrameSpec['transport'] =>
+  ({ kind: 'tcp', sourcePort, destinationPort, flags: bits, sequence, payload });
+
+/** A request from an outside client to a published port: DNAT on the way in, undone on the way out. */
+export function publishedRequest(payload = 'GET / HTTP/1.1\r\nHost: 198.51.100.1:8080\r\n\r\n'): JourneyBuilder {
+  const builder = new JourneyBuilder();
+  const client = '198.51.100.12';
+  const inward = (id: number, at: number, bits: number, sequence: number, text = ''): void => {
+    builder.packet({ source: client, destination: host, ttl: 64, id, transport: segment(41812, 8080, bits, sequence, text) }, [
+      { at: 'client.eth0', after: at },
+      { at: 'host.uplink', after: at + 2.4 },
+      { at: 'docker0', after: at + 19.6, destination: web, ttl: 63, transport: segment(41812, 80, bits, sequence, text) },
+      { at: 'web.eth0', after: at + 23.9 },
+    ]);
+  };
+  const outward = (id: number, at: number, bits: number, sequence: number, text = ''): void => {
+    builder.packet({ source: web, destination: client, ttl: 64, id, transport: segment(80, 41812, bits, sequence, text) }, [
+      { at: 'web.eth0', after: at },
+      { at: 'docker0', after: at + 4.1 },
+      { at: 'host.uplink', after: at + 13.2, source: host, ttl: 63, transport: segment(8080, 41812, bits, sequence, text) },
+      { at: 'client.eth0', after: at + 15.8 },
+    ]);
+  };
+  inward(0x51a0, 0, flags.syn, 1_204_551_883);
+  outward(0, 38.2, flags.syn | flags.ack, 334_120_008);
+  inward(0x51a1, 71.4, flags.ack, 1_204_551_884);
+  inward(0x51a2, 113.9, flags.psh | flags.ack, 1_204_551_884, payload);
+  outward(0x7c41, 902.4, flags.psh | flags.ack, 334_120_009, 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n');
+  outward(0x7c42, 931.2, flags.fin | flags.ack, 334_120_050);
+  inward(0x51a3, 988.6, flags.fin | flags.ack, 1_204_551_930);
+  return builder;
+}
+
+/** SYNs that reach the uplink and no further, sent again after 1 and 3 s as TCP does. */
+export function droppedSyns(): JourneyBuilder {
+  const builder = new JourneyBuilder();
+  [0, 1_019_882, 3_035_904].forEach((at, position) => {
+    builder.packet({ source: '198.51.100.12', destination: host, ttl: 64, id: 0x6612 + position, transport: segment(50122, 8080, flags.syn, 88_172_004) }, [
+      { at: 'client.eth0', after: at },
+      { at: 'host.uplink', after: at + 2.71 },
+    ]);
+  });
+  return builder;
+}

@@ -1,0 +1,55 @@
+/** What a test frame is made of; an IPv4 packet over Ethernet. */
+export interface FrameSpec {
+  readonly source: string;
+  readonly destination: string;
+  readonly ttl: number;
+  /** The IPv4 identification, which tells packets apart across points. */
+  readonly id: number;
+  readonly transport:
+    | { readonly kind: 'icmp'; readonly type: number; readonly id: number; readonly sequence: number }
+    | { readonly kind: 'tcp'; readonly sourcePort: number; readonly destinationPort: number; readonly flags: number; readonly sequence: number; readonly payload: string }
+    | { readonly kind: 'udp'; readonly sourcePort: number; readonly destinationPort: number; readonly payload: string };
+}
+
+/** TCP flag bits as the header has them (RFC 9293, 3.1). */
+export const flags = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;
+
+/** The frame's bytes; MAC addresses follow from the IP addresses as the engine makes them (02:42 and the address). */
+export function frameBytes(spec: FrameSpec): Uint8Array {
+  const inside = transport(spec.transport);
+  const header = Buffer.alloc(20);
+  header.writeUInt8(0x45, 0);
+  header.writeUInt16BE(20 + inside.length, 2);
+  header.writeUInt16BE(spec.id, 4);
+  header.writeUInt16BE(0x4000, 6);
+  header.writeUInt8(spec.ttl, 8);
+  header.writeUInt8({ icmp: 1, tcp: 6, udp: 17 }[spec.transport.kind], 9);
+  header.set(octets(spec.source), 12);
+  header.set(octets(spec.destination), 16);
+  return Buffer.concat([Buffer.from([2, 0x42, ...octets(spec.destination), 2, 0x42, ...octets(spec.source), 8, 0]), header, inside]);
+}
+
+function transport(spec: FrameSpec['transport']): Buffer {
+  if (spec.kind === 'icmp') {
+    const message = Buffer.alloc(64);
+    message.writeUInt8(spec.type, 0);
+    message.writeUInt16BE(spec.id, 4);
+    message.writeUInt16BE(spec.sequence, 6);
+    return message;
+  }
+  const header = Buffer.alloc(spec.kind === 'tcp' ? 20 : 8);
+  header.writeUInt16BE(spec.sourcePort, 0);
+  header.writeUInt16BE(spec.destinationPort, 2);
+  if (spec.kind === 'udp') header.writeUInt16BE(8 + Buffer.byteLength(spec.payload), 4);
+  else {
+    header.writeUInt32BE(spec.sequence, 4);
+    header.writeUInt8(0x50, 12);
+    header.writeUInt8(spec.flags, 13);
+    header.writeUInt16BE(64240, 14);
+  }
+  return Buffer.concat([header, Buffer.from(spec.payload)]);
+}
+
+function octets(address: string): number[] {
+  return address.split('.').map(Number);
+}

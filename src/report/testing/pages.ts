@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { renderDocuments } from '../documents.js';
+import { renderRun } from '../run.js';
+import { renderIndex } from '../runs.js';
+import { hostileRun } from './hostile.js';
+import { sampleRun } from './sample-run.js';
+import { sha256 } from './sha256.js';
+import { wholeRun } from './whole-run.js';
+
+/** Debian's Chromium, or what a GitHub runner has in its place. */
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+function fail(): never {
+  throw new Error(`no browser was found at ${browsers.join(', ')}: install the package chromium`);
+}
+
+/** What a page said and asked for while it was open. */
+export interface Overheard {
+  readonly console: string[];
+  readonly errors: string[];
+  /** Without the empty icon, which is a data: address and no request to anything. */
+  readonly requests: string[];
+}
+
+/** The report's pages on disk, and Debian's Chromium to open them in. */
+export interface Pages {
+  /** `file:` addresses: a run, its documents, the list of runs, a run of all behaviours and its documents, and both pages of a run whose every string is hostile. */
+  readonly addresses: Readonly<Record<'run' | 'documents' | 'runs' | 'whole' | 'wholeDocuments' | 'hostile' | 'hostileDocuments', string>>;
+  readonly open: (address: string, options?: BrowserContextOptions) => Promise<{ readonly page: Page; readonly overheard: Overheard }>;
+  readonly close: () => Promise<void>;
+}
+
+/** Writes the sample run's pages, with an empty file for each piece of evidence, and starts the browser. */
+export async function pages(): Promise<Pages> {
+  const directory = await mkdtemp(join(tmpdir(), 'docknet-report-'));
+  const put = async (path: string, text: string): Promise<string> => {
+    const file = join(directory, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    return pathToFileURL(file).href;
+  };
+  const input = sampleRun();
+  const whole = wholeRun();
+  const hostile = hostileRun(sampleRun('</script><img src=x onerror=window.pwned=1>'));
+  const addresses = {
+    run: await put('run/index.html', renderRun(input, sha256)),
+    documents: await put('run/documents.html', renderDocuments(input, sha256)),
+    whole: await put('whole/index.html', renderRun(whole, sha256)),
+    wholeDocuments: await put('whole/documents.html', renderDocuments(whole, sha256)),
+    runs: await put('index.html', renderIndex([{ id: input.record.run.id, directory: 'run', started: input.record.run.started, cell: 'engine 20.10.24', counts: { conforms: 30, new: 1 }, problem: null }], sha256)),
+    hostile: await put('hostile/index.html', renderRun(hostile, sha256)),
+    hostileDocuments: await put('hostile/documents.html', renderDocuments(hostile, sha256)),
+  };
+  await put('run/record.json', JSON.stringify(input.record));
+  for (const path of input.record.checks.flatMap(({ evidence }) => Object.values(evidence) as (string | null)[])) if (path !== null) await put(`run/${path}`, '');
+  const browser = await launch();
+  return {
+    addresses,
+    open: async (address, options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+      const page = await context.newPage();
+      const overheard = listen(page);
+      await page.goto(address);
+      return { page, overheard };
+    },
+    close: async () => {
+      await browser.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Debian's Chromium, with everything off that would make it talk to the network on its own. */
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: browsers.find((path) => existsSync(path)) ?? fail(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+function listen(page: Page): Overheard {
+  const overheard: Overheard = { console: [], errors: [], requests: [] };
+  page.on('console', (message) => overheard.console.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => overheard.errors.push(error.message));
+  page.on('request', (request) => {
+    if (request.url() !== 'data:,') overheard.requests.push(request.url());
+  });
+  return overheard;
+}

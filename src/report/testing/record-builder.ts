@@ -1,0 +1,52 @@
+import type { CheckRecord, ExpectationRecord, RunRecord } from '../../record/types.js';
+
+/** A line of `then` that held, with whatever a test says otherwise. */
+export function line(expected: string, seen: string, rest: Partial<ExpectationRecord> = {}): ExpectationRecord {
+  return { expected, seen, held: true, vacuous: false, frames: [], rules: [], ...rest };
+}
+
+/** A conforming check, with whatever a test says otherwise. */
+export function checkRecord(id: string, title: string, rest: Partial<CheckRecord> = {}): CheckRecord {
+  return {
+    id,
+    title,
+    claim: { document: 'notes', section: '3.1 docker0', text: `${title}.` },
+    verdict: 'conforms',
+    known: false,
+    news: false,
+    reason: '',
+    expectations: [line(title, 'so it was')],
+    instead: [],
+    steps: [],
+    points: [],
+    sabotage: null,
+    milliseconds: 640,
+    evidence: { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null },
+    ...rest,
+  };
+}
+
+/** A run of these checks on an engine of Debian's own. */
+export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecord['run']> = {}): RunRecord {
+  return {
+    schema: 'docknet-record/1',
+    run: {
+      id: 'k3v9x0q2mz', started: '2026-03-01T14:02:11.204Z', finished: '2026-03-01T14:02:33.911Z', milliseconds: 22_707, docknet: '0.1.0',
+      arguments: ['run'], workers: 2, interrupted: false, sabotaged: false, ...rest,
+    },
+    cell: {
+      engine: {
+        kind: 'private', version: '20.10.24+dfsg1', apiVersion: '1.41', containerd: '1.6.20~ds1', runc: '1.1.5+ds1', path: '/usr/sbin/dockerd',
+        settings: { 'storage-driver': 'overlay2', 'userland-proxy': 'true', icc: 'true' },
+      },
+      kernel: { release: '6.1.0-31-amd64', version: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.128-1' },
+      architecture: 'x86_64',
+      system: 'Debian GNU/Linux 12 (bookworm)',
+      cpu: { model: 'AMD EPYC 7B13', count: 2 },
+      firewall: { backend: 'nf_tables', iptables: 'v1.8.9', nft: 'v1.0.6' },
+      cgroup: 'v1 hybrid',
+      sysctls: { 'net.ipv4.ip_forward': '1', 'net.bridge.bridge-nf-call-iptables': '1', 'net.ipv4.conf.all.route_localnet': '0' },
+    },
+    checks,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Journey } from '../journey/types.js';
+import type { RunRecord } from '../record/types.js';
+
+/** A rule of the firewall that changed or counted between the two snapshots of a check. */
+export interface FirewallChange {
+  /** As iptables -S prints it, `-A CHAIN …`. */
+  readonly text: string;
+  readonly kind: 'added' | 'removed' | 'moved' | 'counted';
+  readonly table: string;
+  /** Packets it counted during the traffic. */
+  readonly packets: number;
+}
+
+/** What lies beside the record for one check, already read: rendering itself reads nothing. */
+export interface CheckEvidence {
+  /** Journeys joined from the recording, docknet's own markers excluded. */
+  readonly journeys: readonly Journey[];
+  /** Frames in the whole recording, in case some were left out of `journeys`. */
+  readonly frames: number;
+  readonly firewallChanges: readonly FirewallChange[];
+  /** What went wrong while the evidence was loaded, in words; null when all of it was read. */
+  readonly problem: string | null;
+}
+
+/** Everything one page is made from. */
+export interface ReportInput {
+  readonly record: RunRecord;
+  /** By check id. A check without an entry is shown from the record alone. */
+  readonly evidence: ReadonlyMap<string, CheckEvidence>;
+  /** Where the list of runs is, relative to this page; without it there is no link to it. */
+  readonly runs?: string;
+}
+
+/** One run in the list of runs. */
+export interface RunSummary {
+  readonly id: string;
+  /** The run's directory, relative to the list. */
+  readonly directory: string;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  /** The cell in one line: engine, kernel, firewall, architecture. */
+  readonly cell: string;
+  /** Checks by standing; a standing that is absent counts as none. */
+  readonly counts: Readonly<Partial<Record<Standing, number>>>;
+  /** Why the run cannot be shown (a damaged record, say), in words; null when it can. */
+  readonly problem: string | null;
+}
+
+/**
+ * Where a check stands, for a reader: the verdict, with deviations and conformances told apart by whether they were
+ * expected. Every check has exactly one.
+ */
+export type Standing = 'new' | 'broken' | 'news' | 'known' | 'conforms' | 'inapplicable';
+
+/** SHA-256 of a text's UTF-8 bytes, in base64, for the page's content security policy. Passed in: this room does no I/O. */
+export type Sha256 = (text: string) => string;

@@ -1,0 +1,79 @@
+# What npm brings, the patched cap, and the build. Read by setup.sh.
+
+require_node() {
+  command -v node >/dev/null || give_up 3 'there is no node. docknet needs Node 20.20 or later: https://nodejs.org/en/download'
+}
+
+# Runs a command as the person who called sudo, where the clone is theirs: what npm brings then never runs as root, and what
+# it makes belongs to them.
+as_owner() {
+  if [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ] && [ "$(stat -c %u .)" = "$SUDO_UID" ] && [ "$SUDO_UID" != 0 ]; then
+    home=$(getent passwd "$SUDO_UID" | cut -d: -f6)
+    # An npm that runs us as root has put root's own files into the environment.
+    setpriv --reuid="$SUDO_UID" --regid="$SUDO_GID" --clear-groups env -u npm_config_cache -u npm_config_userconfig HOME="${home:-/nonexistent}" "$@"
+  else
+    "$@"
+  fi
+}
+
+# Gives the caller what root made before, so that as_owner can write there.
+give_to_owner() {
+  if [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ] && [ "$(stat -c %u .)" = "$SUDO_UID" ]; then
+    for made in node_modules dist; do
+      if [ -e "$made" ] && [ "$(stat -c %u "$made")" != "$SUDO_UID" ]; then chown -R "$SUDO_UID:$SUDO_GID" "$made"; fi
+    done
+  fi
+}
+
+# npm writes node_modules/.package-lock.json last.
+require_modules() {
+  if [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; then return 0; fi
+  say 'installing node_modules (npm ci)'
+  give_to_owner
+  # No install scripts: cap is compiled below, after its patch; those of other packages are optional extras that docknet
+  # does not use (ssh2's and cpu-features' native parts, protobufjs's notice).
+  as_owner npm ci --ignore-scripts --no-audit --no-fund </dev/null || give_up 4 'npm ci failed; its own words are above'
+  # A lock file that came with this very checkout may be as new as what was installed from it.
+  as_owner touch node_modules/.package-lock.json
+}
+
+# cap with docknet's extensions, compiled for this node. The stamp goes with node_modules/cap whenever npm replaces it.
+require_cap() {
+  stamp=node_modules/cap/build/.docknet
+  patch=$(cksum < src/capture/patches/cap+0.2.1.patch)
+  wanted="$(node --version) $patch"
+  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then return 0; fi
+  if [ -e "$stamp" ] && [ "$(cut -d' ' -f2- "$stamp")" != "$patch" ]; then
+    # What was patched otherwise cannot be patched again: cap is needed as it was published.
+    rm -rf node_modules/cap node_modules/.package-lock.json
+    require_modules
+  fi
+  say 'patching and compiling cap, the binding to libpcap'
+  give_to_owner
+  as_owner node_modules/.bin/patch-package --patch-dir src/capture/patches >&2 </dev/null || give_up 4 'the patch of cap did not apply. Remove node_modules and run it again.'
+  # Headers that came with node spare node-gyp its download.
+  prefix=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+  if [ -e "$prefix/include/node/node.h" ]; then npm_config_nodedir=$prefix; export npm_config_nodedir; fi
+  log=$(as_owner npm run --prefix node_modules/cap install </dev/null 2>&1) || { printf '%s\n' "$log" >&2; give_up 4 'cap could not be compiled; the compiler’s words are above'; }
+  printf '%s\n' "$wanted" | as_owner tee "$stamp" >/dev/null
+}
+
+# The build's stamp is as old as the build's beginning, so that what is edited meanwhile is built the next time.
+require_build() {
+  if [ -e dist/.built ] && [ -z "$(find src suites package.json tsconfig.json -newer dist/.built -print -quit)" ]; then return 0; fi
+  say 'building (tsc)'
+  give_to_owner
+  as_owner mkdir -p dist
+  as_owner touch dist/.building
+  as_owner node_modules/.bin/tsc -p . </dev/null || give_up 4 'the build failed; the compiler’s words are above'
+  # tsc leaves what a removed source was compiled to, and a removed check would still be run.
+  find dist/src dist/suites -name '*.js' | while IFS= read -r compiled; do
+    source=${compiled#dist/}
+    source=${source%.js}
+    [ -e "$source.ts" ] || [ -e "$source.tsx" ] || rm -f "$compiled" "${compiled%.js}.d.ts"
+  done
+  as_owner node dist/src/record/write-schema.js
+  as_owner node dist/src/cli/write-catalogue.js
+  as_owner chmod 755 dist/src/cli/main.js
+  as_owner mv dist/.building dist/.built
+}

@@ -1,0 +1,37 @@
+/** Lint, the rules on imports, then every test. Arguments are files or globs of tests, as ava takes them. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { countTap, isNews } from './tap.js';
+
+/** Runs a tool of the clone with its output shown; true where it ended with status 0. */
+async function passes(name: string, program: string, ...argv: string[]): Promise<boolean> {
+  console.log(`# ${name}`);
+  const child = spawn(`node_modules/.bin/${program}`, argv, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [status] = await once(child, 'close') as [number | null];
+  if (status !== 0) console.log(`not ok - ${name}`);
+  return status === 0;
+}
+
+/** Runs ava, shows its lines and counts them. A run that ends badly with no test to blame is a failure too. */
+async function runAva(files: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
+  console.log('# tests');
+  const child = spawn('node_modules/.bin/ava', ['--tap', ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  const count = { passed: 0, failed: 0 };
+  for await (const line of createInterface(child.stdout)) {
+    const kind = countTap(line);
+    if (kind !== null) count[kind] += 1;
+    if (isNews(line)) console.log(line);
+  }
+  const [status] = await ended;
+  if (status !== 0 && count.failed === 0) count.failed = 1;
+  if (count.passed + count.failed === 0) count.failed = 1;
+  return count;
+}
+
+const wellMade = [await passes('lint', 'eslint', 'src', 'suites'), await passes('import rules', 'depcruise', 'src', 'suites', '--config', '.dependency-cruiser.cjs')];
+const tests = await runAva(process.argv.slice(2));
+const failed = tests.failed + wellMade.filter((passed) => !passed).length;
+console.log(`${tests.passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

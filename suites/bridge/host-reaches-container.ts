@@ -1,0 +1,17 @@
+import { anything, answered, conformance, container, documented, echoReply, echoRequest, iptables, outside } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'bridge/host-reaches-container',
+  title: 'the host reaches a container by its address, as docker0’s own address',
+  claim: documented('notes', '3.1. docker0 - default bridge network', 'The docker host can talk to all containers by their addresses.'),
+  given: { web: container(), server: outside() },
+  when: async ({ web, server, host }) => ({ ping: await host.ping(web), control: await host.ping(server) }),
+  then: ({ web, server, host }, { ping }) => [
+    answered(ping),
+    host.docker0.bridge.saw(echoRequest(host.docker0.gateway, web)),
+    host.docker0.bridge.saw(echoReply(web, host.docker0.gateway)),
+    host.uplink.saw(echoRequest(host, server)), // the control: the uplink was being watched
+    host.uplink.neverSaw(anything({ to: web })),
+  ],
+  sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address ?? ''} -p icmp -j DROP`),
+});

@@ -1,0 +1,25 @@
+import { answered, conformance, container, documented, echoReply, echoRequest, engine, instead, outside, same } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'bridge/ip-forward',
+  title: 'the engine turns net.ipv4.ip_forward on when it starts',
+  claim: documented('notes', '3.1. docker0 - default bridge network', 'Containers talk to the outside world with ip_forward=1 and NAT; the engine sets it.'),
+  given: { server: outside(), web: container({ started: false }) },
+  when: async ({ web, host, server }) => {
+    await host.stopEngine();
+    const before = (await host.sh('sysctl -w net.ipv4.ip_forward=0')).trim();
+    await host.startEngine();
+    const after = (await host.sh('sysctl net.ipv4.ip_forward')).trim();
+    await web.start();
+    return { before, after, ping: await web.ping(server) };
+  },
+  then: ({ host, server }, { before, after, ping }) => [
+    same('before the engine starts the host has', before, 'net.ipv4.ip_forward = 0'),
+    same('once it has started the host has', after, 'net.ipv4.ip_forward = 1'),
+    answered(ping),
+    host.uplink.saw(echoRequest(host, server)), // forwarded, and masqueraded
+    host.uplink.saw(echoReply(server, host)),
+  ],
+  sabotage: instead({ engine: engine({ 'ip-forward': false }) }),
+  notOnHost: 'it stops and starts the engine',
+});

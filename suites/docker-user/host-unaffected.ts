@@ -1,0 +1,24 @@
+import { answered, conformance, container, documented, iptables, outside, syn, timedOut } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'docker-user/host-unaffected',
+  title: 'a DROP in DOCKER-USER for the uplink does not stop the host itself',
+  claim: documented('notes', '5. Restrict connections', 'The sample rules for DOCKER-USER restrict access from outside, by the interface it enters through.'),
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  when: async ({ host, client }) => {
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -j DROP`);
+    const [outside, own, local] = await Promise.all([client.get(host, 8080, 1000), host.get(host, 8080), host.get('127.0.0.1', 8080)]);
+    return { outside, own, local };
+  },
+  then: ({ web, host, client }, { outside, own, local }) => [
+    timedOut(outside),
+    host.uplink.saw(syn(client, host, 8080)),
+    host.docker0.bridge.neverSaw(syn(client, web, 80)),
+    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
+    answered(own), // translated in nat OUTPUT; such packets are not forwarded
+    host.docker0.bridge.saw(syn(host, web, 80)),
+    answered(local), // by docker-proxy
+    host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
+  ],
+  sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address ?? ''} -p tcp --dport 80 -j DROP`),
+});

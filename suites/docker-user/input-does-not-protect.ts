@@ -1,0 +1,22 @@
+import { answered, conformance, container, documented, echoRequest, iptables, journey, outside, syn, unanswered } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'docker-user/input-does-not-protect',
+  title: 'a DROP in INPUT does not stop a published port',
+  claim: documented('iptables', 'DOCKER-USER chain', 'Rules in INPUT do not protect containers: the host is a gateway to them, and what it routes passes FORWARD.'),
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  when: async ({ host, client }) => {
+    await host.iptables(`-I INPUT -i ${host.uplink.name} -j DROP`);
+    const [ping, page] = await Promise.all([client.ping(host), client.get(host, 8080)]);
+    return { ping, page };
+  },
+  then: ({ web, host, client }, { ping, page }) => [
+    unanswered(ping), // the rule does stop what is for the host itself
+    host.uplink.saw(echoRequest(client, host)),
+    host.rule('filter', `INPUT -i ${host.uplink.name} -j DROP`).counted(1), // the ping, and nothing of the page
+    answered(page),
+    journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+  ],
+  // Ends nat PREROUTING before Docker's rule: the request is then for docker-proxy on the host, and passes INPUT.
+  sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
+});

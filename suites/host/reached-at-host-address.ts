@@ -1,0 +1,24 @@
+import { answered, anything, conformance, container, documented, echoRequest, instead, journey, outside, seenAs, syn, synAck } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'host/reached-at-host-address',
+  title: 'a host-network container is reached at the host’s own addresses, with nothing translated',
+  claim: documented('notes', '3.5. Host network', 'The container’s network stack is not isolated from the host’s: its service is on the host’s own addresses.'),
+  given: { web: container({ on: 'host', serve: 8088 }), other: container(), client: outside() },
+  when: async ({ client, other, host }) => {
+    const [first, second] = await Promise.all([client.get(host, 8088), client.get(host.secondAddress, 8088), other.ping(host.docker0.gateway)]);
+    return { first, second };
+  },
+  then: ({ client, other, host }, { first, second }) => [
+    answered(first),
+    seenAs(first, client),
+    journey([client.eth0, syn(client, host, 8088)], [host.uplink, syn(client, host, 8088)]),
+    journey([host.uplink, synAck(host, 8088, client)], [client.eth0, synAck(host, 8088, client)]),
+    answered(second),
+    seenAs(second, client),
+    host.uplink.saw(syn(client, host.secondAddress, 8088)),
+    host.docker0.bridge.saw(echoRequest(other, host.docker0.gateway)), // the control: docker0 was being watched
+    host.docker0.bridge.neverSaw(anything({ protocol: 'tcp' })),
+  ],
+  sabotage: instead({ web: container({ serve: 8088, publish: ['8088:8088'] }) }),
+});

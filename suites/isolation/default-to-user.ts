@@ -1,0 +1,33 @@
+import { anything, bridge, conformance, container, documented, echoRequest, shell, syn, unanswered, type Container, type Network } from '../../src/check/index.js';
+
+/** What drops a packet for a container that did not come in by the container's own bridge. */
+const drop = (to: Container, by: Network) => ({
+  '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
+  '>=28.2.0': ['raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`], // earlier than the stages (moby #49829)
+} as const);
+
+export default conformance({
+  id: 'isolation/default-to-user',
+  title: 'containers on docker0 and on a user-defined bridge do not reach each other by address',
+  claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-1', 'The isolation stages name docker0 and a user-defined bridge side by side: neither’s containers reach the other’s.'),
+  given: { app: bridge(), web: container(), db: container({ on: 'app' }) },
+  when: async ({ app, web, db, host }) => {
+    // Each to its own gateway, which shows that both bridges were watched.
+    await Promise.all([web.get(host.docker0.gateway, 80), db.get(app.gateway, 80)]);
+    const [there, back] = await Promise.all([web.ping(db), db.ping(web)]);
+    return { there, back };
+  },
+  then: ({ app, web, db, host }, { there, back }) => [
+    unanswered(there),
+    web.eth0.saw(echoRequest(web, db)),
+    app.bridge.saw(syn(db, app.gateway, 80)),
+    app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })), // from whatever address: it could come masqueraded
+    host.ruleOn(drop(db, app)).counted(1),
+    unanswered(back),
+    db.eth0.saw(echoRequest(db, web)),
+    host.docker0.bridge.saw(syn(web, host.docker0.gateway, 80)),
+    host.docker0.bridge.neverSaw(anything({ protocol: 'icmp', to: web })),
+    host.ruleOn(drop(web, host.docker0)).counted(1),
+  ],
+  sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
+});

@@ -1,0 +1,19 @@
+import { anything, bridge, conformance, container, documented, engine, instead, seenAs, syn, synAck } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'isolation/published-port-across',
+  title: 'a container reaches a port published on another bridge through the host’s address',
+  claim: documented('notes', '3.4. Other aspect of bridge networks', 'Different bridge networks do not communicate. So also here no packet of the one enters the other; a port published on the host is open to it as to anybody who reaches the host.'),
+  given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), web: container({ on: 'blue', serve: 80, publish: ['8080:80'] }) },
+  when: ({ rose, host }) => rose.get(host, 8080),
+  then: ({ red, blue, rose, web, host }, call) => [
+    seenAs(call, blue.gateway), // not rose's address: docker-proxy calls on its behalf
+    red.bridge.saw(syn(rose, host, 8080)),
+    red.bridge.saw(synAck(host, 8080, rose)),
+    blue.bridge.saw(syn(blue.gateway, web, 80)),
+    blue.bridge.saw(synAck(web, 80, blue.gateway)),
+    blue.bridge.neverSaw(anything({ from: rose })),
+    host.rule('nat', `DOCKER -i ${red.bridge.name} -j RETURN`).countedFlows(1), // not translated
+  ],
+  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+});

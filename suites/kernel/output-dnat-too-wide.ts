@@ -1,0 +1,23 @@
+import { answered, anything, conformance, documented, handmadeBridge, iptables, namespace, outside, router, syn, synAck } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'kernel/output-dnat-too-wide',
+  title: 'DNAT in OUTPUT by port alone takes calls to every other host on that port as well',
+  claim: documented('publish', 'use iptables to perform a port forward', 'A DNAT rule in OUTPUT that names only the port also answers calls to other hosts on that port from the namespace’s server.'),
+  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }), server: outside() },
+  when: async ({ router, dustin, server }) => {
+    await router.iptables(`-t nat -A OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`);
+    return { own: await router.get(router, 8080), theirs: await router.get(server, 8080), otherPort: await router.get(server, 80) };
+  },
+  then: ({ router, home, dustin, server }, { own, theirs, otherPort }) => [
+    answered(own),
+    answered(otherPort),
+    router.uplink.saw(syn(router, server, 80)), // shows that the uplink was watched, and the server there
+    answered(theirs),
+    home.bridge.sawTimes(2, syn(router, dustin, 8080)),
+    home.bridge.sawTimes(2, synAck(dustin, 8080, router)),
+    router.uplink.neverSaw(anything({ protocol: 'tcp', to: server, port: 8080 })),
+    router.rule('nat', `OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`).countedFlows(2),
+  ],
+  sabotage: ({ router, server }) => iptables(`-t nat -A OUTPUT -d ${server.address} -j ACCEPT`, router),
+});

@@ -1,0 +1,19 @@
+import { answered, anything, bridge, conformance, container, documented, echoReply, echoRequest, iptables, outside } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'nat/first-packet-only',
+  title: 'the nat table sees the first packet of a flow; conntrack translates the rest',
+  claim: documented('publish', 'some future research topics', 'conntrack remembers what the rules decided for a flow, so that not every packet of it has to pass all of them.'),
+  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  when: ({ web, server }) => web.ping(server, 3),
+  then: ({ app, web, host, server }, ping) => [
+    answered(ping),
+    app.bridge.sawTimes(3, echoRequest(web, server)),
+    host.uplink.sawTimes(3, echoRequest(host, server)), // all three are translated
+    host.uplink.neverSaw(anything({ from: web })),
+    app.bridge.sawTimes(3, echoReply(server, web)),
+    host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1), // the rule saw one
+  ],
+  // Without conntrack nothing is remembered, and nat rules are not asked at all.
+  sabotage: ({ app }) => iptables(`-t raw -I PREROUTING -i ${app.bridge.name} -j CT --notrack`),
+});

@@ -1,0 +1,22 @@
+import { answered, bridge, conformance, container, documented, echoRequest, iptables, outside, syn } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'nat/masquerade-rule',
+  title: 'one MASQUERADE rule translates what leaves the bridge’s subnet by any other interface, once per flow',
+  claim: documented('tour', 'Entering the Docker networking story: iptables', 'The rule that translated is MASQUERADE in nat POSTROUTING, for sources in the bridge’s subnet that leave by any interface but the bridge.'),
+  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  when: async ({ web, server }) => ({ ping: await web.ping(server), page: await web.get(server, 80) }),
+  then: ({ app, host, server }, { ping, page }) => {
+    const rule = host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`);
+    return [
+      answered(ping),
+      answered(page),
+      host.uplink.saw(echoRequest(host, server)),
+      host.uplink.saw(syn(host, server, 80)),
+      rule.present(),
+      rule.countedFlows(2), // a ping and a connection of many packets
+    ];
+  },
+  // Another rule translates in its place: nothing on the wire tells the two apart, the counter does.
+  sabotage: ({ app, host }) => iptables(`-t nat -I POSTROUTING -s ${app.subnet} -o ${host.uplink.name} -j MASQUERADE`),
+});

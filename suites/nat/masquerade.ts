@@ -1,0 +1,17 @@
+import { answered, anything, bridge, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'nat/masquerade',
+  title: 'a ping to an outside host leaves the uplink with the host’s address',
+  claim: documented('tour', 'Pinging past the host', 'The container’s address is translated to the uplink’s on the way out and back on the way in.'),
+  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  when: ({ web, server }) => web.ping(server),
+  then: ({ app, web, host, server }, ping) => [
+    answered(ping),
+    journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]), // source rewritten, destination untouched
+    journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]), // conntrack undoes it on the way back
+    host.uplink.neverSaw(anything({ from: web })),
+    host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1),
+  ],
+  sabotage: ({ app }) => iptables(`-t nat -D POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`),
+});

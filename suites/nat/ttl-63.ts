@@ -1,0 +1,15 @@
+import { conformance, container, documented, echoReply, echoRequest, iptables, journey, outside, same, withTtl } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'nat/ttl-63',
+  title: 'the docker host is one router hop between a container and the outside',
+  claim: documented('tour', 'Pinging past the host', 'The outside host’s reply reaches the container with TTL 63: the host took one off on the way.'),
+  given: { web: container(), server: outside() },
+  when: ({ web, server }) => web.ping(server),
+  then: ({ web, host, server }, ping) => [
+    same('the reply’s TTL as web’s ping shows it is', ping.ttl, 63),
+    journey([web.eth0, withTtl(64, echoRequest(web, server))], [host.uplink, withTtl(63, echoRequest(host, server))]),
+    journey([host.uplink, withTtl(64, echoReply(server, host))], [web.eth0, withTtl(63, echoReply(server, web))]),
+  ],
+  sabotage: ({ host }) => iptables(`-t mangle -A PREROUTING -i ${host.uplink.name} -j TTL --ttl-inc 1`),
+});

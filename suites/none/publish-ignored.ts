@@ -1,0 +1,23 @@
+import { answered, conformance, container, documented, instead, outside, refused, reset, same, syn, that } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'none/publish-ignored',
+  title: 'a port published by a container on the none network stays closed',
+  claim: documented('notes', '3.6. None network', 'Port mapping has no effect on the none network.'),
+  given: { alone: container({ on: 'none', serve: 80, publish: ['9099:80'] }), client: outside() },
+  when: async ({ alone, client, host }) => {
+    const [own, published] = await Promise.all([alone.get('127.0.0.1', 80), client.get(host, 9099)]);
+    const rules = (await host.sh('iptables-save')).split('\n').filter((rule) => rule.includes('9099'));
+    return { own, published, rules, listeners: await host.listeners() };
+  },
+  then: ({ alone, client, host }, { own, published, rules, listeners }) => [
+    answered(own), // the server is there, for itself alone
+    refused(published),
+    host.uplink.saw(syn(client, host, 9099)),
+    host.uplink.saw(reset(host, 9099, client)),
+    that('nothing on the host listens on port 9099', !listeners.some((socket) => socket.endsWith(':9099')), listeners),
+    that('no rule of the firewall speaks of port 9099', rules.length === 0, rules),
+    same('the engine says that alone’s published ports are', alone.ports, {}),
+  ],
+  sabotage: instead({ alone: container({ serve: 80, publish: ['9099:80'] }) }),
+});

@@ -1,0 +1,22 @@
+import { conformance, container, documented, engine, instead, same, seenAs, syn, synAck } from '../../src/check/index.js';
+
+const localhost = '127.0.0.1';
+
+export default conformance({
+  id: 'publish/no-route-localnet',
+  title: 'the engine leaves route_localnet off, so that 127.0.0.1 stays on lo',
+  claim: documented('publish', 'some future research topics', 'Docker does not enable routing of the local network.'),
+  given: { web: container({ serve: 80, publish: ['8080:80'] }) },
+  when: async ({ host }) => {
+    const sysctl = async (where: string) => (await host.sh(`sysctl -n net.ipv4.conf.${where}.route_localnet`)).trim();
+    return { all: await sysctl('all'), docker0: await sysctl('docker0'), call: await host.get(localhost, 8080) };
+  },
+  then: ({ web, host }, { all, docker0, call }) => [
+    same('net.ipv4.conf.all.route_localnet is', all, '0'),
+    same('net.ipv4.conf.docker0.route_localnet is', docker0, '0'),
+    seenAs(call, host.docker0.gateway),
+    host.lo.saw(synAck(localhost, 8080, localhost)), // the call ends on lo, at docker-proxy
+    host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
+  ],
+  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+});

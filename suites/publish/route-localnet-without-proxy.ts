@@ -1,0 +1,27 @@
+import { answered, conformance, container, documented, echoReply, engine, instead, same, seenAs, syn, synAck } from '../../src/check/index.js';
+
+const localhost = '127.0.0.1';
+
+export default conformance({
+  id: 'publish/route-localnet-without-proxy',
+  title: 'without docker-proxy the engine turns route_localnet on for its bridge, and iptables carries 127.0.0.1',
+  claim: documented('publish', 'forward ports on the local network using iptables', 'With route_localnet on and a MASQUERADE rule, iptables forwards a port of 127.0.0.1 without any proxy.'),
+  given: { daemon: engine({ 'userland-proxy': false }), web: container({ serve: 80, publish: ['8080:80'] }) },
+  when: async ({ host }) => {
+    const sysctl = async (where: string) => (await host.sh(`sysctl -n net.ipv4.conf.${where}.route_localnet`)).trim();
+    return { all: await sysctl('all'), docker0: await sysctl('docker0'), control: await host.ping(localhost), call: await host.get(localhost, 8080) };
+  },
+  then: ({ web, host }, { all, docker0, control, call }) => [
+    same('net.ipv4.conf.all.route_localnet is', all, '0'),
+    same('net.ipv4.conf.docker0.route_localnet is', docker0, '1'),
+    seenAs(call, host.docker0.gateway),
+    host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // the caller's own SYN, translated at both ends
+    web.eth0.saw(synAck(web, 80, host.docker0.gateway)), // at docker0 it is turned back already: bridge-nf-call-iptables
+    answered(control),
+    host.lo.saw(echoReply(localhost, localhost)),
+    host.lo.neverSaw(syn(localhost, localhost, 8080)), // there is no connection to a proxy
+    host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1),
+    host.rule('nat', 'POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE').countedFlows(1),
+  ],
+  sabotage: instead({ daemon: engine({}) }),
+});

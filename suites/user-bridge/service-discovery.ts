@@ -1,0 +1,17 @@
+import { answered, bridge, conformance, container, documented, echoReply, echoRequest, instead, journey, resolved } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'user-bridge/service-discovery',
+  title: 'containers on a user-defined bridge resolve and reach each other by name',
+  claim: documented('notes', '3.2. User-defined bridge network', 'Service discovery by DNS: a container finds another one on the same network by its name.'),
+  given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }) },
+  when: async ({ web, db }) => ({ lookup: await web.lookup(db.name), ping: await web.ping(db.name) }),
+  then: ({ web, db }, { lookup, ping }) => [
+    resolved(lookup, db),
+    answered(ping),
+    // A bridge hands a frame from port to port; the interface br- itself shows only what is for the host.
+    journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]),
+    journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
+  ],
+  sabotage: instead({ other: bridge(), db: container({ on: 'other' }) }),
+});
