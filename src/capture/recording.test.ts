@@ -71,11 +71,12 @@ test('every point has its own opening and closing marker, and markers are told f
   await sender.close();
   const { frames } = await readRecording(file);
   for (const point of points) {
-    const here = frames.filter((frame) => frame.point === point.name);
-    t.true(here[0]?.marker, `${point.name} begins with a marker`);
-    t.true(here.at(-1)?.marker, `${point.name} ends with a marker`);
-    // The bridge may say something of its own (IGMP) in between.
-    t.is(here.filter((frame) => !frame.marker && numberOf(frame.bytes) !== null).length, point.name === 'br0' ? 0 : 10);
+    // What the bridge and the kernel say of their own accord (IGMP, MLD) comes when it likes, after the closing marker too.
+    const here = frames.filter((frame) => frame.point === point.name && (frame.marker || numberOf(frame.bytes) !== null));
+    const sent = here.filter((frame) => !frame.marker);
+    t.true(here[0]?.marker, `${point.name} has a marker before the first frame`);
+    t.true(here.at(-1)?.marker, `${point.name} has a marker after the last frame`);
+    t.is(sent.length, point.name === 'br0' ? 0 : 10);
   }
 });
 
