@@ -23,9 +23,51 @@ export interface Hop extends Sighting {
   readonly changes: readonly Translation[];
 }
 
+/** How an attribution is known: seen in the kernel's trace, told by conntrack's tuples, or by a counter that rose. */
+export type Certainty = 'traced' | 'conntrack' | 'counter';
+
+/** A rule, or a chain's policy, that handled a packet at one of netfilter's hooks, in the words of iptables. */
+export interface RuleOnTheWay {
+  /** Index of the hop after which it handled the packet; -1 for before the first sighting. */
+  readonly after: number;
+  readonly hook: 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+  readonly table: string;
+  readonly chain: string;
+  /** Position in its chain, counted from 1 as `iptables -L --line-numbers` does; null for a policy. */
+  readonly position: number | null;
+  /** As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. */
+  readonly text: string;
+  /** What it did with the packet: ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to. */
+  readonly verdict: string;
+  readonly certainty: Certainty;
+}
+
+/** Where a packet went no further although its destination did not see it. */
+export interface Ending {
+  /** The last point that saw it. */
+  readonly point: string;
+  /** The rule that dropped or rejected it; null where none could be told. */
+  readonly rule: RuleOnTheWay | null;
+}
+
+/** How a journey belongs to another. */
+export interface Relation {
+  readonly kind: 'reply to' | 'error about' | 'repeat of' | 'proxied from' | 'forwarded query of';
+  /** The other journey's id. */
+  readonly journey: number;
+}
+
 /** One packet followed through the points. */
 export interface Journey {
   /** The same for the packet at every point; counted from 1 in order of first sighting. */
   readonly id: number;
   readonly hops: readonly Hop[];
+  /** Rules that handled it, in order; absent where nobody looked. */
+  readonly rules?: readonly RuleOnTheWay[];
+  /** Absent where it arrived, or where that cannot be told. */
+  readonly end?: Ending;
+  /** Other journeys it belongs to; absent where nobody looked. */
+  readonly relations?: readonly Relation[];
+  /** Why its rules may be incomplete (a trace that lost messages, say); absent where there is no doubt. */
+  readonly doubt?: string;
 }
