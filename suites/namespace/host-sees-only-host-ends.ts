@@ -21,6 +21,6 @@ export default conformance({
     ];
   },
   // The container end is moved out of db's namespace into the host's.
-  sabotage: () => shell('for n in $(ls -d /run/docknet/exec/netns/* | grep -v default | head -n 1); do nsenter --net=$n ip link set eth0 netns 1 && ip link set eth0 up; done'),
+  sabotage: ({ db }) => shell(`for n in /run/docknet/exec/netns/*; do if nsenter --net=$n ip link | grep -q ${db.mac ?? 'no'}; then nsenter --net=$n ip link set eth0 netns 1 && ip link set eth0 up; fi; done`),
   notOnHost: 'containers of others may be attached to this machine’s docker0',
 });
