@@ -9,7 +9,8 @@ import type { Point, RecordingSummary, Unproven } from './types.js';
 import { unlink } from 'node:fs/promises';
 
 const longestSnapshot = 262_144;
-const defaultRing = 10 << 20;
+/** What the rings of one recording share, what one gets at most and at least; bytes. The kernel never swaps them. */
+const ring = { together: 256 << 20, atMost: 32 << 20, atLeast: 2 << 20 };
 /** pcap/pcap.h */
 const status = { permissionDenied: -8, interfaceDown: -9, promiscuousDenied: -11 };
 
@@ -17,6 +18,11 @@ const { Capture } = cap;
 // Met by the recorder's process as it starts, and so by startRecorder.
 if (Capture === undefined) throw new Error('cap was built without docknet’s extensions (src/capture/patches)');
 const NativeCapture = Capture;
+
+/** A ring's bytes where the caller names none: a stall of the reader should cost no frame, a hundred points not the machine's memory. */
+function ringFor(points: number): number {
+  return Math.max(ring.atLeast, Math.min(ring.atMost, Math.floor(ring.together / Math.max(1, points))));
+}
 
 function pointError(point: Point, error: Error & { status?: number }): RecorderError {
   const where = `cannot record at ${point.name} (interface ${point.interface} in ${point.namespace}): ${error.message}`;
@@ -41,7 +47,7 @@ export class LiveRecording {
 
   /** Opens and proves every point; resolves with those that could not be proven. Leaves no file where it rejects. */
   async start(): Promise<readonly Unproven[]> {
-    const { file, points, filter = '', snapLength = longestSnapshot, ringBytes = defaultRing } = this.request;
+    const { file, points, filter = '', snapLength = longestSnapshot, ringBytes = ringFor(points.length) } = this.request;
     if (snapLength < shortestSnapshot || snapLength > longestSnapshot) {
       throw new RecorderError('request', `cannot record ${file} with a snapshot length of ${snapLength} bytes; give ${shortestSnapshot} to ${longestSnapshot}`);
     }

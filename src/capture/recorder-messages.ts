@@ -10,7 +10,7 @@ export interface RecordingRequest {
   readonly filter?: string;
   /** Bytes kept of each frame, 64 to 262,144 (the default: all). */
   readonly snapLength?: number;
-  /** The kernel's buffer for each point, in bytes; 10 MiB where absent. */
+  /** The kernel's buffer for each point, in bytes; 32 MiB where absent, less where more than 8 points share 256 MiB. */
   readonly ringBytes?: number;
 }
 

@@ -2,6 +2,7 @@
  * The recorder's own process, started by recorder.ts: the only one that loads cap, and through it libpcap.
  * It serves recordings until its parent is gone.
  */
+import { constants, setPriority } from 'node:os';
 import { LiveRecording } from './live-recording.js';
 import { RecorderError } from './recorder-error.js';
 import type { RecorderCall, RecorderMessage, ReportedTrouble } from './recorder-messages.js';
@@ -50,4 +51,10 @@ process.on('disconnect', () => {
   process.exit(0);
 });
 process.title = 'docknet-recorder';
+try {
+  // A ring fills while its reader waits for a core; containers and engines beside it can wait instead.
+  setPriority(constants.priority.PRIORITY_HIGHEST);
+} catch {
+  // Without root; opening a point will say so.
+}
 send({ id: null, ready: true });

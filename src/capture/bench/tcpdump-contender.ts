@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Contender } from './contender.js';
 import { cpuSeconds } from './cpu-seconds.js';
 
-/** `tcpdump --nano -B 10240 -w`: the same ring as docknet's. */
+/** `tcpdump --nano -B 10240 -w`: five times its own default of 2 MiB. */
 export const tcpdumpContender: Contender = {
   name: 'tcpdump',
   async record(namespace, device, file) {
