@@ -93,12 +93,22 @@ test('a flood of equal datagrams is joined in bounded time, every one of them', 
   t.true(journeys.every(({ hops }) => hops.length === 2));
 });
 
-test('a DNS query that a resolver sends on is the same question', (t) => {
-  const dns = Uint8Array.from([0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, 0x77, 0x65, 0x62, 0, 0, 1, 0, 1]);
-  const asked = { destination: '127.0.0.11', source: '127.0.0.1', destinationPort: 53, payload: dns };
-  const sentOn = { destination: '198.51.100.53', source: '198.51.100.2', sourcePort: 40001, destinationPort: 53, id: 99, payload: dns };
-  t.deepEqual(joined(sightings(['web.eth0', 0, asked], ['uplink', 900, sentOn])), [[0, 1]]);
-  const other = Uint8Array.from(dns);
-  other[1] = 0x35;
-  t.deepEqual(joined(sightings(['web.eth0', 0, asked], ['uplink', 900, { ...sentOn, payload: other }])), [[0], [1]]);
+/** A question for the address of "web", as on the wire. */
+const question = Uint8Array.from([0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, 0x77, 0x65, 0x62, 0, 0, 1, 0, 1]);
+
+test('a DNS query that a resolver sends on is a packet of its own', (t) => {
+  const asked = { destination: '127.0.0.11', source: '127.0.0.1', destinationPort: 53, id: 98, payload: question };
+  const sentOn = { destination: '198.51.100.53', source: '198.51.100.2', sourcePort: 40001, destinationPort: 53, id: 99, payload: question };
+  t.deepEqual(joined(sightings(['web.eth0', 0, asked], ['uplink', 900, sentOn])), [[0], [1]]);
+});
+
+test('a port translated from or to one that carries DNS: one packet, though it is read as DNS on one side only', (t) => {
+  const inwards = { source: '198.51.100.11', destination: '198.51.100.2', destinationPort: 8053, payload: question };
+  const translated = { ...inwards, destination: '172.17.0.2', ttl: 63 };
+  for (const port of [53, 5353]) {
+    for (const id of [0, 7]) {
+      t.deepEqual(joined(sightings(['uplink', 0, { ...inwards, id }], ['docker0', 9, { ...translated, id, destinationPort: port }])), [[0, 1]]);
+      t.deepEqual(joined(sightings(['uplink', 0, { ...inwards, id, destinationPort: port }], ['docker0', 9, { ...translated, id, destinationPort: 8053 }])), [[0, 1]]);
+    }
+  }
 });

@@ -1,4 +1,4 @@
-import type { Dns, Icmp, Ip, Packet } from '../packet/index.js';
+import type { Icmp, Ip, Packet } from '../packet/index.js';
 import { fingerprint } from './fingerprint.js';
 
 /** What stays the same of a packet on its way, and how far it tells packets apart. */
@@ -32,20 +32,15 @@ function ipIdentity(packet: Packet, ip: Ip): Identity {
   if (ip.moreFragments || ip.fragmentOffset !== 0) {
     return { key: `fragment ${ip.protocol} ${ip.id} ${ip.fragmentOffset} ${ip.length}`, distinctive };
   }
-  if (dns !== null) return { key: `${tcp === null ? 'udp' : 'tcp'} ${dnsKey(dns)}`, distinctive: true };
   if (tcp !== null) {
     const { fin, syn, rst, psh, ack } = tcp.flags;
     const flags = Number(fin) | (Number(syn) << 1) | (Number(rst) << 2) | (Number(psh) << 3) | (Number(ack) << 4);
     return { key: `tcp ${tcp.sequence} ${tcp.acknowledgement} ${flags} ${tcp.payloadLength} ${ip.id}`, distinctive: true };
   }
-  if (udp !== null) return { key: `udp ${ip.id} ${udp.payloadLength} ${fingerprint(payload)}`, distinctive };
+  // DNS is in the key by its bytes alone: a port translated from or to one that carries DNS is read as DNS on one side only.
+  if (udp !== null) return { key: `udp ${ip.id} ${udp.payloadLength} ${fingerprint(payload)}`, distinctive: distinctive || dns !== null };
   if (icmp !== null) return icmpIdentity(packet, icmp, ip, distinctive);
   return { key: `ip ${ip.protocol} ${ip.id} ${ip.length} ${fingerprint(payload)}`, distinctive };
-}
-
-/** Docker's resolver asks on under the transaction id it was asked with, in a packet of its own: no IP id here. */
-function dnsKey({ id, response, questions }: Dns): string {
-  return `dns ${id} ${response ? 'response' : 'query'} ${questions.map(({ name, type }) => `${name.toLowerCase()} ${type}`).join(' ')}`;
 }
 
 function icmpIdentity({ payload }: Packet, icmp: Icmp, ip: Ip, distinctive: boolean): Identity {

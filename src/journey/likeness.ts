@@ -1,4 +1,3 @@
-import type { Identity } from './identity.js';
 import type { Sighting } from './types.js';
 
 /**
@@ -6,14 +5,14 @@ import type { Sighting } from './types.js';
  * its next hop's MAC address, for which Linux asks three times, a second apart, before it gives the packet up
  * (mcast_solicit, retrans_time_ms in arp(7)).
  */
-const longestStep = 3_100_000_000n;
+export const longestStep = 3_100_000_000n;
 
 /**
  * How well `next` fits as the step after `last` of the same packet, both having the same identity: higher is better,
  * null is impossible. The rules, and why:
  *
  * - within about three seconds (see `longestStep`);
- * - the TTL never grows: routers only lower it (RFC 1812 §5.3.1). Except DNS, which the resolver sends on anew;
+ * - the TTL never grows: routers only lower it (RFC 1812 §5.3.1);
  * - the same point again only with a lower TTL: a packet sent back out where it came in (a published port reached from
  *   its own network) was routed in between, while a repeat has the TTL it had;
  * - unless the identity is distinctive, addresses and ports change only together with the TTL, and one of the two
@@ -22,8 +21,10 @@ const longestStep = 3_100_000_000n;
  *   Without a number of its own a packet that differs so much is more likely another flow's.
  *
  * Among possible steps the one that keeps more of addresses, ports and ICMP id fits better.
+ *
+ * @param distinctive Whether the identity holds a number of the packet's own; see `Identity`.
  */
-export function likeness(last: Sighting, next: Sighting, { distinctive }: Identity): number | null {
+export function likeness(last: Sighting, next: Sighting, distinctive: boolean): number | null {
   if (next.time - last.time > longestStep) return null;
   const [a, b] = [last.packet, next.packet];
   // Below IP the identity holds the addresses, so all that is left is that a point sees a frame once.
@@ -35,10 +36,8 @@ export function likeness(last: Sighting, next: Sighting, { distinctive }: Identi
   const sameDestinationPort = portsA?.destinationPort === portsB?.destinationPort;
   const sameIcmpId = a.icmp?.id === b.icmp?.id;
   const unchanged = sameSource && sameDestination && sameSourcePort && sameDestinationPort && sameIcmpId;
-  if (a.dns === null) {
-    if (b.ip.ttl > a.ip.ttl) return null;
-    if (b.ip.ttl === a.ip.ttl && !unchanged && !distinctive) return null;
-  }
+  if (b.ip.ttl > a.ip.ttl) return null;
+  if (b.ip.ttl === a.ip.ttl && !unchanged && !distinctive) return null;
   if (!sameSource && !sameDestination && !distinctive) return null;
   return 4 * (Number(sameSource) + Number(sameDestination)) + Number(sameSourcePort) + Number(sameDestinationPort) + Number(sameIcmpId);
 }

@@ -2,10 +2,13 @@ import type { Tcp } from '../packet/index.js';
 import type { Gathering } from './gathering.js';
 import { likeness } from './likeness.js';
 
-/** A gathering of TCP segments that carry data. */
-interface Segment {
-  readonly gathering: Gathering;
-  readonly tcp: Tcp;
+/** The gatherings of one acknowledgement number that are no pieces, by where they start in the stream, longer ones first. */
+interface Stream {
+  segments: Gathering[];
+  /** The most payload that one of them carries, in bytes. */
+  longest: number;
+  /** How many of them have been handed on. */
+  closed: number;
 }
 
 /**
@@ -15,48 +18,91 @@ interface Segment {
  * equal acknowledgement number and a sequence range that holds the piece's, at points that are not the same; the rules
  * of `likeness` hold between them as well.
  */
-export function joinSegments(gatherings: readonly Gathering[]): Gathering[] {
-  const pieces = new Set<Gathering>();
-  for (const segments of byAcknowledgement(gatherings).values()) {
-    if (segments.length < 2) continue;
-    const base = segments[0]!.tcp.sequence;
-    // Relative to one of them and signed, so that a sequence number that wraps around stays in its place.
-    const start = ({ tcp }: Segment): number => (tcp.sequence - base) | 0;
-    const end = (segment: Segment): number => start(segment) + segment.tcp.payloadLength;
-    const sorted = [...segments].sort((a, b) => start(a) - start(b) || b.tcp.payloadLength - a.tcp.payloadLength);
-    let whole = sorted[0]!;
-    for (const segment of sorted.slice(1)) {
-      if (end(segment) <= end(whole) && segment.tcp.payloadLength < whole.tcp.payloadLength && isPiece(segment, whole)) {
-        pieces.add(segment.gathering);
-        whole.gathering.sightings.push(...segment.gathering.sightings);
-      } else if (end(segment) > end(whole)) whole = segment;
+export class Segments {
+  readonly #streams = new Map<number, Stream>();
+
+  /** Takes a gathering with its first sighting: it becomes a piece of a segment that holds it, or gets the pieces that it holds. */
+  place(gathering: Gathering): void {
+    const tcp = segmentOf(gathering);
+    if (tcp === null) return;
+    let stream = this.#streams.get(tcp.acknowledgement);
+    if (stream === undefined) this.#streams.set(tcp.acknowledgement, stream = { segments: [], longest: 0, closed: 0 });
+    const { segments } = stream;
+    const at = position(segments, tcp);
+    for (let i = at - 1; i >= 0; i -= 1) {
+      const before = segments[i]!;
+      if (distance(tcpOf(before), tcp) + tcp.payloadLength > stream.longest) break;
+      if (holds(tcpOf(before), tcp) && isPiece(gathering, before)) return attach(gathering, before);
+    }
+    // Looking on as far as this one reaches, in case the pieces came first.
+    for (let i = at; i < segments.length && distance(tcp, tcpOf(segments[i]!)) < tcp.payloadLength; ) {
+      const after = segments[i]!;
+      if (holds(tcp, tcpOf(after)) && isPiece(after, gathering)) {
+        attach(after, gathering);
+        segments.splice(i, 1);
+      } else i += 1;
+    }
+    segments.splice(at, 0, gathering);
+    stream.longest = Math.max(stream.longest, tcp.payloadLength);
+  }
+
+  /** Forgets a gathering that was handed on. */
+  close(gathering: Gathering): void {
+    const tcp = segmentOf(gathering);
+    const stream = tcp === null ? undefined : this.#streams.get(tcp.acknowledgement);
+    if (tcp === null || stream === undefined) return;
+    stream.closed += 1;
+    if (stream.closed === stream.segments.length) this.#streams.delete(tcp.acknowledgement);
+    else if (stream.closed * 2 > stream.segments.length) {
+      stream.segments = stream.segments.filter((segment) => !segment.closed);
+      stream.closed = 0;
     }
   }
-  if (pieces.size === 0) return [...gatherings];
-  const joined = gatherings.filter((gathering) => !pieces.has(gathering));
-  for (const { sightings } of joined) sightings.sort((a, b) => compare(a.time, b.time));
-  return joined.sort((a, b) => compare(a.sightings[0]!.time, b.sightings[0]!.time));
 }
 
-function byAcknowledgement(gatherings: readonly Gathering[]): Map<number, Segment[]> {
-  const segments = new Map<number, Segment[]>();
-  for (const gathering of gatherings) {
-    const { tcp } = gathering.sightings[0]!.packet;
-    if (tcp === null || tcp.payloadLength === 0) continue;
-    const same = segments.get(tcp.acknowledgement);
-    if (same === undefined) segments.set(tcp.acknowledgement, [{ gathering, tcp }]);
-    else same.push({ gathering, tcp });
+/** The TCP header of a gathering that carries data. */
+function segmentOf({ sightings }: Gathering): Tcp | null {
+  const { tcp } = sightings[0]!.packet;
+  return tcp === null || tcp.payloadLength === 0 ? null : tcp;
+}
+
+function tcpOf({ sightings }: Gathering): Tcp {
+  return sightings[0]!.packet.tcp!;
+}
+
+/** Bytes from one segment's start to another's: signed, so that sequence numbers that wrap around stay in their place. */
+function distance(from: Tcp, to: Tcp): number {
+  return (to.sequence - from.sequence) | 0;
+}
+
+function holds(whole: Tcp, piece: Tcp): boolean {
+  const ahead = distance(whole, piece);
+  return piece.payloadLength < whole.payloadLength && ahead >= 0 && ahead + piece.payloadLength <= whole.payloadLength;
+}
+
+/** Where the segment belongs: mostly at the end, so the search begins there. */
+function position(segments: readonly Gathering[], tcp: Tcp): number {
+  let at = segments.length;
+  while (at > 0) {
+    const before = tcpOf(segments[at - 1]!);
+    const ahead = distance(before, tcp);
+    if (ahead > 0 || (ahead === 0 && before.payloadLength >= tcp.payloadLength)) break;
+    at -= 1;
   }
-  return segments;
+  return at;
 }
 
-function isPiece(piece: Segment, whole: Segment): boolean {
-  const [small, big] = [piece.gathering.sightings, whole.gathering.sightings.filter(({ packet }) => packet.tcp?.payloadLength === whole.tcp.payloadLength)];
+function isPiece(piece: Gathering, whole: Gathering): boolean {
+  if (whole.closed || piece.closed) return false;
+  const [small, big] = [piece.sightings, whole.sightings];
   if (small.some(({ point }) => big.some((sighting) => sighting.point === point))) return false;
   const [earlier, later] = small[0]!.time < big[0]!.time ? [small, big] : [big, small];
-  return likeness(earlier.at(-1)!, later[0]!, whole.gathering.identity) !== null;
+  return likeness(earlier[earlier.length - 1]!, later[0]!, true) !== null;
 }
 
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function attach(piece: Gathering, whole: Gathering): void {
+  piece.whole = whole;
+  whole.pieces = [...(whole.pieces ?? []), ...(piece.pieces ?? []), piece];
+  for (const smaller of piece.pieces ?? []) smaller.whole = whole;
+  piece.pieces = null;
 }

@@ -3,8 +3,7 @@ import type { Sighting } from './types.js';
 /**
  * The sightings of one packet in the order it came by the points.
  *
- * - A lower TTL is later: only routers change it, and only downwards. (`resent`: DNS that a resolver sent on starts
- *   with a new TTL, so there the stamps decide.)
+ * - A lower TTL is later: only routers change it, and only downwards.
  * - Then the kernel's stamps, all of one clock.
  * - A frame that a bridge's port received has the same stamp, to the nanosecond, at the port and at the bridge, since
  *   the kernel stamps it once; frames being sent are stamped at each device. So equal stamps go by the known order of
@@ -13,8 +12,8 @@ import type { Sighting } from './types.js';
  *
  * @param rank A point's place in the order of points, from a container outwards.
  */
-export function inOrderOfTravel<S extends Sighting>(sightings: readonly S[], rank: (point: string) => number, resent: boolean): S[] {
-  const ttl = ({ packet }: S): number => (resent ? 0 : (packet.ip?.ttl ?? 0));
+export function inOrderOfTravel<S extends Sighting>(sightings: readonly S[], rank: (point: string) => number): S[] {
+  const ttl = ({ packet }: S): number => packet.ip?.ttl ?? 0;
   const sorted = [...sightings].sort((a, b) => ttl(b) - ttl(a) || compare(a.time, b.time));
   const tied = (a: S, b: S | undefined): boolean => b !== undefined && a.time === b.time && ttl(a) === ttl(b);
   for (let start = 0; start < sorted.length; ) {
