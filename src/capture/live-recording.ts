@@ -1,16 +1,17 @@
 import cap from 'cap';
+import { unlink } from 'node:fs/promises';
 import { shortestSnapshot } from './marker.js';
 import { PcapngFile } from './pcapng-file.js';
-import { RecorderError } from './recorder-error.js';
-import type { RecordingRequest } from './recorder-messages.js';
+import { RecorderError, report } from './recorder-error.js';
+import type { RecordingNews, RecordingRequest } from './recorder-messages.js';
 import { Tap } from './tap.js';
-import type { TapSettings } from './tap.js';
 import type { Point, RecordingSummary, Unproven } from './types.js';
-import { unlink } from 'node:fs/promises';
 
 const longestSnapshot = 262_144;
 /** What the rings of one recording share, what one gets at most and at least; bytes. The kernel never swaps them. */
 const ring = { together: 256 << 20, atMost: 32 << 20, atLeast: 2 << 20 };
+/** Milliseconds between two notices that the file has grown: as often as a quiet ring is emptied. */
+const noticeEvery = 20;
 /** pcap/pcap.h */
 const status = { permissionDenied: -8, interfaceDown: -9, promiscuousDenied: -11 };
 
@@ -34,20 +35,22 @@ function pointError(point: Point, error: Error & { status?: number }): RecorderE
 
 /** A recording in the recorder's process, from opening its points to its summary. */
 export class LiveRecording {
-  readonly #taps: readonly Tap[];
+  readonly #taps: Tap[];
   readonly #unproven: Unproven[] = [];
   #file: PcapngFile | null = null;
   #frames = 0;
   #failure: RecorderError | null = null;
-  #onFailure: (error: RecorderError) => void = () => undefined;
+  #notice: NodeJS.Timeout | null = null;
 
-  constructor(readonly request: RecordingRequest, token: string) {
-    this.#taps = request.points.map((point, index) => new Tap(new NativeCapture(), point, index, token));
+  /** @param tell Hears what happens while the recording lasts; null for a caller that does not follow it. */
+  constructor(readonly request: RecordingRequest, readonly token: string, readonly tell: ((news: RecordingNews) => void) | null = null) {
+    this.#taps = request.points.map((point, index) => this.#tapAt(point, index));
   }
 
   /** Opens and proves every point; resolves with those that could not be proven. Leaves no file where it rejects. */
   async start(): Promise<readonly Unproven[]> {
-    const { file, points, filter = '', snapLength = longestSnapshot, ringBytes = ringFor(points.length) } = this.request;
+    const { file, points, filter = '' } = this.request;
+    const snapLength = this.#snapLength;
     if (snapLength < shortestSnapshot || snapLength > longestSnapshot) {
       throw new RecorderError('request', `cannot record ${file} with a snapshot length of ${snapLength} bytes; give ${shortestSnapshot} to ${longestSnapshot}`);
     }
@@ -55,21 +58,40 @@ export class LiveRecording {
       throw new RecorderError('request', `cannot record ${file} at ${points.map((point) => point.name).join(', ') || 'no point'}; give at least one point, and every name once`);
     }
     this.#file = new PcapngFile(file, points, snapLength, filter);
-    const settings = { filter: filter === '' ? '' : `ether proto 0x88b5 or (${filter})`, snapLength, ringBytes };
-    const opened = await Promise.allSettled(this.#taps.map((tap) => this.#open(tap, settings)));
+    const opened = await Promise.allSettled(this.#taps.map((tap) => this.#open(tap)));
     const refused = opened.find((one) => one.status === 'rejected');
     if (refused !== undefined) {
       await this.#release();
       await unlink(file);
       throw refused.reason;
     }
-    await this.#prove('opening');
+    await this.#prove('opening', this.#taps);
     return this.#unproven;
+  }
+
+  /**
+   * Opens and proves a further point; resolves with why it could not be proven, if so. Where it cannot be opened at all this
+   * rejects, the recording goes on, and the summary counts the point among those that are gone.
+   */
+  async add(point: Point): Promise<readonly Unproven[]> {
+    if (this.#taps.some((tap) => tap.point.name === point.name)) throw new RecorderError('request', `${this.request.file} has a point ${point.name} already; every name once`);
+    if (this.#failure !== null) throw this.#failure;
+    const tap = this.#tapAt(point, this.#taps.length);
+    this.#taps.push(tap);
+    // Before its first frame can come: what a frame's interface is must stand before it in the file.
+    this.#file?.appendPoint(point, this.#snapLength, this.request.filter ?? '');
+    try {
+      await this.#open(tap);
+    } catch (error) {
+      tap.refuse((error as Error).message);
+      throw error;
+    }
+    return this.#prove('opening', [tap]);
   }
 
   /** Proves every point again, writes the statistics and closes the file. Rings are given back afterwards. */
   async stop(): Promise<RecordingSummary> {
-    await this.#prove('closing');
+    await this.#prove('closing', this.#taps);
     return this.finish();
   }
 
@@ -92,7 +114,17 @@ export class LiveRecording {
     };
   }
 
-  async #open(tap: Tap, settings: TapSettings): Promise<void> {
+  get #snapLength(): number {
+    return this.request.snapLength ?? longestSnapshot;
+  }
+
+  #tapAt(point: Point, index: number): Tap {
+    return new Tap(new NativeCapture(), point, index, this.token, (reason) => { this.tell?.({ what: 'gone', point: point.name, reason }); });
+  }
+
+  async #open(tap: Tap): Promise<void> {
+    const { filter = '', ringBytes = ringFor(this.#taps.length) } = this.request;
+    const settings = { filter: filter === '' ? '' : `ether proto 0x88b5 or (${filter})`, snapLength: this.#snapLength, ringBytes };
     try {
       await tap.open(settings, (blocks, frames) => { this.#write(blocks, frames); });
     } catch (error) {
@@ -104,21 +136,31 @@ export class LiveRecording {
     try {
       this.#file?.append(blocks);
       this.#frames += frames;
+      if (this.tell !== null) this.#notice ??= setTimeout(() => { this.#tellGrowth(); }, noticeEvery);
     } catch (error) {
       this.#failure = error as RecorderError;
-      this.#onFailure(this.#failure);
+      this.tell?.({ what: 'failed', trouble: report(error) });
       void this.#release();
     }
   }
 
-  async #prove(kind: 'opening' | 'closing'): Promise<void> {
-    const failed = new Promise<never>((_, reject) => { this.#onFailure = reject; });
+  #tellGrowth(): void {
+    this.#notice = null;
+    this.tell?.({ what: 'grown', bytes: this.#file?.length ?? 0 });
+  }
+
+  async #prove(kind: 'opening' | 'closing', taps: readonly Tap[]): Promise<readonly Unproven[]> {
     if (this.#failure !== null) throw this.#failure;
-    const proofs = await Promise.race([failed, Promise.all(this.#taps.map((tap) => tap.prove(kind)))]);
-    this.#unproven.push(...proofs.filter((proof) => proof !== null));
+    const proofs = await Promise.all(taps.map((tap) => tap.prove(kind)));
+    // A failure meanwhile has closed the taps, which settles their proofs.
+    if (this.#failure !== null) throw this.#failure as RecorderError;
+    const unproven = proofs.filter((proof) => proof !== null);
+    this.#unproven.push(...unproven);
+    return unproven;
   }
 
   async #release(): Promise<void> {
+    if (this.#notice !== null) clearTimeout(this.#notice);
     this.#file?.close();
     await Promise.all(this.#taps.map((tap) => tap.close()));
   }

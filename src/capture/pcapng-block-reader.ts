@@ -20,7 +20,8 @@ export type Ending = string | null;
 const longestBlock = 1 << 20;
 const longestChunk = 4 << 20;
 
-function byteOrder(path: string, head: Buffer): boolean {
+/** True for a little-endian file. Throws ForeignFileError for what is no pcapng. */
+export function byteOrder(path: string, head: Buffer): boolean {
   if (head.length === 0) throw new ForeignFileError(`${path} is empty: no recording, or one that was killed before it began; record it again`);
   const magic = head.length < 12 || head.readUInt32LE(0) !== blockType.section ? 0 : head.readUInt32LE(8);
   if (magic === byteOrderMagic) return true;
@@ -29,7 +30,7 @@ function byteOrder(path: string, head: Buffer): boolean {
 }
 
 /** Takes the whole blocks off the front of `bytes`; what is left is the rest of the file so far. */
-function take(bytes: Buffer, littleEndian: boolean): { blocks: Block[]; rest: Buffer; broken: boolean } {
+export function takeBlocks(bytes: Buffer, littleEndian: boolean): { blocks: Block[]; rest: Buffer; broken: boolean } {
   const u32 = (at: number): number => littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
   const blocks: Block[] = [];
   let at = 0;
@@ -61,7 +62,7 @@ export async function* readBlocks(path: string): AsyncGenerator<readonly Block[]
       const { bytesRead } = await file.read(chunk, 0, chunkLength);
       const bytes = rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       littleEndian ??= byteOrder(path, bytes);
-      const taken = take(bytes, littleEndian);
+      const taken = takeBlocks(bytes, littleEndian);
       consumed += bytes.length - taken.rest.length;
       if (taken.blocks.length > 0) yield taken.blocks;
       if (taken.broken) return `${path} is damaged at byte ${consumed}: there is no block there; what stands before it was read`;

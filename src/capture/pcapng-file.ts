@@ -58,6 +58,16 @@ export class PcapngFile {
     this.#length += written;
   }
 
+  /** Whole bytes in the file. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Writes a further point's interface block; errors as for `append`. */
+  appendPoint(point: Point, snapLength: number, filter: string): void {
+    this.append(interfaceBlock(point, snapLength, filter));
+  }
+
   /** Writes the points' statistics, in the order of the points; errors as for `append`. */
   appendStatistics(statistics: readonly PointStatistics[]): void {
     const now = BigInt(Date.now()) * 1_000_000n;

@@ -6,7 +6,7 @@ import { application, blockType } from './pcapng-format.js';
 import type { Frame, PointStatistics, Recording } from './types.js';
 
 /** What a recording's blocks have said so far. */
-class Section {
+export class Section {
   readonly #points: RecordedPoint[] = [];
   readonly #statistics: PointStatistics[] = [];
   #frames: Frame[] = [];

@@ -8,6 +8,8 @@ export type RecorderTrouble =
   | 'file'
   /** A point could not be opened: no such interface or namespace, a filter that libpcap refuses. */
   | 'point'
+  /** libpcap's compiler refuses the filter; the message is libpcap's own. */
+  | 'filter'
   /** The caller may not record (not root). */
   | 'permission'
   /** The recording was asked for in a way that cannot be served. */
@@ -19,4 +21,10 @@ export class RecorderError extends Error {
   constructor(readonly trouble: RecorderTrouble, message: string, options?: ErrorOptions) {
     super(message, options);
   }
+}
+
+/** An error as it crosses from the recorder's process; one that nobody foresaw comes with its stack. */
+export function report(error: unknown): { readonly trouble: RecorderTrouble; readonly message: string } {
+  if (error instanceof RecorderError) return { trouble: error.trouble, message: error.message };
+  return { trouble: 'request', message: error instanceof Error ? error.stack ?? error.message : String(error) };
 }

@@ -16,17 +16,29 @@ export interface RecordingRequest {
 
 /** From the caller's process to the recorder's. */
 export type RecorderCall =
-  | { readonly id: number; readonly call: 'record'; readonly token: string; readonly request: RecordingRequest }
-  | { readonly id: number; readonly call: 'stop'; readonly token: string };
+  | { readonly id: number; readonly call: 'record'; readonly token: string; readonly request: RecordingRequest; readonly observed: boolean }
+  | { readonly id: number; readonly call: 'add'; readonly token: string; readonly point: Point }
+  | { readonly id: number; readonly call: 'stop'; readonly token: string }
+  | { readonly id: number; readonly call: 'compile'; readonly filter: string };
 
-/** What a call comes to. */
-export type RecorderResult = readonly Unproven[] | RecordingSummary;
+/** What a call comes to; null for a filter that compiles. */
+export type RecorderResult = readonly Unproven[] | RecordingSummary | null;
 
 /** An error, as it crosses between processes. */
 export interface ReportedTrouble { readonly trouble: RecorderTrouble; readonly message: string }
 
+/** What happens to a recording while it lasts. */
+export type RecordingNews =
+  /** The file has whole blocks up to this length, in bytes. */
+  | { readonly what: 'grown'; readonly bytes: number }
+  /** A point can no longer be read, for this reason; the others are recorded on. */
+  | { readonly what: 'gone'; readonly point: string; readonly reason: string }
+  /** The recording has ended before it was stopped: a full disk. */
+  | { readonly what: 'failed'; readonly trouble: ReportedTrouble };
+
 /** From the recorder's process to the caller's. */
 export type RecorderMessage =
   | { readonly id: null; readonly ready: true }
+  | { readonly id: null; readonly token: string; readonly news: RecordingNews }
   | { readonly id: number; readonly result: RecorderResult }
   | { readonly id: number; readonly failed: ReportedTrouble };

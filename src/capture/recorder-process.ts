@@ -3,9 +3,10 @@
  * It serves recordings until its parent is gone.
  */
 import { constants, setPriority } from 'node:os';
+import { compileFilter } from './filter.js';
 import { LiveRecording } from './live-recording.js';
-import { RecorderError } from './recorder-error.js';
-import type { RecorderCall, RecorderMessage, ReportedTrouble } from './recorder-messages.js';
+import { RecorderError, report } from './recorder-error.js';
+import type { RecorderCall, RecorderMessage, RecorderResult, RecordingNews } from './recorder-messages.js';
 
 const recordings = new Map<string, LiveRecording>();
 
@@ -13,27 +14,37 @@ function send(message: RecorderMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-function report(error: unknown): ReportedTrouble {
-  if (error instanceof RecorderError) return { trouble: error.trouble, message: error.message };
-  return { trouble: 'request', message: error instanceof Error ? error.stack ?? error.message : String(error) };
-}
-
 async function answer(message: RecorderCall): Promise<void> {
   try {
-    if (message.call === 'record') {
-      const recording = new LiveRecording(message.request, message.token);
-      recordings.set(message.token, recording);
-      send({ id: message.id, result: await recording.start() });
-    } else {
-      const recording = recordings.get(message.token);
-      if (recording === undefined) throw new RecorderError('request', `there is no recording ${message.token} to stop`);
-      send({ id: message.id, result: await recording.stop() });
-      recordings.delete(message.token);
-    }
+    send({ id: message.id, result: await serve(message) });
   } catch (error) {
-    recordings.delete(message.token);
+    if (message.call === 'record' || message.call === 'stop') recordings.delete(message.token);
     send({ id: message.id, failed: report(error) });
   }
+}
+
+async function serve(message: RecorderCall): Promise<RecorderResult> {
+  switch (message.call) {
+    case 'compile': return compileFilter(message.filter);
+    case 'record': {
+      const tell = (news: RecordingNews): void => { send({ id: null, token: message.token, news }); };
+      const recording = new LiveRecording(message.request, message.token, message.observed ? tell : null);
+      recordings.set(message.token, recording);
+      return recording.start();
+    }
+    case 'add': return named(message.token).add(message.point);
+    case 'stop': {
+      const summary = await named(message.token).stop();
+      recordings.delete(message.token);
+      return summary;
+    }
+  }
+}
+
+function named(token: string): LiveRecording {
+  const recording = recordings.get(token);
+  if (recording === undefined) throw new RecorderError('request', `there is no recording ${token}: it was stopped, or it failed`);
+  return recording;
 }
 
 // The terminal's Ctrl-C and hang-up reach this process too; it ends with its parent, which may still want to stop recordings.

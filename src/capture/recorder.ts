@@ -3,15 +3,20 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { nanoid } from 'nanoid';
 import { notBuilt } from './not-built.js';
-import { RecorderError } from './recorder-error.js';
-import type { RecorderCall, RecorderMessage, RecorderResult, RecordingRequest } from './recorder-messages.js';
-import type { RecordingSummary, Unproven } from './types.js';
+import { RecorderError, report } from './recorder-error.js';
+import type { RecorderCall, RecorderMessage, RecorderResult, RecordingNews, RecordingRequest } from './recorder-messages.js';
+import type { Point, RecordingSummary, Unproven } from './types.js';
 
 /** A recording that has begun: every point is open, and proven but for those listed. */
 export interface ActiveRecording {
   readonly file: string;
   /** Points whose opening marker did not come back. */
   readonly unproven: readonly Unproven[];
+  /**
+   * Records at a further point from now on; resolves, once it is proven, with why it could not be, if so. Rejects with
+   * RecorderError where the point cannot be opened; the recording goes on without it.
+   */
+  add(point: Point): Promise<readonly Unproven[]>;
   /**
    * Proves every point once more, writes the statistics and closes the file; the same promise when called again.
    * Rejects with RecorderError where the recorder died or the file could not be written; what was recorded
@@ -24,8 +29,13 @@ export interface ActiveRecording {
 export interface Recorder {
   /** The process's id. */
   readonly pid: number;
-  /** Resolves once every point is open and its marker came back, or could not within 2 s. Rejects with RecorderError. */
-  record(request: RecordingRequest): Promise<ActiveRecording>;
+  /**
+   * Resolves once every point is open and its marker came back, or could not within 2 s. Rejects with RecorderError.
+   * The observer hears what happens to the recording from its request to its end, the recorder's own death included.
+   */
+  record(request: RecordingRequest, observer?: (news: RecordingNews) => void): Promise<ActiveRecording>;
+  /** Has libpcap compile a filter. Rejects with RecorderError 'filter' and libpcap's own message where it does not. */
+  compile(filter: string): Promise<void>;
   /** Ends the process; recordings not stopped are closed with their statistics but without closing markers. */
   close(): Promise<void>;
 }
@@ -48,6 +58,7 @@ export async function startRecorder(): Promise<Recorder> {
     env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
   });
   const pending = new Map<number, Pending>();
+  const observers = new Map<string, { readonly file: string; readonly hear: (news: RecordingNews) => void }>();
   let complaints = '';
   let ended: string | null = null;
   let calls = 0;
@@ -63,6 +74,8 @@ export async function startRecorder(): Promise<Recorder> {
     ended = signal ?? `status ${code ?? 'unknown'}`;
     for (const call of pending.values()) call.reject(died(call.file));
     pending.clear();
+    for (const { file, hear } of observers.values()) hear({ what: 'failed', trouble: report(died(file)) });
+    observers.clear();
   })();
 
   const ready = new Promise<void>((resolve, reject) => {
@@ -70,7 +83,11 @@ export async function startRecorder(): Promise<Recorder> {
       reject(new RecorderError('recorder-died', `the recorder process could not be started: ${String(error)}`, { cause: error }));
     });
     child.on('message', (message: RecorderMessage) => {
-      if (message.id === null) { resolve(); return; }
+      if (message.id === null) {
+        if ('ready' in message) resolve();
+        else observers.get(message.token)?.hear(message.news);
+        return;
+      }
       const call = pending.get(message.id);
       pending.delete(message.id);
       if ('failed' in message) call?.reject(new RecorderError(message.failed.trouble, message.failed.message));
@@ -90,17 +107,25 @@ export async function startRecorder(): Promise<Recorder> {
 
   return {
     pid: child.pid ?? 0,
-    async record(request) {
+    async record(request, observer) {
       const token = nanoid(16);
-      const unproven = await call((id) => ({ id, call: 'record', token, request }), request.file) as readonly Unproven[];
+      const { file } = request;
+      if (observer !== undefined) observers.set(token, { file, hear: observer });
+      const unproven = await call((id) => ({ id, call: 'record', token, request, observed: observer !== undefined }), file)
+        .catch((error: unknown) => { observers.delete(token); throw error; }) as readonly Unproven[];
       let stopped: Promise<RecordingSummary> | null = null;
       return {
-        file: request.file,
+        file,
         unproven,
-        stop: () => stopped ??= call((id) => ({ id, call: 'stop', token }), request.file) as Promise<RecordingSummary>,
+        add: (point) => call((id) => ({ id, call: 'add', token, point }), file) as Promise<readonly Unproven[]>,
+        stop: () => stopped ??= (call((id) => ({ id, call: 'stop', token }), file) as Promise<RecordingSummary>).finally(() => { observers.delete(token); }),
       };
     },
+    async compile(filter) {
+      await call((id) => ({ id, call: 'compile', filter }), 'nothing yet');
+    },
     async close() {
+      observers.clear();
       if (child.connected) child.disconnect();
       await exited;
     },

@@ -35,9 +35,17 @@ export class Tap {
   #opened = false;
   #proof: Proof | null = null;
   #gone: string | null = null;
+  /** What was counted at a point until it went away. */
+  #counted: PointStatistics | null = null;
 
-  constructor(capture: Capture, readonly point: Point, readonly index: number, readonly token: string) {
+  /** @param onGone Hears, once, that the point can no longer be read. */
+  constructor(capture: Capture, readonly point: Point, readonly index: number, readonly token: string, readonly onGone: (reason: string) => void = () => undefined) {
     this.#capture = capture;
+  }
+
+  /** Notes that the point was never opened, and why. */
+  refuse(reason: string): void {
+    this.#gone = reason;
   }
 
   /** Why the point can no longer be read; null while it can. */
@@ -53,8 +61,12 @@ export class Tap {
         timeout: blockTimeout, ring: settings.ringBytes, interfaceId: this.index, buffer: batchBuffer,
       }, (error, bytes, frames) => {
         if (error !== null) {
-          this.#gone = error.message;
+          this.#end(error.message);
           this.#proof?.settle(this.#doubt());
+          // A container's namespace must not outlive it for as long as a recording lasts.
+          this.#counted = this.statistics();
+          this.#opened = false;
+          this.#capture.close(() => undefined);
           return;
         }
         const blocks = batchBuffer.subarray(0, bytes);
@@ -104,6 +116,7 @@ export class Tap {
 
   /** What libpcap counted since the point was opened; zeros where it never was. */
   statistics(): PointStatistics {
+    if (this.#counted !== null) return this.#counted;
     const [received, dropped, droppedByInterface] = this.#opened ? this.#capture.statistics() : [0, 0, 0];
     return { point: this.point.name, received, dropped, droppedByInterface };
   }
@@ -125,7 +138,7 @@ export class Tap {
     try {
       flags = this.#capture.flags();
     } catch (error) {
-      this.#gone = (error as Error).message;
+      this.#end((error as Error).message);
       return this.#doubt();
     }
     if ((flags & interfaceFlag.up) === 0) return { cause: 'down', reason: 'the interface is down' };
@@ -136,10 +149,16 @@ export class Tap {
   #unsent(error: NodeJS.ErrnoException): Doubt {
     // The interface of that name may be another one by now, while the socket stays with the one that is gone.
     if (error.code === 'ENXIO' || error.code === 'ENODEV') {
-      this.#gone ??= error.message;
+      this.#end(error.message);
       return { cause: 'gone', reason: `the interface went away: ${error.message}` };
     }
     return { cause: error.code === 'ENETDOWN' ? 'down' : 'silent', reason: `its marker could not be sent: ${error.message}` };
+  }
+
+  #end(reason: string): void {
+    if (this.#gone !== null) return;
+    this.#gone = reason;
+    this.onGone(reason);
   }
 
   /** A point sees other points' markers too (a bridge floods them to its ports); only its own counts. */
