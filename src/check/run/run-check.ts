@@ -55,6 +55,13 @@ interface Attempt {
   sabotage: string | null;
 }
 
+/**
+ * Bytes of a point's ring. A check sends some hundred frames, and the kernel clears a ring's memory before it gives it: with
+ * megabytes to spare for each of some hundred checks' points that was a seventh of a run's CPU time. These are eight blocks of
+ * libpcap's, none closed before 20 ms, so a reader may stall 160 ms under steady traffic; a frame lost all the same is a broken check.
+ */
+const ringBytes = 2 << 20;
+
 const none: Evidence = { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null };
 
 /** Builds, records and keeps. What was kept is in `attempt.evidence` however far it came. */
@@ -68,7 +75,7 @@ async function perform(check: AnyCheck, context: CheckContext, stage: Stage, att
   if (context.sabotaged) attempt.sabotage = await sabotage(check, stage, built);
   stage.phase = 'when';
   const [recording, before, routersBefore] = await Promise.all([
-    context.recorder.record({ file: file(paths.recording), points: built.points.map((p) => p.point) }),
+    context.recorder.record({ file: file(paths.recording), points: built.points.map((p) => p.point), ringBytes }),
     listing(stage), listings(built.routers),
   ]);
   attempt.evidence = { ...attempt.evidence, recording: paths.recording };
