@@ -7,6 +7,8 @@ export { hostLab, hostSocket } from './host-lab.js';
 export { fixtureImage } from './image.js';
 export { Lab } from './lab.js';
 export type { OutsideHost } from './lab.js';
+export { parseLinks } from './links.js';
+export type { Link } from './links.js';
 export { withoutIpv6 } from './plan.js';
 export type { LanPlan } from './plan.js';
 export { privateLab } from './private-lab.js';

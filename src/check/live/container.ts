@@ -5,7 +5,7 @@ import { fixtureImage, runAt, startAt } from '../../lab/index.js';
 import type { ContainerScene } from '../scene.js';
 import type { ContainerSpec } from '../spec.js';
 import { Caller } from './caller.js';
-import { parseLinks, type Link } from './links.js';
+import { parseLinks, type Link } from '../../lab/links.js';
 import { log, type Stage } from './stage.js';
 
 /** A container that a check can act with. */

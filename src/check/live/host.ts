@@ -10,7 +10,7 @@ import type { HostScene, Scene } from '../scene.js';
 import { busyboxAt } from './busybox.js';
 import { Caller, complaint } from './caller.js';
 import { parseListeners } from './container.js';
-import { parseLinks, type Link } from './links.js';
+import { parseLinks, type Link } from '../../lab/links.js';
 import { log, type Stage } from './stage.js';
 
 /** The docker host, to act with. */

@@ -1,5 +1,5 @@
 import { LabError, runAt, type Lab, type LanPlan } from '../../lab/index.js';
-import { parseLinks } from '../live/links.js';
+import { parseLinks } from '../../lab/links.js';
 import { LiveContainer } from '../live/container.js';
 import { LiveHost } from '../live/host.js';
 import { LiveOutside } from '../live/outside.js';
