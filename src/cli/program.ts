@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import type { RunOptions } from './commands/run.js';
+import { engineCacheOption, engineCommands } from './engine-program.js';
 import { UsageError } from './exit.js';
 import { docknetVersion } from './version.js';
 
@@ -16,7 +17,8 @@ export function program(done: (status: number) => void): Command {
   const command = (name: string, description: string, example: string) => docknet.command(name)
     .description(description).helpOption('--help', 'print this help').addHelpText('after', `\nExample:\n  ${example}`);
   const runOptions = (of: Command) => of
-    .option('--engine <which>', 'private: the machine’s dockerd in a lab of its own; host: the running engine; or a directory with one', 'private')
+    .option('--engine <which>', 'private: the machine’s dockerd in a lab of its own; host: the running engine; a fetched engine, such as debian:trixie; or a directory with one', 'private')
+    .option(...engineCacheOption)
     .option('--output <directory>', 'where reports go', 'reports')
     .option('--workers <number>', 'labs at once (default: one more than there are cores)')
     .option('--engine-timeout <seconds>', 'how long an engine may take to come up', '30')
@@ -41,9 +43,13 @@ export function program(done: (status: number) => void): Command {
     .action(async (record: string, options: { readonly json?: boolean }) => { done(await (await import('./commands/judge.js')).judge(record, options)); });
   command('report <record>', 'write a run’s page again from its record and evidence', 'npx docknet report reports/RUN')
     .action(async (record: string) => { done(await (await import('./commands/report.js')).report(record)); });
-  for (const one of [docknet, ...docknet.commands]) throwing(one);
+  engineCommands(docknet, done);
+  for (const one of [docknet, ...docknet.commands, ...docknet.commands.flatMap((of) => of.commands)]) throwing(one);
   return docknet;
 }
+
+/** "docknet engine fetch". */
+const nameOf = (command: Command): string => command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 
 /** Makes commander throw what it would print: one sentence, and where to read on. */
 function throwing(command: Command): void {
@@ -51,7 +57,7 @@ function throwing(command: Command): void {
     if (error.exitCode === 0) throw error;
     if (error.code === 'commander.help') throw new UsageError('no command was given.', { cause: error });
     const said = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-    const name = command.parent === null ? 'docknet' : `docknet ${command.name()}`;
+    const name = nameOf(command);
     throw new UsageError(`${said.replace(/([^.?)])$/, '$1.')} See ${name} --help.`, { cause: error });
   });
   command.configureOutput({ outputError: () => undefined });

@@ -1,6 +1,8 @@
 import { execa } from 'execa';
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, lstat, stat } from 'node:fs/promises';
+import { arch } from 'node:os';
 import { join, resolve } from 'node:path';
+import { foreignArchitecture } from './architecture.js';
 import { EngineError } from './error.js';
 
 /** Which engine a run uses. */
@@ -46,12 +48,34 @@ async function inDirectory(directory: string): Promise<EngineProgram> {
   }
   const bundled = join(directory, 'dockerd');
   if (await executable(bundled)) {
+    await refuseForeign(directory, bundled);
     return { path: bundled, root: null, searchPath: `${directory}:${system}`, version: await askVersion(bundled) };
   }
   for (const inside of ['/usr/sbin/dockerd', '/usr/bin/dockerd', '/usr/local/bin/dockerd']) {
-    if (await executable(join(directory, inside))) return { path: directory, root: directory, searchPath: system, version: '' };
+    if (!await executable(join(directory, inside))) continue;
+    await refuseForeign(directory, join(directory, inside));
+    await refuseHalfMade(directory);
+    return { path: directory, root: directory, searchPath: system, version: '' };
   }
   throw new EngineError(`--engine ${directory}: neither dockerd (a static bundle) nor usr/sbin/dockerd (a root file system) is in it.`);
+}
+
+async function refuseForeign(directory: string, dockerd: string): Promise<void> {
+  const foreign = await foreignArchitecture(dockerd);
+  if (foreign !== null) throw new EngineError(`--engine ${directory}: its dockerd is built for ${foreign}, and this machine is ${arch()}. Give an engine for this machine.`);
+}
+
+/** What a lab runs in an engine's root file system beside dockerd. */
+const companions = ['containerd', 'runc', 'iptables', 'iptables-save', 'ip', 'setpriv', 'mount'];
+
+/** A root file system whose making was broken off may have its dockerd already. */
+async function refuseHalfMade(root: string): Promise<void> {
+  const missing = (await Promise.all(companions.map(async (name) => {
+    // Not followed: a link such as iptables' leads somewhere from inside the root.
+    const places = await Promise.all(system.split(':').map((path) => lstat(join(root, path, name)).then(() => true, () => false)));
+    return places.includes(true) ? [] : [name];
+  }))).flat();
+  if (missing.length > 0) throw new EngineError(`--engine ${root}: the root file system has dockerd, but no ${missing.join(', no ')}. It is half made, or made without them: make it again with the packages docker.io, iptables, iproute2 and util-linux, or let "docknet engine fetch" make one.`);
 }
 
 async function executable(path: string): Promise<boolean> {

@@ -1,9 +1,13 @@
+export { cachedEngine, cachedEngines, defaultEngineCache, removeCachedEngine } from './cache.js';
+export type { CachedEngine } from './cache.js';
 export { EngineClient } from './client.js';
 export type { Attachment, ContainerDescription, EngineDescription, EngineNetwork } from './client.js';
 export { loadTestcontainers, parsePublication, startContainer } from './containers.js';
 export type { ContainerOrder, Publication, StartedContainer } from './containers.js';
 export { startDaemon } from './daemon.js';
 export type { Daemon, DaemonSettings } from './daemon.js';
+export { releases } from './debian-root.js';
 export { EngineError } from './error.js';
+export { fetchEngine } from './fetch.js';
 export { findEngine, plainVersion } from './find.js';
 export type { EngineChoice, EngineProgram } from './find.js';

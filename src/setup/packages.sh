@@ -13,6 +13,9 @@ missing_packages() {
   [ "$1" = test ] || return 0
   command -v tcpdump >/dev/null || printf 'tcpdump '
   command -v tshark >/dev/null || printf 'tshark '
+  # docknet itself asks for these two only when an engine is to be fetched.
+  command -v mmdebstrap >/dev/null || printf 'mmdebstrap '
+  [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || printf 'debian-archive-keyring '
   for browser in chromium google-chrome chromium-browser; do
     if command -v "$browser" >/dev/null; then return 0; fi
   done

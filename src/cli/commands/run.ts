@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../exit.js';
 import { chooseChecks } from '../run/choose-checks.js';
 import { chooseEngine } from '../run/choose-engine.js';
@@ -13,6 +14,7 @@ import { shownPath } from '../terminal/shown-path.js';
 /** Options of `docknet run` and `docknet prove`, as commander hands them over. */
 export interface RunOptions {
   readonly engine: string;
+  readonly engineCache: string;
   readonly output: string;
   readonly workers?: string;
   readonly engineTimeout: string;
@@ -30,7 +32,7 @@ export async function perform(command: 'run' | 'prove', patterns: readonly strin
   const ids = await chooseChecks(patterns);
   const workers = options.workers === undefined ? defaultWorkers() : positive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
   const engineWithin = positive('--engine-timeout', options.engineTimeout, 'a number of seconds above 0', Number.isFinite) * 1000;
-  const engine = await chooseEngine(options.engine);
+  const { choice: engine } = await chooseEngine(options.engine, resolve(options.engineCache));
   const terminal = options.json === true ? process.stderr : process.stdout;
   if (engine.kind === 'host') askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
   requireRoot(command);

@@ -1,16 +1,27 @@
 import { stat } from 'node:fs/promises';
-import type { EngineChoice } from '../../engine/index.js';
+import { cachedEngine, cachedEngines, releases, type EngineChoice } from '../../engine/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
 
+/** An engine of a run: what to start, and what it is called. */
+export interface NamedEngine {
+  /** As it was asked for: "private", "debian:trixie", a directory. */
+  readonly name: string;
+  readonly choice: EngineChoice;
+}
+
 /**
- * What `--engine` names: "private", "host" or a directory.
+ * What `--engine` names: "private", "host", an engine in the cache, or a directory.
  *
  * @throws UsageError where it is none of them.
  */
-export async function chooseEngine(text: string): Promise<EngineChoice> {
-  if (text === 'private' || text === 'host') return { kind: text };
-  if (await stat(text).then((found) => found.isDirectory(), () => false)) return { kind: 'directory', directory: text };
-  const near = nearest(text, ['private', 'host']);
-  throw new UsageError(`--engine ${text}: there is no such directory.${near === null ? '' : ` Did you mean ${near}?`} Give "private", "host", or a directory with a root file system or a static bundle of an engine.`);
+export async function chooseEngine(text: string, cache: string): Promise<NamedEngine> {
+  if (text === 'private' || text === 'host') return { name: text, choice: { kind: text } };
+  const cached = await cachedEngine(text, cache);
+  if (cached !== null) return { name: text, choice: { kind: 'directory', directory: cached.root } };
+  if (releases.has(text)) throw new UsageError(`--engine ${text}: it is not in the engine cache ${cache}. Fetch it: sudo docknet engine fetch ${text}`);
+  if (await stat(text).then((found) => found.isDirectory(), () => false)) return { name: text, choice: { kind: 'directory', directory: text } };
+  const fetched = (await cachedEngines(cache)).map(({ name }) => name);
+  const near = nearest(text, ['private', 'host', ...releases.keys(), ...fetched]);
+  throw new UsageError(`--engine ${text}: there is no such directory.${near === null ? '' : ` Did you mean ${near}?`} Give "private", "host", a fetched engine (docknet engine list), or a directory with a root file system or a static bundle of an engine.`);
 }

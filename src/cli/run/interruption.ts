@@ -14,8 +14,10 @@ const echo = 1000;
 /**
  * The first signal stops the run in order: labs are taken down, what was recorded is written. The second ends us at once; what
  * is then left is cleared by the next run.
+ *
+ * @param ending What a person is told that is being done after the first one.
  */
-export function watchForInterruption(say: (text: string) => void): Interruption {
+export function watchForInterruption(say: (text: string) => void, ending = 'taking the labs down and writing what was recorded'): Interruption {
   const controller = new AbortController();
   let heard = 0;
   const hear = () => {
@@ -24,7 +26,7 @@ export function watchForInterruption(say: (text: string) => void): Interruption 
       return;
     }
     heard = performance.now();
-    say('interrupted: taking the labs down and writing what was recorded. Once more to end at once.');
+    say(`interrupted: ${ending}. Once more to end at once.`);
     controller.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

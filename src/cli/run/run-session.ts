@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { customAlphabet } from 'nanoid';
 import { loadChecks } from '../../check/registry.js';
 import { runSuite, type SuiteResult } from '../../check/run/run-suite.js';
 import { findEngine, type EngineChoice } from '../../engine/index.js';
@@ -13,6 +12,7 @@ import { Progress } from '../terminal/progress.js';
 import { writePages } from '../page/write-pages.js';
 import { giveToCaller } from './give-to-caller.js';
 import { watchForInterruption } from './interruption.js';
+import { newRunId } from './run-id.js';
 import { saveRecord } from './save-record.js';
 
 export interface SessionRequest {
@@ -39,9 +39,6 @@ export interface SessionResult {
   /** The exit status of the design. */
   readonly status: number;
 }
-
-/** A run id: lower-case letters and digits, so that it fits in the name of a host, a file and a control group. */
-const newRunId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10);
 
 /** Runs checks from first to last: clears what killed runs left, runs, writes the record and the page, leaves nothing else. */
 export async function runSession(request: SessionRequest): Promise<SessionResult> {
