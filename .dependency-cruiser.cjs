@@ -8,10 +8,11 @@ const rooms = {
   engine: [],
   lab: ['engine', 'capture'],
   check: ['lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record'],
-  report: ['record', 'journey', 'packet'],
-  cli: ['check', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report'],
+  compare: ['record', 'journey', 'packet'],
+  report: ['record', 'journey', 'packet', 'compare'],
+  cli: ['check', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report', 'compare'],
 };
-const pure = ['packet', 'journey', 'report'];
+const pure = ['packet', 'journey', 'compare', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';
 
 module.exports = {

@@ -1,0 +1,58 @@
+import type { CheckRecord } from '../record/types.js';
+import { chainPairs } from './chain-pairs.js';
+import { journeyPairs } from './journey-pairs.js';
+import { kindOfVerdicts } from './kind.js';
+import { sentenceOf } from './sentence.js';
+import type { Change, ChangeKind, CheckBehaviour, Side } from './types.js';
+
+type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'outcomes' | 'chains'>;
+
+const alike: Difference = { journeys: [], lost: [], gained: [], outcomes: { base: [], candidate: [] }, chains: [] };
+
+/** What changed for a check that both sides have; null where nothing did. */
+export function changeOf(sides: { readonly base: Side; readonly candidate: Side }, base: CheckRecord, candidate: CheckRecord): Change | null {
+  const [was, is] = [sides.base.behaviours.get(base.id), sides.candidate.behaviours.get(candidate.id)];
+  const difference = was === undefined || is === undefined ? byRecord(base, candidate) : byBehaviour(was, is, commonPoints(base, candidate));
+  const kind = kindOfVerdicts(base, candidate) ?? kindOfDifference(difference);
+  if (kind === null) return null;
+  const change = { kind, id: candidate.id, title: candidate.title, base, candidate, ...difference };
+  return { ...change, sentence: sentenceOf(change, sides, is?.drops ?? []) };
+}
+
+/** A check that one side alone has. */
+export function loneChange(kind: 'added' | 'vanished', check: CheckRecord, sides: { readonly base: Side; readonly candidate: Side }): Change {
+  const change = { kind, id: check.id, title: check.title, base: kind === 'added' ? null : check, candidate: kind === 'added' ? check : null, ...alike };
+  return { ...change, sentence: sentenceOf(change, sides, []) };
+}
+
+function kindOfDifference({ journeys, lost, gained, outcomes, chains }: Difference): ChangeKind | null {
+  if (journeys.length + lost.length + gained.length + outcomes.base.length + outcomes.candidate.length > 0) return 'changed';
+  return chains.length > 0 ? 'rules' : null;
+}
+
+function byBehaviour(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): Difference {
+  const texts = (behaviour: CheckBehaviour, held: boolean) => new Set(behaviour.expectations.filter((one) => one.held === held).map(({ text }) => text));
+  return {
+    journeys: journeyPairs(base, candidate, points),
+    // A line that one side alone has comes from a check that was rewritten, or that expects other rules of other engines.
+    lost: [...texts(candidate, false)].filter((text) => texts(base, true).has(text)),
+    gained: [...texts(base, false)].filter((text) => texts(candidate, true).has(text)),
+    outcomes: { base: base.outcome.filter((line) => !candidate.outcome.includes(line)), candidate: candidate.outcome.filter((line) => !base.outcome.includes(line)) },
+    chains: chainPairs(base, candidate),
+  };
+}
+
+/** Without evidence on one side: which lines of the claim held, with no roles to compare them by, so only those that are alike in every word. */
+function byRecord(base: CheckRecord, candidate: CheckRecord): Difference {
+  const texts = (check: CheckRecord, held: boolean) => new Set(check.expectations.filter((one) => one.held === held).map(({ expected }) => expected));
+  return {
+    ...alike,
+    lost: [...texts(candidate, false)].filter((text) => texts(base, true).has(text)),
+    gained: [...texts(base, false)].filter((text) => texts(candidate, true).has(text)),
+  };
+}
+
+function commonPoints(base: CheckRecord, candidate: CheckRecord): Set<string> {
+  const names = new Set(base.points.map(({ name }) => name));
+  return new Set(candidate.points.map(({ name }) => name).filter((name) => names.has(name)));
+}

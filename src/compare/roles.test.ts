@@ -1,0 +1,42 @@
+import test from 'ava';
+import { Roles } from './roles.js';
+
+const lab = {
+  host: { address: '198.51.100.2', secondAddress: '198.51.100.3', uplink: 'uplink', mac: '0a:53:f8:6f:2a:bf', second: { address: '203.0.113.2', uplink: 'uplink2' },
+    docker0: { kind: 'network', key: 'bridge', name: 'bridge', id: 'f31a5b1313dd8c27091252273d36e8bc3f2343c5e769f48c72bfb60e69671d3a', subnet: '172.17.0.0/16', gateway: '172.17.0.1', bridge: 'docker0' } },
+  places: {
+    app: { kind: 'network', key: 'app', name: 'app-aoaxnw0x77', id: 'c0401b99bff3d8ec49ae13441c47c34a097c8a97b2a712eb6e8c0b9a8bdc886c', subnet: '172.19.0.0/16', gateway: '172.19.0.1', bridge: 'br-c0401b99bff3' },
+    web: { kind: 'container', key: 'web', name: 'web-aoaxnw0x77', id: '9dcc874e1fad9385836d1ea7a954c83566214ea90f6b48ac076478167c4ae099', address: '172.19.0.2', mac: '02:42:ac:13:00:02', veth: 'vethafbc47d',
+      also: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }], ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'] } },
+  },
+};
+const roles = new Roles(lab, 'aoaxnw0x77', new Set([28834]));
+
+for (const [text, told] of [
+  ['-s 172.19.0.0/16 ! -o br-c0401b99bff3 -j MASQUERADE', '-s app.subnet ! -o br-app -j MASQUERADE'],
+  ['-d 172.19.0.2/32 ! -i br-c0401b99bff3 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.19.0.2:80', '-d web ! -i br-app -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80'],
+  ['-d 172.17.0.0/16 -i docker0', '-d docker0.subnet -i docker0'],
+  ['web\'s ping to host (198.51.100.2) is answered', 'web\'s ping to host is answered'],
+  ['request to 198.51.100.3 port 8080', 'request to host.second port 8080'],
+  ['host.uplink saw a SYN from port 40001', 'host.uplink saw a SYN from port *'],
+  ['from port 28834', 'from port *'],
+  ['published at 0.0.0.0:49153', 'published at 0.0.0.0:(drawn for web’s 80/tcp)'],
+  ['web-aoaxnw0x77 and late-aoaxnw0x77', 'web and late'],
+  ['2.0.19.172.in-addr.arpa', 'web.in-addr.arpa'],
+  ['vethafbc47d, veth0123456 and veth7654321', 'web.veth, web.veth@side and veth'],
+  ['id 9dcc874e1fad', 'id web.id'],
+  ['02:42:ac:13:00:02 and 0a:53:f8:6f:2a:bf', 'web.mac and host.mac'],
+  ['172.19.0.7, 172.19.255.255 and 172.16.0.1', 'app.other, app.broadcast and 172.16.0.1'],
+  ['127.0.0.11:53 and 198.51.100.77', '127.0.0.11:53 and 198.51.100.77'],
+  ['-d 127.0.0.0/8 -m conntrack', '-d 127.0.0.0/8 -m conntrack'],
+  ['version 20.10.24', 'version 20.10.24'],
+] as const) {
+  test(`"${text}" in roles`, (t) => {
+    t.is(roles.text(text), told);
+  });
+}
+
+test('addresses and ports', (t) => {
+  t.deepEqual(['198.51.100.2', '203.0.113.2', '172.17.0.1', '172.19.0.1', '172.20.0.2'].map((address) => roles.address(address)), ['host', 'host.uplink2', 'docker0', 'br-app', 'web@side']);
+  t.deepEqual([80, 8080, 28834, 40000, 49153].map((port) => roles.port(port)), ['80', '8080', '*', '*', '(drawn for web’s 80/tcp)']);
+});

@@ -1,0 +1,76 @@
+import { Addresses } from './addresses.js';
+import type { LabPlace, LabPlaces } from './places.js';
+
+/**
+ * Names by which two labs can be compared: the key that a check gives a place stands for its address, its name, its
+ * interfaces and its MAC address, which are others in every lab. What has no role stays as it is.
+ */
+export class Roles {
+  private readonly addresses: Addresses;
+  private readonly words: readonly (readonly [RegExp, string])[];
+  private readonly published: ReadonlyMap<number, string>;
+
+  /**
+   * @param run Id of the run, which is the ending of every name that docknet gave.
+   * @param drawn Ports below the drawn ones that were drawn all the same: `portsDrawnAnew`.
+   */
+  constructor(lab: LabPlaces, private readonly run: string, private readonly drawn: ReadonlySet<number> = new Set()) {
+    const places = [{ ...lab.host.docker0, key: 'docker0' }, ...Object.values(lab.places)];
+    this.addresses = new Addresses(lab, places);
+    this.words = wordsOf(places, lab.host.mac);
+    this.published = publishedPorts(places);
+  }
+
+  /** `host`, `web`, `br-app` for the host's address on that bridge; an address without a role as it is. */
+  address(address: string): string {
+    return this.addresses.role(address);
+  }
+
+  /**
+   * A port that a check or the engine chose by number as it is, one that the engine drew and says so by what it leads to,
+   * any other from the range that kernels draw from as `*`: it is another number in every run.
+   */
+  port(port: number): string {
+    if (port < firstDrawn && !this.drawn.has(port)) return String(port);
+    return this.published.get(port) ?? '*';
+  }
+
+  /** A sentence, a rule or a name with roles in place of all that differs between labs. */
+  text(text: string): string {
+    let told = this.run === '' ? text : text.replaceAll(`-${this.run}`, '');
+    for (const [word, role] of this.words) told = told.replace(word, role);
+    told = this.addresses.inText(told);
+    told = told.replace(/\b([\w.-]+) \(\1\)/g, '$1');
+    return told
+      .replace(/\bveth[0-9a-f]{7}\b/g, 'veth').replace(/\bbr-[0-9a-f]{12}\b/g, 'br-other')
+      .replace(/((?:\bport |:|\bdport |\bsport )=?)(\d{4,5})\b/g, (_, before: string, port: string) => `${before}${this.port(Number(port))}`);
+  }
+}
+
+/** The first port of net.ipv4.ip_local_port_range as every Linux has it; Docker's own range, from 49153, is above. */
+export const firstDrawn = 32768;
+
+function wordsOf(places: readonly LabPlace[], hostMac: string): (readonly [RegExp, string])[] {
+  const words: [string, string][] = [[hostMac, 'host.mac']];
+  for (const { kind, key, name, id, mac, veth, bridge, also } of places) {
+    const point = kind === 'network' && key !== 'docker0' ? `br-${key}` : key;
+    words.push([id ?? '', `${key}.id`], [(id ?? '').slice(0, 12), `${key}.id`], [mac ?? '', `${key}.mac`], [veth ?? '', `${key}.veth`], [bridge ?? '', point]);
+    if (name !== undefined && /-[0-9a-z]{10}$/.test(name)) words.push([name, key]);
+    for (const further of also ?? []) words.push([further.mac ?? '', `${key}.mac@${further.on}`], [further.veth ?? '', `${key}.veth@${further.on}`]);
+  }
+  // A bridge's name holds the beginning of its network's id, so the longer word goes first.
+  return words.filter(([word, role]) => word.length > 3 && word !== role).sort(([one], [other]) => other.length - one.length)
+    .map(([word, role]) => [new RegExp(`(?<![\\w.-])${escaped(word)}(?![\\w-])`, 'g'), role]);
+}
+
+function publishedPorts(places: readonly LabPlace[]): Map<number, string> {
+  const ports = new Map<number, string>();
+  for (const { key, ports: published } of places) {
+    for (const [inside, outside] of Object.entries(published ?? {})) {
+      for (const binding of outside) ports.set(Number(/(\d+)$/.exec(binding)?.[1]), `(drawn for ${key}’s ${inside})`);
+    }
+  }
+  return ports;
+}
+
+const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

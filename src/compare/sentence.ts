@@ -1,0 +1,69 @@
+import { partingClause } from './parting-clause.js';
+import type { Change, ChainPair, Side } from './types.js';
+
+type Told = Omit<Change, 'sentence'>;
+interface Sides { readonly base: Side; readonly candidate: Side }
+
+/**
+ * The change in one sentence for an operator, without the check's id.
+ *
+ * @param drops Rules that dropped something on the candidate: named as the cause where there is but one and no better attribution.
+ */
+export function sentenceOf(change: Told, sides: Sides, drops: readonly string[]): string {
+  const { base, candidate } = sides;
+  switch (change.kind) {
+    case 'regression': return `${withCause(whatHappened(change, sides, drops), change.candidate?.known === true ? `known of ${candidate.name}: ${trimmed(change.candidate.reason)}` : null)}.`;
+    case 'fix': return `${withCause(whatHappened(change, sides, drops), change.base?.known === true ? `${base.name} was known not to, since ${trimmed(change.base.reason)}` : null)}.`;
+    case 'changed': return `${whatHappened(change, sides, drops)}${change.candidate?.verdict === 'deviates' ? '; the document is not followed by either' : ''}.`;
+    case 'rules': return `the packets are the same; ${rulesClause(change.chains)}.`;
+    case 'undecided': return `cannot be compared: ${[verdictClause(base, change.base), verdictClause(candidate, change.candidate)].filter((clause) => clause !== null).join('; ')}.`;
+    case 'added': return `${candidate.name} has this check and ${base.name} has not: ${change.candidate?.verdict ?? ''}${change.candidate?.known === true ? ', as known' : ''}.`;
+    case 'vanished': return `${base.name} has this check (${change.base?.verdict ?? ''}) and ${candidate.name} has not.`;
+  }
+}
+
+/** What came of the traffic, then where its first packet went otherwise; the lines of the claim where neither differs. */
+function whatHappened(change: Told, sides: Sides, drops: readonly string[]): string {
+  const [first, ...others] = change.journeys;
+  const clauses = [outcomeClause(change, sides), first === undefined ? null : partingClause(first, sides, drops)].filter((clause) => clause !== null);
+  if (clauses.length === 0) clauses.push(claimClause(change, sides));
+  const more = others.length === 0 ? '' : ` (and ${others.length} more ${others.length === 1 ? 'packet differs' : 'packets differ'})`;
+  return `${clauses.join(': ')}${more}`;
+}
+
+function outcomeClause({ outcomes }: Told, { base, candidate }: Sides): string | null {
+  const [now] = outcomes.candidate;
+  if (now === undefined) return null;
+  const [subject, result] = halves(now);
+  const was = outcomes.base.map(halves).find(([other]) => other === subject)?.[1];
+  return `${subject.replace(/^[\w.]+: /, '')} is ${result} on ${candidate.name}${was === undefined ? '' : ` (${was} on ${base.name})`}`;
+}
+
+/** `there: client’s request to host port 8080` and what came of it. */
+function halves(line: string): readonly [string, string] {
+  const at = line.lastIndexOf(': ');
+  return [line.slice(0, at), line.slice(at + 2)];
+}
+
+function claimClause({ lost, gained, candidate }: Told, sides: Sides): string {
+  if (lost[0] !== undefined) return `on ${sides.candidate.name} it no longer holds that ${lost[0]}`;
+  if (gained[0] !== undefined) return `on ${sides.candidate.name} it now holds that ${gained[0]}`;
+  const seen = candidate?.expectations.find(({ held }) => !held);
+  if (seen !== undefined) return `on ${sides.candidate.name} it does not hold that ${seen.expected}: ${seen.seen}`;
+  return `the claim is met by ${sides.candidate.name} and was not by ${sides.base.name}`;
+}
+
+function rulesClause(chains: readonly ChainPair[]): string {
+  const names = (of: readonly ChainPair[]) => of.map(({ name }) => name).join(', ');
+  const [fresh, gone, other] = [chains.filter(({ base }) => base === null), chains.filter(({ candidate }) => candidate === null), chains.filter(({ base, candidate }) => base !== null && candidate !== null)];
+  return [
+    ...(other.length === 0 ? [] : [`other rules in ${names(other)}`]), ...(fresh.length === 0 ? [] : [`new: ${names(fresh)}`]), ...(gone.length === 0 ? [] : [`gone: ${names(gone)}`]),
+  ].join('; ');
+}
+
+function verdictClause({ name }: Side, check: Change['base']): string | null {
+  return check === null || check.verdict === 'conforms' || check.verdict === 'deviates' ? null : `${check.verdict} on ${name}${check.reason === '' ? '' : ` (${trimmed(check.reason)})`}`;
+}
+
+const withCause = (sentence: string, cause: string | null): string => (cause === null ? sentence : `${sentence}; ${cause}`);
+const trimmed = (reason: string): string => reason.replace(/\.$/, '');
