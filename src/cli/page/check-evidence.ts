@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
-import { sightingsOf } from '../../check/run/evidence-files.js';
+import { followed } from '../../check/followed.js';
+import { sightingsOf, type SceneFile } from '../../check/run/evidence-files.js';
 import { difference, parseSnapshot, ruleText } from '../../firewall/index.js';
-import { join as joinJourneys, type Journey } from '../../journey/index.js';
+import { join as joinJourneys, relate, type Journey } from '../../journey/index.js';
 import type { CheckRecord } from '../../record/index.js';
 import type { CheckEvidence, FirewallChange } from '../../report/index.js';
 
@@ -17,7 +18,7 @@ export async function checkEvidence(directory: string, check: CheckRecord): Prom
   });
   const frames = recording === null ? { journeys: [], frames: 0 }
     : await tried('recording', async () => {
-      const read = await frameJourneys(join(directory, recording), check);
+      const read = await frameJourneys(directory, join(directory, recording), check);
       if (read.damaged !== null) problems.push(`the recording is damaged: ${read.damaged}`);
       return read;
     }, { journeys: [], frames: 0, damaged: null });
@@ -26,11 +27,17 @@ export async function checkEvidence(directory: string, check: CheckRecord): Prom
   return { journeys: frames.journeys, frames: frames.frames, firewallChanges, problem: problems.length === 0 ? null : problems.join('; ') };
 }
 
-async function frameJourneys(file: string, check: CheckRecord): Promise<{ readonly journeys: Journey[]; readonly frames: number; readonly damaged: string | null }> {
+async function frameJourneys(directory: string, file: string, check: CheckRecord): Promise<{ readonly journeys: Journey[]; readonly frames: number; readonly damaged: string | null }> {
   const { frames, damaged } = await readRecording(file);
   const sightings = sightingsOf(frames);
-  const order = [...check.points].sort((a, b) => a.order - b.order).map((point) => point.name);
-  return { journeys: joinJourneys(sightings, order), frames: sightings.length, damaged };
+  const { scene } = check.evidence;
+  if (scene === null) {
+    // A check that failed before its scene was kept: who was who is not known, so no ending can be told.
+    const order = [...check.points].sort((a, b) => a.order - b.order).map((point) => point.name);
+    return { journeys: relate(joinJourneys(sightings, order)), frames: sightings.length, damaged };
+  }
+  const kept = JSON.parse(await readFile(join(directory, scene), 'utf8')) as SceneFile;
+  return { journeys: followed(sightings, kept.scene, kept.proof, damaged === null), frames: sightings.length, damaged };
 }
 
 async function changes(before: string, after: string): Promise<FirewallChange[]> {
