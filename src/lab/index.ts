@@ -7,6 +7,7 @@ export { hostLab, hostSocket } from './host-lab.js';
 export { fixtureImage } from './image.js';
 export { Lab } from './lab.js';
 export type { OutsideHost } from './lab.js';
+export { interfacesOf } from './interfaces.js';
 export { parseLinks } from './links.js';
 export type { Link } from './links.js';
 export { withoutIpv6 } from './plan.js';

@@ -126,14 +126,20 @@ async function fakeEngine(t: { teardown: (fn: () => Promise<void>) => void }, sc
   return directory;
 }
 
-test.serial('a second LAN has an uplink and outside hosts of its own', async (t) => {
+test.serial('a second LAN has an uplink and outside hosts of its own, and can be taken away', async (t) => {
   const lab = await make();
   t.teardown(() => lab.close());
+  const standing = async () => (await runAt([], ['sh', '-c', `nsenter --net=${lab.parts.hostNamespace} ip -brief address; ls ${lab.parts.anchor.path('/run/netns')}`])).stdout;
+  const before = await standing();
   const far = await lab.lan(2);
   const [one, two] = await Promise.all([lab.outside(far, 1), lab.outside(far, 2)]);
   t.is((await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '1', far.address])).status, 0, 'the docker host answers there');
   t.is((await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '1', two.address])).status, 0, 'its hosts reach each other');
   t.is((await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '1', lab.parts.lans[0].address])).status, 1, 'and have no route to the first LAN');
+  await lab.removeSecondLan();
+  t.is(await standing(), before, 'when it is taken away the docker host is as it was');
+  const again = await lab.outside(await lab.lan(2), 1);
+  t.is((await runAt(again.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '1', far.address])).status, 0, 'and another one can be made');
 });
 
 test.serial('an engine is stopped and started again in its lab, on the data it had', async (t) => {

@@ -2,11 +2,12 @@ import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../eng
 import type { Anchor } from './anchor.js';
 import { runAt, type CommandResult, type Entry } from './command.js';
 import { LabError } from './error.js';
-import { outsideAddress, outsideCommands, outsideName, type LanPlan } from './plan.js';
+import { outsideAddress, outsideCommands, outsideMac, outsideName, removalCommands, type LanPlan } from './plan.js';
 
 /** A host on a LAN behind the docker host. */
 export interface OutsideHost {
   readonly address: string;
+  readonly mac: string;
   readonly lan: LanPlan;
   readonly entry: Entry;
   /** Path of its network namespace. */
@@ -36,6 +37,8 @@ export interface LabParts {
   readonly hostEntry: Entry;
   /** Path of the docker host's network namespace. */
   readonly hostNamespace: string;
+  /** Path of a sysfs that shows the docker host's interfaces, as the machine can open it. */
+  readonly hostSys: string;
   /** Path of the lab's own static busybox, as the machine can open it. */
   readonly busybox: string;
   /** Turns a process id of the engine's pid namespace into the directory of that process under /proc. */
@@ -83,6 +86,17 @@ export class Lab {
     return this.second;
   }
 
+  /** Takes the second LAN away again, where there is one, so that the docker host is as it was: with one uplink. */
+  async removeSecondLan(): Promise<void> {
+    if (this.second === null) return;
+    const lan = await this.second;
+    this.second = null;
+    const hosts = [...this.outsideHosts.keys()].filter((name) => name.startsWith(outsideName(lan, '')));
+    for (const name of hosts) this.outsideHosts.delete(name);
+    await runAt(this.hostNetworkEntry, ['ip', 'link', 'del', lan.uplink]);
+    await this.onLan(['sh', '-c', removalCommands(lan, hosts).join('\n')]);
+  }
+
   /** The k-th outside host on a LAN, made when it is first asked for. */
   outside(lan: LanPlan, k: number): Promise<OutsideHost> {
     const name = outsideName(lan, k);
@@ -107,6 +121,11 @@ export class Lab {
   /** Path of a container's network namespace. */
   containerNamespace(pid: number): string {
     return `${this.parts.processDirectory(pid)}/ns/net`;
+  }
+
+  /** Path of a container's sysfs, which shows the interfaces of its network namespace. */
+  containerSys(pid: number): string {
+    return `${this.parts.processDirectory(pid)}/root/sys`;
   }
 
   /** Stops the lab's own engine, its containers with it, as a service manager would. @throws LabError on the machine's own engine. */
@@ -146,6 +165,6 @@ export class Lab {
     const result = await runAt(insideAnchor(anchor), ['sh', '-c', `set -e\n${outsideCommands(lan, k).join('\n')}`]);
     if (result.status !== 0) throw new LabError(`the outside host ${outsideName(lan, k)} could not be made: ${result.stderr.trim()}`);
     const namespace = anchor.path(`/run/netns/${outsideName(lan, k)}`);
-    return { address: outsideAddress(lan, k), lan, namespace, entry: ['nsenter', `--net=${namespace}`, '--'] };
+    return { address: outsideAddress(lan, k), mac: outsideMac(lan, k), lan, namespace, entry: ['nsenter', `--net=${namespace}`, '--'] };
   }
 }

@@ -68,6 +68,14 @@ export function addressCommands(lan: LanPlan): string[] {
   ];
 }
 
+/**
+ * The MAC address of the k-th outside host on a LAN: locally administered, and told without asking. A host made anew under the
+ * same address has the same one, as its neighbours may remember it.
+ */
+export function outsideMac(lan: LanPlan, k: number): string {
+  return `02:00:00:00:0${lan.name.slice(-1)}:${k.toString(16).padStart(2, '0')}`;
+}
+
 /** TCP ports on which every outside host answers. */
 export const outsidePorts = [80, 8080];
 
@@ -77,7 +85,7 @@ export function outsideCommands(lan: LanPlan, k: number): string[] {
   return [
     `ip netns add ${name}`,
     withoutIpv6(name),
-    `ip -n ${lan.name} link add ${name} type veth peer name eth0 netns ${name}`,
+    `ip -n ${lan.name} link add ${name} type veth peer name eth0 address ${outsideMac(lan, k)} netns ${name}`,
     `ip -n ${lan.name} link set ${name} master switch up`,
     `ip -n ${name} link set lo up`,
     `ip -n ${name} addr add ${outsideAddress(lan, k)}/${lan.prefix} dev eth0`,
@@ -86,7 +94,12 @@ export function outsideCommands(lan: LanPlan, k: number): string[] {
   ];
 }
 
-/** Name of the k-th outside host's namespace on a LAN. */
-export function outsideName(lan: LanPlan, k: number): string {
+/** Name of the k-th outside host's namespace on a LAN; for '' what the names of all of them begin with. */
+export function outsideName(lan: LanPlan, k: number | ''): string {
   return `${lan.name}-host${k}`;
+}
+
+/** Commands that take a LAN away whose uplink is gone already, with what runs on its hosts. */
+export function removalCommands(lan: LanPlan, hosts: readonly string[]): string[] {
+  return [...hosts.flatMap((name) => [`for process in $(ip netns pids ${name}); do kill -9 $process; done`, `ip netns del ${name}`]), `ip netns del ${lan.name}`];
 }

@@ -42,7 +42,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     return new Lab({
       name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, lans: [lan],
       hostEntry: inside, hostNamespace: `/proc/${anchor.pid}/ns/net`,
-      busybox: anchor.path('/run/docknet/busybox'),
+      hostSys: anchor.path('/sys'), busybox: anchor.path('/run/docknet/busybox'),
       secondLan: async () => {
         const second = lanPlan(2);
         const made = await runAt(inside, ['sh', '-c', ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n')]);

@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { EngineError, startContainer, parsePublication, type StartedContainer } from '../../engine/index.js';
-import { fixtureImage, runAt, startAt } from '../../lab/index.js';
+import { fixtureImage, interfacesOf, runAt, startAt } from '../../lab/index.js';
 import type { ContainerScene } from '../scene.js';
 import type { ContainerSpec } from '../spec.js';
 import { Caller } from './caller.js';
@@ -165,15 +165,12 @@ export class LiveContainer extends Caller {
     return log(this.stage, this.key, await runAt(this.stage.lab.containerNetworkEntry(this.description.pid), argv, 5000));
   }
 
-  /** The ends of its veth pairs: an interface's peer on the host is the one whose ifindex it names as its link (veth(4)). */
+  /** The ends of its veth pairs: an interface's peer on the host is the one whose index it names as its link (veth(4)). */
   private async findVeths(): Promise<readonly Veth[]> {
     if (this.description.attachments.every((a) => a.address === null)) return [];
-    const list = ['ip', '-json', '-details', 'link'];
-    const [inside, onHost] = await Promise.all([runAt(this.stage.lab.containerNetworkEntry(this.description.pid), list), runAt(this.stage.lab.hostNetworkEntry, list)]);
-    const hostLinks = parseLinks(onHost.stdout);
-    return parseLinks(inside.stdout).filter((l) => l.type === 'veth').map((l) => ({
-      inside: l.name, mac: l.mac, onHost: hostLinks.find((h) => h.type === 'veth' && h.index === l.peer)?.name ?? null,
-    }));
+    const { lab } = this.stage;
+    const [inside, onHost] = await Promise.all([interfacesOf(lab.containerSys(this.description.pid)), interfacesOf(lab.parts.hostSys)]);
+    return inside.filter((i) => i.link !== i.index).map((i) => ({ inside: i.name, mac: i.mac, onHost: onHost.find((h) => h.index === i.link)?.name ?? null }));
   }
 
   /** What it publishes, with the docker host's addresses put in. */

@@ -10,13 +10,13 @@ const nameServer = fileURLToPath(new URL('./name-server.js', import.meta.url));
 
 /** A host on the LAN, to act with. */
 export class LiveOutside extends Caller {
-  constructor(private readonly stage: Stage, readonly key: string, private readonly at: OutsideHost, private readonly mac: string) {
+  constructor(private readonly stage: Stage, readonly key: string, private readonly at: OutsideHost) {
     super(busyboxAt(stage, key, at.entry));
   }
 
   get address(): string { return this.at.address; }
   get namespacePath(): string { return this.at.namespace; }
-  scene(): OutsideScene { return { kind: 'outside', key: this.key, address: this.at.address, mac: this.mac }; }
+  scene(): OutsideScene { return { kind: 'outside', key: this.key, address: this.at.address, mac: this.at.mac }; }
 
   /** Gives it a route to a subnet by way of the docker host: a LAN neighbour that routes there itself. */
   async routeTo(subnet: string, via: string): Promise<void> {

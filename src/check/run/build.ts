@@ -1,15 +1,14 @@
-import { LabError, runAt, type Lab, type LanPlan } from '../../lab/index.js';
-import { parseLinks } from '../../lab/links.js';
 import { LiveContainer } from '../live/container.js';
 import { LiveHost } from '../live/host.js';
 import { LiveOutside } from '../live/outside.js';
 import type { LiveRouter } from '../live/router.js';
 import type { Stage } from '../live/stage.js';
 import { placeOf } from '../places.js';
-import type { HostScene, NetworkScene, PlaceScene, Scene } from '../scene.js';
+import type { NetworkScene, PlaceScene, Scene } from '../scene.js';
 import type { BridgeSpec, ComposeSpec, ContainerSpec, Given, HandmadeBridgeSpec, NamespaceSpec, OutsideSpec, RouterSpec, Spec } from '../spec.js';
 import { composeNetworkName, createComposeNetwork } from './compose.js';
 import { createHandmadeBridge, createNamespace, createRouter } from './handmade.js';
+import { hostScene } from './host-scene.js';
 import { pointsOf, type LabPoint } from './points.js';
 
 /** What was built from a check's `given`. */
@@ -28,6 +27,7 @@ export async function build(stage: Stage, given: Given, engine: Scene['engine'])
   const entries = Object.entries(given);
   const of = <S extends Spec>(kind: S['kind']) => entries.filter((entry): entry is [string, S] => entry[1].kind === kind);
   const second = of<OutsideSpec>('outside').some(([, spec]) => spec.lan === 2) ? await stage.lab.lan(2) : null;
+  if (second !== null) stage.undo.push(() => stage.lab.removeSecondLan());
   const stacks = of<ComposeSpec>('compose').map(([key]) => key);
   const [host, plainNetworks, routers, outsides] = await Promise.all([
     hostScene(stage.lab, second),
@@ -68,23 +68,6 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-async function hostScene(lab: Lab, second: LanPlan | null): Promise<HostScene> {
-  const lan = lab.parts.lans[0];
-  if (lan === undefined) throw new LabError(`the lab ${lab.name} has no LAN`);
-  const [links, networks] = await Promise.all([runAt(lab.hostNetworkEntry, ['ip', '-json', '-details', 'link']), lab.engine.networks()]);
-  // An engine may be told to have no default bridge (daemon.json, "bridge": "none"); docker0 is then without address and interface.
-  const network = networks.find((n) => n.name === 'bridge');
-  // A freshly started 20.10 names no gateway for its default bridge, so the interface is asked.
-  const gateway = /inet ([\d.]+)/.exec((await runAt(lab.hostNetworkEntry, ['ip', '-4', 'address', 'show', 'dev', network?.bridge ?? ''])).stdout)?.[1] ?? '';
-  const uplink = parseLinks(links.stdout).find((l) => l.name === lan.uplink);
-  if (uplink === undefined) throw new LabError(`the docker host of ${lab.name} has no interface ${lan.uplink}`);
-  return {
-    address: lan.address, secondAddress: lan.secondAddress, uplink: lan.uplink, mac: uplink.mac,
-    second: second === null ? null : { address: second.address, uplink: second.uplink },
-    docker0: { kind: 'network', key: 'bridge', name: 'bridge', id: network?.id ?? '', subnet: network?.subnet ?? '', gateway, bridge: network?.bridge ?? '' },
-  };
-}
-
 async function createNetwork(stage: Stage, key: string, spec: BridgeSpec): Promise<NetworkScene> {
   const started = performance.now();
   const name = `${key}-${stage.run}`;
@@ -97,8 +80,7 @@ async function createNetwork(stage: Stage, key: string, spec: BridgeSpec): Promi
 
 async function outsideHost(stage: Stage, key: string, spec: OutsideSpec, k: number): Promise<LiveOutside> {
   const at = await stage.lab.outside(await stage.lab.lan(spec.lan), k);
-  const links = parseLinks((await runAt(at.entry, ['ip', '-json', '-details', 'link'])).stdout);
-  const host = new LiveOutside(stage, key, at, links.find((l) => l.name === 'eth0')?.mac ?? '');
+  const host = new LiveOutside(stage, key, at);
   await host.serveNames(spec.resolves);
   return host;
 }

@@ -1,5 +1,6 @@
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
+import { CheckQueue } from './queue.js';
 import { unrun } from './unrun.js';
 import { WorkerClient } from './worker-client.js';
 import type { FromWorker, WorkerSetup } from './worker-messages.js';
@@ -31,14 +32,13 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
 }
 
 class SuiteRun {
-  /** Checks with an engine of their own settings come first: they take longest, and a worker's next lab is then the plain one. */
-  private readonly queue: AnyCheck[];
+  private readonly queue: CheckQueue;
   private readonly records = new Map<string, CheckRecord>();
   private cell: Cell | null = null;
   private unfit: string | null = null;
 
   constructor(private readonly options: SuiteOptions) {
-    this.queue = [...options.checks].sort((a, b) => Number(hasEngine(b)) - Number(hasEngine(a)));
+    this.queue = new CheckQueue(options.checks, options.sabotaged);
   }
 
   async run(): Promise<SuiteResult> {
@@ -52,11 +52,13 @@ class SuiteRun {
   private async work(number: number): Promise<void> {
     const { run, directory, runtime, engine, engineWithin, sabotaged, signal } = this.options;
     let current: AnyCheck | undefined;
+    let last: AnyCheck | null = null;
     let ready = false;
     const next = () => {
-      current = this.over ? undefined : this.queue.shift();
+      current = this.over ? undefined : this.queue.next(last);
       if (current === undefined) { worker.stop(); return; }
       this.options.onStart?.(current.id);
+      last = current;
       worker.check(current.id);
     };
     const hear = (message: FromWorker) => {
@@ -86,5 +88,3 @@ class SuiteRun {
     this.options.onCheck?.(record);
   }
 }
-
-const hasEngine = (check: AnyCheck) => Object.values(check.given).some((spec) => spec.kind === 'engine');

@@ -7,7 +7,7 @@ import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
 import { describeCell } from './cell.js';
 import { runCheck } from './run-check.js';
-import { givenOf } from './sabotaging.js';
+import { settingsOf } from './queue.js';
 import { unrun } from './unrun.js';
 import { settingsKey, type WorkerSetup } from './worker-messages.js';
 
@@ -38,8 +38,8 @@ export class Worker {
     const [first] = await Promise.all([makeLab(setup, source, 1, {}), loadTestcontainers()]);
     const worker = new Worker(setup, source, await recorder);
     worker.labs = 1;
-    await worker.adopt(first);
-    return { worker, cell: await describeCell(first, setup.engine, await first.engine.describe()) };
+    const { engine } = await worker.adopt(first);
+    return { worker, cell: await describeCell(first, setup.engine, engine) };
   }
 
   /** Runs one check and says what came of it. */
@@ -103,10 +103,6 @@ function prepareEnvironment(setup: WorkerSetup): void {
   process.env['DOCKER_HOST'] = `unix://${join(setup.runtime, `worker-${setup.number}.sock`)}`;
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   process.env['TESTCONTAINERS_HOST_OVERRIDE'] = '127.0.0.1';
-}
-
-function settingsOf(check: AnyCheck, sabotaged: boolean): DaemonSettings {
-  return Object.values(givenOf(check, sabotaged)).find((spec) => spec.kind === 'engine')?.settings ?? {};
 }
 
 function makeLab(setup: WorkerSetup, source: EngineSource, n: number, settings: DaemonSettings): Promise<Lab> {
