@@ -3,7 +3,7 @@ const rooms = {
   packet: [],
   firewall: [],
   record: [],
-  journey: ['packet'],
+  journey: ['packet', 'firewall'],
   capture: ['packet'],
   engine: [],
   lab: ['engine', 'capture'],
@@ -12,7 +12,7 @@ const rooms = {
   report: ['record', 'journey', 'packet', 'compare'],
   cli: ['check', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report', 'compare'],
 };
-const pure = ['packet', 'journey', 'compare', 'report'];
+const pure = ['packet', 'firewall', 'journey', 'compare', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';
 
 module.exports = {

@@ -5,3 +5,7 @@ export { counted, difference } from './difference.js';
 export { inverse } from './inverse.js';
 export { readRuleset, readSnapshot, type Listing, type Run } from './read.js';
 export type { Chain, Rule, RuleChange, Snapshot } from './types.js';
+export { readTrace, type FirewallTrace } from './read-trace.js';
+export { readTraces, writeTraces, type KeptTrace } from './trace-file.js';
+export { markerAddress, traceTable, type TraceScope } from './trace-table.js';
+export type { ChainPass, NamedRule, TraceHeader } from './trace-types.js';

@@ -7,3 +7,4 @@ export type { PlaceOf } from './flow.js';
 export { relate } from './relate.js';
 export { translations } from './translation.js';
 export type * from './types.js';
+export { attributeRules } from './attribute.js';

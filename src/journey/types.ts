@@ -1,3 +1,4 @@
+import type { Hook } from '../firewall/hook.js';
 import type { Packet } from '../packet/types.js';
 
 /** One frame of a recording, decoded. */
@@ -30,16 +31,19 @@ export type Certainty = 'traced' | 'conntrack' | 'counter';
 export interface RuleOnTheWay {
   /** Index of the hop after which it handled the packet; -1 for before the first sighting. */
   readonly after: number;
-  readonly hook: 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+  readonly hook: Hook;
+  /** `nat`; for a table that is not iptables' own with its family: `inet firewalld`. */
   readonly table: string;
   readonly chain: string;
-  /** Position in its chain, counted from 1 as `iptables -L --line-numbers` does; null for a policy. */
+  /** Position in its chain, counted from 1 as `iptables -L --line-numbers` does; null for a policy, and for a rule that was gone again before anybody could look. */
   readonly position: number | null;
-  /** As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. */
+  /** As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. What iptables cannot print is as nft prints it. */
   readonly text: string;
-  /** What it did with the packet: ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to. */
+  /** What it did with the packet: ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to; CONTINUE for a rule that only counts. */
   readonly verdict: string;
   readonly certainty: Certainty;
+  /** True where conntrack undid here, on a reply, what the rule had done to the flow's first packet; `hook` is where it was undone. */
+  readonly undone?: true;
 }
 
 /** Where a packet went no further although its destination did not see it. */

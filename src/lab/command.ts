@@ -4,7 +4,7 @@ import { execa } from 'execa';
  * Where the system's tools are. npm puts node_modules/.bin in front of PATH, and a package there may carry a tool's name: ava's
  * dependency @vercel/nft installs an "nft" that prints nothing and exits 0.
  */
-const environment = { ...process.env, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+export const environment = { ...process.env, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
 /** What came of a command. A status that is not 0 is a fact, not an error. */
 export interface CommandResult {

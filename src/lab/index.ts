@@ -1,6 +1,6 @@
 export { startAt } from './background.js';
 export type { Background } from './background.js';
-export { runAt } from './command.js';
+export { environment, runAt } from './command.js';
 export type { CommandResult, Entry } from './command.js';
 export { LabError } from './error.js';
 export { hostLab, hostSocket } from './host-lab.js';
@@ -16,3 +16,4 @@ export { privateLab } from './private-lab.js';
 export { enterRun } from './run-directory.js';
 export type { RunDirectory } from './run-directory.js';
 export { labName, sweep } from './sweep.js';
+export { Shell } from './shell.js';

@@ -94,6 +94,7 @@ const definitions = {
     firewallAfter: path('iptables-save -c after the traffic'),
     scene: path('Places, addresses and what the traffic returned'),
     engineLog: path("The engine's log during the check"),
+    trace: path('Which rules the kernel said handled which packets, with the rules’ handles'),
   }),
   check: object('One check and its verdict.', {
     id: matching('^[a-z0-9-]+/[a-z0-9-]+$', 'The id, area/behaviour'),

@@ -93,4 +93,4 @@ test('where nothing was read, the page does not say that nothing happened', (t) 
   t.false(page.includes('No packet was seen'));
 });
 
-const noFiles = { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null };
+const noFiles = { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null };

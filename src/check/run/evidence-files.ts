@@ -25,7 +25,7 @@ export function evidencePaths(id: string): { readonly directory: string; readonl
     directory,
     paths: {
       recording: file('recording.pcapng'), firewallBefore: file('firewall-before.txt'), firewallAfter: file('firewall-after.txt'),
-      scene: file('scene.json'), engineLog: file('engine.log'),
+      scene: file('scene.json'), engineLog: file('engine.log'), trace: file('trace.txt'),
     },
   };
 }

@@ -34,7 +34,7 @@ const docknet = (...args: string[]): Promise<CommandResult> => runAt(machine.par
 /** What the machine's owner relies on. Counters come and go, and so does docker0's carrier, of which the kernel tells late. */
 async function state(): Promise<string> {
   const { stdout } = await machine.onHost(['sh', '-c', [
-    'iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"', 'ip -brief address | awk \'{print $1, $3, $4}\' | sed "s/fe80[^ ]*//g"', 'ip route | sed "s/ linkdown//"', 'sysctl -a 2>/dev/null | grep -E "ip_forward|route_localnet|rp_filter" | grep -v -E "veth|br-"',
+    'nft list tables', 'iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"', 'ip -brief address | awk \'{print $1, $3, $4}\' | sed "s/fe80[^ ]*//g"', 'ip route | sed "s/ linkdown//"', 'sysctl -a 2>/dev/null | grep -E "ip_forward|route_localnet|rp_filter" | grep -v -E "veth|br-"',
   ].join('; ')]);
   const containers = (await machine.engine.docker.listContainers({ all: true })).map((c) => c.Names[0]);
   const networks = (await machine.engine.networks()).map((n) => n.name).sort();

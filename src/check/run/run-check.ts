@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
-import { readSnapshot } from '../../firewall/index.js';
+import { readSnapshot, writeTraces } from '../../firewall/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
@@ -8,6 +8,8 @@ import type { Proof } from '../expectation.js';
 import { judge, type Judgement } from '../judge.js';
 import type { Scene } from '../scene.js';
 import type { Stage } from '../live/stage.js';
+import { beginTraces } from '../tracing/check-trace.js';
+import type { Tracer } from '../tracing/tracer.js';
 import { build, type Built } from './build.js';
 import { givenOf, sabotage } from './sabotaging.js';
 import { evidencePaths, keep, makeEvidenceDirectory, readEvidence, type SceneFile } from './evidence-files.js';
@@ -16,6 +18,8 @@ import { evidencePaths, keep, makeEvidenceDirectory, readEvidence, type SceneFil
 export interface CheckContext {
   readonly lab: Lab;
   readonly recorder: Recorder;
+  /** Of the lab's docker host. */
+  readonly tracer: Tracer;
   /** The run's directory under reports/. */
   readonly directory: string;
   readonly run: string;
@@ -62,7 +66,7 @@ interface Attempt {
  */
 const ringBytes = 2 << 20;
 
-const none: Evidence = { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null };
+const none: Evidence = { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null };
 
 /** Builds, records and keeps. What was kept is in `attempt.evidence` however far it came. */
 async function perform(check: AnyCheck, context: CheckContext, stage: Stage, attempt: Attempt): Promise<void> {
@@ -74,19 +78,23 @@ async function perform(check: AnyCheck, context: CheckContext, stage: Stage, att
   stage.phase = 'sabotage';
   if (context.sabotaged) attempt.sabotage = await sabotage(check, stage, built);
   stage.phase = 'when';
+  const endTraces = await beginTraces(stage, context.tracer, built);
   const [recording, before, routersBefore] = await Promise.all([
     context.recorder.record({ file: file(paths.recording), points: built.points.map((p) => p.point), ringBytes }),
     listing(stage), listings(built.routers),
   ]);
   attempt.evidence = { ...attempt.evidence, recording: paths.recording };
   const ended = await new Promise((resolve) => { resolve(check.when(built.live as never)); }).then((outcome) => ({ outcome }), (cause: unknown) => ({ cause }));
-  const [summary, after, routersAfter] = await Promise.all([recording.stop(), listing(stage), listings(built.routers)]);
+  const [[summary, traces], after, routersAfter] = await Promise.all([
+    // Traced to the recording's end, so that no packet in it was handled behind the trace's back.
+    recording.stop().then(async (stopped) => [stopped, await endTraces()] as const), listing(stage), listings(built.routers),
+  ]);
   const routers = Object.fromEntries(built.routers.map(({ key }) => [key, { before: routersBefore[key] ?? '', after: routersAfter[key] ?? '' }]));
   attempt.points = pointRecords(built, summary);
   const kept: SceneFile = { scene: built.scene(), outcome: 'outcome' in ended ? ended.outcome ?? null : null, proof: proofOf(summary), routers };
   await Promise.all([
     keep(file(paths.firewallBefore), before), keep(file(paths.firewallAfter), after), keep(file(paths.scene), JSON.stringify(kept, null, 1)),
-    keep(file(paths.engineLog), stage.lab.engineLog().slice(logged)),
+    keep(file(paths.engineLog), stage.lab.engineLog().slice(logged)), keep(file(paths.trace), writeTraces(traces)),
   ]);
   attempt.evidence = paths;
   if ('cause' in ended) throw new Error(`the check’s own traffic failed: ${why(ended.cause)}`, { cause: ended.cause });

@@ -6,6 +6,6 @@ export function unrun(check: AnyCheck, verdict: 'inapplicable' | 'broken', reaso
   return {
     id: check.id, title: check.title, claim: check.claim, verdict, known: false, news: false, reason,
     expectations: [], instead: [], steps: [], points: [], sabotage: null, milliseconds: 0,
-    evidence: { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null },
+    evidence: { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null },
   };
 }

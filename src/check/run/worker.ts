@@ -5,6 +5,8 @@ import { findEngine, loadTestcontainers, type DaemonSettings, type EngineDescrip
 import { hostLab, hostSocket, labName, privateLab, type Lab } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
+import { hostTracer } from '../tracing/check-trace.js';
+import type { Tracer } from '../tracing/tracer.js';
 import { describeCell } from './cell.js';
 import { runCheck } from './run-check.js';
 import { settingsOf } from './queue.js';
@@ -19,6 +21,7 @@ interface Standing {
   readonly engine: EngineDescription;
   /** Its firewall and links before any check, as text to compare with. */
   readonly pristine: string;
+  readonly tracer: Tracer;
 }
 
 /** Runs checks one after another in labs of its own. A lab serves the next check only where the last one left it as it found it. */
@@ -48,9 +51,9 @@ export class Worker {
     if (reason !== null) return unrun(check, 'inapplicable', reason);
     const standing = await this.labFor(settingsOf(check, this.setup.sabotaged)).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
     if (typeof standing === 'string') return unrun(check, 'broken', standing);
-    const { lab, engine } = standing;
+    const { lab, engine, tracer } = standing;
     const record = await runCheck(check, {
-      lab, recorder: this.recorder, directory: this.setup.directory, run: this.setup.run, sabotaged: this.setup.sabotaged,
+      lab, tracer, recorder: this.recorder, directory: this.setup.directory, run: this.setup.run, sabotaged: this.setup.sabotaged,
       engine: { version: engine.version, kind: this.setup.engine.kind },
     });
     if (!await this.isClean()) await this.discard();
@@ -75,8 +78,8 @@ export class Worker {
     const socket = join(this.setup.runtime, `worker-${this.setup.number}.sock`);
     await rm(socket, { force: true });
     await symlink(lab.engine.socket, socket);
-    const [engine, pristine] = await Promise.all([lab.engine.describe(), stateOf(lab)]);
-    this.standing = { lab, engine, pristine };
+    const [engine, pristine, tracer] = await Promise.all([lab.engine.describe(), stateOf(lab), hostTracer(lab, this.setup.run)]);
+    this.standing = { lab, engine, pristine, tracer };
     return this.standing;
   }
 
@@ -87,6 +90,7 @@ export class Worker {
   }
 
   private async discard(): Promise<void> {
+    await this.standing?.tracer.close();
     await this.standing?.lab.close();
     this.standing = null;
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
 import { followed } from '../../check/followed.js';
 import { sightingsOf, type SceneFile } from '../../check/run/evidence-files.js';
+import { withRules } from '../../check/tracing/with-rules.js';
 import { difference, parseSnapshot, ruleText } from '../../firewall/index.js';
 import { join as joinJourneys, relate, type Journey } from '../../journey/index.js';
 import type { CheckRecord } from '../../record/index.js';
@@ -16,15 +17,16 @@ export async function checkEvidence(directory: string, check: CheckRecord): Prom
     problems.push(`the ${what} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`);
     return otherwise;
   });
-  const frames = recording === null ? { journeys: [], frames: 0 }
+  const frames = recording === null ? { journeys: [] as readonly Journey[], frames: 0 }
     : await tried('recording', async () => {
       const read = await frameJourneys(directory, join(directory, recording), check);
       if (read.damaged !== null) problems.push(`the recording is damaged: ${read.damaged}`);
       return read;
     }, { journeys: [], frames: 0, damaged: null });
+  const journeys = await tried('trace of the rules', () => withRules(frames.journeys, directory, check.evidence), frames.journeys);
   const firewallChanges = firewallBefore === null || firewallAfter === null ? []
     : await tried('firewall’s listings', () => changes(join(directory, firewallBefore), join(directory, firewallAfter)), []);
-  return { journeys: frames.journeys, frames: frames.frames, firewallChanges, problem: problems.length === 0 ? null : problems.join('; ') };
+  return { journeys, frames: frames.frames, firewallChanges, problem: problems.length === 0 ? null : problems.join('; ') };
 }
 
 async function frameJourneys(directory: string, file: string, check: CheckRecord): Promise<{ readonly journeys: Journey[]; readonly frames: number; readonly damaged: string | null }> {

@@ -5,6 +5,7 @@ const changes = [
   'a veth pair named dn…, with two addresses of a range kept for documentation (RFC 5737), for an outside host to stand behind',
   'containers and networks with the label docknet.run on the running engine, and the image docknet/fixture:1 where it is not there',
   'firewall rules that a check is about, on chains of the machine’s own firewall, for the time of that check',
+  'a table of its own in nftables, named docknet_trace_…, that has the kernel tell which rules handled the packets; it changes none of them',
 ];
 
 /**

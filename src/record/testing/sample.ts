@@ -25,7 +25,7 @@ export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
     points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 9, dropped: 0 }],
     sabotage: null,
     milliseconds: 812.4,
-    evidence: { recording: 'nat/masquerade.pcapng', firewallBefore: 'nat/masquerade.before.txt', firewallAfter: 'nat/masquerade.after.txt', scene: 'nat/masquerade.scene.json', engineLog: null },
+    evidence: { recording: 'nat/masquerade.pcapng', firewallBefore: 'nat/masquerade.before.txt', firewallAfter: 'nat/masquerade.after.txt', scene: 'nat/masquerade.scene.json', engineLog: null, trace: null },
     ...differing,
   };
 }

@@ -6,6 +6,7 @@ const kinds = [
   { key: 'recording', name: 'recording (pcapng)' },
   { key: 'firewallBefore', name: 'firewall before' },
   { key: 'firewallAfter', name: 'firewall after' },
+  { key: 'trace', name: 'trace of the rules' },
   { key: 'engineLog', name: 'engine’s log' },
   { key: 'scene', name: 'scene' },
 ] as const;

@@ -116,6 +116,6 @@ function evidence(builder: JourneyBuilder, firewallChanges: readonly FirewallCha
 function files(id: string): Evidence {
   return {
     recording: `${id}/recording.pcapng`, firewallBefore: `${id}/firewall-before.txt`, firewallAfter: `${id}/firewall-after.txt`,
-    scene: `${id}/scene.json`, engineLog: `${id}/engine.log`,
+    scene: `${id}/scene.json`, engineLog: `${id}/engine.log`, trace: `${id}/trace.txt`,
   };
 }

@@ -1,0 +1,100 @@
+import { markerAddress, traceTable, type KeptTrace, type TraceScope } from '../../firewall/index.js';
+import { Shell, type Entry } from '../../lab/index.js';
+import { Monitor } from './monitor.js';
+
+/** Where a tracer works. */
+export interface TracedPlace {
+  /** Into the network namespace, with the machine's own tools. */
+  readonly entry: Entry;
+  /** Path of a busybox with ping. */
+  readonly busybox: string;
+  /** Name for docknet's own table. */
+  readonly table: string;
+}
+
+/** What a trace holds besides where it was taken. */
+export type TakenTrace = Pick<KeptTrace, 'own' | 'bridged' | 'networks' | 'problems' | 'before' | 'trace' | 'after'>;
+
+/** Milliseconds that a marker may take to come back from the kernel: a guard, for a busy machine answers late. */
+const patience = 8_000;
+/** Milliseconds after which a marker is sent again: a monitor that has just been started does not listen yet. */
+const again = 300;
+
+/**
+ * Has the kernel tell which rules handle which packets in one network namespace. Only docknet's own table is added, for the time
+ * between `begin` and `end`; the monitor stays in between, for starting it costs more than keeping it. Neither throws: what cannot
+ * be traced is said in the trace's `problems`, and the traffic goes on.
+ */
+export class Tracer {
+  private readonly shell: Shell;
+  private monitor: Monitor;
+  private markers = 0;
+  private taking: { readonly problems: string[]; readonly networks: TraceScope['networks']; before: string; bridged: boolean } | null = null;
+
+  constructor(private readonly place: TracedPlace) {
+    this.shell = new Shell(place.entry);
+    this.monitor = new Monitor(place.entry);
+  }
+
+  /** Puts the table in and waits until the monitor tells of packets. */
+  async begin(scope: TraceScope): Promise<void> {
+    const taking = { problems: [] as string[], networks: scope.networks, before: '', bridged: false };
+    this.taking = taking;
+    if (!this.monitor.running) this.monitor = new Monitor(this.place.entry);
+    this.monitor.clear();
+    try {
+      const said = await this.shell.run([
+        'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'nft -a list ruleset', `echo ${cut}`,
+        `nft -f - <<'END'\n${traceTable(this.place.table, scope)}END`, this.marker(),
+      ].join('\n'));
+      const [bridged = '', before = '', complaint = ''] = said.split(`${cut}\n`);
+      Object.assign(taking, { before, bridged: bridged.trim() === '1' });
+      if (complaint.trim() !== '') taking.problems.push(`nft could not turn the trace on: ${complaint.trim().split('\n')[0] ?? ''}`);
+      else if (!await this.heard()) taking.problems.push('nft’s monitor told of nothing before the traffic');
+    } catch (cause) {
+      taking.problems.push(`the trace could not be turned on: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  }
+
+  /** Takes the table out and gives what was traced since `begin`. */
+  async end(): Promise<TakenTrace> {
+    const { problems, networks, before, bridged } = this.taking ?? { problems: ['the trace was not begun'], networks: null, before: '', bridged: false };
+    const kept = (trace: string, after: string): TakenTrace => ({ own: this.place.table, bridged, networks, problems, before, trace, after });
+    this.taking = null;
+    try {
+      // The table's own counters are read first, so that all they count was told of by then.
+      const after = await this.shell.run(['nft -a list ruleset', this.marker(), remove(this.place.table)].join('\n'));
+      const trace = problems.length > 0 ? null : await this.monitor.until(`daddr ${this.awaited} `, patience);
+      if (trace === null && problems.length === 0) problems.push('nft’s monitor did not come to the end of the traffic');
+      return kept(trace ?? this.monitor.text, after);
+    } catch (cause) {
+      problems.push(`the trace could not be ended: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return kept(this.monitor.text, '');
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.shell.close(), this.monitor.close()]);
+  }
+
+  private async heard(): Promise<boolean> {
+    for (let waited = 0; waited < patience; waited += again) {
+      if (await this.monitor.until(`daddr ${this.awaited} `, again) !== null) return true;
+      await this.shell.run(this.marker());
+    }
+    return false;
+  }
+
+  private get awaited(): string { return markerAddress(this.markers); }
+
+  /** A command that sends the next marker; it is dropped on its way out, and ping says so. */
+  private marker(): string {
+    this.markers += 1;
+    return `${this.place.busybox} ping -c 1 -W 1 ${this.awaited} >/dev/null 2>&1`;
+  }
+}
+
+const cut = '-----docknet-----';
+
+/** The command that takes a table of docknet's out, if it is there. */
+export const remove = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;

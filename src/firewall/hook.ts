@@ -1,0 +1,2 @@
+/** A netfilter hook, in the words of nft. */
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';

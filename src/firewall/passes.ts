@@ -1,0 +1,58 @@
+import type { RuleNames } from './rule-names.js';
+import type { ChainPass, TraceMessage } from './trace-types.js';
+
+interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'whole'> {
+  readonly family: string;
+  readonly table: string;
+  readonly steps: ChainPass['steps'][number][];
+  dropped: boolean;
+  whole: boolean;
+}
+
+/**
+ * Puts the messages of a trace together, one base chain and packet at a time, in the order in which the chains began. Messages of
+ * different packets come mixed: while REJECT answers, the answer's own passes stand between the packet and its drop.
+ *
+ * @param own Name of docknet's own inet table.
+ */
+export function passesOf(messages: readonly TraceMessage[], names: RuleNames, own: string): readonly ChainPass[] {
+  const passes: OpenPass[] = [];
+  const current = new Map<string, OpenPass>();
+  for (const message of messages) {
+    const { id, family, table, said } = message;
+    if (said.kind === 'packet') {
+      const hook = names.hook(message);
+      if (hook === null) continue;
+      const pass: OpenPass = {
+        hook, own: family === 'inet' && table === own, id, in: said.in, out: said.out, header: said.header, family, table, steps: [], dropped: false, whole: false,
+      };
+      passes.push(pass);
+      current.set(id, pass);
+      continue;
+    }
+    const pass = current.get(id);
+    if (pass === undefined || pass.family !== family || pass.table !== table) continue;
+    if (said.kind === 'policy') {
+      if (!pass.own) pass.steps.push({ rule: names.policy(message, said.verdict), verdict: said.verdict.toUpperCase() });
+      end(pass, said.verdict);
+    } else {
+      const rule = names.rule(message, said.handle, said.text);
+      if (!pass.own) pass.steps.push({ rule, verdict: verdictOf(said.verdict, rule.target) });
+      end(pass, said.verdict);
+    }
+  }
+  return passes;
+}
+
+function end(pass: OpenPass, verdict: string): void {
+  if (verdict === 'drop') pass.dropped = true;
+  if (['accept', 'drop', 'queue', 'stolen'].includes(verdict.split(' ')[0] ?? '')) pass.whole = true;
+}
+
+/** nft says what became of the packet; iptables' target says by what: a REJECT is traced as a drop, a DNAT as an accept. */
+function verdictOf(verdict: string, target: string | null): string {
+  const [word = '', to] = verdict.split(' ');
+  if ((word === 'jump' || word === 'goto') && to !== undefined) return to;
+  if (word === 'drop') return target === 'REJECT' ? 'REJECT' : 'DROP';
+  return target ?? word.toUpperCase();
+}

@@ -1,0 +1,47 @@
+import { FirewallError } from './error.js';
+
+/** What was kept of tracing one network namespace during a check: the tools' own words, unread. */
+export interface KeptTrace {
+  /** The place whose namespace it is: `host`, or a router's key. */
+  readonly place: string;
+  /** Name of docknet's own inet table there. */
+  readonly own: string;
+  /** Whether bridged packets pass iptables' chains too (net.bridge.bridge-nf-call-iptables). */
+  readonly bridged: boolean;
+  /** Networks to or from which packets were traced; null for all. */
+  readonly networks: readonly string[] | null;
+  /** The points in this namespace, with their interfaces. */
+  readonly points: readonly { readonly name: string; readonly interface: string }[];
+  /** What went wrong with tracing, in words; empty where nothing did. */
+  readonly problems: readonly string[];
+  /** `nft -a list ruleset` before and after the traffic. */
+  readonly before: string;
+  readonly after: string;
+  /** What `nft -a monitor trace` printed in between. */
+  readonly trace: string;
+}
+
+const version = 'docknet-trace/1';
+const parts = ['before', 'trace', 'after'] as const;
+const titles: Readonly<Record<(typeof parts)[number], string>> = {
+  before: 'nft -a list ruleset, before the traffic', trace: 'nft -a monitor trace', after: 'nft -a list ruleset, after the traffic',
+};
+
+/** The traces of a check as one text file. */
+export function writeTraces(traces: readonly KeptTrace[]): string {
+  return [version, ...traces.flatMap(({ before, after, trace, ...facts }) => {
+    const texts = { before, after, trace };
+    return [`==== ${JSON.stringify(facts)}`, ...parts.flatMap((part) => [`== ${titles[part]}`, texts[part].trimEnd()])];
+  })].join('\n') + '\n';
+}
+
+/** Reads what `writeTraces` wrote. @throws FirewallError where it is of another version or cut short. */
+export function readTraces(text: string): KeptTrace[] {
+  const [first, ...sections] = text.split(/^==== /m);
+  if (first?.trim() !== version) throw new FirewallError(`the trace begins with "${first?.slice(0, 40).trim() ?? ''}" and not with ${version}. It was damaged, or written by another version of docknet.`);
+  return sections.map((section) => {
+    const [facts = '', ...texts] = section.split(/^== .*\n/m);
+    if (texts.length !== parts.length) throw new FirewallError(`the trace of ${facts.slice(0, 40).trim()} is not whole: it has ${texts.length} of ${parts.length} parts. It was cut short.`);
+    return { ...JSON.parse(facts) as Omit<KeptTrace, (typeof parts)[number]>, before: texts[0] ?? '', trace: texts[1] ?? '', after: texts[2] ?? '' };
+  });
+}

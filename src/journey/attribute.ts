@@ -1,0 +1,101 @@
+import type { FirewallTrace } from '../firewall/index.js';
+import { FlowRules } from './flow-rules.js';
+import { headerOf, replyKey } from './header.js';
+import { pair } from './pairing.js';
+import type { Traversal } from './traversal.js';
+import type { Ending, Journey, RuleOnTheWay } from './types.js';
+import { whereabouts } from './whereabouts.js';
+
+/** What one namespace's trace says of one journey. */
+interface Told {
+  readonly rules: readonly RuleOnTheWay[];
+  readonly end: Ending | null;
+  readonly doubt: string | null;
+}
+
+/**
+ * Adds to each journey the rules that handled it, where it ended by one, and why there may be more than is said. A journey that no
+ * traced namespace saw, and one of something else than IPv4, stays as it is; a journey with no rules is one that no chain saw:
+ * what a bridge carries while bridge-nf-call-iptables is 0.
+ */
+export function attributeRules(journeys: readonly Journey[], traces: readonly FirewallTrace[]): Journey[] {
+  const told = new Map<Journey, Told[]>();
+  for (const trace of traces) {
+    for (const [journey, said] of tell(journeys, trace)) {
+      const known = told.get(journey);
+      if (known === undefined) told.set(journey, [said]); else known.push(said);
+    }
+  }
+  return journeys.map((journey) => {
+    const said = told.get(journey);
+    if (said === undefined) return journey;
+    const rules = said.flatMap((one) => one.rules).sort((a, b) => a.after - b.after);
+    const end = said.find((one) => one.end !== null)?.end ?? journey.end;
+    const doubt = [...(journey.doubt === undefined ? [] : [journey.doubt]), ...said.flatMap((one) => one.doubt ?? [])].join('; ');
+    return { ...journey, rules, ...(end === undefined ? {} : { end }), ...(doubt === '' ? {} : { doubt }) };
+  });
+}
+
+function tell(journeys: readonly Journey[], trace: FirewallTrace): Map<Journey, Told> {
+  const { of, ambiguous, all } = pair(journeys, trace);
+  const here = new Set(trace.points.map((point) => point.name));
+  const owner = new Map([...of].flatMap(([journey, list]) => list.map((traversal) => [traversal, journey] as const)));
+  const flows = new FlowRules();
+  const translated = new Map(all.map((traversal) => [traversal, flows.next(traversal, repliedFlow(owner.get(traversal)))]));
+  const told = new Map<Journey, Told>();
+  for (const journey of journeys) {
+    if (!journey.hops.some((hop) => here.has(hop.point) && headerOf(hop.packet) !== null)) continue;
+    const mine = of.get(journey) ?? [];
+    const doubts: string[] = [];
+    if (ambiguous.has(journey)) doubts.push('it looks like other packets, of which not every one was traced');
+    if (trace.doubt !== null && (mine.length === 0 || mine.some((traversal) => !traversal.whole))) doubts.push(trace.doubt);
+    if (mine.some((traversal) => translated.get(traversal) === null)) doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
+    // Where only some networks are traced, silence about a packet says nothing.
+    if (mine.length === 0 && doubts.length === 0 && trace.networks !== null) continue;
+    const rules = mine.flatMap((traversal) => rulesOf(journey, traversal, translated.get(traversal) ?? []));
+    told.set(journey, { rules, end: endOf(journey, mine, rules, trace), doubt: doubts.length === 0 ? null : doubts.join('; ') });
+  }
+  return told;
+}
+
+/** For an ICMP error, the flow of a reply to the packet that it quotes. */
+function repliedFlow(journey: Journey | undefined): string | null {
+  const quoted = journey?.hops[0]?.packet.icmp?.quoted ?? null;
+  const header = quoted === null ? null : headerOf(quoted);
+  return header === null ? null : replyKey(header);
+}
+
+const hooks = ['prerouting', 'output', 'input', 'forward', 'postrouting'] as const;
+
+function rulesOf(journey: Journey, traversal: Traversal, byFlow: NonNullable<ReturnType<FlowRules['next']>>): RuleOnTheWay[] {
+  const after = whereabouts(journey, traversal);
+  return hooks.flatMap((hook) => [
+    ...traversal.passes.filter((pass) => pass.hook === hook).flatMap((pass) => pass.steps.map(({ rule, verdict }): RuleOnTheWay => {
+      const { table, chain, position, text } = rule;
+      return { after: after(hook), hook, table, chain, position, text, verdict, certainty: 'traced' };
+    })),
+    ...byFlow.filter((step) => step.hook === hook).map(({ rule: { table, chain, position, text }, verdict, undone }): RuleOnTheWay => ({
+      after: after(hook), hook, table, chain, position, text, verdict, certainty: 'conntrack', ...(undone ? { undone } : {}),
+    })),
+  ]);
+}
+
+/** Where the packet went no further, by its last traversal here. */
+function endOf(journey: Journey, mine: readonly Traversal[], rules: readonly RuleOnTheWay[], trace: FirewallTrace): Ending | null {
+  const last = mine[mine.length - 1];
+  const final = last?.passes[last.passes.length - 1];
+  if (last === undefined || final === undefined) return null;
+  const after = whereabouts(journey, last)(final.hook);
+  const point = journey.hops[after]?.point;
+  if (point === undefined || after !== journey.hops.length - 1) return null;
+  if (final.dropped) return { point, rule: rules.findLast(({ certainty, verdict }) => certainty === 'traced' && (verdict === 'DROP' || verdict === 'REJECT')) ?? null };
+  // It came in, no rule dropped it, and it reached neither a socket's door nor a way out: routing gave it up.
+  const stuck = last.left === null && final.whole && trace.doubt === null && !isGroup(last.entered.destination);
+  return stuck ? { point, rule: null } : null;
+}
+
+/** Multicast and limited broadcast have many ends. */
+function isGroup(address: string): boolean {
+  const first = Number(address.split('.')[0]);
+  return first >= 224;
+}
