@@ -1,6 +1,7 @@
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
 import { CheckQueue } from './queue.js';
+import { shareSlots, type Leg } from './slots.js';
 import { unrun } from './unrun.js';
 import { WorkerClient } from './worker-client.js';
 import type { FromWorker, WorkerSetup } from './worker-messages.js';
@@ -8,8 +9,6 @@ import type { FromWorker, WorkerSetup } from './worker-messages.js';
 /** What a suite is run with. */
 export interface SuiteOptions extends Omit<WorkerSetup, 'number'> {
   readonly checks: readonly AnyCheck[];
-  /** Labs at once, 1 or more. */
-  readonly workers: number;
   /** Told as it goes. */
   readonly onStart?: (id: string) => void;
   readonly onCheck?: (record: CheckRecord) => void;
@@ -27,11 +26,27 @@ export interface SuiteResult {
 }
 
 /** Runs checks in several labs at once, each lab in a process of its own; on the machine's own engine one after another. */
-export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
-  return new SuiteRun(options).run();
+export async function runSuite(options: SuiteOptions & { readonly workers: number }): Promise<SuiteResult> {
+  const [result] = await runSuites([options], options.workers);
+  if (result === undefined) throw new Error('a suite that was run has no result');
+  return result;
 }
 
-class SuiteRun {
+/**
+ * Runs suites on several engines at once; their labs share the slots.
+ *
+ * @param workers Labs at once over all of them, 1 or more.
+ * @returns what came of each, in the order given.
+ */
+export async function runSuites(suites: readonly SuiteOptions[], workers: number): Promise<SuiteResult[]> {
+  const legs = suites.map((options) => new SuiteRun(options));
+  await shareSlots(legs, workers);
+  return legs.map((leg) => leg.result());
+}
+
+class SuiteRun implements Leg {
+  working = 0;
+  begun = false;
   private readonly queue: CheckQueue;
   private readonly records = new Map<string, CheckRecord>();
   private cell: Cell | null = null;
@@ -41,15 +56,21 @@ class SuiteRun {
     this.queue = new CheckQueue(options.checks, options.sabotaged);
   }
 
-  async run(): Promise<SuiteResult> {
-    const { workers, engine, checks } = this.options;
-    const count = engine.kind === 'host' ? 1 : Math.min(workers, Math.max(1, this.queue.length));
-    await Promise.all(Array.from({ length: count }, (_, n) => this.work(n + 1)));
-    return { cell: this.cell, unfit: this.unfit, checks: checks.map((c) => this.records.get(c.id)).filter((r) => r !== undefined) };
+  get waiting(): number { return this.over ? 0 : this.queue.length; }
+
+  get atOnce(): number { return this.options.engine.kind === 'host' ? 1 : Infinity; }
+
+  result(): SuiteResult {
+    return { cell: this.cell, unfit: this.unfit, checks: this.options.checks.map((c) => this.records.get(c.id)).filter((r) => r !== undefined) };
   }
 
-  /** One worker from its start to its end, and a fresh one after it where it died on a check. */
-  private async work(number: number): Promise<void> {
+  /** One worker from its start to its end. */
+  async work(number: number): Promise<void> {
+    this.working += 1;
+    await this.oneWorker(number).finally(() => { this.working -= 1; });
+  }
+
+  private async oneWorker(number: number): Promise<void> {
     const { run, directory, runtime, engine, engineWithin, sabotaged, signal } = this.options;
     let current: AnyCheck | undefined;
     let last: AnyCheck | null = null;
@@ -63,7 +84,7 @@ class SuiteRun {
     };
     const hear = (message: FromWorker) => {
       if (message.type === 'unfit') this.unfit ??= message.message;
-      if (message.type === 'ready') { this.cell ??= message.cell; ready = true; }
+      if (message.type === 'ready') { this.cell ??= message.cell; ready = true; this.begun = true; }
       // What a check says while its lab is being taken from under it is no finding.
       if (message.type === 'checked' && signal?.aborted !== true) this.keep(message.record);
       next();
@@ -74,9 +95,7 @@ class SuiteRun {
     const how = await worker.ended();
     signal?.removeEventListener('abort', abort);
     if (!ready && !this.over) this.unfit = `no lab could be built: ${how}`;
-    if (current === undefined || this.over) return;
-    this.keep(unrun(current, 'broken', how));
-    if (this.queue.length > 0) await this.work(number);
+    if (current !== undefined && !this.over) this.keep(unrun(current, 'broken', how));
   }
 
   private get over(): boolean {
