@@ -54,6 +54,11 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
 function readRule(line: string, index: number): NftRule {
   const [, text, handle] = /^(.*) # handle (\d+)$/.exec(line) ?? [];
   if (text === undefined) throw new FirewallError(`line ${index + 1} of the nft listing is a rule without a handle: "${line}". The listing must come from nft -a list ruleset, whole and unchanged.`);
-  const counter = / ?\bcounter packets (\d+) bytes \d+/.exec(text);
-  return { handle: Number(handle), text: text.replace(counter?.[0] ?? '', '').trim(), packets: counter === null ? null : Number(counter[1]) };
+  const counter = counted.exec(text);
+  return { handle: Number(handle), text: withoutCounter(text), packets: counter === null ? null : Number(counter[1]) };
 }
+
+const counted = / ?\bcounter packets (\d+) bytes \d+/;
+
+/** A rule's text without what its counter shows. */
+export const withoutCounter = (text: string): string => text.replace(counted, '').trim();

@@ -1,27 +1,32 @@
 import { readTraceHeader } from './trace-header.js';
 import type { Said, TraceMessage } from './trace-types.js';
 
-/** What `nft -a monitor trace` printed, read. */
+/** What `nft -a monitor` printed, read. */
 export interface NftTrace {
   readonly messages: readonly TraceMessage[];
+  /** Rules that were put in meanwhile, as nft prints them, by family, table, chain and handle: `ip nat DOCKER 9`. */
+  readonly added: ReadonlyMap<string, string>;
   /** True where nft said that events were lost: its netlink socket overran. */
   readonly overrun: boolean;
 }
 
 /**
- * Reads the lines of `nft -a monitor trace`, IPv4's. Lines that say something else (another family's packets, what later
+ * Reads the lines of `nft -a monitor`: IPv4's trace, and rules that were put in. Lines that say something else (another family's packets, what later
  * versions add) are passed over: a chain's pass that thereby has no end is found out where passes are put together.
  */
 export function parseNftTrace(text: string): NftTrace {
   const messages: TraceMessage[] = [];
+  const added = new Map<string, string>();
   let overrun = false;
   for (const line of text.split('\n')) {
     if (line.startsWith('# ERROR')) overrun = true;
+    const [, at = '', rule = '', handle = ''] = /^(?:add|insert|replace) rule (\S+ \S+ \S+) (.*) # handle (\d+)$/.exec(line) ?? [];
+    if (at !== '') added.set(`${at} ${handle}`, rule);
     const [, id = '', family = '', table = '', chain = '', rest = ''] = /^trace id ([0-9a-f]+) (\S+) (\S+) (\S+) (.*)$/.exec(line) ?? [];
     const said = id === '' ? null : readSaid(rest.trimEnd());
     if (said !== null) messages.push({ id, family, table, chain, said });
   }
-  return { messages, overrun };
+  return { messages, added, overrun };
 }
 
 function readSaid(text: string): Said | null {

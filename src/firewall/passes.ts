@@ -14,8 +14,10 @@ interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'whole'> {
  * different packets come mixed: while REJECT answers, the answer's own passes stand between the packet and its drop.
  *
  * @param own Name of docknet's own inet table.
+ * @param interfaces Names by index, for those that the trace tells by index.
  */
-export function passesOf(messages: readonly TraceMessage[], names: RuleNames, own: string): readonly ChainPass[] {
+export function passesOf(messages: readonly TraceMessage[], names: RuleNames, own: string, interfaces: Readonly<Record<string, string>>): readonly ChainPass[] {
+  const called = (name: string | null): string | null => (name === null ? null : interfaces[name] ?? name);
   const passes: OpenPass[] = [];
   const current = new Map<string, OpenPass>();
   for (const message of messages) {
@@ -24,7 +26,7 @@ export function passesOf(messages: readonly TraceMessage[], names: RuleNames, ow
       const hook = names.hook(message);
       if (hook === null) continue;
       const pass: OpenPass = {
-        hook, own: family === 'inet' && table === own, id, in: said.in, out: said.out, header: said.header, family, table, steps: [], dropped: false, whole: false,
+        hook, own: family === 'inet' && table === own, id, in: called(said.in), out: called(said.out), header: said.header, family, table, steps: [], dropped: false, whole: false,
       };
       passes.push(pass);
       current.set(id, pass);

@@ -21,10 +21,10 @@ export interface FirewallTrace extends Pick<KeptTrace, 'place' | 'bridged' | 'ne
  */
 export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): FirewallTrace {
   const [rulesBefore, rulesAfter] = [parseNftRuleset(kept.before), parseNftRuleset(kept.after)];
-  const { messages, overrun } = parseNftTrace(kept.trace);
+  const { messages, overrun, added } = parseNftTrace(kept.trace);
   // The later listing first: of a rule that is in both, that position is the one a reader finds beside it.
-  const names = new RuleNames([{ ruleset: rulesAfter, snapshot: after }, { ruleset: rulesBefore, snapshot: before }]);
-  const passes = passesOf(messages, names, kept.own);
+  const names = new RuleNames([{ ruleset: rulesAfter, snapshot: after }, { ruleset: rulesBefore, snapshot: before }], added);
+  const passes = passesOf(messages, names, kept.own, kept.interfaces);
   const counts = traceCounts(rulesAfter, kept.own);
   const begun = messages.filter((message) => begins(message, kept.own)).length;
   const doubts = [...kept.problems];

@@ -1,6 +1,6 @@
 import { ruleText } from './find.js';
 import type { Hook } from './hook.js';
-import type { NftChain } from './nft-ruleset.js';
+import { withoutCounter, type NftChain } from './nft-ruleset.js';
 import type { NamedRule, TraceMessage } from './trace-types.js';
 import type { Snapshot } from './types.js';
 
@@ -18,7 +18,8 @@ const hooks: Readonly<Record<string, Hook>> = { PREROUTING: 'prerouting', INPUT:
  * that a check put in is in the later listing only, one that it took out in the earlier; handles are never used again.
  */
 export class RuleNames {
-  constructor(private readonly moments: readonly Moment[]) {}
+  /** @param added Rules that were put in between the moments, as nft printed them, by family, table, chain and handle. */
+  constructor(private readonly moments: readonly Moment[], private readonly added: ReadonlyMap<string, string> = new Map()) {}
 
   /** The hook of a base chain; null for one that is in no listing and none of iptables' own. */
   hook({ family, table, chain }: TraceMessage): Hook | null {
@@ -40,7 +41,8 @@ export class RuleNames {
       if (rule !== undefined) return { table: shown, chain, position: rule.position, text: ruleText(rule), target: rule.target };
       return { table: shown, chain, position: at + 1, text: listed.rules[at]?.text ?? '', target: statement(listed.rules[at]?.text ?? '') };
     }
-    return { table: shown, chain, position: null, text: printed ?? `rule with handle ${handle}, which was gone before the rules were listed`, target: statement(printed ?? '') };
+    const text = withoutCounter(this.added.get(`${family} ${table} ${chain} ${handle}`) ?? printed ?? '');
+    return { table: shown, chain, position: null, text: text === '' ? `rule with handle ${handle}, which was gone before the rules were listed` : text, target: statement(text) };
   }
 
   policy({ family, table, chain }: TraceMessage, verdict: string): NamedRule {

@@ -8,6 +8,8 @@ export interface KeptTrace {
   readonly own: string;
   /** Whether bridged packets pass iptables' chains too (net.bridge.bridge-nf-call-iptables). */
   readonly bridged: boolean;
+  /** Names of the namespace's interfaces by their index: nft's monitor knows only those that were there at its start. */
+  readonly interfaces: Readonly<Record<string, string>>;
   /** Networks to or from which packets were traced; null for all. */
   readonly networks: readonly string[] | null;
   /** The points in this namespace, with their interfaces. */
@@ -17,14 +19,14 @@ export interface KeptTrace {
   /** `nft -a list ruleset` before and after the traffic. */
   readonly before: string;
   readonly after: string;
-  /** What `nft -a monitor trace` printed in between. */
+  /** What `nft -a monitor` printed in between. */
   readonly trace: string;
 }
 
 const version = 'docknet-trace/1';
 const parts = ['before', 'trace', 'after'] as const;
 const titles: Readonly<Record<(typeof parts)[number], string>> = {
-  before: 'nft -a list ruleset, before the traffic', trace: 'nft -a monitor trace', after: 'nft -a list ruleset, after the traffic',
+  before: 'nft -a list ruleset, before the traffic', trace: 'nft -a monitor', after: 'nft -a list ruleset, after the traffic',
 };
 
 /** The traces of a check as one text file. */

@@ -22,8 +22,8 @@ export function readTraceHeader(text: string): { readonly in: string | null; rea
   };
   const [source, destination, ttl, ipId, length] = [word('ip saddr'), word('ip daddr'), number('ip ttl'), number('ip id'), number('ip length')];
   if (source === null || destination === null || ttl === null || ipId === null || length === null) return null;
-  const transport = /(?:^| )(tcp|udp) sport/.exec(text)?.[1] ?? (word('icmp type') === null ? null : 'icmp');
-  // An ip table's packets come without "ip protocol"; the transport header says it then.
+  const transport = /(?:^| )(tcp|udp) sport/.exec(text)?.[1] ?? (word('icmp type') === null ? null : 'icmp') ?? (word('igmp type') === null ? null : 'igmp');
+  // An ip table's packets come without "ip protocol"; what follows says it then.
   const protocol = transport ?? word('ip protocol');
   const port = (name: string): number | null => (transport === null ? null : number(`${transport} ${name}`));
   return {

@@ -24,7 +24,7 @@ export function pair(journeys: readonly Journey[], trace: FirewallTrace): Pairin
     for (const hop of journey.hops) {
       const header = here.has(hop.point) ? headerOf(hop.packet) : null;
       if (header === null) continue;
-      for (const key of [headerKey(header), wholeKey(header)]) {
+      for (const key of header.ipId === 0 ? [headerKey(header)] : [headerKey(header), wholeKey(header)]) {
         const known = seen.get(key) ?? new Set();
         seen.set(key, known.add(journey));
       }
@@ -33,9 +33,7 @@ export function pair(journeys: readonly Journey[], trace: FirewallTrace): Pairin
   const of = new Map<Journey, Traversal[]>();
   const ambiguous = new Set<Journey>();
   for (const [key, alike] of grouped(all)) {
-    const exact = seen.get(key.slice(key.indexOf('|') + 1));
-    const loose = [...seen.get(wholeKey(headerOfTraversal(alike[0]!)!)) ?? []];
-    const candidates = exact === undefined ? (loose.length === 1 ? loose : []) : [...exact];
+    const candidates = seenAs(alike[0]!, key, seen);
     const same = new Set(alike.map(way)).size === 1;
     if (candidates.length !== alike.length && !(same && candidates.length <= alike.length)) {
       if (alike.length > 0) for (const journey of candidates) ambiguous.add(journey);
@@ -48,6 +46,14 @@ export function pair(journeys: readonly Journey[], trace: FirewallTrace): Pairin
     }
   }
   return { of, ambiguous, all };
+}
+
+/** The journeys that a traversal may be: as their packets looked where they entered, else where they left (the interface they came in by may be no point). */
+function seenAs({ entered, left }: Traversal, key: string, seen: ReadonlyMap<string, ReadonlySet<Journey>>): readonly Journey[] {
+  const exact = seen.get(key.slice(key.indexOf('|') + 1)) ?? (left === null ? undefined : seen.get(headerKey(left)));
+  if (exact !== undefined) return [...exact];
+  const whole = [...seen.get(wholeKey(left ?? entered)) ?? []];
+  return whole.length === 1 ? whole : [];
 }
 
 function grouped(all: readonly Traversal[]): Map<string, Traversal[]> {
@@ -67,7 +73,7 @@ const headerOfTraversal = ({ passes, entered, left }: Traversal) => (passes[0]!.
 
 /** For a datagram that conntrack has put together from its fragments, whose length is then another. */
 function wholeKey({ source, destination, protocol, ttl, ipId }: NonNullable<ReturnType<typeof headerOf>>): string {
-  return ipId === 0 ? '' : `datagram ${source} ${destination} ${protocol} ${ttl} ${ipId}`;
+  return ipId === 0 ? 'none' : `datagram ${source} ${destination} ${protocol} ${ttl} ${ipId}`;
 }
 
 /** What handled it, to tell whether it matters which of several alike it was. */

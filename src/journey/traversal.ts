@@ -19,7 +19,8 @@ const along = { prerouting: 0, output: 0, input: 1, forward: 1, postrouting: 2 }
 /**
  * Puts the passes of a trace together, packet by packet. A packet is known again at the next chain by what translation leaves
  * alone, and by that netfilter rewrites one end at a time: the destination ahead of forward and input, the source after them.
- * The kernel's id says the same where it stays the same, and is only asked where several packets look alike.
+ * Both may have changed where no chain lies in between (a later packet of a flow, which conntrack translates by itself). The
+ * kernel's id says the same where it stays the same, and is only asked where several packets look alike.
  */
 export function traversals(trace: FirewallTrace): Traversal[] {
   const finished: { passes: ChainPass[] }[] = [];
@@ -34,9 +35,10 @@ export function traversals(trace: FirewallTrace): Traversal[] {
       finished.push(begun);
       continue;
     }
-    const fitting = candidates.filter(({ passes }) => follows(passes, pass));
-    const last = (passes: readonly ChainPass[]) => passes[passes.length - 1];
-    const found = fitting.find(({ passes }) => last(passes)?.id === pass.id) ?? fitting[0];
+    const possible = candidates.filter(({ passes }) => follows(passes, pass));
+    const likely = possible.filter(({ passes }) => keepsAnEnd(passes[passes.length - 1]!.header, pass.header));
+    const sameId = ({ passes }: { readonly passes: readonly ChainPass[] }): boolean => passes[passes.length - 1]!.id === pass.id;
+    const found = likely.find(sameId) ?? likely[0] ?? possible.find(sameId) ?? (possible.length === 1 ? possible[0] : undefined);
     if (found === undefined) continue;
     found.passes.push(pass);
     if (hasEnded(pass)) candidates.splice(candidates.indexOf(found), 1);
@@ -58,8 +60,10 @@ function follows(passes: readonly ChainPass[], next: ChainPass): boolean {
   const last = passes[passes.length - 1]!;
   if (along[next.hook] < along[last.hook] || (last.hook === 'output' && next.hook !== 'output' && next.hook !== 'postrouting')) return false;
   if (along[next.hook] === along[last.hook] && next.hook !== last.hook) return false;
-  if (last.in !== null && next.in !== null && last.in !== next.in) return false;
-  const [a, b] = [last.header, next.header];
+  return last.in === null || next.in === null || last.in === next.in;
+}
+
+function keepsAnEnd(a: TraceHeader, b: TraceHeader): boolean {
   return (a.source === b.source && a.sourcePort === b.sourcePort) || (a.destination === b.destination && a.destinationPort === b.destinationPort);
 }
 

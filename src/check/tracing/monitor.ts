@@ -2,7 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { environment, type Entry } from '../../lab/index.js';
 
-/** `nft -a monitor trace`, running in a namespace, and what it has printed since it was last cleared. */
+/**
+ * `nft -a monitor`, running in a namespace, and what it has printed since it was last cleared: the trace, and rules that come and go
+ * meanwhile, for of those it tells by handle alone in the trace (nft 1.0.6 keeps the rules it found at its start).
+ */
 export class Monitor {
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
@@ -11,7 +14,7 @@ export class Monitor {
   private over = false;
 
   constructor(entry: Entry) {
-    this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, 'nft', '-a', 'monitor', 'trace'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, 'nft', '-a', 'monitor'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = once(this.child, 'close').catch(() => undefined).then(() => { this.over = true; this.heard(); });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => { this.printed += text; this.heard(); });
   }

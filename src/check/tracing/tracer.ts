@@ -13,7 +13,7 @@ export interface TracedPlace {
 }
 
 /** What a trace holds besides where it was taken. */
-export type TakenTrace = Pick<KeptTrace, 'own' | 'bridged' | 'networks' | 'problems' | 'before' | 'trace' | 'after'>;
+export type TakenTrace = Pick<KeptTrace, 'own' | 'bridged' | 'interfaces' | 'networks' | 'problems' | 'before' | 'trace' | 'after'>;
 
 /** Milliseconds that a marker may take to come back from the kernel: a guard, for a busy machine answers late. */
 const patience = 8_000;
@@ -29,7 +29,7 @@ export class Tracer {
   private readonly shell: Shell;
   private monitor: Monitor;
   private markers = 0;
-  private taking: { readonly problems: string[]; readonly networks: TraceScope['networks']; before: string; bridged: boolean } | null = null;
+  private taking: { readonly problems: string[]; readonly networks: TraceScope['networks']; before: string; bridged: boolean; links: string } | null = null;
 
   constructor(private readonly place: TracedPlace) {
     this.shell = new Shell(place.entry);
@@ -38,17 +38,17 @@ export class Tracer {
 
   /** Puts the table in and waits until the monitor tells of packets. */
   async begin(scope: TraceScope): Promise<void> {
-    const taking = { problems: [] as string[], networks: scope.networks, before: '', bridged: false };
+    const taking = { problems: [] as string[], networks: scope.networks, before: '', bridged: false, links: '' };
     this.taking = taking;
     if (!this.monitor.running) this.monitor = new Monitor(this.place.entry);
     this.monitor.clear();
     try {
       const said = await this.shell.run([
-        'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'nft -a list ruleset', `echo ${cut}`,
+        'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`, 'nft -a list ruleset', `echo ${cut}`,
         `nft -f - <<'END'\n${traceTable(this.place.table, scope)}END`, this.marker(),
       ].join('\n'));
-      const [bridged = '', before = '', complaint = ''] = said.split(`${cut}\n`);
-      Object.assign(taking, { before, bridged: bridged.trim() === '1' });
+      const [bridged = '', links = '', before = '', complaint = ''] = said.split(`${cut}\n`);
+      Object.assign(taking, { before, links, bridged: bridged.trim() === '1' });
       if (complaint.trim() !== '') taking.problems.push(`nft could not turn the trace on: ${complaint.trim().split('\n')[0] ?? ''}`);
       else if (!await this.heard()) taking.problems.push('nft’s monitor told of nothing before the traffic');
     } catch (cause) {
@@ -58,15 +58,16 @@ export class Tracer {
 
   /** Takes the table out and gives what was traced since `begin`. */
   async end(): Promise<TakenTrace> {
-    const { problems, networks, before, bridged } = this.taking ?? { problems: ['the trace was not begun'], networks: null, before: '', bridged: false };
-    const kept = (trace: string, after: string): TakenTrace => ({ own: this.place.table, bridged, networks, problems, before, trace, after });
+    const { problems, networks, before, bridged, links } = this.taking ?? { problems: ['the trace was not begun'], networks: null, before: '', bridged: false, links: '' };
+    const kept = (trace: string, after: string, linksAfter = ''): TakenTrace => ({ own: this.place.table, bridged, interfaces: named(links + linksAfter), networks, problems, before, trace, after });
     this.taking = null;
     try {
       // The table's own counters are read first, so that all they count was told of by then.
-      const after = await this.shell.run(['nft -a list ruleset', this.marker(), remove(this.place.table)].join('\n'));
+      const said = await this.shell.run(['nft -a list ruleset', `echo ${cut}`, this.marker(), remove(this.place.table), 'ip -oneline link'].join('\n'));
+      const [after = '', linksAfter = ''] = said.split(`${cut}\n`);
       const trace = problems.length > 0 ? null : await this.monitor.until(`daddr ${this.awaited} `, patience);
       if (trace === null && problems.length === 0) problems.push('nft’s monitor did not come to the end of the traffic');
-      return kept(trace ?? this.monitor.text, after);
+      return kept(trace ?? this.monitor.text, after, linksAfter);
     } catch (cause) {
       problems.push(`the trace could not be ended: ${cause instanceof Error ? cause.message : String(cause)}`);
       return kept(this.monitor.text, '');
@@ -95,6 +96,11 @@ export class Tracer {
 }
 
 const cut = '-----docknet-----';
+
+/** Interfaces by index, as `ip -oneline link` lists them: `14: br-app: <…>`, `9: veth1@if8: <…>`. */
+function named(links: string): Record<string, string> {
+  return Object.fromEntries([...links.matchAll(/^(\d+): ([^:@\s]+)/gm)].map(([, index = '', name = '']) => [index, name]));
+}
 
 /** The command that takes a table of docknet's out, if it is there. */
 export const remove = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;
