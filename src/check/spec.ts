@@ -3,6 +3,8 @@ export interface BridgeSpec {
   readonly kind: 'bridge';
   /** The driver's options, as `docker network create -o NAME=VALUE` takes them. */
   readonly options: Readonly<Record<string, string>>;
+  /** True for a network without a way out, as `--internal` makes it. */
+  readonly internal: boolean;
 }
 
 /** A network that Compose makes, with the containers given on it as the services of its project. */
@@ -70,13 +72,18 @@ export interface RouterSpec {
 export interface EngineSpec {
   readonly kind: 'engine';
   readonly settings: Readonly<Record<string, string | number | boolean>>;
+  /** Kernel settings of the docker host's network that it finds when it first starts. */
+  readonly sysctls: Readonly<Record<string, string | number>>;
 }
 
 export type Spec = BridgeSpec | ComposeSpec | ContainerSpec | OutsideSpec | NamespaceSpec | HandmadeBridgeSpec | RouterSpec | EngineSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
 /** A user-defined bridge network, as `docker network create` makes it. */
-export const bridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({ kind: 'bridge', options });
+export const bridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({ kind: 'bridge', options, internal: false });
+
+/** A user-defined bridge network without a way out, as `docker network create --internal` makes it. */
+export const internalBridge = (): BridgeSpec => ({ kind: 'bridge', options: {}, internal: true });
 
 /** A network as `docker compose up` makes it; where Compose is not installed, one made the way Compose makes it. */
 export const compose = (): ComposeSpec => ({ kind: 'compose' });
@@ -102,5 +109,5 @@ export function namespace(options: { readonly on: string; readonly serve?: numbe
   return { kind: 'namespace', on: options.on, serve: options.serve ?? null };
 }
 
-/** An engine with settings of its own, as daemon.json spells them. */
-export const engine = (settings: EngineSpec['settings']): EngineSpec => ({ kind: 'engine', settings });
+/** An engine with settings of its own, as daemon.json spells them, and on a host with kernel settings of its own where some are given: `{ 'net.ipv4.ip_forward': 0 }`. */
+export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sysctls'] = {}): EngineSpec => ({ kind: 'engine', settings, sysctls });

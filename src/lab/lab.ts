@@ -3,6 +3,7 @@ import type { Anchor } from './anchor.js';
 import { runAt, type CommandResult, type Entry } from './command.js';
 import { LabError } from './error.js';
 import { outsideAddress, outsideCommands, outsideMac, outsideName, removalCommands, type LanPlan } from './plan.js';
+import type { Sysctls } from './sysctl.js';
 
 /** A host on a LAN behind the docker host. */
 export interface OutsideHost {
@@ -29,6 +30,8 @@ export interface LabParts {
   readonly launch: (() => Promise<Daemon>) | null;
   readonly program: EngineProgram | null;
   readonly settings: DaemonSettings;
+  /** Kernel settings it was made with. */
+  readonly sysctls: Sysctls;
   /** The LANs that stand from the beginning. */
   readonly lans: readonly [LanPlan];
   /** Makes the second LAN and the docker host's uplink to it. */

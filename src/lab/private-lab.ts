@@ -5,6 +5,7 @@ import { removeControlGroups } from './control-groups.js';
 import { LabError } from './error.js';
 import { fixtureImage, fixtureTar } from './image.js';
 import { insideAnchor, Lab } from './lab.js';
+import { sysctlFile, type Sysctls } from './sysctl.js';
 import { lanPlan, outsideAddress, switchCommands, uplinkCommands, withoutForwarding } from './plan.js';
 
 export interface PrivateLabOptions {
@@ -12,6 +13,8 @@ export interface PrivateLabOptions {
   readonly name: string;
   readonly program: EngineProgram;
   readonly settings: DaemonSettings;
+  /** Kernel settings of the docker host's network that the engine finds when it first starts. */
+  readonly sysctls?: Sysctls;
   /** Milliseconds the engine has to come up. */
   readonly engineWithin: number;
 }
@@ -26,7 +29,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     hostname: options.name,
     resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
-    network: [withoutForwarding, 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
+    network: [withoutForwarding, ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`), 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
     root: options.program.root,
   });
   const cleanUp = async () => { await removeControlGroups((group) => group === options.name); };
@@ -40,7 +43,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     const engine = new EngineClient(daemon.socket);
     await engine.importImage(await tar, fixtureImage);
     return new Lab({
-      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, lans: [lan],
+      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, sysctls: options.sysctls ?? {}, lans: [lan],
       hostEntry: inside, hostNamespace: `/proc/${anchor.pid}/ns/net`,
       hostSys: anchor.path('/sys'), busybox: anchor.path('/run/docknet/busybox'),
       secondLan: async () => {

@@ -7,15 +7,16 @@ export default conformance({
   given: { server: outside(), web: container({ started: false }) },
   when: async ({ web, host, server }) => {
     await host.stopEngine();
-    const before = (await host.sh('sysctl -w net.ipv4.ip_forward=0')).trim();
+    await host.setSysctl('net.ipv4.ip_forward', '0');
+    const before = await host.sysctl('net.ipv4.ip_forward');
     await host.startEngine();
-    const after = (await host.sh('sysctl net.ipv4.ip_forward')).trim();
+    const after = await host.sysctl('net.ipv4.ip_forward');
     await web.start();
     return { before, after, ping: await web.ping(server) };
   },
   then: ({ host, server }, { before, after, ping }) => [
-    same('before the engine starts the host has', before, 'net.ipv4.ip_forward = 0'),
-    same('once it has started the host has', after, 'net.ipv4.ip_forward = 1'),
+    same('before the engine starts net.ipv4.ip_forward is', before, '0'),
+    same('once it has started net.ipv4.ip_forward is', after, '1'),
     answered(ping),
     host.uplink.saw(echoRequest(host, server)), // forwarded, and masqueraded
     host.uplink.saw(echoReply(server, host)),

@@ -8,7 +8,7 @@ export default conformance({
   claim: documented('publish', 'some future research topics', 'Docker does not enable routing of the local network.'),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => {
-    const sysctl = async (where: string) => (await host.sh(`sysctl -n net.ipv4.conf.${where}.route_localnet`)).trim();
+    const sysctl = (where: string) => host.sysctl(`net.ipv4.conf.${where}.route_localnet`);
     return { all: await sysctl('all'), docker0: await sysctl('docker0'), call: await host.get(localhost, 8080) };
   },
   then: ({ web, host }, { all, docker0, call }) => [

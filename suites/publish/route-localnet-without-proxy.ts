@@ -8,7 +8,7 @@ export default conformance({
   claim: documented('publish', 'forward ports on the local network using iptables', 'With route_localnet on and a MASQUERADE rule, iptables forwards a port of 127.0.0.1 without any proxy.'),
   given: { daemon: engine({ 'userland-proxy': false }), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => {
-    const sysctl = async (where: string) => (await host.sh(`sysctl -n net.ipv4.conf.${where}.route_localnet`)).trim();
+    const sysctl = (where: string) => host.sysctl(`net.ipv4.conf.${where}.route_localnet`);
     return { all: await sysctl('all'), docker0: await sysctl('docker0'), control: await host.ping(localhost), call: await host.get(localhost, 8080) };
   },
   then: ({ web, host }, { all, docker0, control, call }) => [

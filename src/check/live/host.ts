@@ -2,7 +2,7 @@ import { readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { EngineNetwork } from '../../engine/index.js';
 import { inverse } from '../../firewall/index.js';
-import { runAt } from '../../lab/index.js';
+import { runAt, sysctlFile } from '../../lab/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
 import type { PointWords } from '../words/point.js';
 import type { RuleWords } from '../words/rule.js';
@@ -65,6 +65,17 @@ export class LiveHost extends Caller implements Host {
   /** Runs a shell command on the docker host. */
   async sh(command: string): Promise<string> {
     return log(this.stage, 'host', await this.stage.lab.onHost(['sh', '-c', command])).stdout;
+  }
+
+  /** A kernel setting of its network's: `sysctl('net.ipv4.ip_forward')`. Read from /proc: a root file system with an engine need not have sysctl(8). */
+  async sysctl(name: string): Promise<string> {
+    return (await this.sh(`cat ${sysctlFile(name)}`)).trim();
+  }
+
+  /** Sets a kernel setting of its network's. @throws where the kernel has none of that name, or refuses the value. */
+  async setSysctl(name: string, value: string): Promise<void> {
+    const result = log(this.stage, 'host', await this.stage.lab.onHost(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]));
+    if (result.status !== 0) throw new Error(`${name} could not be set to ${value} on the docker host: ${result.stderr.trim()}`);
   }
 
   /** Writes a file of the docker host's; what it said before is put back after the check. @throws on the machine's own engine. */

@@ -71,10 +71,10 @@ function fail(message: string): never {
 async function createNetwork(stage: Stage, key: string, spec: BridgeSpec): Promise<NetworkScene> {
   const started = performance.now();
   const name = `${key}-${stage.run}`;
-  const network = await stage.lab.engine.createNetwork(name, { 'docknet.run': stage.run }, { Options: spec.options });
+  const network = await stage.lab.engine.createNetwork(name, { 'docknet.run': stage.run }, { Options: spec.options, Internal: spec.internal });
   const options = Object.entries(spec.options).map(([option, value]) => ` -o ${option}=${value}`).join('');
   stage.undo.push(() => stage.lab.engine.removeNetwork(network.id));
-  stage.steps.push({ phase: 'given', place: 'host', command: `docker network create${options} ${name}`, output: network.id, status: 0, milliseconds: Math.round(performance.now() - started) });
+  stage.steps.push({ phase: 'given', place: 'host', command: `docker network create${spec.internal ? ' --internal' : ''}${options} ${name}`, output: network.id, status: 0, milliseconds: Math.round(performance.now() - started) });
   return { kind: 'network', key, name, id: network.id, subnet: network.subnet ?? '', gateway: network.gateway ?? '', bridge: network.bridge ?? '' };
 }
 

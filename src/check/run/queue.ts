@@ -1,15 +1,17 @@
-import type { DaemonSettings } from '../../engine/index.js';
 import type { AnyCheck } from '../conformance.js';
 import { givenOf } from './sabotaging.js';
-import { settingsKey } from './worker-messages.js';
+import { orderKey, type LabOrder } from './worker-messages.js';
 
-/** Settings of the engine that a check is given; none for an engine as it is. */
-export function settingsOf(check: AnyCheck, sabotaged: boolean): DaemonSettings {
-  return Object.values(givenOf(check, sabotaged)).find((spec) => spec.kind === 'engine')?.settings ?? {};
+/** An engine as it is, on a host as it is. */
+export const plainOrder: LabOrder = { settings: {}, sysctls: {} };
+
+/** What the lab is made with that a check is given. */
+export function orderOf(check: AnyCheck, sabotaged: boolean): LabOrder {
+  return Object.values(givenOf(check, sabotaged)).find((spec) => spec.kind === 'engine') ?? plainOrder;
 }
 
-/** The settings of an engine as it is, with which every worker begins. */
-const plain = settingsKey({});
+/** What every worker begins with. */
+const plain = orderKey(plainOrder);
 
 /**
  * Checks that wait for a worker. A worker stays with the settings of the lab it has while there are checks for them, as another
@@ -20,7 +22,7 @@ export class CheckQueue {
 
   constructor(checks: readonly AnyCheck[], private readonly sabotaged: boolean) {
     for (const check of checks) {
-      const key = settingsKey(settingsOf(check, sabotaged));
+      const key = orderKey(orderOf(check, sabotaged));
       this.waiting.set(key, [...this.waiting.get(key) ?? [], check]);
     }
   }
@@ -31,7 +33,7 @@ export class CheckQueue {
 
   /** The next check for a worker whose lab's engine has the settings of its last check, null for a new worker's; undefined where none waits. */
   next(last: AnyCheck | null): AnyCheck | undefined {
-    const key = last === null ? plain : settingsKey(settingsOf(last, this.sabotaged));
+    const key = last === null ? plain : orderKey(orderOf(last, this.sabotaged));
     const longest = [...this.waiting.values()].sort((a, b) => b.length - a.length)[0];
     return (this.some(key) ?? this.some(plain) ?? longest)?.shift();
   }

@@ -1,4 +1,5 @@
-import type { DaemonSettings, EngineChoice } from '../../engine/index.js';
+import type { EngineChoice } from '../../engine/index.js';
+import type { LabParts } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 
 /** What a worker is started with. */
@@ -30,5 +31,8 @@ export type FromWorker =
   /** It cannot work; the message says why and what to do. */
   | { readonly type: 'unfit'; readonly message: string };
 
-/** A given engine's settings as one comparable text. */
-export const settingsKey = (settings: DaemonSettings): string => JSON.stringify(settings, Object.keys(settings).sort());
+/** What a lab is made with beside its engine: the engine's settings and its host's. */
+export type LabOrder = Pick<LabParts, 'settings' | 'sysctls'>;
+
+/** It as one comparable text. */
+export const orderKey = ({ settings, sysctls }: LabOrder): string => JSON.stringify([settings, sysctls].map((values) => Object.entries(values).sort()));

@@ -1,17 +1,17 @@
 import { symlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecorder, type Recorder } from '../../capture/index.js';
-import { findEngine, loadTestcontainers, type DaemonSettings, type EngineDescription, type EngineProgram } from '../../engine/index.js';
-import { hostLab, hostSocket, labName, privateLab, type Lab } from '../../lab/index.js';
+import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
+import { hostLab, hostSocket, labName, privateLab, runAt, type Lab } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
 import { hostTracer } from '../tracing/check-trace.js';
 import type { Tracer } from '../tracing/tracer.js';
 import { describeCell } from './cell.js';
 import { runCheck } from './run-check.js';
-import { settingsOf } from './queue.js';
+import { orderOf, plainOrder } from './queue.js';
 import { unrun } from './unrun.js';
-import { settingsKey, type WorkerSetup } from './worker-messages.js';
+import { orderKey, type LabOrder, type WorkerSetup } from './worker-messages.js';
 
 /** Where a worker's engines come from: one that runs on the machine, or a program to start. */
 type EngineSource = { readonly socket: string } | { readonly program: EngineProgram };
@@ -38,7 +38,7 @@ export class Worker {
     // The recorder takes as long to load as the engine to start, so both do it at once.
     const recorder = startRecorder();
     recorder.catch(() => undefined);
-    const [first] = await Promise.all([makeLab(setup, source, 1, {}), loadTestcontainers()]);
+    const [first] = await Promise.all([makeLab(setup, source, 1, plainOrder), loadTestcontainers()]);
     const worker = new Worker(setup, source, await recorder);
     worker.labs = 1;
     const { engine } = await worker.adopt(first);
@@ -49,7 +49,7 @@ export class Worker {
   async run(check: AnyCheck): Promise<CheckRecord> {
     const reason = this.setup.engine.kind === 'host' ? notOnHost(check) : null;
     if (reason !== null) return unrun(check, 'inapplicable', reason);
-    const standing = await this.labFor(settingsOf(check, this.setup.sabotaged)).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
+    const standing = await this.labFor(orderOf(check, this.setup.sabotaged)).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
     if (typeof standing === 'string') return unrun(check, 'broken', standing);
     const { lab, engine, tracer } = standing;
     const record = await runCheck(check, {
@@ -66,11 +66,11 @@ export class Worker {
     await this.recorder.close();
   }
 
-  private async labFor(settings: DaemonSettings): Promise<Standing> {
-    if (this.standing !== null && settingsKey(this.standing.lab.parts.settings) !== settingsKey(settings)) await this.discard();
+  private async labFor(order: LabOrder): Promise<Standing> {
+    if (this.standing !== null && orderKey(this.standing.lab.parts) !== orderKey(order)) await this.discard();
     if (this.standing !== null) return this.standing;
     this.labs += 1;
-    return this.adopt(await makeLab(this.setup, this.source, this.labs, settings));
+    return this.adopt(await makeLab(this.setup, this.source, this.labs, order));
   }
 
   private async adopt(lab: Lab): Promise<Standing> {
@@ -109,10 +109,10 @@ function prepareEnvironment(setup: WorkerSetup): void {
   process.env['TESTCONTAINERS_HOST_OVERRIDE'] = '127.0.0.1';
 }
 
-function makeLab(setup: WorkerSetup, source: EngineSource, n: number, settings: DaemonSettings): Promise<Lab> {
+function makeLab(setup: WorkerSetup, source: EngineSource, n: number, { settings, sysctls }: LabOrder): Promise<Lab> {
   const name = labName(setup.run, `${setup.number}-${n}`);
   if ('socket' in source) return hostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
-  return privateLab({ name, program: source.program, settings, engineWithin: setup.engineWithin });
+  return privateLab({ name, program: source.program, settings, sysctls, engineWithin: setup.engineWithin });
 }
 
 /**
@@ -121,8 +121,9 @@ function makeLab(setup: WorkerSetup, source: EngineSource, n: number, settings: 
  */
 async function stateOf(lab: Lab): Promise<string> {
   const [listed, networks] = await Promise.all([
-    lab.onHost(['sh', '-c', `iptables-save; ip6tables-save; ip -brief address${lab.parts.kind === 'private' ? forgetFlows : ''}`]),
+    lab.onHost(['sh', '-c', 'iptables-save; ip6tables-save; ip -brief address; nft list tables bridge']),
     lab.engine.networks().catch(() => []),
+    lab.parts.kind === 'private' ? forgetFlows(lab) : null,
   ]);
   const lines = listed.stdout.split('\n').filter((line) => !line.startsWith('#')).map((line) => {
     if (/^[-:*]|^COMMIT/.test(line)) return line.replace(/ \[\d+:\d+\]$/, '');
@@ -131,5 +132,8 @@ async function stateOf(lab: Lab): Promise<string> {
   return JSON.stringify([lines, networks.map((n) => n.name).sort()]);
 }
 
-/** Flows of the last check must not meet the next one's: their five-tuples may repeat. The machine's own are not ours to forget. */
-const forgetFlows = '; conntrack -F 2>/dev/null';
+/**
+ * Flows of the last check must not meet the next one's: their five-tuples may repeat. The machine's own are not ours to forget. With
+ * the machine's own program: a root file system with an engine need not have conntrack(8).
+ */
+const forgetFlows = (lab: Lab) => runAt(lab.hostNetworkEntry, ['conntrack', '-F']);
