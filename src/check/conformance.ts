@@ -48,8 +48,8 @@ export function conformance<const G extends Given, Outcome>(check: Check<G, Outc
 }
 
 
-/** The short name of one of the four documents. */
-export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish';
+/** The short name of one of the four documents, or of what lies beyond them: moby's issues, pull requests and release notes. */
+export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'moby';
 
 /** A claim: what a document says, in our own words, with document and section. */
 export function documented(document: DocumentName, section: string, text: string): Claim {

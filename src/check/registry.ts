@@ -5,7 +5,7 @@ import type { AnyCheck } from './conformance.js';
 const suites = new URL('../../suites/', import.meta.url);
 
 /** Areas in the order of the register. */
-const areas = ['namespace', 'bridge', 'user-bridge', 'dns', 'host', 'none', 'shared', 'nat', 'publish', 'isolation', 'docker-user', 'firewall', 'kernel'];
+const areas = ['namespace', 'bridge', 'user-bridge', 'dns', 'host', 'none', 'shared', 'nat', 'publish', 'isolation', 'docker-user', 'firewall', 'kernel', 'upgrade'];
 
 /** Ids of all checks, in the order of the register, without loading them. */
 export async function checkIds(): Promise<string[]> {

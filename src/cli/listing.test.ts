@@ -17,7 +17,7 @@ test('list --json is the same for a program', async (t) => {
   const { stdout } = await docknet(['list', '--json']);
   const entries = JSON.parse(stdout) as { id: string; title: string; claim: { document: string }; knownOn: { engines: string }[] }[];
   t.deepEqual(entries.map(({ id }) => id).sort(), checks);
-  t.true(entries.every(({ title, claim }) => title !== '' && ['notes', 'iptables', 'tour', 'publish'].includes(claim.document)));
+  t.true(entries.every(({ title, claim }) => title !== '' && ['notes', 'iptables', 'tour', 'publish', 'moby'].includes(claim.document)));
   t.deepEqual(entries.find(({ id }) => id === 'docker-user/appended-drop')?.knownOn.map(({ engines }) => engines), ['<28.2.2']);
 });
 

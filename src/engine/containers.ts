@@ -104,12 +104,15 @@ function request(order: ContainerOrder): Docker.ContainerCreateOptions {
   const port = (p: Publication) => `${p.containerPort}/${p.protocol}`;
   return {
     name: order.name, Image: order.image, Cmd: [...order.command], Labels: { ...order.labels },
+    // The engine stops it with itself; a shell's child that is process 1 ignores SIGTERM, and the engine would wait ten seconds.
+    ...(order.restart === true ? { StopSignal: 'SIGKILL' } : {}),
     ExposedPorts: Object.fromEntries(order.publish.map((p) => [port(p), {}])),
     HostConfig: {
       NetworkMode: order.network,
       ...(order.pidMode === undefined ? {} : { PidMode: order.pidMode }),
       ...(order.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
-      PortBindings: Object.fromEntries(order.publish.map((p) => [port(p), [{ HostIp: p.address ?? '', HostPort: String(p.hostPort) }]])),
+      // One port of the container's may be published more than once.
+      PortBindings: Object.fromEntries(order.publish.map((p) => [port(p), order.publish.filter((other) => port(other) === port(p)).map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: String(hostPort) }))])),
     },
     ...(order.aliases.length === 0 ? {} : { NetworkingConfig: { EndpointsConfig: { [order.network]: { Aliases: [...order.aliases] } } } }),
   };

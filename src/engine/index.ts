@@ -1,3 +1,4 @@
+export { killContainer, startAgain, untilReady } from './again.js';
 export { cachedEngine, cachedEngines, defaultEngineCache, removeCachedEngine } from './cache.js';
 export type { CachedEngine } from './cache.js';
 export { EngineClient } from './client.js';

@@ -54,7 +54,7 @@ const definitions = {
     sysctls: named('Kernel settings that matter, by name'),
   }),
   claim: object('What a document says, in our words.', {
-    document: text('Short name of the document: notes, iptables, tour or publish'),
+    document: text('Short name of the document: notes, iptables, tour, publish or moby'),
     section: text('Its section'),
     text: text('What it says'),
   }),

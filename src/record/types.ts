@@ -73,7 +73,7 @@ export interface CheckRecord {
 }
 
 export interface Claim {
-  /** Short name: notes, iptables, tour or publish. */
+  /** Short name: notes, iptables, tour, publish or moby. */
   readonly document: string;
   readonly section: string;
   readonly text: string;

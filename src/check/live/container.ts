@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { EngineError, startContainer, parsePublication, type StartedContainer } from '../../engine/index.js';
+import { EngineError, killContainer, startAgain, startContainer, parsePublication, untilReady, type StartedContainer } from '../../engine/index.js';
 import { fixtureImage, interfacesOf, runAt, startAt } from '../../lab/index.js';
 import type { ContainerScene } from '../scene.js';
 import type { ContainerSpec } from '../spec.js';
@@ -88,6 +88,27 @@ export class LiveContainer extends Caller {
     const { warnings, id } = this.description;
     this.running = { ...await this.stage.lab.engine.container(id), warnings };
     this.veths = await this.findVeths();
+  }
+
+  /** Kills it, as `docker kill` does: its address is free again, and it can be started once more. */
+  async kill(): Promise<void> {
+    const started = performance.now();
+    await killContainer(this.stage.lab.engine, this.description.id);
+    this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker kill ${this.name}`, output: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+  }
+
+  /** Starts it once more after it was killed. */
+  async startAgain(): Promise<void> {
+    const started = performance.now();
+    await startAgain(this.stage.lab.engine, this.description.id, 15_000);
+    this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker start ${this.name}`, output: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+    await this.look();
+  }
+
+  /** Waits until the engine has started it again after its own restart, and asks what it is like now. For one that is to restart. */
+  async comeBack(): Promise<void> {
+    await untilReady(this.stage.lab.engine, this.description.id, 15_000);
+    await this.look();
   }
 
   /** Its address on one of the networks it is connected to. */

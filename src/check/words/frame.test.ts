@@ -1,7 +1,7 @@
 import test from 'ava';
 import { decode } from '../../packet/index.js';
 import { mixedRecording, readPcap } from '../../packet/testing/pcap.js';
-import { dnsAnswer, dnsQuery, sentTo, type FrameMatcher } from './frame.js';
+import { announcement, dnsAnswer, dnsQuery, sentTo, type FrameMatcher } from './frame.js';
 
 const packets = readPcap(mixedRecording).map(({ bytes, wireLength }) => decode(bytes, wireLength));
 const count = (frame: FrameMatcher) => packets.filter((packet) => frame.matches(packet)).length;
@@ -17,4 +17,13 @@ test('a DNS answer is known by name, address and TTL', (t) => {
 test('a frame is known by where it is sent as well', (t) => {
   t.true(count(sentTo('192.0.2.2', dnsQuery('web.example'))) > 0);
   t.is(count(sentTo('192.0.2.1', dnsQuery('web.example'))), 0);
+});
+
+test('an ARP announcement is not an ARP request, whoever sends it', (t) => {
+  const [request] = packets.filter(({ arp }) => arp?.operation === 'request');
+  if (request?.arp == null) { t.fail('the recording has an ARP request'); return; }
+  const { arp } = request;
+  t.false(announcement(arp.senderAddress).matches(request));
+  t.false(announcement(arp.targetAddress).matches(request));
+  t.true(announcement(arp.senderAddress).matches({ ...request, arp: { ...arp, targetAddress: arp.senderAddress } }));
 });

@@ -62,6 +62,14 @@ export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMat
   };
 }
 
+/** A gratuitous ARP: somebody unasked tells all of its link which hardware address an address has (RFC 5227, 3). */
+export function announcement(of: Target): FrameMatcher {
+  return {
+    text: `an ARP announcement of ${named(of)}`,
+    matches: ({ arp }) => arp !== null && arp.senderAddress === addressOf(of) && arp.targetAddress === arp.senderAddress,
+  };
+}
+
 /** Any IPv4 packet, narrowed by protocol, source, destination or destination port. What a host says of itself over IPv6 is not meant. */
 export function anything(of: { readonly protocol?: 'icmp' | 'tcp' | 'udp'; readonly from?: Target; readonly to?: Target; readonly port?: number } = {}): FrameMatcher {
   const { protocol, from, to, port } = of;

@@ -7,7 +7,7 @@ export interface ArrangedDocument {
   /** Its name in claims. */
   readonly name: string;
   readonly title: string;
-  /** Null for a document that is not one of the four. */
+  /** Null for what is not one file. */
   readonly file: string | null;
   readonly sections: readonly ArrangedSection[];
 }

@@ -1,11 +1,11 @@
 /** A document whose statements are checked: its name in claims, what it is called, and its sections in order. */
 export interface Outline {
-  /** notes, iptables, tour or publish. */
+  /** notes, iptables, tour, publish or moby. */
   readonly name: string;
   /** Full title. */
   readonly title: string;
-  /** The file's name, for a reader who has it open. */
-  readonly file: string;
+  /** The file's name, for a reader who has it open; null for what is not one file. */
+  readonly file: string | null;
   readonly sections: readonly Section[];
 }
 

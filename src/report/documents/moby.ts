@@ -1,0 +1,23 @@
+import type { Outline } from './outline.js';
+
+/** What no document says and upgrades have shown: reports of the engine's users and its release notes, by what they are about. */
+export const moby: Outline = {
+  name: 'moby',
+  title: 'Beyond the documents: what upgrades changed',
+  file: null,
+  sections: [
+    {
+      heading: 'Reached past publishing',
+      order: ['upgrade/direct-routing-published', 'upgrade/direct-routing-unpublished', 'upgrade/loopback-published-from-lan'],
+    },
+    {
+      heading: 'The host’s own firewall',
+      order: ['upgrade/forward-policy-reset', 'upgrade/foreign-forward-reject', 'upgrade/flush-and-reload', 'upgrade/pre-28-rules-left-behind', 'upgrade/bridge-nf-call-zero'],
+    },
+    {
+      heading: 'Containers made anew',
+      order: ['upgrade/udp-flow-after-recreate', 'upgrade/mac-unique-after-restart', 'upgrade/gratuitous-arp'],
+    },
+    { heading: 'Internal networks', order: ['upgrade/internal-host-access', 'upgrade/internal-dns'] },
+  ],
+};

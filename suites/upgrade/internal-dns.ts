@@ -1,0 +1,23 @@
+import { bridge, conformance, container, dnsQuery, documented, instead, internalBridge, outside, resolved, unresolved } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'upgrade/internal-dns',
+  title: 'the resolver of an internal network answers for its containers’ names and forwards nothing',
+  claim: documented('moby', 'Internal networks (#47822, CVE-2024-29018)', 'What a container on an internal network asks for does not leave the host: by name service too it can tell nobody anything.'),
+  given: {
+    resolver: outside({ resolves: { 'shop.example': '198.51.100.77', 'other.example': '198.51.100.78' } }),
+    app: internalBridge(), web: container({ on: 'app' }), db: container({ on: 'app' }), red: bridge(), rose: container({ on: 'red' }),
+  },
+  when: async ({ web, db, rose }) => {
+    const [own, outward, control] = await Promise.all([web.lookup(db.name), web.lookup('shop.example'), rose.lookup('other.example')]);
+    return { own, outward, control };
+  },
+  then: ({ db, host }, { own, outward, control }) => [
+    resolved(own, db),
+    unresolved(outward),
+    resolved(control, '198.51.100.78'), // on an ordinary network the same question goes out
+    host.uplink.saw(dnsQuery('other.example')),
+    host.uplink.neverSaw(dnsQuery('shop.example')),
+  ],
+  sabotage: instead({ app: bridge() }),
+});
