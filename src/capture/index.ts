@@ -5,6 +5,8 @@ export { RecorderError } from './recorder-error.js';
 export type { RecorderTrouble } from './recorder-error.js';
 export type { RecordingNews, RecordingRequest } from './recorder-messages.js';
 export { readFrames, readRecording } from './pcapng-reader.js';
+export { annotate } from './annotate.js';
+export type { FrameNote } from './annotate.js';
 export { ForeignFileError } from './pcapng-block-reader.js';
 export { RecordingTail } from './tail.js';
 export type { Frame, Point, PointStatistics, Recording, RecordingSummary, Unproven } from './types.js';

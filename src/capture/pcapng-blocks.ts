@@ -1,9 +1,10 @@
 import { endianness } from 'node:os';
-import { application, blockType, byteOrderMagic, linkTypeEthernet, nanoseconds, option, padded } from './pcapng-format.js';
+import { addressBytes } from './address-bytes.js';
+import { application, blockType, byteOrderMagic, linkTypeEthernet, nameRecord, nanoseconds, option, padded } from './pcapng-format.js';
 import type { Point, PointStatistics } from './types.js';
 
 /** The machine's own order, as libpcap's blocks (the patch of cap) are in it too. */
-const little = endianness() === 'LE';
+export const little = endianness() === 'LE';
 
 function u16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
@@ -32,7 +33,10 @@ function pad(bytes: Uint8Array): Buffer {
   return Buffer.concat([bytes], padded(bytes.length));
 }
 
-function options(entries: readonly (readonly [code: number, value: Uint8Array])[]): Buffer {
+type Option = readonly [code: number, value: Uint8Array];
+
+/** A block's options, or the records of a name resolution block, which are of the same form. */
+function options(entries: readonly Option[]): Buffer {
   if (entries.length === 0) return Buffer.alloc(0);
   const encoded = entries.flatMap(([code, value]) => [u16(code), u16(value.length), pad(value)]);
   return Buffer.concat([...encoded, u16(option.end), u16(0)]);
@@ -70,17 +74,52 @@ export function interfaceBlock(point: Point, snapLength: number, filter: string)
 export interface PacketNotes {
   readonly comment?: string;
   readonly direction?: 'inbound' | 'outbound';
+  /** The same for the same packet at every point; 64 bits. */
+  readonly packetId?: number;
 }
 
 /** An enhanced packet block: `bytes` are what was kept of `wireLength` bytes. */
 export function packetBlock(interfaceId: number, at: bigint, bytes: Uint8Array, wireLength: number, notes: PacketNotes = {}): Buffer {
   return block(blockType.packet, [
-    u32(interfaceId), time(at), u32(bytes.length), u32(wireLength), pad(bytes),
-    options([
-      ...(notes.comment === undefined ? [] : [[option.comment, Buffer.from(notes.comment)] as const]),
-      ...(notes.direction === undefined ? [] : [[option.packetFlags, u32(notes.direction === 'inbound' ? 1 : 2)] as const]),
-    ]),
+    u32(interfaceId), time(at), u32(bytes.length), u32(wireLength), pad(bytes), options(noteOptions(notes)),
   ]);
+}
+
+/** A packet block's body once more with other options: `fixed` is all of it before its options. */
+export function notedPacketBlock(fixed: Uint8Array, kept: readonly Option[], notes: PacketNotes): Buffer {
+  return block(blockType.packet, [fixed, options([...kept, ...noteOptions(notes)])]);
+}
+
+function noteOptions({ comment, direction, packetId }: PacketNotes): Option[] {
+  return [
+    ...(comment === undefined ? [] : [[option.comment, cutText(comment)] as const]),
+    ...(direction === undefined ? [] : [[option.packetFlags, u32(direction === 'inbound' ? 1 : 2)] as const]),
+    ...(packetId === undefined ? [] : [[option.packetId, u64(BigInt(packetId))] as const]),
+  ];
+}
+
+/** An option's length has 16 bits; a text beyond it is cut, at a character. */
+function cutText(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= 0xffff) return bytes;
+  let end = 0xffff;
+  while ((bytes[end]! & 0xc0) === 0x80) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+/** A name resolution block: what readers show in place of addresses. Addresses that are none are left out. */
+export function namesBlock(names: ReadonlyMap<string, readonly string[]>): Buffer {
+  const records = [...names].flatMap(([address, known]): Option[] => {
+    const bytes = addressBytes(address);
+    if (bytes === null || known.length === 0) return [];
+    return [[bytes.length === 4 ? nameRecord.ipv4 : nameRecord.ipv6, Buffer.concat([bytes, Buffer.from(known.map((name) => `${name}\0`).join(''))])]];
+  });
+  return block(blockType.names, [records.length === 0 ? Buffer.concat([u16(nameRecord.end), u16(0)]) : options(records)]);
+}
+
+/** A block as it was read, to be written again. */
+export function sameBlock(type: number, body: Uint8Array): Buffer {
+  return block(type, [body]);
 }
 
 /** A point's statistics, `at` nanoseconds since the epoch. */

@@ -14,18 +14,30 @@ function u32(block: Block, at: number): number {
   return block.littleEndian ? block.body.readUInt32LE(at) : block.body.readUInt32BE(at);
 }
 
-/** A block's options from `at` to its end, by code; of repeated ones the first. */
-function optionsOf(block: Block, at: number): ReadonlyMap<number, Buffer> {
-  const found = new Map<number, Buffer>();
+/** A block's options from `at` to its end, in order. */
+function optionList(block: Block, at: number): (readonly [code: number, value: Buffer])[] {
+  const found: (readonly [number, Buffer])[] = [];
   let next = at;
   while (next + 4 <= block.body.length) {
     const code = u16(block, next);
     const length = u16(block, next + 2);
     if (code === option.end || next + 4 + length > block.body.length) break;
-    if (!found.has(code)) found.set(code, block.body.subarray(next + 4, next + 4 + length));
+    found.push([code, block.body.subarray(next + 4, next + 4 + length)]);
     next += 4 + padded(length);
   }
   return found;
+}
+
+/** The same by code; of repeated ones the first. */
+function optionsOf(block: Block, at: number): ReadonlyMap<number, Buffer> {
+  return new Map(optionList(block, at).reverse());
+}
+
+/** What of a packet block's body stands before its options, and these; null where its length cannot be. */
+export function packetOptions(block: Block): { readonly fixed: Buffer; readonly options: readonly (readonly [code: number, value: Buffer])[] } | null {
+  const end = block.body.length < 20 ? Infinity : 20 + padded(u32(block, 12));
+  if (end > block.body.length) return null;
+  return { fixed: block.body.subarray(0, end), options: optionList(block, end) };
 }
 
 /** The application that wrote the section, or null where the header does not say. */

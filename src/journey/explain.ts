@@ -50,10 +50,14 @@ function what({ ip, arp, tcp, udp, icmp, dns, ethernet, wireLength }: Packet): s
 
 /** What one step changed, as one clause, or nothing. */
 function step(before: Hop | undefined, hop: Hop): string[] {
-  const told = hop.changes.filter(({ field }) => !field.endsWith('MAC'));
-  if (before === undefined || told.length === 0) return [];
-  const clauses = told.map(({ field, from, to }: Translation) => `${field} ${from} became ${to}`);
-  const last = clauses.pop()!;
-  const list = clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;
-  return [`${list} between ${before.point} and ${hop.point}`];
+  const changed = changedTo(hop);
+  return before === undefined || changed === '' ? [] : [`${changed} between ${before.point} and ${hop.point}`];
+}
+
+/** `source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63`: what changed since the hop before, MAC addresses left out; empty where nothing did. */
+export function changedTo({ changes }: Hop): string {
+  const clauses = changes.filter(({ field }) => !field.endsWith('MAC')).map(({ field, from, to }: Translation) => `${field} ${from} became ${to}`);
+  const last = clauses.pop();
+  if (last === undefined) return '';
+  return clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;
 }

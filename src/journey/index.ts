@@ -1,3 +1,4 @@
+export { comment } from './comment.js';
 export { explain } from './explain.js';
 export { inTimeOrder } from './gathering.js';
 export { join } from './join.js';

@@ -4,12 +4,16 @@ import { readSnapshot, writeTraces } from '../../firewall/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
-import type { Proof } from '../expectation.js';
+import type { Evidence as JudgedEvidence, Proof } from '../expectation.js';
+import { followed } from '../followed.js';
 import { judge, type Judgement } from '../judge.js';
+import { namesOf } from '../names.js';
 import type { Scene } from '../scene.js';
 import type { Stage } from '../live/stage.js';
 import { beginTraces } from '../tracing/check-trace.js';
 import type { Tracer } from '../tracing/tracer.js';
+import { withRules } from '../tracing/with-rules.js';
+import { annotateRecording } from './annotation.js';
 import { build, type Built } from './build.js';
 import { givenOf, sabotage } from './sabotaging.js';
 import { evidencePaths, keep, makeEvidenceDirectory, readEvidence, type SceneFile } from './evidence-files.js';
@@ -43,6 +47,7 @@ export async function runCheck(check: AnyCheck, context: CheckContext): Promise<
     await makeEvidenceDirectory(context.directory, check.id);
     await perform(check, context, stage, attempt);
     const { scene, outcome, evidence } = await readEvidence(context.directory, attempt.evidence, context.lab.parts.kind === 'host');
+    await annotateEvidence(context.directory, attempt.evidence, scene, evidence, steps);
     attempt.points = attempt.points.map((p) => ({ ...p, frames: evidence.sightings.filter((s) => s.point === p.name).length }));
     result = record(judge(check, scene, outcome, evidence));
   } catch (cause) {
@@ -51,6 +56,18 @@ export async function runCheck(check: AnyCheck, context: CheckContext): Promise<
   }
   await takeDown(stage);
   return result;
+}
+
+/** Writes into the recording what was found out about its frames. One that cannot be written to is as good evidence without: that is told as a step. */
+async function annotateEvidence(directory: string, paths: Evidence, scene: Scene, { sightings, proof }: JudgedEvidence, steps: Step[]): Promise<void> {
+  const { recording } = paths;
+  if (recording === null) return;
+  const started = performance.now();
+  try {
+    await annotateRecording(join(directory, recording), await withRules(followed(sightings, scene, proof), directory, paths), namesOf(scene));
+  } catch (cause) {
+    steps.push({ phase: 'when', place: 'host', command: `writing comments into ${recording}`, output: why(cause), status: 1, milliseconds: Math.round(performance.now() - started) });
+  }
 }
 
 interface Attempt {

@@ -4,9 +4,12 @@ import type { Sighting } from '../../journey/index.js';
 import { sightingsOf, type SceneFile } from '../run/evidence-files.js';
 
 /** The recordings of journey/fixtures/record-labs.sh, by the check that they are of. */
-export type LabRecording =
-  | 'publish.localhost-by-proxy' | 'kernel.userland-proxy' | 'dns.external-forwarded' | 'docker-user.drop-blocks-published'
-  | 'nat.port-translation' | 'isolation.between-bridges';
+export const labRecordings = [
+  'publish.localhost-by-proxy', 'kernel.userland-proxy', 'dns.external-forwarded', 'docker-user.drop-blocks-published',
+  'nat.port-translation', 'isolation.between-bridges',
+] as const;
+
+export type LabRecording = (typeof labRecordings)[number];
 
 /** A check's recording from a real lab, with what its scene file says; tests run in the package's root. */
 export async function labRecording(name: LabRecording): Promise<SceneFile & { readonly sightings: readonly Sighting[] }> {
