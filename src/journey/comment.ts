@@ -3,10 +3,11 @@ import type { Ending, Journey, RuleOnTheWay } from './types.js';
 
 /**
  * What a frame's comment in a recording says of the packet: its id and hop, what changed since the hop before and the
- * rules in between, what it belongs to (at the first hop), and where it went no further (at the last):
+ * rules in between that decided something, what it belongs to (at the first hop), and where it went no further (at the
+ * last):
  *
- * `packet 17, hop 3 of 4 at host.uplink; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63; nat POSTROUTING 1:
- * -A POSTROUTING … -j MASQUERADE (traced)`
+ * `packet 17, hop 3 of 4 at host.uplink; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63; nat: -A POSTROUTING
+ * … -j MASQUERADE (rule 1, traced)`
  *
  * @param hop Position in the journey's hops, counted from 0.
  */
@@ -15,7 +16,7 @@ export function comment(journey: Journey, hop: number): string {
   const here = hops[hop];
   if (here === undefined) throw new RangeError(`packet ${id} has ${hops.length} hops, and a comment was asked for number ${hop + 1}`);
   const isLast = hop === hops.length - 1;
-  const handled = rules?.filter(({ after }) => after === hop - 1 || (isLast && after >= hop)) ?? [];
+  const handled = rules?.filter(({ after, verdict }) => deciding.has(verdict) && (after === hop - 1 || (isLast && after >= hop))) ?? [];
   return [
     `packet ${id}, hop ${hop + 1} of ${hops.length} at ${here.point}`,
     changedTo(here),
@@ -26,10 +27,13 @@ export function comment(journey: Journey, hop: number): string {
   ].filter((part) => part !== '').join('; ');
 }
 
-/** Comments are read beside the frame alone, so a rule is told in full. */
-function ruleWords({ table, chain, position, text, verdict, certainty }: RuleOnTheWay): string {
-  const how = { traced: 'traced', conntrack: 'known from conntrack', counter: 'known from its counter' }[certainty];
-  return `${table} ${chain} ${position === null ? 'policy' : position}: ${text} (${verdict}, ${how})`;
+/** Targets that end a packet's way through a hook or change it (iptables-extensions(8)); jumps and returns would fill a comment. */
+const deciding: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'REJECT', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP']);
+
+const howKnown = { traced: 'traced', conntrack: 'known from conntrack', counter: 'known from its counter' } as const;
+
+function ruleWords({ table, position, text, certainty, undone }: RuleOnTheWay): string {
+  return `${table}: ${text} (${position === null ? 'policy' : `rule ${position}`}, ${undone === true ? 'undone, ' : ''}${howKnown[certainty]})`;
 }
 
 function endWords({ point, rule }: Ending): string {
