@@ -6,6 +6,11 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
+/** The time from one stamp to a later one, in nanoseconds: `0 µs`, `12.4 µs`, `1.204 ms`; with a minus where the later one is earlier, as stamps of different processors can be. */
+export function between(nanoseconds: bigint): string {
+  return since(0n, nanoseconds).replace('+', '');
+}
+
 /**
  * The time since `first`, both in nanoseconds: `0 µs`, `+12.4 µs`, `+1.204 ms`, `+2.310 s`. A time before `first` has a
  * minus: stamps of different interfaces come from different processors.

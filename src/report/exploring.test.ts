@@ -78,9 +78,10 @@ test('with every behaviour on the page an area is a click away, also where a fil
   t.true(top >= 0 && top < 200, `the area is ${top} pixels from the top`);
 });
 
-test('a frame opens its packet, layer by layer at every point, with what changed marked, and closes again', async (t) => {
+test('a dot opens its packet, layer by layer at every point, with what changed marked and every rule on its way, and closes again', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
-  const hop = page.locator('[id="nat/masquerade/frame-2"]');
+  const packet = page.locator('[id="nat/masquerade"] .packet').first();
+  const hop = packet.locator('.hop').nth(2);
   await hop.click();
   const field = (layer: string, name: string): Promise<string[]> => page.evaluate(([inLayer, named]) => {
     let here = '';
@@ -91,12 +92,63 @@ test('a frame opens its packet, layer by layer at every point, with what changed
     }
     return [];
   }, [layer, name] as const);
-  t.deepEqual(await field('IPv4', 'source'), ['172.17.0.2', '172.17.0.2', '*198.51.100.1', '198.51.100.1', '']);
-  t.deepEqual(await field('IPv4', 'TTL'), ['64', '64', '*63', '63', '']);
-  t.deepEqual(await field('ICMP', 'id'), ['7', '7', '7', '7', '']);
+  t.deepEqual(await field('IPv4', 'source'), ['172.17.0.2', '172.17.0.2', '*198.51.100.1', '198.51.100.1']);
+  t.deepEqual(await field('IPv4', 'TTL'), ['64', '64', '*63', '63']);
+  t.deepEqual(await field('ICMP', 'id'), ['7', '7', '7', '7']);
+  t.deepEqual(await packet.locator('.handled li').allTextContents(), ['after docker0 #2', 'DOCKER-USER filter FORWARD 1 traced-A FORWARD -j DOCKER-USER', 'MASQUERADE nat POSTROUTING 1 traced-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE']);
   await page.keyboard.press('Escape');
   t.is(await page.locator('tr.field').count(), 0);
   t.is(await hop.getAttribute('aria-expanded'), 'false');
+});
+
+test('a ladder shows what the check turns on, or all, and a filter looks through all', async (t) => {
+  const { page } = await site.open(`${site.addresses.run}#nat/port-translation`);
+  const ladder = page.locator('[id="nat/port-translation"] .ladder');
+  const shown = ladder.locator('.packet:visible');
+  t.is(await shown.count(), 1);
+  await ladder.getByLabel(/All packets/).check();
+  t.is(await shown.count(), 7);
+  await ladder.getByLabel(/What the check turns on/).check();
+  await ladder.getByRole('searchbox').fill('fin web');
+  t.deepEqual(await shown.locator('b').filter({ hasText: 'TCP' }).allTextContents(), ['TCP FIN ACK', 'TCP FIN ACK']);
+  t.is(await ladder.locator('.sifted').textContent(), '2 of 7');
+  await page.keyboard.press('j');
+  t.is(await ladder.getByRole('searchbox').inputValue(), 'fin webj');
+});
+
+test('arrow keys go along a packet and from packet to packet, and a ladder is one stop for Tab', async (t) => {
+  const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
+  const ladder = page.locator('[id="nat/masquerade"] .ladder');
+  const focused = (): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.querySelector('.unseen-text')?.textContent);
+  t.is(await ladder.locator('.hop[tabindex="0"]').count(), 1);
+  await ladder.locator('.hop').first().focus();
+  t.is(await focused(), 'web.eth0 #1');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  t.is(await focused(), 'host.uplink #3');
+  await page.keyboard.press('ArrowDown');
+  t.is(await focused(), 'host.uplink #6');
+  await page.keyboard.press('ArrowLeft');
+  t.is(await focused(), 'docker0 #7');
+  t.is(await ladder.locator('.hop[tabindex="0"] .unseen-text').first().textContent(), 'docker0 #7');
+});
+
+test('the dot that is pointed at or focused shows the whole packet there; Esc puts it away', async (t) => {
+  const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
+  const dots = page.locator('[id="nat/masquerade"] .packet').first().locator('.hop');
+  const card = page.locator('.card');
+  await dots.nth(2).hover();
+  await card.waitFor();
+  t.is(await card.locator('.card-title').textContent(), 'host.uplink #3');
+  t.deepEqual(await card.locator('mark').allTextContents(), ['02:42:c6:33:64:01', '198.51.100.1', '63']);
+  await page.mouse.move(0, 0);
+  await card.waitFor({ state: 'hidden' });
+  await dots.nth(0).focus();
+  await page.keyboard.press('ArrowRight');
+  await card.waitFor();
+  t.is(await card.locator('.card-title').textContent(), 'docker0 #2');
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'hidden' });
 });
 
 test('an expectation’s frame link leads to the frame', async (t) => {
@@ -104,6 +156,15 @@ test('an expectation’s frame link leads to the frame', async (t) => {
   await page.locator('[id="nat/masquerade"] .settles a').first().click();
   await page.waitForFunction(() => document.activeElement?.id === 'nat/masquerade/frame-1');
   t.true(await page.locator('[id="nat/masquerade/frame-1"]').isVisible());
+});
+
+test('an expectation’s link leads to its frame also where the ladder’s switch or filter leaves the packet out', async (t) => {
+  const { page } = await site.open(`${site.addresses.run}#nat/port-translation`);
+  const other = page.locator('[id="nat/port-translation"]');
+  await other.getByRole('searchbox').fill('fin');
+  await other.locator('.settles a').first().click();
+  await page.waitForFunction(() => document.activeElement?.id === 'nat/port-translation/frame-1');
+  t.is(await other.getByRole('searchbox').inputValue(), '');
 });
 
 test('the theme goes from the system’s to light to dark', async (t) => {

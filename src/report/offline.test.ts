@@ -73,7 +73,12 @@ test('the documents remember the theme that the run’s page was given', async (
 test('without a script every check can still be opened and read', async (t) => {
   const { page } = await site.open(site.addresses.run, { javaScriptEnabled: false });
   await page.locator('[id="nat/masquerade"] > summary').click();
-  t.true(await page.locator('[id="nat/masquerade"] .frames').isVisible());
+  const packets = page.locator('[id="nat/masquerade"] .packet');
+  t.true(await packets.first().isVisible());
+  t.regex(await packets.first().innerText(), /ICMP echo request[^]*source\s+web 172\.17\.0\.2\s+→ host 198\.51\.100\.1\s+MASQUERADE nat POSTROUTING 1/);
+  const two = page.locator('[id="docker-user/drop-blocks-published"]');
+  await two.locator('summary').click();
+  t.regex(await two.locator('.packet').first().innerText(), /dropped by\s+DROP filter DOCKER-USER 1/);
   t.false(await page.locator('#search').isVisible());
 });
 
@@ -84,6 +89,7 @@ test('markup from containers, rules and the wire runs nothing and asks for nothi
   for (const cell of await page.locator('[data-cell]').all()) await cell.evaluate((link) => link.dispatchEvent(new Event('mouseover', { bubbles: true })));
   t.is(await page.evaluate(() => (window as { pwned?: number }).pwned), undefined);
   t.true(await page.locator('tr.field').count() > 0);
+  for (const hop of await page.locator('.hop').all()) await hop.evaluate((button) => { (button as HTMLButtonElement).click(); button.dispatchEvent(new Event('mouseover', { bubbles: true })); });
   t.is(await page.locator('img').count(), 0);
   t.deepEqual([overheard.console, overheard.errors], [[], []]);
   t.deepEqual(overheard.requests, [hostileAddress]);

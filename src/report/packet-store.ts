@@ -1,5 +1,7 @@
+import type { RuleOnTheWay } from '../journey/types.js';
 import type { Packet } from '../packet/types.js';
 import { dissect } from '../packet/index.js';
+import { placeOf } from './ladder/rule-role.js';
 import { visible } from './visible.js';
 
 /**
@@ -13,12 +15,16 @@ export interface StoredPackets {
   readonly layers: readonly (readonly [name: string, ...fields: number[]])[];
   /** A packet's layers, outermost first, as positions in `layers`. */
   readonly packets: readonly (readonly number[])[];
+  /** Every rule that handled one of them: where it stands, what it did, how that is known, and its text. */
+  readonly rules: readonly (readonly [where: string, verdict: string, certainty: string, text: string])[];
 }
 
 /** Keeps packets for the page's script and hands out their numbers. */
 export interface PacketStore {
   /** Keeps a packet; returns its position in `packets`. */
   readonly keep: (packet: Packet) => number;
+  /** Keeps a rule; returns its position in `rules`. */
+  readonly keepRule: (rule: RuleOnTheWay) => number;
   readonly stored: () => StoredPackets;
 }
 
@@ -27,10 +33,12 @@ export function packetStore(): PacketStore {
   const fields = interner<readonly [string, string]>();
   const layers = interner<readonly [string, ...number[]]>();
   const packets = interner<readonly number[]>();
+  const rules = interner<StoredPackets['rules'][number]>();
   return {
     keep: (packet) => packets.place(dissect(packet).map(({ layer, fields: inLayer }) =>
       layers.place([visible(layer), ...inLayer.map(([name, value]) => fields.place([visible(name), visible(value)]))]))),
-    stored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all }),
+    keepRule: (rule) => rules.place([visible(placeOf(rule)), visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict), visible(rule.certainty), visible(rule.text)]),
+    stored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),
   };
 }
 

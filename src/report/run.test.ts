@@ -1,6 +1,6 @@
 import test from 'ava';
 import { renderRun } from './run.js';
-import { journeysShown } from './frame-table.js';
+import { packetsShown } from './ladder/layout.js';
 import { sha256 } from './testing/sha256.js';
 import { masqueradedPings } from './testing/flows.js';
 import { hostileRun } from './testing/hostile.js';
@@ -46,11 +46,11 @@ test('a payload from the wire is escaped in the packets’ data', (t) => {
 });
 
 test('journeys past the most that a check shows are counted, and the recording linked', (t) => {
-  const pings = masqueradedPings(journeysShown);
+  const pings = masqueradedPings(packetsShown);
   const check = checkRecord('nat/flood', 'many pings', { evidence: { ...noFiles, recording: 'nat/flood/recording.pcapng' }, points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 1, dropped: 0 }] });
   const page = renderRun({ record: runRecord([check]), evidence: new Map([['nat/flood', { journeys: pings.journeys, frames: pings.frames, firewallChanges: [], problem: null }]]) }, sha256);
-  t.is(page.match(/<tr class="journey">/g)?.length, journeysShown);
-  t.true(page.includes(`${journeysShown} further packets are not shown here; <a href="./nat/flood/recording.pcapng">`));
+  t.is(page.match(/<li class="packet"/g)?.length, packetsShown);
+  t.true(page.includes(`${packetsShown} further packets are not shown here; <a href="./nat/flood/recording.pcapng">`));
 });
 
 test('a frame that is not on the page is named without a link', (t) => {

@@ -10,6 +10,7 @@ import { Nameplate, runsLink } from './page/nameplate.js';
 import { Overview } from './page/overview.js';
 import { renderToString } from 'preact-render-to-string';
 import { style } from './style/index.js';
+import { ladderColumns } from './style/ladder.js';
 import type { ReportInput, Sha256 } from './types.js';
 
 /**
@@ -23,7 +24,7 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
   const checks = renderToString(<Checks input={input} packets={packets} />);
   return documentOf({
     title: `docknet: engine ${record.cell.engine.version}, kernel ${record.cell.kernel.release}`,
-    style,
+    style: style + ladderColumns(widest(input)),
     script,
     sha256,
     children: (
@@ -42,4 +43,9 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
       </>
     ),
   });
+}
+
+/** The most columns that a ladder on the page can have. */
+function widest({ record, evidence }: ReportInput): number {
+  return Math.max(0, ...record.checks.map(({ id, points }) => new Set([...points.map(({ name }) => name), ...(evidence.get(id)?.journeys ?? []).flatMap(({ hops }) => hops.map(({ point }) => point))]).size));
 }

@@ -17,6 +17,8 @@ export interface CheckEvidence {
   readonly journeys: readonly Journey[];
   /** Frames in the whole recording, in case some were left out of `journeys`. */
   readonly frames: number;
+  /** What to call an address: `web`, `host`, `docker0`. Absent where nobody knows. */
+  readonly names?: ReadonlyMap<string, string>;
   readonly firewallChanges: readonly FirewallChange[];
   /** What went wrong while the evidence was loaded, in words; null when all of it was read. */
   readonly problem: string | null;

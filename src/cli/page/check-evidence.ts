@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
+import { addressNames } from '../../check/address-names.js';
 import { followed } from '../../check/followed.js';
 import { sightingsOf, type SceneFile } from '../../check/run/evidence-files.js';
 import { withRules } from '../../check/tracing/with-rules.js';
@@ -11,34 +12,36 @@ import type { CheckEvidence, FirewallChange } from '../../report/index.js';
 
 /** Reads what lies beside a record for one check. What cannot be read is said in `problem`; the rest is shown all the same. */
 export async function checkEvidence(directory: string, check: CheckRecord): Promise<CheckEvidence> {
-  const { recording, firewallBefore, firewallAfter } = check.evidence;
+  const { recording, firewallBefore, firewallAfter, scene } = check.evidence;
   const problems: string[] = [];
   const tried = async <T>(what: string, read: () => Promise<T>, otherwise: T): Promise<T> => read().catch((cause: unknown) => {
     problems.push(`the ${what} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`);
     return otherwise;
   });
+  const kept = scene === null ? null : await tried('scene', async () => JSON.parse(await readFile(join(directory, scene), 'utf8')) as SceneFile, null);
   const frames = recording === null ? { journeys: [] as readonly Journey[], frames: 0 }
     : await tried('recording', async () => {
-      const read = await frameJourneys(directory, join(directory, recording), check);
+      const read = await frameJourneys(join(directory, recording), check, kept);
       if (read.damaged !== null) problems.push(`the recording is damaged: ${read.damaged}`);
       return read;
     }, { journeys: [], frames: 0, damaged: null });
   const journeys = await tried('trace of the rules', () => withRules(frames.journeys, directory, check.evidence), frames.journeys);
   const firewallChanges = firewallBefore === null || firewallAfter === null ? []
     : await tried('firewall’s listings', () => changes(join(directory, firewallBefore), join(directory, firewallAfter)), []);
-  return { journeys, frames: frames.frames, firewallChanges, problem: problems.length === 0 ? null : problems.join('; ') };
+  return {
+    journeys, frames: frames.frames, firewallChanges, problem: problems.length === 0 ? null : problems.join('; '),
+    ...(kept === null ? {} : { names: addressNames(kept.scene) }),
+  };
 }
 
-async function frameJourneys(directory: string, file: string, check: CheckRecord): Promise<{ readonly journeys: Journey[]; readonly frames: number; readonly damaged: string | null }> {
+async function frameJourneys(file: string, check: CheckRecord, kept: SceneFile | null): Promise<{ readonly journeys: Journey[]; readonly frames: number; readonly damaged: string | null }> {
   const { frames, damaged } = await readRecording(file);
   const sightings = sightingsOf(frames);
-  const { scene } = check.evidence;
-  if (scene === null) {
-    // A check that failed before its scene was kept: who was who is not known, so no ending can be told.
+  if (kept === null) {
+    // A check that failed before its scene was kept, or whose scene cannot be read: who was who is not known, so no ending can be told.
     const order = [...check.points].sort((a, b) => a.order - b.order).map((point) => point.name);
     return { journeys: relate(joinJourneys(sightings, order)), frames: sightings.length, damaged };
   }
-  const kept = JSON.parse(await readFile(join(directory, scene), 'utf8')) as SceneFile;
   return { journeys: followed(sightings, kept.scene, kept.proof, damaged === null), frames: sightings.length, damaged };
 }
 

@@ -1,4 +1,4 @@
-import { closePacketRows } from './packet-rows.js';
+import { closeDissection } from './dissection.js';
 
 /** `/` search, j and k next and previous check, o or Enter open, Esc close, `?` the keys. */
 export function startKeyboard(): void {
@@ -7,8 +7,8 @@ export function startKeyboard(): void {
   document.querySelector('[data-opens-keys]')?.addEventListener('click', () => keys?.showModal());
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys?.open === true) return;
-    if (event.target === search) {
-      if (event.key === 'Escape') leaveSearch(search);
+    if (event.target instanceof HTMLInputElement && event.target.type === 'search') {
+      if (event.key === 'Escape') leaveSearch(event.target);
       return;
     }
     const act = new Map<string, () => void>([
@@ -26,14 +26,13 @@ export function startKeyboard(): void {
 }
 
 /** The first Esc empties the box, the second leaves it. */
-export function leaveSearch(search: HTMLInputElement | null): void {
-  if (search === null) return;
+export function leaveSearch(search: HTMLInputElement): void {
   if (search.value === '') {
     search.blur();
     return;
   }
   search.value = '';
-  search.dispatchEvent(new Event('input'));
+  search.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 export function step(by: number): void {
@@ -53,9 +52,9 @@ export function toggle(): void {
 export function closeInnermost(): void {
   const check = document.activeElement?.closest<HTMLDetailsElement>('.check');
   if (check === null || check === undefined) return;
-  const rows = [...check.querySelectorAll('tr.journey')].filter((row) => row.querySelector('[aria-expanded=true]') !== null);
-  const row = rows.find((candidate) => candidate.contains(document.activeElement)) ?? rows[0];
-  if (row !== undefined && closePacketRows(row)) return;
+  const packets = [...check.querySelectorAll('.packet')].filter((packet) => packet.querySelector('.dissection') !== null);
+  const packet = packets.find((candidate) => candidate.contains(document.activeElement)) ?? packets[0];
+  if (packet !== undefined && closeDissection(packet)) return;
   check.open = false;
   check.querySelector<HTMLElement>('summary')?.focus();
 }

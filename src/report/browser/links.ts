@@ -1,15 +1,19 @@
+import { reveal } from './sifting.js';
+
 /** Goes to the area that the address names, or opens the check, whole or by a frame in it, also where a filter hides it. */
 export function startLinks(): void {
   const follow = (): void => {
     const target = document.getElementById(addressed(location.hash));
     if (target === null) return;
-    if (target.closest('[hidden]') !== null) document.dispatchEvent(new Event('docknet:show-all'));
+    if (target.closest('.check[hidden], .area[hidden]') !== null) document.dispatchEvent(new Event('docknet:show-all'));
     const check = target.closest<HTMLDetailsElement>('.check');
     if (check === null) {
       target.scrollIntoView();
       return;
     }
     check.open = true;
+    const packet = target.closest('.packet');
+    if (packet !== null) reveal(packet);
     target.scrollIntoView({ block: target === check ? 'start' : 'center', inline: 'nearest' });
     (target === check ? check.querySelector<HTMLElement>('summary') : target)?.focus({ preventScroll: true });
   };

@@ -1,8 +1,14 @@
+import * as card from './card.js';
+import * as dissection from './dissection.js';
 import * as filter from './filter.js';
 import * as keyboard from './keyboard.js';
 import * as links from './links.js';
-import * as packetRows from './packet-rows.js';
+import * as packetFields from './packet-fields.js';
+import * as packets from './packets.js';
 import * as query from './query.js';
+import * as relatives from './relatives.js';
+import * as sifting from './sifting.js';
+import * as stepping from './stepping.js';
 import * as theme from './theme.js';
 
 /**
@@ -21,8 +27,8 @@ function scriptOf(modules: readonly object[], starts: readonly string[]): string
 
 /** The script of a run's page. */
 export const script = scriptOf(
-  [filter, keyboard, links, packetRows, query, theme],
-  ['startTheme', 'startFilter', 'startPacketRows', 'startKeyboard', 'startReadout', 'startLinks'],
+  [card, dissection, filter, keyboard, links, packetFields, packets, query, relatives, sifting, stepping, theme],
+  ['startTheme', 'startFilter', 'startPackets', 'startRelatives', 'startSifting', 'startStepping', 'startKeyboard', 'startReadout', 'startLinks'],
 );
 
 /** The script of the page of the documents. */

@@ -3,15 +3,15 @@ import type { CheckRecord } from '../../record/types.js';
 import { titleOf } from '../documents/outlines.js';
 import { duration } from '../duration.js';
 import { within } from '../evidence-path.js';
-import { frameTable } from '../frame-table.js';
+import { ladderOf } from '../ladder/layout.js';
 import { documentsPage } from '../page-files.js';
 import type { PacketStore } from '../packet-store.js';
 import { signOf, standingOf, verdictWords } from '../standing.js';
 import type { CheckEvidence } from '../types.js';
 import { Expectations } from './expectations.js';
 import { Files } from './files.js';
-import { Frames } from './frames.js';
-import type { Settled } from './hop.js';
+import { LadderView } from './ladder.js';
+import type { Settled } from './ladder-surroundings.js';
 import { Rules } from './rules.js';
 import { Steps } from './steps.js';
 import { Chip } from './text.js';
@@ -23,8 +23,9 @@ export function Check({ check, evidence, packets }: {
   readonly packets: PacketStore;
 }): VNode {
   const standing = standingOf(check);
-  const table = frameTable(check.points, evidence?.journeys ?? []);
-  const shown = new Set(table.rows.flatMap(({ journey }) => journey.hops.map(({ index }) => index)));
+  const settles = settledBy(check);
+  const ladder = ladderOf(check.points, evidence?.journeys ?? [], new Set(settles.keys()));
+  const shown = new Set(ladder.packets.flatMap(({ journey }) => journey.hops.map(({ index }) => index)));
   return (
     <details class={`check ${standing}`} id={check.id} data-standing={standing} data-verdict={verdictWords(check)} data-area={check.id.split('/')[0]} data-document={check.claim.document}>
       <summary>
@@ -54,7 +55,11 @@ export function Check({ check, evidence, packets }: {
             )}
           </div>
         </div>
-        {check.points.length === 0 && table.rows.length === 0 ? null : <Part name="Frames"><Frames check={check} table={table} total={evidence?.frames ?? null} settles={settledBy(check)} packets={packets} /></Part>}
+        {check.points.length === 0 && ladder.packets.length === 0 ? null : (
+          <Part name="The packets, from point to point">
+            <LadderView ladder={ladder} total={evidence?.frames ?? null} recording={check.evidence.recording} surroundings={{ name: check.id, settles, names: evidence?.names ?? new Map(), packets }} />
+          </Part>
+        )}
         <Part name="Rules"><Rules check={check} changes={evidence === undefined || check.evidence.firewallBefore === null ? null : evidence.firewallChanges} /></Part>
         <Part name="Files"><Files evidence={check.evidence} /></Part>
       </div>

@@ -1,79 +1,44 @@
 import type { VNode } from 'preact';
-import type { Hop, Translation } from '../../journey/types.js';
-import { since } from '../duration.js';
-import { essentialsOf, withPort } from '../essentials.js';
-
-/** A line of expectations that a frame settles. */
-export interface Settled {
-  /** Its number on the page, counted from 1. */
-  readonly line: number;
-  readonly held: boolean;
-}
+import type { Station } from '../ladder/types.js';
+import type { LadderSurroundings } from './ladder-surroundings.js';
 
 /** A frame's number as Wireshark and tshark show it: counted from 1, where the record counts from 0. */
 export function frameNumber(index: number): number {
   return index + 1;
 }
 
-/** The id of a frame's element, for links to it. */
+/** The id of a frame's element, for links to it. Only frames that settle a line have one: nothing else leads to a frame. */
 export function frameAnchor(check: string, index: number): string {
   return `${check}/frame-${index}`;
 }
 
-/** One packet at one point: its addresses and TTL, with what changed since the point before marked. */
-export function HopButton({ check, hop, step, packet, origin, settles }: {
-  readonly check: string;
-  readonly hop: Hop;
-  /** Position in its journey, counted from 0. */
-  readonly step: number;
-  /** Its number in the page's packet store. */
-  readonly packet: number;
-  /** When the packet was first seen, nanoseconds: a step's time is told from there, for a router takes microseconds. */
-  readonly origin: bigint;
-  readonly settles: readonly Settled[];
+/** Sightings in a row that get a dot each; a segment in dozens of pieces gets one, and one for each piece that settles a line. */
+const drawnAtMost = 3;
+
+/** The dot where a point saw the packet; the lines it settles stand in it. Its name is the point and the frame's number. */
+export function StationDot({ station: { hops, column, turn }, point, loops, surroundings: { name, settles, packets } }: {
+  readonly station: Station;
+  /** The point's name. */
+  readonly point: string;
+  /** Whether the packet went out of a loopback and in again, and nowhere else. */
+  readonly loops: boolean;
+  readonly surroundings: LadderSurroundings;
 }): VNode {
-  const { source, sourcePort, destination, destinationPort, ttl } = essentialsOf(hop.packet);
-  const { changes } = hop;
+  const place = `at f${column}${loops ? ' loop' : ''}`;
+  if (hops.length === 0 || turn) return <li class={`${place} ${turn ? 'turn' : 'origin'}`} aria-hidden="true" />;
+  const drawn = hops.length <= drawnAtMost ? hops : hops.filter(({ index }, position) => position === 0 || settles.has(index));
   return (
-    <button class="hop" id={frameAnchor(check, hop.index)} data-packet={packet} data-step={step}>
-      <span class="ends"><End address={source} port={sourcePort} changes={changes} side="source" /></span>
-      <span class="ends">→ <End address={destination} port={destinationPort} changes={changes} side="destination" /></span>
-      <span class="line">
-        {since(origin, hop.time)}{ttl === null ? null : <> ·{'\u00a0'}ttl{'\u00a0'}<Ttl ttl={ttl} changes={changes} /></>} ·{'\u00a0'}#{frameNumber(hop.index)}
-        {settles.map(({ line, held }) => (
-          <span key={line} class={held ? 'badge' : 'badge failed'} title={`settles line ${line} of what was expected`}><span class="unseen-text">settles line </span>{held ? '✓' : '✗'} {line}</span>
-        ))}
-      </span>
-      {formerly(changes).map((text) => <span class="was" key={text}>{text}</span>)}
-    </button>
+    <li class={place}>
+      {drawn.map((hop) => {
+        const lines = settles.get(hop.index) ?? [];
+        return (
+          <button key={hop.index} class="hop" data-packet={packets.keep(hop.packet)} {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}>
+            <span class="unseen-text">{point} #{frameNumber(hop.index)}</span>
+            {lines.map(({ line, held }) => <span key={line} class={held ? 'badge' : 'badge failed'}><span class="unseen-text"> settles line </span>{held ? '✓' : '✗'}{line}</span>)}
+          </button>
+        );
+      })}
+      {drawn.length === hops.length ? null : <small>×{hops.length}</small>}
+    </li>
   );
-}
-
-function End({ address, port, changes, side }: {
-  readonly address: string; readonly port: number | null; readonly changes: readonly Translation[]; readonly side: 'source' | 'destination';
-}): VNode {
-  const addressChanged = changes.some(({ field }) => field === side);
-  const portChanged = changes.some(({ field }) => field === `${side} port`);
-  const whole = withPort(address, port);
-  if (addressChanged === portChanged) return addressChanged ? <mark>{whole}</mark> : <>{whole}</>;
-  const cut = port === null ? whole.length : whole.lastIndexOf(':');
-  return addressChanged ? <><mark>{whole.slice(0, cut)}</mark>{whole.slice(cut)}</> : <>{whole.slice(0, cut)}<mark>{whole.slice(cut)}</mark></>;
-}
-
-/** What changed, as it was: an address and its port in one line; the TTL is told where it stands. */
-function formerly(changes: readonly Translation[]): readonly string[] {
-  const former = (field: Translation['field']): string | undefined => changes.find((change) => change.field === field)?.from;
-  const sides = (['source', 'destination'] as const).flatMap((side) => {
-    const address = former(side);
-    const port = former(`${side} port`);
-    if (address === undefined) return port === undefined ? [] : [`${side} port was ${port}`];
-    return [`${side} was ${withPort(address, port === undefined ? null : Number(port))}`];
-  });
-  const id = former('ICMP id');
-  return id === undefined ? sides : [...sides, `ICMP id was ${id}`];
-}
-
-function Ttl({ ttl, changes }: { readonly ttl: number; readonly changes: readonly Translation[] }): VNode {
-  const change = changes.find(({ field }) => field === 'TTL');
-  return change === undefined ? <>{ttl}</> : <mark>{change.from}→{ttl}</mark>;
 }

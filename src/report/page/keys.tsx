@@ -4,7 +4,9 @@ const keys = [
   ['/', 'to the search box'],
   ['j', 'next check'],
   ['k', 'previous check'],
-  ['Enter, o', 'open the check, or the packet'],
+  ['Enter, o', 'open the check'],
+  ['← → ↑ ↓', 'in a ladder: along a packet, and from packet to packet'],
+  ['Enter', 'on a dot: the whole packet at every point'],
   ['Esc', 'close the packet, then the check'],
   ['?', 'these keys'],
 ] as const;

@@ -14,15 +14,19 @@ export const narrow = `
   .check > summary .took { grid-column: 3; grid-row: 1; }
   .check[open] > summary { position: relative; top: 0; }
   .check .body { padding: 0.75rem 0.6rem 1rem; }
-  .frames th.packet { min-width: 6.5rem; max-width: 7.5rem; width: 7rem; padding: 0.35rem 0.4rem; }
+  .ladder { --what: 0rem; --least: 10.75rem; }
+  .ladder .packet { display: block; }
+  .ladder .box code { display: none; }
+  .ladder .what .detail { display: inline; }
+  .ladder .what { display: flex; flex-wrap: wrap; gap: 0 0.75rem; width: fit-content; max-width: 100cqw; border-right: 0; padding: 0.35rem 0.5rem 0 2.1rem; background: none; }
+  .ladder-head .note { flex-basis: 100%; }
   .finder h2 { display: none; }
-  .hop { scroll-margin-left: 8rem; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 9pt; }
   .finder, .bar nav, .readout, dialog { display: none; }
-  .check[open] > summary, .frames thead th, .frames th.packet { position: static; }
-  .frames, .rules { overflow: visible; max-height: none; }
+  .check[open] > summary, .ladder .points, .ladder .what { position: static; }
+  .rungs, .rules { overflow: visible; max-height: none; }
   .check { break-inside: avoid-page; }
 }
 `;

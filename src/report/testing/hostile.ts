@@ -8,6 +8,7 @@ const closed = new Set(['schema', 'verdict', 'phase', 'kind', 'backend', 'starte
 export function hostile<T>(value: T, member = ''): T {
   if (typeof value === 'string') return (closed.has(member) ? value : value + hostileText) as T;
   if (Array.isArray(value)) return value.map((element: unknown) => hostile(element, member)) as T;
+  if (value instanceof Map) return new Map([...value as Map<unknown, unknown>].map(([key, inner]) => [hostile(key), hostile(inner)])) as T;
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hostile<unknown>(inner, name)])) as T;
 }

@@ -16,8 +16,8 @@ export class JourneyBuilder {
   readonly journeys: Journey[] = [];
   frames = 0;
 
-  /** A packet seen at these points in turn; decoded from real bytes. */
-  packet(base: FrameSpec, sightings: readonly SightingSpec[]): this {
+  /** A packet seen at these points in turn; decoded from real bytes. `more` is what else its journey carries. */
+  packet(base: FrameSpec, sightings: readonly SightingSpec[], more: Omit<Journey, 'id' | 'hops'> = {}): this {
     let spec = base;
     const hops: Hop[] = [];
     for (const { at, after, ...difference } of sightings) {
@@ -28,7 +28,7 @@ export class JourneyBuilder {
       hops.push({ index: this.frames, point: at, time: start + BigInt(Math.round(after * 1000)), packet, changes: before === undefined ? [] : translations(before.packet, packet) });
       this.frames += 1;
     }
-    this.journeys.push({ id: this.journeys.length + 1, hops });
+    this.journeys.push({ id: this.journeys.length + 1, hops, ...more });
     return this;
   }
 }

@@ -1,6 +1,6 @@
 import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/types.js';
 import type { CheckEvidence, FirewallChange, ReportInput } from '../types.js';
-import { droppedSyns, masqueradedPings, publishedRequest } from './flows.js';
+import { droppedSyns, masqueradedPings, proxiedCall, publishedRequest } from './flows.js';
 import type { JourneyBuilder } from './journey-builder.js';
 import { checkRecord, line, runRecord } from './record-builder.js';
 
@@ -12,6 +12,7 @@ export function sampleRun(payload?: string): ReportInput {
   const pings = masqueradedPings(3);
   const request = publishedRequest(payload);
   const dropped = droppedSyns();
+  const proxied = proxiedCall();
   const checks: CheckRecord[] = [
     ...plain,
     checkRecord('nat/masquerade', 'a ping to an outside host leaves the uplink with the host’s address', {
@@ -44,6 +45,14 @@ export function sampleRun(payload?: string): ReportInput {
       ],
       steps: steps('client', 'wget -qO- http://198.51.100.1:8080/', 'ok', 0, 11), points: points(request), evidence: files('publish/dnat-from-outside'),
     }),
+    checkRecord('publish/localhost-by-proxy', 'a call to a published port on 127.0.0.1 is carried by docker-proxy', {
+      claim: { document: 'notes', section: '4. Publish', text: 'From the host itself, a published port is reached through docker-proxy.' },
+      expectations: [
+        line('host.lo saw a SYN from 127.0.0.1 to 127.0.0.1 port 8080', '1 of them', { frames: [0] }),
+        line('docker0 saw a SYN from 172.17.0.1 to web port 80', '1 of them', { frames: [2] }),
+      ],
+      steps: steps('host', 'wget -qO- http://127.0.0.1:8080/', 'ok', 0, 14), points: points(proxied, [['host.lo', 'lo', 200]]), evidence: files('publish/localhost-by-proxy'),
+    }),
     checkRecord('docker-user/drop-blocks-published', 'a DROP in DOCKER-USER stops a published port before the container', {
       claim: { document: 'notes', section: '5. Restrict connections', text: 'A rule inserted in DOCKER-USER is evaluated before Docker’s own, and so restricts a published port.' },
       expectations: [
@@ -74,6 +83,7 @@ export function sampleRun(payload?: string): ReportInput {
     ['nat/masquerade', evidence(pings, [{ kind: 'counted', table: 'nat', text: masquerade, packets: 1 }, { kind: 'counted', table: 'filter', text: '-A FORWARD -i docker0 ! -o docker0 -j ACCEPT', packets: 3 }, { kind: 'counted', table: 'filter', text: '-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', packets: 3 }])],
     ['nat/port-translation', evidence(request, [])],
     ['publish/dnat-from-outside', evidence(request, [{ kind: 'counted', table: 'nat', text: dnat, packets: 1 }])],
+    ['publish/localhost-by-proxy', evidence(proxied, [])],
     ['docker-user/drop-blocks-published', evidence(dropped, [{ kind: 'added', table: 'filter', text: '-A DOCKER-USER -i uplink -p tcp -j DROP', packets: 3 }])],
     ['docker-user/appended-drop', evidence(request, [])],
   ]);
@@ -90,7 +100,7 @@ const plain = [
   ['host/loopback-source', 'a request to 127.0.0.1 arrives from 127.0.0.1'], ['none/only-loopback', 'only lo exists and it works'], ['none/no-traffic', 'nothing leaves'],
   ['nat/host-address-stays-off-uplink', 'a ping to the uplink’s own address stays off the uplink'], ['nat/ttl-63', 'the host is one router hop'], ['nat/masquerade-rule', 'the rule that did it is MASQUERADE'],
   ['publish/source-kept', 'the outside client’s address reaches the container'], ['publish/one-address', 'published on one address it is reachable there only'],
-  ['publish/localhost-by-proxy', 'a call to 127.0.0.1 is carried by docker-proxy'], ['isolation/outside-allowed', 'the same containers do reach the outside'],
+  ['isolation/outside-allowed', 'the same containers do reach the outside'],
   ['docker-user/host-unaffected', 'the same rule does not stop the host itself'], ['docker-user/input-does-not-protect', 'a DROP in INPUT does not stop a published port'],
   ['docker-user/sample-cuts-egress', 'the sample rules restrict external access only'], ['kernel/output-dnat-too-wide', 'DNAT in OUTPUT by port alone hijacks other destinations'],
   ['kernel/rule-after-return', 'a rule after RETURN is never reached'],
@@ -103,14 +113,17 @@ function steps(place: string, command: string, output: string, status: number, m
   ];
 }
 
-function points(builder: JourneyBuilder): PointRecord[] {
+function points(builder: JourneyBuilder, more: readonly (readonly [name: string, device: string, order: number])[] = []): PointRecord[] {
   const seen = builder.journeys.flatMap(({ hops }) => hops.map(({ point }) => point));
-  return [['host.uplink', 'uplink', 3], ['web.eth0', 'veth3f02c1a', 1], ['docker0', 'docker0', 2], ['client.eth0', 'eth0', 5], ['server.eth0', 'eth0', 4]].map(([name, device, order]) =>
-    ({ name: String(name), interface: String(device), order: Number(order), frames: seen.filter((point) => point === name).length, dropped: 0 }));
+  const always = [['host.uplink', 'uplink', 300], ['web.eth0', 'veth3f02c1a', 1], ['docker0', 'docker0', 101], ['client.eth0', 'eth0', 401], ['server.eth0', 'eth0', 400]] as const;
+  return [...always, ...more].map(([name, device, order]) =>
+    ({ name, interface: device, order, frames: seen.filter((point) => point === name).length, dropped: 0 }));
 }
 
+const names: ReadonlyMap<string, string> = new Map([['172.17.0.2', 'web'], ['172.17.0.1', 'docker0'], ['198.51.100.1', 'host'], ['198.51.100.11', 'server'], ['198.51.100.12', 'client']]);
+
 function evidence(builder: JourneyBuilder, firewallChanges: readonly FirewallChange[]): CheckEvidence {
-  return { journeys: builder.journeys, frames: builder.frames, firewallChanges, problem: null };
+  return { journeys: builder.journeys, frames: builder.frames, names, firewallChanges, problem: null };
 }
 
 function files(id: string): Evidence {

@@ -1,0 +1,87 @@
+import type { Journey, Relation } from '../../journey/types.js';
+import type { PointRecord } from '../../record/types.js';
+import { columnsOf } from './columns.js';
+import { mattering } from './matter.js';
+import { roleOf } from './rule-role.js';
+import type { Ladder, LadderPacket, Run, Stop } from './types.js';
+import { runsOf, type Origin } from './way.js';
+
+/** Packets that one check's ladder shows at most; the recording has them all. */
+export const packetsShown = 200;
+
+/**
+ * Lays journeys out over the points.
+ *
+ * @param settling Frames that settle an expectation: what makes a packet matter.
+ */
+export function ladderOf(points: readonly PointRecord[], journeys: readonly Journey[], settling: ReadonlySet<number>): Ladder {
+  const travelled = journeys.filter(({ hops }) => hops.length > 0);
+  const inTime = [...travelled].sort((one, other) => compare(start(one), start(other)));
+  const matters = mattering(inTime, settling);
+  const shown = fitting(inTime, matters);
+  const { columns, silent } = columnsOf(points, inTime);
+  const columnOf = (point: string): number => columns.findIndex((column) => column.point.name === point);
+  const numbers = new Map(shown.map(({ id }, position) => [id, position + 1]));
+  const byId = new Map(inTime.map((journey) => [journey.id, journey]));
+  return {
+    columns,
+    silent,
+    leftOut: inTime.length - shown.length,
+    origin: inTime[0] === undefined ? 0n : start(inTime[0]),
+    packets: shown.map((journey, position): LadderPacket => {
+      const rules = journey.rules ?? [];
+      const runs = runsOf(journey, columnOf, originOf(journey, byId, columnOf));
+      return {
+        number: position + 1,
+        journey,
+        matters: matters.size === 0 || matters.has(journey),
+        runs,
+        relatives: (journey.relations ?? []).flatMap(({ kind, journey: other }) => {
+          const number = numbers.get(other);
+          return number === undefined ? [] : [{ kind, number }];
+        }),
+        rules,
+        before: rules.filter((rule) => rule.after < 0 && roleOf(rule) === 'rewrote'),
+        stop: stopOf(journey, runs, columnOf, columns.length - 1),
+      };
+    }),
+  };
+}
+
+/** Of more packets than are shown, those that matter and then the earliest. */
+function fitting(inTime: readonly Journey[], matters: ReadonlySet<Journey>): readonly Journey[] {
+  if (inTime.length <= packetsShown) return inTime;
+  const others = inTime.filter((journey) => !matters.has(journey));
+  const kept = new Set([...[...matters].slice(0, packetsShown), ...others.slice(0, Math.max(0, packetsShown - matters.size))]);
+  return inTime.filter((journey) => kept.has(journey));
+}
+
+const carriers: ReadonlyMap<Relation['kind'], Origin['carrier']> = new Map([['proxied from', 'docker-proxy'], ['forwarded query of', 'resolver']]);
+
+/** Where the packet was last seen that this one carries on. */
+function originOf({ relations = [] }: Journey, byId: ReadonlyMap<number, Journey>, columnOf: (point: string) => number): Origin | null {
+  for (const { kind, journey } of relations) {
+    const [carrier, last] = [carriers.get(kind), byId.get(journey)?.hops.at(-1)];
+    if (carrier !== undefined && last !== undefined) return { column: columnOf(last.point), carrier, time: last.time };
+  }
+  return null;
+}
+
+function stopOf({ end }: Journey, runs: readonly Run[], columnOf: (point: string) => number, outermost: number): Stop | null {
+  if (end === undefined) return null;
+  const column = columnOf(end.point);
+  if (column === -1) return null;
+  const last = runs.at(-1);
+  const moved = last !== undefined && last.stations.length > 1;
+  const inward = moved ? last.inward : column === outermost;
+  const told = moved || ((column === 0 || column === outermost) && outermost > 0);
+  return { column, toward: !told ? 'unknown' : inward ? 'inward' : 'outward', rule: end.rule };
+}
+
+function start({ hops }: Journey): bigint {
+  return hops.map(({ time }) => time).reduce((least, time) => (time < least ? time : least), hops[0]?.time ?? 0n);
+}
+
+function compare(one: bigint, other: bigint): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,84 @@
+import type { Hop, Journey, RuleOnTheWay, Translation } from '../../journey/types.js';
+import type { PointRecord } from '../../record/types.js';
+
+/** What one check's ladder shows: a column per point, time downward, every packet on its way from point to point. */
+export interface Ladder {
+  /** In path order, from a container outward. */
+  readonly columns: readonly Column[];
+  /** In time order. */
+  readonly packets: readonly LadderPacket[];
+  /** Loopbacks at which nothing was seen: on nobody's way between two other points, they get no column. */
+  readonly silent: readonly PointRecord[];
+  /** Packets that did not fit. */
+  readonly leftOut: number;
+  /** Time of the first frame, nanoseconds since the epoch; the origin of the times shown. */
+  readonly origin: bigint;
+}
+
+/** Where a point is, for the band above its column. */
+export type Region = 'container' | 'host' | 'outside';
+
+export interface Column {
+  readonly point: PointRecord;
+  readonly region: Region;
+}
+
+/** One journey as it is drawn. */
+export interface LadderPacket {
+  /** Its number on the ladder, counted from 1. */
+  readonly number: number;
+  readonly journey: Journey;
+  /** Whether it belongs to what the check turns on; the others are there when all are asked for. */
+  readonly matters: boolean;
+  /** At least one; a packet that turns round (out by the bridge it came in by) has one per direction. */
+  readonly runs: readonly Run[];
+  /** Other packets it belongs to, by their numbers; only those that are on the ladder. */
+  readonly relatives: readonly Relative[];
+  /** Rules between its first and last sighting, before them and after; all of them, in order. */
+  readonly rules: readonly RuleOnTheWay[];
+  /** What changed it before it was first seen (a host's own packet in OUTPUT, say). */
+  readonly before: readonly RuleOnTheWay[];
+  /** Where it went no further; null where it arrived or that is not known. */
+  readonly stop: Stop | null;
+}
+
+/** Part of a packet's way in one direction. */
+export interface Run {
+  readonly inward: boolean;
+  readonly stations: readonly Station[];
+  /** One fewer than stations: `stretches[n]` leads from `stations[n]` to the next. */
+  readonly stretches: readonly Stretch[];
+}
+
+/** The packet's sightings at one point in a row: more than one where it came in pieces, or in and out. */
+export interface Station {
+  readonly column: number;
+  /** Empty for the start of a stretch that another packet was seen at: there this one did not exist yet. */
+  readonly hops: readonly Hop[];
+  /** True where the run before ended here: the packet turned round. */
+  readonly turn: boolean;
+}
+
+/** What happened between two stations. */
+export interface Stretch {
+  /** Who carried the content here in a packet of its own; null where it is the same packet all the way. */
+  readonly carrier: 'docker-proxy' | 'resolver' | null;
+  /** Nanoseconds from one point's stamp to the other's. */
+  readonly took: bigint | null;
+  /** Without MAC addresses, which every router changes. */
+  readonly changes: readonly Translation[];
+  readonly rules: readonly RuleOnTheWay[];
+}
+
+export interface Relative {
+  readonly kind: 'reply to' | 'error about' | 'repeat of' | 'proxied from' | 'forwarded query of';
+  readonly number: number;
+}
+
+/** The end of a packet that did not arrive. */
+export interface Stop {
+  readonly column: number;
+  /** Where it would have gone: outward, inward, or not to be told. */
+  readonly toward: 'outward' | 'inward' | 'unknown';
+  readonly rule: RuleOnTheWay | null;
+}

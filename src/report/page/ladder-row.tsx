@@ -1,0 +1,57 @@
+import type { VNode } from 'preact';
+import { since } from '../duration.js';
+import { essentialsOf } from '../essentials.js';
+import { legsOf } from '../ladder/legs.js';
+import type { Ladder, LadderPacket, Relative, Run } from '../ladder/types.js';
+import { StationDot } from './hop.js';
+import { LegLabel } from './ladder-leg.js';
+import { Before, StopMark, StretchArrow } from './ladder-stretch.js';
+import type { LadderSurroundings } from './ladder-surroundings.js';
+
+/** One packet: what it is and when, and its way over the points. */
+export function LadderRow({ packet, ladder, surroundings }: { readonly packet: LadderPacket; readonly ladder: Ladder; readonly surroundings: LadderSurroundings }): VNode | null {
+  const { number, journey, matters, runs, relatives, rules, before, stop } = packet;
+  const first = journey.hops[0];
+  if (first === undefined) return null;
+  const { kind, detail } = essentialsOf(first.packet);
+  const kept = rules.map((rule) => `${rule.after}:${surroundings.packets.keepRule(rule)}`).join(' ');
+  return (
+    <li class={matters ? 'packet' : 'packet aside'} {...(kept === '' ? {} : { 'data-rules': kept })}>
+      <div class="what">
+        <p><span class="number">{number}</span><b>{kind}</b>{detail === '' ? null : <> <span class="detail">{detail}</span></>}</p>
+        <p class="when">{since(ladder.origin, first.time)}{relatives.map((relative) => <span key={relative.kind} class="relative" data-to={relative.number}>{relation(relative)}</span>)}</p>
+        {journey.doubt === undefined ? null : <p class="doubt">{journey.doubt}</p>}
+      </div>
+      <div class="ways">
+        {runs.map((run, position) => (
+          <ol class={run.inward ? 'run in' : 'run'} key={position}>
+            {steps(run, ladder, surroundings)}
+            {position === 0 && before.length > 0 ? <Before rules={before} column={run.stations[0]?.column ?? 0} /> : null}
+            {position === runs.length - 1 && stop !== null ? <StopMark stop={stop} outermost={ladder.columns.length - 1} /> : null}
+          </ol>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+/** The run's list items in order of travel: a leg's addresses, its stations, and the arrows between them. */
+function steps(run: Run, ladder: Ladder, surroundings: LadderSurroundings): VNode[] {
+  const legs = new Map(legsOf(run).map((leg) => [leg.station, leg]));
+  const alone = run.stations.length === 1;
+  return run.stations.flatMap((station, position) => {
+    const items: VNode[] = [];
+    const [leg, next, stretch] = [legs.get(position), run.stations[position + 1], run.stretches[position]];
+    if (leg !== undefined) items.push(<LegLabel key={`leg ${position}`} leg={leg} names={surroundings.names} />);
+    const point = ladder.columns[station.column]?.point;
+    items.push(<StationDot key={`at ${position}`} station={station} point={point?.name ?? ''} loops={alone && point?.interface === 'lo'} surroundings={surroundings} />);
+    if (next !== undefined && stretch !== undefined) items.push(<StretchArrow key={`to ${position}`} stretch={stretch} from={station.column} to={next.column} names={surroundings.names} />);
+    return items;
+  });
+}
+
+function relation({ kind, number }: Relative): string {
+  if (kind === 'proxied from') return `docker-proxy, for ${number}`;
+  if (kind === 'forwarded query of') return `Docker’s resolver, for ${number}`;
+  return `${kind} ${number}`;
+}
