@@ -121,7 +121,7 @@ export interface PointRecord {
   readonly name: string;
   /** The interface's name in its namespace. */
   readonly interface: string;
-  /** Position along the path from a container outward, for drawing columns: lower is nearer to a container. */
+  /** Position along the path from a container outward, for drawing columns: below 100 a container’s interfaces, to 399 the docker host’s, from 400 outside hosts’. */
   readonly order: number;
   readonly frames: number;
   readonly dropped: number;
