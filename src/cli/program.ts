@@ -17,18 +17,19 @@ export function program(done: (status: number) => void): Command {
   const command = (name: string, description: string, example: string) => docknet.command(name)
     .description(description).helpOption('--help', 'print this help').addHelpText('after', `\nExample:\n  ${example}`);
   const runOptions = (of: Command) => of
-    .option('--engine <which>', 'private: the machine’s dockerd in a lab of its own; host: the running engine; a fetched engine, such as debian:trixie; or a directory with one', 'private')
+    .option('--engine <which>', 'private: the machine’s dockerd in a lab of its own; host: the running engine; a fetched engine, such as debian:trixie; or a directory with one (default: private). Several make a matrix', collect)
     .option(...engineCacheOption)
     .option('--output <directory>', 'where reports go', 'reports')
+    .option('--shard <part>', 'run one part of the checks only: 1/4 is the first of four; docknet merge puts them together')
     .option('--workers <number>', 'labs at once (default: one more than there are cores)')
     .option('--engine-timeout <seconds>', 'how long an engine may take to come up', '30')
     .option('--yes', 'agree to what --engine host changes on this machine')
     .option('--json', 'print the result as JSON; progress goes to standard error');
 
   runOptions(command('run [checks...]', 'run checks: all of them, or those that ids, areas and globs name', 'sudo npx docknet run nat/masquerade \'publish/*\''))
-    .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/run.js')).run(checks, options)); });
+    .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/run.js')).run(checks, withEngine(options))); });
   runOptions(command('prove [checks...]', 'run checks each under its sabotage, which must turn it', 'sudo npx docknet prove nat'))
-    .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/prove.js')).prove(checks, options)); });
+    .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/prove.js')).prove(checks, withEngine(options))); });
   command('doctor', 'say what is missing here, and the command that mends it', 'sudo npx docknet doctor')
     .option('--clean', 'remove what killed runs have left')
     .action(async (options: { readonly clean?: boolean }) => { done(await (await import('./commands/doctor.js')).doctor(options)); });
@@ -47,6 +48,12 @@ export function program(done: (status: number) => void): Command {
   for (const one of [docknet, ...docknet.commands, ...docknet.commands.flatMap((of) => of.commands)]) throwing(one);
   return docknet;
 }
+
+/** An option that may be given several times. */
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+/** The engine where none is named; commander would add to a default. */
+const withEngine = (options: Omit<RunOptions, 'engine'> & Partial<RunOptions>): RunOptions => ({ engine: ['private'], ...options });
 
 /** "docknet engine fetch". */
 const nameOf = (command: Command): string => command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;

@@ -1,8 +1,11 @@
 export { RecordError } from './error.js';
 export { listRecords, readRecord, type DamagedRecord, type StoredRecord } from './read.js';
+export { isMatrix, listMatrices, readMatrix, type StoredLeg, type StoredMatrix } from './read-matrix.js';
 export { makeDirectory, ownByCaller, type Environment } from './ownership.js';
-export { recordFile, writeRecord } from './write.js';
+export { matrixFile, recordFile, writeMatrix, writeRecord } from './write.js';
 export { exitStatus, summarise, type Summary } from './summary.js';
-export { recordValidator, type Validate } from './validate.js';
+export { matrixValidator, recordValidator, type Validate } from './validate.js';
+export { matrixSchema } from './matrix-schema.js';
+export type * from './matrix-types.js';
 export { schema } from './schema.js';
 export type * from './types.js';

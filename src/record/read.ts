@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { RecordError } from './error.js';
+import { fileIn, readJson } from './json-file.js';
 import type { RunRecord } from './types.js';
 import { recordValidator } from './validate.js';
 import { recordFile } from './write.js';
@@ -25,8 +26,8 @@ export interface DamagedRecord {
  *   for the last the message names the first field that is wrong.
  */
 export async function readRecord(path: string): Promise<StoredRecord> {
-  const file = (await isDirectory(path)) ? join(path, recordFile) : path;
-  const value = parsed(file, await contents(file));
+  const file = await fileIn(path, recordFile);
+  const value = await readJson(file, 'record');
   const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   if (typeof version !== 'string' || !version.startsWith('docknet-record/')) {
     throw new RecordError(`${file} is JSON but no record of docknet's. Name a run's directory, such as reports/RUN, or its ${recordFile}.`);
@@ -60,36 +61,13 @@ export async function listRecords(reportsDirectory: string): Promise<readonly (S
   return dated.flat().sort((one, other) => other.time - one.time).map(({ entry }) => entry);
 }
 
-async function subdirectories(path: string): Promise<readonly string[]> {
+/** Absolute paths of the directories in a reports directory; none where it is not there. @throws RecordError where it cannot be listed. */
+export async function subdirectories(path: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => resolve(path, entry.name));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new RecordError(`the reports directory ${path} cannot be listed: ${(cause as Error).message}.`, { cause });
-  }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
-}
-
-async function contents(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new RecordError(`there is no record at ${file}. Name a run's directory, such as reports/RUN; "docknet run" makes one.`, { cause });
-    }
-    throw new RecordError(`the record ${file} cannot be read: ${(cause as Error).message}.`, { cause });
-  }
-}
-
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    const what = text.trim() === '' ? 'is empty' : text.trimStart().startsWith('{') ? 'is not whole JSON: it was cut short or changed' : 'is not JSON';
-    throw new RecordError(`${file} ${what}. Take an unchanged copy of it, or run the checks again.`, { cause });
   }
 }

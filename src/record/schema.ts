@@ -1,25 +1,9 @@
+import { array, count, flag, matching, milliseconds, named, object, oneOf, orNull, path, text, time } from './schema-words.js';
 import type { RunRecord } from './types.js';
 
-/** An object of exactly these properties. */
-function object<const P extends Readonly<Record<string, unknown>>>(description: string, properties: P) {
-  return { type: 'object', description, properties, required: Object.keys(properties), additionalProperties: false } as const;
-}
-const array = <const I>(description: string, items: I) => ({ type: 'array', description, items }) as const;
-const text = (description: string) => ({ type: 'string', description }) as const;
-const matching = (pattern: string, description: string) => ({ type: 'string', pattern, description }) as const;
-const flag = (description: string) => ({ type: 'boolean', description }) as const;
-const count = (description: string, minimum = 0) => ({ type: 'integer', minimum, description }) as const;
-const milliseconds = (description: string) => ({ type: 'number', minimum: 0, description }) as const;
-const named = (description: string) => ({ type: 'object', description, additionalProperties: { type: 'string' } }) as const;
-const oneOf = <const V extends readonly string[]>(description: string, ...values: V) => ({ type: 'string', enum: values, description }) as const;
-const orNull = <const S>(schema: S) => ({ anyOf: [schema, { type: 'null' }] }) as const;
 const defined = <const N extends string>(name: N) => ({ $ref: `#/$defs/${name}` }) as const;
 
-const time = (description: string) => matching(String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`, `${description}, ISO 8601, UTC`);
-// A record may come from somebody else: what it points to must lie beside it.
-const path = (description: string) => orNull(matching(String.raw`^(?!/)(?!(.*/)?\.\.(/|$))[^\\\u0000]+$`, `${description}; a path relative to the record's directory`));
-
-const definitions = {
+export const definitions = {
   run: object('The run that left this record.', {
     id: matching('^[a-z0-9]+$', 'The run id, a nanoid of lower-case letters and digits'),
     started: time('When it began'),
@@ -30,6 +14,12 @@ const definitions = {
     workers: count('Labs that ran at once', 1),
     interrupted: flag('True where the run was stopped before its last check'),
     sabotaged: flag('True for a run of docknet prove, in which every check ran under its sabotage'),
+    shard: orNull(defined('shard')),
+    merged: array('Ids of the runs that docknet merge made this record from; none for a run of its own', { type: 'string' }),
+  }),
+  shard: object('The part of the checks that a run was given.', {
+    number: count('Which part, counted from 1', 1),
+    of: count('How many parts there are', 1),
   }),
   cell: object('The environment this record is from.', {
     engine: object('The Docker engine.', {
@@ -129,7 +119,7 @@ export const schema = {
 } as const;
 
 /** The type that a part of the schema describes. */
-type Described<S> =
+export type Described<S> =
   S extends { readonly $ref: `#/$defs/${infer N extends keyof typeof definitions}` } ? Described<(typeof definitions)[N]>
     : S extends { readonly const: infer C } ? C
       : S extends { readonly enum: readonly (infer V)[] } ? V
@@ -143,8 +133,8 @@ type Described<S> =
                       : S extends { readonly type: 'null' } ? null
                         : never;
 
-type Same<A, B> = [A, B] extends [B, A] ? true : false;
-type Holds<T extends true> = T;
+export type Same<A, B> = [A, B] extends [B, A] ? true : false;
+export type Holds<T extends true> = T;
 
 /** Fails to compile where the schema and RunRecord come apart. */
 export type SchemaDescribesRunRecord = Holds<Same<Described<typeof schema>, RunRecord>>;

@@ -25,6 +25,17 @@ export interface Run {
   readonly interrupted: boolean;
   /** True for a run of `docknet prove`, in which every check ran under its sabotage. */
   readonly sabotaged: boolean;
+  /** The part of the checks that the run was given with `--shard`; null for all of them. */
+  readonly shard: Shard | null;
+  /** Ids of the runs that `docknet merge` made this record from; none for a run of its own. */
+  readonly merged: readonly string[];
+}
+
+/** One of several parts into which a run's checks are divided. */
+export interface Shard {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly of: number;
 }
 
 /** The environment a record is from. */

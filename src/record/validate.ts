@@ -1,27 +1,34 @@
-import type { DefinedError } from 'ajv';
+import type { AnySchemaObject, DefinedError } from 'ajv';
+import { matrixSchema } from './matrix-schema.js';
 import { schema } from './schema.js';
-import type { RunRecord } from './types.js';
 
 /** A validator of records: null for one that is whole, otherwise a sentence about the first field that is not. */
 export type Validate = (value: unknown) => string | null;
 
-let validator: Promise<Validate> | undefined;
+const validators = new Map<object, Promise<Validate>>();
 
-/** The validator of the published schema. ajv is loaded when it is first needed: it would slow down commands that read no record. */
-export function recordValidator(): Promise<Validate> {
-  validator ??= import('ajv/dist/2020.js').then(({ Ajv2020 }) => {
-    const validate = new Ajv2020({ strict: true, verbose: true }).compile<RunRecord>(schema);
-    return (value) => (validate(value) ? null : inWords((validate.errors as DefinedError[])[0] as DefinedError, value));
+/** The validator of the published schema of records. */
+export const recordValidator = (): Promise<Validate> => validatorOf(schema, 'record');
+
+/** The validator of the published schema of matrices. */
+export const matrixValidator = (): Promise<Validate> => validatorOf(matrixSchema, 'matrix');
+
+/** ajv is loaded when it is first needed: it would slow down commands that read no record. */
+function validatorOf(of: AnySchemaObject, noun: string): Promise<Validate> {
+  const known = validators.get(of) ?? import('ajv/dist/2020.js').then(({ Ajv2020 }): Validate => {
+    const validate = new Ajv2020({ strict: true, verbose: true }).compile(of);
+    return (value) => (validate(value) ? null : inWords((validate.errors as DefinedError[])[0] as DefinedError, value, noun));
   });
-  return validator;
+  validators.set(of, known);
+  return known;
 }
 
 /** An error of ajv as a sentence that names the field. */
-function inWords(error: DefinedError, whole: unknown): string {
-  const where = fieldName(error.instancePath, whole);
+function inWords(error: DefinedError, whole: unknown, noun: string): string {
+  const where = fieldName(error.instancePath, whole, noun);
   switch (error.keyword) {
     case 'required': return `${where} has no "${error.params.missingProperty}"`;
-    case 'additionalProperties': return `${where} has ${shown(error.params.additionalProperty)}, which no record has`;
+    case 'additionalProperties': return `${where} has ${shown(error.params.additionalProperty)}, which no ${noun} has`;
     case 'enum': return `${where} is ${shown(error.data)}, and not one of ${error.params.allowedValues.join(', ')}`;
     case 'type': return `${where} is ${shown(error.data)}, and not of type ${String(error.params.type)}`;
     default: return `${where} is ${shown(error.data)}: it ${error.message ?? `fails ${error.keyword}`}`;
@@ -29,8 +36,8 @@ function inWords(error: DefinedError, whole: unknown): string {
 }
 
 /** `checks[3].verdict of nat/masquerade` for `/checks/3/verdict`. */
-function fieldName(pointer: string, whole: unknown): string {
-  if (pointer === '') return 'the record';
+function fieldName(pointer: string, whole: unknown, noun: string): string {
+  if (pointer === '') return `the ${noun}`;
   const parts = pointer.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const name = parts.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
   const check = parts[0] === 'checks' ? (whole as { checks?: { id?: unknown }[] }).checks?.[Number(parts[1])]?.id : undefined;

@@ -2,7 +2,7 @@ import { documentsScript } from './browser/script.js';
 import { arrange } from './documents/arrange.js';
 import { runPage } from './page-files.js';
 import { documentOf } from './page/document.js';
-import { Nameplate, runsLink } from './page/nameplate.js';
+import { Nameplate, upwardLinks } from './page/nameplate.js';
 import { Notices } from './page/overview.js';
 import { Contents, DocumentStatements, Shown } from './page/statements.js';
 import { documents as documentsStyle } from './style/documents.js';
@@ -14,7 +14,8 @@ import type { ReportInput, Sha256 } from './types.js';
  * own order, what holds on this engine and what does not, each with a link to its evidence in the run's page. It needs
  * no script; with one it remembers the theme.
  */
-export function renderDocuments({ record, runs }: Pick<ReportInput, 'record' | 'runs'>, sha256: Sha256): string {
+export function renderDocuments(input: Pick<ReportInput, 'record' | 'runs' | 'matrix'>, sha256: Sha256): string {
+  const { record } = input;
   const { version } = record.cell.engine;
   const arranged = arrange(record.checks);
   return documentOf({
@@ -24,7 +25,7 @@ export function renderDocuments({ record, runs }: Pick<ReportInput, 'record' | '
     sha256,
     children: (
       <>
-        <Nameplate record={record} links={[...runsLink(runs), { href: runPage, name: 'The run' }]} keys={false} />
+        <Nameplate record={record} links={[...upwardLinks(input), { href: runPage, name: 'The run' }]} keys={false} />
         <main>
           <Notices record={record} />
           <Contents arranged={arranged} engine={version} />

@@ -6,7 +6,7 @@ import { Attention } from './page/attention.js';
 import { Checks } from './page/checks.js';
 import { documentOf } from './page/document.js';
 import { Keys } from './page/keys.js';
-import { Nameplate, runsLink } from './page/nameplate.js';
+import { Nameplate, upwardLinks } from './page/nameplate.js';
 import { Overview } from './page/overview.js';
 import { renderToString } from 'preact-render-to-string';
 import { style } from './style/index.js';
@@ -29,7 +29,7 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
     sha256,
     children: (
       <>
-        <Nameplate record={record} links={[...runsLink(input.runs), { href: documentsPage, name: 'The documents' }]} keys />
+        <Nameplate record={record} links={[...upwardLinks(input), { href: documentsPage, name: 'The documents' }]} keys />
         <main>
           <Overview record={record} />
           <Attention checks={record.checks} />

@@ -1,11 +1,17 @@
-import { namedRecord } from '../named-record.js';
+import { isMatrix } from '../../record/index.js';
+import { namedMatrix, namedRecord } from '../named-record.js';
 import { shownPath } from '../terminal/shown-path.js';
+import { writeMatrixPages } from '../page/write-matrix-pages.js';
 import { writePages } from '../page/write-pages.js';
 
-/** `docknet report RECORD`: writes a run's page again, from its record and its evidence. @returns the exit status. */
+/** `docknet report RECORD`: writes a run's or a matrix's page again, from its record and its evidence. @returns the exit status. */
 export async function report(path: string): Promise<number> {
-  const { directory, record } = await namedRecord(path);
-  const page = await writePages(directory, record);
-  process.stdout.write(`report: ${shownPath(page)}\n`);
+  process.stdout.write(`report: ${shownPath(await write(path))}\n`);
   return 0;
+}
+
+async function write(path: string): Promise<string> {
+  if (await isMatrix(path)) return writeMatrixPages(await namedMatrix(path));
+  const { directory, record } = await namedRecord(path);
+  return writePages(directory, record);
 }

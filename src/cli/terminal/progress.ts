@@ -4,7 +4,8 @@ import type { CheckRecord } from '../../record/index.js';
 import { areaOf } from './area.js';
 import { paintFor, redraws, type Terminal } from './paint.js';
 
-interface Area {
+/** Checks that are counted together: an area's, or in a matrix an engine's. */
+interface Group {
   readonly name: string;
   readonly total: number;
   done: number;
@@ -13,9 +14,31 @@ interface Area {
   trouble: number;
 }
 
-/** Shows a run while it runs: a line per area, redrawn in place; a line per check where the stream is no terminal. */
-export class Progress {
-  private readonly areas = new Map<string, Area>();
+/** What a session tells as it goes, of the checks of each of its legs. */
+export interface Following {
+  /** A check was handed to a worker. */
+  started(leg: string, id: string): void;
+  /** A check has its verdict. */
+  checked(leg: string, check: CheckRecord): void;
+  /** The last state stays on the screen. */
+  end(): void;
+}
+
+/** Shows a session on a terminal: by area where it has one leg, else by leg. */
+export function progressOf(stream: Terminal, legs: readonly string[], ids: readonly string[]): Following {
+  const byLeg = legs.length > 1;
+  const group = (leg: string, id: string) => byLeg ? leg : areaOf(id);
+  const progress = new Progress(stream, legs.flatMap((leg) => ids.map((id) => group(leg, id))));
+  return {
+    started: (leg, id) => { progress.started(group(leg, id)); },
+    checked: (leg, check) => { progress.checked(group(leg, check.id), check, byLeg ? `${leg}  ` : ''); },
+    end: () => { progress.end(); },
+  };
+}
+
+/** Shows a run while it runs: a line per group, redrawn in place; a line per check where the stream is no terminal. */
+class Progress {
+  private readonly groups = new Map<string, Group>();
   private readonly paint: ReturnType<typeof paintFor>;
   private readonly live: boolean;
   private readonly total: number;
@@ -24,52 +47,48 @@ export class Progress {
   private drawn = 0;
   private ticking: NodeJS.Timeout | undefined;
 
-  constructor(private readonly stream: Terminal, ids: readonly string[]) {
-    for (const id of ids) {
-      const name = areaOf(id);
-      this.areas.set(name, { name, done: 0, running: 0, trouble: 0, total: (this.areas.get(name)?.total ?? 0) + 1 });
-    }
-    this.total = ids.length;
+  /** @param names The group of every check that is to be run. */
+  constructor(private readonly stream: Terminal, names: readonly string[]) {
+    for (const name of names) this.groups.set(name, { name, done: 0, running: 0, trouble: 0, total: (this.groups.get(name)?.total ?? 0) + 1 });
+    this.total = names.length;
     this.paint = paintFor(stream);
     // A screen that is too low would scroll and keep every redrawing.
-    this.live = redraws(stream) && stream.rows > this.areas.size + 2;
+    this.live = redraws(stream) && stream.rows > this.groups.size + 2;
     if (this.live) {
       this.ticking = setInterval(() => { this.draw(); }, 250);
       this.draw();
     }
   }
 
-  /** A check was handed to a worker. */
-  started(id: string): void {
+  started(name: string): void {
     this.begun ??= performance.now();
-    this.area(id).running += 1;
+    this.group(name).running += 1;
   }
 
-  /** A check has its verdict. */
-  checked(check: CheckRecord): void {
-    const area = this.area(check.id);
-    area.done += 1;
-    area.running = Math.max(0, area.running - 1);
+  /** @param label What stands before the check's id in its line. */
+  checked(name: string, check: CheckRecord, label: string): void {
+    const group = this.group(name);
+    group.done += 1;
+    group.running = Math.max(0, group.running - 1);
     const standing = standingOf(check);
-    if (standing === 'new' || standing === 'broken') area.trouble += 1;
+    if (standing === 'new' || standing === 'broken') group.trouble += 1;
     if (this.live) { this.draw(); return; }
     const left = this.left(this.total - this.done);
-    this.stream.write(`${String(this.done).padStart(String(this.total).length)}/${this.total}  ${standing.padEnd(12)}  ${check.id}  ${duration(check.milliseconds)}${left}\n`);
+    this.stream.write(`${String(this.done).padStart(String(this.total).length)}/${this.total}  ${standing.padEnd(12)}  ${label}${check.id}  ${duration(check.milliseconds)}${left}\n`);
   }
 
-  /** The last state stays on the screen. */
   end(): void {
     clearInterval(this.ticking);
     if (this.live) this.draw();
   }
 
   private get done(): number {
-    return [...this.areas.values()].reduce((sum, area) => sum + area.done, 0);
+    return [...this.groups.values()].reduce((sum, group) => sum + group.done, 0);
   }
 
   private draw(): void {
-    const width = Math.max(...[...this.areas.keys()].map((name) => name.length), 'in all'.length);
-    const lines = [...this.areas.values()].map((area) => this.line(area, width));
+    const width = Math.max(...[...this.groups.keys()].map((name) => name.length), 'in all'.length);
+    const lines = [...this.groups.values()].map((group) => this.line(group, width));
     const state = this.begun === null ? 'building the labs' : this.left(this.total - this.done).replace(/^, /, '');
     lines.push(`${'in all'.padEnd(width)}  ${count(this.done, this.total)}  ${state}`);
     // Each line is erased before it is written anew; the cursor ends below the last one.
@@ -78,13 +97,13 @@ export class Progress {
     this.drawn = lines.length;
   }
 
-  private line(area: Area, width: number): string {
-    const name = area.name.padEnd(width);
-    const counts = count(area.done, area.total);
-    const trouble = area.trouble === 0 ? '' : this.paint.red(`  ${area.trouble} to look at`);
-    if (area.done === area.total) return `${name}  ${this.paint.green(counts)}${trouble}`;
-    if (area.running === 0 && area.done === 0) return this.paint.dim(`${name}  ${counts}`);
-    return `${name}  ${counts}${this.left(area.total - area.done).replace(/^,/, ' ')}${trouble}`;
+  private line(group: Group, width: number): string {
+    const name = group.name.padEnd(width);
+    const counts = count(group.done, group.total);
+    const trouble = group.trouble === 0 ? '' : this.paint.red(`  ${group.trouble} to look at`);
+    if (group.done === group.total) return `${name}  ${this.paint.green(counts)}${trouble}`;
+    if (group.running === 0 && group.done === 0) return this.paint.dim(`${name}  ${counts}`);
+    return `${name}  ${counts}${this.left(group.total - group.done).replace(/^,/, ' ')}${trouble}`;
   }
 
   /** `, about 8 s left` for so many checks at the pace so far; empty before there is a pace and when nothing is left. */
@@ -94,10 +113,10 @@ export class Progress {
     return `, about ${seconds} s left`;
   }
 
-  private area(id: string): Area {
-    const area = this.areas.get(areaOf(id));
-    if (area === undefined) throw new Error(`${id} is not one of the checks of this run`);
-    return area;
+  private group(name: string): Group {
+    const group = this.groups.get(name);
+    if (group === undefined) throw new Error(`${name} has no checks in this run`);
+    return group;
   }
 }
 

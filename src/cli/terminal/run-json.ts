@@ -1,13 +1,16 @@
 import { summarise, type Summary } from '../../record/index.js';
-import type { SessionResult } from '../run/run-session.js';
+import type { LegResult, SessionResult } from '../run/session.js';
 
-/** What `docknet run --json` prints: the record in short, for a program. */
-export function runJson({ record, directory, page, troubles, status }: SessionResult): Record<string, unknown> & { readonly summary: Summary | null } {
+/** What `docknet run --json` prints: the record in short, for a program; of several engines, one such for each in `legs`. */
+export function runJson({ legs, matrix, directory, page, troubles, status }: SessionResult): Record<string, unknown> {
+  const [only] = legs;
+  const outcome = { status, directory: legs.every(({ record }) => record === null) ? null : directory, page, troubles };
+  if (legs.length > 1) return { ...outcome, run: matrix?.run ?? null, legs: legs.map((leg) => ({ name: leg.name, status: leg.status, directory: leg.record === null ? null : leg.directory, troubles: leg.troubles, ...recordJson(leg) })) };
+  return { ...outcome, ...(only === undefined ? {} : recordJson(only)) };
+}
+
+function recordJson({ record }: LegResult): Record<string, unknown> & { readonly summary: Summary | null } {
   return {
-    status,
-    directory: record === null ? null : directory,
-    page,
-    troubles,
     run: record?.run ?? null,
     cell: record?.cell ?? null,
     summary: record === null ? null : summarise(record),

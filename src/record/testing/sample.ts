@@ -36,7 +36,8 @@ export function sampleRecord(checks: readonly CheckRecord[] = [sampleCheck()], r
     schema: 'docknet-record/1',
     run: {
       id: 'k3v9x0q2w8', started: '2026-01-31T09:00:00.000Z', finished: '2026-01-31T09:00:24.512Z', milliseconds: 24512, docknet: '0.1.0',
-      arguments: ['run', 'nat/*'], workers: 2, interrupted: false, sabotaged: false, ...run,
+      arguments: ['run', 'nat/*'], workers: 2, interrupted: false, sabotaged: false,
+      shard: { number: 1, of: 4 }, merged: ['p4r7b2n8c1'], ...run,
     },
     cell: {
       engine: { kind: 'private', version: '20.10.24', apiVersion: '1.41', containerd: '1.6.20', runc: '1.1.5', path: '/usr/sbin/dockerd', settings: { 'userland-proxy': 'true' } },

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import type { Cell, Run, RunRecord } from '../../record/types.js';
 import { duration, moment } from '../duration.js';
 
@@ -17,15 +17,7 @@ export function Nameplate({ record, links, keys }: {
 }): VNode {
   return (
     <header class="nameplate">
-      <div class="bar">
-        <h1>docknet</h1>
-        <p class="run">run <code>{record.run.id}</code></p>
-        <nav aria-label="Page">
-          {links.map(({ href, name }) => <a href={href} key={href}>{name}</a>)}
-          {keys ? <button type="button" class="quiet scripted" data-opens-keys>Keys <kbd>?</kbd></button> : null}
-          <button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button>
-        </nav>
-      </div>
+      <PageBar what={<>run <code>{record.run.id}</code></>} links={links} keys={keys} />
       <dl class="cell">
         {plate(record).map(([name, value, note]) => (
           <div key={name}>
@@ -43,6 +35,26 @@ export function Nameplate({ record, links, keys }: {
         </dl>
       </details>
     </header>
+  );
+}
+
+/** The first line of a page: what it is, and where its neighbours are. */
+export function PageBar({ what, links, keys }: {
+  readonly what: ComponentChildren;
+  readonly links: readonly PageLink[];
+  /** Whether the page has keys of its own to tell about. */
+  readonly keys: boolean;
+}): VNode {
+  return (
+    <div class="bar">
+      <h1>docknet</h1>
+      <p class="run">{what}</p>
+      <nav aria-label="Page">
+        {links.map(({ href, name }) => <a href={href} key={href}>{name}</a>)}
+        {keys ? <button type="button" class="quiet scripted" data-opens-keys>Keys <kbd>?</kbd></button> : null}
+        <button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button>
+      </nav>
+    </div>
   );
 }
 
@@ -79,7 +91,7 @@ function rest(cell: Cell, run: Run): readonly (readonly [string, string])[] {
   ];
 }
 
-/** The link to the list of runs, where there is one. */
-export function runsLink(runs: string | undefined): readonly PageLink[] {
-  return runs === undefined ? [] : [{ href: runs, name: 'All runs' }];
+/** The links to the list of runs and to the matrix around a run, where there are such. */
+export function upwardLinks({ runs, matrix }: { readonly runs?: string; readonly matrix?: string }): readonly PageLink[] {
+  return [...(runs === undefined ? [] : [{ href: runs, name: 'All runs' }]), ...(matrix === undefined ? [] : [{ href: matrix, name: 'The matrix' }])];
 }

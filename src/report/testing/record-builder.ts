@@ -32,7 +32,7 @@ export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecor
     schema: 'docknet-record/1',
     run: {
       id: 'k3v9x0q2mz', started: '2026-03-01T14:02:11.204Z', finished: '2026-03-01T14:02:33.911Z', milliseconds: 22_707, docknet: '0.1.0',
-      arguments: ['run'], workers: 2, interrupted: false, sabotaged: false, ...rest,
+      arguments: ['run'], workers: 2, interrupted: false, sabotaged: false, shard: null, merged: [], ...rest,
     },
     cell: {
       engine: {

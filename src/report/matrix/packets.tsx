@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import type { Hop, Journey } from '../../journey/types.js';
+import { essentialsOf, withPort } from '../essentials.js';
+
+/** Packets that one cell shows at most; its run's own page has them all. */
+const shownAtMost = 24;
+
+/** A check's packets in one cell, a line each: what it is, from where to where, and the points it passed with what changed there. */
+export function Packets({ journeys, settling }: {
+  readonly journeys: readonly Journey[];
+  /** Frames that an expectation stands on. */
+  readonly settling: ReadonlySet<number>;
+}): VNode | null {
+  const travelled = journeys.filter(({ hops }) => hops.length > 0);
+  // Where there are too many, those that settle something come before those that do not; what is shown is in time order.
+  const chosen = new Set([...travelled].sort((one, other) => Number(settles(other, settling)) - Number(settles(one, settling))).slice(0, shownAtMost));
+  if (travelled.length === 0) return null;
+  return (
+    <>
+      <ol class="packets">{travelled.filter((journey) => chosen.has(journey)).map((journey) => <Line key={journey.id} journey={journey} strong={settles(journey, settling)} />)}</ol>
+      {travelled.length > chosen.size ? <p class="note">and {travelled.length - chosen.size} more</p> : null}
+    </>
+  );
+}
+
+const settles = ({ hops }: Journey, settling: ReadonlySet<number>) => hops.some(({ index }) => settling.has(index));
+
+function Line({ journey: { hops, end }, strong }: { readonly journey: Journey; readonly strong: boolean }): VNode {
+  const [first] = hops;
+  const { kind, detail, ...ends } = essentialsOf((first as Hop).packet);
+  return (
+    <li class={strong ? 'settling' : undefined}>
+      <span class="kind">{kind}{detail === '' ? '' : ` ${detail}`}</span> <code>{flow(ends)}</code>
+      <span class="way">{hops.map((hop, n) => <span key={hop.index}>{n === 0 ? '' : ' › '}{hop.point}<Changed hop={hop} /></span>)}{end === undefined ? null : <span class="ended"> ✗ {end.rule === null ? 'went no further' : end.rule.text}</span>}</span>
+    </li>
+  );
+}
+
+/** Its addresses from here on, where the step to this point changed them. */
+function Changed({ hop }: { readonly hop: Hop }): VNode | null {
+  if (!hop.changes.some(({ field }) => /^(source|destination)( port)?$/.test(field))) return null;
+  return <> <mark>{flow(essentialsOf(hop.packet))}</mark></>;
+}
+
+function flow({ source, sourcePort, destination, destinationPort }: Omit<ReturnType<typeof essentialsOf>, 'kind' | 'detail'>): string {
+  return `${withPort(source, sourcePort)} → ${withPort(destination, destinationPort)}`;
+}
