@@ -9,6 +9,9 @@ interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'whole'> {
   whole: boolean;
 }
 
+/** Passes in the order in which they began, and how many messages belong to none. */
+export interface Passes { readonly passes: readonly ChainPass[]; readonly stray: number }
+
 /**
  * Puts the messages of a trace together, one base chain and packet at a time, in the order in which the chains began. Messages of
  * different packets come mixed: while REJECT answers, the answer's own passes stand between the packet and its drop.
@@ -16,9 +19,10 @@ interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'whole'> {
  * @param own Name of docknet's own inet table.
  * @param interfaces Names by index, for those that the trace tells by index.
  */
-export function passesOf(messages: readonly TraceMessage[], names: RuleNames, own: string, interfaces: Readonly<Record<string, string>>): readonly ChainPass[] {
+export function passesOf(messages: readonly TraceMessage[], names: RuleNames, own: string, interfaces: Readonly<Record<string, string>>): Passes {
   const called = (name: string | null): string | null => (name === null ? null : interfaces[name] ?? name);
   const passes: OpenPass[] = [];
+  let stray = 0;
   const current = new Map<string, OpenPass>();
   for (const message of messages) {
     const { id, family, table, said } = message;
@@ -33,7 +37,10 @@ export function passesOf(messages: readonly TraceMessage[], names: RuleNames, ow
       continue;
     }
     const pass = current.get(id);
-    if (pass === undefined || pass.family !== family || pass.table !== table) continue;
+    if (pass === undefined || pass.whole || pass.family !== family || pass.table !== table) {
+      stray += 1;
+      continue;
+    }
     if (said.kind === 'policy') {
       if (!pass.own) pass.steps.push({ rule: names.policy(message, said.verdict), verdict: said.verdict.toUpperCase() });
       end(pass, said.verdict);
@@ -43,7 +50,7 @@ export function passesOf(messages: readonly TraceMessage[], names: RuleNames, ow
       end(pass, said.verdict);
     }
   }
-  return passes;
+  return { passes, stray };
 }
 
 function end(pass: OpenPass, verdict: string): void {

@@ -1,4 +1,4 @@
-import { parseNftRuleset } from './nft-ruleset.js';
+import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
 import { parseNftTrace } from './nft-trace.js';
 import { passesOf } from './passes.js';
 import { RuleNames } from './rule-names.js';
@@ -12,6 +12,8 @@ export interface FirewallTrace extends Pick<KeptTrace, 'place' | 'bridged' | 'ne
   readonly passes: readonly ChainPass[];
   /** Why the trace may not hold all it should, in words; null where it holds everything. */
   readonly doubt: string | null;
+  /** Why any of it may lack a rule, in words: a rule counted more packets than the trace told of, or what it told of lacks its packet. Null where all agrees. */
+  readonly disagreement: string | null;
 }
 
 /**
@@ -24,7 +26,7 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
   const { messages, overrun, added } = parseNftTrace(kept.trace);
   // The later listing first: of a rule that is in both, that position is the one a reader finds beside it.
   const names = new RuleNames([{ ruleset: rulesAfter, snapshot: after }, { ruleset: rulesBefore, snapshot: before }], added);
-  const passes = passesOf(messages, names, kept.own, kept.interfaces);
+  const { passes, stray } = passesOf(messages, names, kept.own, kept.interfaces);
   const counts = traceCounts(rulesAfter, kept.own);
   const begun = messages.filter((message) => begins(message, kept.own)).length;
   const doubts = [...kept.problems];
@@ -32,8 +34,35 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
   if (kept.problems.length === 0 && counts === null) doubts.push('the table that turns the trace on was taken away during the check');
   if (counts !== null && counts.traced < counts.ofInterest) doubts.push(`of ${counts.ofInterest} packets only ${counts.traced} were traced, for there were more in a second than a trace can take`);
   if (counts !== null && begun < counts.traced) doubts.push(`of ${counts.traced} traced packets nft’s monitor told of ${begun}`);
-  return { place: kept.place, bridged: kept.bridged, networks: kept.networks, points: kept.points, passes, doubt: doubts.length === 0 ? null : doubts.join('; ') };
+  return {
+    place: kept.place, bridged: kept.bridged, networks: kept.networks, points: kept.points, passes,
+    doubt: doubts.length === 0 ? null : doubts.join('; '),
+    // Where only some packets are traced, rules count others too; and what was not traced is doubted already.
+    disagreement: kept.networks === null && counts !== null && counts.traced === counts.ofInterest ? disagreement(messages, rulesBefore, rulesAfter, stray) : null,
+  };
 }
+
+/** Compares what each rule counted with how often the trace has it; the listings were taken while it ran. */
+function disagreement(messages: readonly TraceMessage[], before: readonly NftChain[], after: readonly NftChain[], stray: number): string | null {
+  if (stray > 0) return `${stray} messages of the trace are about a packet whose beginning it lacks`;
+  const told = new Map<string, number>();
+  for (const { family, table, chain, said } of messages) {
+    if (said.kind !== 'rule') continue;
+    const key = `${family} ${table} ${chain} ${said.handle}`;
+    told.set(key, (told.get(key) ?? 0) + 1);
+  }
+  const was = new Map(before.flatMap((chain) => chain.rules.map((rule) => [keyOf(chain, rule), rule.packets] as const)));
+  for (const chain of after.filter(({ family }) => family === 'ip')) {
+    for (const rule of chain.rules) {
+      const counted = (rule.packets ?? 0) - (was.get(keyOf(chain, rule)) ?? Infinity);
+      const traced = told.get(keyOf(chain, rule)) ?? 0;
+      if (counted > traced) return `rule "${rule.text}" of ${chain.table} ${chain.name} counted ${counted} packets, of which the trace tells ${traced}`;
+    }
+  }
+  return null;
+}
+
+const keyOf = ({ family, table, name }: NftChain, { handle }: NftChain['rules'][number]): string => `${family} ${table} ${name} ${handle}`;
 
 /** A packet that the table began to trace; docknet's own markers are none. */
 function begins({ family, table, chain, said }: TraceMessage, own: string): boolean {

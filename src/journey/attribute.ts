@@ -49,6 +49,8 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace): Map<Journey, 
     const doubts: string[] = [];
     if (ambiguous.has(journey)) doubts.push('it looks like other packets, of which not every one was traced');
     if (trace.doubt !== null && (mine.length === 0 || mine.some((traversal) => !traversal.whole))) doubts.push(trace.doubt);
+    if (mine.some((traversal) => breaksOff(journey, traversal))) doubts.push('the trace of it breaks off');
+    if (trace.disagreement !== null) doubts.push(trace.disagreement);
     if (mine.some((traversal) => translated.get(traversal) === null)) doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
     // Where only some networks are traced, silence about a packet says nothing.
     if (mine.length === 0 && doubts.length === 0 && trace.networks !== null) continue;
@@ -56,6 +58,16 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace): Map<Journey, 
     told.set(journey, { rules, end: endOf(journey, mine, rules, trace), doubt: doubts.length === 0 ? null : doubts.join('; ') });
   }
   return told;
+}
+
+/** A chain without its end, or a packet that was seen to go on after what the trace tells last. */
+function breaksOff(journey: Journey, traversal: Traversal): boolean {
+  const { trace, passes, left } = traversal;
+  const last = passes[passes.length - 1]!;
+  if (passes.some((pass) => !pass.whole)) return true;
+  if (left !== null || last.dropped) return false;
+  const here = new Set(trace.points.map((point) => point.name));
+  return journey.hops.slice(whereabouts(journey, traversal)('forward') + 1).some((hop) => here.has(hop.point));
 }
 
 /** For an ICMP error, the flow of a reply to the packet that it quotes. */

@@ -35,7 +35,7 @@ export interface RuleOnTheWay {
   /** `nat`; for a table that is not iptables' own with its family: `inet firewalld`. */
   readonly table: string;
   readonly chain: string;
-  /** Position in its chain, counted from 1 as `iptables -L --line-numbers` does; null for a policy, and for a rule that was gone again before anybody could look. */
+  /** Position in its chain in the listing after the traffic (before it, where it is gone by then), counted from 1 as `iptables -L --line-numbers` does; null for a policy, and for a rule that was gone again before anybody could look. */
   readonly position: number | null;
   /** As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. What iptables cannot print is as nft prints it. */
   readonly text: string;

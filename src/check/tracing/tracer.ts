@@ -44,10 +44,12 @@ export class Tracer {
     this.monitor.clear();
     try {
       const said = await this.shell.run([
-        'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`, 'nft -a list ruleset', `echo ${cut}`,
-        `nft -f - <<'END'\n${traceTable(this.place.table, scope)}END`, this.marker(),
+        'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`,
+        `nft -f - <<'END'\n${traceTable(this.place.table, scope)}END`, `echo ${cut}`,
+        // Listed after tracing has begun and before it ends: what rules counted in between is all in the trace.
+        'nft -a list ruleset', this.marker(),
       ].join('\n'));
-      const [bridged = '', links = '', before = '', complaint = ''] = said.split(`${cut}\n`);
+      const [bridged = '', links = '', complaint = '', before = ''] = said.split(`${cut}\n`);
       Object.assign(taking, { before, links, bridged: bridged.trim() === '1' });
       if (complaint.trim() !== '') taking.problems.push(`nft could not turn the trace on: ${complaint.trim().split('\n')[0] ?? ''}`);
       else if (!await this.heard()) taking.problems.push('nft’s monitor told of nothing before the traffic');

@@ -1,0 +1,100 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRecording } from '../../capture/index.js';
+import { parseSnapshot, readTrace, readTraces, writeTraces } from '../../firewall/index.js';
+import { attributeRules, type Journey } from '../../journey/index.js';
+import type { Evidence } from '../../record/index.js';
+import { followed } from '../followed.js';
+import { sightingsOf, type SceneFile } from '../run/evidence-files.js';
+import { expectEveryRule } from '../testing/every-rule.js';
+import { runEveryRule } from '../testing/rules-on-the-way.js';
+import { ruleStory, told } from '../testing/rule-stories.js';
+import { withRules } from './with-rules.js';
+
+const kept = 'src/check/tracing/fixtures/every-rule';
+const evidence: Evidence = {
+  recording: 'recording.pcapng', firewallBefore: 'firewall-before.txt', firewallAfter: 'firewall-after.txt', scene: 'scene.json', trace: 'trace.txt', engineLog: null,
+};
+
+async function journeysOf(directory: string, paths: Evidence): Promise<Journey[]> {
+  const { frames } = await readRecording(join(directory, paths.recording ?? ''));
+  const { scene, proof } = JSON.parse(await readFile(join(directory, paths.scene ?? ''), 'utf8')) as SceneFile;
+  return followed(sightingsOf(frames), scene, proof);
+}
+
+test('packets of a real lab, as kept: masquerading, a published port, isolation, a policy, DROP and REJECT', async (t) => {
+  expectEveryRule(t, [...await withRules(await journeysOf(kept, evidence), kept, evidence)]);
+});
+
+test('the same packets in a lab made now', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'docknet-rules-'));
+  try {
+    const record = await runEveryRule(directory);
+    t.is(record.verdict, 'conforms', record.reason);
+    expectEveryRule(t, [...await withRules(await journeysOf(directory, record.evidence), directory, record.evidence)]);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
+test('without a trace journeys stay as they are', async (t) => {
+  const journeys = await journeysOf(kept, evidence);
+  t.is(await withRules(journeys, kept, { ...evidence, trace: null }), journeys);
+});
+
+/** Reads the kept evidence with its trace changed. */
+async function withTrace(): Promise<(change: (lines: string[]) => string[], after?: (listing: string) => string) => Journey[]> {
+  const [text, before, after] = await Promise.all(['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(kept, file), 'utf8')));
+  const [host] = readTraces(text ?? '');
+  const journeys = await journeysOf(kept, evidence);
+  return (change, listing = (same) => same) => {
+    const changed = { ...host!, trace: change(host!.trace.split('\n')).join('\n'), after: listing(host!.after) };
+    return attributeRules(journeys, [readTrace(changed, parseSnapshot(before ?? ''), parseSnapshot(after ?? ''))]);
+  };
+}
+
+test('a trace that lost messages never says of a packet more than it knows, and where a rule is missing there is a doubt', async (t) => {
+  const read = await withTrace();
+  const whole = read((lines) => lines);
+  const count = (await readFile(join(kept, 'trace.txt'), 'utf8')).split('\n').length;
+  // A policy that let a packet pass is in no counter, so its loss is not told: it changed nothing.
+  const rules = (journey: Journey | undefined) => ruleStory(journey!).filter((line) => !/ -P \w+ ACCEPT /.test(line));
+  fc.assert(fc.property(fc.nat(count), fc.integer({ min: 1, max: 60 }), (from, many) => {
+    const lossy = read((lines) => lines.filter((_, index) => index < from || index >= from + many));
+    for (const [n, journey] of lossy.entries()) {
+      const all = rules(whole[n]);
+      const left = rules(journey);
+      t.true(left.every((line) => all.includes(line)), `${journey.id} has a rule it did not have`);
+      if (left.length < all.length || (whole[n]?.end?.rule ?? null) !== null && journey.end?.rule === null) t.truthy(journey.doubt, `${journey.id} lacks ${all.filter((line) => !left.includes(line)).join('; ')}`);
+    }
+  }), { numRuns: 150 });
+});
+
+test('overload is told: nft’s own word of it, packets beyond the limit, the table taken away', async (t) => {
+  const read = await withTrace();
+  const cut = (lines: string[]) => lines.slice(0, Math.floor(lines.length / 2));
+  const doubtOf = (journeys: readonly Journey[]) => told(journeys, /TCP SYN to port 8080/).at(-1)?.doubt ?? '';
+  t.regex(doubtOf(read((lines) => [...cut(lines), '# ERROR: We lost some netlink events!'])), /nft’s monitor lost messages/);
+  t.regex(doubtOf(read(cut)), /of \d+ traced packets nft’s monitor told of \d+/);
+  t.regex(doubtOf(read(cut, (listing) => listing.replace(/counter packets \d+ bytes \d+ comment "of interest"/, 'counter packets 5000 bytes 1 comment "of interest"'))), /of 5\d\d\d packets only \d+ were traced/);
+  t.regex(doubtOf(read(cut, (listing) => listing.slice(0, listing.indexOf('table inet docknet_trace')))), /taken away/);
+});
+
+test('a rule that was put in and taken out meanwhile is told as nft printed it', async (t) => {
+  const read = await withTrace();
+  const gone = (listing: string) => listing.replace(/^.*reject.*\n/m, '');
+  const [before, after] = [read((lines) => lines), read((lines) => lines, gone)];
+  const rule = (journeys: readonly Journey[]) => journeys.find(({ end }) => end?.rule?.verdict === 'REJECT')?.end?.rule;
+  t.is(rule(before)?.position, 1);
+  t.like(rule(after), { position: null, text: 'meta l4proto tcp ip saddr 198.51.100.11 reject', verdict: 'REJECT', chain: 'DOCKER-USER' });
+});
+
+test('a file of traces reads back, and a damaged one is an error that says what is missing', async (t) => {
+  const text = await readFile(join(kept, 'trace.txt'), 'utf8');
+  t.is(writeTraces(readTraces(text)), text);
+  t.throws(() => readTraces(text.slice(0, text.indexOf('\n== nft -a monitor'))), { message: /not whole: it has 1 of 3 parts/ });
+  t.throws(() => readTraces('docknet-trace/9\n'), { message: /not with docknet-trace\/1/ });
+});
