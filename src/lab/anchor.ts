@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { LabError } from './error.js';
 import { busybox } from './image.js';
 import { pageCommands } from './page.js';
+import { quote } from './quote.js';
 
 /**
  * The process that holds a lab together: the first process of a pid, mount, network and UTS namespace of its own.
@@ -134,8 +135,4 @@ function foreignRoot(root: string): string[] {
     'pivot_root . run/docknet/old',
     'umount -l /run/docknet/old',
   ];
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { commandLine } from './quote.js';
 
 /**
  * Where the system's tools are. npm puts node_modules/.bin in front of PATH, and a package there may carry a tool's name: ava's
@@ -32,7 +33,7 @@ export async function runAt(entry: Entry, argv: readonly string[], within = 10_0
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
   });
   return {
-    command: argv.map(shown).join(' '),
+    command: commandLine(argv),
     stdout: result.stdout,
     stderr: result.stderr + ownWords(result, within),
     status: result.exitCode ?? null,
@@ -42,11 +43,9 @@ export async function runAt(entry: Entry, argv: readonly string[], within = 10_0
 
 /** What docknet has to add: that it ended the command, or that there was none to start. */
 function ownWords(result: { readonly timedOut: boolean; readonly failed: boolean; readonly exitCode?: number | undefined; readonly signal?: string | undefined; readonly shortMessage?: string | undefined }, within: number): string {
-  if (result.timedOut) return `(ended by docknet after ${within} ms)`;
+  if (result.timedOut) return endedByDocknet(within);
   return result.failed && result.exitCode === undefined && result.signal === undefined ? result.shortMessage ?? '' : '';
 }
 
-/** An argument as it would be typed in a shell. */
-function shown(argument: string): string {
-  return /^[\w@%+=:,./!{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
-}
+/** What is added to the standard error of a command that had its time. */
+export const endedByDocknet = (within: number) => `(ended by docknet after ${within} ms)`;

@@ -45,7 +45,7 @@ export async function hostLab(options: HostLabOptions): Promise<Lab> {
     if (imported) await engine.importImage(await fixtureTar(), fixtureImage);
     return new Lab({
       name: options.name, kind: 'host', anchor, engine, launch: null, program: null, settings: {}, sysctls: {}, lans: [lan], hostEntry: [], hostNamespace: '/proc/self/ns/net',
-      hostSys: '/sys', busybox,
+      shells: null, hostSys: '/sys', busybox,
       secondLan: async () => {
         if (secondRange === undefined) throw new LabError('the machine uses all documentation ranges but one, so there is no second LAN');
         const second = lanPlan(2, secondRange, `dn${options.run.slice(0, 10)}2`);

@@ -1,7 +1,9 @@
 import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../engine/index.js';
 import type { Anchor } from './anchor.js';
 import { runAt, type CommandResult, type Entry } from './command.js';
+import { commandLine } from './quote.js';
 import { LabError } from './error.js';
+import type { StandingShell } from './standing-shell.js';
 import { outsideAddress, outsideCommands, outsideMac, outsideName, removalCommands, type LanPlan } from './plan.js';
 import type { Sysctls } from './sysctl.js';
 
@@ -40,6 +42,8 @@ export interface LabParts {
   readonly hostEntry: Entry;
   /** Path of the docker host's network namespace. */
   readonly hostNamespace: string;
+  /** Shells in the lab's namespaces: in all of them, and with the machine's own files; null where commands are started one by one. */
+  readonly shells: { readonly inside: StandingShell; readonly beside: StandingShell } | null;
   /** Path of a sysfs that shows the docker host's interfaces, as the machine can open it. */
   readonly hostSys: string;
   /** Path of the lab's own static busybox, as the machine can open it. */
@@ -67,12 +71,17 @@ export class Lab {
 
   /** Runs a command on the docker host. */
   onHost(argv: readonly string[], within?: number): Promise<CommandResult> {
-    return runAt(this.parts.hostEntry, argv, within);
+    return this.parts.shells?.inside.run(argv, within) ?? runAt(this.parts.hostEntry, argv, within);
   }
 
   /** Runs a command beside the docker host, where the namespaces of the LANs and the outside hosts have their names. */
   onLan(argv: readonly string[], within?: number): Promise<CommandResult> {
-    return runAt(insideAnchor(this.parts.anchor), argv, within);
+    return this.parts.shells?.inside.run(argv, within) ?? runAt(insideAnchor(this.parts.anchor), argv, within);
+  }
+
+  /** Runs a command of the machine's at a place: the docker host's network, an outside host, a container. */
+  at(entry: Entry, argv: readonly string[], within?: number): Promise<CommandResult> {
+    return this.parts.shells?.beside.run([...entry, ...argv], within).then((result) => ({ ...result, command: commandLine(argv) })) ?? runAt(entry, argv, within);
   }
 
   /** Into the docker host's network namespace only, with the machine's own tools. */
@@ -96,7 +105,7 @@ export class Lab {
     this.second = null;
     const hosts = [...this.outsideHosts.keys()].filter((name) => name.startsWith(outsideName(lan, '')));
     for (const name of hosts) this.outsideHosts.delete(name);
-    await runAt(this.hostNetworkEntry, ['ip', 'link', 'del', lan.uplink]);
+    await this.at(this.hostNetworkEntry, ['ip', 'link', 'del', lan.uplink]);
     await this.onLan(['sh', '-c', removalCommands(lan, hosts).join('\n')]);
   }
 
@@ -158,6 +167,7 @@ export class Lab {
   close(): Promise<void> {
     this.closed ??= (async () => {
       await this.parts.anchor.end();
+      await Promise.all([this.parts.shells?.inside.end(), this.parts.shells?.beside.end()]);
       await this.parts.cleanUp();
     })();
     return this.closed;
@@ -165,7 +175,7 @@ export class Lab {
 
   private async makeOutside(lan: LanPlan, k: number): Promise<OutsideHost> {
     const anchor = this.parts.anchor;
-    const result = await runAt(insideAnchor(anchor), ['sh', '-c', `set -e\n${outsideCommands(lan, k).join('\n')}`]);
+    const result = await this.onLan(['sh', '-c', `set -e\n${outsideCommands(lan, k).join('\n')}`]);
     if (result.status !== 0) throw new LabError(`the outside host ${outsideName(lan, k)} could not be made: ${result.stderr.trim()}`);
     const namespace = anchor.path(`/run/netns/${outsideName(lan, k)}`);
     return { address: outsideAddress(lan, k), mac: outsideMac(lan, k), lan, namespace, entry: ['nsenter', `--net=${namespace}`, '--'] };

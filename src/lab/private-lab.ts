@@ -6,6 +6,7 @@ import { LabError } from './error.js';
 import { fixtureImage, fixtureTar } from './image.js';
 import { insideAnchor, Lab } from './lab.js';
 import { sysctlFile, type Sysctls } from './sysctl.js';
+import { StandingShell } from './standing-shell.js';
 import { lanPlan, outsideAddress, switchCommands, uplinkCommands, withoutForwarding } from './plan.js';
 
 export interface PrivateLabOptions {
@@ -35,6 +36,13 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
   const cleanUp = async () => { await removeControlGroups((group) => group === options.name); };
   try {
     const inside = insideAnchor(anchor);
+    const jobs = '/run/docknet/jobs';
+    const shells = Promise.all([
+      StandingShell.start(inside, { there: jobs, here: anchor.path(jobs) }),
+      // In the lab's process namespace, so that it and what it runs end with the lab.
+      StandingShell.start(['nsenter', '--target', String(anchor.pid), '--pid', '--'], { there: anchor.path(`${jobs}-beside`), here: anchor.path(`${jobs}-beside`) }),
+    ]);
+    shells.catch(() => undefined);
     const launch = () => startDaemon({
       program: options.program, settings: options.settings, within: options.engineWithin, cgroupParent: options.name,
       entry: inside, outside: (path) => anchor.path(path),
@@ -42,10 +50,11 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     const daemon = await launch();
     const engine = new EngineClient(daemon.socket);
     await engine.importImage(await tar, fixtureImage);
+    const [insideShell, beside] = await shells;
     return new Lab({
       name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, sysctls: options.sysctls ?? {}, lans: [lan],
       hostEntry: inside, hostNamespace: `/proc/${anchor.pid}/ns/net`,
-      hostSys: anchor.path('/sys'), busybox: anchor.path('/run/docknet/busybox'),
+      shells: { inside: insideShell, beside }, hostSys: anchor.path('/sys'), busybox: anchor.path('/run/docknet/busybox'),
       secondLan: async () => {
         const second = lanPlan(2);
         const made = await runAt(inside, ['sh', '-c', ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n')]);

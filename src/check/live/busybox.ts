@@ -1,4 +1,4 @@
-import { runAt, type Entry } from '../../lab/index.js';
+import type { Entry } from '../../lab/index.js';
 import type { Here } from './caller.js';
 import { log, type Stage } from './stage.js';
 
@@ -9,7 +9,7 @@ import { log, type Stage } from './stage.js';
 export function busyboxAt(stage: Stage, key: string, entry: Entry): Here {
   const path = stage.lab.parts.busybox;
   const run: Here['run'] = async (argv, within) => {
-    const result = await runAt(entry, argv, within);
+    const result = await stage.lab.at(entry, argv, within);
     return log(stage, key, { ...result, command: result.command.replace(path, 'busybox') });
   };
   return { key, program: [path], run, runInNetwork: run };

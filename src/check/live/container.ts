@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { EngineError, killContainer, startAgain, startContainer, parsePublication, untilReady, type StartedContainer } from '../../engine/index.js';
-import { fixtureImage, interfacesOf, runAt, startAt } from '../../lab/index.js';
+import { fixtureImage, interfacesOf, startAt } from '../../lab/index.js';
 import type { ContainerScene } from '../scene.js';
 import type { ContainerSpec } from '../spec.js';
 import { Caller } from './caller.js';
@@ -17,8 +17,8 @@ export class LiveContainer extends Caller {
   constructor(private readonly stage: Stage, readonly key: string, readonly spec: ContainerSpec, private readonly networks: readonly [string, ...string[]]) {
     super({
       key, program: [],
-      run: async (argv, within) => log(stage, key, await runAt(stage.lab.containerEntry(this.description.pid), argv, within)),
-      runInNetwork: async (argv, within) => log(stage, key, await runAt(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
+      run: async (argv, within) => log(stage, key, await stage.lab.at(stage.lab.containerEntry(this.description.pid), argv, within)),
+      runInNetwork: async (argv, within) => log(stage, key, await stage.lab.at(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
     });
   }
 
@@ -183,7 +183,7 @@ export class LiveContainer extends Caller {
   get namespacePath(): string { return this.stage.lab.containerNamespace(this.description.pid); }
 
   private async inNetwork(argv: readonly string[]) {
-    return log(this.stage, this.key, await runAt(this.stage.lab.containerNetworkEntry(this.description.pid), argv, 5000));
+    return log(this.stage, this.key, await this.stage.lab.at(this.stage.lab.containerNetworkEntry(this.description.pid), argv, 5000));
   }
 
   /** The ends of its veth pairs: an interface's peer on the host is the one whose index it names as its link (veth(4)). */

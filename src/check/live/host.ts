@@ -121,7 +121,7 @@ export class LiveHost extends Caller implements Host {
 
   /** Its links. */
   async links(): Promise<Link[]> {
-    return parseLinks(log(this.stage, 'host', await runAt(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link'])).stdout);
+    return parseLinks(log(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link'])).stdout);
   }
 
   /**
@@ -131,7 +131,7 @@ export class LiveHost extends Caller implements Host {
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
     const deadline = performance.now() + 5000;
     for (;;) {
-      const result = await runAt(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link', 'show', 'dev', name]);
+      const result = await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link', 'show', 'dev', name]);
       const state = parseLinks(result.stdout)[0]?.state ?? null;
       if (state === awaited || performance.now() > deadline) {
         log(this.stage, 'host', result);
@@ -150,7 +150,7 @@ export class LiveHost extends Caller implements Host {
 
   /** Sockets that listen on it: "tcp 0.0.0.0:8080". */
   async listeners(): Promise<string[]> {
-    return parseListeners(log(this.stage, 'host', await runAt(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout);
+    return parseListeners(log(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout);
   }
 
   private async timed(command: string, action: () => Promise<void>): Promise<void> {

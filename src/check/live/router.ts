@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readSnapshot } from '../../firewall/index.js';
-import { runAt, startAt, type Entry } from '../../lab/index.js';
+import { startAt, type Entry } from '../../lab/index.js';
 import { routerOf, type Router } from '../places.js';
 import type { RouterScene } from '../scene.js';
 import { addressOf, type Target } from '../words/address.js';
@@ -38,7 +38,7 @@ export class LiveRouter extends Caller implements Router {
 
   /** Runs a shell command on the router. @throws where it fails. */
   async sh(command: string): Promise<string> {
-    const result = log(this.stage, this.key, await runAt(this.entry, ['sh', '-c', command]));
+    const result = log(this.stage, this.key, await this.stage.lab.at(this.entry, ['sh', '-c', command]));
     if (result.status !== 0) throw new Error(`"${command}" failed on ${this.key}: ${result.stderr.trim()}`);
     return result.stdout;
   }
@@ -50,7 +50,7 @@ export class LiveRouter extends Caller implements Router {
    * @returns Which of the two it is.
    */
   async forward(port: number, to: Target, toPort: number): Promise<'socat' | 'docknet’s forwarder'> {
-    const socat = (await runAt(this.entry, ['sh', '-c', 'command -v socat'])).status === 0;
+    const socat = (await this.stage.lab.at(this.entry, ['sh', '-c', 'command -v socat'])).status === 0;
     const command = `socat tcp-l:${port},fork,reuseaddr tcp:${addressOf(to)}:${toPort}`;
     // With -d -d it says on standard error that it listens; as it says nothing earlier, that is its sign of being ready.
     const argv = socat ? ['sh', '-c', `exec ${command.replace('socat', 'socat -d -d')} 2>&1`] : [process.execPath, forwarder, String(port), addressOf(to), String(toPort)];
@@ -64,6 +64,6 @@ export class LiveRouter extends Caller implements Router {
 
   /** iptables-save -c of it. */
   async firewall(): Promise<string> {
-    return (await readSnapshot((argv) => runAt(this.entry, argv), 'ipv4')).text;
+    return (await readSnapshot((argv) => this.stage.lab.at(this.entry, argv), 'ipv4')).text;
   }
 }

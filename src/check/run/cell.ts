@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, release, version } from 'node:os';
 import type { EngineChoice, EngineDescription } from '../../engine/index.js';
-import { runAt, type Lab } from '../../lab/index.js';
+import type { Lab } from '../../lab/index.js';
 import type { Cell } from '../../record/index.js';
 
 /** Sysctls that change what containers can reach. */
@@ -36,7 +36,7 @@ export async function describeCell(lab: Lab, choice: EngineChoice, engine: Engin
 }
 
 async function readSysctls(lab: Lab): Promise<Record<string, string>> {
-  const result = await runAt(lab.hostNetworkEntry, ['sysctl', '-e', ...sysctls]);
+  const result = await lab.at(lab.hostNetworkEntry, ['sysctl', '-e', ...sysctls]);
   return Object.fromEntries(result.stdout.split('\n').filter((line) => line.includes(' = ')).map((line) => {
     const [name = '', value = ''] = line.split(' = ');
     return [name, value];

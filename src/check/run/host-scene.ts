@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { LabError, runAt, type Lab, type LanPlan } from '../../lab/index.js';
+import { LabError, type Lab, type LanPlan } from '../../lab/index.js';
 import type { HostScene } from '../scene.js';
 
 /** What a check's `then` will know of the docker host. @param second The second LAN where the check has hosts there, else null. */
@@ -30,7 +30,7 @@ const addresses = new Map<string, string>();
 async function addressOf(lab: Lab, id: string, bridge: string): Promise<string> {
   const known = addresses.get(id);
   if (known !== undefined) return known;
-  const address = /inet ([\d.]+)/.exec((await runAt(lab.hostNetworkEntry, ['ip', '-4', 'address', 'show', 'dev', bridge])).stdout)?.[1] ?? '';
+  const address = /inet ([\d.]+)/.exec((await lab.at(lab.hostNetworkEntry, ['ip', '-4', 'address', 'show', 'dev', bridge])).stdout)?.[1] ?? '';
   addresses.set(id, address);
   return address;
 }

@@ -2,7 +2,7 @@ import { symlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecorder, type Recorder } from '../../capture/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
-import { hostLab, hostSocket, labName, privateLab, runAt, type Lab } from '../../lab/index.js';
+import { hostLab, hostSocket, labName, privateLab, type Lab } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
 import { hostTracer } from '../tracing/check-trace.js';
@@ -136,4 +136,4 @@ async function stateOf(lab: Lab): Promise<string> {
  * Flows of the last check must not meet the next one's: their five-tuples may repeat. The machine's own are not ours to forget. With
  * the machine's own program: a root file system with an engine need not have conntrack(8).
  */
-const forgetFlows = (lab: Lab) => runAt(lab.hostNetworkEntry, ['conntrack', '-F']);
+const forgetFlows = (lab: Lab) => lab.at(lab.hostNetworkEntry, ['conntrack', '-F']);
