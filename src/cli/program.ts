@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import type { RunOptions } from './commands/run.js';
+import { compareCommands } from './compare-program.js';
 import { engineCacheOption, engineCommands } from './engine-program.js';
 import { UsageError } from './exit.js';
 import { docknetVersion } from './version.js';
@@ -44,6 +45,7 @@ export function program(done: (status: number) => void): Command {
     .action(async (record: string, options: { readonly json?: boolean }) => { done(await (await import('./commands/judge.js')).judge(record, options)); });
   command('report <record>', 'write a run’s page again from its record and evidence', 'npx docknet report reports/RUN')
     .action(async (record: string) => { done(await (await import('./commands/report.js')).report(record)); });
+  compareCommands(docknet, done);
   engineCommands(docknet, done);
   for (const one of [docknet, ...docknet.commands, ...docknet.commands.flatMap((of) => of.commands)]) throwing(one);
   return docknet;

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { docknet, room } from './testing/docknet.js';
 
-const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report'];
+const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report', 'compare', 'baseline'];
 
 for (const command of commands) {
   test.serial(`docknet ${command} --help says what it does, with an example`, async (t) => {
@@ -32,6 +32,8 @@ for (const [what, args, message] of [
   ['a filter of prove that matches nothing', ['prove', 'x'], /^docknet: no check is named by "x"/],
   ['an explanation of what is not there', ['explain', 'nat/masquerad'], /^docknet: there is no check "nat\/masquerad"\. Did you mean nat\/masquerade\?/],
   ['an engine that is none', ['run', '--engine', 'hots'], /^docknet: --engine hots: there is no such directory\. Did you mean host\?/],
+  ['a comparison with one side', ['compare', '20.10.24'], /^docknet: missing required argument 'candidate'\. See docknet compare --help\.$/],
+  ['a comparison with what is not there', ['compare', 'reports/nothing', '28.5.2'], /^docknet: there is no run and no baseline "reports\/nothing"\..* Name a run's directory.* or a baseline/],
   ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: give a whole number of labs, 1 or more\.$/],
   ['half a worker', ['run', '--workers', '1.5'], /^docknet: --workers 1\.5: give a whole number/],
   ['a time that is none', ['run', '--engine-timeout', 'soon'], /^docknet: --engine-timeout soon: give a number of seconds above 0\.$/],

@@ -17,8 +17,6 @@ export interface FirewallAround {
 /** A check's evidence, already read. */
 export interface BehaviourInput {
   readonly check: Pick<CheckRecord, 'expectations'>;
-  /** The id of its run. */
-  readonly run: string;
   readonly scene: LabPlaces;
   /** What the traffic returned. */
   readonly outcome: unknown;
@@ -28,8 +26,8 @@ export interface BehaviourInput {
 }
 
 /** How a check behaved, in a form in which two runs of the same engine are equal. */
-export function behaviourOf({ check, run, scene, outcome, journeys, firewalls }: BehaviourInput): CheckBehaviour {
-  const roles = new Roles(scene, run, portsDrawnAnew(journeys));
+export function behaviourOf({ check, scene, outcome, journeys, firewalls }: BehaviourInput): CheckBehaviour {
+  const roles = new Roles(scene, portsDrawnAnew(journeys));
   const places = Object.entries(firewalls).map(([key, around]) => ({ ...around, place: key === '' ? '' : `${key}: ` }));
   const before = places.flatMap((one) => canonicalChains(one.before, roles, one.place));
   const after = places.flatMap((one) => canonicalChains(one.after, roles, one.place));

@@ -10,14 +10,24 @@ import type { CanonicalHop, CanonicalJourney, CheckBehaviour, JourneyPair } from
 export function journeyPairs(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): JourneyPair[] {
   const gone = alone(seenAt(base.journeys, points), seenAt(candidate.journeys, points));
   const fresh = alone(seenAt(candidate.journeys, points), seenAt(base.journeys, points));
-  const pairs: JourneyPair[] = gone.map((journey) => {
-    const partner = likest(journey, fresh);
-    if (partner !== null) fresh.splice(fresh.indexOf(partner), 1);
-    return { base: journey, candidate: partner, parts: partner === null ? 0 : parting(journey, partner) };
-  });
-  pairs.push(...fresh.map((journey) => ({ base: null, candidate: journey, parts: 0 })));
+  const pairs = [...paired(gone, fresh, ({ packet }) => packet), ...paired(gone, fresh, ({ packet }) => withoutSender(packet))];
+  pairs.push(...gone.map((journey) => ({ base: journey, candidate: null, parts: 0 })), ...fresh.map((journey) => ({ base: null, candidate: journey, parts: 0 })));
   return pairs.sort((one, other) => rank(one) - rank(other));
 }
+
+/** Takes out of both lists what is the same packet by this key, each with the one that went along longest. */
+function paired(gone: CanonicalJourney[], fresh: CanonicalJourney[], key: (journey: CanonicalJourney) => string): JourneyPair[] {
+  return [...gone].flatMap((base) => {
+    const candidate = likest(base, fresh.filter((journey) => key(journey) === key(base)));
+    if (candidate === null) return [];
+    gone.splice(gone.indexOf(base), 1);
+    fresh.splice(fresh.indexOf(candidate), 1);
+    return [{ base, candidate, parts: parting(base, candidate) }];
+  });
+}
+
+/** The same question or call may come from another place: `DNS query A shop.example → resolver:53`. */
+const withoutSender = (packet: string): string => packet.replace(/ \S+ → /, ' → ');
 
 /** The journeys as these points saw them; one that none of them saw is left out. */
 function seenAt(journeys: readonly CanonicalJourney[], points: ReadonlySet<string>): CanonicalJourney[] {
@@ -42,12 +52,10 @@ function alone(journeys: readonly CanonicalJourney[], others: readonly Canonical
   return journeys.filter((journey) => !lines.has(journeyLine(journey)));
 }
 
-/** Of the same packets on the other side the one that went along longest. */
+/** The one that went along with it longest; null where there is none. */
 function likest(journey: CanonicalJourney, others: readonly CanonicalJourney[]): CanonicalJourney | null {
   let best: CanonicalJourney | null = null;
-  for (const other of others) {
-    if (other.packet === journey.packet && (best === null || parting(journey, other) > parting(journey, best))) best = other;
-  }
+  for (const other of others) if (best === null || parting(journey, other) > parting(journey, best)) best = other;
   return best;
 }
 

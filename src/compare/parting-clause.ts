@@ -9,6 +9,7 @@ export function partingClause(pair: JourneyPair, sides: { readonly base: Side; r
   const [was, is] = [sides.base.name, sides.candidate.name];
   if (candidate === null) return `the ${base?.packet ?? ''} that ${was} had at ${path(base?.hops ?? [])} is seen nowhere on ${is}`;
   if (base === null) return `the ${candidate.packet} is seen on ${is} at ${path(candidate.hops)}, and not on ${was}`;
+  if (candidate.packet !== base.packet) return `the ${unsent(candidate.packet)} comes from ${sender(candidate.packet)} (${path(candidate.hops)}) on ${is}, and from ${sender(base.packet)} (${path(base.hops)}) on ${was}`;
   const subject = `the ${candidate.packet}`;
   const [before, now] = [base.hops[parts], candidate.hops[parts]];
   const last = candidate.hops[parts - 1];
@@ -20,6 +21,9 @@ export function partingClause(pair: JourneyPair, sides: { readonly base: Side; r
   return `${subject} goes ${last === undefined ? 'first' : `from ${last.point}`} to ${now.point} on ${is}, and to ${before.point} on ${was}`;
 }
 
+/** `DNS query A shop.example → resolver:53`, and who sent it. */
+const unsent = (packet: string): string => packet.replace(/ \S+ → /, ' → ');
+const sender = (packet: string): string => / (\S+) → /.exec(packet)?.[1] ?? '';
 const path = (hops: readonly CanonicalHop[]): string => hops.map(({ point }) => point).join(', ');
 const told = ({ changes }: CanonicalHop): string => (changes.length === 0 ? 'nothing changed' : changes.join(', '));
 const only = (drops: readonly string[]): string | null => (drops.length === 1 ? drops[0]! : null);

@@ -10,7 +10,7 @@ const lab = {
       also: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }], ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'] } },
   },
 };
-const roles = new Roles(lab, 'aoaxnw0x77', new Set([28834]));
+const roles = new Roles(lab, new Set([28834]));
 
 for (const [text, told] of [
   ['-s 172.19.0.0/16 ! -o br-c0401b99bff3 -j MASQUERADE', '-s app.subnet ! -o br-app -j MASQUERADE'],

@@ -8,17 +8,18 @@ import type { LabPlace, LabPlaces } from './places.js';
 export class Roles {
   private readonly addresses: Addresses;
   private readonly words: readonly (readonly [RegExp, string])[];
+  private readonly endings: ReadonlySet<string>;
   private readonly published: ReadonlyMap<number, string>;
 
   /**
-   * @param run Id of the run, which is the ending of every name that docknet gave.
    * @param drawn Ports below the drawn ones that were drawn all the same: `portsDrawnAnew`.
    */
-  constructor(lab: LabPlaces, private readonly run: string, private readonly drawn: ReadonlySet<number> = new Set()) {
+  constructor(lab: LabPlaces, private readonly drawn: ReadonlySet<number> = new Set()) {
     const places = [{ ...lab.host.docker0, key: 'docker0' }, ...Object.values(lab.places)];
     this.addresses = new Addresses(lab, places);
     this.words = wordsOf(places, lab.host.mac);
     this.published = publishedPorts(places);
+    this.endings = new Set(places.flatMap(({ name = '' }) => ending.exec(name) ?? []));
   }
 
   /** `host`, `web`, `br-app` for the host's address on that bridge; an address without a role as it is. */
@@ -37,7 +38,8 @@ export class Roles {
 
   /** A sentence, a rule or a name with roles in place of all that differs between labs. */
   text(text: string): string {
-    let told = this.run === '' ? text : text.replaceAll(`-${this.run}`, '');
+    let told = text;
+    for (const ending of this.endings) told = told.replaceAll(ending, '');
     for (const [word, role] of this.words) told = told.replace(word, role);
     told = this.addresses.inText(told);
     told = told.replace(/\b([\w.-]+) \(\1\)/g, '$1');
@@ -55,7 +57,7 @@ function wordsOf(places: readonly LabPlace[], hostMac: string): (readonly [RegEx
   for (const { kind, key, name, id, mac, veth, bridge, also } of places) {
     const point = kind === 'network' && key !== 'docker0' ? `br-${key}` : key;
     words.push([id ?? '', `${key}.id`], [(id ?? '').slice(0, 12), `${key}.id`], [mac ?? '', `${key}.mac`], [veth ?? '', `${key}.veth`], [bridge ?? '', point]);
-    if (name !== undefined && /-[0-9a-z]{10}$/.test(name)) words.push([name, key]);
+    if (name !== undefined && ending.test(name)) words.push([name, key]);
     for (const further of also ?? []) words.push([further.mac ?? '', `${key}.mac@${further.on}`], [further.veth ?? '', `${key}.veth@${further.on}`]);
   }
   // A bridge's name holds the beginning of its network's id, so the longer word goes first.
@@ -73,4 +75,6 @@ function publishedPorts(places: readonly LabPlace[]): Map<number, string> {
   return ports;
 }
 
+/** What every name ends in that docknet gives in a lab: the id of the run that made it. */
+const ending = /-[0-9a-z]{10}$/;
 const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -32,6 +32,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('#show-fails').check();
       t.deepEqual(await violations(page), []);
     });
+
+    test(`axe finds nothing in a comparison on ${name}, ${colorScheme}, closed and open`, async (t) => {
+      const { page } = await site.open(site.addresses.comparison, { colorScheme, viewport });
+      t.deepEqual(await violations(page), []);
+      await page.evaluate(() => { for (const change of document.querySelectorAll('details')) change.open = true; });
+      t.deepEqual(await violations(page), []);
+    });
   }
 }
 

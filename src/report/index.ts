@@ -1,3 +1,6 @@
+export { renderComparison } from './compare.js';
+export type { ComparisonInput } from './compare/input.js';
+export { comparisonMarkdown } from './compare-markdown.js';
 export { findSection } from './documents/find-section.js';
 export type { Outline, Section } from './documents/outline.js';
 export { outlines, titleOf } from './documents/outlines.js';

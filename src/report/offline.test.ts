@@ -106,3 +106,12 @@ test('markup in a claim, a section or a reason runs nothing among the documents'
 function missing(page: Page, links: readonly string[]): Promise<string[]> {
   return page.evaluate((hrefs) => hrefs.filter((href) => document.getElementById(decodeURIComponent(href.slice(1))) === null), [...links]);
 }
+
+test('a comparison asks the network for nothing, whatever its records hold', async (t) => {
+  for (const address of [site.addresses.comparison, site.addresses.hostileComparison]) {
+    const { page, overheard } = await site.open(address);
+    await page.evaluate(() => { for (const change of document.querySelectorAll('details')) change.open = true; });
+    t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [address]]);
+    t.is(await page.evaluate(() => 'pwned' in window), false);
+  }
+});

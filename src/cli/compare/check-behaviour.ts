@@ -13,14 +13,14 @@ import type { CheckRecord } from '../../record/index.js';
  * @param directory The run's directory.
  * @param journeys Of its recording, already joined.
  */
-export async function checkBehaviour(directory: string, run: string, check: CheckRecord, journeys: readonly Journey[]): Promise<CheckBehaviour | null> {
+export async function checkBehaviour(directory: string, check: CheckRecord, journeys: readonly Journey[]): Promise<CheckBehaviour | null> {
   const { recording, scene, firewallBefore, firewallAfter } = check.evidence;
   if (check.expectations.length === 0 || recording === null || scene === null || firewallBefore === null || firewallAfter === null) return null;
   try {
     const [kept, before, after] = await Promise.all([scene, firewallBefore, firewallAfter].map((file) => readFile(join(directory, file), 'utf8')));
     const { scene: lab, outcome, routers } = JSON.parse(kept ?? '') as SceneFile;
     const firewalls = Object.fromEntries(Object.entries({ '': { before, after }, ...routers }).map(([key, around]) => [key, chainsAround(around.before ?? '', around.after ?? '')]));
-    return behaviourOf({ check, run, scene: lab, outcome, journeys, firewalls });
+    return behaviourOf({ check, scene: lab, outcome, journeys, firewalls });
   } catch {
     // What cannot be read is told where the report loads it; here its check is one without evidence.
     return null;

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { isMatrix, type RunRecord } from '../../record/index.js';
 import { documentsPage, renderDocuments, renderRun, type CheckEvidence } from '../../report/index.js';
+import { writeRunBehaviours } from '../compare/run-behaviours.js';
 import { checkEvidence } from './check-evidence.js';
 import { page, sha256, writePage } from './write-page.js';
 import { writeRunList } from './write-run-list.js';
@@ -14,7 +15,8 @@ export async function loadEvidence(directory: string, record: RunRecord): Promis
 }
 
 /**
- * Writes a run's page from its record and its evidence, the page of the documents beside it, and the list of runs above.
+ * Writes a run's page from its record and its evidence, the page of the documents and how its checks behaved beside it, and
+ * the list of runs above.
  *
  * @param directory The run's directory; the list goes to the one above it, or above the matrix that the run is a leg of.
  * @returns the path of the run's page.
@@ -28,10 +30,11 @@ export async function writePages(directory: string, record: RunRecord): Promise<
   return path;
 }
 
-/** A run's own two pages. @returns the path of the first. @throws RecordError where one of them cannot be written. */
+/** A run's own two pages, and how its checks behaved. @returns the path of the first. @throws RecordError where one of them cannot be written. */
 export async function writeRunPages(directory: string, record: RunRecord, evidence: RunEvidence, inMatrix: boolean): Promise<string> {
   const links = inMatrix ? { runs: `../../${page}`, matrix: `../${page}` } : { runs: `../${page}` };
   const path = await writePage(join(directory, page), renderRun({ record, evidence, ...links }, sha256));
   await writePage(join(directory, documentsPage), renderDocuments({ record, ...links }, sha256));
+  await writeRunBehaviours(directory, record, evidence);
   return path;
 }

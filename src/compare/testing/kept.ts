@@ -12,6 +12,8 @@ import type { CheckBehaviour, Side } from '../types.js';
 /** One check of a real run, as its evidence was kept: two runs of 20.10.24 (`first`, `second`), one of 28.5.2. */
 export interface Kept extends BehaviourInput {
   readonly check: CheckRecord;
+  /** The id of its run. */
+  readonly run: string;
   readonly engine: string;
   readonly journeys: readonly Journey[];
 }

@@ -31,5 +31,5 @@ export const script = scriptOf(
   ['startTheme', 'startFilter', 'startPackets', 'startRelatives', 'startSifting', 'startStepping', 'startKeyboard', 'startReadout', 'startLinks'],
 );
 
-/** The script of the page of the documents. */
+/** The script of pages that have nothing to explore: of the documents, of comparisons. */
 export const documentsScript = scriptOf([theme], ['startTheme']);

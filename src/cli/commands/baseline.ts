@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { readRecord } from '../../record/index.js';
+import { baselineDirectory, baselineNames, baselinePath } from '../compare/baselines.js';
+import { comparedRecord } from '../compare/load-side.js';
+import { writeBaseline } from '../compare/write-baseline.js';
+import { UsageError } from '../exit.js';
+import { oneLine } from '../terminal/paint.js';
+import { shownPath } from '../terminal/shown-path.js';
+
+/** `docknet baseline write RUN`: a run as a baseline, named for its engine's version unless told otherwise. @returns the exit status. */
+export async function write(run: string, options: { readonly name?: string; readonly output: string }): Promise<number> {
+  const stored = await comparedRecord(run);
+  const name = options.name ?? stored.record.cell.engine.version;
+  if (!/^[\w][\w.+-]*$/.test(name)) throw new UsageError(`--name ${name}: give a name of letters, digits, dots and dashes.`);
+  if (stored.record.run.interrupted) throw new UsageError(`the run ${run} was interrupted: a baseline that lacks checks compares nothing for them. Run it again.`);
+  const broken = stored.record.checks.filter(({ verdict }) => verdict === 'broken').map(({ id }) => id);
+  if (broken.length > 0) throw new UsageError(`the run ${run} has broken checks (${broken.slice(0, 3).join(', ')}${broken.length > 3 ? ', …' : ''}): of them a baseline would say nothing. Run it again.`);
+  process.stdout.write(`baseline: ${shownPath(await writeBaseline(stored, name, resolve(options.output)))}\n`);
+  return 0;
+}
+
+/** `docknet baseline list`. @returns the exit status. */
+export async function list(): Promise<number> {
+  for (const name of await baselineNames()) {
+    const { record: { checks, cell, run } } = await readRecord(baselinePath(name));
+    process.stdout.write(`${name}  ${oneLine(`${checks.length} checks, kernel ${cell.kernel.release}, iptables ${cell.firewall.iptables}, ${run.started.slice(0, 10)}`)}\n`);
+  }
+  if ((await baselineNames()).length === 0) process.stdout.write(`there are no baselines in ${shownPath(baselineDirectory)}\n`);
+  return 0;
+}

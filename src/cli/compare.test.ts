@@ -1,0 +1,97 @@
+import test from 'ava';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { docknet, room } from './testing/docknet.js';
+import { keptRun } from './testing/kept-run.js';
+
+interface Told { readonly counts: Readonly<Record<string, number>>; readonly changes: readonly { readonly kind: string; readonly id: string }[] }
+
+test.serial('docknet compare of two runs of one engine: the same, exit status 0', async (t) => {
+  const directory = await room(t);
+  const { exitCode, stdout, stderr } = await docknet(['compare', await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')]);
+  t.is(exitCode, 0, stderr);
+  t.regex(stdout, /^20\.10\.24 \(run aoaxnw0x77\) → 20\.10\.24 \(run \w+\)\n2 the same \(/);
+});
+
+test.serial('docknet compare of two engines says what changed, as text, JSON, Markdown and a page', async (t) => {
+  const directory = await room(t);
+  const [old, fresh, page] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), '28.5.2'), join(directory, 'page.html')];
+  const text = await docknet(['compare', old, fresh, '--page', page]);
+  t.is(text.exitCode, 0);
+  t.regex(text.stdout, /^20\.10\.24 → 28\.5\.2\nchanged {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0, and went on to br-\w+ on 20\.10\.24/);
+  t.regex(text.stdout, /\nrules {2}1 check behaves the same under other rules: .*filter FORWARD \(1\)/);
+  t.true((await readFile(page, 'utf8')).includes('<caption>ICMP echo request rose → sky</caption>'));
+  const told = JSON.parse((await docknet(['compare', old, fresh, '--json'])).stdout) as Told;
+  t.deepEqual(told.changes.map(({ kind, id }) => [kind, id]), [['changed', 'isolation/between-bridges'], ['rules', 'publish/one-address']]);
+  t.is(told.counts['regression'], 0);
+  t.regex((await docknet(['compare', old, fresh, '--markdown'])).stdout, /^# docknet: 20\.10\.24 → 28\.5\.2\n/);
+});
+
+test.serial('docknet compare with a regression: exit status 1', async (t) => {
+  const directory = await room(t);
+  const deviates = { verdict: 'deviates', reason: 'no answer' } as const;
+  const { exitCode, stdout } = await docknet(['compare', await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second', { check: deviates })]);
+  t.is(exitCode, 1);
+  t.regex(stdout, /\nregression {2}publish\/one-address: /);
+  const back = await docknet(['compare', join(directory, 'b'), join(directory, 'a')]);
+  t.is(back.exitCode, 0);
+  t.regex(back.stdout, /\nfix {2}publish\/one-address: /);
+});
+
+test.serial('a run as a baseline is small, has no evidence or paths, and compares as the run does', async (t) => {
+  const directory = await room(t);
+  const [run, baselines] = [await keptRun(join(directory, 'a'), 'first'), join(directory, 'baselines')];
+  const { exitCode, stdout } = await docknet(['baseline', 'write', run, '--output', baselines]);
+  t.is(exitCode, 0, stdout);
+  const baseline = join(baselines, '20.10.24');
+  t.deepEqual((await readdir(baseline)).sort(), ['behaviour.json', 'record.json']);
+  t.true((await stat(join(baseline, 'record.json'))).size + (await stat(join(baseline, 'behaviour.json'))).size < 20_000);
+  t.false((await readFile(join(baseline, 'record.json'), 'utf8')).includes('/usr/sbin'));
+  const same = await docknet(['compare', baseline, await keptRun(join(directory, 'b'), 'second')]);
+  t.regex(same.stdout, /\n2 the same/);
+  const fresh = await keptRun(join(directory, 'c'), '28.5.2');
+  const changes = async (base: string) => (JSON.parse((await docknet(['compare', base, fresh, '--json'])).stdout) as Told).changes.map(({ kind, id }) => [kind, id]);
+  t.deepEqual(await changes(baseline), await changes(run));
+});
+
+test.serial('a run whose evidence is damaged is compared by its verdicts, and that is said', async (t) => {
+  const directory = await room(t);
+  const [one, other] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')];
+  const recording = join(other, 'evidence/publish.one-address/recording.pcapng');
+  await writeFile(recording, (await readFile(recording)).subarray(0, 3000));
+  const { exitCode, stdout } = await docknet(['compare', one, other]);
+  t.is(exitCode, 0);
+  t.regex(stdout, /\nnote {2}Of 1 of the 2 checks that .* was judged by, no packets or rules are kept: only their verdicts are compared\.\n2 the same/);
+});
+
+test.serial('behaviours that are damaged are made anew from the evidence', async (t) => {
+  const directory = await room(t);
+  const [one, other] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')];
+  await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
+  t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
+});
+
+for (const [what, differing, message] of [
+  ['an interrupted run', { run: { interrupted: true } }, /was interrupted: a baseline that lacks checks/],
+  ['a run with broken checks', { check: { verdict: 'broken', reason: 'lost frames' } }, /has broken checks \(publish\/one-address, isolation\/between-bridges\)/],
+  ['a run of docknet prove', { run: { sabotaged: true } }, /is a run of "docknet prove"/],
+] as const) {
+  test.serial(`${what} becomes no baseline: exit status 2`, async (t) => {
+    const directory = await room(t);
+    const { exitCode, stderr } = await docknet(['baseline', 'write', await keptRun(join(directory, 'a'), 'first', differing), '--output', directory]);
+    t.is(exitCode, 2);
+    t.regex(stderr, message);
+  });
+}
+
+test.serial('a page that cannot be written, and a record that is gone: exit status 2 and one message', async (t) => {
+  const directory = await room(t);
+  const run = await keptRun(join(directory, 'a'), 'first');
+  const page = await docknet(['compare', run, run, '--page', join(directory, 'nowhere/page.html')]);
+  t.is(page.exitCode, 2);
+  t.regex(page.stderr, /^docknet: --page .*nowhere\/page\.html could not be written: ENOENT.*\. Name another file\.$/);
+  await rm(join(run, 'record.json'));
+  const gone = await docknet(['compare', run, run]);
+  t.is(gone.exitCode, 2);
+  t.regex(gone.stderr, /^docknet: there is no record at /);
+});

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import type { Side } from '../../compare/index.js';
+import type { StoredRecord } from '../../record/index.js';
+import { UsageError } from '../exit.js';
+import { namedRecord } from '../named-record.js';
+import { nearest } from '../nearest.js';
+import { baselineNames, baselinePath } from './baselines.js';
+import { runBehaviours } from './run-behaviours.js';
+
+/** One of two runs that are compared, and where it is. */
+export interface LoadedSide extends Side {
+  readonly directory: string;
+}
+
+/** The record that a person names by a baseline's name, a run's directory or a record's path. @throws UsageError where there is none that can be read. */
+export async function comparedRecord(named: string): Promise<StoredRecord> {
+  const names = await baselineNames();
+  const stored = await (names.includes(named) ? namedRecord(baselinePath(named)) : existsSync(named) ? namedRecord(named) : Promise.reject(unknown(named, names)));
+  if (stored.record.run.sabotaged) {
+    throw new UsageError(`${named} is a run of "docknet prove", in which every check was sabotaged: it says nothing about an engine. Name a run of "docknet run".`);
+  }
+  return stored;
+}
+
+function unknown(named: string, names: readonly string[]): UsageError {
+  const near = nearest(named, names);
+  const shipped = names.length === 0 ? 'there are no baselines' : `the baselines are ${names.join(', ')}`;
+  return new UsageError(`there is no run and no baseline "${named}".${near === null ? '' : ` Did you mean ${near}?`} Name a run's directory, such as reports/RUN, or a baseline; ${shipped}.`);
+}
+
+/** Two runs, with names by which a reader tells them apart: the engines' versions, or what else is different. */
+export async function loadSides(base: StoredRecord, candidate: StoredRecord): Promise<{ readonly base: LoadedSide; readonly candidate: LoadedSide }> {
+  const [one, other] = namesOf(base, candidate);
+  const side = async (name: string, stored: StoredRecord): Promise<LoadedSide> => ({ ...stored, name, behaviours: await runBehaviours(stored) });
+  return { base: await side(one, base), candidate: await side(other, candidate) };
+}
+
+function namesOf(...sides: readonly [StoredRecord, StoredRecord]): readonly [string, string] {
+  const engine = ({ record }: StoredRecord) => record.cell.engine.version;
+  const kernel = (side: StoredRecord) => `${engine(side)} on kernel ${side.record.cell.kernel.release}`;
+  const run = (side: StoredRecord) => `${engine(side)} (run ${side.record.run.id})`;
+  const telling = [engine, kernel].find((name) => name(sides[0]) !== name(sides[1])) ?? run;
+  return [telling(sides[0]), telling(sides[1])];
+}

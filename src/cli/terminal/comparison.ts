@@ -1,0 +1,20 @@
+import { chainCounts, comparisonLine, type Change, type ChangeKind, type Comparison } from '../../compare/index.js';
+import { oneLine, paintFor, type Terminal } from './paint.js';
+
+/** What a person is told of a comparison: each change in a sentence, then the counts. */
+export function comparisonText(comparison: Comparison, stream: Terminal): string {
+  const paint = paintFor(stream);
+  const words: Readonly<Record<Exclude<ChangeKind, 'rules'>, string>> = {
+    regression: paint.red('regression'), fix: paint.green('fix'), changed: paint.yellow('changed'), undecided: paint.yellow('undecided'), added: paint.dim('added'), vanished: paint.dim('vanished'),
+  };
+  const { base, candidate, changes, notes } = comparison;
+  const entry = ({ kind, id, sentence }: Change): string => `${words[kind as Exclude<ChangeKind, 'rules'>]}  ${paint.bold(id)}: ${oneLine(sentence)}`;
+  const rules = changes.filter(({ kind }) => kind === 'rules');
+  return [
+    `${paint.bold(base.name)} → ${paint.bold(candidate.name)}`,
+    ...notes.map((note) => `${paint.yellow('note')}  ${oneLine(note)}`),
+    ...changes.filter(({ kind }) => kind !== 'rules').map(entry),
+    ...(rules.length === 0 ? [] : [`${paint.dim('rules')}  ${rules.length} ${rules.length === 1 ? 'check behaves' : 'checks behave'} the same under other rules: ${oneLine(chainCounts(rules))}`]),
+    `${comparisonLine(comparison)} (${oneLine(base.name)} → ${oneLine(candidate.name)})`,
+  ].join('\n');
+}

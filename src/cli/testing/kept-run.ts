@@ -1,0 +1,25 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kept } from '../../compare/testing/kept.js';
+import type { CheckRecord, RunRecord } from '../../record/index.js';
+import { sampleRecord } from '../../record/testing/sample.js';
+
+const checks = ['publish/one-address', 'isolation/between-bridges'];
+
+/** Puts the fixtures of a real run together as `docknet run` leaves a run's directory, without its pages. @returns the directory. */
+export async function keptRun(directory: string, run: 'first' | 'second' | '28.5.2', differing: { readonly run?: Partial<RunRecord['run']>; readonly check?: Partial<CheckRecord> } = {}): Promise<string> {
+  const records: CheckRecord[] = [];
+  let about = { id: '', engine: '' };
+  for (const id of checks) {
+    const one = await kept(id, run);
+    about = { id: one.run, engine: one.engine };
+    const evidence = join('evidence', id.replace('/', '.'));
+    await cp(join(process.cwd(), 'src/compare/fixtures', id.replace('/', '.'), run), join(directory, evidence), { recursive: true });
+    const files = Object.fromEntries(Object.entries(one.check.evidence).map(([kind, file]) => [kind, typeof file === 'string' ? join(evidence, file) : null]));
+    records.push({ ...one.check, evidence: files as unknown as CheckRecord['evidence'], ...differing.check });
+  }
+  const record = sampleRecord(records, { id: about.id, ...differing.run });
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'record.json'), JSON.stringify({ ...record, cell: { ...record.cell, engine: { ...record.cell.engine, version: about.engine } } }));
+  return directory;
+}

@@ -1,0 +1,53 @@
+import test from 'ava';
+import { compare } from '../compare/index.js';
+import { kept, sideOf } from '../compare/testing/kept.js';
+import { renderComparison } from './compare.js';
+import { comparisonMarkdown } from './compare-markdown.js';
+import { hostileComparison, sampleComparison } from './testing/sample-comparison.js';
+import { sha256 } from './testing/sha256.js';
+
+const pages = { base: './base/index.html', candidate: './candidate/index.html' };
+
+test('every change is on the page with its sentence, and leads to both runs', async (t) => {
+  const comparison = await sampleComparison();
+  t.deepEqual([...new Set(comparison.changes.map(({ kind }) => kind))], ['regression', 'fix', 'changed', 'undecided', 'rules', 'added', 'vanished']);
+  const page = renderComparison({ comparison, pages }, sha256);
+  for (const { kind, id, sentence } of comparison.changes) {
+    t.true(page.includes(id), id);
+    if (kind === 'regression' || kind === 'fix' || kind === 'changed' || kind === 'undecided') t.true(page.includes(sentence.replaceAll('"', '&quot;').replaceAll('>', '&gt;')), sentence);
+  }
+  t.true(page.includes('href="./base/index.html#isolation/between-bridges"'));
+  t.true(page.includes('href="./candidate/index.html#isolation/between-bridges"'));
+});
+
+test('both ways of a packet are next to each other, and the first hop where they part is marked', async (t) => {
+  const comparison = compare(sideOf('20.10.24', [await kept('isolation/between-bridges', 'first')]), sideOf('28.5.2', [await kept('isolation/between-bridges', '28.5.2')]));
+  const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);
+  t.regex(page, /<caption>ICMP echo request rose → sky<\/caption>.*?<td><code>rose\.eth0<\/code>.*?<\/td><td><code>rose\.eth0<\/code>.*?<tr class="parting"><td>.*?<code>br-red<\/code><\/td><td class="absent">not seen from here on<\/td><\/tr>/);
+  t.regex(page, /<li class="candidate"><span aria-hidden="true">\+ <\/span><span class="unseen-text">new: <\/span><code>-d sky ! -i br-blue -j DROP<\/code>/);
+});
+
+test('two runs of one engine are said to be the same', async (t) => {
+  const comparison = compare(sideOf('a', [await kept('publish/one-address', 'first')]), sideOf('b', [await kept('publish/one-address', 'second')]));
+  t.true(renderComparison({ comparison, pages }, sha256).includes('Nothing changed: 1 the same.'));
+  t.regex(comparisonMarkdown(comparison), /^# docknet: a → b\n\n1 the same\n/);
+});
+
+test('markup and controls in every string of records and behaviours stay text', async (t) => {
+  const comparison = await hostileComparison();
+  const page = renderComparison({ comparison, pages }, sha256);
+  t.true(page.includes('&lt;img src=x onerror='));
+  t.false(page.includes('<img'));
+  t.is(page.match(/<script/g)?.length, 1);
+  const markdown = comparisonMarkdown(comparison);
+  // eslint-disable-next-line no-control-regex
+  for (const text of [page, markdown]) t.is(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/u.exec(text), null);
+  t.false(markdown.split('```').filter((_, index) => index % 2 === 0).join('').replaceAll('\\<', '').includes('<'));
+});
+
+test('Markdown has each change with both ways of its packets', async (t) => {
+  const markdown = comparisonMarkdown(await sampleComparison());
+  t.regex(markdown, /\n## 1 regression\n\nthe claim held before and does not now\.\n\n- \*\*publish\/lost\*\*: /);
+  t.regex(markdown, /\n {2}ICMP echo request rose → sky\n {4}20\.10\.24: rose\.eth0 \(TTL 64\) → br-red\n {4}28\.5\.2: {3}rose\.eth0 \(TTL 64\)\n/);
+  t.regex(markdown, /\n## 1 check with other rules\n/);
+});

@@ -1,0 +1,46 @@
+import { changeKinds, comparisonLine } from '../compare/index.js';
+import { documentsScript } from './browser/script.js';
+import { Cells } from './compare/cells.js';
+import type { ComparisonInput } from './compare/input.js';
+import { Kinds } from './compare/kinds.js';
+import { Section } from './compare/section.js';
+import { documentOf } from './page/document.js';
+import { style } from './style/index.js';
+import { comparison as comparisonStyle } from './style/compare.js';
+import type { Sha256 } from './types.js';
+
+/** A comparison as one HTML file: it works from disk and reads without a script. */
+export function renderComparison({ comparison, pages }: ComparisonInput, sha256: Sha256): string {
+  const { base, candidate, changes, notes } = comparison;
+  return documentOf({
+    title: `docknet: ${base.name} → ${candidate.name}`,
+    style: style + comparisonStyle,
+    script: documentsScript,
+    sha256,
+    children: (
+      <>
+        <header class="nameplate">
+          <div class="bar">
+            <h1>docknet</h1>
+            <p class="run">what changed from {base.name} to {candidate.name}</p>
+            <nav aria-label="Page">
+              {pages.base === null ? null : <a href={pages.base}>The run of {base.name}</a>}
+              {pages.candidate === null ? null : <a href={pages.candidate}>The run of {candidate.name}</a>}
+              <button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button>
+            </nav>
+          </div>
+          {notes.map((note) => <p class="notice" key={note}>{note}</p>)}
+        </header>
+        <main>
+          <div class="versus">
+            <Kinds comparison={comparison} />
+            <Cells base={base} candidate={candidate} />
+          </div>
+          {changes.length === 0 ? <p class="nothing">Nothing changed: {comparisonLine(comparison)}.</p> : null}
+          {changeKinds.map((kind) => <Section key={kind} kind={kind} comparison={comparison} pages={pages} />)}
+        </main>
+        <footer><p>Packets and rules are told in roles (web, app.subnet) in place of addresses and names, which are others in every lab. ARP, neighbour discovery and bare TCP acknowledgements are left out.</p></footer>
+      </>
+    ),
+  });
+}
