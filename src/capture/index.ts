@@ -4,6 +4,8 @@ export type { ActiveRecording, Recorder } from './recorder.js';
 export { RecorderError } from './recorder-error.js';
 export type { RecorderTrouble } from './recorder-error.js';
 export type { RecordingNews, RecordingRequest } from './recorder-messages.js';
+export { readInOrder, surveyRecording } from './in-order.js';
+export type { Survey } from './in-order.js';
 export { readFrames, readRecording } from './pcapng-reader.js';
 export { annotate } from './annotate.js';
 export type { FrameNote } from './annotate.js';

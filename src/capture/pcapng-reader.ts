@@ -77,7 +77,8 @@ export async function* readFrames(path: string): AsyncGenerator<readonly Frame[]
   }
 }
 
-function byTime(a: Frame, b: Frame): number {
+/** By the kernel's time; frames of equal time stay in the order of the file. */
+export function byTime(a: Frame, b: Frame): number {
   return a.time < b.time ? -1 : a.time > b.time ? 1 : a.index - b.index;
 }
 

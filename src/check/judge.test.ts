@@ -14,7 +14,7 @@ const scene: Scene = {
   places: {}, points: [],
 };
 const nothing: Evidence = {
-  sightings: [], before: { family: 'ipv4', backend: null, chains: [], unreadable: [] }, after: { family: 'ipv4', backend: null, chains: [], unreadable: [] }, shared: false,
+  before: { family: 'ipv4', backend: null, chains: [], unreadable: [] }, after: { family: 'ipv4', backend: null, chains: [], unreadable: [] }, shared: false,
   proof: { lost: 0, unproven: [] },
 };
 
@@ -28,7 +28,7 @@ function check(then: Expectation[], known?: { engines: string; instead: Expectat
     ...(known === undefined ? {} : { known: [{ engines: known.engines, because: 'of a reason', instead: () => known.instead }] }),
   });
 }
-const verdictOn = (c: AnyCheck) => judge(c, scene, null, nothing);
+const verdictOn = (c: AnyCheck) => judge(c, scene, null, nothing, []);
 
 test('it conforms where every line held', (t) => {
   const { verdict, known, reason } = verdictOn(check([line('one', true), line('two', true)]));
@@ -89,13 +89,13 @@ test('a check that expects nothing is broken', (t) => {
 
 test('a recording that lost a frame is not judged, whatever its lines say', (t) => {
   for (const held of [true, false]) {
-    const { verdict, reason } = judge(check([line('one', held)]), scene, null, { ...nothing, proof: { lost: 1, unproven: [] } });
+    const { verdict, reason } = judge(check([line('one', held)]), scene, null, { ...nothing, proof: { lost: 1, unproven: [] } }, []);
     t.deepEqual([verdict, reason], ['broken', 'the recording lost 1 frame, so it is not judged']);
   }
 });
 
 test('a point that was not proven live breaks the check that speaks about it, and no other', (t) => {
   const unproven = { ...nothing, proof: { lost: 0, unproven: [{ point: 'docker0', reason: 'its closing marker did not come back' }] } };
-  t.is(judge(check([line('the reply', true, 'seen')]), scene, null, unproven).verdict, 'broken');
-  t.is(judge(check([line('the reply', true, 'seen', 'host.uplink')]), scene, null, unproven).verdict, 'conforms');
+  t.is(judge(check([line('the reply', true, 'seen')]), scene, null, unproven, []).verdict, 'broken');
+  t.is(judge(check([line('the reply', true, 'seen', 'host.uplink')]), scene, null, unproven, []).verdict, 'conforms');
 });

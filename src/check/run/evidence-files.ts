@@ -1,9 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRecording, type Frame } from '../../capture/index.js';
 import { parseSnapshot } from '../../firewall/index.js';
-import type { Sighting } from '../../journey/index.js';
-import { decode, defaultDnsPorts } from '../../packet/index.js';
 import type { CheckRecord, Evidence as EvidencePaths } from '../../record/index.js';
 import type { Evidence, Proof } from '../expectation.js';
 import type { Scene } from '../scene.js';
@@ -42,56 +39,22 @@ export async function makeEvidenceDirectory(reports: string, id: string): Promis
 }
 
 /**
- * Reads a check's evidence back, for judging.
+ * Reads back what was kept of a check beside its recording, for judging.
  *
  * @throws where a file is missing or damaged, naming it.
  */
 export async function readEvidence(directory: string, paths: EvidencePaths, shared: boolean): Promise<SceneFile & { readonly evidence: Evidence }> {
-  const need = (name: keyof EvidencePaths): string => {
-    const path = paths[name];
-    if (path === null) throw new Error(`the record names no ${name} for this check`);
-    return join(directory, path);
-  };
-  const [recording, before, after, scene] = await Promise.all([
-    readRecording(need('recording')), readFile(need('firewallBefore'), 'utf8'), readFile(need('firewallAfter'), 'utf8'), readFile(need('scene'), 'utf8'),
-  ]);
-  if (recording.damaged !== null) throw new Error(`${need('recording')}: ${recording.damaged}`);
-  const kept = JSON.parse(scene) as SceneFile;
+  const [before, after, scene] = await Promise.all((['firewallBefore', 'firewallAfter', 'scene'] as const).map((name) => readFile(evidencePath(directory, paths, name), 'utf8')));
+  const kept = JSON.parse(scene ?? '') as SceneFile;
   const routers = Object.fromEntries(Object.entries(kept.routers ?? {}).map(([key, r]) => [key, { before: parseSnapshot(r.before), after: parseSnapshot(r.after), shared: false }]));
-  return {
-    ...kept,
-    evidence: { routers, proof: kept.proof, sightings: sightingsOf(recording.frames), before: parseSnapshot(before), after: parseSnapshot(after), shared },
-  };
+  return { ...kept, evidence: { routers, proof: kept.proof, before: parseSnapshot(before ?? ''), after: parseSnapshot(after ?? ''), shared } };
 }
 
-type KeptFrame = Pick<Frame, 'index' | 'point' | 'time' | 'bytes' | 'wireLength' | 'marker'>;
-
-/** Docker's embedded resolver (moby, libnetwork/resolver.go); what is spoken on its ports is DNS, whatever port was drawn for it. */
-const resolver = '127.0.0.11';
-
-/** Decodes every frame but docknet's own markers. */
-export function sightingsOf(frames: readonly KeptFrame[]): Sighting[] {
-  const sightings = frames.filter((f) => !f.marker).map((f) => ({ index: f.index, point: f.point, time: f.time, packet: decode(f.bytes, f.wireLength) }));
-  const ports = resolverPorts(sightings);
-  if (ports.size === 0) return sightings;
-  const bytes = new Map(frames.map((f) => [f.index, f]));
-  return sightings.map((s) => {
-    const frame = bytes.get(s.index);
-    const spoken = s.packet.ip?.source === resolver || s.packet.ip?.destination === resolver;
-    return spoken && frame !== undefined ? { ...s, packet: decode(frame.bytes, frame.wireLength, { dnsPorts: new Set([...defaultDnsPorts, ...ports]) }) } : s;
-  });
-}
-
-/** The ports the embedded resolver listens on behind its DNAT, as the container's lo shows them. */
-function resolverPorts(sightings: readonly Sighting[]): Set<number> {
-  const ports = new Set<number>();
-  for (const { packet } of sightings) {
-    const transport = packet.udp ?? packet.tcp;
-    if (transport === null) continue;
-    if (packet.ip?.destination === resolver) ports.add(transport.destinationPort);
-    if (packet.ip?.source === resolver) ports.add(transport.sourcePort);
-  }
-  return ports;
+/** The path of a piece of evidence. @throws where the record names none. */
+export function evidencePath(directory: string, paths: EvidencePaths, name: keyof EvidencePaths): string {
+  const path = paths[name];
+  if (path === null) throw new Error(`the record names no ${name} for this check`);
+  return join(directory, path);
 }
 
 /** True where a record's check can be judged again from what was kept. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
 import { readSnapshot, writeTraces } from '../../firewall/index.js';
+import type { Journey } from '../../journey/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
-import type { Evidence as JudgedEvidence, Proof } from '../expectation.js';
+import type { Proof } from '../expectation.js';
 import { followed } from '../followed.js';
 import { judge, type Judgement } from '../judge.js';
 import { namesOf } from '../names.js';
@@ -16,7 +17,8 @@ import { withRules } from '../tracing/with-rules.js';
 import { annotateRecording } from './annotation.js';
 import { build, type Built } from './build.js';
 import { givenOf, sabotage } from './sabotaging.js';
-import { evidencePaths, keep, makeEvidenceDirectory, readEvidence, type SceneFile } from './evidence-files.js';
+import { evidencePath, evidencePaths, keep, makeEvidenceDirectory, readEvidence, type SceneFile } from './evidence-files.js';
+import { readSightings } from './sightings.js';
 
 /** What a check runs in. */
 export interface CheckContext {
@@ -47,9 +49,10 @@ export async function runCheck(check: AnyCheck, context: CheckContext): Promise<
     await makeEvidenceDirectory(context.directory, check.id);
     await perform(check, context, stage, attempt);
     const { scene, outcome, evidence } = await readEvidence(context.directory, attempt.evidence, context.lab.parts.kind === 'host');
-    await annotateEvidence(context.directory, attempt.evidence, scene, evidence, steps);
-    attempt.points = attempt.points.map((p) => ({ ...p, frames: evidence.sightings.filter((s) => s.point === p.name).length }));
-    result = record(judge(check, scene, outcome, evidence));
+    const sightings = await readSightings(evidencePath(context.directory, attempt.evidence, 'recording'));
+    await annotateEvidence(context.directory, attempt.evidence, followed(sightings, scene, evidence.proof), scene, steps);
+    attempt.points = attempt.points.map((p) => ({ ...p, frames: sightings.filter((s) => s.point === p.name).length }));
+    result = record(judge(check, scene, outcome, evidence, sightings));
   } catch (cause) {
     const reason = `${why(cause)}${await lastWords(context.lab)}`;
     result = record({ verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
@@ -59,14 +62,12 @@ export async function runCheck(check: AnyCheck, context: CheckContext): Promise<
 }
 
 /** Writes into the recording what was found out about its frames. One that cannot be written to is as good evidence without: that is told as a step. */
-async function annotateEvidence(directory: string, paths: Evidence, scene: Scene, { sightings, proof }: JudgedEvidence, steps: Step[]): Promise<void> {
-  const { recording } = paths;
-  if (recording === null) return;
+async function annotateEvidence(directory: string, paths: Evidence, journeys: readonly Journey[], scene: Scene, steps: Step[]): Promise<void> {
   const started = performance.now();
   try {
-    await annotateRecording(join(directory, recording), await withRules(followed(sightings, scene, proof), directory, paths), namesOf(scene));
+    await annotateRecording(evidencePath(directory, paths, 'recording'), await withRules(journeys, directory, paths), namesOf(scene));
   } catch (cause) {
-    steps.push({ phase: 'when', place: 'host', command: `writing comments into ${recording}`, output: why(cause), status: 1, milliseconds: Math.round(performance.now() - started) });
+    steps.push({ phase: 'when', place: 'host', command: 'writing comments into the recording', output: why(cause), status: 1, milliseconds: Math.round(performance.now() - started) });
   }
 }
 

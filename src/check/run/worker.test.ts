@@ -6,13 +6,12 @@ import { customAlphabet } from 'nanoid';
 import { readRecording } from '../../capture/index.js';
 import { enterRun, type RunDirectory } from '../../lab/index.js';
 import { conformance, documented, type AnyCheck } from '../conformance.js';
-import { judge } from '../judge.js';
 import { iptables } from '../sabotage.js';
 import { bridge, container, outside } from '../spec.js';
 import { that } from '../words/fact.js';
 import { anything, dnsQuery, echoRequest } from '../words/frame.js';
 import { answered, resolved } from '../words/outcome.js';
-import { readEvidence } from './evidence-files.js';
+import { judgeKept } from './judge-kept.js';
 import { Worker } from './worker.js';
 
 const claim = documented('tour', 'A section', 'A statement.');
@@ -90,8 +89,7 @@ test.serial('a check whose engine dies is broken with the end of its log, and th
 
 test.serial('a record is judged again from its evidence alone', async (t) => {
   const record = await worker.run(ping);
-  const { scene, outcome, evidence } = await readEvidence(directory, record.evidence, false);
-  const again = judge(ping, scene, outcome, evidence);
+  const again = await judgeKept(ping, directory, record.evidence, false);
   t.deepEqual([again.verdict, again.expectations], [record.verdict, record.expectations]);
   t.regex(await readFile(join(directory, record.evidence.firewallAfter ?? ''), 'utf8'), /-A POSTROUTING .* -j MASQUERADE/);
 });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { readRecording } from '../../capture/index.js';
 import type { Sighting } from '../../journey/index.js';
-import { sightingsOf, type SceneFile } from '../run/evidence-files.js';
+import type { SceneFile } from '../run/evidence-files.js';
+import { sightingsOf } from '../run/sightings.js';
 
 /** The recordings of journey/fixtures/record-labs.sh, by the check that they are of. */
 export const labRecordings = [

@@ -8,7 +8,8 @@ import { parseSnapshot, readTrace, readTraces, writeTraces } from '../../firewal
 import { attributeRules, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import { followed } from '../followed.js';
-import { sightingsOf, type SceneFile } from '../run/evidence-files.js';
+import type { SceneFile } from '../run/evidence-files.js';
+import { sightingsOf } from '../run/sightings.js';
 import { expectEveryRule } from '../testing/every-rule.js';
 import { runEveryRule } from '../testing/rules-on-the-way.js';
 import { ruleStory, told } from '../testing/rule-stories.js';

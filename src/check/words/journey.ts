@@ -1,6 +1,6 @@
-import { join, type Journey } from '../../journey/index.js';
+import type { Journey } from '../../journey/index.js';
 import { describe } from '../../packet/index.js';
-import type { Expectation } from '../expectation.js';
+import type { FrameExpectation, Finding } from '../expectation.js';
 import type { FrameMatcher } from './frame.js';
 import type { PointWords } from './point.js';
 
@@ -12,21 +12,31 @@ export type Sight = readonly [at: PointWords, as: FrameMatcher];
  * `journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)])`. Stronger than two `saw`, which two
  * different packets could satisfy.
  */
-export function journey(...sights: readonly [Sight, Sight, ...Sight[]]): Expectation {
+export function journey(...sights: readonly [Sight, Sight, ...Sight[]]): FrameExpectation {
   const points = sights.map(([at]) => at.point);
   return {
     expected: `one packet came by ${sights.map(([at, as]) => `${at.point} as ${as.text}`).join(', then by ')}`, points, frames: 'seen',
-    judge: ({ sightings }) => {
-      const journeys = join(sightings, points).map((packet) => follow(packet, sights));
-      const whole = journeys.find((hops) => hops.length === sights.length);
-      if (whole !== undefined) return { held: true, seen: `followed: ${told(whole)}`, frames: whole.map((hop) => hop.index) };
-      const furthest = journeys.reduce((best, hops) => hops.length > best.length ? hops : best, []);
-      const next = points[furthest.length] ?? '';
-      return furthest.length === 0
-        ? { held: false, seen: `no such packet was seen at ${next}` }
-        : { held: false, seen: `followed no further than ${told(furthest)}; it did not come by ${next} like that`, frames: furthest.map((hop) => hop.index) };
+    watch: () => {
+      let furthest: Journey['hops'][number][] = [];
+      return {
+        follow: (packet) => {
+          const hops = furthest.length === sights.length ? furthest : follow(packet, sights);
+          if (hops.length > furthest.length) furthest = hops;
+        },
+        finding: () => found(furthest, points),
+      };
     },
   };
+}
+
+/** @param furthest The hops of the packet that came by the most of the points. */
+function found(furthest: readonly Journey['hops'][number][], points: readonly string[]): Finding {
+  const next = points[furthest.length];
+  const frames = furthest.map((hop) => hop.index);
+  if (next === undefined) return { held: true, seen: `followed: ${told(furthest)}`, frames };
+  return furthest.length === 0
+    ? { held: false, seen: `no such packet was seen at ${next}` }
+    : { held: false, seen: `followed no further than ${told(furthest)}; it did not come by ${next} like that`, frames };
 }
 
 /** The hops at which a packet was as it should be, up to the first sight that is missing. */

@@ -1,11 +1,11 @@
 import test from 'ava';
 import type { Snapshot } from '../../firewall/index.js';
-import type { Evidence, Expectation } from '../expectation.js';
+import type { Evidence, FactExpectation } from '../expectation.js';
 import { answered, refused, resolved, seenAs, timedOut, unanswered, unresolved, type Call, type Lookup, type Ping } from './outcome.js';
 
 const empty: Snapshot = { family: 'ipv4', backend: null, chains: [], unreadable: [] };
-const evidence: Evidence = { sightings: [], before: empty, after: empty, shared: false, proof: { lost: 0, unproven: [] } };
-const held = (expectation: Expectation) => expectation.judge(evidence).held;
+const evidence: Evidence = { before: empty, after: empty, shared: false, proof: { lost: 0, unproven: [] } };
+const held = (expectation: FactExpectation) => expectation.judge(evidence).held;
 
 const call = (result: Call['result']): Call => ({
   kind: 'call', from: 'client', to: 'host (198.51.100.2) port 8080', result, seenAs: result === 'answered' ? { address: '172.17.0.1', port: 40000 } : null, complaint: '', milliseconds: 1,

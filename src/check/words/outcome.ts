@@ -1,4 +1,4 @@
-import type { Expectation } from '../expectation.js';
+import type { FactExpectation } from '../expectation.js';
 import { addressOf, named, type Target } from './address.js';
 
 /** What came of a ping. */
@@ -36,27 +36,27 @@ export interface Lookup {
 }
 
 /** A ping or a request got its answer. */
-export function answered(outcome: Ping | Call): Expectation {
+export function answered(outcome: Ping | Call): FactExpectation {
   return { expected: `${sentence(outcome)} is answered`, judge: () => ({ held: got(outcome) === 'answered', seen: told(outcome) }) };
 }
 
 /** A ping or a request got none, in whatever way. */
-export function unanswered(outcome: Ping | Call): Expectation {
+export function unanswered(outcome: Ping | Call): FactExpectation {
   return { expected: `${sentence(outcome)} gets no answer`, judge: () => ({ held: got(outcome) !== 'answered', seen: told(outcome) }) };
 }
 
 /** A request was refused with a TCP RST or an ICMP error. */
-export function refused(call: Call): Expectation {
+export function refused(call: Call): FactExpectation {
   return { expected: `${sentence(call)} is refused`, judge: () => ({ held: call.result === 'refused', seen: told(call) }) };
 }
 
 /** A request got no answer of any kind in its time, as when its packets are dropped. */
-export function timedOut(call: Call): Expectation {
+export function timedOut(call: Call): FactExpectation {
   return { expected: `${sentence(call)} times out`, judge: () => ({ held: call.result === 'timed out', seen: told(call) }) };
 }
 
 /** The server saw the caller with this address. */
-export function seenAs(call: Call, client: Target): Expectation {
+export function seenAs(call: Call, client: Target): FactExpectation {
   return {
     expected: `the server sees the client of ${call.to} as ${named(client)}`,
     judge: () => ({ held: call.seenAs?.address === addressOf(client), seen: call.seenAs === null ? told(call) : `it sees ${call.seenAs.address}` }),
@@ -64,7 +64,7 @@ export function seenAs(call: Call, client: Target): Expectation {
 }
 
 /** A name was found, with this address among the answers. */
-export function resolved(lookup: Lookup, to: Target): Expectation {
+export function resolved(lookup: Lookup, to: Target): FactExpectation {
   return {
     expected: `${lookup.from} resolves ${lookup.name} to ${named(to)}`,
     judge: () => ({ held: lookup.addresses.includes(addressOf(to)), seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : lookup.addresses.join(', ') }),
@@ -72,7 +72,7 @@ export function resolved(lookup: Lookup, to: Target): Expectation {
 }
 
 /** A name was not found. */
-export function unresolved(lookup: Lookup): Expectation {
+export function unresolved(lookup: Lookup): FactExpectation {
   return {
     expected: `${lookup.from} cannot resolve ${lookup.name}`,
     judge: () => ({ held: lookup.addresses.length === 0, seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : `it resolves to ${lookup.addresses.join(', ')}` }),

@@ -1,13 +1,13 @@
 import test from 'ava';
 import { readFileSync } from 'node:fs';
 import { parseSnapshot } from '../../firewall/index.js';
-import type { Evidence, Expectation } from '../expectation.js';
+import type { Evidence, FactExpectation } from '../expectation.js';
 import { policy, RuleWords } from './rule.js';
 
 /* An engine's own tables before and after a ping from each of two networks and a request to a published port. */
 const listing = (moment: string) => parseSnapshot(readFileSync(`src/firewall/fixtures/engine-nft-${moment}.txt`, 'utf8'));
-const evidence: Evidence = { sightings: [], before: listing('before'), after: listing('after'), shared: false, proof: { lost: 0, unproven: [] } };
-const judge = (expectation: Expectation, on = evidence) => expectation.judge(on);
+const evidence: Evidence = { before: listing('before'), after: listing('after'), shared: false, proof: { lost: 0, unproven: [] } };
+const judge = (expectation: FactExpectation, on = evidence) => expectation.judge(on);
 
 const masquerade = new RuleWords('nat', 'POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
 const dnat = new RuleWords('nat', 'DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80');

@@ -1,6 +1,6 @@
 import { counted, findRule, policyOf, rulesOf, ruleText, type Rule, type Snapshot } from '../../firewall/index.js';
 import type { RuleReference } from '../../record/index.js';
-import type { Evidence, Expectation, FirewallEvidence } from '../expectation.js';
+import type { Evidence, FactExpectation, FirewallEvidence } from '../expectation.js';
 
 /** A rule of the docker host's firewall or a router's, written as for iptables: `POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`. */
 export class RuleWords {
@@ -12,7 +12,7 @@ export class RuleWords {
   }
 
   /** The rule is there after the traffic. */
-  present(): Expectation {
+  present(): FactExpectation {
     return { expected: `${this.place}${this.table} has the rule ${this.text}`, judge: (evidence) => {
       const e = this.at(evidence);
       const found = this.find(e.after);
@@ -21,7 +21,7 @@ export class RuleWords {
   }
 
   /** The rule is not there after the traffic. */
-  absent(): Expectation {
+  absent(): FactExpectation {
     return { expected: `${this.place}${this.table} has no rule ${this.text}`, judge: (evidence) => {
       const e = this.at(evidence);
       const found = this.find(e.after);
@@ -30,17 +30,17 @@ export class RuleWords {
   }
 
   /** The rule is the first of its chain. */
-  first(): Expectation {
+  first(): FactExpectation {
     return this.stands('first in its chain', ({ position }) => position === 1);
   }
 
   /** The rule is the last of its chain. */
-  last(): Expectation {
+  last(): FactExpectation {
     return this.stands('last in its chain', (rule, { after }) => !rulesOf(after, rule.table, rule.chain).some(({ position }) => position > rule.position));
   }
 
   /** The rule stands before another of the same chain: a packet comes by it first. */
-  standsBefore(other: RuleWords): Expectation {
+  standsBefore(other: RuleWords): FactExpectation {
     return this.stands(`before ${other.text}`, (rule, { after }) => {
       const others = other.find(after).filter(({ table, chain }) => table === rule.table && chain === rule.chain);
       return others.length > 0 && others.every(({ position }) => rule.position < position);
@@ -48,17 +48,17 @@ export class RuleWords {
   }
 
   /** A rule of the nat table handled this many new flows: nat rules see only a flow's first packet. */
-  countedFlows(flows: number): Expectation {
+  countedFlows(flows: number): FactExpectation {
     return this.counts(flows, `handled ${flows} new flow${flows === 1 ? '' : 's'}`);
   }
 
   /** The rule counted exactly this many packets during the traffic. */
-  counted(packets: number): Expectation {
+  counted(packets: number): FactExpectation {
     return this.counts(packets, `counted ${packets} packet${packets === 1 ? '' : 's'}`);
   }
 
   /** The rule counted something during the traffic. */
-  matched(): Expectation {
+  matched(): FactExpectation {
     return { expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} matched`, judge: (evidence) => {
       const e = this.at(evidence);
       const { found, packets } = this.packets(e);
@@ -68,7 +68,7 @@ export class RuleWords {
     } };
   }
 
-  private stands(where: string, is: (rule: Rule, at: FirewallEvidence) => boolean): Expectation {
+  private stands(where: string, is: (rule: Rule, at: FirewallEvidence) => boolean): FactExpectation {
     return { expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} stands ${where}`, judge: (evidence) => {
       const e = this.at(evidence);
       const found = this.find(e.after);
@@ -79,7 +79,7 @@ export class RuleWords {
     } };
   }
 
-  private counts(expected: number, words: string): Expectation {
+  private counts(expected: number, words: string): FactExpectation {
     return { expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} ${words}`, judge: (evidence) => {
       const e = this.at(evidence);
       const { found, packets } = this.packets(e);
@@ -122,7 +122,7 @@ export class RuleWords {
 const placed = (rule: Rule) => `${ruleText(rule)} is rule ${rule.position}`;
 
 /** A chain's policy after the traffic. */
-export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'): Expectation {
+export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'): FactExpectation {
   return { expected: `the policy of ${table} ${chain} is ${expected}`, judge: (e) => {
     const seen = policyOf(e.after, table, chain);
     return { held: seen === expected, seen: seen === null ? `there is no built-in chain ${chain}` : `it is ${seen}` };

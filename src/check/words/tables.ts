@@ -1,5 +1,5 @@
 import { parseSnapshot } from '../../firewall/index.js';
-import type { Expectation } from '../expectation.js';
+import type { FactExpectation } from '../expectation.js';
 import { RuleWords } from './rule.js';
 
 /** What may be said of a rule in a container's own namespace. */
@@ -10,7 +10,7 @@ export type ListedRule = Pick<RuleWords, 'present' | 'matched'>;
  * `tablesOf('web', before, after).rule('nat', 'DOCKER_OUTPUT …').matched()`. The host's rules are `host.rule(…)`.
  */
 export function tablesOf(container: string, before: string, after: string): { rule(table: string, text: string): ListedRule } {
-  const inside = (said: Expectation): Expectation => ({
+  const inside = (said: FactExpectation): FactExpectation => ({
     ...said, expected: `inside ${container}, ${said.expected}`,
     judge: (evidence) => {
       // References to rules lead to the host's listing, so they are left out.

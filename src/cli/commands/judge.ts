@@ -1,6 +1,6 @@
 import { loadChecks, checkIds } from '../../check/registry.js';
-import { judge as judgeCheck } from '../../check/judge.js';
-import { judgeable, readEvidence } from '../../check/run/evidence-files.js';
+import { judgeable } from '../../check/run/evidence-files.js';
+import { judgeKept } from '../../check/run/judge-kept.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { namedRecord } from '../named-record.js';
 import { findings } from '../terminal/findings.js';
@@ -17,8 +17,8 @@ export async function judge(path: string, options: { readonly json?: boolean }):
     if (check === undefined) judged.push(broken(old, 'this docknet has no such check'));
     else if (!wasJudged(old)) judged.push(old);
     else {
-      judged.push(await readEvidence(directory, old.evidence, record.cell.engine.kind === 'host').then(
-        ({ scene, outcome, evidence }) => ({ ...old, ...judgeCheck(check, scene, outcome, evidence) }),
+      judged.push(await judgeKept(check, directory, old.evidence, record.cell.engine.kind === 'host').then(
+        (judgement) => ({ ...old, ...judgement }),
         (cause: unknown) => broken(old, `its evidence cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`),
       ));
     }

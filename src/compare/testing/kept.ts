@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
-import { sightingsOf } from '../../check/run/evidence-files.js';
+import { sightingsOf } from '../../check/run/sightings.js';
 import { parseSnapshot } from '../../firewall/index.js';
 import { join as joinJourneys, type Journey } from '../../journey/index.js';
 import { sampleRecord } from '../../record/testing/sample.js';

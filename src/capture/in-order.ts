@@ -1,0 +1,58 @@
+import { byTime, readFrames } from './pcapng-reader.js';
+import type { Frame, Recording } from './types.js';
+
+/** What a first reading tells of a recording. */
+export interface Survey extends Omit<Recording, 'frames'> {
+  readonly frames: number;
+  /** For each batch of `readFrames`, the earliest time from it to the end of the file, nanoseconds since the epoch. */
+  readonly earliestFrom: readonly bigint[];
+}
+
+/**
+ * Reads a recording once without keeping it. Throws as readFrames does; `damaged` says where a file ends early.
+ *
+ * @param look Is shown every frame in the order of the file.
+ */
+export async function surveyRecording(path: string, look: (frame: Frame) => void): Promise<Survey> {
+  const earliest: bigint[] = [];
+  let frames = 0;
+  const batches = readFrames(path);
+  for (;;) {
+    const next = await batches.next();
+    if (next.done === true) {
+      for (let i = earliest.length - 2; i >= 0; i -= 1) if (earliest[i + 1]! < earliest[i]!) earliest[i] = earliest[i + 1]!;
+      return { ...next.value, frames, earliestFrom: earliest };
+    }
+    frames += next.value.length;
+    let first = next.value[0]!.time;
+    for (const frame of next.value) {
+      look(frame);
+      if (frame.time < first) first = frame.time;
+    }
+    earliest.push(first);
+  }
+}
+
+/**
+ * Reads a surveyed recording's frames in order of time, many at a time. The file holds one point's batch after another's,
+ * so a frame is given once nothing earlier can follow it in the file: what is held is what is really out of order.
+ *
+ * @throws Error where the file has changed since its survey.
+ */
+export async function* readInOrder(path: string, { earliestFrom, frames }: Survey): AsyncGenerator<readonly Frame[], void> {
+  let held: Frame[] = [];
+  let batch = 0;
+  let given = 0;
+  for await (const read of readFrames(path)) {
+    batch += 1;
+    held = held.concat(read).sort(byTime);
+    const next = earliestFrom[batch];
+    // Of frames with one time, those that the file has later may still come.
+    let end = held.length;
+    if (next !== undefined) while (end > 0 && held[end - 1]!.time >= next) end -= 1;
+    given += end;
+    if (end > 0) yield held.slice(0, end);
+    held = held.slice(end);
+  }
+  if (given !== frames || held.length > 0) throw new Error(`${path} has changed while it was read: it held ${frames} frames and holds ${given + held.length}; read it again`);
+}

@@ -1,0 +1,42 @@
+import type { Sighting } from '../../journey/index.js';
+import { describe, type Packet } from '../../packet/index.js';
+import type { FrameMatcher } from './frame.js';
+
+/** Frames told of where none was as expected. */
+const nearAtMost = 3;
+
+/** Looks out at one point for frames of a kind, and remembers of them what a finding needs. */
+export class Lookout {
+  /** Frames of any kind that came by. */
+  here = 0;
+  /** Those looked for, as indices into the recording. */
+  readonly indices: number[] = [];
+  /** Their values, where one is asked for. */
+  readonly values: unknown[] = [];
+  #first: Packet | null = null;
+  readonly #near: Packet[] = [];
+
+  constructor(readonly point: string, readonly frame: FrameMatcher, readonly valueOf?: (packet: Packet) => unknown) {}
+
+  see({ point, index, packet }: Sighting): void {
+    if (point !== this.point) return;
+    this.here += 1;
+    if (packet.ip?.version === 4 && this.#near.length <= nearAtMost) this.#near.push(packet);
+    if (!this.frame.matches(packet)) return;
+    this.#first ??= packet;
+    this.indices.push(index);
+    if (this.valueOf !== undefined) this.values.push(this.valueOf(packet));
+  }
+
+  /** The first of those looked for, and how many more. */
+  shown(): string {
+    const first = this.#first === null ? '' : describe(this.#first);
+    return this.indices.length > 1 ? `${first} (and ${this.indices.length - 1} more)` : first;
+  }
+
+  /** The first IPv4 packets that were there instead, as the end of a sentence. */
+  near(): string {
+    if (this.#near.length === 0) return '';
+    return `; there were ${this.#near.slice(0, nearAtMost).map(describe).join('; ')}${this.#near.length > nearAtMost ? '; …' : ''}`;
+  }
+}
