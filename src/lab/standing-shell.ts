@@ -14,8 +14,8 @@ export interface JobDirectory {
 }
 
 interface Job {
-  /** The command's process id where the shell is; null before it has one. */
-  pid: number | null;
+  readonly within: number;
+  timer: NodeJS.Timeout | undefined;
   overdue: boolean;
   readonly end: (status: number | null) => void;
 }
@@ -59,17 +59,19 @@ export class StandingShell {
     return new StandingShell(child, directory);
   }
 
-  /** Runs a command. @param within Milliseconds before it is killed. */
+  /** Runs a command. @param within Milliseconds from its beginning before it is killed. */
   async run(argv: readonly string[], within = 10_000): Promise<CommandResult> {
     const started = performance.now();
     const id = this.count++;
     const files = (at: string) => ['out', 'err'].map((stream) => `${at}/${process.pid}-${id}.${stream}`);
     const [out = '', err = ''] = files(this.directory.there).map(quote);
     const job: { overdue: boolean; status: number | null } = await new Promise((resolve) => {
-      const timer = setTimeout(() => { this.kill(id); }, within);
-      const started: Job = { pid: null, overdue: false, end: (status) => { clearTimeout(timer); this.jobs.delete(id); resolve({ overdue: started.overdue, status }); } };
-      this.jobs.set(id, started);
-      if (this.gone) { started.end(null); return; }
+      const added: Job = {
+        within, timer: undefined, overdue: false,
+        end: (status) => { clearTimeout(added.timer); this.jobs.delete(id); resolve({ overdue: added.overdue, status }); },
+      };
+      this.jobs.set(id, added);
+      if (this.gone) { added.end(null); return; }
       // In a subshell of its own, whose end is not awaited: the lab's first process reaps it.
       this.child.stdin.write(`( ( ${argv.map(quote).join(' ')} </dev/null >${out} 2>${err} & echo "began ${id} $!"; wait $!; echo "ended ${id} $?" ) & )\n`);
     });
@@ -91,18 +93,14 @@ export class StandingShell {
     const [what, id, value] = line.split(' ');
     const job = this.jobs.get(Number(id));
     if (job === undefined) return;
+    // Its time begins with it: how long this shell waited for a core is not the command's doing.
     if (what === 'began') {
-      job.pid = Number(value);
-      if (job.overdue) this.kill(Number(id));
+      job.timer = setTimeout(() => {
+        job.overdue = true;
+        this.child.stdin.write(`kill -KILL ${value ?? ''}\n`);
+      }, job.within);
     }
     // A shell says 128 and the signal's number of a program that a signal ended (POSIX 2.8.2); 9 is ours, 15 a polite one's.
     if (what === 'ended') job.end(['137', '143'].includes(value ?? '') ? null : Number(value));
-  }
-
-  private kill(id: number): void {
-    const job = this.jobs.get(id);
-    if (job === undefined) return;
-    job.overdue = true;
-    if (job.pid !== null) this.child.stdin.write(`kill -KILL ${job.pid}\n`);
   }
 }

@@ -5,7 +5,7 @@ export default conformance({
   title: 'on the default bridge a container’s name does not resolve',
   claim: documented('notes', '3.1. docker0 - default bridge network', 'There is no service discovery on the default bridge: containers must know each other’s address.'),
   given: { web: container(), db: container(), app: bridge(), shop: container({ on: 'app' }) },
-  when: ({ web, db, shop }) => Promise.all([web.lookup(db.name), shop.lookup(shop.name)]),
+  when: ({ web, db, shop }) => Promise.all([web.lookup(db.name, 1000), shop.lookup(shop.name)]),
   then: ({ host, db, shop }, [onDefault, onUserBridge]) => [
     unresolved(onDefault),
     host.docker0.bridge.saw(dnsQuery(db.name)), // no resolver of the engine's: the question goes to the host's own

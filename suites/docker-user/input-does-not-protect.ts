@@ -7,7 +7,7 @@ export default conformance({
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => {
     await host.iptables(`-I INPUT -i ${host.uplink.name} -j DROP`);
-    const [ping, page] = await Promise.all([client.ping(host), client.get(host, 8080)]);
+    const [ping, page] = await Promise.all([client.ping(host, 1, 1000), client.get(host, 8080)]);
     return { ping, page };
   },
   then: ({ web, host, client }, { ping, page }) => [

@@ -10,7 +10,7 @@ export default conformance({
   when: async ({ host, near, far }) => {
     await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -o ${host.uplink2.name} -j ACCEPT`);
-    return { control: await near.ping(host), across: await near.ping(far) };
+    return { control: await near.ping(host), across: await near.ping(far, 1, 1000) };
   },
   then: ({ host, near, far }, { across }) => [
     answered(across),

@@ -10,7 +10,7 @@ export default conformance({
   when: async ({ host, near, far }) => {
     await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);
     const control = await far.ping(host.address2);
-    const before = await near.ping(far);
+    const before = await near.ping(far, 1, 1000);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -o ${host.uplink2.name} -j ACCEPT`);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink2.name} -o ${host.uplink.name} -j ACCEPT`); // the same for the way back
     return { control, before, after: await near.ping(far) };

@@ -7,7 +7,7 @@ export default conformance({
   given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: outside(), stranger: outside() },
   when: async ({ web, host, friend, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`);
-    const [allowed, denied, control, egress] = await Promise.all([friend.get(host, 8080), stranger.get(host, 8080, 1000), web.ping(friend), web.ping(stranger)]);
+    const [allowed, denied, control, egress] = await Promise.all([friend.get(host, 8080), stranger.get(host, 8080, 1000), web.ping(friend), web.ping(stranger, 1, 1000)]);
     return { allowed, denied, control, egress };
   },
   then: ({ web, host, stranger }, { allowed, denied, egress }) => [

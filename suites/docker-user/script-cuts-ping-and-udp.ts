@@ -11,7 +11,7 @@ export default conformance({
     await host.iptables('-I DOCKER-USER 1 -p tcp -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT');
     await host.iptables(`-I DOCKER-USER 2 -p tcp -m conntrack --ctorigsrc ${vpn.address} -j ACCEPT`);
     await host.iptables(`-I DOCKER-USER 3 -i ${host.uplink.name} -j DROP`);
-    const [page, ping, lookup] = await Promise.all([web.get(server, 80), web.ping(server), web.lookup(name)]);
+    const [page, ping, lookup] = await Promise.all([web.get(server, 80), web.ping(server, 1, 1000), web.lookup(name, 1000)]);
     return { page, ping, lookup };
   },
   then: ({ web, host, server }, { page, ping, lookup }) => [

@@ -42,7 +42,7 @@ export default conformance({
     await host.defaultRoute(gateway);
     await host.script(script(vpn.address, valmy2.address, host.address.replace(/\.\d+$/, '')));
     const [one, other, denied, egress, ping] = await Promise.all([
-      vpn.get(host, 8080), valmy2.get(host, 8080), stranger.get(host, 8080, 1000), web.get(stranger, 80), stranger.ping(host),
+      vpn.get(host, 8080), valmy2.get(host, 8080), stranger.get(host, 8080, 1000), web.get(stranger, 80), stranger.ping(host, 1, 1000),
     ]);
     return { one, other, denied, egress, ping, saved: await host.sh('cat /run/docknet/iptablesRule.v4; rm -f /run/docknet/iptablesRule.v4*') };
   },

@@ -9,7 +9,7 @@ export default conformance({
   given: { near: outside(), far: outside({ lan: 2 }) },
   when: async ({ host, near, far }) => {
     await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);
-    const [own, across] = await Promise.all([far.ping(host.address2), near.ping(far)]);
+    const [own, across] = await Promise.all([far.ping(host.address2), near.ping(far, 1, 1000)]);
     return { own, across };
   },
   then: ({ host, near, far }, { own, across }) => [

@@ -6,7 +6,7 @@ export default conformance({
   claim: documented('tour', 'A quick stop at the filter table', 'It is a rule of FORWARD that lets containers on docker0 reach each other: with the engine’s icc off it is a DROP.'),
   given: { daemon: engine({ icc: false }), web: container(), db: container() },
   when: async ({ web, db, host }) => {
-    const [across, own] = await Promise.all([web.ping(db), db.ping(host.docker0.gateway)]);
+    const [across, own] = await Promise.all([web.ping(db, 1, 1000), db.ping(host.docker0.gateway)]);
     return { across, own };
   },
   then: ({ web, db, host }, { across, own }) => [

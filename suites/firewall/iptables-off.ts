@@ -6,7 +6,7 @@ export default conformance({
   claim: documented('notes', '5. Restrict connections', 'Docker can be kept from making rules with "iptables": false, which breaks the containers’ networking.'),
   given: { daemon: engine({ iptables: false }), web: container({ serve: 80, publish: ['8080:80'] }), peer: outside() },
   when: async ({ web, host, peer }) => {
-    const [egress, page, rules] = await Promise.all([web.ping(peer), peer.get(host, 8080), host.sh('iptables-save')]);
+    const [egress, page, rules] = await Promise.all([web.ping(peer, 1, 1000), peer.get(host, 8080), host.sh('iptables-save')]);
     return { egress, page, rules: rules.split('\n').filter((line) => line.startsWith('-A') || line.includes('DOCKER')) };
   },
   then: ({ web, host, peer }, { egress, page, rules }) => [

@@ -14,7 +14,7 @@ export default conformance({
   when: async ({ red, blue, rose, sky }) => {
     // Each to its own gateway, which shows that both bridges were watched.
     await Promise.all([rose.get(red.gateway, 80), sky.get(blue.gateway, 80)]);
-    const [there, back] = await Promise.all([rose.ping(sky), sky.ping(rose)]);
+    const [there, back] = await Promise.all([rose.ping(sky, 1, 1000), sky.ping(rose, 1, 1000)]);
     return { there, back };
   },
   then: ({ red, blue, rose, sky, host }, { there, back }) => [

@@ -14,7 +14,7 @@ export default conformance({
   when: async ({ app, web, db, host }) => {
     // Each to its own gateway, which shows that both bridges were watched.
     await Promise.all([web.get(host.docker0.gateway, 80), db.get(app.gateway, 80)]);
-    const [there, back] = await Promise.all([web.ping(db), db.ping(web)]);
+    const [there, back] = await Promise.all([web.ping(db, 1, 1000), db.ping(web, 1, 1000)]);
     return { there, back };
   },
   then: ({ app, web, db, host }, { there, back }) => [

@@ -9,7 +9,7 @@ export default conformance({
   claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-2', 'For docker0 and for each other bridge the chain has a rule that drops what would leave by it.'),
   given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: outside() },
   when: async ({ web, db, server }) => {
-    const [outward, across] = await Promise.all([db.get(server, 80), web.ping(db)]);
+    const [outward, across] = await Promise.all([db.get(server, 80), web.ping(db, 1, 1000)]);
     return { outward, across };
   },
   then: ({ app, web, db, host, server }, { outward, across }) => [

@@ -6,7 +6,7 @@ export default conformance({
   claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-2', 'In their default state the isolation stages do not seem to do much.'),
   given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), sky: container({ on: 'blue' }) },
   when: async ({ red, blue, rose, sky, host }) => {
-    const withStages = await rose.ping(sky);
+    const withStages = await rose.ping(sky, 1, 1000);
     // As if STAGE-2 had no rules for these two.
     await host.iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${red.bridge.name} -o ${blue.bridge.name} -j RETURN`);
     await host.iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${blue.bridge.name} -o ${red.bridge.name} -j RETURN`);

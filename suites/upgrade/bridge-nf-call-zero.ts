@@ -7,7 +7,7 @@ export default conformance({
   title: 'without docker-proxy a container reaches its neighbour’s published port though bridge-nf-call-iptables began at 0',
   claim: documented('moby', 'The host’s own firewall (#48664)', 'The engine sees to it that bridged packets pass iptables where it needs that: the neighbour’s answer comes by the bridge and must be translated back.'),
   given: { daemon: engine({ 'userland-proxy': false }, { [sysctl]: 0 }), web: container({ serve: 80, publish: ['8080:80'] }), db: container() },
-  when: async ({ db, host }) => ({ call: await db.get(host, 8080), after: await host.sysctl(sysctl) }),
+  when: async ({ db, host }) => ({ call: await db.get(host, 8080, 3000), after: await host.sysctl(sysctl) }),
   then: ({ web, db, host }, { call, after }) => [
     same(`${sysctl} is`, after, '1'),
     seenAs(call, db),

@@ -9,7 +9,7 @@ export default conformance({
     const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A '));
     const before = { page: await peer.get(host, 8080), rules: await rules() };
     await host.sh('for table in filter nat raw; do iptables -t $table -F; done'); // as `systemctl reload` of many a firewall does
-    const flushed = { ping: await web.ping(peer), page: await peer.get(host, 8080) };
+    const flushed = { ping: await web.ping(peer, 1, 1000), page: await peer.get(host, 8080) };
     await host.restartEngine();
     await web.comeBack();
     return { before, flushed, after: { ping: await web.ping(peer), page: await peer.get(host, 8080), rules: await rules() } };

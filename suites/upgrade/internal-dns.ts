@@ -9,7 +9,7 @@ export default conformance({
     app: internalBridge(), web: container({ on: 'app' }), db: container({ on: 'app' }), red: bridge(), rose: container({ on: 'red' }),
   },
   when: async ({ web, db, rose }) => {
-    const [own, outward, control] = await Promise.all([web.lookup(db.name), web.lookup('shop.example'), rose.lookup('other.example')]);
+    const [own, outward, control] = await Promise.all([web.lookup(db.name), web.lookup('shop.example', 1000), rose.lookup('other.example')]);
     return { own, outward, control };
   },
   then: ({ db, host }, { own, outward, control }) => [

@@ -8,7 +8,7 @@ export default conformance({
   when: async ({ app, web, shop, host, peer }) => {
     await peer.routeTo(app.subnet, host.address);
     const [fromHost, toHost, outward, across, inward, control, routes] = await Promise.all([
-      host.ping(web), web.ping(app.gateway), web.ping(peer), shop.ping(web), peer.get(web, 80, 1000), peer.ping(host), web.sh('ip route'),
+      host.ping(web), web.ping(app.gateway), web.ping(peer, 1, 1000), shop.ping(web, 1, 1000), peer.get(web, 80, 1000), peer.ping(host), web.sh('ip route'),
     ]);
     return { fromHost, toHost, outward, across, inward, control, routes };
   },

@@ -12,5 +12,5 @@ export function busyboxAt(stage: Stage, key: string, entry: Entry): Here {
     const result = await stage.lab.at(entry, argv, within);
     return log(stage, key, { ...result, command: result.command.replace(path, 'busybox') });
   };
-  return { key, program: [path], run, runInNetwork: run };
+  return { key, patience: stage.patience, program: [path], run, runInNetwork: run };
 }

@@ -16,7 +16,7 @@ export class LiveContainer extends Caller {
   /** @param networks Its own network's name in the engine, then those it is connected to as well. */
   constructor(private readonly stage: Stage, readonly key: string, readonly spec: ContainerSpec, private readonly networks: readonly [string, ...string[]]) {
     super({
-      key, program: [],
+      key, patience: stage.patience, program: [],
       run: async (argv, within) => log(stage, key, await stage.lab.at(stage.lab.containerEntry(this.description.pid), argv, within)),
       runInNetwork: async (argv, within) => log(stage, key, await stage.lab.at(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
     });

@@ -7,10 +7,10 @@ export interface Answer {
 }
 
 /**
- * Arguments that ask for a name's IPv4 address once and wait one second. A query that fails for good is otherwise repeated for five
- * seconds, and every repetition would be one more frame in the recording.
+ * Arguments that ask for a name's IPv4 address once and wait some seconds. A query that fails for good is otherwise repeated, and
+ * every repetition would be one more frame in the recording.
  */
-export const nslookup = (name: string): string[] => ['nslookup', '-type=a', '-timeout=1', '-retry=1', name];
+export const nslookup = (name: string, seconds: string): string[] => ['nslookup', '-type=a', `-timeout=${seconds}`, '-retry=1', name];
 
 /**
  * Reads what busybox's nslookup printed on both its outputs: the resolver it asked, under "Server:", and then each address under a

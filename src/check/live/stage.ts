@@ -7,6 +7,8 @@ export interface Stage {
   readonly lan: LanPlan;
   /** The run's id, part of every name the check makes. */
   readonly run: string;
+  /** Milliseconds that an answer may take where a check names no limit. */
+  readonly patience: number;
   readonly steps: Step[];
   phase: Step['phase'];
   /** Undoes what the check changed on the host, last first. */

@@ -38,7 +38,7 @@ export interface CheckContext {
 export async function runCheck(check: AnyCheck, context: CheckContext): Promise<CheckRecord> {
   const started = performance.now();
   const steps: Step[] = [];
-  const stage: Stage = { lab: context.lab, lan: context.lab.parts.lans[0], run: context.run, steps, phase: 'given', undo: [] };
+  const stage: Stage = { lab: context.lab, lan: context.lab.parts.lans[0], run: context.run, patience: context.sabotaged ? patience.sabotaged : patience.answered, steps, phase: 'given', undo: [] };
   const attempt: Attempt = { points: [], evidence: none, sabotage: null };
   const record = (verdict: Judgement): CheckRecord => ({
     id: check.id, title: check.title, claim: check.claim, ...verdict, steps: [...steps], points: attempt.points, sabotage: attempt.sabotage,
@@ -70,6 +70,12 @@ async function annotateEvidence(directory: string, paths: Evidence, journeys: re
     steps.push({ phase: 'when', place: 'host', command: 'writing comments into the recording', output: why(cause), status: 1, milliseconds: Math.round(performance.now() - started) });
   }
 }
+
+/**
+ * Milliseconds that an answer may take. Every link is on this machine, so a hundredth would do; on a busy one a program waits for a
+ * core, and what comes late has come. Under a sabotage most answers never come, and each would be waited for.
+ */
+const patience = { answered: 15_000, sabotaged: 2000 };
 
 interface Attempt {
   points: readonly PointRecord[];
