@@ -1,6 +1,6 @@
 import { satisfies } from 'semver';
 import type { ContainerScene, HandmadeBridgeScene, NamespaceScene, NetworkScene, OutsideScene, PlaceScene, RouterScene, Scene } from './scene.js';
-import type { BridgeSpec, ComposeSpec, ContainerSpec, EngineSpec, Given, HandmadeBridgeSpec, NamespaceSpec, OutsideSpec, RouterSpec, Spec } from './spec.js';
+import type { BridgeSpec, ComposeSpec, ContainerSpec, EngineSpec, Given, HandmadeBridgeSpec, NamespaceSpec, NewerEnginesSpec, OutsideSpec, RouterSpec, Spec } from './spec.js';
 import type { Addressed } from './words/address.js';
 import { PointWords } from './words/point.js';
 import { RuleWords } from './words/rule.js';
@@ -77,7 +77,7 @@ export type RuleByEngine = Readonly<Record<string, readonly [table: string, text
 /** What a spec becomes in `then`. */
 export type PlaceOf<S extends Spec> =
   S extends BridgeSpec | ComposeSpec | HandmadeBridgeSpec ? Network : S extends ContainerSpec ? Container : S extends OutsideSpec ? Outside
-    : S extends NamespaceSpec ? Handmade : S extends RouterSpec ? Router : S extends EngineSpec ? undefined : never;
+    : S extends NamespaceSpec ? Handmade : S extends RouterSpec ? Router : S extends EngineSpec | NewerEnginesSpec ? undefined : never;
 
 /** The places of a check, by the keys of its `given`, and the docker host. */
 export type Places<G extends Given> = { readonly [K in keyof G]: PlaceOf<G[K]> } & { readonly host: Host };

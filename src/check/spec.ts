@@ -76,7 +76,12 @@ export interface EngineSpec {
   readonly sysctls: Readonly<Record<string, string | number>>;
 }
 
-export type Spec = BridgeSpec | ComposeSpec | ContainerSpec | OutsideSpec | NamespaceSpec | HandmadeBridgeSpec | RouterSpec | EngineSpec;
+/** Engines newer than the one a check begins with, to which `when` upgrades it in place. */
+export interface NewerEnginesSpec {
+  readonly kind: 'newer-engines';
+}
+
+export type Spec = BridgeSpec | ComposeSpec | ContainerSpec | OutsideSpec | NamespaceSpec | HandmadeBridgeSpec | RouterSpec | EngineSpec | NewerEnginesSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
 /** A user-defined bridge network, as `docker network create` makes it. */
@@ -111,3 +116,6 @@ export function namespace(options: { readonly on: string; readonly serve?: numbe
 
 /** An engine with settings of its own, as daemon.json spells them, and on a host with kernel settings of its own where some are given: `{ 'net.ipv4.ip_forward': 0 }`. */
 export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sysctls'] = {}): EngineSpec => ({ kind: 'engine', settings, sysctls });
+
+/** Every newer engine in the engine cache. Where there is none the check is inapplicable. */
+export const newerEngines = (): NewerEnginesSpec => ({ kind: 'newer-engines' });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { customAlphabet } from 'nanoid';
+import { defaultEngineCache } from '../engine/index.js';
 import { enterRun } from '../lab/index.js';
 import type { CheckRecord } from '../record/index.js';
 import { checkIds, loadChecks } from './registry.js';
@@ -21,11 +22,15 @@ for (const sabotaged of [false, true]) {
     test.serial(`${id} ${sabotaged ? 'turns under its sabotage' : 'holds, or deviates as known'}`, async (t) => {
       const record = (await records).get(id);
       if (record === undefined) { t.fail('it was not run'); return; }
+      if (untried(record)) { t.log(record.reason); return; }
       if (sabotaged) t.true(turned(record), `${record.verdict}${record.known ? ' (known)' : ''} under "${record.sabotage ?? ''}": ${record.reason}`);
       else t.true(!record.news && (record.verdict === 'conforms' || record.known), `${record.verdict}: ${record.reason}`);
     });
   }
 }
+
+/** A check that upgrades its engine needs a newer one, which has to be fetched first; nothing else may be inapplicable here. */
+const untried = (record: CheckRecord) => record.verdict === 'inapplicable' && /^upgrade\/in-place-/.test(record.id);
 
 /** Its outcome changed: it deviates in a way that is not the known one, or what was known to deviate holds. */
 const turned = (record: CheckRecord) => record.news || (record.verdict === 'deviates' && !record.known);
@@ -46,7 +51,7 @@ async function run(sabotaged: boolean): Promise<ReadonlyMap<string, CheckRecord>
   const entered = await enterRun(id);
   try {
     const { checks, unfit } = await runSuite({
-      checks: await loadChecks(ids), workers: 3, run: id, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged,
+      checks: await loadChecks(ids), workers: 3, run: id, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged, engineCache: defaultEngineCache(),
     });
     if (unfit !== null) throw new Error(unfit);
     return new Map(checks.map((check) => [check.id, check]));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { LabError } from './error.js';
 import { busybox } from './image.js';
+import { placingCommands, type NewerEngine } from './newer-engine.js';
 import { pageCommands } from './page.js';
 import { quote } from './quote.js';
 
@@ -35,6 +36,8 @@ export interface AnchorOptions {
   readonly network: readonly string[];
   /** A root file system to pivot into, or null to stay in the machine's own. */
   readonly root: string | null;
+  /** Engines to which the lab's own is to be upgraded. */
+  readonly newer?: readonly NewerEngine[];
 }
 
 /**
@@ -83,7 +86,7 @@ async function firstLine(child: ChildProcess, hostname: string): Promise<number>
 function script(options: AnchorOptions): string {
   return [
     'set -e',
-    ...(options.root === null ? ownRoot() : foreignRoot(options.root)),
+    ...(options.root === null ? ownRoot(options.newer ?? []) : foreignRoot(options.root, options.newer ?? [])),
     `hostname ${quote(options.hostname)}`,
     // A machine's resolv.conf is often a link into /run, which is the lab's own here; anything else is covered by a bind mount.
     ...['resolv.conf', 'hosts'].flatMap((file) => [
@@ -101,10 +104,11 @@ function script(options: AnchorOptions): string {
 }
 
 /** The lab's own /run (sockets, network namespace names, xtables lock, engine data), /proc and /sys over the machine's root. */
-function ownRoot(): string[] {
+function ownRoot(newer: readonly NewerEngine[]): string[] {
   return [
     'mount -t tmpfs -o mode=755 docknet /run',
     'mkdir -p /run/docknet/data /run/docknet/sys /run/netns /run/lock',
+    ...placingCommands(newer, ''),
     `cp ${busybox} /run/docknet/busybox`,
     'mount -t proc proc /proc',
     // A fresh sysfs shows the lab's interfaces.
@@ -118,7 +122,7 @@ function ownRoot(): string[] {
 const keptOfSys = ['fs/cgroup', 'kernel/security'];
 
 /** The same inside another root, entered with pivot_root: under chroot an image import fails (runc, "remount /: invalid argument"). */
-function foreignRoot(root: string): string[] {
+function foreignRoot(root: string, newer: readonly NewerEngine[]): string[] {
   const at = quote(root);
   return [
     `mount --bind ${at} ${at}`,
@@ -128,6 +132,7 @@ function foreignRoot(root: string): string[] {
     ...keptOfSys.map((part) => `[ ! -d /sys/${part} ] || mount --rbind /sys/${part} ${at}/sys/${part}`),
     `mount --rbind /dev ${at}/dev`,
     `mount -t tmpfs -o mode=755 docknet ${at}/run`,
+    ...placingCommands(newer, at),
     `mount -t tmpfs docknet ${at}/tmp`,
     `cd ${at}`,
     'mkdir -p run/docknet/data run/docknet/old run/netns run/lock',

@@ -10,6 +10,7 @@ export type { LabParts, OutsideHost } from './lab.js';
 export { interfacesOf } from './interfaces.js';
 export { parseLinks } from './links.js';
 export type { Link } from './links.js';
+export type { NewerEngine } from './newer-engine.js';
 export { withoutIpv6 } from './plan.js';
 export type { LanPlan } from './plan.js';
 export { privateLab } from './private-lab.js';

@@ -5,6 +5,7 @@ import { commandLine } from './quote.js';
 import { LabError } from './error.js';
 import type { StandingShell } from './standing-shell.js';
 import { outsideAddress, outsideCommands, outsideMac, outsideName, removalCommands, type LanPlan } from './plan.js';
+import type { NewerEngine } from './newer-engine.js';
 import type { Sysctls } from './sysctl.js';
 
 /** A host on a LAN behind the docker host. */
@@ -28,12 +29,14 @@ export interface LabParts {
   readonly kind: 'private' | 'host';
   readonly anchor: Anchor;
   readonly engine: EngineClient;
-  /** Starts the lab's own engine; null for the machine's own, which runs already. */
-  readonly launch: (() => Promise<Daemon>) | null;
+  /** Starts the lab's own engine, or one it is upgraded to; null for the machine's own, which runs already. */
+  readonly launch: ((upgrade: NewerEngine | null) => Promise<Daemon>) | null;
   readonly program: EngineProgram | null;
   readonly settings: DaemonSettings;
   /** Kernel settings it was made with. */
   readonly sysctls: Sysctls;
+  /** Engines to which its own can be upgraded, oldest first. */
+  readonly newer: readonly NewerEngine[];
   /** The LANs that stand from the beginning. */
   readonly lans: readonly [LanPlan];
   /** Makes the second LAN and the docker host's uplink to it. */
@@ -62,6 +65,7 @@ export class Lab {
   private second: Promise<LanPlan> | null = null;
   private closed: Promise<void> | null = null;
   private earlierLog = '';
+  private upgrade: NewerEngine | null = null;
 
   /** @param daemon The lab's own engine as started, null for the machine's own. */
   constructor(readonly parts: LabParts, private daemon: Daemon | null) {}
@@ -146,11 +150,21 @@ export class Lab {
     await this.daemon.stop();
   }
 
+  /** True once its engine is another than the one it was made with. */
+  get upgraded(): boolean { return this.upgrade !== null; }
+
+  /** Makes a newer engine the one that is started next, on the same data, in the same network. @throws LabError where there is none of that version. */
+  install(version: string): void {
+    const newer = this.parts.newer.find((engine) => engine.version === version);
+    if (newer === undefined) throw new LabError(`the lab ${this.name} has no engine ${version} to upgrade to, only ${this.parts.newer.map((engine) => engine.version).join(', ') || 'none'}`);
+    this.upgrade = newer;
+  }
+
   /** Starts the lab's own engine again on the data it had. @throws EngineError where it does not come up, LabError on the machine's own engine. */
   async startEngine(): Promise<void> {
     if (this.parts.launch === null) throw new LabError('the machine’s own engine is not started by docknet');
     this.earlierLog = this.engineLog();
-    this.daemon = await this.parts.launch();
+    this.daemon = await this.parts.launch(this.upgrade);
   }
 
   /** Remembers a shell command that undoes what is about to be done on the machine. To be called before it is done. */

@@ -5,6 +5,7 @@ import { removeControlGroups } from './control-groups.js';
 import { LabError } from './error.js';
 import { fixtureImage, fixtureTar } from './image.js';
 import { insideAnchor, Lab } from './lab.js';
+import { insideNewer, type NewerEngine } from './newer-engine.js';
 import { sysctlFile, type Sysctls } from './sysctl.js';
 import { StandingShell } from './standing-shell.js';
 import { lanPlan, outsideAddress, switchCommands, uplinkCommands, withoutForwarding } from './plan.js';
@@ -16,6 +17,8 @@ export interface PrivateLabOptions {
   readonly settings: DaemonSettings;
   /** Kernel settings of the docker host's network that the engine finds when it first starts. */
   readonly sysctls?: Sysctls;
+  /** Engines to which its own is to be upgraded. */
+  readonly newer?: readonly NewerEngine[];
   /** Milliseconds the engine has to come up. */
   readonly engineWithin: number;
 }
@@ -23,6 +26,7 @@ export interface PrivateLabOptions {
 /** A lab with an engine of its own in a host namespace of its own: nothing of the machine's network or firewall is touched. */
 export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
   const lan = lanPlan(1);
+  const newer = options.newer ?? [];
   const tar = fixtureTar();
   // Awaited below; a failure there must not count as unhandled while the anchor is being made.
   tar.catch(() => undefined);
@@ -31,7 +35,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
     network: [withoutForwarding, ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`), 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
-    root: options.program.root,
+    root: options.program.root, newer,
   });
   const cleanUp = async () => { await removeControlGroups((group) => group === options.name); };
   try {
@@ -43,16 +47,16 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
       StandingShell.start(['nsenter', '--target', String(anchor.pid), '--pid', '--'], { there: anchor.path(`${jobs}-beside`), here: anchor.path(`${jobs}-beside`) }),
     ]);
     shells.catch(() => undefined);
-    const launch = () => startDaemon({
-      program: options.program, settings: options.settings, within: options.engineWithin, cgroupParent: options.name,
-      entry: inside, outside: (path) => anchor.path(path),
+    const launch = (upgrade: NewerEngine | null) => startDaemon({
+      program: upgrade?.program ?? options.program, settings: options.settings, within: options.engineWithin, cgroupParent: options.name,
+      entry: upgrade === null ? inside : insideNewer(inside, newer.indexOf(upgrade)), outside: (path) => anchor.path(path),
     });
-    const daemon = await launch();
+    const daemon = await launch(null);
     const engine = new EngineClient(daemon.socket);
     await engine.importImage(await tar, fixtureImage);
     const [insideShell, beside] = await shells;
     return new Lab({
-      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, sysctls: options.sysctls ?? {}, lans: [lan],
+      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, sysctls: options.sysctls ?? {}, newer, lans: [lan],
       hostEntry: inside, hostNamespace: `/proc/${anchor.pid}/ns/net`,
       shells: { inside: insideShell, beside }, hostSys: anchor.path('/sys'), busybox: anchor.path('/run/docknet/busybox'),
       secondLan: async () => {

@@ -25,6 +25,9 @@ export class LiveContainer extends Caller {
   get name(): string { return `${this.key}-${this.stage.run}`; }
   get address(): string | null { return this.running === null ? null : addressOn(this.running, this.networks[0]); }
 
+  /** Its id in the engine. @throws where it has not been started. */
+  get id(): string { return this.description.id; }
+
   /** What `docker inspect -f '{{.State.Pid}}'` prints: its first process as the docker host sees it. */
   get pid(): number { return this.description.pid; }
 

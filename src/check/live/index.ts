@@ -1,15 +1,21 @@
 import type { Network } from '../places.js';
-import type { BridgeSpec, ComposeSpec, ContainerSpec, EngineSpec, Given, HandmadeBridgeSpec, NamespaceSpec, OutsideSpec, RouterSpec, Spec } from '../spec.js';
+import type { BridgeSpec, ComposeSpec, ContainerSpec, EngineSpec, Given, HandmadeBridgeSpec, NamespaceSpec, NewerEnginesSpec, OutsideSpec, RouterSpec, Spec } from '../spec.js';
 import type { LiveContainer } from './container.js';
 import type { LiveHost } from './host.js';
 import type { LiveNamespace } from './namespace.js';
 import type { LiveOutside } from './outside.js';
 import type { LiveRouter } from './router.js';
 
+/** The engines to which the check's own can be upgraded. */
+export interface NewerEngines {
+  /** "26.1.5", "28.5.2": oldest first, as one upgrade follows the other. */
+  readonly versions: readonly string[];
+}
+
 /** What a spec becomes in `when`. */
 export type LiveOf<S extends Spec> =
   S extends BridgeSpec | ComposeSpec | HandmadeBridgeSpec ? Network : S extends ContainerSpec ? LiveContainer : S extends OutsideSpec ? LiveOutside
-    : S extends NamespaceSpec ? LiveNamespace : S extends RouterSpec ? LiveRouter : S extends EngineSpec ? undefined : never;
+    : S extends NamespaceSpec ? LiveNamespace : S extends RouterSpec ? LiveRouter : S extends NewerEnginesSpec ? NewerEngines : S extends EngineSpec ? undefined : never;
 
 /** The places of a check while its traffic runs, by the keys of its `given`, and the docker host. */
 export type LivePlaces<G extends Given> = { readonly [K in keyof G]: LiveOf<G[K]> } & { readonly host: LiveHost };

@@ -5,7 +5,7 @@ import type { LiveRouter } from '../live/router.js';
 import type { Stage } from '../live/stage.js';
 import { placeOf } from '../places.js';
 import type { NetworkScene, PlaceScene, Scene } from '../scene.js';
-import type { BridgeSpec, ComposeSpec, ContainerSpec, Given, HandmadeBridgeSpec, NamespaceSpec, OutsideSpec, RouterSpec, Spec } from '../spec.js';
+import type { BridgeSpec, ComposeSpec, ContainerSpec, Given, HandmadeBridgeSpec, NamespaceSpec, NewerEnginesSpec, OutsideSpec, RouterSpec, Spec } from '../spec.js';
 import { composeNetworkName, createComposeNetwork } from './compose.js';
 import { createHandmadeBridge, createNamespace, createRouter } from './handmade.js';
 import { hostScene } from './host-scene.js';
@@ -51,9 +51,10 @@ export async function build(stage: Stage, given: Given, engine: Scene['engine'])
   const scenes = (): PlaceScene[] => [...networks, ...bridges, ...[...outsides, ...routers].map((o) => o.scene()), ...namespaces.map((n) => n.scene()), ...containers.map((c) => c.scene())];
   const watched = containers.filter(({ spec }) => spec.watchLo);
   const points = pointsOf(stage.lab, host, scenes(), { outsides, routers, watched });
+  const upgrades = Object.fromEntries(of<NewerEnginesSpec>('newer-engines').map(([key]) => [key, { versions: stage.lab.parts.newer.map(({ version }) => version) }]));
   const byKey = (list: readonly { readonly key: string }[]) => Object.fromEntries(list.map((item) => [item.key, item]));
   return {
-    live: { ...byKey([...networks, ...bridges].map(placeOf)), ...byKey(outsides), ...byKey(routers), ...byKey(namespaces), ...byKey(containers), host: new LiveHost(stage, host, engine) },
+    live: { ...byKey([...networks, ...bridges].map(placeOf)), ...byKey(outsides), ...byKey(routers), ...byKey(namespaces), ...byKey(containers), ...upgrades, host: new LiveHost(stage, host, engine) },
     containers, routers, points,
     scene: () => ({ engine, host, places: byKey(scenes()) as Record<string, PlaceScene>, points: points.map((p) => ({ name: p.point.name, interface: p.point.interface, order: p.order })) }),
   };

@@ -15,6 +15,8 @@ export interface WorkerSetup {
   /** Milliseconds an engine has to come up. */
   readonly engineWithin: number;
   readonly sabotaged: boolean;
+  /** Where fetched engines are kept: those to which a check upgrades its own. */
+  readonly engineCache: string;
 }
 
 /** From the run to a worker. */
@@ -31,8 +33,10 @@ export type FromWorker =
   /** It cannot work; the message says why and what to do. */
   | { readonly type: 'unfit'; readonly message: string };
 
-/** What a lab is made with beside its engine: the engine's settings and its host's. */
-export type LabOrder = Pick<LabParts, 'settings' | 'sysctls'>;
+/** What a lab is made with beside its engine: the engine's settings, its host's, and whether newer engines are at hand. */
+export interface LabOrder extends Pick<LabParts, 'settings' | 'sysctls'> {
+  readonly upgrades: boolean;
+}
 
 /** It as one comparable text. */
-export const orderKey = ({ settings, sysctls }: LabOrder): string => JSON.stringify([settings, sysctls].map((values) => Object.entries(values).sort()));
+export const orderKey = ({ settings, sysctls, upgrades }: LabOrder): string => JSON.stringify([...[settings, sysctls].map((values) => Object.entries(values).sort()), upgrades]);

@@ -25,7 +25,7 @@ test.before(async () => {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
   directory = await mkdtemp(join(tmpdir(), 'docknet-worker-'));
   entered = await enterRun(run);
-  ({ worker } = await Worker.start({ run, number: 1, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged: false }));
+  ({ worker } = await Worker.start({ run, number: 1, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged: false, engineCache: join(directory, 'no-cache') }));
 });
 test.after.always(async () => {
   await worker.stop();

@@ -2,13 +2,14 @@ import { symlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecorder, type Recorder } from '../../capture/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
-import { hostLab, hostSocket, labName, privateLab, type Lab } from '../../lab/index.js';
+import { hostLab, hostSocket, labName, privateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
 import { hostTracer } from '../tracing/check-trace.js';
 import type { Tracer } from '../tracing/tracer.js';
 import { describeCell } from './cell.js';
 import { runCheck } from './run-check.js';
+import { newerThan, nothingNewer } from './newer-engines.js';
 import { orderOf, plainOrder } from './queue.js';
 import { unrun } from './unrun.js';
 import { orderKey, type LabOrder, type WorkerSetup } from './worker-messages.js';
@@ -28,6 +29,8 @@ interface Standing {
 export class Worker {
   private standing: Standing | null = null;
   private labs = 0;
+  /** Of the engine that its labs begin with. */
+  private version = '';
 
   private constructor(private readonly setup: WorkerSetup, private readonly source: EngineSource, private readonly recorder: Recorder) {}
 
@@ -38,7 +41,7 @@ export class Worker {
     // The recorder takes as long to load as the engine to start, so both do it at once.
     const recorder = startRecorder();
     recorder.catch(() => undefined);
-    const [first] = await Promise.all([makeLab(setup, source, 1, plainOrder), loadTestcontainers()]);
+    const [first] = await Promise.all([makeLab(setup, source, 1, plainOrder, []), loadTestcontainers()]);
     const worker = new Worker(setup, source, await recorder);
     worker.labs = 1;
     const { engine } = await worker.adopt(first);
@@ -49,7 +52,10 @@ export class Worker {
   async run(check: AnyCheck): Promise<CheckRecord> {
     const reason = this.setup.engine.kind === 'host' ? notOnHost(check) : null;
     if (reason !== null) return unrun(check, 'inapplicable', reason);
-    const standing = await this.labFor(orderOf(check, this.setup.sabotaged)).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
+    const order = orderOf(check, this.setup.sabotaged);
+    const newer = order.upgrades ? await newerThan(this.version, this.setup.engineCache) : [];
+    if (order.upgrades && newer.length === 0) return unrun(check, 'inapplicable', nothingNewer(this.version, this.setup.engineCache));
+    const standing = await this.labFor(order, newer).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
     if (typeof standing === 'string') return unrun(check, 'broken', standing);
     const { lab, engine, tracer } = standing;
     const record = await runCheck(check, {
@@ -66,11 +72,11 @@ export class Worker {
     await this.recorder.close();
   }
 
-  private async labFor(order: LabOrder): Promise<Standing> {
-    if (this.standing !== null && orderKey(this.standing.lab.parts) !== orderKey(order)) await this.discard();
+  private async labFor(order: LabOrder, newer: readonly NewerEngine[]): Promise<Standing> {
+    if (this.standing !== null && orderKey(orderIn(this.standing.lab)) !== orderKey(order)) await this.discard();
     if (this.standing !== null) return this.standing;
     this.labs += 1;
-    return this.adopt(await makeLab(this.setup, this.source, this.labs, order));
+    return this.adopt(await makeLab(this.setup, this.source, this.labs, order, newer));
   }
 
   private async adopt(lab: Lab): Promise<Standing> {
@@ -79,6 +85,7 @@ export class Worker {
     await rm(socket, { force: true });
     await symlink(lab.engine.socket, socket);
     const [engine, pristine, tracer] = await Promise.all([lab.engine.describe(), stateOf(lab), hostTracer(lab, this.setup.run)]);
+    this.version = engine.version;
     this.standing = { lab, engine, pristine, tracer };
     return this.standing;
   }
@@ -86,6 +93,7 @@ export class Worker {
   private async isClean(): Promise<boolean> {
     const standing = this.standing;
     if (standing === null) return true;
+    if (standing.lab.upgraded) return false;
     return await stateOf(standing.lab) === standing.pristine;
   }
 
@@ -96,9 +104,13 @@ export class Worker {
   }
 }
 
+/** What a lab was made with. */
+const orderIn = ({ parts: { settings, sysctls, newer } }: Lab): LabOrder => ({ settings, sysctls, upgrades: newer.length > 0 });
+
 /** Why a check is not run on the machine's own engine; null where it is. */
 function notOnHost(check: AnyCheck): string | null {
   if (Object.values(check.given).some((spec) => spec.kind === 'engine')) return 'it needs an engine with settings of its own, and this machine’s engine is relied upon';
+  if (Object.values(check.given).some((spec) => spec.kind === 'newer-engines')) return 'it upgrades the engine, and this machine’s engine is relied upon';
   return check.notOnHost ?? null;
 }
 
@@ -109,10 +121,10 @@ function prepareEnvironment(setup: WorkerSetup): void {
   process.env['TESTCONTAINERS_HOST_OVERRIDE'] = '127.0.0.1';
 }
 
-function makeLab(setup: WorkerSetup, source: EngineSource, n: number, { settings, sysctls }: LabOrder): Promise<Lab> {
+function makeLab(setup: WorkerSetup, source: EngineSource, n: number, { settings, sysctls }: LabOrder, newer: readonly NewerEngine[]): Promise<Lab> {
   const name = labName(setup.run, `${setup.number}-${n}`);
   if ('socket' in source) return hostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
-  return privateLab({ name, program: source.program, settings, sysctls, engineWithin: setup.engineWithin });
+  return privateLab({ name, program: source.program, settings, sysctls, newer, engineWithin: setup.engineWithin });
 }
 
 /**

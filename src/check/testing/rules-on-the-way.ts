@@ -1,4 +1,5 @@
 import { customAlphabet } from 'nanoid';
+import { defaultEngineCache } from '../../engine/index.js';
 import { enterRun } from '../../lab/index.js';
 import type { CheckRecord } from '../../record/index.js';
 import { conformance, documented } from '../conformance.js';
@@ -31,7 +32,7 @@ const everyRule = conformance({
 export async function runEveryRule(directory: string): Promise<CheckRecord> {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
   const entered = await enterRun(run);
-  const { worker } = await Worker.start({ run, number: 1, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged: false });
+  const { worker } = await Worker.start({ run, number: 1, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged: false, engineCache: defaultEngineCache() });
   const [record] = [await worker.run(everyRule)];
   await worker.stop();
   await entered.remove();

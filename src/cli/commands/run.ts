@@ -44,7 +44,7 @@ export async function perform(command: 'run' | 'prove', patterns: readonly strin
   const terminal = options.json === true ? process.stderr : process.stdout;
   if (engines.some(({ choice }) => choice.kind === 'host')) askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
   requireRoot(command);
-  const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', terminal });
+  const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', engineCache: resolve(options.engineCache), terminal });
   tell(result, terminal);
   if (options.json === true) process.stdout.write(`${JSON.stringify(runJson(result), null, 2)}\n`);
   return result.status;

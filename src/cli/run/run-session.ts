@@ -33,7 +33,7 @@ export async function runSession(request: SessionRequest): Promise<SessionResult
     const started = new Date();
     const progress = progressOf(request.terminal, legs.map(({ name }) => name), request.ids);
     const results = await runSuites(legs.map(({ name, choice, path }) => ({
-      checks, run, directory: path, runtime: entered.path, engine: choice, engineWithin: request.engineWithin, sabotaged: request.sabotaged, signal: interruption.signal,
+      checks, run, directory: path, runtime: entered.path, engine: choice, engineWithin: request.engineWithin, sabotaged: request.sabotaged, engineCache: request.engineCache, signal: interruption.signal,
       onStart: (id) => { progress.started(name, id); }, onCheck: (check) => { progress.checked(name, check); },
     })), request.workers).finally(async () => {
       progress.end();

@@ -15,6 +15,8 @@ export interface SessionRequest {
   /** Milliseconds an engine has to come up. */
   readonly engineWithin: number;
   readonly sabotaged: boolean;
+  /** Where fetched engines are kept. */
+  readonly engineCache: string;
   /** Where progress and messages go. */
   readonly terminal: Terminal;
 }

@@ -10,6 +10,7 @@ export function inWords(spec: Spec): string {
     case 'namespace': return `a network namespace made by hand and plugged into ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
     case 'handmade-bridge': return `a Linux bridge made by hand on ${spec.on}`;
     case 'router': return `a host made by hand, with an uplink on the LAN and none of Docker’s rules${spec.forwarding ? '' : ', which does not forward'}`;
+    case 'newer-engines': return 'every engine in the engine cache that is newer, one after another in its place';
     case 'engine': return `an engine of its own${options({ ...spec.settings, ...spec.sysctls })}`;
   }
 }

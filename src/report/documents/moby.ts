@@ -19,5 +19,9 @@ export const moby: Outline = {
       order: ['upgrade/udp-flow-after-recreate', 'upgrade/mac-unique-after-restart', 'upgrade/gratuitous-arp'],
     },
     { heading: 'Internal networks', order: ['upgrade/internal-host-access', 'upgrade/internal-dns'] },
+    {
+      heading: 'The upgrade in place',
+      order: ['upgrade/in-place-user-rules', 'upgrade/in-place-published-port', 'upgrade/in-place-isolation', 'upgrade/in-place-old-chains', 'upgrade/in-place-names'],
+    },
   ],
 };

@@ -1,0 +1,31 @@
+import { answered, bridge, conformance, container, documented, echoRequest, iptables, newerEngines, outside, that } from '../../src/check/index.js';
+
+export default conformance({
+  id: 'upgrade/in-place-old-chains',
+  title: 'after an upgrade the firewall is what the newer engine makes from nothing: the older one has left no rule behind',
+  claim: documented('moby', 'The upgrade in place (#49518)', 'A newer engine takes the rules of an older one away, DOCKER-USER’s excepted, which are the administrator’s.'),
+  given: { newer: newerEngines(), app: bridge(), web: container({ on: 'app', serve: 80, publish: ['8080:80'], restart: true }), peer: outside() },
+  when: async ({ newer, web, host, peer }) => {
+    for (const version of newer.versions) {
+      await host.upgradeEngine(version);
+      await web.comeBack();
+    }
+    const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => /^-A (?!DOCKER-USER )|^:/.test(line)).map((line) => line.replace(/ \[.*/, ''));
+    const [upgraded, ping] = [await rules(), await web.ping(peer)];
+    await host.stopEngine();
+    await host.sh('for table in filter nat raw mangle; do iptables -t $table -F; iptables -t $table -X; done');
+    await host.startEngine();
+    await web.comeBack();
+    const fresh = await rules();
+    return { ping, left: upgraded.filter((rule) => !fresh.includes(rule)), missing: fresh.filter((rule) => !upgraded.includes(rule)), count: [upgraded.length, fresh.length] };
+  },
+  then: ({ app, web, peer }, { ping, left, missing, count }) => [
+    answered(ping),
+    app.bridge.saw(echoRequest(web, peer)),
+    that('no rule or chain is there that a fresh start does not make', left.length === 0, left),
+    that('and none that it makes is missing', missing.length === 0, missing),
+    that('none is there twice', count[0] === count[1], count),
+  ],
+  // A rule that no engine knows is nobody's to take away.
+  sabotage: () => iptables('-A FORWARD -i docker1 -j ACCEPT'),
+});
