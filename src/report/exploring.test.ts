@@ -106,9 +106,9 @@ test('a ladder shows what the check turns on, or all, and a filter looks through
   const ladder = page.locator('[id="nat/port-translation"] .ladder');
   const shown = ladder.locator('.packet:visible');
   t.is(await shown.count(), 1);
-  await ladder.getByLabel(/All packets/).check();
+  await ladder.getByRole('radio', { name: /^All/ }).check();
   t.is(await shown.count(), 7);
-  await ladder.getByLabel(/What the check turns on/).check();
+  await ladder.getByRole('radio', { name: /turns on/ }).check();
   await ladder.getByRole('searchbox').fill('fin web');
   t.deepEqual(await shown.locator('b').filter({ hasText: 'TCP' }).allTextContents(), ['TCP FIN ACK', 'TCP FIN ACK']);
   t.is(await ladder.locator('.sifted').textContent(), '2 of 7');

@@ -21,7 +21,7 @@ export function startFilter(): void {
       if (listed) found += 1;
     }
     for (const area of document.querySelectorAll<HTMLElement>('.area')) area.hidden = area.querySelector('.check:not([hidden])') === null;
-    output.textContent = found === checks.length ? `${found} checks` : `${found} of ${checks.length}`;
+    output.textContent = found === checks.length ? `${found} check${found === 1 ? '' : 's'}` : `${found} of ${checks.length}`;
     nothing.hidden = found > 0;
   };
 

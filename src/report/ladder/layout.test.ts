@@ -38,7 +38,7 @@ test('what matters is what an expectation’s frames belong to, and everything w
 test('what docker-proxy calls anew matters with the call it carries, and comes from where that was seen', (t) => {
   const { packets } = ladderOf(usual, proxiedCall().journeys, new Set([0]));
   t.deepEqual(packets.map(({ matters }) => matters), [true, false, true, false]);
-  t.deepEqual(packets[2]?.runs.map(({ stations, stretches }) => [stations.map(({ column, hops }) => [column, hops.length]), stretches.map(({ carrier }) => carrier)]), [[[[2, 0], [1, 1], [0, 1]], ['docker-proxy', null]]]);
+  t.deepEqual(packets[2]?.runs.map(({ stations, stretches }) => [stations.map(({ column, hops }) => [column, hops.length]), stretches.map(({ carried }) => carried)]), [[[[2, 0], [1, 1], [0, 1]], ['proxied', null]]]);
 });
 
 test('a stopped packet ends inward of the last point, by its rule, and matters', (t) => {

@@ -3,7 +3,7 @@ import type { PointRecord } from '../../record/types.js';
 import { columnsOf } from './columns.js';
 import { mattering } from './matter.js';
 import { roleOf } from './rule-role.js';
-import type { Ladder, LadderPacket, Run, Stop } from './types.js';
+import type { Carried, Ladder, LadderPacket, Run, Stop } from './types.js';
 import { runsOf, type Origin } from './way.js';
 
 /** Packets that one check's ladder shows at most; the recording has them all. */
@@ -36,9 +36,9 @@ export function ladderOf(points: readonly PointRecord[], journeys: readonly Jour
         journey,
         matters: matters.size === 0 || matters.has(journey),
         runs,
-        relatives: (journey.relations ?? []).flatMap(({ kind, journey: other }) => {
-          const number = numbers.get(other);
-          return number === undefined ? [] : [{ kind, number }];
+        relatives: (journey.relations ?? []).flatMap((relation) => {
+          const number = numbers.get(relation.journey);
+          return number === undefined ? [] : [{ kind: carriedBy(relation, journey.hops) === 'answered' ? 'brings back' : relation.kind, number }];
         }),
         rules,
         before: rules.filter((rule) => rule.after < 0 && roleOf(rule) === 'rewrote'),
@@ -56,18 +56,23 @@ function fitting(inTime: readonly Journey[], matters: ReadonlySet<Journey>): rea
   return inTime.filter((journey) => kept.has(journey));
 }
 
-const carriers: ReadonlyMap<Relation['kind'], Origin['carrier']> = new Map([['proxied from', 'docker-proxy'], ['forwarded query of', 'resolver']]);
-
 /** Where the packet was last seen that this one carries on. */
-function originOf({ relations = [] }: Journey, byId: ReadonlyMap<number, Journey>, columnOf: (point: string) => number): Origin | null {
-  for (const { kind, journey } of relations) {
-    const [carrier, last] = [carriers.get(kind), byId.get(journey)?.hops.at(-1)];
-    if (carrier !== undefined && last !== undefined) return { column: columnOf(last.point), carrier, time: last.time };
+function originOf({ relations = [], hops }: Journey, byId: ReadonlyMap<number, Journey>, columnOf: (point: string) => number): Origin | null {
+  for (const relation of relations) {
+    const carried = carriedBy(relation, hops);
+    const last = byId.get(relation.journey)?.hops.at(-1);
+    if (carried !== null && last !== undefined) return { column: columnOf(last.point), carried, time: last.time };
   }
   return null;
 }
 
-function stopOf({ end }: Journey, runs: readonly Run[], columnOf: (point: string) => number, outermost: number): Stop | null {
+function carriedBy({ kind }: Relation, hops: Journey['hops']): Carried | null {
+  if (kind === 'forwarded query of') return 'asked on';
+  if (kind !== 'proxied from') return null;
+  return hops[0]?.packet.dns?.response === true ? 'answered' : 'proxied';
+}
+
+function stopOf({ end, hops, rules = [] }: Journey, runs: readonly Run[], columnOf: (point: string) => number, outermost: number): Stop | null {
   if (end === undefined) return null;
   const column = columnOf(end.point);
   if (column === -1) return null;
@@ -75,7 +80,8 @@ function stopOf({ end }: Journey, runs: readonly Run[], columnOf: (point: string
   const moved = last !== undefined && last.stations.length > 1;
   const inward = moved ? last.inward : column === outermost;
   const told = moved || ((column === 0 || column === outermost) && outermost > 0);
-  return { column, toward: !told ? 'unknown' : inward ? 'inward' : 'outward', rule: end.rule };
+  const rewritten = rules.filter((rule) => rule.after >= hops.length - 1 && roleOf(rule) === 'rewrote');
+  return { column, rewritten, rule: end.rule, toward: !told ? 'unknown' : inward ? 'inward' : 'outward' };
 }
 
 function start({ hops }: Journey): bigint {

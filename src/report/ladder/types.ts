@@ -1,4 +1,4 @@
-import type { Hop, Journey, RuleOnTheWay, Translation } from '../../journey/types.js';
+import type { Hop, Journey, Relation, RuleOnTheWay, Translation } from '../../journey/types.js';
 import type { PointRecord } from '../../record/types.js';
 
 /** What one check's ladder shows: a column per point, time downward, every packet on its way from point to point. */
@@ -59,10 +59,13 @@ export interface Station {
   readonly turn: boolean;
 }
 
+/** What carries a packet's content on in a packet of its own: a proxy such as docker-proxy, or a resolver, out with the query or back with the answer. */
+export type Carried = 'proxied' | 'asked on' | 'answered';
+
 /** What happened between two stations. */
 export interface Stretch {
-  /** Who carried the content here in a packet of its own; null where it is the same packet all the way. */
-  readonly carrier: 'docker-proxy' | 'resolver' | null;
+  /** How the content came here in another packet; null where it is the same packet all the way. */
+  readonly carried: Carried | null;
   /** Nanoseconds from one point's stamp to the other's. */
   readonly took: bigint | null;
   /** Without MAC addresses, which every router changes. */
@@ -71,7 +74,8 @@ export interface Stretch {
 }
 
 export interface Relative {
-  readonly kind: 'reply to' | 'error about' | 'repeat of' | 'proxied from' | 'forwarded query of';
+  /** As the journey has it; an answer that a resolver brings back is told from what a proxy carries on. */
+  readonly kind: Relation['kind'] | 'brings back';
   readonly number: number;
 }
 
@@ -81,4 +85,6 @@ export interface Stop {
   /** Where it would have gone: outward, inward, or not to be told. */
   readonly toward: 'outward' | 'inward' | 'unknown';
   readonly rule: RuleOnTheWay | null;
+  /** What had rewritten it by then, after the last point that saw it. */
+  readonly rewritten: readonly RuleOnTheWay[];
 }

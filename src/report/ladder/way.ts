@@ -1,10 +1,10 @@
 import type { Journey } from '../../journey/types.js';
-import type { Run, Station, Stretch } from './types.js';
+import type { Carried, Run, Station, Stretch } from './types.js';
 
 /** Where another packet was last seen whose content this one carries on. */
 export interface Origin {
   readonly column: number;
-  readonly carrier: 'docker-proxy' | 'resolver';
+  readonly carried: Carried;
   /** Its last stamp, nanoseconds since the epoch. */
   readonly time: bigint;
 }
@@ -20,7 +20,7 @@ export function runsOf({ hops, rules = [] }: Journey, columnOf: (point: string) 
     const from = behind;
     behind += before.hops.length;
     stretches.push({
-      carrier: null,
+      carried: null,
       took: next.time - last.time,
       changes: next.changes.filter(({ field }) => !field.endsWith('MAC')),
       rules: rules.filter(({ after }) => after >= from && after < behind),
@@ -29,7 +29,7 @@ export function runsOf({ hops, rules = [] }: Journey, columnOf: (point: string) 
   const first = stations[0];
   if (origin !== null && first !== undefined && origin.column !== first.column) {
     stations.unshift({ column: origin.column, hops: [], turn: false });
-    stretches.unshift({ carrier: origin.carrier, took: first.hops[0]!.time - origin.time, changes: [], rules: [] });
+    stretches.unshift({ carried: origin.carried, took: first.hops[0]!.time - origin.time, changes: [], rules: [] });
   }
   return cut(stations, stretches);
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Station } from '../ladder/types.js';
-import type { LadderSurroundings } from './ladder-surroundings.js';
+import type { LadderSurroundings, Settled } from './ladder-surroundings.js';
 
 /** A frame's number as Wireshark and tshark show it: counted from 1, where the record counts from 0. */
 export function frameNumber(index: number): number {
@@ -34,11 +34,27 @@ export function StationDot({ station: { hops, column, turn }, point, loops, surr
         return (
           <button key={hop.index} class="hop" data-packet={packets.keep(hop.packet)} {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}>
             <span class="unseen-text">{point} #{frameNumber(hop.index)}</span>
-            {lines.map(({ line, held }) => <span key={line} class={held ? 'badge' : 'badge failed'}><span class="unseen-text"> settles line </span>{held ? '✓' : '✗'}{line}</span>)}
+            <Badges lines={lines} />
           </button>
         );
       })}
       {drawn.length === hops.length ? null : <small>×{hops.length}</small>}
     </li>
+  );
+}
+
+/** Lines that get a badge each on one dot; of more, the rest are counted. Lines that failed come first. */
+const badgesAtMost = 3;
+
+/** The lines that a frame settles, as they stand in its dot. */
+function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
+  const failedFirst = [...lines].sort((one, other) => Number(one.held) - Number(other.held));
+  const shown = failedFirst.slice(0, lines.length > badgesAtMost ? badgesAtMost - 1 : badgesAtMost);
+  const rest = failedFirst.slice(shown.length);
+  return (
+    <>
+      {shown.map(({ line, held }) => <span key={line} class={held ? 'badge' : 'badge failed'}><span class="unseen-text"> settles line </span>{held ? '✓' : '✗'}{line}</span>)}
+      {rest.length === 0 ? null : <span class={rest.every(({ held }) => held) ? 'badge' : 'badge failed'}>+{rest.length}<span class="unseen-text"> more: {rest.map(({ line }) => line).join(', ')}</span></span>}
+    </>
   );
 }

@@ -18,6 +18,8 @@ export function End({ address, port, changed, names }: {
 }): VNode {
   const name = names.get(address);
   const whole = withPort(address, port);
-  const end = <>{name === undefined ? null : <><i>{name}</i> </>}{whole}</>;
+  const cut = port === null ? whole.length : whole.lastIndexOf(':');
+  // Where there is no room for both, the port goes on a line of its own.
+  const end = <>{name === undefined ? null : <><i>{name}</i> </>}{whole.slice(0, cut)}{port === null ? null : <><wbr />{whole.slice(cut)}</>}</>;
   return changed ? <mark>{end}</mark> : end;
 }

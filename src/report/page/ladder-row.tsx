@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { since } from '../duration.js';
 import { essentialsOf } from '../essentials.js';
 import { legsOf } from '../ladder/legs.js';
-import type { Ladder, LadderPacket, Relative, Run } from '../ladder/types.js';
+import type { Ladder, LadderPacket, Run } from '../ladder/types.js';
 import { StationDot } from './hop.js';
 import { LegLabel } from './ladder-leg.js';
 import { Before, StopMark, StretchArrow } from './ladder-stretch.js';
@@ -19,14 +19,14 @@ export function LadderRow({ packet, ladder, surroundings }: { readonly packet: L
     <li class={matters ? 'packet' : 'packet aside'} {...(kept === '' ? {} : { 'data-rules': kept })}>
       <div class="what">
         <p><span class="number">{number}</span><b>{kind}</b>{detail === '' ? null : <> <span class="detail">{detail}</span></>}</p>
-        <p class="when">{since(ladder.origin, first.time)}{relatives.map((relative) => <span key={relative.kind} class="relative" data-to={relative.number}>{relation(relative)}</span>)}</p>
+        <p class="when">{since(ladder.origin, first.time)}{relatives.map((relative) => <span key={relative.kind} class="relative" data-to={relative.number}>{relative.kind} {relative.number}</span>)}</p>
         {journey.doubt === undefined ? null : <p class="doubt">{journey.doubt}</p>}
       </div>
       <div class="ways">
         {runs.map((run, position) => (
           <ol class={run.inward ? 'run in' : 'run'} key={position}>
             {steps(run, ladder, surroundings)}
-            {position === 0 && before.length > 0 ? <Before rules={before} column={run.stations[0]?.column ?? 0} /> : null}
+            {position === 0 && before.length > 0 ? <Before rules={before} column={run.stations[0]?.column ?? 0} outermost={ladder.columns.length - 1} /> : null}
             {position === runs.length - 1 && stop !== null ? <StopMark stop={stop} outermost={ladder.columns.length - 1} /> : null}
           </ol>
         ))}
@@ -45,13 +45,7 @@ function steps(run: Run, ladder: Ladder, surroundings: LadderSurroundings): VNod
     if (leg !== undefined) items.push(<LegLabel key={`leg ${position}`} leg={leg} names={surroundings.names} />);
     const point = ladder.columns[station.column]?.point;
     items.push(<StationDot key={`at ${position}`} station={station} point={point?.name ?? ''} loops={alone && point?.interface === 'lo'} surroundings={surroundings} />);
-    if (next !== undefined && stretch !== undefined) items.push(<StretchArrow key={`to ${position}`} stretch={stretch} from={station.column} to={next.column} names={surroundings.names} />);
+    if (next !== undefined && stretch !== undefined) items.push(<StretchArrow key={`to ${position}`} stretch={stretch} from={station.column} to={next.column} outermost={ladder.columns.length - 1} names={surroundings.names} />);
     return items;
   });
-}
-
-function relation({ kind, number }: Relative): string {
-  if (kind === 'proxied from') return `docker-proxy, for ${number}`;
-  if (kind === 'forwarded query of') return `Docker’s resolver, for ${number}`;
-  return `${kind} ${number}`;
 }

@@ -5,26 +5,30 @@ import { placeOf, roleOf } from '../ladder/rule-role.js';
 import type { Stop, Stretch } from '../ladder/types.js';
 import { End } from './ladder-leg.js';
 
-/** The arrow from one station to the next: what changed on it, by which rule, and how long it took. */
-export function StretchArrow({ stretch: { carrier, took, changes, rules }, from, to, names }: {
-  readonly stretch: Stretch; readonly from: number; readonly to: number; readonly names: ReadonlyMap<string, string>;
+/** The arrow from one station to the next: what changed on it, by which rule, and how long it took; below, wider than the arrow may be, the rule's text. */
+export function StretchArrow({ stretch: { carried, took, changes, rules }, from, to, outermost, names }: {
+  readonly stretch: Stretch; readonly from: number; readonly to: number; readonly outermost: number; readonly names: ReadonlyMap<string, string>;
 }): VNode {
   const rewrites = sides(changes);
+  const rewriting = rewrites.length === 0 ? [] : rules.filter((rule) => roleOf(rule) === 'rewrote');
+  const texts = rewriting.filter(spelledOut);
+  const [left, right] = [Math.min(from, to), Math.max(from, to)];
   const ttl = changes.find(({ field }) => field === 'TTL');
   const through = rules.filter((rule) => roleOf(rule) === 'let through');
-  return (
-    <li class={`to f${Math.min(from, to)} t${Math.max(from, to)}${carrier === null ? '' : ' carried'}`}>
-      {carrier === null ? null : <div class="box">{carrier === 'docker-proxy' ? <><b>docker-proxy</b> calls anew</> : <><b>Docker’s resolver</b> asks on</>}</div>}
+  return (<>
+    <li class={`to f${left} t${right}${carried === null ? '' : ' carried'}`}>
+      {carried === null ? null : <div class="box">{{ proxied: <><b>proxied</b>, a new flow</>, 'asked on': <><b>resolver</b> asks on</>, answered: <><b>resolver</b> answers</> }[carried]}</div>}
       {rewrites.length === 0 ? null : (
         <div class="box rewrite">
           {rewrites.map(({ field, was, is }) => <p key={field}><span class="field">{field}</span> <span class="end">{ending(was, names)}</span> <span class="end">→ {ending(is, names, true)}</span></p>)}
-          {rules.filter((rule) => roleOf(rule) === 'rewrote').map((rule, position) => <RuleName key={position} rule={rule} />)}
+          {rewriting.map((rule, position) => <p key={position} class="rule"><RuleName rule={rule} /></p>)}
         </div>
       )}
       <p class="took">{took === null ? null : between(took)}{ttl === undefined ? null : `, TTL ${ttl.from}→${ttl.to}`}</p>
       {through.map((rule, position) => <p key={position} class="through">accepted by {placeOf(rule)}</p>)}
     </li>
-  );
+    {texts.length === 0 ? null : <li class={`texts f${Math.max(0, left - 1)} t${Math.min(outermost, right + 1)}`}>{texts.map((rule, position) => <RuleText key={position} rule={rule} />)}</li>}
+  </>);
 }
 
 interface Address { readonly address: string; readonly port: number | null }
@@ -52,32 +56,48 @@ function sides(changes: readonly Translation[]): readonly { readonly field: stri
 }
 
 /** What rewrote a packet before any point saw it: a host's own packets meet OUTPUT first. */
-export function Before({ rules, column }: { readonly rules: readonly RuleOnTheWay[]; readonly column: number }): VNode {
-  return <li class={`before f${column} t${column}`}><div class="box rewrite"><p class="field">before this point</p>{rules.map((rule, position) => <RuleName key={position} rule={rule} />)}</div></li>;
+export function Before({ rules, column, outermost }: { readonly rules: readonly RuleOnTheWay[]; readonly column: number; readonly outermost: number }): VNode {
+  return (
+    <li class={`texts f${Math.max(0, column - 1)} t${Math.min(outermost, column + 1)}`}>
+      <div class="box rewrite"><p class="field">before the first point</p>{rules.map((rule, position) => <p key={position} class="rule"><RuleName rule={rule} /> {spelledOut(rule) ? <RuleText rule={rule} /> : null}</p>)}</div>
+    </li>
+  );
 }
 
 /** Where a packet went no further, and by which rule. */
-export function StopMark({ stop: { column, toward, rule }, outermost }: { readonly stop: Stop; readonly outermost: number }): VNode {
+export function StopMark({ stop: { column, toward, rule, rewritten }, outermost }: { readonly stop: Stop; readonly outermost: number }): VNode {
   const room = toward === 'outward' ? outermost - column : toward === 'inward' ? column : 0;
   const [side, first, last] = room === 0 ? ['u', Math.max(0, column - 1), Math.min(outermost, column + 1)] as const
     : toward === 'inward' ? ['l', Math.max(0, column - 2), column] as const : ['r', column, Math.min(outermost, column + 2)] as const;
   return (
     <li class={`stop ${side} f${first} t${last}`}>
       <span class="cross" aria-hidden="true">✕</span>
-      <div class="box">{rule === null ? <b>goes no further</b> : <><b>{rule.verdict === 'REJECT' ? 'rejected' : 'dropped'}</b> by <RuleName rule={rule} /></>}</div>
+      <div class="box">
+        {rule === null ? <b>goes no further</b> : <><b>{rule.verdict === 'REJECT' ? 'rejected' : 'dropped'}</b> by <RuleName rule={rule} bare /> <RuleText rule={rule} /></>}
+        {rewritten.map((earlier, position) => <p key={position} class="field">after {earlier.verdict} by {placeOf(earlier)}</p>)}
+      </div>
     </li>
   );
 }
 
-/** A rule by its verdict, table, chain and position, how sure that is, and its text; conntrack repeats the first packet's, so there the text is left out. */
-function RuleName({ rule }: { readonly rule: RuleOnTheWay }): VNode {
-  const { verdict, certainty, text, undone } = rule;
+/** A rule by its verdict, table, chain and position, and how sure that is. */
+function RuleName({ rule, bare = false }: { readonly rule: RuleOnTheWay; /** Without its verdict, which is said already. */ readonly bare?: boolean }): VNode {
+  const { verdict, certainty, undone } = rule;
   return (
-    <p class="rule">
-      <b>{verdict}</b>{undone === true ? ' undone,' : ''} {placeOf(rule)}<span class="sure">{{ traced: 'traced', conntrack: 'by conntrack', counter: 'by its counter' }[certainty]}</span>
-      {certainty === 'conntrack' ? null : <code>{words(text).map((word, position) => <span key={position} class="word">{word} </span>)}</code>}
-    </p>
+    <>
+      {bare ? null : <><b>{verdict}</b>{undone === true ? ' undone,' : ''} </>}{placeOf(rule)}
+      <span class="sure">{{ traced: 'traced', conntrack: 'by conntrack', counter: 'by its counter' }[certainty]}</span>
+    </>
   );
+}
+
+/** Whether a rule's text is worth its room: what conntrack repeats stands with the flow's first packet. */
+function spelledOut({ certainty }: RuleOnTheWay): boolean {
+  return certainty !== 'conntrack';
+}
+
+function RuleText({ rule: { text } }: { readonly rule: RuleOnTheWay }): VNode {
+  return <code>{words(text).map((word, position) => <span key={position} class="word">{word} </span>)}</code>;
 }
 
 /** A rule's options, each with its value, so that a narrow box breaks it between them. */

@@ -33,14 +33,17 @@ export function LadderView({ ladder, total, recording, surroundings }: {
           <output class="sifted scripted" /></>}
         <p class="note">
           {counted(total, 'frame')} at {counted(columns.length + silent.length, 'point')}{silent.length === 0 ? '' : `, none at ${silent.map((point) => point.name).join(', ')}`}.
-          {' '}<span class="scripted">Point at a dot: the whole packet, as it was there. Choose it: at every point.</span>
+          {' '}<span class="scripted">Point at a dot for the packet there; choose it for every point.</span>
         </p>
       </div>
       <div class={packets.length > 6 ? 'rungs long' : 'rungs'} tabIndex={0} role="region" aria-label={`Packets of ${name}`}>
         <Points columns={columns} />
-        <ol class="packets">
-          {packets.map((packet) => <LadderRow key={packet.number} packet={packet} ladder={ladder} surroundings={surroundings} />)}
-        </ol>
+        <div class="drawing">
+          <div class="lifelines" aria-hidden="true">{columns.map(({ point }, column) => <i key={point.name} class={`f${column}`} />)}</div>
+          <ol class="packets">
+            {packets.map((packet) => <LadderRow key={packet.number} packet={packet} ladder={ladder} surroundings={surroundings} />)}
+          </ol>
+        </div>
       </div>
       {leftOut === 0 ? null : (
         <p class="note">{counted(leftOut, 'further packet')} {leftOut === 1 ? 'is' : 'are'} not shown here{recording === null ? '.' : <>; <a href={evidencePath(recording)}>the recording</a> has them all.</>}</p>
@@ -56,7 +59,7 @@ function Which({ name, some, all }: { readonly name: string; readonly some: numb
     <fieldset class="which">
       <legend class="unseen-text">Which packets to show</legend>
       <label><input type="radio" name={group} checked /> What the check turns on <b>{some}</b></label>
-      <label><input type="radio" name={group} class="every" /> All packets <b>{all}</b></label>
+      <label><input type="radio" name={group} class="every" /> All <b>{all}</b></label>
     </fieldset>
   );
 }

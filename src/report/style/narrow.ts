@@ -14,9 +14,8 @@ export const narrow = `
   .check > summary .took { grid-column: 3; grid-row: 1; }
   .check[open] > summary { position: relative; top: 0; }
   .check .body { padding: 0.75rem 0.6rem 1rem; }
-  .ladder { --what: 0rem; --least: 10.75rem; }
+  .ladder { --what: 0rem; --least: 11rem; }
   .ladder .packet { display: block; }
-  .ladder .box code { display: none; }
   .ladder .what .detail { display: inline; }
   .ladder .what { display: flex; flex-wrap: wrap; gap: 0 0.75rem; width: fit-content; max-width: 100cqw; border-right: 0; padding: 0.35rem 0.5rem 0 2.1rem; background: none; }
   .ladder-head .note { flex-basis: 100%; }
