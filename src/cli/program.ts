@@ -28,6 +28,8 @@ export function program(done: (status: number) => void): Command {
     .option('--json', 'print the result as JSON; progress goes to standard error');
 
   runOptions(command('run [checks...]', 'run checks: all of them, or those that ids, areas and globs name', 'sudo npx docknet run nat/masquerade \'publish/*\''))
+    .option('--baseline <name>', 'compare with a baseline or another run as well; a regression against it makes the exit status 1')
+    .option('--no-baseline', 'compare with nothing; without either, an engine that has no baseline is compared with the nearest one, which does not change the exit status')
     .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/run.js')).run(checks, withEngine(options))); });
   runOptions(command('prove [checks...]', 'run checks each under its sabotage, which must turn it', 'sudo npx docknet prove nat'))
     .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/prove.js')).prove(checks, withEngine(options))); });

@@ -37,7 +37,7 @@ for (const [what, args, message] of [
   ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: give a whole number of labs, 1 or more\.$/],
   ['half a worker', ['run', '--workers', '1.5'], /^docknet: --workers 1\.5: give a whole number/],
   ['a time that is none', ['run', '--engine-timeout', 'soon'], /^docknet: --engine-timeout soon: give a number of seconds above 0\.$/],
-  ['the machine’s engine without a yes', ['run', '--engine', 'host', 'nat'], /^docknet: --engine host works on this machine itself.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*Say --yes/],
+  ['the machine’s engine without a yes', ['run', '--engine', 'host', 'nat'], /^docknet: --engine host works on this machine itself.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*docknet_trace.*\n.*Say --yes/],
 ] as const) {
   test.serial(`${what}: exit status 2 and one message`, async (t) => {
     const { exitCode, stderr } = await docknet(args);

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
+import { chooseBaseline } from '../compare/compare-run.js';
+import { compareLegs, regressed } from '../compare/compare-legs.js';
 import { UsageError } from '../exit.js';
 import { chooseChecks } from '../run/choose-checks.js';
 import { chooseEngine, type NamedEngine } from '../run/choose-engine.js';
 import { defaultWorkers } from '../run/default-workers.js';
+import { worst } from '../run/keep-matrix.js';
 import { askForConsent } from '../run/host-consent.js';
 import { requireRoot } from '../run/require-root.js';
 import { runSession } from '../run/run-session.js';
@@ -10,6 +13,7 @@ import type { SessionResult } from '../run/session.js';
 import { partOf, readShard } from '../run/shard.js';
 import { findings } from '../terminal/findings.js';
 import { matrixFindings } from '../terminal/matrix-findings.js';
+import { comparisonJson } from '../terminal/comparison-json.js';
 import { runJson } from '../terminal/run-json.js';
 import { indented } from '../terminal/paint.js';
 import { shownPath } from '../terminal/shown-path.js';
@@ -25,6 +29,8 @@ export interface RunOptions {
   readonly engineTimeout: string;
   readonly yes?: boolean;
   readonly json?: boolean;
+  /** What to compare with; false for nothing at all. Of `docknet run` alone. */
+  readonly baseline?: string | false;
 }
 
 /** `docknet run [ID or glob …]`. @returns the exit status. */
@@ -43,11 +49,14 @@ export async function perform(command: 'run' | 'prove', patterns: readonly strin
   for (const engine of options.engine) engines.push(await chooseEngine(engine, resolve(options.engineCache)));
   const terminal = options.json === true ? process.stderr : process.stdout;
   if (engines.some(({ choice }) => choice.kind === 'host')) askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
+  const baseline = command === 'prove' ? { kind: 'none' } as const : await chooseBaseline(options.baseline);
   requireRoot(command);
   const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', engineCache: resolve(options.engineCache), terminal });
   tell(result, terminal);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(runJson(result), null, 2)}\n`);
-  return result.status;
+  const comparisons = await compareLegs(baseline, result.legs, patterns.length === 0 && shard === null, terminal);
+  const status = regressed(comparisons) ? worst([result.status, 1]) : result.status;
+  if (options.json === true) process.stdout.write(`${JSON.stringify({ ...runJson({ ...result, status }), comparisons: comparisons.map(comparisonJson) }, null, 2)}\n`);
+  return status;
 }
 
 function tell({ legs, matrix, page, troubles }: SessionResult, terminal: NodeJS.WriteStream): void {
