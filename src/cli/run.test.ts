@@ -15,7 +15,7 @@ async function onlyRun(reports: string): Promise<string> {
 
 test.serial('run leaves a record by the schema, its evidence, its page and the list of runs', async (t) => {
   const reports = await room(t);
-  const { exitCode, stdout, stderr } = await docknet(['run', 'nat/masquerade', '--output', reports], { environment: { NO_COLOR: '1' } });
+  const { exitCode, stdout, stderr } = await docknet(['run', 'nat/masquerade', '--no-baseline', '--output', reports], { environment: { NO_COLOR: '1' } });
   t.is(stderr, '');
   t.is(exitCode, 0, stdout);
   const run = await onlyRun(reports);
@@ -26,7 +26,7 @@ test.serial('run leaves a record by the schema, its evidence, its page and the l
 
   const { record } = await readRecord(run);
   t.is(record.checks.length, 1);
-  t.deepEqual(record.run.arguments, ['run', 'nat/masquerade', '--output', reports]);
+  t.deepEqual(record.run.arguments, ['run', 'nat/masquerade', '--no-baseline', '--output', reports]);
   t.false(record.run.interrupted);
   const [check] = record.checks;
   if (check === undefined) { t.fail('no check'); return; }
@@ -103,3 +103,24 @@ for (const [what, environment, colours] of [['colours', {}, true], ['no colour w
     t.is(stdout.includes('\u001b[32m'), colours);
   });
 }
+
+test.serial('a run is compared with the baseline that was asked for: the same, or a regression and exit status 1', async (t) => {
+  const [first, second] = [await room(t), await room(t)];
+  const check = 'docker-user/sample-cuts-egress';
+  t.is((await docknet(['run', check, '--no-baseline', '--output', first])).exitCode, 0);
+  const base = await onlyRun(first);
+  // As though the document had been followed before: what is the known deviation now is then a regression all the same.
+  const followed = await room(t);
+  const { record } = await readRecord(base);
+  await writeFile(join(followed, 'record.json'), JSON.stringify({ ...record, checks: record.checks.map((one) => ({ ...one, verdict: 'conforms', known: false })) }));
+  const { exitCode, stdout } = await docknet(['run', check, '--baseline', followed, '--output', second, '--json']);
+  t.is(exitCode, 1);
+  const told = JSON.parse(stdout) as { status: number; comparisons: { asked: boolean; page: string; changes: { kind: string; id: string }[] }[] };
+  t.is(told.status, 1);
+  t.like(told.comparisons[0], { asked: true, page: join(await onlyRun(second), 'comparison.html') });
+  t.like(told.comparisons[0]?.changes[0], { kind: 'regression', id: check });
+  await access(told.comparisons[0]?.page ?? '');
+  const same = await docknet(['compare', base, await onlyRun(second)]);
+  t.is(same.exitCode, 0);
+  t.regex(same.stdout, /\n1 the same \(/);
+});
