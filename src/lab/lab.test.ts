@@ -99,6 +99,29 @@ test.serial('an engine from a static bundle runs in a lab', async (t) => {
   t.is((await lab.engine.describe()).version, program.version);
 });
 
+test.serial('an engine is upgraded in place: another one starts from its own root on the same data, in the same network', async (t) => {
+  const program = await findEngine({ kind: 'private' });
+  // The machine's own files stand for another root file system with an engine in it.
+  const newer = [{ name: 'another', version: '99.0.0', program: { ...program, root: '/' } }];
+  const lab = await privateLab({ name: labName(newRun(), 1), program, settings: {}, newer, engineWithin: 30_000 });
+  t.teardown(() => lab.close());
+  const { id } = await lab.engine.createNetwork('kept', {});
+  await lab.stopEngine();
+  t.throws(() => { lab.install('98.0.0'); }, { name: 'LabError', message: /no engine 98\.0\.0 to upgrade to, only 99\.0\.0/ });
+  t.false(lab.upgraded);
+  lab.install('99.0.0');
+  await lab.startEngine();
+  t.true(lab.upgraded);
+  t.is((await lab.engine.network('kept')).id, id);
+  t.true(await lab.engine.hasImage(fixtureImage));
+  const mounts = await lab.onHost(['sh', '-c', 'readlink /proc/1/ns/mnt /proc/$(cat /run/docknet/dockerd.pid)/ns/mnt /proc/1/ns/net /proc/$(cat /run/docknet/dockerd.pid)/ns/net']);
+  const [anchorFiles, engineFiles, anchorNetwork, engineNetwork] = mounts.stdout.split('\n');
+  t.not(engineFiles, anchorFiles);
+  t.is(engineNetwork, anchorNetwork);
+  const container = await web(lab);
+  t.regex((await runAt(lab.containerEntry(container.pid), ['ping', '-c', '1', '198.51.100.2'])).stdout, /ttl=64/);
+});
+
 test.serial('an engine that ends while starting is an error with the end of its log', async (t) => {
   const directory = await fakeEngine(t, 'echo "failed to start daemon: no such luck" >&2; exit 1');
   const program = await findEngine({ kind: 'directory', directory });

@@ -6,7 +6,7 @@ const drop = `PREROUTING -d ${localhost}/32 ! -i lo -p tcp -m tcp --dport 8080 -
 export default conformance({
   id: 'upgrade/loopback-published-from-lan',
   title: 'a port published on 127.0.0.1 is not reached by a LAN neighbour that routes 127.0.0.1 at the host',
-  claim: documented('moby', 'Reached past publishing (#45610, 28.0 release notes)', 'A port published on a loopback address is open on the host itself only.'),
+  claim: documented('moby', 'Reached past publishing (#45610, #49325, 28.0 release notes)', 'A port published on a loopback address is open on the host itself only.'),
   given: { web: container({ serve: 80, publish: [`${localhost}:8080:80`] }), client: outside() },
   when: async ({ host, client }) => {
     await client.routeLoopback(host.address);
@@ -24,7 +24,7 @@ export default conformance({
   sabotage: () => shell(`iptables -t raw -D ${drop} || iptables -t raw -A ${drop}`),
   known: [{
     engines: '<28.0.0',
-    because: 'the DNAT rule for 127.0.0.1 takes what comes in by the uplink too, before the kernel would drop a loopback address that comes from outside',
+    because: 'the DNAT rule for 127.0.0.1 takes what comes in by the uplink too, before the kernel would drop a loopback address that comes from outside (until moby #49325)',
     instead: ({ web, host, client }, { own, neighbour }) => [
       answered(own),
       seenAs(neighbour, client),

@@ -29,7 +29,7 @@ export default conformance({
   sabotage: instead({ daemon: engine({ iptables: false }) }), // told to leave the firewall alone
   known: [{
     engines: '<28.0.1',
-    because: 'these engines have their own rules for each bridge in FORWARD',
+    because: 'these engines have their own rules for each bridge in FORWARD (until moby #49518)',
     instead: ({ web, host, peer }, ping) => [
       answered(ping),
       journey([host.uplink, echoReply(peer, host)], [host.docker0.bridge, echoReply(peer, web)]),
