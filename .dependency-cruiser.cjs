@@ -10,7 +10,8 @@ const rooms = {
   check: ['lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record'],
   compare: ['record', 'journey', 'packet'],
   report: ['record', 'journey', 'packet', 'compare'],
-  cli: ['check', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report', 'compare'],
+  trace: ['lab', 'engine', 'capture', 'packet', 'journey'],
+  cli: ['check', 'trace', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report', 'compare'],
 };
 const pure = ['packet', 'firewall', 'journey', 'compare', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';

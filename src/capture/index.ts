@@ -10,5 +10,6 @@ export { readFrames, readRecording } from './pcapng-reader.js';
 export { annotate } from './annotate.js';
 export type { FrameNote } from './annotate.js';
 export { ForeignFileError } from './pcapng-block-reader.js';
+export { ringFor } from './ring.js';
 export { RecordingTail } from './tail.js';
 export type { Frame, Point, PointStatistics, Recording, RecordingSummary, Unproven } from './types.js';

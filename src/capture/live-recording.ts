@@ -4,12 +4,11 @@ import { shortestSnapshot } from './marker.js';
 import { PcapngFile } from './pcapng-file.js';
 import { RecorderError, report } from './recorder-error.js';
 import type { RecordingNews, RecordingRequest } from './recorder-messages.js';
+import { ringFor } from './ring.js';
 import { Tap } from './tap.js';
 import type { Point, RecordingSummary, Unproven } from './types.js';
 
 const longestSnapshot = 262_144;
-/** What the rings of one recording share, what one gets at most and at least; bytes. The kernel never swaps them. */
-const ring = { together: 256 << 20, atMost: 32 << 20, atLeast: 2 << 20 };
 /** Milliseconds between two notices that the file has grown: as often as a quiet ring is emptied. */
 const noticeEvery = 20;
 /** pcap/pcap.h */
@@ -19,11 +18,6 @@ const { Capture } = cap;
 // Met by the recorder's process as it starts, and so by startRecorder.
 if (Capture === undefined) throw new Error('cap was built without docknet’s extensions (src/capture/patches)');
 const NativeCapture = Capture;
-
-/** A ring's bytes where the caller names none: a stall of the reader should cost no frame, a hundred points not the machine's memory. */
-function ringFor(points: number): number {
-  return Math.max(ring.atLeast, Math.min(ring.atMost, Math.floor(ring.together / Math.max(1, points))));
-}
 
 function pointError(point: Point, error: Error & { status?: number }): RecorderError {
   const where = `cannot record at ${point.name} (interface ${point.interface} in ${point.namespace}): ${error.message}`;

@@ -23,7 +23,7 @@ export class UnfitError extends CommandError {
 }
 
 /** Names of the rooms' own errors that speak about the environment: no engine, no lab, no recorder, no place for a record. */
-const environment = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError']);
+const environment = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError', 'TraceError']);
 
 /** The status a command ends with when it throws this: 4 (broken: our own fault) for what nobody foresaw. */
 export function statusOf(error: unknown): number {

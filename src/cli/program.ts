@@ -3,6 +3,7 @@ import type { RunOptions } from './commands/run.js';
 import { compareCommands } from './compare-program.js';
 import { engineCacheOption, engineCommands } from './engine-program.js';
 import { UsageError } from './exit.js';
+import { traceCommand } from './trace-program.js';
 import { docknetVersion } from './version.js';
 
 /** docknet's commands. Each loads its own code when it is called, so that `docknet list` does not wait for an engine's client. */
@@ -33,6 +34,7 @@ export function program(done: (status: number) => void): Command {
     .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/run.js')).run(checks, withEngine(options))); });
   runOptions(command('prove [checks...]', 'run checks each under its sabotage, which must turn it', 'sudo npx docknet prove nat'))
     .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/prove.js')).prove(checks, withEngine(options))); });
+  traceCommand(docknet, done);
   command('doctor', 'say what is missing here, and the command that mends it', 'sudo npx docknet doctor')
     .option('--clean', 'remove what killed runs have left')
     .action(async (options: { readonly clean?: boolean }) => { done(await (await import('./commands/doctor.js')).doctor(options)); });

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { docknet, room } from './testing/docknet.js';
 
-const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report', 'compare', 'baseline'];
+const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report', 'compare', 'baseline', 'trace'];
 
 for (const command of commands) {
   test.serial(`docknet ${command} --help says what it does, with an example`, async (t) => {
@@ -35,6 +35,13 @@ for (const [what, args, message] of [
   ['a comparison with one side', ['compare', '20.10.24'], /^docknet: missing required argument 'candidate'\. See docknet compare --help\.$/],
   ['a comparison with what is not there', ['compare', 'reports/nothing', '28.5.2'], /^docknet: there is no run and no baseline "reports\/nothing"\..* Name a run's directory.* or a baseline/],
   ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: give a whole number of labs, 1 or more\.$/],
+  ['a trace of nothing', ['trace'], /^docknet: nothing is named to be traced: give a container, or --network with a network\./],
+  ['a trace for no time', ['trace', 'web', '--for', 'soon'], /^docknet: --for soon: give a time from 1ms to 24h/],
+  ['a trace for longer than a day', ['trace', 'web', '--for', '25h'], /^docknet: --for 25h: give a time/],
+  ['a trace that keeps too little', ['trace', 'web', '--snaplen', '20'], /^docknet: --snaplen 20: give a whole number of bytes, 64 to 262144\.$/],
+  ['a trace of another machine', ['trace', 'web', '--host', 'tcp://192.0.2.1'], /^docknet: --host tcp:\/\/192\.0\.2\.1: docknet records on the machine that the engine runs on\./],
+  ['a trace with a command and nowhere to run it', ['trace', '--network', 'app', '--', 'true'], /^docknet: -- true: name the container/],
+  ['a trace with no command after --', ['trace', 'web', '--'], /^docknet: there is no command behind the --\./],
   ['half a worker', ['run', '--workers', '1.5'], /^docknet: --workers 1\.5: give a whole number/],
   ['a time that is none', ['run', '--engine-timeout', 'soon'], /^docknet: --engine-timeout soon: give a number of seconds above 0\.$/],
   ['the machine’s engine without a yes', ['run', '--engine', 'host', 'nat'], /^docknet: --engine host works on this machine itself.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*docknet_trace.*\n.*Say --yes/],

@@ -141,14 +141,7 @@ export class EngineClient {
     if (!seen.State.Running) {
       throw new EngineError(`the container ${seen.Name.slice(1)} is not running: it exited with status ${seen.State.ExitCode} at once. Its output: ${await this.output(id)}`);
     }
-    return {
-      id, name: seen.Name.slice(1), pid: seen.State.Pid, networkMode: seen.HostConfig.NetworkMode ?? 'default',
-      attachments: Object.entries(seen.NetworkSettings.Networks).map(([network, endpoint]) => ({
-        network, networkId: endpoint.NetworkID, address: endpoint.IPAddress || null, mac: endpoint.MacAddress || null,
-      })),
-      ports: Object.fromEntries(Object.entries(seen.NetworkSettings.Ports)
-        .map(([port, bindings]) => [port, ((bindings ?? []) as { HostIp: string; HostPort: string }[]).map((b) => `${b.HostIp}:${b.HostPort}`)])),
-    };
+    return describeContainer(seen);
   }
 
   /** The exit status of a container that has ended; null while it runs or before it was started. */
@@ -162,6 +155,18 @@ export class EngineClient {
     const text = await this.docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 20 });
     return plainOutput(Buffer.from(text)).trim();
   }
+}
+
+/** What inspect says of a container, in our words. */
+export function describeContainer(seen: Docker.ContainerInspectInfo): ContainerDescription {
+  return {
+    id: seen.Id, name: seen.Name.slice(1), pid: seen.State.Pid, networkMode: seen.HostConfig.NetworkMode ?? 'default',
+    attachments: Object.entries(seen.NetworkSettings.Networks).map(([network, endpoint]) => ({
+      network, networkId: endpoint.NetworkID, address: endpoint.IPAddress || null, mac: endpoint.MacAddress || null,
+    })),
+    ports: Object.fromEntries(Object.entries(seen.NetworkSettings.Ports ?? {})
+      .map(([port, bindings]) => [port, ((bindings ?? []) as { HostIp: string; HostPort: string }[]).map((b) => `${b.HostIp}:${b.HostPort}`)])),
+  };
 }
 
 function networkOf(seen: Docker.NetworkInspectInfo): EngineNetwork {

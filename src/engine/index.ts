@@ -8,6 +8,12 @@ export type { ContainerOrder, Publication, StartedContainer } from './containers
 export { startDaemon } from './daemon.js';
 export type { Daemon, DaemonSettings } from './daemon.js';
 export { releases } from './debian-root.js';
+export { containerEvents } from './events.js';
+export type { ContainerEvent } from './events.js';
+export { runInContainer } from './exec.js';
+export type { RunningCommand } from './exec.js';
+export { findContainer, listContainers } from './observe.js';
+export type { ListedContainer, ObservedContainer } from './observe.js';
 export { EngineError } from './error.js';
 export { fetchEngine } from './fetch.js';
 export { findEngine, plainVersion } from './find.js';

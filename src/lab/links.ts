@@ -11,6 +11,8 @@ export interface Link {
   /** "veth", "bridge"; "loopback" for lo. */
   readonly type: string;
   readonly mac: string;
+  /** Whether its frames begin with an Ethernet header: false for a tunnel (tun, wireguard). */
+  readonly ethernet: boolean;
 }
 
 interface IpLink {
@@ -22,6 +24,6 @@ interface IpLink {
 export function parseLinks(json: string): Link[] {
   return (JSON.parse(json === '' ? '[]' : json) as IpLink[]).map((l) => ({
     name: l.ifname, index: l.ifindex, peer: l.link_index ?? null, master: l.master ?? null, state: l.operstate,
-    type: l.linkinfo?.info_kind ?? l.link_type, mac: l.address,
+    type: l.linkinfo?.info_kind ?? l.link_type, mac: l.address, ethernet: l.link_type === 'ether' || l.link_type === 'loopback',
   }));
 }

@@ -11,6 +11,8 @@ export type { MatrixColumn, MatrixInput } from './matrix/input.js';
 export { matrixRows, type MatrixRow } from './matrix/rows.js';
 export { documentsPage } from './page-files.js';
 export { renderRun } from './run.js';
+export { renderTrace } from './trace.js';
+export type { TraceReport } from './trace-report.js';
 export { renderIndex } from './runs.js';
 export { countStandings, standingOf } from './standing.js';
 export type { CheckEvidence, FirewallChange, ReportInput, RunSummary, Sha256, Standing } from './types.js';

@@ -31,5 +31,11 @@ export const script = scriptOf(
   ['startTheme', 'startFilter', 'startPackets', 'startRelatives', 'startSifting', 'startStepping', 'startKeyboard', 'startReadout', 'startLinks'],
 );
 
+/** The script of a trace's page. */
+export const traceScript = scriptOf(
+  [card, dissection, packetFields, packets, relatives, sifting, stepping, theme],
+  ['startTheme', 'startPackets', 'startRelatives', 'startSifting', 'startStepping'],
+);
+
 /** The script of pages that have nothing to explore: of the documents, of comparisons. */
 export const documentsScript = scriptOf([theme], ['startTheme']);

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { customAlphabet } from 'nanoid';
+import { RecorderError } from '../../capture/index.js';
+import { EngineClient } from '../../engine/index.js';
+import { makeDirectory } from '../../record/index.js';
+import { Trace, TraceError, type TraceResult } from '../../trace/index.js';
+import { UsageError } from '../exit.js';
+import { nearest } from '../nearest.js';
+import { writeTracePage } from '../page/write-trace.js';
+import { giveToCaller } from '../run/give-to-caller.js';
+import { watchForInterruption } from '../run/interruption.js';
+import { requireRoot } from '../run/require-root.js';
+import { LiveLadder } from '../terminal/live-ladder.js';
+import { traceSummary } from '../terminal/trace-summary.js';
+import { readArguments, type TraceArguments, type TraceOptions } from '../trace/arguments.js';
+
+/** The recording's name in a trace's directory. */
+const recording = 'recording.pcapng';
+const newTraceId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10);
+
+/** `docknet trace …`. @returns the exit status. */
+export async function trace(words: readonly string[], options: TraceOptions): Promise<number> {
+  const asked = readArguments(words, options, process.argv, process.env);
+  requireRoot('trace');
+  const prepared = await prepare(asked);
+  const directory = join(options.output, `trace-${newTraceId()}`);
+  try {
+    await makeDirectory(directory);
+    const file = join(directory, recording);
+    const result = await watch(prepared, asked, file);
+    const page = await writeTracePage(directory, recording, asked, result).catch((cause: unknown) => cause instanceof Error ? cause : new Error(String(cause)));
+    await giveToCaller(directory);
+    process.stdout.write(`${traceSummary(result, file, page)}\n`);
+    if (page instanceof Error || result.failure !== null) return 3;
+    return (result.summary?.lost ?? 0) > 0 ? 4 : 0;
+  } finally {
+    await prepared.close();
+  }
+}
+
+async function prepare(asked: TraceArguments): Promise<Trace> {
+  const { containers, networks, filter, snapLength, within, command } = asked;
+  try {
+    return await Trace.prepare({ engine: new EngineClient(asked.socket), containers, networks, filter, snapLength, within, command });
+  } catch (cause) {
+    if (cause instanceof RecorderError && cause.trouble === 'filter') throw new UsageError(`--filter '${filter}': libpcap says: ${cause.message}. See man pcap-filter.`, { cause });
+    if (cause instanceof TraceError) throw usage(cause);
+    throw cause;
+  }
+}
+
+function usage(error: TraceError): UsageError {
+  const near = error.suggest === null ? null : nearest(error.suggest.word, error.suggest.names);
+  const names = error.suggest?.names ?? [];
+  const hint = near !== null ? ` Did you mean ${near}?` : names.length === 0 ? '' : ` There ${names.length === 1 ? 'is' : 'are'}: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}.`;
+  return new UsageError(`${error.message}${hint}`, { cause: error });
+}
+
+/** Records, and shows what passes, until it ends. */
+async function watch(prepared: Trace, asked: TraceArguments, file: string): Promise<TraceResult> {
+  const ladder = new LiveLadder(process.stdout, () => prepared.names);
+  const interruption = watchForInterruption((text) => { ladder.say(text); }, 'writing what was recorded');
+  try {
+    const result = await prepared.record(file, {
+      armed: (points) => {
+        ladder.say(`recording at ${[...points].sort((a, b) => a.order - b.order).map(({ point }) => point.interface === point.name ? point.name : `${point.name} (${point.interface})`).join(', ')}`);
+        if (asked.filter !== '') ladder.say(`only what the filter lets through at each point: ${asked.filter}`);
+        if (asked.command.length === 0 && asked.within === null) ladder.say('Ctrl-C ends the trace and writes everything');
+      },
+      journeys: (journeys) => { ladder.journeys(journeys); },
+      skipped: (frames) => { ladder.skipped(frames); },
+      notice: ({ text }) => { ladder.say(text); },
+      output: (text) => { ladder.said(text); },
+    }, interruption.signal);
+    ladder.flush();
+    return result;
+  } finally {
+    interruption.end();
+  }
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import type { PointRecord } from '../../record/index.js';
+import { renderTrace } from '../../report/index.js';
+import type { TraceResult } from '../../trace/index.js';
+import { endWords } from '../terminal/trace-summary.js';
+import type { TraceArguments } from '../trace/arguments.js';
+import { docknetVersion } from '../version.js';
+import { traceJourneys } from './trace-journeys.js';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+
+/** Writes a trace's page beside its recording. @returns its path. */
+export async function writeTracePage(directory: string, recording: string, asked: TraceArguments, result: TraceResult): Promise<string> {
+  const { journeys, looked, others } = await traceJourneys(join(directory, recording), result, asked.filter !== '');
+  const path = join(directory, 'index.html');
+  await writeFile(path, renderTrace({
+    docknet: docknetVersion(), engine: result.engine.version, kernel: release(), containers: result.containers, called: process.argv.slice(2),
+    filter: asked.filter, snapLength: asked.snapLength, command: asked.command.length === 0 ? null : { words: asked.command, status: result.status },
+    started: result.started.toISOString(), milliseconds: result.milliseconds, end: endWords[result.end],
+    points: pointsSeen(result, new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point)))), pointsInAll: result.points.length,
+    journeys, frames: result.frames, looked, others, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
+    recording: `./${recording}`,
+  }, sha256));
+  return path;
+}
+
+/** The points that saw one of the journeys: of a hundred containers few have to do with each other. Places are spread as a page wants them. */
+function pointsSeen({ points, summary }: TraceResult, seen: ReadonlySet<string>): PointRecord[] {
+  const shown = points.filter(({ point }) => seen.has(point.name)).sort((a, b) => a.order - b.order);
+  return shown.map(({ point: { name, interface: interfaceName }, container }, position) => {
+    const counts = summary?.statistics.find((one) => one.point === name);
+    return { name, interface: interfaceName, order: (container === null ? 100 : 0) + position * 99 / shown.length, frames: counts?.received ?? 0, dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0) };
+  });
+}

@@ -1,0 +1,75 @@
+import type { Hop, Journey } from '../../journey/index.js';
+import { since } from '../../report/duration.js';
+import { essentialsOf, withPort } from '../../report/essentials.js';
+import { oneLine } from './paint.js';
+
+/** A packet on its way in text: what it is, then the points it passed with what changed between them. */
+export interface TextLadder {
+  /** `web:40312 → 198.51.100.11:80  TCP SYN` */
+  readonly head: readonly string[];
+  /** `web.eth0 › web.veth0 › docker0 › [source 172.17.0.2 → 198.51.100.2, TTL 64 → 63] › host.uplink +34.1 µs`, wrapped */
+  readonly way: readonly string[];
+}
+
+/** Columns that the time takes at the beginning of a line. */
+export const timeWidth = 12;
+
+/**
+ * Draws one journey in lines of at most `width` columns; the head's first leaves room for the time, all others are indented by
+ * as much. A word that is longer than a line stands alone and is not cut.
+ *
+ * @param names What to call an address; one that is not in it is written as it is.
+ */
+export function textLadder({ hops, end }: Journey, names: ReadonlyMap<string, string>, width: number): TextLadder {
+  const [first] = hops;
+  const last = hops.at(-1);
+  if (first === undefined || last === undefined) return { head: [], way: [] };
+  const { kind, detail, source, sourcePort, destination, destinationPort } = essentialsOf(first.packet);
+  const name = (address: string): string => names.get(address) ?? address;
+  const head = `${withPort(name(source), sourcePort)} → ${withPort(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
+  const took = hops.length === 1 ? '' : ` ${since(first.time, last.time)}`;
+  const stop = end === undefined ? '' : ` ✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${end.rule.text}`}`;
+  return { head: wrapped(oneLine(head), width - timeWidth), way: wrapped(oneLine(`${stations(hops)}${took}${stop}`), width - timeWidth) };
+}
+
+function stations(hops: readonly Hop[]): string {
+  const parts: string[] = [];
+  let times = 1;
+  hops.forEach((hop, index) => {
+    const changed = changes(hop);
+    if (changed !== '') parts.push(`[${changed}]`);
+    else if (hops[index - 1]?.point === hop.point) {
+      times += 1;
+      parts[parts.length - 1] = `${hop.point} ×${times}`;
+      return;
+    }
+    times = 1;
+    parts.push(hop.point);
+  });
+  return parts.join(' › ');
+}
+
+/** What a step changed. MAC addresses change with every router and are left out. */
+function changes({ changes: all }: Hop): string {
+  const of = (field: string) => all.find((change) => change.field === field);
+  const side = (field: 'source' | 'destination') => {
+    const [address, port] = [of(field), of(`${field} port`)];
+    if (address === undefined) return port === undefined ? [] : [`${field} port ${port.from} → ${port.to}`];
+    return [port === undefined ? `${field} ${address.from} → ${address.to}` : `${field} ${withPort(address.from, Number(port.from))} → ${withPort(address.to, Number(port.to))}`];
+  };
+  const plain = (field: string) => all.filter((change) => change.field === field).map(({ from, to }) => `${field} ${from} → ${to}`);
+  return [...side('source'), ...side('destination'), ...plain('ICMP id'), ...plain('TTL')].join(', ');
+}
+
+/** Words in lines of at most `width` columns; a › stays at the end of the line it belongs to. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.replaceAll(' ›', '\u00a0›').split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => one.replaceAll('\u00a0', ' '));
+}

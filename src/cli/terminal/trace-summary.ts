@@ -1,0 +1,23 @@
+import { duration } from '../../report/duration.js';
+import type { TraceEnd, TraceResult } from '../../trace/index.js';
+import { indented } from './paint.js';
+import { shownPath } from './shown-path.js';
+
+/** Why a trace ended, in words. */
+export const endWords: Readonly<Record<TraceEnd, string>> = { asked: 'it was ended by hand', time: 'its time was over', command: 'the command has ended', failure: 'the recording failed' };
+
+/** What came of a trace, in lines for a terminal. */
+export function traceSummary({ end, status, milliseconds, summary, failure, frames, points, skipped }: TraceResult, recording: string, page: string | Error): string {
+  const lines = [`docknet: ${endWords[end]} after ${duration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`];
+  if (failure !== null) lines.push(`docknet: ${indented(failure, '  ')}`);
+  if (summary !== null) {
+    const { statistics, lost } = summary;
+    lines.push(`${counted(frames, 'frame')} at ${counted(points.length, 'point')}, ${lost === 0 ? 'none lost' : `${counted(lost, 'frame')} LOST: the kernel’s buffers were full. Narrow the trace with --filter or --snaplen`}`);
+    for (const { point, dropped, droppedByInterface } of statistics) if (dropped + droppedByInterface > 0) lines.push(`  lost at ${point}: ${dropped + droppedByInterface}`);
+  }
+  if (skipped > 0) lines.push(`${counted(skipped, 'frame')} came faster than they could be shown here; they are in the recording`);
+  lines.push(`recording: ${shownPath(recording)}`, page instanceof Error ? `docknet: ${indented(page.message, '  ')}` : `page: ${shownPath(page)}`);
+  return lines.join('\n');
+}
+
+const counted = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,171 @@
+import test from 'ava';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { customAlphabet } from 'nanoid';
+import { readRecording } from '../capture/index.js';
+import { findEngine, startContainer, type ContainerOrder } from '../engine/index.js';
+import { fixtureImage, labName, privateLab, type Lab, type OutsideHost } from '../lab/index.js';
+import { startTrace, type RunningTrace } from './testing/running-trace.js';
+
+/*
+ * `docknet trace` on a lab that stands for a machine: its engine runs, and so do containers of its owner's. Behind the uplink is
+ * a host to talk to, which is the default route's next hop too.
+ */
+let machine: Lab;
+let server: OutsideHost;
+let reports: string;
+
+const order = (name: string, network: string, more: Partial<ContainerOrder> = {}): ContainerOrder => ({
+  name, network, image: fixtureImage, command: ['sh', '-c', 'httpd -p 80 -h /www; echo ready && exec sleep 2147483647'], aliases: [], publish: [], labels: {}, within: 30_000, ...more,
+});
+
+test.before(async () => {
+  reports = await mkdtemp(join(tmpdir(), 'docknet-trace-'));
+  machine = await privateLab({ name: labName(customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)(), 'machine'), program: await findEngine({ kind: 'private' }), settings: {}, engineWithin: 60_000 });
+  process.env['DOCKER_HOST'] = `unix://${machine.engine.socket}`;
+  server = await machine.outside(await machine.lan(1), 1);
+  await machine.onHost(['ip', 'route', 'add', 'default', 'via', server.address]);
+  await machine.engine.createNetwork('app', {});
+  await startContainer(machine.engine, order('web', 'bridge', { publish: [{ address: null, hostPort: 8080, containerPort: 80, protocol: 'tcp' }] }));
+  await startContainer(machine.engine, order('db', 'app', { aliases: ['db'] }));
+  await startContainer(machine.engine, order('bystander', 'bridge'));
+  await startContainer(machine.engine, order('idle', 'bridge'));
+  await machine.engine.docker.getContainer('idle').stop({ t: 0 });
+});
+test.after.always(async () => {
+  await machine.close();
+  await rm(reports, { recursive: true });
+});
+
+const trace = (...args: string[]): RunningTrace => startTrace(machine, ['--output', reports, ...args]);
+
+/** The directory that a trace says it has written. */
+function directoryOf(stdout: string): string {
+  const [, directory = ''] = /^recording: (.*)\/recording\.pcapng$/m.exec(stdout) ?? [];
+  // Entering the lab's mounts has made / the working directory there.
+  return resolve('/', directory);
+}
+
+const exec = async (container: string, ...command: string[]): Promise<void> => {
+  const running = await machine.engine.docker.getContainer(container).exec({ Cmd: command, AttachStdout: true });
+  const stream = await running.start({});
+  await new Promise((resolve) => { stream.once('end', resolve).resume(); });
+};
+
+test.serial('a command in a container: every packet at every point, what changed where, and the status', async (t) => {
+  const { status, stdout, stderr } = await trace('web', '--', 'sh', '-c', `ping -c 1 ${server.address} && exit 7`).ended;
+  t.is(status, 0, stderr);
+  t.regex(stdout, /recording at web\.eth0 \(eth0\), web\.veth0 \(veth\w+\), docker0, host\.lo \(lo\), host\.uplink \(uplink\)/);
+  t.regex(stdout, /\| 64 bytes from/);
+  t.regex(stdout.replaceAll(/\s+/g, ' '), new RegExp(`web → ${server.address} ICMP echo request id \\d+ seq 0 web\\.eth0 › web\\.veth0 › docker0 › \\[source 172\\.17\\.0\\.\\d+ → 198\\.51\\.100\\.2, TTL 64 → 63\\] › host\\.uplink`));
+  t.regex(stdout.replaceAll(/\s+/g, ' '), /ICMP echo reply id \d+ seq 0 host\.uplink › \[destination 198\.51\.100\.2 → 172\.17\.0\.\d+, TTL 64 → 63\] › docker0 › web\.veth0 › web\.eth0/);
+  t.regex(stdout, /the command has ended after .*; the command’s exit status was 7\n\d+ frames at 5 points, none lost/);
+  for (const line of stdout.split('\n').filter((one) => /^ {2,}\d|^ {12}/.test(one))) t.true(line.length <= 80, line);
+  const recording = await readRecording(join(directoryOf(stdout), 'recording.pcapng'));
+  t.is(recording.damaged, null);
+  const page = await readFile(join(directoryOf(stdout), 'index.html'), 'utf8');
+  t.regex(page, /echo request/);
+  t.regex(page, /exit status 7/);
+});
+
+test.serial('a name behind Docker’s resolver is asked for at the container’s lo; a filter and a snapshot length are told on the page', async (t) => {
+  const { status, stdout, stderr } = await trace('db', '--filter', 'udp', '--snaplen', '128', '--', 'nslookup', 'db').ended;
+  t.is(status, 0, stderr);
+  t.regex(stdout, /DNS query A db\n +db\.lo/);
+  t.regex(stdout, /DNS answer A db: A 172\.18\.0\.\d+/);
+  const page = await readFile(join(directoryOf(stdout), 'index.html'), 'utf8');
+  t.regex(page, /the first 128 bytes/);
+  t.regex(page, /Filter<\/dt><dd>udp/);
+});
+
+test.serial('a container that is started again is followed to its new interfaces; others’ traffic is not shown; Ctrl-C ends it with 0', async (t) => {
+  const running = trace('web');
+  await running.until(/Ctrl-C ends the trace/);
+  await exec('web', 'ping', '-c', '1', server.address);
+  await exec('bystander', 'ping', '-c', '1', server.address);
+  await machine.engine.docker.getContainer('web').restart({ t: 0 });
+  await running.until(/web is recorded at .*web\.eth0#2, web\.veth0#2/s);
+  await exec('web', 'ping', '-c', '1', server.address);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  t.regex(stdout, /web has ended with status 137/);
+  const shown = stdout.replaceAll(/\s+/g, ' ');
+  t.regex(shown, /echo request .* web\.eth0 › web\.veth0 › docker0 › .*host\.uplink/);
+  t.regex(shown, /echo request id \d+ seq 0 web\.eth0#2 › web\.veth0#2 › docker0 › \[source/);
+  t.notRegex(stdout, /bystander → \S+ +ICMP echo/);
+  const { frames } = await readRecording(join(directoryOf(stdout), 'recording.pcapng'));
+  for (const point of ['web.eth0', 'web.eth0#2']) t.true(frames.some((frame) => frame.point === point && !frame.marker), point);
+  t.regex(await readFile(join(directoryOf(stdout), 'index.html'), 'utf8'), /web is recorded at/);
+});
+
+test.serial('a container that is removed and made anew under its name is followed; so is one that joins a traced network', async (t) => {
+  await startContainer(machine.engine, order('brief', 'app'));
+  const running = trace('--network', 'app');
+  await running.until(/Ctrl-C ends the trace/);
+  await machine.engine.removeContainer('brief');
+  await running.until(/brief was removed; a container that is made under its name/);
+  await startContainer(machine.engine, order('brief', 'app'));
+  await running.until(/brief is recorded at .*brief\.eth0#2/s);
+  await startContainer(machine.engine, order('newcomer', 'app'));
+  await running.until(/newcomer is recorded at .*newcomer\.eth0/s);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  t.regex(stdout, /recording at .*db\.eth0.*br-app/);
+  await Promise.all(['brief', 'newcomer'].map((name) => machine.engine.removeContainer(name)));
+});
+
+test.serial('an interface that goes away is told, and the others are recorded to the end', async (t) => {
+  await startContainer(machine.engine, order('twofold', 'bridge'));
+  await machine.engine.connect('app', 'twofold');
+  const running = trace('twofold');
+  await running.until(/recording at .*twofold\.eth1.*Ctrl-C/s);
+  await machine.engine.docker.getNetwork('app').disconnect({ Container: 'twofold' });
+  await running.until(/recording at twofold\.(eth1|veth1), twofold\.(eth1|veth1) has ended: The interface disappeared/);
+  await exec('twofold', 'ping', '-c', '1', server.address);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  t.regex(stdout.replaceAll(/\s+/g, ' '), /echo request .* twofold\.eth0 › twofold\.veth0 › docker0/);
+  await machine.engine.removeContainer('twofold');
+});
+
+test.serial('a container on the network none has its lo, one on host the host’s interfaces, one that does not run its bridge', async (t) => {
+  await startContainer(machine.engine, order('alone', 'none'));
+  await startContainer(machine.engine, order('open', 'host', { command: ['sh', '-c', 'echo ready && exec sleep 2147483647'] }));
+  for (const [name, points] of [['alone', /recording at alone\.lo \(lo\)\n/], ['open', /recording at host\.lo \(lo\), host\.uplink \(uplink\)\n/], ['idle', /idle does not run: it is followed[^]*recording at docker0, host\.uplink/]] as const) {
+    const { status, stdout, stderr } = await trace(name, '--for', '100ms').ended;
+    t.is(status, 0, stderr);
+    t.regex(stdout, points);
+    t.regex(stdout, /its time was over/);
+  }
+  await Promise.all(['alone', 'open'].map((name) => machine.engine.removeContainer(name)));
+});
+
+test.serial('what cannot be served is said before anything is recorded', async (t) => {
+  const before = await readdir(reports);
+  for (const [args, status, message] of [
+    [['web', '--filter', 'tcp prot 80'], 2, /--filter 'tcp prot 80': libpcap says: .*syntax error/],
+    [['wep'], 2, /the engine has no container "wep"\. Did you mean web\?/],
+    [['--network', 'apq'], 2, /the engine has no network "apq"\. Did you mean app\?/],
+    [['idle', '--', 'true'], 2, /the container idle does not run, so no command/],
+    [['web', '--host', 'unix:///run/none.sock'], 3, /no engine answers on \/run\/none\.sock/],
+  ] as const) {
+    const ended = await trace(...args).ended;
+    t.is(ended.status, status, ended.stdout + ended.stderr);
+    t.regex(ended.stderr, message);
+  }
+  t.deepEqual(await readdir(reports), before);
+});
+
+test.serial('an engine that goes away is waited for, and its containers are followed again', async (t) => {
+  const running = trace('web', 'db');
+  await running.until(/Ctrl-C ends the trace/);
+  await machine.stopEngine();
+  await running.until(/the engine has gone away/);
+  await machine.startEngine();
+  await running.until(/the engine answers again/);
+  await machine.engine.docker.getContainer('db').start();
+  await running.until(/db is recorded at .*db\.eth0#2/s);
+  const { status, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+});

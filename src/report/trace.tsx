@@ -1,0 +1,111 @@
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { traceScript } from './browser/script.js';
+import { duration, moment } from './duration.js';
+import { embeddedJson } from './embedded-json.js';
+import { ladderOf } from './ladder/layout.js';
+import { packetStore } from './packet-store.js';
+import { documentOf } from './page/document.js';
+import { LadderView } from './page/ladder.js';
+import { counted } from './page/text.js';
+import { style } from './style/index.js';
+import { ladderColumns } from './style/ladder.js';
+import type { TraceReport } from './trace-report.js';
+import type { Sha256 } from './types.js';
+
+/** A trace as one HTML file beside its recording: what was traced, what happened meanwhile, and every packet from point to point. */
+export function renderTrace(trace: TraceReport, sha256: Sha256): string {
+  const packets = packetStore();
+  const ladder = ladderOf(trace.points, trace.journeys, new Set());
+  // Rendered first: every packet it shows is in the store before the store is written out after it.
+  const view = renderToString(<LadderView ladder={ladder} total={trace.frames} recording={trace.recording} surroundings={{ name: 'trace', settles: new Map(), names: trace.names, packets }} />);
+  return documentOf({
+    title: `docknet: trace of ${trace.containers.join(', ')}`,
+    style: style + ladderColumns(ladder.columns.length),
+    script: traceScript,
+    sha256,
+    children: (
+      <>
+        <Head trace={trace} />
+        <main>
+          <Losses trace={trace} />
+          <details class="check" open>
+            <summary><span aria-hidden="true" /><h2>The packets, from point to point</h2></summary>
+            <div class="body">
+              <Selection trace={trace} />
+              <div dangerouslySetInnerHTML={{ __html: view }} />
+            </div>
+          </details>
+          <Meanwhile trace={trace} />
+        </main>
+        <footer>
+          <p>Made by docknet {trace.docknet}. Every frame is in <a href={trace.recording}>the recording</a>; Wireshark and tcpdump read it.</p>
+        </footer>
+        <script type="application/json" id="packets" dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }} />
+      </>
+    ),
+  });
+}
+
+function Head({ trace }: { readonly trace: TraceReport }): VNode {
+  const { command, filter, snapLength } = trace;
+  const plate: readonly (readonly [string, string, string])[] = [
+    ['Traced', trace.containers.length > 4 ? counted(trace.containers.length, 'container') : trace.containers.join(', '), counted(trace.pointsInAll, 'point')],
+    ...(command === null ? [] : [['Command', command.words.join(' '), command.status === null ? 'did not end' : `exit status ${command.status}`] as const]),
+    ['Filter', filter === '' ? 'none' : filter, filter === '' ? 'every frame at these points' : 'at each point by itself'],
+    ['Kept of each frame', snapLength === null ? 'all of it' : `the first ${counted(snapLength, 'byte')}`, snapLength === null ? '' : 'what follows was cut off while recording'],
+    ['Engine', trace.engine, `kernel ${trace.kernel}`],
+    ['Traced on', moment(trace.started).slice(0, 10), `${moment(trace.started).slice(11)}, for ${duration(trace.milliseconds)}: ${trace.end}`],
+  ];
+  return (
+    <header class="nameplate">
+      <div class="bar">
+        <h1>docknet</h1>
+        <p class="run">trace</p>
+        <nav aria-label="Page"><button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button></nav>
+      </div>
+      <dl class="cell">
+        {plate.map(([name, value, note]) => <div key={name}><dt>{name}</dt><dd>{value}{note === '' ? null : <small>{note}</small>}</dd></div>)}
+      </dl>
+      <details class="more">
+        <summary>How docknet was called{trace.containers.length > 4 ? ', and every container' : ''}</summary>
+        <dl>
+          <div><dt>called as</dt><dd>{['docknet', ...trace.called].join(' ')}</dd></div>
+          <div><dt>containers</dt><dd>{trace.containers.join(', ')}</dd></div>
+        </dl>
+      </details>
+    </header>
+  );
+}
+
+/** What keeps this from being the whole truth, before anything else. */
+function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): VNode | null {
+  if (lost === 0 && failure === null) return null;
+  return (
+    <div class="notice">
+      {lost === 0 ? null : <p><b>{counted(lost, 'frame')} {lost === 1 ? 'was' : 'were'} lost</b>: the kernel’s buffers were full. A packet that is not seen at a point may have been there.</p>}
+      {failure === null ? null : <p><b>The recording ended early</b>: {failure}</p>}
+    </div>
+  );
+}
+
+/** What of the recording is shown, and what is not. */
+function Selection({ trace: { looked, frames, others, filter } }: { readonly trace: TraceReport }): VNode {
+  return (
+    <p class="note">
+      {looked < frames ? `Of the recording’s ${counted(frames, 'frame')} the first ${looked} were looked at. ` : ''}
+      {others === 0 ? '' : `${counted(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
+      {filter === '' ? '' : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}
+    </p>
+  );
+}
+
+function Meanwhile({ trace: { notices } }: { readonly trace: TraceReport }): VNode | null {
+  if (notices.length === 0) return null;
+  return (
+    <section class="part meanwhile">
+      <h2>What happened meanwhile</h2>
+      <ul>{notices.map(({ time, text }, position) => <li key={position}><span class="time">{moment(new Date(Number(time / 1_000_000n)).toISOString()).slice(11, 19)}</span> {text}</li>)}</ul>
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+import { RecordingTail } from '../capture/index.js';
+import { inTimeOrder, Joining, type Journey, type Sighting } from '../journey/index.js';
+import { sightingOf } from './sighting.js';
+
+/** What a look at the recording while it grows is made of; milliseconds and bytes. */
+const pace = {
+  /** Between two looks. */
+  tick: 100,
+  /** What the recorder may take to write a frame down: points are emptied one after the other, each some 20 ms late. */
+  late: 150,
+  /** How long a packet may stay unseen before its journey is taken to be over. A slower step is shown as a journey of its own. */
+  hold: 250,
+  /** So far behind, frames are counted and no longer shown until what is left is `caughtUp`. */
+  behind: 16 << 20,
+  caughtUp: 1 << 20,
+};
+
+/** Who looks on. */
+export interface Onlooker {
+  /** Journeys that are over, in order of first sighting. */
+  journeys(journeys: readonly Journey[]): void;
+  /** So many frames are in the recording and are not shown: they came faster than they can be. */
+  skipped(frames: number): void;
+}
+
+/** Shows a recording's journeys while it grows, some tenths of a second late, and never holds it up. */
+export class LiveView {
+  readonly #tail: RecordingTail;
+  readonly #onlooker: Onlooker;
+  readonly #order: Map<string, number>;
+  #joining: Joining;
+  #waiting: Sighting[] = [];
+  #length = 0;
+  #frames = 0;
+  #skipping = false;
+  #pumping: Promise<void> | null = null;
+  #failure: Error | null = null;
+  readonly #ticking: NodeJS.Timeout;
+
+  private constructor(tail: RecordingTail, onlooker: Onlooker) {
+    this.#tail = tail;
+    this.#onlooker = onlooker;
+    this.#order = new Map();
+    this.#joining = this.#newJoining();
+    this.#ticking = setInterval(() => { this.#look(); }, pace.tick);
+  }
+
+  /** Opens a recording that has begun. */
+  static async open(file: string, onlooker: Onlooker): Promise<LiveView> {
+    return new LiveView(await RecordingTail.open(file), onlooker);
+  }
+
+  /** Frames seen so far, docknet's own markers left out. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  /** Takes points in, with their places along the way; what is on its way at this moment is shown as it is. */
+  addPoints(points: readonly { readonly name: string; readonly order: number }[]): void {
+    for (const { name, order } of points) this.#order.set(name, order);
+    this.#handOver(this.#joining.end());
+    this.#joining = this.#newJoining();
+  }
+
+  /** The recording has grown to this length, in bytes. */
+  grown(length: number): void {
+    this.#length = length;
+  }
+
+  /** Shows what is left and closes the recording. Rejects where it could not be read. */
+  async end(): Promise<void> {
+    clearInterval(this.#ticking);
+    await this.#pumping;
+    await this.#pump();
+    this.#settle(null);
+    this.#handOver(this.#joining.end());
+    await this.#tail.close();
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  #look(): void {
+    this.#pumping ??= this.#pump().finally(() => {
+      this.#pumping = null;
+      this.#settle(BigInt(Date.now() - pace.late) * 1_000_000n);
+    });
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for (let frames = await this.#tail.next(); frames !== null; frames = await this.#tail.next()) {
+        this.#skipping = this.#length - this.#tail.position > (this.#skipping ? pace.caughtUp : pace.behind);
+        const sent = frames.filter(({ marker }) => !marker);
+        this.#frames += sent.length;
+        if (this.#skipping) this.#onlooker.skipped(sent.length);
+        else for (const frame of sent) this.#waiting.push(sightingOf(frame));
+        // Between two chunks the rest of the program has its turn, the signal to end among it.
+        await new Promise(setImmediate);
+        if (this.#waiting.length > 0) this.#settle(BigInt(Date.now() - pace.late) * 1_000_000n);
+      }
+    } catch (error) {
+      this.#failure ??= error as Error;
+    }
+  }
+
+  /** Joins what was seen until then; points deliver in batches, so that what is younger may have an elder still to come. */
+  #settle(until: bigint | null): void {
+    const ripe = until === null ? this.#waiting : this.#waiting.filter(({ time }) => time <= until);
+    if (until === null || ripe.length === this.#waiting.length) this.#waiting = [];
+    else if (ripe.length > 0) this.#waiting = this.#waiting.filter(({ time }) => time > until);
+    for (const sighting of ripe.sort(inTimeOrder)) this.#joining.add(sighting);
+    if (until !== null) this.#handOver(this.#joining.settled(until));
+  }
+
+  #handOver(journeys: readonly Journey[]): void {
+    if (journeys.length > 0) this.#onlooker.journeys(journeys);
+  }
+
+  #newJoining(): Joining {
+    const order = [...this.#order].sort(([, one], [, other]) => one - other).map(([name]) => name);
+    return new Joining(order, BigInt(pace.hold) * 1_000_000n);
+  }
+}

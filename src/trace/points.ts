@@ -1,0 +1,98 @@
+import type { ObservedContainer } from '../engine/index.js';
+import type { Link } from '../lab/index.js';
+import type { Machine } from './machine.js';
+import type { TracePoint } from './types.js';
+
+/** docknet's own network namespace, which must be the engine's. */
+export const hostNamespace = '/proc/self/ns/net';
+
+/** Where kinds of points stand on the way from a container outwards; containers come before, a hundred places each. */
+const order = { bridge: 1_000_000, hostLo: 2_000_000, uplink: 3_000_000 };
+
+/** A container's namespace with what is in it. */
+export interface Inside {
+  /** Path of its network namespace. */
+  readonly namespace: string;
+  /** True where that is the docker host's own: a container on the network "host". */
+  readonly host: boolean;
+  readonly links: readonly Link[];
+}
+
+/**
+ * The points that a container's packets pass: its interfaces in its own namespace, each one's veth on the host, the bridge that
+ * is plugged into, its lo where Docker's resolver answers or there is nothing else, the host's lo where a proxy may carry what
+ * is published, and the uplinks.
+ *
+ * @param place Its place among the containers, counted from 0.
+ */
+export function pointsOf(place: number, container: ObservedContainer, inside: Inside, machine: Machine): TracePoint[] {
+  if (inside.host) return [hostLo(machine), ...uplinks(machine)];
+  const own = (name: string, namespace: string, { name: interfaceName, index }: Pick<Link, 'name' | 'index'>, at: number): TracePoint => ({
+    point: { name: `${container.name}.${name}`, namespace, interface: interfaceName }, order: place * 100 + at, container: container.name,
+    identity: `${container.id} ${container.started} ${name} ${index}`,
+  });
+  const points: TracePoint[] = [];
+  const interfaces = inside.links.filter((link) => link.type !== 'loopback' && link.ethernet);
+  interfaces.forEach((link, n) => {
+    points.push(own(link.name, inside.namespace, link, 1 + 2 * n));
+    const outer = machine.links.find((candidate) => candidate.index === link.peer && (candidate.type !== 'veth' || candidate.peer === link.index));
+    if (outer === undefined) return;
+    if (link.type !== 'veth') {
+      // macvlan, ipvlan: the peer is the parent interface.
+      if (!machine.uplinks.includes(outer.name)) points.push(shared(machine, `host.${outer.name}`, outer.name, order.uplink - 1));
+      return;
+    }
+    points.push(own(vethName(link.name), hostNamespace, outer, 2 + 2 * n));
+    if (outer.master !== null) points.push(shared(machine, bridgeName(container, link, outer.master), outer.master, order.bridge));
+  });
+  if (interfaces.length === 0 || resolves(container)) points.push(own('lo', inside.namespace, { name: 'lo', index: 1 }, 0));
+  if (interfaces.length === 0) return points;
+  if (Object.values(container.ports).some((published) => published.length > 0)) points.push(hostLo(machine));
+  return [...points, ...uplinks(machine)];
+}
+
+/** The points that stand whether a container runs or not: the bridges it will be plugged into, and the uplinks. */
+export function standingPoints(container: ObservedContainer, bridges: ReadonlyMap<string, string>, machine: Machine): TracePoint[] {
+  const points = container.attachments.flatMap(({ network }) => {
+    const bridge = bridges.get(network);
+    return bridge === undefined || !machine.links.some((link) => link.name === bridge) ? [] : [bridgePoint(machine, network, bridge)];
+  });
+  return [...points, ...(container.networkMode === 'none' ? [] : uplinks(machine))];
+}
+
+/** The point at a network's bridge. */
+export function bridgePoint(machine: Machine, network: string, bridge: string): TracePoint {
+  return shared(machine, bridgeLabel(network, bridge), bridge, order.bridge);
+}
+
+const bridgeLabel = (network: string, bridge: string) => network === 'bridge' ? bridge : `br-${network}`;
+
+function shared(machine: Machine, name: string, interfaceName: string, at: number): TracePoint {
+  const index = machine.links.find((link) => link.name === interfaceName)?.index ?? 0;
+  return { point: { name, namespace: hostNamespace, interface: interfaceName }, order: at, container: null, identity: `host ${interfaceName} ${index}` };
+}
+
+function hostLo(machine: Machine): TracePoint {
+  return shared(machine, 'host.lo', 'lo', order.hostLo);
+}
+
+function uplinks(machine: Machine): TracePoint[] {
+  return machine.uplinks.filter((name) => machine.links.some((link) => link.name === name && link.ethernet))
+    .map((name, n) => shared(machine, n === 0 ? 'host.uplink' : `host.uplink${n + 1}`, name, order.uplink + n));
+}
+
+/** veth0 for eth0. */
+function vethName(interfaceName: string): string {
+  const number = /^eth(\d+)$/.exec(interfaceName)?.[1];
+  return number === undefined ? `${interfaceName}-veth` : `veth${number}`;
+}
+
+function bridgeName(container: ObservedContainer, link: Link, bridge: string): string {
+  const network = container.attachments.find(({ mac }) => mac !== null && mac.toLowerCase() === link.mac.toLowerCase())?.network;
+  return network === undefined ? bridge : bridgeLabel(network, bridge);
+}
+
+/** Docker's resolver answers on every network but the default bridge (moby, libnetwork/resolver.go); its queries pass the container's lo. */
+function resolves(container: ObservedContainer): boolean {
+  return container.attachments.some(({ network }) => !['bridge', 'host', 'none'].includes(network));
+}

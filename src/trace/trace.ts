@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ringFor, startRecorder, type ActiveRecording, type Recorder, type RecordingSummary } from '../capture/index.js';
+import type { EngineDescription } from '../engine/index.js';
+import { LiveView } from './live-view.js';
+import { startCommand } from './command.js';
+import { readMachine } from './machine.js';
+import type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
+import { Scout } from './scout.js';
+import { findTargets, type Targets } from './targets.js';
+import { TraceError } from './types.js';
+
+/** Milliseconds that a trace goes on after its command: its last packets' answers are part of it. */
+const aftermath = 200;
+
+/** Somebody's traffic, recorded at every point it passes, on a running engine. */
+export class Trace {
+  #scout: Scout | null = null;
+
+  private constructor(
+    private readonly request: TraceRequest,
+    private readonly recorder: Recorder,
+    private readonly engine: EngineDescription,
+    private readonly targets: Targets,
+  ) {}
+
+  /**
+   * Makes sure of everything that can be known beforehand; nothing is recorded yet.
+   *
+   * @throws RecorderError 'filter' with libpcap's message for a filter that does not compile, EngineError where no engine answers,
+   *   TraceError for a name that names nothing.
+   */
+  static async prepare(request: TraceRequest): Promise<Trace> {
+    const recorder = await startRecorder();
+    try {
+      await recorder.compile(request.filter);
+      const engine = await request.engine.describe();
+      const targets = await findTargets(request.engine, request.containers, request.networks);
+      const [first] = targets.containers;
+      if (request.command.length > 0 && targets.listed.find(({ name }) => name === first)?.running !== true) {
+        throw new TraceError(`the container ${first ?? ''} does not run, so no command can be run in it. Start it with: docker start ${first ?? ''}`);
+      }
+      return new Trace(request, recorder, engine, targets);
+    } catch (error) {
+      await recorder.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Records until the command has ended, the time is over or the signal says so. What was recorded until then is in the file,
+   * whatever happens.
+   *
+   * @throws RecorderError or TraceError where the recording cannot begin.
+   */
+  async record(file: string, audience: Audience, signal: AbortSignal): Promise<TraceResult> {
+    const started = new Date();
+    const ending = new AbortController();
+    let failure: string | null = null;
+    let skipped = 0;
+    let endWith: (end: TraceEnd) => void = () => undefined;
+    const ended = new Promise<TraceEnd>((resolve) => { endWith = resolve; });
+    const scout = this.#scout = new Scout(this.request.engine, this.targets, await readMachine(), audience);
+    let following: Promise<void> = Promise.resolve();
+    let active: ActiveRecording | null = null;
+    let view: LiveView | null = null;
+    try {
+      await new Promise<void>((subscribed) => { following = scout.follow(ending.signal, subscribed); });
+      const { first, further } = await scout.lookRound();
+      const { filter, snapLength } = this.request;
+      const points = first.length === 0 ? further : first;
+      if (points.length === 0) throw new TraceError(`there is no interface at which ${scout.containers.join(', ')} could be seen: it does not run, and no bridge or uplink is known for it.`);
+      const recording = await this.recorder.record({
+        file, points: points.map(({ point }) => point), filter, ringBytes: ringFor(first.length + further.length), ...(snapLength === null ? {} : { snapLength }),
+      }, (news) => {
+        if (news.what === 'grown') view?.grown(news.bytes);
+        else if (news.what === 'gone') scout.gone(news.point, news.reason);
+        else {
+          failure = news.trouble.message;
+          endWith('failure');
+        }
+      });
+      active = recording;
+      view = await LiveView.open(file, {
+        journeys: (journeys) => { audience.journeys(journeys.filter((journey) => scout.interest.wants(journey))); },
+        skipped: (frames) => { skipped += frames; audience.skipped(frames); },
+      });
+      await scout.record(recording, view, { recorded: points, further: points === further ? [] : further });
+      audience.armed(scout.points);
+      if (signal.aborted) endWith('asked');
+      signal.addEventListener('abort', () => { endWith('asked'); }, { once: true });
+      const command = this.request.command.length === 0 ? null : await startCommand(this.request, this.targets, audience);
+      void command?.ended.then(() => delay(aftermath)).then(() => { endWith('command'); });
+      if (this.request.within !== null) void delay(this.request.within, undefined, { signal: ending.signal }).then(() => { endWith('time'); }, () => undefined);
+      const end = await ended;
+      const status = command === null ? null : await command.stop();
+      ending.abort();
+      await following;
+      const summary = await recording.stop().catch((cause: unknown): RecordingSummary | null => {
+        failure ??= cause instanceof Error ? cause.message : String(cause);
+        return null;
+      });
+      await view.end().catch((cause: unknown) => { failure ??= `the recording could not be read while it grew: ${cause instanceof Error ? cause.message : String(cause)}`; });
+      scout.lastWords();
+      return {
+        engine: this.engine, containers: scout.containers, points: scout.points, notices: scout.notices, started, milliseconds: Date.now() - started.getTime(),
+        end, status, summary, failure, frames: view.frames, skipped, homes: scout.homes(), interest: () => scout.freshInterest(), names: scout.names,
+      };
+    } catch (error) {
+      ending.abort();
+      await active?.stop().catch(() => undefined);
+      await view?.end().catch(() => undefined);
+      await following;
+      throw error;
+    }
+  }
+
+  /** What addresses are called; grows while containers come. */
+  get names(): ReadonlyMap<string, string> {
+    return this.#scout?.names ?? new Map();
+  }
+
+  /** Ends the recorder's process. */
+  close(): Promise<void> {
+    return this.recorder.close();
+  }
+}
