@@ -47,7 +47,10 @@ export function program(done: (status: number) => void): Command {
   command('judge <record>', 'judge a run again, from its evidence alone', 'npx docknet judge reports/RUN')
     .option('--json', 'print the verdicts as JSON')
     .action(async (record: string, options: { readonly json?: boolean }) => { done(await (await import('./commands/judge.js')).judge(record, options)); });
-  command('report <record>', 'write a run’s page again from its record and evidence', 'npx docknet report reports/RUN')
+  command('merge <records...>', 'make one matrix from runs of parts of the checks, or on different machines', 'npx docknet merge reports/ONE reports/OTHER')
+    .option('--output <directory>', 'where reports go', 'reports')
+    .action(async (records: string[], options: { readonly output: string }) => { done(await (await import('./commands/merge.js')).merge(records, options)); });
+  command('report <record>', 'write the page of a run, or of a run on several engines, again from its record and evidence', 'npx docknet report reports/RUN')
     .action(async (record: string) => { done(await (await import('./commands/report.js')).report(record)); });
   compareCommands(docknet, done);
   engineCommands(docknet, done);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { docknet, room } from './testing/docknet.js';
 
-const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report', 'compare', 'baseline', 'trace'];
+const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report', 'merge', 'compare', 'baseline', 'trace'];
 
 for (const command of commands) {
   test.serial(`docknet ${command} --help says what it does, with an example`, async (t) => {

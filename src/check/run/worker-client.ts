@@ -51,6 +51,7 @@ export class WorkerClient {
   }
 
   private tell(message: ToWorker): void {
-    if (this.child.connected) this.child.send(message);
+    // A worker that is ending may close the channel under the message; "close" tells of that, and without a callback it would end us.
+    if (this.child.connected) this.child.send(message, () => undefined);
   }
 }

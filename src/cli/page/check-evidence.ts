@@ -29,9 +29,11 @@ export async function checkEvidence(directory: string, check: CheckRecord): Prom
   const journeys = await tried('trace of the rules', () => withRules(frames.journeys, directory, check.evidence), frames.journeys);
   const firewallChanges = firewallBefore === null || firewallAfter === null ? []
     : await tried('firewall’s listings', () => changes(join(directory, firewallBefore), join(directory, firewallAfter)), []);
+  // A scene that is JSON and yet no scene of docknet's: a record may come from somebody else.
+  const names = kept === null ? null : await tried('scene', () => Promise.resolve().then(() => addressNames(kept.scene)), null);
   return {
     journeys, frames: frames.frames, firewallChanges, problem: problems.length === 0 ? null : problems.join('; '),
-    ...(kept === null ? {} : { names: addressNames(kept.scene) }),
+    ...(names === null ? {} : { names }),
   };
 }
 
