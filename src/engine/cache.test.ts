@@ -2,7 +2,8 @@ import test, { type ExecutionContext } from 'ava';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cachedEngine, cachedEngines, defaultEngineCache, noteText, removeCachedEngine, type CachedEngineNote } from './cache.js';
+import { cachedEngine, cachedEngines, noteText, removeCachedEngine, type CachedEngineNote } from './cache.js';
+import { defaultEngineCache } from './default-cache.js';
 import { lock } from './lock.js';
 
 const note: CachedEngineNote = { schema: 'docknet-engine/1', name: 'debian:trixie', version: '26.1.5', architecture: 'amd64', mirror: 'http://mirror.example.org/debian', fetched: '2026-01-31T09:00:00.000Z', bytes: 300_000_000 };

@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { EngineError } from './error.js';
 import { lock } from './lock.js';
 
@@ -28,15 +27,6 @@ export interface CachedEngine extends CachedEngineNote {
 }
 
 const noteFile = 'engine.json';
-
-/**
- * Where fetched engines are kept when nobody says: `docknet/engines` in the user's cache directory, which XDG_CACHE_HOME names
- * (XDG Base Directory Specification; a relative path there counts as none).
- */
-export function defaultEngineCache(environment: NodeJS.ProcessEnv = process.env): string {
-  const named = environment['XDG_CACHE_HOME'] ?? '';
-  return join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'docknet', 'engines');
-}
 
 /** The engines in a cache, by name. What is half made, half removed or foreign is none. */
 export async function cachedEngines(cache: string): Promise<CachedEngine[]> {

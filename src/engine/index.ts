@@ -1,5 +1,6 @@
 export { killContainer, startAgain, untilReady } from './again.js';
-export { cachedEngine, cachedEngines, defaultEngineCache, removeCachedEngine } from './cache.js';
+export { cachedEngine, cachedEngines, removeCachedEngine } from './cache.js';
+export { defaultEngineCache } from './default-cache.js';
 export type { CachedEngine } from './cache.js';
 export { EngineClient } from './client.js';
 export type { Attachment, ContainerDescription, EngineDescription, EngineNetwork } from './client.js';
