@@ -32,6 +32,8 @@ export class LiveView {
   #waiting: Sighting[] = [];
   #length = 0;
   #frames = 0;
+  /** Nanoseconds since the epoch; nothing that was seen before is shown. */
+  #since = 0n;
   #skipping = false;
   #pumping: Promise<void> | null = null;
   #failure: Error | null = null;
@@ -60,6 +62,12 @@ export class LiveView {
     for (const { name, order } of points) this.#order.set(name, order);
     this.#handOver(this.#joining.end());
     this.#joining = this.#newJoining();
+  }
+
+  /** Every point is recorded from now on: what was seen before, at some of them, would be half a journey. */
+  armed(since: bigint): void {
+    this.#since = since;
+    this.#waiting = this.#waiting.filter(({ time }) => time >= since);
   }
 
   /** The recording has grown to this length, in bytes. */
@@ -92,7 +100,7 @@ export class LiveView {
         const sent = frames.filter(({ marker }) => !marker);
         this.#frames += sent.length;
         if (this.#skipping) this.#onlooker.skipped(sent.length);
-        else for (const frame of sent) this.#waiting.push(sightingOf(frame));
+        else for (const frame of sent) if (frame.time >= this.#since) this.#waiting.push(sightingOf(frame));
         // Between two chunks the rest of the program has its turn, the signal to end among it.
         await new Promise(setImmediate);
         if (this.#waiting.length > 0) this.#settle(BigInt(Date.now() - pace.late) * 1_000_000n);

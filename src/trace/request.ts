@@ -43,6 +43,8 @@ export interface TraceResult {
   /** Names of the containers that were followed. */
   readonly containers: readonly string[];
   readonly points: readonly TracePoint[];
+  /** When every point that was found first was recorded, nanoseconds since the epoch: what was seen before is half of what passed. */
+  readonly armed: bigint;
   readonly notices: readonly Notice[];
   readonly started: Date;
   readonly milliseconds: number;

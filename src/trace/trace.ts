@@ -85,6 +85,8 @@ export class Trace {
         skipped: (frames) => { skipped += frames; audience.skipped(frames); },
       });
       await scout.record(recording, view, { recorded: points, further: points === further ? [] : further });
+      const armed = BigInt(Date.now()) * 1_000_000n;
+      view.armed(armed);
       audience.armed(scout.points);
       if (signal.aborted) endWith('asked');
       signal.addEventListener('abort', () => { endWith('asked'); }, { once: true });
@@ -102,7 +104,7 @@ export class Trace {
       await view.end().catch((cause: unknown) => { failure ??= `the recording could not be read while it grew: ${cause instanceof Error ? cause.message : String(cause)}`; });
       scout.lastWords();
       return {
-        engine: this.engine, containers: scout.containers, points: scout.points, notices: scout.notices, started, milliseconds: Date.now() - started.getTime(),
+        engine: this.engine, containers: scout.containers, points: scout.points, armed, notices: scout.notices, started, milliseconds: Date.now() - started.getTime(),
         end, status, summary, failure, frames: view.frames, skipped, homes: scout.homes(), interest: () => scout.freshInterest(), names: scout.names,
       };
     } catch (error) {

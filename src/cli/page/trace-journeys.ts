@@ -17,12 +17,16 @@ export interface TraceJourneys {
 }
 
 /** Reads a trace's recording and joins it again, whole, where the live view had to make do with what had come. */
-export async function traceJourneys(file: string, { points, interest, homes }: TraceResult, filtered: boolean): Promise<TraceJourneys> {
+export async function traceJourneys(file: string, { points, interest, homes, armed }: TraceResult, filtered: boolean): Promise<TraceJourneys> {
   const sightings: Sighting[] = [];
+  let looked = 0;
   let whole = true;
   for await (const frames of readFrames(file)) {
-    for (const frame of frames) if (!frame.marker) sightings.push(sightingOf(frame));
-    if (sightings.length >= lookedAtMost) {
+    for (const frame of frames) {
+      if (!frame.marker) looked += 1;
+      if (!frame.marker && frame.time >= armed) sightings.push(sightingOf(frame));
+    }
+    if (looked >= lookedAtMost) {
       whole = false;
       break;
     }
@@ -35,7 +39,7 @@ export async function traceJourneys(file: string, { points, interest, homes }: T
     : withEndings(related, homes, new Set(points.filter(({ container }) => container === null).map(({ point }) => point.name)));
   const wanted = interest();
   const journeys = ended.filter((journey) => wanted.wants(journey));
-  return { journeys: journeys.map((journey) => isSettled(journey, last) ? journey : withoutEnd(journey)), looked: sightings.length, others: ended.length - journeys.length };
+  return { journeys: journeys.map((journey) => isSettled(journey, last) ? journey : withoutEnd(journey)), looked, others: ended.length - journeys.length };
 }
 
 /** `stack_web.1` for `stack_web.1.eth0`; bridges, which have no dot, are the docker host's. */
