@@ -8,8 +8,8 @@ export const behaviourFile = 'behaviour.json';
 const version = 'docknet-behaviour/1';
 
 interface FileCheck {
-  readonly held: readonly string[];
-  readonly failed: readonly string[];
+  /** `✓ ` before what held, `✗ ` before what did not. */
+  readonly expectations: readonly string[];
   readonly outcome: readonly string[];
   /** The packet, each hop, and at the end `✗ ` with the rule that is known to have ended it. */
   readonly journeys: readonly (readonly string[])[];
@@ -64,9 +64,9 @@ class ChainNames {
 }
 
 function fileCheck({ expectations, outcome, journeys, rules, rulesAfter, drops }: CheckBehaviour, chains: ChainNames): FileCheck {
-  const texts = (held: boolean) => expectations.filter((one) => one.held === held).map(({ text }) => text);
   return {
-    held: texts(true), failed: texts(false), outcome, journeys: journeys.map(({ packet, hops, end }) => [packet, ...hops.map(hopText), ...(end === null ? [] : [`✗ ${end}`])]),
+    expectations: expectations.map(({ text, held }) => `${held ? '✓' : '✗'} ${text}`), outcome,
+    journeys: journeys.map(({ packet, hops, end }) => [packet, ...hops.map(hopText), ...(end === null ? [] : [`✗ ${end}`])]),
     rules: rules.map((chain) => chains.of(chain)), rulesAfter: rulesAfter.map((chain) => chains.of(chain)), drops,
   };
 }
@@ -78,7 +78,7 @@ function behaviour(check: FileCheck, chains: File['chains']): CheckBehaviour {
     return { name: name.replace(/ #\d+$/, ''), rules };
   });
   return {
-    expectations: [...check.held.map((text) => ({ text, held: true })), ...check.failed.map((text) => ({ text, held: false }))],
+    expectations: check.expectations.map((line) => ({ text: line.slice(2), held: line.startsWith('✓') })),
     outcome: check.outcome, journeys: check.journeys.map(journey), rules: named(check.rules), rulesAfter: named(check.rulesAfter), drops: check.drops,
   };
 }

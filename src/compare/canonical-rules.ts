@@ -1,3 +1,4 @@
+import { inLabOrder } from './lab-order.js';
 import type { Roles } from './roles.js';
 import type { CanonicalChain } from './types.js';
 
@@ -23,10 +24,14 @@ export function canonicalChains(chains: readonly FirewallChain[], roles: Roles, 
     .filter(({ policy, rules }) => policy !== 'ACCEPT' || rules.length > 0)
     .map(({ table, name, policy, rules }) => ({
       name: `${place}${table} ${roles.text(name)}`,
-      rules: [...(policy === null ? [] : [`policy ${policy}`]), ...rules.map(({ specification }) => roles.text(specification))],
+      rules: [...(policy === null ? [] : [`policy ${policy}`]), ...ordered(name, rules.map(({ specification }) => roles.text(specification)), roles, place)],
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
+
+/** A person put the rules of DOCKER-USER and of a router where they are: there the order is never a race. */
+const ordered = (chain: string, rules: readonly string[], roles: Roles, place: string): readonly string[] =>
+  place !== '' || chain === 'DOCKER-USER' ? rules : inLabOrder(rules, roles.owners);
 
 /** Rules and policies that drop or reject and counted from one snapshot to the next, each with its table: `filter -A DOCKER-USER -j DROP`. */
 export function countedDrops(before: readonly FirewallChain[], after: readonly FirewallChain[], roles: Roles, place: string): string[] {

@@ -31,12 +31,9 @@ function kindOfDifference({ journeys, lost, gained, outcomes, chains }: Differen
 }
 
 function byBehaviour(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): Difference {
-  const texts = (behaviour: CheckBehaviour, held: boolean) => new Set(behaviour.expectations.filter((one) => one.held === held).map(({ text }) => text));
   return {
     journeys: journeyPairs(base, candidate, points),
-    // A line that one side alone has comes from a check that was rewritten, or that expects other rules of other engines.
-    lost: [...texts(candidate, false)].filter((text) => texts(base, true).has(text)),
-    gained: [...texts(base, false)].filter((text) => texts(candidate, true).has(text)),
+    ...lines(base.expectations, candidate.expectations),
     outcomes: { base: base.outcome.filter((line) => !candidate.outcome.includes(line)), candidate: candidate.outcome.filter((line) => !base.outcome.includes(line)) },
     chains: chainPairs(base, candidate),
   };
@@ -44,12 +41,28 @@ function byBehaviour(base: CheckBehaviour, candidate: CheckBehaviour, points: Re
 
 /** Without evidence on one side: which lines of the claim held, with no roles to compare them by, so only those that are alike in every word. */
 function byRecord(base: CheckRecord, candidate: CheckRecord): Difference {
-  const texts = (check: CheckRecord, held: boolean) => new Set(check.expectations.filter((one) => one.held === held).map(({ expected }) => expected));
-  return {
-    ...alike,
-    lost: [...texts(candidate, false)].filter((text) => texts(base, true).has(text)),
-    gained: [...texts(base, false)].filter((text) => texts(candidate, true).has(text)),
-  };
+  const told = ({ expectations }: CheckRecord) => expectations.map(({ expected, held }) => ({ text: expected, held }));
+  return { ...alike, ...lines(told(base), told(candidate)) };
+}
+
+/**
+ * Expectations that held on one side alone. A check may expect the same of two moments: the k-th is compared with the
+ * k-th. One that only one side has comes from a check that was rewritten, or that expects other things of other engines.
+ */
+function lines(base: CheckBehaviour['expectations'], candidate: CheckBehaviour['expectations']): Pick<Difference, 'lost' | 'gained'> {
+  const before = new Map(numbered(base));
+  const differing = numbered(candidate).filter(([key, { held }]) => before.has(key) && before.get(key)?.held !== held).map(([, line]) => line);
+  const texts = (held: boolean) => differing.filter((line) => line.held === held).map(({ text }) => text);
+  return { lost: texts(false), gained: texts(true) };
+}
+
+function numbered(expectations: CheckBehaviour['expectations']): [string, CheckBehaviour['expectations'][number]][] {
+  const times = new Map<string, number>();
+  return expectations.map((line) => {
+    const nth = (times.get(line.text) ?? 0) + 1;
+    times.set(line.text, nth);
+    return [`${nth} ${line.text}`, line];
+  });
 }
 
 function commonPoints(base: CheckRecord, candidate: CheckRecord): Set<string> {

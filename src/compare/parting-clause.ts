@@ -30,7 +30,6 @@ const only = (drops: readonly string[]): string | null => (drops.length === 1 ? 
 
 /** The rule with its table behind it, as an operator looks for it. */
 function cause(rule: string | null, engine: string): string {
-  if (rule === null) return '';
-  const at = rule.search(/-[AP] /);
-  return `; ${engine} drops it by "${rule.slice(at)}" in ${rule.slice(0, at).trim()}`;
+  const [, table, text] = /^((?:\S+: )?\S+) (.*)$/.exec(rule ?? '') ?? [];
+  return table === undefined || text === undefined ? '' : `; ${engine} ${/ -j REJECT\b/.test(text) ? 'rejects' : 'drops'} it by "${text}" in ${table}`;
 }

@@ -1,4 +1,5 @@
 import { Addresses } from './addresses.js';
+import type { Owners } from './lab-order.js';
 import type { LabPlace, LabPlaces } from './places.js';
 
 /**
@@ -8,6 +9,8 @@ import type { LabPlace, LabPlaces } from './places.js';
 export class Roles {
   private readonly addresses: Addresses;
   private readonly words: readonly (readonly [RegExp, string])[];
+  /** The networks and containers of the lab. */
+  readonly owners: Owners;
   private readonly endings: ReadonlySet<string>;
   private readonly published: ReadonlyMap<number, string>;
 
@@ -19,6 +22,8 @@ export class Roles {
     this.addresses = new Addresses(lab, places);
     this.words = wordsOf(places, lab.host.mac);
     this.published = publishedPorts(places);
+    const keys = (kind: string) => Object.values(lab.places).filter((place) => place.kind === kind).map(({ key }) => key);
+    this.owners = { networks: keys('network'), containers: keys('container') };
     this.endings = new Set(places.flatMap(({ name = '' }) => ending.exec(name) ?? []));
   }
 
