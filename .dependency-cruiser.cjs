@@ -1,7 +1,7 @@
 /** The house's import directions (README, "How it is built"): each room and the rooms it may import. */
 const rooms = {
   packet: [],
-  firewall: [],
+  firewall: ['packet'],
   record: [],
   journey: ['packet', 'firewall'],
   capture: ['packet'],

@@ -9,3 +9,5 @@ export { readTrace, type FirewallTrace } from './read-trace.js';
 export { readTraces, writeTraces, type KeptTrace } from './trace-file.js';
 export { markerAddress, traceTable, type TraceScope } from './trace-table.js';
 export type { ChainPass, NamedRule, TraceHeader } from './trace-types.js';
+export { nflogLine } from './nflog.js';
+export { headerOf } from './packet-header.js';

@@ -1,9 +1,11 @@
+import { legacyPasses } from './legacy-passes.js';
+import { parseNflog, type NflogMessage } from './nflog.js';
 import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
 import { parseNftTrace } from './nft-trace.js';
 import { passesOf } from './passes.js';
 import { RuleNames } from './rule-names.js';
 import type { KeptTrace } from './trace-file.js';
-import { isMarker, traceCounts } from './trace-table.js';
+import { isMarker, ownLabel, traceCounts } from './trace-table.js';
 import type { ChainPass, TraceMessage } from './trace-types.js';
 import type { Snapshot } from './types.js';
 
@@ -26,19 +28,21 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
   const { messages, overrun, added } = parseNftTrace(kept.trace);
   // The later listing first: of a rule that is in both, that position is the one a reader finds beside it.
   const names = new RuleNames([{ ruleset: rulesAfter, snapshot: after }, { ruleset: rulesBefore, snapshot: before }], added);
-  const { passes, stray } = passesOf(messages, names, kept.own, kept.interfaces);
+  const logged = kept.legacy ? parseNflog(kept.trace) : [];
+  const { passes, stray } = kept.legacy ? legacyPasses(logged, [after, before], kept.interfaces) : passesOf(messages, names, kept.own, kept.interfaces);
   const counts = traceCounts(rulesAfter, kept.own);
-  const begun = messages.filter((message) => begins(message, kept.own)).length;
+  const begun = kept.legacy ? logged.filter(beginsLogged).length : messages.filter((message) => begins(message, kept.own)).length;
   const doubts = [...kept.problems];
+  if (kept.legacy && stray > 0) doubts.push('of some packets the trace lacks the beginning');
   if (overrun) doubts.push('nft’s monitor lost messages');
   if (kept.problems.length === 0 && counts === null) doubts.push('the table that turns the trace on was taken away during the check');
   if (counts !== null && counts.traced < counts.ofInterest) doubts.push(`of ${counts.ofInterest} packets only ${counts.traced} were traced, for there were more in a second than a trace can take`);
-  if (counts !== null && begun < counts.traced) doubts.push(`of ${counts.traced} traced packets nft’s monitor told of ${begun}`);
+  if (counts !== null && begun < counts.traced) doubts.push(`of ${counts.traced} traced packets the monitor told of ${begun}`);
   return {
     place: kept.place, bridged: kept.bridged, networks: kept.networks, points: kept.points, passes,
     doubt: doubts.length === 0 ? null : doubts.join('; '),
     // Where only some packets are traced, rules count others too; and what was not traced is doubted already.
-    disagreement: kept.networks === null && counts !== null && counts.traced === counts.ofInterest ? disagreement(messages, rulesBefore, rulesAfter, stray) : null,
+    disagreement: !kept.legacy && kept.networks === null && counts !== null && counts.traced === counts.ofInterest ? disagreement(messages, rulesBefore, rulesAfter, stray) : null,
   };
 }
 
@@ -67,4 +71,8 @@ const keyOf = ({ family, table, name }: NftChain, { handle }: NftChain['rules'][
 /** A packet that the table began to trace; docknet's own markers are none. */
 function begins({ family, table, chain, said }: TraceMessage, own: string): boolean {
   return family === 'inet' && table === own && (chain === 'pre' || chain === 'out') && said.kind === 'packet' && !isMarker(said.header.destination);
+}
+
+function beginsLogged({ prefix, header }: NflogMessage): boolean {
+  return ['pre', 'out'].includes(ownLabel(prefix) ?? '') && !isMarker(header.destination);
 }

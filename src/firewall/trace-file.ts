@@ -6,6 +6,8 @@ export interface KeptTrace {
   readonly place: string;
   /** Name of docknet's own inet table there. */
   readonly own: string;
+  /** Whether iptables is the legacy one there. */
+  readonly legacy: boolean;
   /** Whether bridged packets pass iptables' chains too (net.bridge.bridge-nf-call-iptables). */
   readonly bridged: boolean;
   /** Names of the namespace's interfaces by their index: nft's monitor knows only those that were there at its start. */
@@ -19,14 +21,14 @@ export interface KeptTrace {
   /** `nft -a list ruleset` before and after the traffic. */
   readonly before: string;
   readonly after: string;
-  /** What `nft -a monitor` printed in between. */
+  /** What `nft -a monitor` printed in between; for legacy iptables what came through nfnetlink_log, a line a message. */
   readonly trace: string;
 }
 
 const version = 'docknet-trace/1';
 const parts = ['before', 'trace', 'after'] as const;
 const titles: Readonly<Record<(typeof parts)[number], string>> = {
-  before: 'nft -a list ruleset, before the traffic', trace: 'nft -a monitor', after: 'nft -a list ruleset, after the traffic',
+  before: 'nft -a list ruleset, before the traffic', trace: 'trace', after: 'nft -a list ruleset, after the traffic',
 };
 
 /** The traces of a check as one text file. */

@@ -69,4 +69,6 @@ export interface ChainPass {
   readonly dropped: boolean;
   /** False where the trace does not say how the chain ended: a message is missing. */
   readonly whole: boolean;
+  /** Why a rule of it may be another than is said; absent where there is no doubt. */
+  readonly unsure?: string;
 }

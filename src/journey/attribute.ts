@@ -1,6 +1,6 @@
-import type { FirewallTrace } from '../firewall/index.js';
+import { headerOf, type FirewallTrace } from '../firewall/index.js';
 import { FlowRules } from './flow-rules.js';
-import { headerOf, replyKey } from './header.js';
+import { replyKey } from './header.js';
 import { pair } from './pairing.js';
 import type { Traversal } from './traversal.js';
 import type { Ending, Journey, RuleOnTheWay } from './types.js';
@@ -45,16 +45,19 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace): Map<Journey, 
   const told = new Map<Journey, Told>();
   for (const journey of journeys) {
     if (!journey.hops.some((hop) => here.has(hop.point) && headerOf(hop.packet) !== null)) continue;
-    const mine = of.get(journey) ?? [];
+    const found = of.get(journey) ?? [];
+    const broken = new Set(found.filter((traversal) => breaksOff(journey, traversal)));
+    const mine = found.map((traversal) => (broken.has(traversal) && (trace.doubt ?? trace.disagreement) !== null ? withoutLast(traversal) : traversal));
     const doubts: string[] = [];
     if (ambiguous.has(journey)) doubts.push('it looks like other packets, of which not every one was traced');
     if (trace.doubt !== null && (mine.length === 0 || mine.some((traversal) => !traversal.whole))) doubts.push(trace.doubt);
-    if (mine.some((traversal) => breaksOff(journey, traversal))) doubts.push('the trace of it breaks off');
+    if (broken.size > 0) doubts.push('the trace of it breaks off');
+    doubts.push(...new Set(mine.flatMap(({ passes }) => passes.flatMap(({ unsure }) => unsure ?? []))));
     if (trace.disagreement !== null) doubts.push(trace.disagreement);
-    if (mine.some((traversal) => translated.get(traversal) === null)) doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
+    if (found.some((traversal) => translated.get(traversal) === null)) doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
     // Where only some networks are traced, silence about a packet says nothing.
     if (mine.length === 0 && doubts.length === 0 && trace.networks !== null) continue;
-    const rules = mine.flatMap((traversal) => rulesOf(journey, traversal, translated.get(traversal) ?? []));
+    const rules = mine.flatMap((traversal, n) => rulesOf(journey, traversal, translated.get(found[n]!) ?? []));
     told.set(journey, { rules, end: endOf(journey, mine, rules, trace), doubt: doubts.length === 0 ? null : doubts.join('; ') });
   }
   return told;
@@ -63,12 +66,14 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace): Map<Journey, 
 /** A chain without its end, or a packet that was seen to go on after what the trace tells last. */
 function breaksOff(journey: Journey, traversal: Traversal): boolean {
   const { trace, passes, left } = traversal;
-  const last = passes[passes.length - 1]!;
   if (passes.some((pass) => !pass.whole)) return true;
-  if (left !== null || last.dropped) return false;
+  if (left !== null) return false;
   const here = new Set(trace.points.map((point) => point.name));
   return journey.hops.slice(whereabouts(journey, traversal)('forward') + 1).some((hop) => here.has(hop.point));
 }
+
+/** Where messages were lost, the last chain that is told of may have the end of another packet's: ids are used again. */
+const withoutLast = (traversal: Traversal): Traversal => ({ ...traversal, passes: traversal.passes.length > 1 ? traversal.passes.slice(0, -1) : traversal.passes });
 
 /** For an ICMP error, the flow of a reply to the packet that it quotes. */
 function repliedFlow(journey: Journey | undefined): string | null {

@@ -1,5 +1,5 @@
-import type { FirewallTrace } from '../firewall/index.js';
-import { headerKey, headerOf } from './header.js';
+import { headerOf, type FirewallTrace } from '../firewall/index.js';
+import { headerKey } from './header.js';
 import { traversals, type Traversal } from './traversal.js';
 import type { Journey } from './types.js';
 

@@ -1,4 +1,5 @@
-import { headerKey, headerOf } from './header.js';
+import { headerOf } from '../firewall/index.js';
+import { headerKey } from './header.js';
 import type { Hop, Journey } from './types.js';
 import type { Traversal } from './traversal.js';
 

@@ -19,9 +19,23 @@ export interface PrivateLabOptions {
   readonly sysctls?: Sysctls;
   /** Engines to which its own is to be upgraded. */
   readonly newer?: readonly NewerEngine[];
+  /** "legacy" for iptables' legacy program and tables in the lab, whatever the machine or the root file system has chosen. */
+  readonly iptables?: 'legacy';
   /** Milliseconds the engine has to come up. */
   readonly engineWithin: number;
 }
+
+/**
+ * Commands, run in the lab's own mounts, that put iptables' legacy program where iptables is. Both are one program with many names, by
+ * which it knows what it is to do, so one mount is all: iptables-save, -restore and ip6tables are legacy with it. Asking for a table
+ * makes the kernel have it, or say that it was built without (CONFIG_IP_NF_IPTABLES_LEGACY).
+ */
+const legacyIptables = [
+  'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  'legacy=$(readlink -f "$(command -v xtables-legacy-multi || command -v iptables-legacy)") && [ -n "$legacy" ] || { echo "legacy iptables was asked for, and there is no xtables-legacy-multi here (Debian has it in the package iptables)" >&2; exit 1; }',
+  'iptables=$(readlink -f "$(command -v iptables)"); [ "$iptables" = "$legacy" ] || mount --bind "$legacy" "$iptables"',
+  'said=$(iptables -t nat -S 2>&1) || { echo "legacy iptables was asked for, and this kernel has no such tables: $said" >&2; exit 1; }',
+];
 
 /** A lab with an engine of its own in a host namespace of its own: nothing of the machine's network or firewall is touched. */
 export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
@@ -34,7 +48,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     hostname: options.name,
     resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
-    network: [withoutForwarding, ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`), 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
+    network: [...(options.iptables === 'legacy' ? legacyIptables : []), withoutForwarding, ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`), 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
     root: options.program.root, newer,
   });
   const cleanUp = async () => { await removeControlGroups((group) => group === options.name); };

@@ -17,6 +17,8 @@ export interface WorkerSetup {
   readonly sabotaged: boolean;
   /** Where fetched engines are kept: those to which a check upgrades its own. */
   readonly engineCache: string;
+  /** "legacy" for labs whose iptables is the legacy one, whatever the machine's is. */
+  readonly iptables?: 'legacy';
 }
 
 /** From the run to a worker. */

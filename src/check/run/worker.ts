@@ -124,7 +124,7 @@ function prepareEnvironment(setup: WorkerSetup): void {
 function makeLab(setup: WorkerSetup, source: EngineSource, n: number, { settings, sysctls }: LabOrder, newer: readonly NewerEngine[]): Promise<Lab> {
   const name = labName(setup.run, `${setup.number}-${n}`);
   if ('socket' in source) return hostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
-  return privateLab({ name, program: source.program, settings, sysctls, newer, engineWithin: setup.engineWithin });
+  return privateLab({ name, program: source.program, settings, sysctls, newer, engineWithin: setup.engineWithin, ...(setup.iptables === undefined ? {} : { iptables: setup.iptables }) });
 }
 
 /**

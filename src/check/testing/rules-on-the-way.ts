@@ -29,10 +29,10 @@ const everyRule = conformance({
 });
 
 /** Runs it in a lab of its own. @returns its record; its evidence is below the directory. */
-export async function runEveryRule(directory: string): Promise<CheckRecord> {
+export async function runEveryRule(directory: string, iptables?: 'legacy'): Promise<CheckRecord> {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
   const entered = await enterRun(run);
-  const { worker } = await Worker.start({ run, number: 1, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged: false, engineCache: defaultEngineCache() });
+  const { worker } = await Worker.start({ run, number: 1, directory, runtime: entered.path, engine: { kind: 'private' }, engineWithin: 30_000, sabotaged: false, engineCache: defaultEngineCache(), ...(iptables === undefined ? {} : { iptables }) });
   const [record] = [await worker.run(everyRule)];
   await worker.stop();
   await entered.remove();

@@ -1,8 +1,8 @@
 import type { KeptTrace } from '../../firewall/index.js';
-import type { Lab } from '../../lab/index.js';
+import { runAt, type CommandResult, type Lab } from '../../lab/index.js';
 import type { Stage } from '../live/stage.js';
 import type { Built } from '../run/build.js';
-import { remove, Tracer } from './tracer.js';
+import { remove, tracedBy, Tracer } from './tracer.js';
 
 /**
  * Packets a second that are traced. nft's monitor loses messages from about 5,000; a check's traffic is some hundred packets, and
@@ -15,14 +15,22 @@ export async function hostTracer(lab: Lab, run: string): Promise<Tracer> {
   // On a machine another run may be at work beside this one; a lab has its namespace to itself.
   const table = lab.parts.kind === 'host' ? `docknet_trace_${run}` : 'docknet_trace';
   await lab.remember(remove(table));
-  return new Tracer({ entry: lab.hostNetworkEntry, busybox: lab.parts.busybox, table });
+  const legacy = await isLegacy((argv) => lab.onHost(argv));
+  if (legacy) await lab.remember(`echo ${(await lab.onHost(['cat', tracedBy])).stdout.trim() || 'NONE'} > ${tracedBy}`);
+  return new Tracer({ entry: lab.hostNetworkEntry, busybox: lab.parts.busybox, table, legacy });
+}
+
+/** Whether a place's iptables is the legacy one: it says so itself, `iptables v1.8.9 (legacy)`. */
+async function isLegacy(run: (argv: readonly string[]) => Promise<CommandResult>): Promise<boolean> {
+  return /\(legacy\)/.test((await run(['iptables', '--version'])).stdout);
 }
 
 /** Begins to trace a check's docker host and its routers. @returns what ends it and gives what was traced. */
 export async function beginTraces({ lab, undo }: Stage, tracer: Tracer, built: Built): Promise<() => Promise<KeptTrace[]>> {
+  const legacyRouters = built.routers.length > 0 && await isLegacy((argv) => runAt([], argv));
   const routers = built.routers.map((router) => ({
     place: router.key, namespace: router.namespacePath, networks: null,
-    tracer: new Tracer({ entry: ['nsenter', `--net=${router.namespacePath}`, '--'], busybox: lab.parts.busybox, table: 'docknet_trace' }),
+    tracer: new Tracer({ entry: ['nsenter', `--net=${router.namespacePath}`, '--'], busybox: lab.parts.busybox, table: 'docknet_trace', legacy: legacyRouters }),
   }));
   undo.push(() => Promise.all(routers.map((router) => router.tracer.close())));
   const traced = [{ place: 'host', namespace: lab.parts.hostNamespace, networks: lab.parts.kind === 'host' ? networksOf(built) : null, tracer }, ...routers];

@@ -1,6 +1,7 @@
 import { markerAddress, traceTable, type KeptTrace, type TraceScope } from '../../firewall/index.js';
 import { Shell, type Entry } from '../../lab/index.js';
-import { Monitor } from './monitor.js';
+import { Monitor, nftMonitor } from './monitor.js';
+import { nflogMonitor } from './nflog-monitor.js';
 
 /** Where a tracer works. */
 export interface TracedPlace {
@@ -10,10 +11,12 @@ export interface TracedPlace {
   readonly busybox: string;
   /** Name for docknet's own table. */
   readonly table: string;
+  /** Whether iptables is the legacy one there, whose trace comes through nfnetlink_log. */
+  readonly legacy: boolean;
 }
 
 /** What a trace holds besides where it was taken. */
-export type TakenTrace = Pick<KeptTrace, 'own' | 'bridged' | 'interfaces' | 'networks' | 'problems' | 'before' | 'trace' | 'after'>;
+export type TakenTrace = Pick<KeptTrace, 'own' | 'legacy' | 'bridged' | 'interfaces' | 'networks' | 'problems' | 'before' | 'trace' | 'after'>;
 
 /** Milliseconds that a marker may take to come back from the kernel: a guard, for a busy machine answers late. */
 const patience = 8_000;
@@ -33,26 +36,27 @@ export class Tracer {
 
   constructor(private readonly place: TracedPlace) {
     this.shell = new Shell(place.entry);
-    this.monitor = new Monitor(place.entry);
+    this.monitor = this.monitored();
   }
 
   /** Puts the table in and waits until the monitor tells of packets. */
-  async begin(scope: TraceScope): Promise<void> {
+  async begin(scope: Omit<TraceScope, 'logged'>): Promise<void> {
     const taking = { problems: [] as string[], networks: scope.networks, before: '', bridged: false, links: '' };
     this.taking = taking;
-    if (!this.monitor.running) this.monitor = new Monitor(this.place.entry);
+    if (!this.monitor.running) this.monitor = this.monitored();
     this.monitor.clear();
     try {
       const said = await this.shell.run([
+        ...(this.place.legacy ? [`echo nfnetlink_log > ${tracedBy}`] : []),
         'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`,
-        `nft -f - <<'END'\n${traceTable(this.place.table, scope)}END`, `echo ${cut}`,
+        `nft -f - <<'END'\n${traceTable(this.place.table, { ...scope, logged: this.place.legacy })}END`, `echo ${cut}`,
         // Listed after tracing has begun and before it ends: what rules counted in between is all in the trace.
         'nft -a list ruleset', this.marker(),
       ].join('\n'));
       const [bridged = '', links = '', complaint = '', before = ''] = said.split(`${cut}\n`);
       Object.assign(taking, { before, links, bridged: bridged.trim() === '1' });
       if (complaint.trim() !== '') taking.problems.push(`nft could not turn the trace on: ${complaint.trim().split('\n')[0] ?? ''}`);
-      else if (!await this.heard()) taking.problems.push('nft’s monitor told of nothing before the traffic');
+      else if (!await this.heard()) taking.problems.push(`${this.source} told of nothing before the traffic${this.complaint()}`);
     } catch (cause) {
       taking.problems.push(`the trace could not be turned on: ${cause instanceof Error ? cause.message : String(cause)}`);
     }
@@ -61,14 +65,14 @@ export class Tracer {
   /** Takes the table out and gives what was traced since `begin`. */
   async end(): Promise<TakenTrace> {
     const { problems, networks, before, bridged, links } = this.taking ?? { problems: ['the trace was not begun'], networks: null, before: '', bridged: false, links: '' };
-    const kept = (trace: string, after: string, linksAfter = ''): TakenTrace => ({ own: this.place.table, bridged, interfaces: named(links + linksAfter), networks, problems, before, trace, after });
+    const kept = (trace: string, after: string, linksAfter = ''): TakenTrace => ({ own: this.place.table, legacy: this.place.legacy, bridged, interfaces: named(links + linksAfter), networks, problems, before, trace, after });
     this.taking = null;
     try {
       // The table's own counters are read first, so that all they count was told of by then.
       const said = await this.shell.run(['nft -a list ruleset', `echo ${cut}`, this.marker(), remove(this.place.table), 'ip -oneline link'].join('\n'));
       const [after = '', linksAfter = ''] = said.split(`${cut}\n`);
       const trace = problems.length > 0 ? null : await this.monitor.until(`daddr ${this.awaited} `, patience);
-      if (trace === null && problems.length === 0) problems.push('nft’s monitor did not come to the end of the traffic');
+      if (trace === null && problems.length === 0) problems.push(`${this.source} did not come to the end of the traffic${this.complaint()}`);
       return kept(trace ?? this.monitor.text, after, linksAfter);
     } catch (cause) {
       problems.push(`the trace could not be ended: ${cause instanceof Error ? cause.message : String(cause)}`);
@@ -88,6 +92,15 @@ export class Tracer {
     return false;
   }
 
+  private get source(): string { return this.place.legacy ? 'tcpdump at nflog:0, by which the trace of legacy iptables is read,' : 'nft’s monitor'; }
+
+  private complaint(): string {
+    const said = this.monitor.complaints.split('\n').at(-1) ?? '';
+    return this.monitor.running ? '' : ` and has ended: ${said === '' ? 'it may not be installed' : said}`;
+  }
+
+  private monitored(): Monitor { return new Monitor(this.place.entry, this.place.legacy ? nflogMonitor : nftMonitor); }
+
   private get awaited(): string { return markerAddress(this.markers); }
 
   /** A command that sends the next marker; it is dropped on its way out, and ping says so. */
@@ -103,6 +116,9 @@ const cut = '-----docknet-----';
 function named(links: string): Record<string, string> {
   return Object.fromEntries([...links.matchAll(/^(\d+): ([^:@\s]+)/gm)].map(([, index = '', name = '']) => [index, name]));
 }
+
+/** Through what a packet of IPv4 that is traced is told (nf_log_syslog's documentation in ip-sysctl: net.netfilter.nf_log). */
+export const tracedBy = '/proc/sys/net/netfilter/nf_log/2';
 
 /** The command that takes a table of docknet's out, if it is there. */
 export const remove = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;

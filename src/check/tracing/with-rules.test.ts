@@ -1,17 +1,12 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRecording } from '../../capture/index.js';
 import { parseSnapshot, readTrace, readTraces, writeTraces } from '../../firewall/index.js';
 import { attributeRules, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
-import { followed } from '../followed.js';
-import type { SceneFile } from '../run/evidence-files.js';
-import { sightingsOf } from '../run/sightings.js';
 import { expectEveryRule } from '../testing/every-rule.js';
-import { runEveryRule } from '../testing/rules-on-the-way.js';
+import { journeysOf, liveRules } from '../testing/live-rules.js';
 import { ruleStory, told } from '../testing/rule-stories.js';
 import { withRules } from './with-rules.js';
 
@@ -20,26 +15,11 @@ const evidence: Evidence = {
   recording: 'recording.pcapng', firewallBefore: 'firewall-before.txt', firewallAfter: 'firewall-after.txt', scene: 'scene.json', trace: 'trace.txt', engineLog: null,
 };
 
-async function journeysOf(directory: string, paths: Evidence): Promise<Journey[]> {
-  const { frames } = await readRecording(join(directory, paths.recording ?? ''));
-  const { scene, proof } = JSON.parse(await readFile(join(directory, paths.scene ?? ''), 'utf8')) as SceneFile;
-  return followed(sightingsOf(frames), scene, proof);
-}
-
 test('packets of a real lab, as kept: masquerading, a published port, isolation, a policy, DROP and REJECT', async (t) => {
   expectEveryRule(t, [...await withRules(await journeysOf(kept, evidence), kept, evidence)]);
 });
 
-test('the same packets in a lab made now', async (t) => {
-  const directory = await mkdtemp(join(tmpdir(), 'docknet-rules-'));
-  try {
-    const record = await runEveryRule(directory);
-    t.is(record.verdict, 'conforms', record.reason);
-    expectEveryRule(t, [...await withRules(await journeysOf(directory, record.evidence), directory, record.evidence)]);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-});
+test('the same packets in a lab made now', liveRules);
 
 test('without a trace journeys stay as they are', async (t) => {
   const journeys = await journeysOf(kept, evidence);
@@ -79,7 +59,7 @@ test('overload is told: nft’s own word of it, packets beyond the limit, the ta
   const cut = (lines: string[]) => lines.slice(0, Math.floor(lines.length / 2));
   const doubtOf = (journeys: readonly Journey[]) => told(journeys, /TCP SYN to port 8080/).at(-1)?.doubt ?? '';
   t.regex(doubtOf(read((lines) => [...cut(lines), '# ERROR: We lost some netlink events!'])), /nft’s monitor lost messages/);
-  t.regex(doubtOf(read(cut)), /of \d+ traced packets nft’s monitor told of \d+/);
+  t.regex(doubtOf(read(cut)), /of \d+ traced packets the monitor told of \d+/);
   t.regex(doubtOf(read(cut, (listing) => listing.replace(/counter packets \d+ bytes \d+ comment "of interest"/, 'counter packets 5000 bytes 1 comment "of interest"'))), /of 5\d\d\d packets only \d+ were traced/);
   t.regex(doubtOf(read(cut, (listing) => listing.slice(0, listing.indexOf('table inet docknet_trace')))), /taken away/);
 });
@@ -96,6 +76,6 @@ test('a rule that was put in and taken out meanwhile is told as nft printed it',
 test('a file of traces reads back, and a damaged one is an error that says what is missing', async (t) => {
   const text = await readFile(join(kept, 'trace.txt'), 'utf8');
   t.is(writeTraces(readTraces(text)), text);
-  t.throws(() => readTraces(text.slice(0, text.indexOf('\n== nft -a monitor'))), { message: /not whole: it has 1 of 3 parts/ });
+  t.throws(() => readTraces(text.slice(0, text.indexOf('\n== trace'))), { message: /not whole: it has 1 of 3 parts/ });
   t.throws(() => readTraces('docknet-trace/9\n'), { message: /not with docknet-trace\/1/ });
 });
