@@ -5,10 +5,10 @@ import type { Built } from '../run/build.js';
 import { remove, tracedBy, Tracer } from './tracer.js';
 
 /**
- * Packets a second that are traced. nft's monitor loses messages from about 5,000; a check's traffic is some hundred packets, and
- * what goes beyond is told as a doubt.
+ * Packets a second that are traced. nft's monitor loses messages from about 5,000 where it has a core to itself, and from about
+ * 1,000 where forty processes want it; a check's traffic is some hundred packets, and what goes beyond is told as a doubt.
  */
-const perSecond = 1000;
+const perSecond = 400;
 
 /** A tracer of the docker host of a lab, to be closed with it. */
 export async function hostTracer(lab: Lab, run: string): Promise<Tracer> {

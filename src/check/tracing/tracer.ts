@@ -20,7 +20,7 @@ export type TakenTrace = Pick<KeptTrace, 'own' | 'legacy' | 'bridged' | 'interfa
 
 /** Milliseconds that a marker may take to come back from the kernel: a guard, for a busy machine answers late. */
 const patience = 8_000;
-/** Milliseconds after which a marker is sent again: a monitor that has just been started does not listen yet. */
+/** Milliseconds after which a marker is sent again: a monitor that has just been started does not listen yet, one that was overrun lost it. */
 const again = 300;
 
 /**
@@ -32,6 +32,8 @@ export class Tracer {
   private readonly shell: Shell;
   private monitor: Monitor;
   private markers = 0;
+  /** True where the monitor still has to tell of an earlier trace. */
+  private behind = false;
   private taking: { readonly problems: string[]; readonly networks: TraceScope['networks']; before: string; bridged: boolean; links: string } | null = null;
 
   constructor(private readonly place: TracedPlace) {
@@ -43,12 +45,14 @@ export class Tracer {
   async begin(scope: Omit<TraceScope, 'logged'>): Promise<void> {
     const taking = { problems: [] as string[], networks: scope.networks, before: '', bridged: false, links: '' };
     this.taking = taking;
+    if (this.behind) await this.monitor.close();
     if (!this.monitor.running) this.monitor = this.monitored();
+    this.behind = false;
     this.monitor.clear();
     try {
       const said = await this.shell.run([
         ...(this.place.legacy ? [`echo nfnetlink_log > ${tracedBy}`] : []),
-        'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`,
+        '{ read -r bridged < /proc/sys/net/bridge/bridge-nf-call-iptables; } 2>/dev/null || bridged=0; echo $bridged', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`,
         `nft -f - <<'END'\n${traceTable(this.place.table, { ...scope, logged: this.place.legacy })}END`, `echo ${cut}`,
         // Listed after tracing has begun and before it ends: what rules counted in between is all in the trace.
         'nft -a list ruleset', this.marker(),
@@ -56,7 +60,7 @@ export class Tracer {
       const [bridged = '', links = '', complaint = '', before = ''] = said.split(`${cut}\n`);
       Object.assign(taking, { before, links, bridged: bridged.trim() === '1' });
       if (complaint.trim() !== '') taking.problems.push(`nft could not turn the trace on: ${complaint.trim().split('\n')[0] ?? ''}`);
-      else if (!await this.heard()) taking.problems.push(`${this.source} told of nothing before the traffic${this.complaint()}`);
+      else if (await this.heard() === null) taking.problems.push(`${this.source} told of nothing before the traffic${this.complaint()}`);
     } catch (cause) {
       taking.problems.push(`the trace could not be turned on: ${cause instanceof Error ? cause.message : String(cause)}`);
     }
@@ -69,9 +73,11 @@ export class Tracer {
     this.taking = null;
     try {
       // The table's own counters are read first, so that all they count was told of by then.
-      const said = await this.shell.run(['nft -a list ruleset', `echo ${cut}`, this.marker(), remove(this.place.table), 'ip -oneline link'].join('\n'));
+      const said = await this.shell.run(['nft -a list ruleset', `echo ${cut}`, 'ip -oneline link', this.marker()].join('\n'));
       const [after = '', linksAfter = ''] = said.split(`${cut}\n`);
-      const trace = problems.length > 0 ? null : await this.monitor.until(`daddr ${this.awaited} `, patience);
+      const trace = problems.length > 0 ? null : await this.heard();
+      await this.shell.run(remove(this.place.table));
+      this.behind = trace === null;
       if (trace === null && problems.length === 0) problems.push(`${this.source} did not come to the end of the traffic${this.complaint()}`);
       return kept(trace ?? this.monitor.text, after, linksAfter);
     } catch (cause) {
@@ -84,12 +90,14 @@ export class Tracer {
     await Promise.all([this.shell.close(), this.monitor.close()]);
   }
 
-  private async heard(): Promise<boolean> {
+  /** Waits for the marker that was sent last, and sends another where it does not come. @returns what was told before it, or null. */
+  private async heard(): Promise<string | null> {
     for (let waited = 0; waited < patience; waited += again) {
-      if (await this.monitor.until(`daddr ${this.awaited} `, again) !== null) return true;
+      const told = await this.monitor.until(`daddr ${this.awaited} `, again);
+      if (told !== null) return told;
       await this.shell.run(this.marker());
     }
-    return false;
+    return null;
   }
 
   private get source(): string { return this.place.legacy ? 'tcpdump at nflog:0, by which the trace of legacy iptables is read,' : 'nft’s monitor'; }
