@@ -14,14 +14,16 @@ export default conformance({
     const [upgraded, ping] = [await rules(), await web.ping(peer)];
     await host.stopEngine();
     await host.sh('for table in filter nat raw mangle; do iptables -t $table -F; iptables -t $table -X; done');
+    const emptied = (await rules()).filter((line) => line.startsWith('-A'));
     await host.startEngine();
     await web.comeBack();
     const fresh = await rules();
-    return { ping, left: upgraded.filter((rule) => !fresh.includes(rule)), missing: fresh.filter((rule) => !upgraded.includes(rule)), count: [upgraded.length, fresh.length] };
+    return { ping, emptied, left: upgraded.filter((rule) => !fresh.includes(rule)), missing: fresh.filter((rule) => !upgraded.includes(rule)), count: [upgraded.length, fresh.length] };
   },
-  then: ({ app, web, peer }, { ping, left, missing, count }) => [
+  then: ({ app, web, peer }, { ping, emptied, left, missing, count }) => [
     answered(ping),
     app.bridge.saw(echoRequest(web, peer)),
+    that('the fresh start finds no rule', emptied.length === 0, emptied),
     that('no rule or chain is there that a fresh start does not make', left.length === 0, left),
     that('and none that it makes is missing', missing.length === 0, missing),
     that('none is there twice', count[0] === count[1], count),
