@@ -7,6 +7,9 @@ import { commandLine } from './quote.js';
  */
 export const environment = { ...process.env, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
+/** Milliseconds for a command that is to come to its end: a guard against one that hangs, not a judgement of a busy machine. */
+export const longEnough = 30_000;
+
 /** What came of a command. A status that is not 0 is a fact, not an error. */
 export interface CommandResult {
   /** As a person would type it at the place. */
@@ -26,7 +29,7 @@ export type Entry = readonly string[];
  *
  * @param within Milliseconds before it is killed.
  */
-export async function runAt(entry: Entry, argv: readonly string[], within = 10_000, input?: string): Promise<CommandResult> {
+export async function runAt(entry: Entry, argv: readonly string[], within = longEnough, input?: string): Promise<CommandResult> {
   const started = performance.now();
   const result = await execa('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, ...argv], {
     env: environment, extendEnv: false, reject: false, timeout: within, killSignal: 'SIGKILL', stripFinalNewline: false,

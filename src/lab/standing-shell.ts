@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile, unlink } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { endedByDocknet, environment, type CommandResult, type Entry } from './command.js';
+import { endedByDocknet, environment, longEnough, type CommandResult, type Entry } from './command.js';
 import { LabError } from './error.js';
 import { commandLine, quote } from './quote.js';
 
@@ -60,7 +60,7 @@ export class StandingShell {
   }
 
   /** Runs a command. @param within Milliseconds from its beginning before it is killed. */
-  async run(argv: readonly string[], within = 10_000): Promise<CommandResult> {
+  async run(argv: readonly string[], within = longEnough): Promise<CommandResult> {
     const started = performance.now();
     const id = this.count++;
     const files = (at: string) => ['out', 'err'].map((stream) => `${at}/${process.pid}-${id}.${stream}`);

@@ -5,7 +5,7 @@ import type { Call, Lookup, Ping } from '../words/outcome.js';
 import { nslookup, parseAnswer } from './nslookup.js';
 
 /** Runs a command at one place and logs it. */
-export type RunHere = (argv: readonly string[], within: number) => Promise<CommandResult>;
+export type RunHere = (argv: readonly string[], within?: number) => Promise<CommandResult>;
 
 /** How a place is acted from. */
 export interface Here {

@@ -57,7 +57,7 @@ export class LiveContainer extends Caller {
     const { command } = this;
     this.running = await startContainer(lab.engine, {
       name: this.name, image: fixtureImage, command, network: network === 'bridge' ? 'default' : network, aliases: this.spec.aliases, publish: this.publications().map(parsePublication),
-      labels: { 'docknet.run': this.stage.run }, within: 15_000, restart: this.spec.restart,
+      labels: { 'docknet.run': this.stage.run }, within: 30_000, restart: this.spec.restart,
       ...(this.spec.pidOf === null ? {} : { pidMode: `container:${this.spec.pidOf}-${this.stage.run}` }),
     });
     this.stage.steps.push({
@@ -143,12 +143,12 @@ export class LiveContainer extends Caller {
 
   /** Runs a shell command inside it, as `docker exec` would, and says what it printed. */
   async sh(command: string): Promise<string> {
-    return (await this.here.run(['sh', '-c', command], 5000)).stdout;
+    return (await this.here.run(['sh', '-c', command])).stdout;
   }
 
   /** A file of the container's. */
   async read(path: string): Promise<string> {
-    return (await this.here.run(['cat', path], 5000)).stdout;
+    return (await this.here.run(['cat', path])).stdout;
   }
 
   /** `iptables-save -c` of its own network namespace, with the engine's own iptables: another backend's would not show its rules. */
@@ -186,7 +186,7 @@ export class LiveContainer extends Caller {
   get namespacePath(): string { return this.stage.lab.containerNamespace(this.description.pid); }
 
   private async inNetwork(argv: readonly string[]) {
-    return log(this.stage, this.key, await this.stage.lab.at(this.stage.lab.containerNetworkEntry(this.description.pid), argv, 5000));
+    return log(this.stage, this.key, await this.stage.lab.at(this.stage.lab.containerNetworkEntry(this.description.pid), argv));
   }
 
   /** The ends of its veth pairs: an interface's peer on the host is the one whose index it names as its link (veth(4)). */

@@ -58,8 +58,8 @@ export class LiveHost extends Caller implements Host {
 
   /** Gives it a default route by an outside host, which it has none of otherwise. Not for a check that runs on the machine's own engine. */
   async defaultRoute(via: { readonly address: string }): Promise<void> {
-    await this.here.run([...this.here.program, 'ip', 'route', 'add', 'default', 'via', via.address], 5000);
-    this.stage.undo.push(() => this.here.run([...this.here.program, 'ip', 'route', 'del', 'default'], 5000));
+    await this.here.run([...this.here.program, 'ip', 'route', 'add', 'default', 'via', via.address]);
+    this.stage.undo.push(() => this.here.run([...this.here.program, 'ip', 'route', 'del', 'default']));
   }
 
   /** Runs a shell command on the docker host. */
@@ -134,11 +134,11 @@ export class LiveHost extends Caller implements Host {
   }
 
   /**
-   * The state of one of its links, once it is the awaited one or 5 s have passed, with the state it has then: the kernel tells of a
+   * The state of one of its links, once it is the awaited one or an answer's time has passed, with the state it has then: the kernel tells of a
    * carrier's coming and going up to a second late (linkwatch_schedule_work in net/core/link_watch.c), and later on a busy machine. null where there is no such link.
    */
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
-    const deadline = performance.now() + 5000;
+    const deadline = performance.now() + this.here.patience;
     for (;;) {
       const result = await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link', 'show', 'dev', name]);
       const state = parseLinks(result.stdout)[0]?.state ?? null;
@@ -153,8 +153,8 @@ export class LiveHost extends Caller implements Host {
 
   /** What the system says to a program that wants to listen on a TCP port of every address, "bind: Address already in use"; empty where it may. */
   async takePort(port: number): Promise<string> {
-    // A port that can be had is held until the program is ended.
-    return complaint((await this.here.run([...this.here.program, 'nc', '-l', '-p', String(port)], 300)).stderr);
+    // It says so at once; a port that can be had is held until the program is ended.
+    return complaint((await this.here.run([...this.here.program, 'nc', '-l', '-p', String(port)], this.here.patience)).stderr);
   }
 
   /** Sockets that listen on it: "tcp 0.0.0.0:8080". */

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { FromWorker, ToWorker, WorkerSetup } from './worker-messages.js';
 
 /** Milliseconds a worker may take. Hundreds of times what it does take: past that, something hangs. */
-const checkWithin = 90_000;
-const stopWithin = 20_000;
-const labWithin = 30_000;
+const checkWithin = 180_000;
+const stopWithin = 60_000;
+const labWithin = 120_000;
 
 /** A worker's process, as the run sees it. A worker that hangs is killed, and its lab goes with it. */
 export class WorkerClient {
