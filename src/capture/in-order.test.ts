@@ -50,10 +50,12 @@ test('the survey sees every frame, and what is known of the recording beside the
   const path = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
   const whole = await readRecording(path);
   const seen: Frame[] = [];
-  const { frames, earliestFrom, ...rest } = await surveyRecording(path, (frame) => { seen.push(frame); });
+  const { frames, earliestFrom, ...rest } = await surveyRecording(path, (frame) => { seen.push({ ...frame, bytes: Uint8Array.from(frame.bytes) }); });
   t.deepEqual(rest, { points: whole.points, statistics: whole.statistics, damaged: null });
   t.is(frames, whole.frames.length);
-  t.deepEqual(places(seen), places(whole.frames.toSorted((a, b) => a.index - b.index)));
+  const inFile = whole.frames.toSorted((a, b) => a.index - b.index);
+  t.deepEqual(places(seen), places(inFile));
+  t.deepEqual(seen.map(({ bytes }) => Buffer.from(bytes)), inFile.map(({ bytes }) => Buffer.from(bytes)));
   t.deepEqual(earliestFrom, [whole.frames[0]!.time]);
 });
 

@@ -11,12 +11,12 @@ export interface Survey extends Omit<Recording, 'frames'> {
 /**
  * Reads a recording once without keeping it. Throws as readFrames does; `damaged` says where a file ends early.
  *
- * @param look Is shown every frame in the order of the file.
+ * @param look Is shown every frame in the order of the file; its bytes last no longer than the call.
  */
 export async function surveyRecording(path: string, look: (frame: Frame) => void): Promise<Survey> {
   const earliest: bigint[] = [];
   let frames = 0;
-  const batches = readFrames(path);
+  const batches = readFrames(path, false);
   for (;;) {
     const next = await batches.next();
     if (next.done === true) {
@@ -33,19 +33,33 @@ export async function surveyRecording(path: string, look: (frame: Frame) => void
   }
 }
 
+/** Frames' bytes are put together in blocks of this many: one allocation for a thousand frames. */
+const slabLength = 1 << 20;
+
 /**
  * Reads a surveyed recording's frames in order of time, many at a time. The file holds one point's batch after another's,
  * so a frame is given once nothing earlier can follow it in the file: what is held is what is really out of order.
  *
+ * @param wanted How many of a frame's bytes are wanted, all where it is left out: what is not is not kept in memory.
  * @throws Error where the file has changed since its survey.
  */
-export async function* readInOrder(path: string, { earliestFrom, frames }: Survey): AsyncGenerator<readonly Frame[], void> {
+export async function* readInOrder(path: string, { earliestFrom, frames }: Survey, wanted?: (bytes: Uint8Array) => number): AsyncGenerator<readonly Frame[], void> {
+  let slab = Buffer.alloc(0);
+  const keep = (bytes: Uint8Array): Uint8Array => {
+    const length = wanted === undefined ? bytes.length : Math.min(bytes.length, wanted(bytes));
+    if (slab.length < length) slab = Buffer.allocUnsafeSlow(Math.max(slabLength, length));
+    const kept = slab.subarray(0, length);
+    kept.set(length === bytes.length ? bytes : bytes.subarray(0, length));
+    slab = slab.subarray(length);
+    return kept;
+  };
   let held: Frame[] = [];
   let batch = 0;
   let given = 0;
-  for await (const read of readFrames(path)) {
+  for await (const read of readFrames(path, false)) {
     batch += 1;
-    held = held.concat(read).sort(byTime);
+    for (const frame of read) held.push({ ...frame, bytes: keep(frame.bytes) });
+    held.sort(byTime);
     const next = earliestFrom[batch];
     // Of frames with one time, those that the file has later may still come.
     let end = held.length;

@@ -1,11 +1,30 @@
 import { open } from 'node:fs/promises';
 import { blockType, byteOrderMagic } from './pcapng-format.js';
 
-/** A block's body (between its two lengths), and how to read numbers in it. */
-export interface Block {
-  readonly type: number;
-  readonly body: Buffer;
-  readonly littleEndian: boolean;
+/** A block: where its body (between its two lengths) is in the bytes it was read with, and how to read numbers in it. */
+export class Block {
+  constructor(
+    readonly type: number,
+    readonly bytes: Buffer,
+    /** Offset of the body in `bytes`. */
+    readonly start: number,
+    /** Length of the body in bytes. */
+    readonly length: number,
+    readonly littleEndian: boolean,
+  ) {}
+
+  /** The body, a view of the bytes. Not made before it is asked for: a million views are seconds of a reading. */
+  get body(): Buffer {
+    return this.bytes.subarray(this.start, this.start + this.length);
+  }
+
+  u16(at: number): number {
+    return this.littleEndian ? this.bytes.readUInt16LE(this.start + at) : this.bytes.readUInt16BE(this.start + at);
+  }
+
+  u32(at: number): number {
+    return this.littleEndian ? this.bytes.readUInt32LE(this.start + at) : this.bytes.readUInt32BE(this.start + at);
+  }
 }
 
 /** Thrown where a file is not one of docknet's recordings at all. */
@@ -18,7 +37,7 @@ export type Ending = string | null;
 
 /** Larger than any block docknet writes: a length beyond it is damage, not a block to wait for. */
 const longestBlock = 1 << 20;
-const longestChunk = 4 << 20;
+const longestChunk = 1 << 20;
 
 /** True for a little-endian file. Throws ForeignFileError for what is no pcapng. */
 export function byteOrder(path: string, head: Buffer): boolean {
@@ -39,28 +58,35 @@ export function takeBlocks(bytes: Buffer, littleEndian: boolean): { blocks: Bloc
     if (length < 12 || length % 4 !== 0 || length > longestBlock) return { blocks, rest: bytes.subarray(at), broken: true };
     if (at + length > bytes.length) break;
     if (u32(at + length - 4) !== length) return { blocks, rest: bytes.subarray(at), broken: true };
-    blocks.push({ type: u32(at), body: bytes.subarray(at + 8, at + length - 4), littleEndian });
+    blocks.push(new Block(u32(at), bytes, at + 8, length - 12, littleEndian));
     at += length;
   }
   return { blocks, rest: bytes.subarray(at), broken: false };
 }
 
 /**
- * Reads a pcapng file's blocks, many at a time, holding only a few megabytes of it. The bodies may be kept.
- * Throws ForeignFileError for what is no pcapng.
+ * Reads a pcapng file's blocks, many at a time, holding only a megabyte or two of it. Throws ForeignFileError for what is
+ * no pcapng.
+ *
+ * @param kept Whether the blocks of one time are still read after those of the next; if not, their memory is used again.
  */
-export async function* readBlocks(path: string): AsyncGenerator<readonly Block[], Ending> {
+export async function* readBlocks(path: string, kept = true): AsyncGenerator<readonly Block[], Ending> {
   const file = await open(path);
   try {
-    // Frames keep their chunk in memory: no larger than a small file needs, one byte more to see its end.
+    // No larger than a small file needs, one byte more to see its end.
     const chunkLength = Math.min(longestChunk, (await file.stat()).size + 1);
     let littleEndian: boolean | null = null;
-    let rest: Buffer = Buffer.alloc(0);
+    let chunk = Buffer.alloc(0);
+    let rest: Buffer = chunk;
     let consumed = 0;
     for (;;) {
-      const chunk = Buffer.allocUnsafe(chunkLength);
-      const { bytesRead } = await file.read(chunk, 0, chunkLength);
-      const bytes = rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const begun = rest.length;
+      if (kept || chunk.length < begun + chunkLength) {
+        chunk = Buffer.allocUnsafeSlow(begun + chunkLength);
+        chunk.set(rest);
+      } else chunk.copyWithin(0, rest.byteOffset - chunk.byteOffset, rest.byteOffset - chunk.byteOffset + begun);
+      const { bytesRead } = await file.read(chunk, begun, chunkLength);
+      const bytes = chunk.subarray(0, begun + bytesRead);
       littleEndian ??= byteOrder(path, bytes);
       const taken = takeBlocks(bytes, littleEndian);
       consumed += bytes.length - taken.rest.length;

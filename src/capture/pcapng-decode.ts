@@ -6,22 +6,14 @@ import type { Frame, PointStatistics, Recording } from './types.js';
 /** A point as its interface block names it. */
 export type RecordedPoint = Recording['points'][number];
 
-function u16(block: Block, at: number): number {
-  return block.littleEndian ? block.body.readUInt16LE(at) : block.body.readUInt16BE(at);
-}
-
-function u32(block: Block, at: number): number {
-  return block.littleEndian ? block.body.readUInt32LE(at) : block.body.readUInt32BE(at);
-}
-
 /** A block's options from `at` to its end, in order. */
 function optionList(block: Block, at: number): (readonly [code: number, value: Buffer])[] {
   const found: (readonly [number, Buffer])[] = [];
   let next = at;
-  while (next + 4 <= block.body.length) {
-    const code = u16(block, next);
-    const length = u16(block, next + 2);
-    if (code === option.end || next + 4 + length > block.body.length) break;
+  while (next + 4 <= block.length) {
+    const code = block.u16(next);
+    const length = block.u16(next + 2);
+    if (code === option.end || next + 4 + length > block.length) break;
     found.push([code, block.body.subarray(next + 4, next + 4 + length)]);
     next += 4 + padded(length);
   }
@@ -35,8 +27,8 @@ function optionsOf(block: Block, at: number): ReadonlyMap<number, Buffer> {
 
 /** What of a packet block's body stands before its options, and these; null where its length cannot be. */
 export function packetOptions(block: Block): { readonly fixed: Buffer; readonly options: readonly (readonly [code: number, value: Buffer])[] } | null {
-  const end = block.body.length < 20 ? Infinity : 20 + padded(u32(block, 12));
-  if (end > block.body.length) return null;
+  const end = block.length < 20 ? Infinity : 20 + padded(block.u32(12));
+  if (end > block.length) return null;
   return { fixed: block.body.subarray(0, end), options: optionList(block, end) };
 }
 
@@ -47,37 +39,37 @@ export function applicationOf(section: Block): string | null {
 
 /** The point of an interface block; null where it is not one that docknet writes. */
 export function decodePoint(block: Block): RecordedPoint | null {
-  if (block.body.length < 8) return null;
+  if (block.length < 8) return null;
   const options = optionsOf(block, 8);
   const name = options.get(option.interfaceName)?.toString();
   const description = options.get(option.interfaceDescription)?.toString();
   if (name === undefined || description === undefined) return null;
   if (options.get(option.interfaceResolution)?.[0] !== nanoseconds) return null;
   // Interface names hold no slash, paths of namespaces do.
-  return { name, interface: description.slice(description.lastIndexOf('/') + 1), snapLength: u32(block, 4) };
+  return { name, interface: description.slice(description.lastIndexOf('/') + 1), snapLength: block.u32(4) };
 }
 
 /** The frame of an enhanced packet block; null where its interface or its length cannot be. */
 export function decodeFrame(block: Block, points: readonly RecordedPoint[], index: number): Frame | null {
-  if (block.body.length < 20) return null;
-  const point = points[u32(block, 0)];
-  const length = u32(block, 12);
-  if (point === undefined || 20 + length > block.body.length) return null;
-  const bytes = block.body.subarray(20, 20 + length);
+  if (block.length < 20) return null;
+  const point = points[block.u32(0)];
+  const length = block.u32(12);
+  if (point === undefined || 20 + length > block.length) return null;
+  const bytes = block.bytes.subarray(block.start + 20, block.start + 20 + length);
   return {
     index,
     point: point.name,
-    time: BigInt(u32(block, 4)) << 32n | BigInt(u32(block, 8)),
+    time: BigInt(block.u32(4)) << 32n | BigInt(block.u32(8)),
     bytes,
-    wireLength: u32(block, 16),
+    wireLength: block.u32(16),
     marker: readMarker(bytes) !== null,
   };
 }
 
 /** The counts of an interface statistics block; null where its interface cannot be. */
 export function decodeStatistics(block: Block, points: readonly RecordedPoint[]): PointStatistics | null {
-  if (block.body.length < 12) return null;
-  const point = points[u32(block, 0)];
+  if (block.length < 12) return null;
+  const point = points[block.u32(0)];
   if (point === undefined) return null;
   const options = optionsOf(block, 12);
   const count = (code: number): number => {

@@ -59,10 +59,12 @@ function added<T>(list: T[], item: T | null): boolean {
  * Reads a recording's frames in the order of the file, many at a time, without holding the file in memory;
  * returns the rest of the recording. Throws ForeignFileError for a file that docknet did not write, and the
  * file system's error for one that cannot be opened. A file cut short or damaged gives the frames before.
+ *
+ * @param kept Whether the frames of one time are still used after those of the next; if not, their bytes do not last.
  */
-export async function* readFrames(path: string): AsyncGenerator<readonly Frame[], Omit<Recording, 'frames'>> {
+export async function* readFrames(path: string, kept = true): AsyncGenerator<readonly Frame[], Omit<Recording, 'frames'>> {
   const section = new Section(path);
-  const batches = readBlocks(path);
+  const batches = readBlocks(path, kept);
   try {
     for (;;) {
       const next = await batches.next();

@@ -19,16 +19,26 @@ export async function readSightings(path: string): Promise<Sighting[]> {
 }
 
 /**
- * Reads a recording's frames in time order, of whatever length, holding little of it: the file is read twice. Throws as
- * `readSightings` does, before the first frame is given.
+ * Reads a recording's frames in time order, of whatever length, holding little of it: the file is read twice, and of a TCP
+ * segment no more than 512 bytes is at hand, as if the snapshot length had cut it. Throws as `readSightings` does, before
+ * the first frame is given.
  */
 export async function* streamSightings(path: string): AsyncGenerator<readonly Sighting[], void> {
   const resolver = new ResolverPorts();
   const survey = await surveyRecording(path, ({ bytes, wireLength }) => { resolver.note(bytes, wireLength); });
   if (survey.damaged !== null) throw new Error(survey.damaged);
-  for await (const frames of readInOrder(path, survey)) {
+  for await (const frames of readInOrder(path, survey, wantedOf)) {
     yield frames.flatMap((frame) => frame.marker ? [] : [sightingOf(frame, resolver)]).sort(inTimeOrder);
   }
+}
+
+/** Of a long download all but its headers is ballast; DNS over TCP, a whole message in a segment, is read as a whole. */
+function wantedOf(bytes: Uint8Array): number {
+  const isTcp = bytes[12] === 0x08 && bytes[13] === 0x00 && bytes[23] === 6;
+  const headers = 14 + (bytes[14]! & 0x0f) * 4;
+  if (!isTcp || bytes.length < headers + 4) return bytes.length;
+  const ports = [bytes[headers]! << 8 | bytes[headers + 1]!, bytes[headers + 2]! << 8 | bytes[headers + 3]!];
+  return ports.some((port) => defaultDnsPorts.has(port)) ? bytes.length : 512;
 }
 
 function sightingOf({ index, point, time, bytes, wireLength }: KeptFrame, resolver: ResolverPorts): Sighting {
