@@ -42,7 +42,7 @@ export function dotsOf(packet: Element): HTMLButtonElement[] {
   return [...packet.querySelectorAll<HTMLButtonElement>('.hop')];
 }
 
-/** The point and the frame's number that a dot stands for. */
+/** The point and the frame's number that a dot stands for: its name without the lines it settles. */
 export function dotName(dot: Element): string {
-  return dot.querySelector('.unseen-text')?.textContent ?? '';
+  return (dot.getAttribute('aria-label') ?? '').replace(/, settles line .*$/, '');
 }

@@ -32,8 +32,7 @@ export function StationDot({ station: { hops, column, turn }, point, loops, surr
       {drawn.map((hop) => {
         const lines = settles.get(hop.index) ?? [];
         return (
-          <button key={hop.index} class="hop" data-packet={packets.keep(hop.packet)} {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}>
-            <span class="unseen-text">{point} #{frameNumber(hop.index)}</span>
+          <button key={hop.index} class="hop" aria-label={`${point} #${frameNumber(hop.index)}${settling(lines)}`} data-packet={packets.keep(hop.packet)} {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}>
             <Badges lines={lines} />
           </button>
         );
@@ -53,8 +52,13 @@ function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
   const rest = failedFirst.slice(shown.length);
   return (
     <>
-      {shown.map(({ line, held }) => <span key={line} class={held ? 'badge' : 'badge failed'}><span class="unseen-text"> settles line </span>{held ? '✓' : '✗'}{line}</span>)}
-      {rest.length === 0 ? null : <span class={rest.every(({ held }) => held) ? 'badge' : 'badge failed'}>+{rest.length}<span class="unseen-text"> more: {rest.map(({ line }) => line).join(', ')}</span></span>}
+      {shown.map(({ line, held }) => <span key={line} class={held ? 'badge' : 'badge failed'}>{held ? '✓' : '✗'}{line}</span>)}
+      {rest.length === 0 ? null : <span class={rest.every(({ held }) => held) ? 'badge' : 'badge failed'}>+{rest.length}</span>}
     </>
   );
+}
+
+/** The lines that a frame settles, in words, for the dot's name. */
+function settling(lines: readonly Settled[]): string {
+  return lines.map(({ line, held }) => `, settles line ${line}${held ? '' : ', which failed'}`).join('');
 }

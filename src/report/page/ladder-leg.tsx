@@ -13,13 +13,14 @@ export function LegLabel({ leg: { ends, left, right, changed }, names }: { reado
 }
 
 /** An address and its port, after what it is called. */
-export function End({ address, port, changed, names }: {
+export function End({ address, port, changed, names, narrow = false }: {
   readonly address: string; readonly port: number | null; readonly changed: boolean; readonly names: ReadonlyMap<string, string>;
+  /** Where there may be no room for both, the port can go on a line of its own. */
+  readonly narrow?: boolean;
 }): VNode {
   const name = names.get(address);
   const whole = withPort(address, port);
-  const cut = port === null ? whole.length : whole.lastIndexOf(':');
-  // Where there is no room for both, the port goes on a line of its own.
-  const end = <>{name === undefined ? null : <><i>{name}</i> </>}{whole.slice(0, cut)}{port === null ? null : <><wbr />{whole.slice(cut)}</>}</>;
+  const cut = port === null || !narrow ? whole.length : whole.lastIndexOf(':');
+  const end = <>{name === undefined ? null : <><i>{name}</i> </>}{whole.slice(0, cut)}{cut === whole.length ? null : <><wbr />{whole.slice(cut)}</>}</>;
   return changed ? <mark>{end}</mark> : end;
 }

@@ -24,7 +24,7 @@ export function StretchArrow({ stretch: { carried, took, changes, rules }, from,
           {rewriting.map((rule, position) => <p key={position} class="rule"><RuleName rule={rule} /></p>)}
         </div>
       )}
-      <p class="took">{took === null ? null : between(took)}{ttl === undefined ? null : `, TTL ${ttl.from}→${ttl.to}`}</p>
+      {took === null ? '' : between(took)}{ttl === undefined ? '' : `, TTL ${ttl.from}→${ttl.to}`}
       {through.map((rule, position) => <p key={position} class="through">accepted by {placeOf(rule)}</p>)}
     </li>
     {texts.length === 0 ? null : <li class={`texts f${Math.max(0, left - 1)} t${Math.min(outermost, right + 1)}`}>{texts.map((rule, position) => <RuleText key={position} rule={rule} />)}</li>}
@@ -34,7 +34,7 @@ export function StretchArrow({ stretch: { carried, took, changes, rules }, from,
 interface Address { readonly address: string; readonly port: number | null }
 
 function ending({ address, port }: Address, names: ReadonlyMap<string, string>, changed = false): VNode {
-  if (address !== '') return <End address={address} port={port} changed={changed} names={names} />;
+  if (address !== '') return <End address={address} port={port} changed={changed} names={names} narrow />;
   return changed ? <mark>{port}</mark> : <>{port}</>;
 }
 

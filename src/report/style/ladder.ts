@@ -57,7 +57,7 @@ export const ladder = `
 .ladder .hop:focus-visible { outline-offset: 0; }
 .ladder .badge { font-size: 0.6875rem; line-height: 1.05rem; font-weight: 600; padding: 0 0.3em; border-radius: 0.6rem; background: var(--held); color: var(--sheet); box-shadow: 0 0 0 2px var(--sheet); white-space: nowrap; font-variant-numeric: tabular-nums; }
 .ladder .badge.failed { background: var(--failed); }
-.ladder .to { grid-row: 2 / span 2; grid-column: calc(2 * var(--f) + 2) / calc(2 * var(--t) + 2); position: relative; text-align: center; padding: 0 clamp(1.5rem, 12%, 1.75rem); font-size: 0.75rem; min-width: 0; }
+.ladder .to { grid-row: 2 / span 2; grid-column: calc(2 * var(--f) + 2) / calc(2 * var(--t) + 2); position: relative; text-align: center; padding: 1.35rem clamp(1.5rem, 12%, 1.75rem) 0; font-size: 0.75rem; line-height: 1.3; color: var(--muted); font-variant-numeric: tabular-nums; min-width: 0; }
 .ladder .to::before { content: ""; position: absolute; left: 0; right: 0; top: calc(0.875rem - 1px); border-top: 2px solid var(--wire); }
 .ladder .to::after { content: ""; position: absolute; top: calc(0.875rem - 5px); right: 7px; border: 5px solid transparent; border-left: 8px solid var(--wire); border-right: 0; }
 .ladder .in > .to::after { right: auto; left: 7px; border-left: 0; border-right: 8px solid var(--wire); }
@@ -68,10 +68,9 @@ export const ladder = `
 .ladder .carried::before { border-top-style: dashed; border-color: var(--muted); }
 .ladder .carried::after { border-left-color: var(--muted); }
 .ladder .in > .carried::after { border-right-color: var(--muted); }
-.ladder .took { margin-top: 1.35rem; color: var(--muted); font-variant-numeric: tabular-nums; line-height: 1.3; }
-.ladder .box + .took { margin-top: 0.1rem; }
-.ladder .through { color: var(--muted); line-height: 1.3; overflow-wrap: anywhere; }
-.ladder .box { position: relative; z-index: 1; display: inline-block; max-width: 100%; margin-top: 0.2rem; padding: 0.1rem 0.35rem 0.2rem; background: var(--sheet); border: 1px solid var(--muted); border-radius: 2px; line-height: 1.35; overflow-wrap: anywhere; }
+.ladder .through { overflow-wrap: anywhere; }
+.ladder .box { position: relative; z-index: 1; width: fit-content; max-width: 100%; margin: 0.2rem auto 0.1rem; color: var(--ink); padding: 0.1rem 0.35rem 0.2rem; background: var(--sheet); border: 1px solid var(--muted); border-radius: 2px; line-height: 1.35; overflow-wrap: anywhere; }
+.ladder .to > .box { margin-top: -1.15rem; }
 .ladder .box.rewrite { border: 2px solid var(--known-line); background: var(--known-wash); text-align: left; }
 .ladder .box .end { font-size: 0.6875rem; }
 .ladder .box .field { color: var(--muted); display: block; }
@@ -81,7 +80,7 @@ export const ladder = `
 .ladder .sure { color: var(--muted); }
 .ladder .sure::before { content: " · "; }
 .ladder .texts { grid-row: 4; grid-column: calc(2 * var(--f) + 1) / calc(2 * var(--t) + 3); text-align: center; font-size: 0.75rem; margin: 0.15rem 0.3rem; justify-self: center; overflow-wrap: anywhere; line-height: 1.35; }
-.ladder .texts > code { background: var(--sheet); padding: 0 0.4rem; border-left: 3px solid var(--known-line); }
+.ladder .texts > code { width: fit-content; margin: 0 auto; text-align: left; background: var(--sheet); padding: 0 0.4rem; border-left: 3px solid var(--known-line); }
 .ladder .stop { grid-row: 2 / span 2; display: flex; align-items: flex-start; font-size: 0.75rem; position: relative; }
 .ladder .stop.r { grid-column: calc(2 * var(--f) + 2) / calc(2 * var(--t) + 3); }
 .ladder .stop.l { grid-column: calc(2 * var(--f) + 1) / calc(2 * var(--t) + 2); flex-direction: row-reverse; }

@@ -67,6 +67,8 @@ export async function pages(): Promise<Pages> {
     addresses,
     open: async (address, options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+      // A guard only: on a machine with every core busy the page of a whole run takes longer to open than the browser's own limit.
+      context.setDefaultTimeout(120_000);
       const page = await context.newPage();
       const overheard = listen(page);
       await page.goto(address);
