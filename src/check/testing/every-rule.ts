@@ -21,6 +21,9 @@ export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[
   t.deepEqual(ruleStory(second!), [...out, `postrouting ${masquerade} (conntrack)`], 'a later one, which nat’s chains do not see');
   t.deepEqual(told(journeys, /^198.51.100.11 → 198.51.100.2: echo reply/).map(ruleStory), Array(2).fill([`prerouting ${masquerade} (conntrack, undone)`, ...back]));
 
+  // bridge-nf-call-iptables is 1: the bridge runs prerouting before its own interface sees the frame.
+  t.deepEqual([...new Set(first?.rules?.map(({ hook, after }) => `${hook} after ${first.hops[after]?.point}`))], ['prerouting after web.eth0', 'forward after docker0', 'postrouting after docker0']);
+
   const [syn] = told(journeys, /TCP SYN to port 8080 .*docker0/);
   t.deepEqual(ruleStory(syn!), [
     'prerouting nat -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER (traced)', `prerouting ${dnat} (traced)`, ...forwarded, 'forward filter -A DOCKER-ISOLATION-STAGE-1 -j RETURN (traced)',

@@ -52,7 +52,7 @@ export class Tracer {
     try {
       const said = await this.shell.run([
         ...(this.place.legacy ? [`echo nfnetlink_log > ${tracedBy}`] : []),
-        '{ read -r bridged < /proc/sys/net/bridge/bridge-nf-call-iptables; } 2>/dev/null || bridged=0; echo $bridged', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`,
+        'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`,
         `nft -f - <<'END'\n${traceTable(this.place.table, { ...scope, logged: this.place.legacy })}END`, `echo ${cut}`,
         // Listed after tracing has begun and before it ends: what rules counted in between is all in the trace.
         'nft -a list ruleset', this.marker(),
