@@ -11,17 +11,22 @@ export function Packets({ journeys, settling }: {
   /** Frames that an expectation stands on. */
   readonly settling: ReadonlySet<number>;
 }): VNode | null {
-  const travelled = journeys.filter(({ hops }) => hops.length > 0);
+  const travelled = journeys.filter((journey) => journey.hops.length > 0 && (settles(journey, settling) || !isChatter(journey)));
+  const left = journeys.length - travelled.length;
   // Where there are too many, those that settle something come before those that do not; what is shown is in time order.
   const chosen = new Set([...travelled].sort((one, other) => Number(settles(other, settling)) - Number(settles(one, settling))).slice(0, shownAtMost));
-  if (travelled.length === 0) return null;
+  if (journeys.length === 0) return null;
   return (
     <>
       <ol class="packets">{travelled.filter((journey) => chosen.has(journey)).map((journey) => <Line key={journey.id} journey={journey} strong={settles(journey, settling)} />)}</ol>
       {travelled.length > chosen.size ? <p class="note">and {travelled.length - chosen.size} more</p> : null}
+      {left > 0 ? <p class="note">{left} of ARP, neighbour discovery and group membership left out</p> : null}
     </>
   );
 }
+
+/** What hosts say to their neighbours of themselves, whether or not there is traffic. */
+const isChatter = ({ hops: [first] }: Journey) => first !== undefined && (first.packet.arp !== null || first.packet.ip?.protocol === 2 || (first.packet.icmp?.version === 6 && first.packet.icmp.id === null && first.packet.icmp.quoted === null));
 
 const settles = ({ hops }: Journey, settling: ReadonlySet<number>) => hops.some(({ index }) => settling.has(index));
 

@@ -14,7 +14,7 @@ export function Side({ cell, check, id }: { readonly cell: Cell; readonly check:
       <h4>{check === null ? null : <Chip standing={standingOf(check)} />} {cell.record.cell.engine.version} <small>{cell.name}</small></h4>
       {check === null ? <p class="none">Not run in this cell.</p> : (
         <>
-          <p class="where">{signOf(standingOf(check)).name}{cell.directory === null ? null : <>: <a href={`${evidencePath(cell.directory)}/index.html${within(id)}`} aria-label={`${id} in the run on ${cell.record.cell.engine.version}`}>open in its run</a></>}</p>
+          <p class="where">{signOf(standingOf(check)).name}{cell.directory === null ? null : <>: <a href={`${evidencePath(cell.directory)}/index.html${within(id)}`} aria-label={`open in its run: ${id} on ${cell.record.cell.engine.version}`}>open in its run</a></>}</p>
           {check.reason === '' ? null : <p class="because">{check.reason}</p>}
           <Lines lines={check.expectations} />
           {check.instead.length === 0 ? null : <><h5>Instead</h5><Lines lines={check.instead} /></>}

@@ -6,10 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { renderComparison } from '../compare.js';
 import { renderDocuments } from '../documents.js';
+import { renderMatrix } from '../matrix.js';
 import { renderRun } from '../run.js';
 import { renderIndex } from '../runs.js';
 import { hostileRun } from './hostile.js';
 import { hostileComparison, sampleComparison } from './sample-comparison.js';
+import { sampleMatrix } from './sample-matrix.js';
 import { sampleRun } from './sample-run.js';
 import { sha256 } from './sha256.js';
 import { wholeRun } from './whole-run.js';
@@ -32,7 +34,7 @@ export interface Overheard {
 /** The report's pages on disk, and Debian's Chromium to open them in. */
 export interface Pages {
   /** `file:` addresses: a run, its documents, the list of runs, a run of all behaviours and its documents, both pages of a run whose every string is hostile, a comparison, and a hostile one. */
-  readonly addresses: Readonly<Record<'run' | 'documents' | 'runs' | 'whole' | 'wholeDocuments' | 'hostile' | 'hostileDocuments' | 'comparison' | 'hostileComparison', string>>;
+  readonly addresses: Readonly<Record<'run' | 'documents' | 'runs' | 'whole' | 'wholeDocuments' | 'hostile' | 'hostileDocuments' | 'matrix' | 'comparison' | 'hostileComparison', string>>;
   readonly open: (address: string, options?: BrowserContextOptions) => Promise<{ readonly page: Page; readonly overheard: Overheard }>;
   readonly close: () => Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function pages(): Promise<Pages> {
     whole: await put('whole/index.html', renderRun(whole, sha256)),
     wholeDocuments: await put('whole/documents.html', renderDocuments(whole, sha256)),
     runs: await put('index.html', renderIndex([{ id: input.record.run.id, directory: 'run', started: input.record.run.started, cell: 'engine 20.10.24', counts: { conforms: 30, new: 1 }, problem: null }], sha256)),
+    matrix: await put('matrix.html', renderMatrix(sampleMatrix(), sha256)),
     hostile: await put('hostile/index.html', renderRun(hostile, sha256)),
     hostileDocuments: await put('hostile/documents.html', renderDocuments(hostile, sha256)),
     comparison: await put('comparison.html', renderComparison({ comparison: await sampleComparison(), pages: { base: './run/index.html', candidate: null } }, sha256)),
