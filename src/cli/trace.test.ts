@@ -6,6 +6,7 @@ import { customAlphabet } from 'nanoid';
 import { readRecording } from '../capture/index.js';
 import { findEngine, startContainer, type ContainerOrder } from '../engine/index.js';
 import { fixtureImage, labName, privateLab, type Lab, type OutsideHost } from '../lab/index.js';
+import { docknet } from './testing/docknet.js';
 import { startTrace, type RunningTrace } from './testing/running-trace.js';
 
 /*
@@ -155,6 +156,12 @@ test.serial('what cannot be served is said before anything is recorded', async (
     t.regex(ended.stderr, message);
   }
   t.deepEqual(await readdir(reports), before);
+});
+
+test('without root the message says so', async (t) => {
+  const { exitCode, stderr } = await docknet(['trace', 'web'], { through: ['setpriv', '--reuid', '65534', '--clear-groups', '--'] });
+  t.is(exitCode, 3);
+  t.regex(stderr, /docknet trace must run as root.*sudo docknet trace/);
 });
 
 test.serial('an engine that goes away is waited for, and its containers are followed again', async (t) => {

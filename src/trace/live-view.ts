@@ -11,7 +11,7 @@ const pace = {
   /** How long a packet may stay unseen before its journey is taken to be over. A slower step is shown as a journey of its own. */
   hold: 250,
   /** So far behind, frames are counted and no longer shown until what is left is `caughtUp`. */
-  behind: 16 << 20,
+  behind: 4 << 20,
   caughtUp: 1 << 20,
 };
 
@@ -35,6 +35,7 @@ export class LiveView {
   /** Nanoseconds since the epoch; nothing that was seen before is shown. */
   #since = 0n;
   #skipping = false;
+  #ending = false;
   #pumping: Promise<void> | null = null;
   #failure: Error | null = null;
   readonly #ticking: NodeJS.Timeout;
@@ -78,6 +79,7 @@ export class LiveView {
   /** Shows what is left and closes the recording. Rejects where it could not be read. */
   async end(): Promise<void> {
     clearInterval(this.#ticking);
+    this.#ending = true;
     await this.#pumping;
     await this.#pump();
     this.#settle(null);
@@ -96,7 +98,7 @@ export class LiveView {
   async #pump(): Promise<void> {
     try {
       for (let frames = await this.#tail.next(); frames !== null; frames = await this.#tail.next()) {
-        this.#skipping = this.#length - this.#tail.position > (this.#skipping ? pace.caughtUp : pace.behind);
+        this.#skipping = this.#length - this.#tail.position > (this.#skipping || this.#ending ? pace.caughtUp : pace.behind);
         const sent = frames.filter(({ marker }) => !marker);
         this.#frames += sent.length;
         if (this.#skipping) this.#onlooker.skipped(sent.length);

@@ -9,21 +9,25 @@ const capture = new cap.Capture();
 /** Frames handed to the kernel at once: few enough for an even rate. */
 const burst = 32;
 
-function frameOf(length: number): Buffer {
+function frameOf(length: number, head: string | undefined): Buffer {
   const frame = Buffer.alloc(length);
+  if (head !== undefined) {
+    frame.write(head, 0, 'hex');
+    return frame;
+  }
   frame.write('020000000002020000000001', 0, 'hex'); // to and from nobody: locally administered addresses
   frame.writeUInt16BE(loadEtherType, 12);
   return frame;
 }
 
-function send({ count, length, rate = Infinity, numbered = false }: Load): Sent {
-  const frame = frameOf(length);
+function send({ count, length, rate = Infinity, numbered = false, head, numberAt = 14 }: Load): Sent {
+  const frame = frameOf(length, head);
   const started = performance.now();
   let sent = 0;
   while (sent < count) {
     const due = rate === Infinity ? count : Math.min(count, Math.floor((performance.now() - started) / 1_000 * rate) + 1);
     if (due <= sent) continue;
-    if (numbered) frame.writeUInt32BE(sent, 14);
+    if (numbered) frame.writeUInt32BE(sent, numberAt);
     sent += capture.inject(frame, numbered ? 1 : Math.min(burst, due - sent));
   }
   return { count, seconds: (performance.now() - started) / 1_000 };

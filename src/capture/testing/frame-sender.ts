@@ -10,6 +10,10 @@ export interface Load {
   readonly rate?: number;
   /** Whether each frame carries its number (counted from 0) in bytes 14 to 17; slower. */
   readonly numbered?: boolean;
+  /** What the frames begin with, as hexadecimal; frames to nobody, which every switch drops, where absent. */
+  readonly head?: string;
+  /** Where the number is put; 14 where absent. */
+  readonly numberAt?: number;
 }
 
 /** What was sent: a sender that could not keep up took longer than the rate asked. */

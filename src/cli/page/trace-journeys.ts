@@ -3,7 +3,7 @@ import { inTimeOrder, join, relate, withEndings, type Journey, type Sighting } f
 import { sightingOf, type TraceResult } from '../../trace/index.js';
 
 /** Frames looked at for a page, from the recording's beginning: a page is for reading, the recording holds everything. */
-const lookedAtMost = 50_000;
+const lookedAtMost = 20_000;
 /** Nanoseconds before the end within which a packet that was not answered may yet have been. */
 const unsettled = 1_000_000_000n;
 

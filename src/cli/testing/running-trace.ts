@@ -6,6 +6,8 @@ import { descendants } from './processes.js';
 
 /** A `docknet trace` that runs on a lab standing for a machine, as a person would have it in a terminal. */
 export interface RunningTrace {
+  /** Of the process that stands before it in the lab's namespaces. */
+  readonly pid: number;
   /** Resolves with all it wrote so far once that matches; rejects where it ends before. */
   until(pattern: RegExp): Promise<string>;
   /** Ctrl-C; resolves with its end. */
@@ -28,6 +30,7 @@ export function startTrace(machine: Lab, args: readonly string[]): RunningTrace 
   child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
   const ended = once(child, 'close').then(([status]) => ({ status: status as number | null, stdout, stderr }));
   return {
+    pid: child.pid ?? 0,
     ended,
     until: (pattern) => new Promise((resolve, reject) => {
       const look = (): void => {
