@@ -1,6 +1,8 @@
 import test from 'ava';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRecord } from '../record/index.js';
+import { compareRun } from './compare/compare-run.js';
 import { docknet, room } from './testing/docknet.js';
 import { keptRun } from './testing/kept-run.js';
 
@@ -94,4 +96,28 @@ test.serial('a page that cannot be written, and a record that is gone: exit stat
   const gone = await docknet(['compare', run, run]);
   t.is(gone.exitCode, 2);
   t.regex(gone.stderr, /^docknet: there is no record at /);
+});
+
+test.serial('the shipped baselines are listed and compared by name, with their page', async (t) => {
+  const directory = await room(t);
+  const list = await docknet(['baseline', 'list']);
+  t.regex(list.stdout, /^20\.10\.24 {2}\d+ checks.*\n26\.1\.5 {2}.*\n28\.5\.2 {2}/);
+  const { exitCode, stdout } = await docknet(['compare', '20.10.24', '28.5.2', '--page', join(directory, 'page.html'), '--json']);
+  const { counts, changes } = JSON.parse(stdout) as Told;
+  t.is(exitCode, 1);
+  t.true((counts['regression'] ?? 0) > 0);
+  t.true(changes.some(({ kind, id }) => kind === 'regression' && id === 'publish/hairpin-rule'));
+  t.true((await stat(join(directory, 'page.html'))).size > 10_000);
+  t.regex((await docknet(['compare', '20.10.24', '26.1.51'])).stderr, /there is no run and no baseline "26\.1\.51"\. Did you mean 26\.1\.5\?/);
+});
+
+test.serial('a run on an engine without a baseline is compared with the nearest, which nobody asked for', async (t) => {
+  const directory = await keptRun(join(await room(t), 'a'), '28.5.2');
+  const stored = await readRecord(directory);
+  const on = (version: string) => ({ ...stored, record: { ...stored.record, cell: { ...stored.record.cell, engine: { ...stored.record.cell.engine, version } } } });
+  const found = await compareRun({ kind: 'nearest' }, on('28.6.0'), false);
+  t.like(found, { baseline: '28.5.2', asked: false, page: join(directory, 'comparison.html') });
+  t.deepEqual(found?.comparison.changes.filter(({ kind }) => kind === 'vanished'), [], 'of a part of the checks only that part is compared');
+  t.is(await compareRun({ kind: 'nearest' }, on('28.5.2'), false), null);
+  t.is(await compareRun({ kind: 'none' }, on('28.6.0'), false), null);
 });

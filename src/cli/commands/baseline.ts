@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { readRecord } from '../../record/index.js';
+import { checkIds } from '../../check/registry.js';
+import { readRecord, type RunRecord } from '../../record/index.js';
 import { baselineDirectory, baselineNames, baselinePath } from '../compare/baselines.js';
 import { comparedRecord } from '../compare/load-side.js';
 import { writeBaseline } from '../compare/write-baseline.js';
@@ -12,9 +13,10 @@ export async function write(run: string, options: { readonly name?: string; read
   const stored = await comparedRecord(run);
   const name = options.name ?? stored.record.cell.engine.version;
   if (!/^[\w][\w.+-]*$/.test(name)) throw new UsageError(`--name ${name}: give a name of letters, digits, dots and dashes.`);
-  if (stored.record.run.interrupted) throw new UsageError(`the run ${run} was interrupted: a baseline that lacks checks compares nothing for them. Run it again.`);
+  const missing = stored.record.run.interrupted ? await missingChecks(stored.record) : [];
+  if (missing.length > 0) throw new UsageError(`the run ${run} was interrupted: a baseline that lacks checks (${some(missing)}) compares nothing for them. Run it again.`);
   const broken = stored.record.checks.filter(({ verdict }) => verdict === 'broken').map(({ id }) => id);
-  if (broken.length > 0) throw new UsageError(`the run ${run} has broken checks (${broken.slice(0, 3).join(', ')}${broken.length > 3 ? ', …' : ''}): of them a baseline would say nothing. Run it again.`);
+  if (broken.length > 0) throw new UsageError(`the run ${run} has broken checks (${some(broken)}): of them a baseline would say nothing. Run it again.`);
   process.stdout.write(`baseline: ${shownPath(await writeBaseline(stored, name, resolve(options.output)))}\n`);
   return 0;
 }
@@ -27,4 +29,12 @@ export async function list(): Promise<number> {
   }
   if ((await baselineNames()).length === 0) process.stdout.write(`there are no baselines in ${shownPath(baselineDirectory)}\n`);
   return 0;
+}
+
+const some = (ids: readonly string[]): string => `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}`;
+
+/** Checks that a run did not come to. Parts that were merged may be whole together though one of them was stopped. */
+async function missingChecks({ checks }: RunRecord): Promise<string[]> {
+  const ran = new Set(checks.map(({ id }) => id));
+  return (await checkIds()).filter((id) => !ran.has(id));
 }

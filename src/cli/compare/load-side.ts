@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Side } from '../../compare/index.js';
-import type { StoredRecord } from '../../record/index.js';
+import { isMatrix, type StoredRecord } from '../../record/index.js';
 import { UsageError } from '../exit.js';
 import { namedRecord } from '../named-record.js';
 import { nearest } from '../nearest.js';
@@ -15,6 +15,7 @@ export interface LoadedSide extends Side {
 /** The record that a person names by a baseline's name, a run's directory or a record's path. @throws UsageError where there is none that can be read. */
 export async function comparedRecord(named: string): Promise<StoredRecord> {
   const names = await baselineNames();
+  if (await isMatrix(named)) throw new UsageError(`${named} is a matrix of several runs. Name two of the directories in it, such as ${named}/ENGINE.`);
   const stored = await (names.includes(named) ? namedRecord(baselinePath(named)) : existsSync(named) ? namedRecord(named) : Promise.reject(unknown(named, names)));
   if (stored.record.run.sabotaged) {
     throw new UsageError(`${named} is a run of "docknet prove", in which every check was sabotaged: it says nothing about an engine. Name a run of "docknet run".`);
