@@ -94,7 +94,8 @@ export class Tap {
       const send = (): void => {
         const now = this.#doubt();
         const waited = performance.now() - started;
-        if (now?.cause === 'down' || now?.cause === 'gone') { settle(now); return; }
+        if (now?.cause === 'gone') { this.#settleWhenDrained(now, settle); return; }
+        if (now?.cause === 'down') { settle(now); return; }
         if (waited > (now === null ? deadline.running : deadline.notRunning)) {
           settle(now ?? { cause: 'silent', reason: `its marker did not come back within ${deadline.running} ms` });
           return;
@@ -102,7 +103,9 @@ export class Tap {
         try {
           this.#capture.inject(frame);
         } catch (error) {
-          settle(this.#unsent(error as NodeJS.ErrnoException));
+          const doubt = this.#unsent(error as NodeJS.ErrnoException);
+          if (doubt.cause === 'gone') this.#settleWhenDrained(doubt, settle);
+          else settle(doubt);
           return;
         }
         timer = setTimeout(send, repeatAfter);
@@ -112,6 +115,12 @@ export class Tap {
     });
     this.#proof = null;
     return doubt === null ? null : { point: this.point.name, marker: kind, ...doubt };
+  }
+
+  /** Of a point that has gone libpcap may not have handed over everything yet; when it has, or is long overdue, there is nothing to wait for. */
+  #settleWhenDrained(doubt: Doubt, settle: (doubt: Doubt) => void): void {
+    if (!this.#opened) settle(doubt);
+    else setTimeout(() => { settle(doubt); }, deadline.notRunning);
   }
 
   /** What libpcap counted since the point was opened; zeros where it never was. */
