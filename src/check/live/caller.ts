@@ -50,13 +50,13 @@ export class Caller {
 
   /** The same from a fixed source port, by which one of several requests is known on the wire. */
   async getFrom(sourcePort: number, to: Target, port: number, within = this.here.patience): Promise<Call> {
-    const result = await this.here.runInNetwork([process.execPath, fixedPortRequest, String(sourcePort), addressOf(to), String(port)], within);
+    const result = await this.here.runInNetwork([process.execPath, fixedPortRequest, String(sourcePort), addressOf(to), String(port), String(within)], within + longer);
     return this.call(`${named(to)} port ${port}`, result, result.stdout.split('\r\n\r\n')[1] ?? '');
   }
 
   /** Sends one datagram to a UDP port and asks how it is seen there. Port 0 as source is any port. */
   async askUdp(to: Target, port: number, sourcePort = 0, within = this.here.patience): Promise<Call> {
-    const result = await this.here.runInNetwork([process.execPath, udpRequest, String(sourcePort), addressOf(to), String(port)], within);
+    const result = await this.here.runInNetwork([process.execPath, udpRequest, String(sourcePort), addressOf(to), String(port), String(within)], within + longer);
     return this.call(`${named(to)} UDP port ${port}`, result, result.stdout);
   }
 
