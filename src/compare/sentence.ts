@@ -45,9 +45,10 @@ function halves(line: string): readonly [string, string] {
   return [line.slice(0, at), line.slice(at + 2)];
 }
 
-function claimClause({ lost, gained, candidate }: Told, sides: Sides): string {
+function claimClause({ lost, gained, candidate, outcomes }: Told, sides: Sides): string {
   if (lost[0] !== undefined) return `on ${sides.candidate.name} it no longer holds that ${lost[0]}`;
   if (gained[0] !== undefined) return `on ${sides.candidate.name} it now holds that ${gained[0]}`;
+  if (outcomes.base[0] !== undefined) return `nothing on ${sides.candidate.name} is like this on ${sides.base.name}: ${outcomes.base[0]}`;
   const seen = candidate?.expectations.find(({ held }) => !held);
   if (seen !== undefined) return `on ${sides.candidate.name} it does not hold that ${seen.expected}: ${seen.seen}`;
   return `the claim is met by ${sides.candidate.name} and was not by ${sides.base.name}`;
