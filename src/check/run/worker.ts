@@ -135,7 +135,7 @@ async function stateOf(lab: Lab): Promise<string> {
   const [listed, networks] = await Promise.all([
     lab.onHost(['sh', '-c', 'iptables-save; ip6tables-save; ip -brief address; nft list tables bridge']),
     lab.engine.networks().catch(() => []),
-    lab.parts.kind === 'private' ? forgetFlows(lab) : null,
+    lab.parts.kind === 'private' ? forgetTraffic(lab) : null,
   ]);
   const lines = listed.stdout.split('\n').filter((line) => !line.startsWith('#')).map((line) => {
     if (/^[-:*]|^COMMIT/.test(line)) return line.replace(/ \[\d+:\d+\]$/, '');
@@ -145,7 +145,8 @@ async function stateOf(lab: Lab): Promise<string> {
 }
 
 /**
- * Flows of the last check must not meet the next one's: their five-tuples may repeat. The machine's own are not ours to forget. With
- * the machine's own program: a root file system with an engine need not have conntrack(8).
+ * Flows of the last check must not meet the next one's: their five-tuples may repeat. Nor must its neighbours: a host that is there no
+ * more would be sent to without being asked for. The machine's own are not ours to forget. With the machine's own programs: a root
+ * file system with an engine need not have conntrack(8).
  */
-const forgetFlows = (lab: Lab) => lab.at(lab.hostNetworkEntry, ['conntrack', '-F']);
+const forgetTraffic = (lab: Lab) => lab.at(lab.hostNetworkEntry, ['sh', '-c', 'conntrack -F; ip neighbour flush all']);
