@@ -12,7 +12,8 @@ export function paintFor(stream: Terminal, environment: NodeJS.ProcessEnv = proc
 
 /** True where lines can be redrawn in place. */
 export function redraws(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): boolean {
-  return stream.isTTY && environment['TERM'] !== 'dumb';
+  // A pipe has no isTTY at all, and picocolors takes undefined for "decide yourself", which in CI means colours.
+  return Boolean(stream.isTTY) && environment['TERM'] !== 'dumb';
 }
 
 /** Text from a container, a rule or the wire on one line, with nothing in it that a terminal would obey. */

@@ -44,5 +44,5 @@ export function dotsOf(packet: Element): HTMLButtonElement[] {
 
 /** The point and the frame's number that a dot stands for: its name without the lines it settles. */
 export function dotName(dot: Element): string {
-  return (dot.getAttribute('aria-label') ?? '').replace(/, settles line .*$/, '');
+  return (dot.getAttribute('aria-label') ?? '').replace(/, settles lines? .*$/, '');
 }

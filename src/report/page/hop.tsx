@@ -42,23 +42,37 @@ export function StationDot({ station: { hops, column, turn }, point, loops, surr
   );
 }
 
-/** Lines that get a badge each on one dot; of more, the rest are counted. Lines that failed come first. */
+/** Lines that get a badge each on one dot. */
 const badgesAtMost = 3;
 
-/** The lines that a frame settles, as they stand in its dot. */
-function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
+/** What stands in a dot: lines that failed come first, and of many the rest are counted. */
+function badges(lines: readonly Settled[]): readonly { readonly text: string; readonly held: boolean }[] {
   const failedFirst = [...lines].sort((one, other) => Number(one.held) - Number(other.held));
   const shown = failedFirst.slice(0, lines.length > badgesAtMost ? badgesAtMost - 1 : badgesAtMost);
   const rest = failedFirst.slice(shown.length);
+  const counted = rest.length === 0 ? [] : [{ text: `+${rest.length}`, held: rest.every(({ held }) => held) }];
+  return [...shown.map(({ line, held }) => ({ text: String(line), held })), ...counted];
+}
+
+/** The lines that a frame settles, as they stand in its dot. */
+function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
   return (
     <>
-      {shown.map(({ line, held }) => <span key={line} class={held ? 'badge' : 'badge failed'}>{held ? '✓' : '✗'}{line}</span>)}
-      {rest.length === 0 ? null : <span class={rest.every(({ held }) => held) ? 'badge' : 'badge failed'}>+{rest.length}</span>}
+      {badges(lines).map(({ text, held }, position) => (
+        <>
+          {position === 0 ? null : ' '}
+          <span key={text} class={held ? 'badge' : 'badge failed'}>{text.startsWith('+') ? '' : held ? '✓' : '✗'}{text}</span>
+        </>
+      ))}
     </>
   );
 }
 
-/** The lines that a frame settles, in words, for the dot's name. */
+/** The lines that a frame settles, in words, for the dot's name; what is seen in the dot is part of it (WCAG 2.5.3). */
 function settling(lines: readonly Settled[]): string {
-  return lines.map(({ line, held }) => `, settles line ${line}${held ? '' : ', which failed'}`).join('');
+  if (lines.length === 0) return '';
+  const failed = lines.filter(({ held }) => !held).map(({ line }) => line);
+  const told = lines.length === 1 ? `, settles line ${lines[0]?.line ?? ''}` : `, settles lines ${badges(lines).map(({ text }) => text).join(' ')}`;
+  if (failed.length === 0) return told;
+  return lines.length === 1 ? `${told}, which failed` : `${told}, of which ${failed.join(' and ')} failed`;
 }
