@@ -145,8 +145,11 @@ async function stateOf(lab: Lab): Promise<string> {
 }
 
 /**
- * Flows of the last check must not meet the next one's: their five-tuples may repeat. Nor must its neighbours: a host that is there no
- * more would be sent to without being asked for. The machine's own are not ours to forget. With the machine's own programs: a root
- * file system with an engine need not have conntrack(8).
+ * Flows of the last check must not meet the next one's: their five-tuples may repeat. Nor must what a host or its neighbours know of
+ * each other: who is known is sent to without being asked for. The machine's own are not ours to forget. With the machine's own
+ * programs: a root file system with an engine need not have conntrack(8).
  */
-const forgetTraffic = (lab: Lab) => lab.at(lab.hostNetworkEntry, ['sh', '-c', 'conntrack -F; ip neighbour flush all']);
+const forgetTraffic = (lab: Lab) => Promise.all([
+  lab.at(lab.hostNetworkEntry, ['sh', '-c', 'conntrack -F; ip neighbour flush all']),
+  lab.onLan(['sh', '-c', 'for n in $(ip netns list | cut -d" " -f1); do ip -n $n neighbour flush all; done']),
+]);
