@@ -39,11 +39,11 @@ export async function trace(words: readonly string[], options: TraceOptions): Pr
 }
 
 async function prepare(asked: TraceArguments): Promise<Trace> {
-  const { containers, networks, filter, snapLength, within, command } = asked;
+  const { socket, ...request } = asked;
   try {
-    return await Trace.prepare({ engine: new EngineClient(asked.socket), containers, networks, filter, snapLength, within, command });
+    return await Trace.prepare({ ...request, engine: new EngineClient(socket) });
   } catch (cause) {
-    if (cause instanceof RecorderError && cause.trouble === 'filter') throw new UsageError(`--filter '${filter}': libpcap says: ${cause.message}. See man pcap-filter.`, { cause });
+    if (cause instanceof RecorderError && cause.trouble === 'filter') throw new UsageError(`--filter '${request.filter}': libpcap says: ${cause.message}. See man pcap-filter.`, { cause });
     if (cause instanceof TraceError) throw usage(cause);
     throw cause;
   }

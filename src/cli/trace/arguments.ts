@@ -1,3 +1,4 @@
+import type { TraceRequest } from '../../trace/index.js';
 import { UsageError } from '../exit.js';
 
 /** Options of `docknet trace`, as commander hands them over. */
@@ -11,14 +12,7 @@ export interface TraceOptions {
 }
 
 /** What a command line asks to be traced, read and checked. */
-export interface TraceArguments {
-  readonly containers: readonly string[];
-  readonly networks: readonly string[];
-  readonly filter: string;
-  readonly snapLength: number | null;
-  /** Milliseconds. */
-  readonly within: number | null;
-  readonly command: readonly string[];
+export interface TraceArguments extends Omit<TraceRequest, 'engine'> {
   /** Path of the engine's socket. */
   readonly socket: string;
 }

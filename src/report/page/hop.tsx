@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import type { Station } from '../ladder/types.js';
 import type { LadderSurroundings, Settled } from './ladder-surroundings.js';
 
@@ -59,10 +59,10 @@ function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
   return (
     <>
       {badges(lines).map(({ text, held }, position) => (
-        <>
+        <Fragment key={text}>
           {position === 0 ? null : ' '}
-          <span key={text} class={held ? 'badge' : 'badge failed'}>{text.startsWith('+') ? '' : held ? '✓' : '✗'}{text}</span>
-        </>
+          <span class={held ? 'badge' : 'badge failed'}>{text.startsWith('+') ? '' : held ? '✓' : '✗'}{text}</span>
+        </Fragment>
       ))}
     </>
   );
