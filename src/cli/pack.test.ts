@@ -8,7 +8,6 @@ import { readRecord } from '../record/index.js';
 const npm = { timeout: 170_000, stdin: 'ignore', env: { npm_config_update_notifier: 'false' } } as const;
 
 test('the packed release, installed in an empty directory, is a working docknet', async (t) => {
-  t.timeout(300_000);
   const home = await mkdtemp(join(tmpdir(), 'docknet-pack-'));
   t.teardown(() => rm(home, { recursive: true, force: true }));
   await execa('npm', ['run', 'build'], npm);

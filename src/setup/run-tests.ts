@@ -13,18 +13,29 @@ async function passes(name: string, program: string, ...argv: string[]): Promise
   return status === 0;
 }
 
+/** Milliseconds without a line from ava after which the tests are given up: more than its own `timeout`, which it forgets once a test has set one. */
+const silence = 300_000;
+
 /** Runs ava, shows its lines and counts them. A run that ends badly with no test to blame is a failure too. */
 async function runAva(files: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
   console.log('# tests');
   const child = spawn('node_modules/.bin/ava', ['--tap', ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close') as Promise<[number | null]>;
   const count = { passed: 0, failed: 0 };
-  for await (const line of createInterface(child.stdout)) {
+  const lines = createInterface(child.stdout);
+  const patience = setTimeout(() => {
+    console.log(`not ok - nothing was heard of the tests for ${silence / 60_000} minutes`);
+    child.kill('SIGKILL');
+    lines.close();
+  }, silence);
+  for await (const line of lines) {
+    patience.refresh();
     const kind = countTap(line);
     if (kind !== null) count[kind] += 1;
     if (isNews(line)) console.log(line);
   }
   const [status] = await ended;
+  clearTimeout(patience);
   if (status !== 0 && count.failed === 0) count.failed = 1;
   if (count.passed + count.failed === 0) count.failed = 1;
   return count;

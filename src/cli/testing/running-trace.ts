@@ -8,7 +8,7 @@ import { descendants } from './processes.js';
 export interface RunningTrace {
   /** Of the process that stands before it in the lab's namespaces. */
   readonly pid: number;
-  /** Resolves with all it wrote so far once that matches; rejects where it ends before. */
+  /** Resolves with all it wrote so far once that matches; rejects where it ends before, and after a minute, with what it wrote. */
   until(pattern: RegExp): Promise<string>;
   /** Ctrl-C; resolves with its end. */
   interrupt(): Promise<EndedTrace>;
@@ -33,13 +33,16 @@ export function startTrace(machine: Lab, args: readonly string[]): RunningTrace 
     pid: child.pid ?? 0,
     ended,
     until: (pattern) => new Promise((resolve, reject) => {
+      const without = (what: string) => (): void => { reject(new Error(`${what} ${String(pattern)}: ${stdout}${stderr}`)); };
+      const patience = setTimeout(without('in a minute the trace did not write'), 60_000);
       const look = (): void => {
         if (!pattern.test(stdout)) return;
+        clearTimeout(patience);
         waiting.delete(look);
         resolve(stdout);
       };
       waiting.add(look);
-      void ended.then(() => { reject(new Error(`the trace ended before it wrote ${String(pattern)}: ${stdout}${stderr}`)); });
+      void ended.then(without('the trace ended before it wrote'));
       look();
     }),
     interrupt: async () => {
