@@ -19,13 +19,16 @@ const silence = 300_000;
 /** Runs ava, shows its lines and counts them. A run that ends badly with no test to blame is a failure too. */
 async function runAva(files: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
   console.log('# tests');
-  const child = spawn('node_modules/.bin/ava', ['--tap', ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // In a process group of its own, which its tests' processes are in too: one kill ends them all.
+  const child = spawn('node_modules/.bin/ava', ['--tap', ...files], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const end = (signal: NodeJS.Signals): void => { if (child.pid !== undefined) process.kill(-child.pid, signal); };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   const ended = once(child, 'close') as Promise<[number | null]>;
   const count = { passed: 0, failed: 0 };
   const lines = createInterface(child.stdout);
   const patience = setTimeout(() => {
     console.log(`not ok - nothing was heard of the tests for ${silence / 60_000} minutes`);
-    child.kill('SIGKILL');
+    end('SIGKILL');
     lines.close();
   }, silence);
   for await (const line of lines) {
