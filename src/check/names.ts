@@ -19,7 +19,7 @@ export function namesOf({ host, places }: Scene): Map<string, string[]> {
 
 function namesAt(place: PlaceScene): (readonly [string | null, string])[] {
   switch (place.kind) {
-    case 'container': return [[place.address, place.key], ...place.also.map((a) => [a.address, `${place.key}.${a.interface}`] as const)];
+    case 'container': return [[place.address, place.key], ...(place.earlier ?? []).map(({ address }) => [address, place.key] as const), ...place.also.map((a) => [a.address, `${place.key}.${a.interface}`] as const)];
     case 'outside': case 'namespace': case 'router': return [[place.address, place.key]];
     case 'handmade-bridge': return [[place.gateway, `${place.on}.${place.bridge}`]];
     case 'network': return [[place.gateway, `host.${place.bridge}`]];

@@ -47,6 +47,8 @@ export interface ContainerScene {
   readonly on: string;
   /** null on host and none networks, and before it is started. */
   readonly address: string | null;
+  /** Addresses it had before on the same network, oldest first, each until milliseconds since the epoch; absent where it kept its own. */
+  readonly earlier?: readonly { readonly address: string; readonly until: number }[];
   readonly mac: string | null;
   /** Its veth's end on the host, null where it has none. */
   readonly veth: string | null;

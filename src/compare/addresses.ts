@@ -8,6 +8,8 @@ export class Addresses {
   constructor({ host }: LabPlaces, places: readonly LabPlace[]) {
     this.roles.set(host.secondAddress, 'host.second').set(host.address, 'host');
     if (host.second !== null) this.roles.set(host.second.address, 'host.uplink2');
+    // What a container had is its own where nobody else has it.
+    for (const { key, earlier } of places) for (const { address } of earlier ?? []) this.roles.set(address, key);
     for (const { kind, key, address, gateway, subnet, also } of places) {
       if (typeof address === 'string' && address !== '') this.roles.set(address, key);
       if (gateway !== undefined && gateway !== '') this.roles.set(gateway, bridgeRole(kind, key));

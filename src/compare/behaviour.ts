@@ -29,7 +29,7 @@ export interface BehaviourInput {
 export function behaviourOf({ check, scene, outcome, journeys, firewalls }: BehaviourInput): CheckBehaviour {
   const roles = new Roles(scene, portsDrawnAnew(journeys));
   const places = Object.entries(firewalls).map(([key, around]) => ({ ...around, place: key === '' ? '' : `${key}: ` }));
-  const before = places.flatMap((one) => canonicalChains(one.before, roles, one.place));
+  const before = places.flatMap((one) => canonicalChains(one.before, roles.at(0n), one.place));
   const after = places.flatMap((one) => canonicalChains(one.after, roles, one.place));
   return {
     expectations: check.expectations.map(({ expected, held }) => ({ text: roles.text(expected), held })),

@@ -30,10 +30,12 @@ export function hopText({ point, changes }: CanonicalHop): string {
   return changes.length === 0 ? point : `${point} | ${changes.join(', ')}`;
 }
 
-function canonicalJourney({ hops, end }: Journey, roles: Roles): CanonicalJourney | null {
+function canonicalJourney({ hops, end }: Journey, throughout: Roles): CanonicalJourney | null {
   const [first] = hops;
-  const kind = first === undefined ? null : packetKind(first.packet, roles);
-  if (first === undefined || kind === null) return null;
+  if (first === undefined) return null;
+  const roles = throughout.at(first.time);
+  const kind = packetKind(first.packet, roles);
+  if (kind === null) return null;
   const { source, destination } = ends(first.packet, roles);
   const rule = end?.rule ?? null;
   return {

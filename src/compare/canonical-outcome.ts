@@ -11,8 +11,9 @@ export function canonicalOutcome(outcome: unknown, roles: Roles, key = ''): stri
   return Object.entries(outcome).flatMap(([name, value]) => canonicalOutcome(value, roles, key === '' ? name : `${key}.${name}`));
 }
 
-function sentence(outcome: Readonly<Record<string, unknown>>, roles: Roles): string | null {
-  const { kind, from, to, answered, ttl, result, seenAs, name, addresses } = outcome;
+function sentence(outcome: Readonly<Record<string, unknown>>, throughout: Roles): string | null {
+  const { kind, from, to, answered, ttl, result, seenAs, name, addresses, at } = outcome;
+  const roles = typeof at === 'number' ? throughout.at(BigInt(at) * 1_000_000n) : throughout;
   const words = (value: unknown): string => roles.text(String(value));
   switch (kind) {
     case 'ping': return `${words(from)}’s ping to ${words(to)}: ${answered === true ? `answered with TTL ${String(ttl)}` : 'no answer'}`;

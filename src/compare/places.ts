@@ -5,6 +5,8 @@ export interface LabPlace {
   readonly name?: string;
   readonly id?: string;
   readonly address?: string | null;
+  /** Addresses that a container had before, oldest first, each until milliseconds since the epoch. */
+  readonly earlier?: readonly { readonly address: string; readonly until: number }[];
   readonly mac?: string | null;
   readonly veth?: string | null;
   readonly subnet?: string;
@@ -28,4 +30,17 @@ export interface LabPlaces {
     readonly docker0: LabPlace;
   };
   readonly places: Readonly<Record<string, LabPlace>>;
+}
+
+/** The lab with the addresses that its containers had at a moment, milliseconds since the epoch; the same one where these are their last. */
+export function labAt(lab: LabPlaces, moment: number): LabPlaces {
+  const before = Object.entries(lab.places).flatMap(([key, place]) => {
+    const { earlier = [], address } = place;
+    const then = earlier.find(({ until }) => moment < until);
+    if (then === undefined) return [];
+    // The last one is told among the others: a packet may have met it before anybody asked the engine for it.
+    const others = [...earlier.filter((one) => one !== then), ...(typeof address === 'string' ? [{ address, until: Infinity }] : [])];
+    return [[key, { ...place, address: then.address, earlier: others }] as const];
+  });
+  return before.length === 0 ? lab : { ...lab, places: { ...lab.places, ...Object.fromEntries(before) } };
 }

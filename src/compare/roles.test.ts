@@ -40,3 +40,23 @@ test('addresses and ports', (t) => {
   t.deepEqual(['198.51.100.2', '203.0.113.2', '172.17.0.1', '172.19.0.1', '172.20.0.2'].map((address) => roles.address(address)), ['host', 'host.uplink2', 'docker0', 'br-app', 'web@side']);
   t.deepEqual([80, 8080, 28834, 40000, 49153].map((port) => roles.port(port)), ['80', '8080', '*', '*', '(drawn for web’s 80/tcp)']);
 });
+
+const swapped = new Roles({
+  ...lab, places: {
+    ...lab.places,
+    web: { ...lab.places.web, address: '172.19.0.3', earlier: [{ address: '172.19.0.2', until: 1000 }, { address: '172.19.0.4', until: 2000 }] },
+    db: { kind: 'container', key: 'db', name: 'db-aoaxnw0x77', id: '', address: '172.19.0.2', earlier: [{ address: '172.19.0.3', until: 1000 }] },
+  },
+});
+for (const [milliseconds, two, three, four] of [[999n, 'web', 'db', 'web'], [1000n, 'db', 'db', 'web'], [2000n, 'db', 'web', 'web']] as const) {
+  test(`containers that changed addresses with each other, at ${milliseconds} ms`, (t) => {
+    const then = swapped.at(milliseconds * 1_000_000n);
+    t.deepEqual(['172.19.0.2', '172.19.0.3', '172.19.0.4'].map((address) => then.address(address)), [two, three, four]);
+    t.is(then.text('db (172.19.0.2) and db (172.19.0.3)'), 'db and db');
+  });
+}
+
+test('where no container changed its address, every moment has the same roles', (t) => {
+  t.is(roles.at(0n), roles);
+  t.is(swapped.text('web (172.19.0.2), web (172.19.0.3), web (172.19.0.4)'), 'web, web, web');
+});

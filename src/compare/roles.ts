@@ -1,6 +1,6 @@
 import { Addresses } from './addresses.js';
 import type { Owners } from './lab-order.js';
-import type { LabPlace, LabPlaces } from './places.js';
+import { labAt, type LabPlace, type LabPlaces } from './places.js';
 
 /**
  * Names by which two labs can be compared: the key that a check gives a place stands for its address, its name, its
@@ -13,11 +13,14 @@ export class Roles {
   readonly owners: Owners;
   private readonly endings: ReadonlySet<string>;
   private readonly published: ReadonlyMap<number, string>;
+  private readonly moved: readonly (readonly [string, string])[];
+  private readonly moments = new Map<string, Roles>();
 
   /**
+   * @param lab As it was at the end.
    * @param drawn Ports below the drawn ones that were drawn all the same: `portsDrawnAnew`.
    */
-  constructor(lab: LabPlaces, private readonly drawn: ReadonlySet<number> = new Set()) {
+  constructor(private readonly lab: LabPlaces, private readonly drawn: ReadonlySet<number> = new Set()) {
     const places = [{ ...lab.host.docker0, key: 'docker0' }, ...Object.values(lab.places)];
     this.addresses = new Addresses(lab, places);
     this.words = wordsOf(places, lab.host.mac);
@@ -25,6 +28,17 @@ export class Roles {
     const keys = (kind: string) => Object.values(lab.places).filter((place) => place.kind === kind).map(({ key }) => key);
     this.owners = { networks: keys('network'), containers: keys('container') };
     this.endings = new Set(places.flatMap(({ name = '' }) => ending.exec(name) ?? []));
+    this.moved = places.flatMap(({ key, address, earlier = [] }) => [...earlier.map((one) => one.address), ...(earlier.length > 0 ? [address ?? ''] : [])].map((one) => [`${key} (${one})`, key] as const));
+  }
+
+  /** The roles at a moment, nanoseconds since the epoch: containers that an engine starts anew may have changed addresses with each other. */
+  at(time: bigint): Roles {
+    const lab = labAt(this.lab, Number(time / 1_000_000n));
+    if (lab === this.lab) return this;
+    const key = JSON.stringify(Object.values(lab.places).map(({ address }) => address));
+    const roles = this.moments.get(key) ?? new Roles(lab, this.drawn);
+    this.moments.set(key, roles);
+    return roles;
   }
 
   /** `host`, `web`, `br-app` for the host's address on that bridge; an address without a role as it is. */
@@ -44,6 +58,8 @@ export class Roles {
   /** A sentence, a rule or a name with roles in place of all that differs between labs. */
   text(text: string): string {
     let told = text;
+    // Whoever says of whom an address is tells of a moment, and knows.
+    for (const [named, key] of this.moved) told = told.replaceAll(named, key);
     for (const ending of this.endings) told = told.replaceAll(ending, '');
     for (const [word, role] of this.words) told = told.replace(word, role);
     told = this.addresses.inText(told);

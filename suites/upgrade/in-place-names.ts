@@ -13,7 +13,7 @@ export default conformance({
       await Promise.all([web.comeBack(), db.comeBack()]);
       const network = (await host.networks()).find(({ id }) => id === app.id);
       steps.push({
-        version, ids: [web.id, db.id], network: network?.name, subnet: network?.subnet, web: web.address ?? '', db: db.address ?? '',
+        version, ids: [web.id, db.id], network: network?.name, subnet: network?.subnet, web: { key: web.key, address: web.address }, db: { key: db.key, address: db.address },
         lookups: [await web.lookup(db.name), await db.lookup(web.name)] as const, ping: await web.ping(db.name), own: await web.ping(app.gateway),
       });
     }
@@ -22,7 +22,7 @@ export default conformance({
   then: ({ app }, { ids, steps }) => steps.flatMap(({ version, ids: now, network, subnet, web, db, lookups, ping, own }) => [
     same(`with ${version} the containers of these names are`, now, ids),
     same(`with ${version} the network is`, { network, subnet }, { network: app.name, subnet: app.subnet }),
-    different(`the containers’ addresses with ${version}`, web, db),
+    different(`the containers’ addresses with ${version}`, web.address, db.address),
     resolved(lookups[0], db),
     resolved(lookups[1], web),
     answered(ping),

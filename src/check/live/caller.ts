@@ -37,7 +37,7 @@ export class Caller {
     const ttl = /ttl=(\d+)/.exec(result.stdout)?.[1];
     return {
       kind: 'ping', from: this.here.key, to: named(to), answered: result.status === 0, ttl: ttl === undefined ? null : Number(ttl),
-      complaint: complaint(result.stderr), milliseconds: result.milliseconds,
+      complaint: complaint(result.stderr), milliseconds: result.milliseconds, at: Date.now(),
     };
   }
 
@@ -63,14 +63,14 @@ export class Caller {
   /** Asks the resolver that this place is set to use for a name's IPv4 address. */
   async lookup(name: string, within = this.here.patience): Promise<Lookup> {
     const result = await this.here.run([...this.here.program, ...nslookup(name, seconds(within))], within + longer);
-    return { kind: 'lookup', from: this.here.key, name, ...parseAnswer(result.stderr + result.stdout) };
+    return { kind: 'lookup', from: this.here.key, name, ...parseAnswer(result.stderr + result.stdout), at: Date.now() };
   }
 
   private call(to: string, result: CommandResult, body: string): Call {
     const seen = /^\[?(?:::ffff:)?([\d.]+)\]? (\d+)/m.exec(body);
     return {
       kind: 'call', from: this.here.key, to, seenAs: seen === null ? null : { address: seen[1] ?? '', port: Number(seen[2]) },
-      result: seen !== null ? 'answered' : resultOf(result.stderr), complaint: complaint(result.stderr), milliseconds: result.milliseconds,
+      result: seen !== null ? 'answered' : resultOf(result.stderr), complaint: complaint(result.stderr), milliseconds: result.milliseconds, at: Date.now(),
     };
   }
 }

@@ -12,6 +12,8 @@ import { log, type Stage } from './stage.js';
 export class LiveContainer extends Caller {
   private running: StartedContainer | null = null;
   private veths: readonly Veth[] = [];
+  /** The addresses it has had, and since when, in milliseconds since the epoch. */
+  private readonly held: { readonly address: string; readonly since: number }[] = [];
 
   /** @param networks Its own network's name in the engine, then those it is connected to as well. */
   constructor(private readonly stage: Stage, readonly key: string, readonly spec: ContainerSpec, private readonly networks: readonly [string, ...string[]]) {
@@ -90,6 +92,8 @@ export class LiveContainer extends Caller {
   async look(): Promise<void> {
     const { warnings, id } = this.description;
     this.running = { ...await this.stage.lab.engine.container(id), warnings };
+    const { address } = this;
+    if (address !== null && address !== '' && address !== this.held.at(-1)?.address) this.held.push({ address, since: Date.now() });
     this.veths = await this.findVeths();
   }
 
@@ -176,8 +180,9 @@ export class LiveContainer extends Caller {
       const veth = this.veths.find((v) => v.mac === further?.mac);
       return { on, address: further?.address ?? '', mac: further?.mac ?? null, veth: veth?.onHost ?? null, interface: veth?.inside ?? '' };
     });
+    const earlier = this.held.slice(1).map(({ since }, n) => ({ address: this.held[n]?.address ?? '', until: since }));
     return {
-      kind: 'container', key: this.key, name: this.name, id: at?.id ?? '', on: this.spec.on, address: attachment?.address ?? null, mac: attachment?.mac ?? null,
+      kind: 'container', key: this.key, name: this.name, id: at?.id ?? '', on: this.spec.on, address: attachment?.address ?? null, mac: attachment?.mac ?? null, ...(earlier.length === 0 ? {} : { earlier }),
       veth: this.veths.find((v) => v.mac === attachment?.mac)?.onHost ?? null, also, serve: this.spec.serve, ports: at?.ports ?? {},
     };
   }

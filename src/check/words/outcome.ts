@@ -12,6 +12,8 @@ export interface Ping {
   /** The program's complaint: "Network unreachable"; empty otherwise. */
   readonly complaint: string;
   readonly milliseconds: number;
+  /** When it had come, milliseconds since the epoch; absent in older records. */
+  readonly at?: number;
 }
 
 /** What came of an HTTP request to one of docknet's pages. */
@@ -24,6 +26,8 @@ export interface Call {
   readonly seenAs: { readonly address: string; readonly port: number } | null;
   readonly complaint: string;
   readonly milliseconds: number;
+  /** When it had come, milliseconds since the epoch; absent in older records. */
+  readonly at?: number;
 }
 
 /** What came of asking for a name. */
@@ -33,6 +37,8 @@ export interface Lookup {
   readonly name: string;
   readonly addresses: readonly string[];
   readonly complaint: string;
+  /** When it had come, milliseconds since the epoch; absent in older records. */
+  readonly at?: number;
 }
 
 /** A ping or a request got its answer. */
