@@ -83,7 +83,17 @@ test.serial('a sweep leaves a living run alone', async (t) => {
   const entered = await enterRun(newRun());
   t.teardown(() => entered.remove());
   await sweep();
-  t.regex(await readFile(join(entered.path, 'owner'), 'utf8'), new RegExp(`^${process.pid} \\d+$`));
+  t.regex(await readFile(join(entered.path, 'owner'), 'utf8'), new RegExp(`^${process.pid} \\d+ pid:\\[\\d+\\]$`));
+});
+
+test.serial('a sweep in another process namespace leaves a run alone that it cannot see the process of', async (t) => {
+  const entered = await enterRun(newRun());
+  t.teardown(() => entered.remove());
+  const sweeping = `import(${JSON.stringify(new URL('./sweep.js', import.meta.url).href)}).then(({ sweep }) => sweep()).then((swept) => { process.stdout.write(swept.join()); })`;
+  const { exitCode, stdout, stderr } = await execa('unshare', ['--kill-child', '--fork', '--pid', '--mount-proc', '--', process.execPath, '--eval', sweeping], { reject: false, timeout: 60_000 });
+  t.is(exitCode, 0, stderr);
+  t.false(stdout.includes(entered.path));
+  t.regex(await readFile(join(entered.path, 'owner'), 'utf8'), new RegExp(`^${process.pid} `));
 });
 
 test.serial('an engine from a static bundle runs in a lab', async (t) => {

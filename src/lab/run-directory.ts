@@ -1,8 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where running runs are known: one directory each, named by the run id. Gone with the machine's next start at the latest. */
 const registry = '/run/docknet/runs';
+
+/** What our process ids belong to: "pid:[4026531836]". */
+const pids = '/proc/self/ns/pid';
 
 /** A run's entry: who it belongs to, and a place for its sockets. */
 export interface RunDirectory {
@@ -15,20 +18,24 @@ export async function enterRun(run: string): Promise<RunDirectory> {
   const path = join(registry, run);
   const unborn = join(registry, `.${run}`);
   await mkdir(unborn, { recursive: true, mode: 0o755 });
-  await writeFile(join(unborn, 'owner'), `${process.pid} ${await startTime(process.pid) ?? ''}`);
+  await writeFile(join(unborn, 'owner'), `${process.pid} ${await startTime(process.pid) ?? ''} ${await readlink(pids)}`);
   // It appears with its owner in it, or another run's sweep might take it for a dead one's.
   await rename(unborn, path);
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Runs whose process is gone: their ids and what they left to undo. */
+/**
+ * Runs whose process is gone: their ids and what they left to undo. A process id says nothing in another process namespace than its
+ * own (pid_namespaces(7)): a run that was entered in another one, a container's that shares /run, is left to those in there.
+ */
 export async function deadRuns(): Promise<{ readonly run: string; readonly path: string }[]> {
   const dead: { run: string; path: string }[] = [];
+  const here = await readlink(pids);
   for (const run of await entered()) {
     const path = join(registry, run);
-    const [pid = '', start = ''] = (await readFile(join(path, 'owner'), 'utf8').catch(() => '')).split(' ');
+    const [pid = '', start = '', where = here] = (await readFile(join(path, 'owner'), 'utf8').catch(() => '')).split(' ');
     // The same process id with another start time is another process (proc(5), field 22 of stat).
-    if (await startTime(Number(pid)) !== start || start === '') dead.push({ run, path });
+    if (where === here && (await startTime(Number(pid)) !== start || start === '')) dead.push({ run, path });
   }
   return dead;
 }
