@@ -39,29 +39,25 @@ const places = (frames: readonly Frame[]) => frames.map(({ index, point, time })
 
 test('frames come in the order of time that a whole reading gives them, a part at a time', async (t) => {
   const path = await interleaved(t);
-  const survey = await surveyRecording(path, () => undefined);
+  const survey = await surveyRecording(path);
   const { frames, longest } = await read(readInOrder(path, survey));
   t.is(survey.frames, 30_000);
   t.deepEqual(places(frames), places((await readRecording(path)).frames));
   t.true(longest < 20_000, `${longest} at once`);
 });
 
-test('the survey sees every frame, and what is known of the recording beside them', async (t) => {
+test('the survey tells what is known of a recording beside its frames, and how many there are', async (t) => {
   const path = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
   const whole = await readRecording(path);
-  const seen: Frame[] = [];
-  const { frames, earliestFrom, ...rest } = await surveyRecording(path, (frame) => { seen.push({ ...frame, bytes: Uint8Array.from(frame.bytes) }); });
+  const { frames, earliestFrom, ...rest } = await surveyRecording(path);
   t.deepEqual(rest, { points: whole.points, statistics: whole.statistics, damaged: null });
   t.is(frames, whole.frames.length);
-  const inFile = whole.frames.toSorted((a, b) => a.index - b.index);
-  t.deepEqual(places(seen), places(inFile));
-  t.deepEqual(seen.map(({ bytes }) => Buffer.from(bytes)), inFile.map(({ bytes }) => Buffer.from(bytes)));
   t.deepEqual(earliestFrom, [whole.frames[0]!.time]);
 });
 
 test('a file that has changed since its survey is not read as if it had not', async (t) => {
   const path = await interleaved(t);
-  const survey = await surveyRecording(path, () => undefined);
+  const survey = await surveyRecording(path);
   const first = Buffer.concat([sectionHeader(), ...points.map((point) => interfaceBlock(point, 262_144, '')), packetBlock(0, started, Buffer.alloc(60), 60)]);
   await writeFile(path, first);
   await t.throwsAsync(read(readInOrder(path, survey)), { message: /has changed while it was read: it held 30000 frames and holds 1; read it again/ });

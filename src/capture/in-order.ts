@@ -8,12 +8,8 @@ export interface Survey extends Omit<Recording, 'frames'> {
   readonly earliestFrom: readonly bigint[];
 }
 
-/**
- * Reads a recording once without keeping it. Throws as readFrames does; `damaged` says where a file ends early.
- *
- * @param look Is shown every frame in the order of the file; its bytes last no longer than the call.
- */
-export async function surveyRecording(path: string, look: (frame: Frame) => void): Promise<Survey> {
+/** Reads a recording once without keeping it. Throws as readFrames does; `damaged` says where a file ends early. */
+export async function surveyRecording(path: string): Promise<Survey> {
   const earliest: bigint[] = [];
   let frames = 0;
   const batches = readFrames(path, false);
@@ -25,10 +21,7 @@ export async function surveyRecording(path: string, look: (frame: Frame) => void
     }
     frames += next.value.length;
     let first = next.value[0]!.time;
-    for (const frame of next.value) {
-      look(frame);
-      if (frame.time < first) first = frame.time;
-    }
+    for (const { time } of next.value) if (time < first) first = time;
     earliest.push(first);
   }
 }

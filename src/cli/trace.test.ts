@@ -1,7 +1,9 @@
 import test from 'ava';
+import { execFile as execFileBack } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
 import { readRecording } from '../capture/index.js';
 import { findEngine, startContainer, type ContainerOrder } from '../engine/index.js';
@@ -16,6 +18,8 @@ import { startTrace, type RunningTrace } from './testing/running-trace.js';
 let machine: Lab;
 let server: OutsideHost;
 let reports: string;
+
+const execFile = promisify(execFileBack);
 
 const order = (name: string, network: string, more: Partial<ContainerOrder> = {}): ContainerOrder => ({
   name, network, image: fixtureImage, command: ['sh', '-c', 'httpd -p 80 -h /www; echo ready && exec sleep 2147483647'], aliases: [], publish: [], labels: {}, within: 30_000, ...more,
@@ -54,6 +58,12 @@ const exec = async (container: string, ...command: string[]): Promise<void> => {
   await new Promise((resolve) => { stream.once('end', resolve).resume(); });
 };
 
+/** What tshark reads of a recording's frames, points from the container outwards. */
+async function tshark(recording: string, filter: string, ...fields: readonly string[]): Promise<string[][]> {
+  const { stdout } = await execFile('tshark', ['-Nn', '-r', recording, '-Y', filter, '-T', 'fields', '-E', 'occurrence=f', ...fields.flatMap((field) => ['-e', field])]);
+  return stdout.trimEnd().split('\n').map((line) => line.split('\t'));
+}
+
 test.serial('a command in a container: every packet at every point, what changed where, and the status', async (t) => {
   const { status, stdout, stderr } = await trace('web', '--', 'sh', '-c', `ping -c 1 ${server.address} && exit 7`).ended;
   t.is(status, 0, stderr);
@@ -63,8 +73,14 @@ test.serial('a command in a container: every packet at every point, what changed
   t.regex(stdout.replaceAll(/\s+/g, ' '), /ICMP echo reply id \d+ seq 0 host\.uplink › \[destination 198\.51\.100\.2 → 172\.17\.0\.\d+, TTL 64 → 63\] › docker0 › web\.veth0 › web\.eth0/);
   t.regex(stdout, /the command has ended after .*; the command’s exit status was 7\n\d+ frames at 5 points, none lost/);
   for (const line of stdout.split('\n').filter((one) => /^ {2,}\d|^ {12}/.test(one))) t.true(line.length <= 80, line);
-  const recording = await readRecording(join(directoryOf(stdout), 'recording.pcapng'));
-  t.is(recording.damaged, null);
+  const recording = join(directoryOf(stdout), 'recording.pcapng');
+  t.is((await readRecording(recording)).damaged, null);
+  const echoes = await tshark(recording, 'icmp.type == 8', 'frame.interface_name', 'frame.packet_id', 'frame.comment', 'ip.src_host');
+  t.deepEqual(echoes.sort((one, other) => one[2]!.localeCompare(other[2]!)).map(([point, , comment = '', source]) => [point, comment.replace(/^packet \d+, /, '').replace(/172\.17\.0\.\d+/, '172.17.0.N'), source]), [
+    ['web.eth0', 'hop 1 of 4 at web.eth0', 'web'], ['web.veth0', 'hop 2 of 4 at web.veth0', 'web'], ['docker0', 'hop 3 of 4 at docker0', 'web'],
+    ['host.uplink', `hop 4 of 4 at host.uplink; source 172.17.0.N became 198.51.100.2 and TTL 64 became 63`, 'host'],
+  ]);
+  t.is(new Set(echoes.map(([, id]) => id)).size, 1, 'the same packet has the same id at every hop');
   const page = await readFile(join(directoryOf(stdout), 'index.html'), 'utf8');
   t.regex(page, /echo request/);
   t.regex(page, /exit status 7/);

@@ -12,19 +12,28 @@ import type { Ending, Journey, RuleOnTheWay } from './types.js';
  * @param hop Position in the journey's hops, counted from 0.
  */
 export function comment(journey: Journey, hop: number): string {
-  const { id, hops, rules, relations, end, doubt } = journey;
+  const { id, hops } = journey;
   const here = hops[hop];
   if (here === undefined) throw new RangeError(`packet ${id} has ${hops.length} hops, and a comment was asked for number ${hop + 1}`);
+  return commentHead(id, hop, hops.length, here.point) + commentRest(journey, hop);
+}
+
+/** A comment's beginning: `packet 17, hop 3 of 4 at host.uplink`; hops are counted from 0. */
+export function commentHead(id: number, hop: number, hops: number, point: string): string {
+  return `packet ${id}, hop ${hop + 1} of ${hops} at ${point}`;
+}
+
+/** A comment's rest, each part after a `; `; empty where there is nothing more to say. */
+export function commentRest({ hops, rules, relations, end, doubt }: Journey, hop: number): string {
   const isLast = hop === hops.length - 1;
   const handled = rules?.filter(({ after, verdict }) => deciding.has(verdict) && (after === hop - 1 || (isLast && after >= hop))) ?? [];
   return [
-    `packet ${id}, hop ${hop + 1} of ${hops.length} at ${here.point}`,
-    changedTo(here),
+    changedTo(hops[hop]!),
     ...handled.map(ruleWords),
     ...(hop === 0 ? relations?.map(({ kind, journey: other }) => `${kind} packet ${other}`) ?? [] : []),
     isLast && end !== undefined ? endWords(end) : '',
     isLast && doubt !== undefined ? `its rules may be incomplete: ${doubt}` : '',
-  ].filter((part) => part !== '').join('; ');
+  ].filter((part) => part !== '').map((part) => `; ${part}`).join('');
 }
 
 /** Targets that end a packet's way through a hook or change it (iptables-extensions(8)); jumps and returns would fill a comment. */

@@ -1,6 +1,5 @@
 export { Interest } from './interest.js';
 export type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
-export { sightingOf } from './sighting.js';
 export { Trace } from './trace.js';
 export { TraceError } from './types.js';
 export type { Notice, TracePoint } from './types.js';

@@ -1,6 +1,5 @@
 import { RecordingTail } from '../capture/index.js';
-import { inTimeOrder, Joining, type Journey, type Sighting } from '../journey/index.js';
-import { sightingOf } from './sighting.js';
+import { inTimeOrder, Joining, sightingOf, type Journey, type Sighting } from '../journey/index.js';
 
 /** What a look at the recording while it grows is made of; milliseconds and bytes. */
 const pace = {

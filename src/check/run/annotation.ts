@@ -1,5 +1,5 @@
-import { annotate, type FrameNote } from '../../capture/index.js';
-import { comment, type Journey } from '../../journey/index.js';
+import { annotate } from '../../capture/index.js';
+import { Notes, type Journey } from '../../journey/index.js';
 
 /**
  * Writes into a recording what was found out about its frames, for any reader of pcapng: at every frame of a packet the
@@ -7,9 +7,7 @@ import { comment, type Journey } from '../../journey/index.js';
  * with the recording as it was.
  */
 export async function annotateRecording(path: string, journeys: readonly Journey[], names: ReadonlyMap<string, readonly string[]>): Promise<void> {
-  const notes: (FrameNote | undefined)[] = [];
-  for (const journey of journeys) {
-    for (const [hop, { index }] of journey.hops.entries()) notes[index] = { packetId: journey.id, comment: comment(journey, hop) };
-  }
-  await annotate(path, (index) => notes[index] ?? null, names);
+  const notes = new Notes();
+  for (const journey of journeys) notes.add(journey);
+  await annotate(path, (index) => notes.at(index), names);
 }

@@ -6,6 +6,8 @@ import { makeDirectory } from '../../record/index.js';
 import { Trace, TraceError, type TraceResult } from '../../trace/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
+import { annotateTrace } from '../page/annotate-trace.js';
+import { traceJourneys } from '../page/trace-journeys.js';
 import { writeTracePage } from '../page/write-trace.js';
 import { giveToCaller } from '../run/give-to-caller.js';
 import { watchForInterruption } from '../run/interruption.js';
@@ -28,13 +30,28 @@ export async function trace(words: readonly string[], options: TraceOptions): Pr
     await makeDirectory(directory);
     const file = join(directory, recording);
     const result = await watch(prepared, asked, file);
-    const page = await writeTracePage(directory, recording, asked, result).catch((cause: unknown) => cause instanceof Error ? cause : new Error(String(cause)));
+    const { page, trouble } = await explained(directory, asked, result);
     await giveToCaller(directory);
-    process.stdout.write(`${traceSummary(result, file, page)}\n`);
-    if (page instanceof Error || result.failure !== null) return 3;
+    process.stdout.write(`${traceSummary(result, file, page, trouble)}\n`);
+    if (trouble !== null || result.failure !== null) return 3;
     return (result.summary?.lost ?? 0) > 0 ? 4 : 0;
   } finally {
     await prepared.close();
+  }
+}
+
+/** Writes the page, and into the recording what was found out about its frames. What cannot be written is told, and the rest is. */
+async function explained(directory: string, asked: TraceArguments, result: TraceResult): Promise<{ readonly page: string | null; readonly trouble: string | null }> {
+  const file = join(directory, recording);
+  let page: string | null = null;
+  try {
+    const journeys = await traceJourneys(file, result, asked.filter !== '');
+    page = await writeTracePage(directory, recording, asked, result, journeys);
+    // A recording that broke off is read as far as it goes, and left as it is.
+    if (result.failure === null) await annotateTrace(file, result, journeys);
+    return { page, trouble: null };
+  } catch (cause) {
+    return { page, trouble: cause instanceof Error ? cause.message : String(cause) };
   }
 }
 

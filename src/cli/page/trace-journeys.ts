@@ -1,23 +1,30 @@
 import { readFrames } from '../../capture/index.js';
-import { inTimeOrder, join, relate, withEndings, type Journey, type Sighting } from '../../journey/index.js';
-import { sightingOf, type TraceResult } from '../../trace/index.js';
+import { inTimeOrder, join, relate, sightingOf, withEndings, type Journey, type Sighting } from '../../journey/index.js';
+import type { TraceResult } from '../../trace/index.js';
 
-/** Frames looked at for a page, from the recording's beginning: a page is for reading, the recording holds everything. */
-const lookedAtMost = 20_000;
+/**
+ * Frames, from the recording's beginning, whose packets are held at once, to tell how they belong together and where they ended:
+ * some 200 MB. The recording holds everything.
+ */
+const lookedAtMost = 100_000;
 /** Nanoseconds before the end within which a packet that was not answered may yet have been. */
 const unsettled = 1_000_000_000n;
 
-/** What a trace's page shows of its recording. */
+/** What was found out about a trace's recording. */
 export interface TraceJourneys {
-  readonly journeys: readonly Journey[];
+  /** All of them, in order of first sighting. */
+  readonly all: readonly Journey[];
+  /** Those of the traced containers. */
+  readonly wanted: readonly Journey[];
   /** Frames looked at, docknet's own markers left out. */
   readonly looked: number;
-  /** Journeys that were none of the traced containers'. */
-  readonly others: number;
+  /** False where there are more frames than can be looked at. */
+  readonly whole: boolean;
 }
 
 /** Reads a trace's recording and joins it again, whole, where the live view had to make do with what had come. */
-export async function traceJourneys(file: string, { points, interest, homes, armed }: TraceResult, filtered: boolean): Promise<TraceJourneys> {
+export async function traceJourneys(file: string, trace: TraceResult, filtered: boolean): Promise<TraceJourneys> {
+  const { points, interest, homes, armed } = trace;
   const sightings: Sighting[] = [];
   let looked = 0;
   let whole = true;
@@ -32,14 +39,18 @@ export async function traceJourneys(file: string, { points, interest, homes, arm
     }
   }
   const last = sightings.reduce((latest, { time }) => time > latest ? time : latest, 0n);
-  const order = [...points].sort((a, b) => a.order - b.order).map(({ point }) => point.name);
-  const related = relate(join(sightings.sort(inTimeOrder), order), (point) => placeOf(point));
+  const related = relate(join(sightings.sort(inTimeOrder), wayOutwards(trace)), (point) => placeOf(point));
   // A filter may have left the answer out.
   const ended = !whole || filtered ? related
     : withEndings(related, homes, new Set(points.filter(({ container }) => container === null).map(({ point }) => point.name)));
-  const wanted = interest();
-  const journeys = ended.filter((journey) => wanted.wants(journey));
-  return { journeys: journeys.map((journey) => isSettled(journey, last) ? journey : withoutEnd(journey)), looked, others: ended.length - journeys.length };
+  const all = ended.map((journey) => isSettled(journey, last) ? journey : withoutEnd(journey));
+  const interested = interest();
+  return { all, wanted: all.filter((journey) => interested.wants(journey)), looked, whole };
+}
+
+/** A trace's points, from the containers outwards. */
+export function wayOutwards({ points }: Pick<TraceResult, 'points'>): string[] {
+  return [...points].sort((a, b) => a.order - b.order).map(({ point }) => point.name);
 }
 
 /** `stack_web.1` for `stack_web.1.eth0`; bridges, which have no dot, are the docker host's. */

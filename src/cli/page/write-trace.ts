@@ -8,20 +8,19 @@ import type { TraceResult } from '../../trace/index.js';
 import { endWords } from '../terminal/trace-summary.js';
 import type { TraceArguments } from '../trace/arguments.js';
 import { docknetVersion } from '../version.js';
-import { traceJourneys } from './trace-journeys.js';
+import type { TraceJourneys } from './trace-journeys.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
 /** Writes a trace's page beside its recording. @returns its path. */
-export async function writeTracePage(directory: string, recording: string, asked: TraceArguments, result: TraceResult): Promise<string> {
-  const { journeys, looked, others } = await traceJourneys(join(directory, recording), result, asked.filter !== '');
+export async function writeTracePage(directory: string, recording: string, asked: TraceArguments, result: TraceResult, { all, wanted, looked }: TraceJourneys): Promise<string> {
   const path = join(directory, 'index.html');
   await writeFile(path, renderTrace({
     docknet: docknetVersion(), engine: result.engine.version, kernel: release(), containers: result.containers, called: process.argv.slice(2),
     filter: asked.filter, snapLength: asked.snapLength, command: asked.command.length === 0 ? null : { words: asked.command, status: result.status },
     started: result.started.toISOString(), milliseconds: result.milliseconds, end: endWords[result.end],
-    points: pointsSeen(result, new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point)))), pointsInAll: result.points.length,
-    journeys, frames: result.frames, looked, others, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
+    points: pointsSeen(result, new Set(wanted.flatMap(({ hops }) => hops.map(({ point }) => point)))), pointsInAll: result.points.length,
+    journeys: wanted, frames: result.frames, looked, others: all.length - wanted.length, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
     recording: `./${recording}`,
   }, sha256));
   return path;

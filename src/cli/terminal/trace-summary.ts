@@ -6,8 +6,13 @@ import { shownPath } from './shown-path.js';
 /** Why a trace ended, in words. */
 export const endWords: Readonly<Record<TraceEnd, string>> = { asked: 'it was ended by hand', time: 'its time was over', command: 'the command has ended', failure: 'the recording failed' };
 
-/** What came of a trace, in lines for a terminal. */
-export function traceSummary({ end, status, milliseconds, summary, failure, frames, points, skipped }: TraceResult, recording: string, page: string | Error): string {
+/**
+ * What came of a trace, in lines for a terminal.
+ *
+ * @param page Its path; null where there is none.
+ * @param trouble Why the page, or the comments in the recording, could not be written; null where they were.
+ */
+export function traceSummary({ end, status, milliseconds, summary, failure, frames, points, skipped }: TraceResult, recording: string, page: string | null, trouble: string | null): string {
   const lines = [`docknet: ${endWords[end]} after ${duration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`];
   if (failure !== null) lines.push(`docknet: ${indented(failure, '  ')}`);
   if (summary !== null) {
@@ -16,7 +21,8 @@ export function traceSummary({ end, status, milliseconds, summary, failure, fram
     for (const { point, dropped, droppedByInterface } of statistics) if (dropped + droppedByInterface > 0) lines.push(`  lost at ${point}: ${dropped + droppedByInterface}`);
   }
   if (skipped > 0) lines.push(`${counted(skipped, 'frame')} came faster than they could be shown here; they are in the recording`);
-  lines.push(`recording: ${shownPath(recording)}`, page instanceof Error ? `docknet: ${indented(page.message, '  ')}` : `page: ${shownPath(page)}`);
+  if (trouble !== null) lines.push(`docknet: ${indented(trouble, '  ')}`);
+  lines.push(`recording: ${shownPath(recording)}`, ...(page === null ? [] : [`page: ${shownPath(page)}`]));
   return lines.join('\n');
 }
 
