@@ -32,6 +32,8 @@ export interface Check<G extends Given = Given, Outcome = unknown> {
   readonly known?: readonly Known<G, Outcome>[];
   /** A reason why it cannot run against the machine's own engine; absent where it can. */
   readonly notOnHost?: string;
+  /** Where only some engines have what it is about: a range of versions as semver writes it, and why. It is inapplicable to any other. */
+  readonly only?: { readonly engines: string; readonly because: string };
 }
 
 /** Any check, whatever its given and its outcome. */

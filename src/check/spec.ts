@@ -74,6 +74,8 @@ export interface EngineSpec {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   /** Kernel settings of the docker host's network that it finds when it first starts. */
   readonly sysctls: Readonly<Record<string, string | number>>;
+  /** Tables of iptables that are not there, as on a kernel that was built without them. */
+  readonly missingTables: readonly string[];
 }
 
 /** Engines newer than the one a check begins with, to which `when` upgrades it in place. */
@@ -115,7 +117,10 @@ export function namespace(options: { readonly on: string; readonly serve?: numbe
 }
 
 /** An engine with settings of its own, as daemon.json spells them, and on a host with kernel settings of its own where some are given: `{ 'net.ipv4.ip_forward': 0 }`. */
-export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sysctls'] = {}): EngineSpec => ({ kind: 'engine', settings, sysctls });
+export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sysctls'] = {}): EngineSpec => ({ kind: 'engine', settings, sysctls, missingTables: [] });
+
+/** An engine on a kernel that seems to have been built without these tables of iptables: iptables says so, whatever it is asked of them. */
+export const engineWithoutTables = (...missingTables: readonly string[]): EngineSpec => ({ ...engine({}), missingTables });
 
 /** Every newer engine in the engine cache. Where there is none the check is inapplicable. */
 export const newerEngines = (): NewerEnginesSpec => ({ kind: 'newer-engines' });

@@ -44,7 +44,7 @@ export async function hostLab(options: HostLabOptions): Promise<Lab> {
     await rememberMachine(options.runtime, { socket: engine.socket, label: `docknet.run=${options.run}`, image: imported ? fixtureImage : null });
     if (imported) await engine.importImage(await fixtureTar(), fixtureImage);
     return new Lab({
-      name: options.name, kind: 'host', anchor, engine, launch: null, program: null, settings: {}, sysctls: {}, newer: [], lans: [lan], hostEntry: [], hostNamespace: '/proc/self/ns/net',
+      name: options.name, kind: 'host', anchor, engine, launch: null, program: null, settings: {}, sysctls: {}, missingTables: [], newer: [], lans: [lan], hostEntry: [], hostNamespace: '/proc/self/ns/net',
       shells: null, hostSys: '/sys', busybox,
       secondLan: async () => {
         if (secondRange === undefined) throw new LabError('the machine uses all documentation ranges but one, so there is no second LAN');

@@ -35,6 +35,8 @@ export interface LabParts {
   readonly settings: DaemonSettings;
   /** Kernel settings it was made with. */
   readonly sysctls: Sysctls;
+  /** Tables of iptables that it was made without. */
+  readonly missingTables: readonly string[];
   /** Engines to which its own can be upgraded, oldest first. */
   readonly newer: readonly NewerEngine[];
   /** The LANs that stand from the beginning. */

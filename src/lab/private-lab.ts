@@ -5,6 +5,7 @@ import { removeControlGroups } from './control-groups.js';
 import { LabError } from './error.js';
 import { fixtureImage, fixtureTar } from './image.js';
 import { insideAnchor, Lab } from './lab.js';
+import { withoutTables } from './missing-tables.js';
 import { insideNewer, type NewerEngine } from './newer-engine.js';
 import { sysctlFile, type Sysctls } from './sysctl.js';
 import { StandingShell } from './standing-shell.js';
@@ -17,6 +18,8 @@ export interface PrivateLabOptions {
   readonly settings: DaemonSettings;
   /** Kernel settings of the docker host's network that the engine finds when it first starts. */
   readonly sysctls?: Sysctls;
+  /** Tables of iptables that its kernel seems to have been built without: `raw`. */
+  readonly missingTables?: readonly string[];
   /** Engines to which its own is to be upgraded. */
   readonly newer?: readonly NewerEngine[];
   /** "legacy" for iptables' legacy program and tables in the lab, whatever the machine or the root file system has chosen. */
@@ -48,7 +51,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     hostname: options.name,
     resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
-    network: [...(options.iptables === 'legacy' ? legacyIptables : []), withoutForwarding, ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`), 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
+    network: [...(options.iptables === 'legacy' ? legacyIptables : []), ...withoutTables(options.missingTables ?? []), withoutForwarding, ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`), 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
     root: options.program.root, newer,
   });
   const cleanUp = async () => { await removeControlGroups((group) => group === options.name); };
@@ -70,7 +73,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     await engine.importImage(await tar, fixtureImage);
     const [insideShell, beside] = await shells;
     return new Lab({
-      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, sysctls: options.sysctls ?? {}, newer, lans: [lan],
+      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, sysctls: options.sysctls ?? {}, missingTables: options.missingTables ?? [], newer, lans: [lan],
       hostEntry: inside, hostNamespace: `/proc/${anchor.pid}/ns/net`,
       shells: { inside: insideShell, beside }, hostSys: anchor.path('/sys'), busybox: anchor.path('/run/docknet/busybox'),
       secondLan: async () => {

@@ -10,5 +10,5 @@ export async function newerThan(version: string, cache: string): Promise<NewerEn
 }
 
 /** Why a check that upgrades its engine cannot, where there is none to upgrade to. */
-export const nothingNewer = (version: string, cache: string): string =>
-  `it upgrades the engine, and the engine cache ${cache} has none newer than ${version}. Fetch one, where there is one: sudo docknet engine fetch debian:trixie, or debian:forky`;
+export const nothingNewer = (version: string): string =>
+  `it upgrades the engine, and of the engines that are fetched none is newer than ${version}. Fetch one, where there is one: sudo docknet engine fetch debian:trixie, or debian:forky`;

@@ -3,13 +3,13 @@ import { givenOf } from './sabotaging.js';
 import { orderKey, type LabOrder } from './worker-messages.js';
 
 /** An engine as it is, on a host as it is. */
-export const plainOrder: LabOrder = { settings: {}, sysctls: {}, upgrades: false };
+export const plainOrder: LabOrder = { settings: {}, sysctls: {}, missingTables: [], upgrades: false };
 
 /** What the lab is made with that a check is given. */
 export function orderOf(check: AnyCheck, sabotaged: boolean): LabOrder {
   const given = Object.values(givenOf(check, sabotaged));
-  const { settings, sysctls } = given.find((spec) => spec.kind === 'engine') ?? plainOrder;
-  return { settings, sysctls, upgrades: given.some((spec) => spec.kind === 'newer-engines') };
+  const { settings, sysctls, missingTables } = given.find((spec) => spec.kind === 'engine') ?? plainOrder;
+  return { settings, sysctls, missingTables, upgrades: given.some((spec) => spec.kind === 'newer-engines') };
 }
 
 /** What every worker begins with. */

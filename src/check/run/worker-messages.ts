@@ -36,9 +36,9 @@ export type FromWorker =
   | { readonly type: 'unfit'; readonly message: string };
 
 /** What a lab is made with beside its engine: the engine's settings, its host's, and whether newer engines are at hand. */
-export interface LabOrder extends Pick<LabParts, 'settings' | 'sysctls'> {
+export interface LabOrder extends Pick<LabParts, 'settings' | 'sysctls' | 'missingTables'> {
   readonly upgrades: boolean;
 }
 
 /** It as one comparable text. */
-export const orderKey = ({ settings, sysctls, upgrades }: LabOrder): string => JSON.stringify([...[settings, sysctls].map((values) => Object.entries(values).sort()), upgrades]);
+export const orderKey = ({ settings, sysctls, missingTables, upgrades }: LabOrder): string => JSON.stringify([...[settings, sysctls].map((values) => Object.entries(values).sort()), missingTables, upgrades]);

@@ -1,5 +1,6 @@
 import { symlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { satisfies } from 'semver';
 import { startRecorder, type Recorder } from '../../capture/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
 import { hostLab, hostSocket, labName, privateLab, type Lab, type NewerEngine } from '../../lab/index.js';
@@ -52,9 +53,10 @@ export class Worker {
   async run(check: AnyCheck): Promise<CheckRecord> {
     const reason = this.setup.engine.kind === 'host' ? notOnHost(check) : null;
     if (reason !== null) return unrun(check, 'inapplicable', reason);
+    if (check.only !== undefined && !satisfies(this.version, check.only.engines, { includePrerelease: true })) return unrun(check, 'inapplicable', `${check.only.because}, and this one is ${this.version}`);
     const order = orderOf(check, this.setup.sabotaged);
     const newer = order.upgrades ? await newerThan(this.version, this.setup.engineCache) : [];
-    if (order.upgrades && newer.length === 0) return unrun(check, 'inapplicable', nothingNewer(this.version, this.setup.engineCache));
+    if (order.upgrades && newer.length === 0) return unrun(check, 'inapplicable', nothingNewer(this.version));
     const standing = await this.labFor(order, newer).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
     if (typeof standing === 'string') return unrun(check, 'broken', standing);
     const { lab, engine, tracer } = standing;
@@ -105,7 +107,7 @@ export class Worker {
 }
 
 /** What a lab was made with. */
-const orderIn = ({ parts: { settings, sysctls, newer } }: Lab): LabOrder => ({ settings, sysctls, upgrades: newer.length > 0 });
+const orderIn = ({ parts: { settings, sysctls, missingTables, newer } }: Lab): LabOrder => ({ settings, sysctls, missingTables, upgrades: newer.length > 0 });
 
 /** Why a check is not run on the machine's own engine; null where it is. */
 function notOnHost(check: AnyCheck): string | null {
@@ -121,10 +123,10 @@ function prepareEnvironment(setup: WorkerSetup): void {
   process.env['TESTCONTAINERS_HOST_OVERRIDE'] = '127.0.0.1';
 }
 
-function makeLab(setup: WorkerSetup, source: EngineSource, n: number, { settings, sysctls }: LabOrder, newer: readonly NewerEngine[]): Promise<Lab> {
+function makeLab(setup: WorkerSetup, source: EngineSource, n: number, { settings, sysctls, missingTables }: LabOrder, newer: readonly NewerEngine[]): Promise<Lab> {
   const name = labName(setup.run, `${setup.number}-${n}`);
   if ('socket' in source) return hostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
-  return privateLab({ name, program: source.program, settings, sysctls, newer, engineWithin: setup.engineWithin, ...(setup.iptables === undefined ? {} : { iptables: setup.iptables }) });
+  return privateLab({ name, program: source.program, settings, sysctls, missingTables, newer, engineWithin: setup.engineWithin, ...(setup.iptables === undefined ? {} : { iptables: setup.iptables }) });
 }
 
 /**

@@ -32,6 +32,7 @@ export async function explain(id: string, reports: string): Promise<number> {
       heading('sabotage, under which it must change'),
       ...(typeof check.sabotage === 'function' ? [source(check.sabotage)] : Object.entries(check.sabotage.given).map(([key, spec]) => `  ${key} is instead: ${inWords(spec)}`)),
       ...(check.known ?? []).flatMap((known) => [heading(`known to deviate on ${engines(known.engines)}`), `  ${known.because}; instead:`, source(known.instead)]),
+      ...(check.only === undefined ? [] : [heading(`only on ${engines(check.only.engines)}`), `  ${check.only.because}`]),
       ...(check.notOnHost === undefined ? [] : [heading('not with --engine host'), `  ${check.notOnHost}`]),
       heading('on this machine'), ...(await lastFinding(check.id, reports)).map((line) => `  ${oneLine(line)}`),
       `\nThe whole check: suites/${check.id}.ts. To run it: sudo npx docknet run ${check.id}`,

@@ -11,7 +11,7 @@ export function inWords(spec: Spec): string {
     case 'handmade-bridge': return `a Linux bridge made by hand on ${spec.on}`;
     case 'router': return `a host made by hand, with an uplink on the LAN and none of Docker’s rules${spec.forwarding ? '' : ', which does not forward'}`;
     case 'newer-engines': return 'every engine in the engine cache that is newer, one after another in its place';
-    case 'engine': return `an engine of its own${options({ ...spec.settings, ...spec.sysctls })}`;
+    case 'engine': return `an engine of its own${options({ ...spec.settings, ...spec.sysctls })}${spec.missingTables.length === 0 ? '' : ` where iptables finds no table ${spec.missingTables.join(' and no table ')}, as on a kernel that was built without`}`;
   }
 }
 
