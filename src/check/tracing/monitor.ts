@@ -42,12 +42,12 @@ export class Monitor {
 
   clear(): void { this.told = ''; }
 
-  /** Waits until a text was told. @returns what was told before the line it is in; null where it did not come in its time. */
-  async until(text: string, within: number): Promise<string | null> {
+  /** Waits until one of these texts was told. @returns what was told before the first line with one of them; null where none came in its time. */
+  async until(texts: readonly string[], within: number): Promise<string | null> {
     const deadline = performance.now() + within;
     for (;;) {
-      const at = this.told.indexOf(text);
-      if (at >= 0) return this.told.slice(0, this.told.lastIndexOf('\n', at) + 1);
+      const places = texts.map((text) => this.told.indexOf(text)).filter((at) => at >= 0);
+      if (places.length > 0) return this.told.slice(0, this.told.lastIndexOf('\n', Math.min(...places)) + 1);
       const left = deadline - performance.now();
       if (this.over || left <= 0) return null;
       await new Promise<void>((resolve) => {
