@@ -9,8 +9,11 @@ import type { Point, PointStatistics, Unproven } from './types.js';
 const blockTimeout = 20;
 /** A marker that was lost on the way (an interface still coming up) is sent again, in milliseconds. */
 const repeatAfter = 50;
-/** How long a marker may take, in milliseconds, by whether the interface can carry one. */
-const deadline = { running: 2_000, notRunning: 250 };
+/**
+ * How long a marker may take, in milliseconds, by whether the interface can carry one; and half of what the last blocks of one that
+ * has gone may take, twice what our own patch of cap gives them.
+ */
+const deadline = { running: 2_000, notRunning: 250, drained: 125 };
 /** linux/if.h */
 const interfaceFlag = { up: 0x1, running: 0x40 };
 
@@ -91,7 +94,9 @@ export class Tap {
         clearTimeout(timer);
         resolve(settled);
       };
-      const send = (): void => {
+      // Once this process has been held up, its timers are due before it has read what came meanwhile: reading goes first.
+      const send = (): void => { setImmediate(() => { if (this.#proof?.settle === settle) sendNow(); }); };
+      const sendNow = (): void => {
         const now = this.#doubt();
         const waited = performance.now() - started;
         if (now?.cause === 'gone') { this.#settleWhenDrained(now, settle); return; }
@@ -111,16 +116,19 @@ export class Tap {
         timer = setTimeout(send, repeatAfter);
       };
       this.#proof = { kind, settle };
-      send();
+      sendNow();
     });
     this.#proof = null;
     return doubt === null ? null : { point: this.point.name, marker: kind, ...doubt };
   }
 
-  /** Of a point that has gone libpcap may not have handed over everything yet; when it has, or is long overdue, there is nothing to wait for. */
+  /**
+   * Of a point that has gone libpcap may not have handed over everything yet; when it has, or is long overdue, there is nothing to
+   * wait for. In two steps: where this process was held up the first is due before libpcap was heard at all.
+   */
   #settleWhenDrained(doubt: Doubt, settle: (doubt: Doubt) => void): void {
-    if (!this.#opened) settle(doubt);
-    else setTimeout(() => { settle(doubt); }, deadline.notRunning);
+    if (!this.#opened) { settle(doubt); return; }
+    setTimeout(() => { setTimeout(() => { settle(doubt); }, deadline.drained); }, deadline.drained);
   }
 
   /** What libpcap counted since the point was opened; zeros where it never was. */
