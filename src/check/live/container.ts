@@ -8,6 +8,9 @@ import { Caller } from './caller.js';
 import { parseLinks, type Link } from '../../lab/links.js';
 import { log, type Stage } from './stage.js';
 
+/** Milliseconds until a container that was started must be ready: a guard against one that never is, not a judgement of a busy machine. */
+const startWithin = 60_000;
+
 /** A container that a check can act with. */
 export class LiveContainer extends Caller {
   private running: StartedContainer | null = null;
@@ -59,7 +62,7 @@ export class LiveContainer extends Caller {
     const { command } = this;
     this.running = await startContainer(lab.engine, {
       name: this.name, image: fixtureImage, command, network: network === 'bridge' ? 'default' : network, aliases: this.spec.aliases, publish: this.publications().map(parsePublication),
-      labels: { 'docknet.run': this.stage.run }, within: 30_000, restart: this.spec.restart,
+      labels: { 'docknet.run': this.stage.run }, within: startWithin, restart: this.spec.restart,
       ...(this.spec.pidOf === null ? {} : { pidMode: `container:${this.spec.pidOf}-${this.stage.run}` }),
     });
     this.stage.steps.push({
@@ -107,14 +110,14 @@ export class LiveContainer extends Caller {
   /** Starts it once more after it was killed. */
   async startAgain(): Promise<void> {
     const started = performance.now();
-    await startAgain(this.stage.lab.engine, this.description.id, 15_000);
+    await startAgain(this.stage.lab.engine, this.description.id, startWithin);
     this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker start ${this.name}`, output: '', status: 0, milliseconds: Math.round(performance.now() - started) });
     await this.look();
   }
 
   /** Waits until the engine has started it again after its own restart, and asks what it is like now. For one that is to restart. */
   async comeBack(): Promise<void> {
-    await untilReady(this.stage.lab.engine, this.description.id, 15_000);
+    await untilReady(this.stage.lab.engine, this.description.id, startWithin);
     await this.look();
   }
 
