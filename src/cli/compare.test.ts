@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readRecord } from '../record/index.js';
 import { compareRun } from './compare/compare-run.js';
 import { docknet, room } from './testing/docknet.js';
-import { keptRun } from './testing/kept-run.js';
+import { keptMatrix, keptRun } from './testing/kept-run.js';
 
 interface Told { readonly counts: Readonly<Record<string, number>>; readonly changes: readonly { readonly kind: string; readonly id: string }[] }
 
@@ -38,6 +38,53 @@ test.serial('docknet compare with a regression: exit status 1', async (t) => {
   const back = await docknet(['compare', join(directory, 'b'), join(directory, 'a')]);
   t.is(back.exitCode, 0);
   t.regex(back.stdout, /\nfix {2}publish\/one-address: /);
+});
+
+test.serial('two matrices are compared cell by cell of the same engine, as text, JSON, Markdown and a page for each', async (t) => {
+  const directory = await room(t);
+  const one = await keptMatrix(join(directory, 'one'), { private: 'first', 'debian:forky': '28.5.2' });
+  const other = await keptMatrix(join(directory, 'other'), { 'debian:forky': '28.5.2', private: 'second', 'debian:sid': null });
+  const { exitCode, stdout, stderr } = await docknet(['compare', one, other, '--page', join(directory, 'page.html')]);
+  t.is(exitCode, 0, stderr);
+  t.regex(stdout, /^28\.5\.2 .* → 28\.5\.2 .*\n2 the same .*\n\n20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/);
+  const list = await readFile(join(directory, 'page.html'), 'utf8');
+  for (const file of ['page-1-28.5.2.html', 'page-2-20.10.24.html']) {
+    t.true(list.includes(`href="./${file}"`));
+    t.true((await readFile(join(directory, file), 'utf8')).includes('<a href="./page.html">All cells</a>'));
+  }
+  const told = JSON.parse((await docknet(['compare', one, other, '--json'])).stdout) as { comparisons: (Told & { cell: string })[]; notes: string[] };
+  t.deepEqual(told.comparisons.map(({ cell, counts }) => [cell, counts['same']]), [['debian:forky', 2], ['private', 2]]);
+  t.is(told.notes.length, 1);
+  t.is((await docknet(['compare', one, other, '--markdown'])).stdout.match(/^# docknet: /gm)?.length, 2);
+});
+
+test.serial('a cell of a matrix is named after a colon, and a run is compared with the cell of its engine', async (t) => {
+  const directory = await room(t);
+  const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
+  for (const [base, candidate] of [['private', 'debian:forky'], ['private', 'debian-forky'], ['20.10.24', '28.5.2']] as const) {
+    const { exitCode, stdout, stderr } = await docknet(['compare', `${matrix}:${base}`, `${matrix}:${candidate}`]);
+    t.is(exitCode, 0, stderr);
+    t.regex(stdout, /^20\.10\.24 → 28\.5\.2\nchanged {2}isolation\/between-bridges: /);
+  }
+  const run = await keptRun(join(directory, 'run'), 'second');
+  t.regex((await docknet(['compare', run, matrix])).stdout, /^20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix has no cell of the same engine/);
+});
+
+test.serial('a cell that is not there, a matrix where one run is wanted, and matrices that share no engine: exit status 2, and the cells are named', async (t) => {
+  const directory = await room(t);
+  const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
+  const other = await keptMatrix(join(directory, 'other'), { private: 'first' });
+  const cells = /Its cells are private \(engine 20\.10\.24, kernel .*\), debian:forky \(engine 28\.5\.2, kernel .*\)\. Name one, such as .*matrix:private\./;
+  for (const [args, message] of [
+    [['compare', `${matrix}:debian:trixie`, matrix], /has no cell "debian:trixie"\. Its cells are/], [['baseline', 'write', matrix, '--output', directory], cells],
+    [['compare', `${matrix}:28.5.2`, other], /have no cell of the same engine\. .*28\.5\.2 is engine 28\.5\.2\. .*other is a matrix\. Its cells are private/],
+    [['run', 'nat/masquerade', '--baseline', matrix], cells], [['compare', `${directory}:private`, matrix], /there is no run and no baseline/],
+    [['compare', matrix, await keptMatrix(join(directory, 'proved'), { private: 'first' }, { run: { sabotaged: true } })], /is a run of "docknet prove"/],
+  ] as const) {
+    const { exitCode, stderr } = await docknet(args);
+    t.is(exitCode, 2);
+    t.regex(stderr, message);
+  }
 });
 
 test.serial('a run as a baseline is small, has no evidence or paths, and compares as the run does', async (t) => {

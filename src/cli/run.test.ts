@@ -119,7 +119,9 @@ test.serial('a run is compared with the baseline that was asked for: the same, o
   t.is(told.status, 1);
   t.like(told.comparisons[0], { asked: true, page: join(await onlyRun(second), 'comparison.html') });
   t.like(told.comparisons[0]?.changes[0], { kind: 'regression', id: check });
-  await access(told.comparisons[0]?.page ?? '');
+  const [page, own] = await Promise.all([told.comparisons[0]?.page ?? '', join(await onlyRun(second), 'index.html')].map((path) => readFile(path, 'utf8')));
+  t.true(own?.includes('href="./comparison.html"'), 'the run’s page leads to the comparison');
+  t.true(page?.includes('href="./index.html"'), 'and that back');
   const same = await docknet(['compare', base, await onlyRun(second)]);
   t.is(same.exitCode, 0);
   t.regex(same.stdout, /\n1 the same \(/);

@@ -2,6 +2,7 @@ import test from 'ava';
 import { compare } from '../compare/index.js';
 import { kept, sideOf } from '../compare/testing/kept.js';
 import { renderComparison } from './compare.js';
+import { renderComparisonList } from './comparison-list.js';
 import { comparisonMarkdown } from './compare-markdown.js';
 import { hostileComparison, sampleComparison } from './testing/sample-comparison.js';
 import { sha256 } from './testing/sha256.js';
@@ -43,6 +44,16 @@ test('markup and controls in every string of records and behaviours stay text', 
   // eslint-disable-next-line no-control-regex
   for (const text of [page, markdown]) t.is(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/u.exec(text), null);
   t.false(markdown.split('```').filter((_, index) => index % 2 === 0).join('').replaceAll('\\<', '').includes('<'));
+});
+
+test('several comparisons are listed with their counts, and lead to their pages', async (t) => {
+  const [comparison, hostile] = [await sampleComparison(), await hostileComparison()];
+  const page = renderComparisonList({ entries: [{ cell: 'debian:trixie', comparison, file: 'upgrade-1-28.5.2.html' }, { cell: '<b>', comparison: hostile, file: 'javascript:alert(1)' }], notes: ['private has no cell to be compared with.'] }, sha256);
+  t.regex(page, /<a href="\.\/upgrade-1-28\.5\.2\.html">20\.10\.24 → 28\.5\.2<\/a><\/h2><p>debian:trixie<\/p>/);
+  t.regex(page, /<b>1<\/b> regression</);
+  t.true(page.includes('private has no cell to be compared with.'));
+  t.true(page.includes('&lt;b>'));
+  t.false(/<img|href="javascript/.test(page));
 });
 
 test('Markdown has each change with both ways of its packets', async (t) => {

@@ -10,7 +10,7 @@ import { comparison as comparisonStyle } from './style/compare.js';
 import type { Sha256 } from './types.js';
 
 /** A comparison as one HTML file: it works from disk and reads without a script. */
-export function renderComparison({ comparison, pages }: ComparisonInput, sha256: Sha256): string {
+export function renderComparison({ comparison, pages, list = null }: ComparisonInput, sha256: Sha256): string {
   const { base, candidate, changes, notes } = comparison;
   return documentOf({
     title: `docknet: ${base.name} → ${candidate.name}`,
@@ -24,6 +24,7 @@ export function renderComparison({ comparison, pages }: ComparisonInput, sha256:
             <h1>docknet</h1>
             <p class="run">what changed from {base.name} to {candidate.name}</p>
             <nav aria-label="Page">
+              {list === null ? null : <a href={list}>All cells</a>}
               {pages.base === null ? null : <a href={pages.base}>The run of {base.name}</a>}
               {pages.candidate === null ? null : <a href={pages.candidate}>The run of {candidate.name}</a>}
               <button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button>

@@ -1,4 +1,5 @@
 export { renderComparison } from './compare.js';
+export { renderComparisonList, type ListedComparison } from './comparison-list.js';
 export type { ComparisonInput } from './compare/input.js';
 export { comparisonMarkdown } from './compare-markdown.js';
 export { findSection } from './documents/find-section.js';

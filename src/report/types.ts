@@ -31,6 +31,8 @@ export interface ReportInput {
   readonly evidence: ReadonlyMap<string, CheckEvidence>;
   /** Where the list of runs is, relative to this page; without it there is no link to it. */
   readonly runs?: string;
+  /** Where the page is that compares the run with another, relative to this page; without it there is none. */
+  readonly comparison?: string;
   /** Where the page of the matrix is that the run is a leg of, relative to this page; without it there is none. */
   readonly matrix?: string;
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { chooseBaseline } from '../compare/compare-run.js';
+import { chooseBaseline, isCompared } from '../compare/compare-run.js';
 import { compareLegs, regressed } from '../compare/compare-legs.js';
 import { UsageError } from '../exit.js';
 import { chooseChecks } from '../run/choose-checks.js';
@@ -8,6 +8,7 @@ import { defaultWorkers } from '../run/default-workers.js';
 import { worst } from '../run/keep-matrix.js';
 import { askForConsent } from '../run/host-consent.js';
 import { requireRoot } from '../run/require-root.js';
+import { writeReport } from './report.js';
 import { runSession } from '../run/run-session.js';
 import type { SessionResult } from '../run/session.js';
 import { partOf, readShard } from '../run/shard.js';
@@ -51,9 +52,9 @@ export async function perform(command: 'run' | 'prove', patterns: readonly strin
   if (engines.some(({ choice }) => choice.kind === 'host')) askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
   const baseline = command === 'prove' ? { kind: 'none' } as const : await chooseBaseline(options.baseline);
   requireRoot(command);
-  const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', engineCache: resolve(options.engineCache), terminal });
+  const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', engineCache: resolve(options.engineCache), terminal, isCompared: (version) => isCompared(baseline, version) });
   tell(result, terminal);
-  const comparisons = await compareLegs(baseline, result.legs, patterns.length === 0 && shard === null, terminal);
+  const comparisons = await compareLegs(baseline, result.legs, patterns.length === 0 && shard === null, terminal, () => writeReport(result.directory));
   const status = regressed(comparisons) ? worst([result.status, 1]) : result.status;
   if (options.json === true) process.stdout.write(`${JSON.stringify({ ...runJson({ ...result, status }), comparisons: comparisons.map(comparisonJson) }, null, 2)}\n`);
   return status;

@@ -9,8 +9,12 @@ export interface LegComparison extends RunComparison {
   readonly leg: string;
 }
 
-/** Compares each engine's run with its baseline and tells what changed. What keeps one from being compared is said, and no verdict is changed by it. */
-export async function compareLegs(choice: BaselineChoice, legs: readonly LegResult[], whole: boolean, terminal: Terminal): Promise<LegComparison[]> {
+/**
+ * Compares each engine's run with its baseline and tells what changed. What keeps one from being compared is said, and no verdict is changed by it.
+ *
+ * @param again Writes the pages again that say where the comparison is: without one that came to nothing.
+ */
+export async function compareLegs(choice: BaselineChoice, legs: readonly LegResult[], whole: boolean, terminal: Terminal, again: () => Promise<unknown>): Promise<LegComparison[]> {
   const compared: LegComparison[] = [];
   for (const { name, record, directory } of legs) {
     if (record === null) continue;
@@ -21,6 +25,7 @@ export async function compareLegs(choice: BaselineChoice, legs: readonly LegResu
       terminal.write(`\n${introduction(found, record.cell.engine.version)}\n${comparisonText(found.comparison, terminal)}\ncomparison: ${shownPath(found.page)}\n`);
     } catch (cause) {
       process.stderr.write(`docknet: the run was not compared: ${indented(cause instanceof Error ? cause.message : String(cause), '  ')}\n`);
+      await again();
     }
   }
   return compared;

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { compare, type Comparison } from '../../compare/index.js';
 import type { StoredRecord } from '../../record/index.js';
-import { writeComparison } from '../page/write-comparison.js';
+import { comparisonPage, writeComparison } from '../page/write-comparison.js';
 import { baselineNames, baselinePath, nearestBaseline } from './baselines.js';
 import { comparedRecord, loadSides } from './load-side.js';
-
-/** The name of a comparison's page in its run's directory. */
-const comparisonPage = 'comparison.html';
 
 /** What a run is compared with: what was asked for, already read; of itself the nearest baseline where there is none for the engine; or nothing. */
 export type BaselineChoice =
@@ -33,6 +30,11 @@ export interface RunComparison {
 export async function chooseBaseline(option: string | false | undefined): Promise<BaselineChoice> {
   if (option === false) return { kind: 'none' };
   return option === undefined ? { kind: 'nearest' } : { kind: 'named', name: option, stored: await comparedRecord(option) };
+}
+
+/** Whether a run on an engine of this version has something to be compared with. */
+export async function isCompared(choice: BaselineChoice, version: string): Promise<boolean> {
+  return choice.kind === 'named' || (choice.kind === 'nearest' && await nearest(version) !== null);
 }
 
 /**

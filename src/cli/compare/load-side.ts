@@ -5,6 +5,7 @@ import { UsageError } from '../exit.js';
 import { namedRecord } from '../named-record.js';
 import { nearest } from '../nearest.js';
 import { baselineNames, baselinePath } from './baselines.js';
+import { chooseOf, matrixCells, namedCell } from './cells.js';
 import { runBehaviours } from './run-behaviours.js';
 
 /** One of two runs that are compared, and where it is. */
@@ -12,15 +13,21 @@ export interface LoadedSide extends Side {
   readonly directory: string;
 }
 
-/** The record that a person names by a baseline's name, a run's directory or a record's path. @throws UsageError where there is none that can be read. */
+/** The record that a person names by a baseline's name, a run's directory, a record's path, or a matrix and a cell of it, `DIRECTORY:CELL`. @throws UsageError where there is none that can be read. */
 export async function comparedRecord(named: string): Promise<StoredRecord> {
   const names = await baselineNames();
-  if (await isMatrix(named)) throw new UsageError(`${named} is a matrix of several runs. Name two of the directories in it, such as ${named}/ENGINE.`);
-  const stored = await (names.includes(named) ? namedRecord(baselinePath(named)) : existsSync(named) ? namedRecord(named) : Promise.reject(unknown(named, names)));
-  if (stored.record.run.sabotaged) {
+  if (await isMatrix(named)) throw new UsageError(`${named} is a matrix of several runs. ${chooseOf(named, (await matrixCells(named)).cells)}`);
+  const stored = names.includes(named) ? await namedRecord(baselinePath(named)) : existsSync(named) ? await namedRecord(named) : (await namedCell(named))?.stored;
+  if (stored === undefined) throw unknown(named, names);
+  refuseSabotaged(named, stored);
+  return stored;
+}
+
+/** @throws UsageError where every check was sabotaged. */
+export function refuseSabotaged(named: string, { record }: StoredRecord): void {
+  if (record.run.sabotaged) {
     throw new UsageError(`${named} is a run of "docknet prove", in which every check was sabotaged: it says nothing about an engine. Name a run of "docknet run".`);
   }
-  return stored;
 }
 
 function unknown(named: string, names: readonly string[]): UsageError {

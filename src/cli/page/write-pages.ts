@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isMatrix, type RunRecord } from '../../record/index.js';
 import { documentsPage, renderDocuments, renderRun, type CheckEvidence } from '../../report/index.js';
 import { writeRunBehaviours } from '../compare/run-behaviours.js';
 import { checkEvidence } from './check-evidence.js';
+import { comparisonPage } from './write-comparison.js';
 import { page, sha256, writePage } from './write-page.js';
 import { writeRunList } from './write-run-list.js';
 
@@ -19,20 +21,22 @@ export async function loadEvidence(directory: string, record: RunRecord): Promis
  * the list of runs above.
  *
  * @param directory The run's directory; the list goes to the one above it, or above the matrix that the run is a leg of.
+ * @param compared True where a comparison's page is yet to be written beside it; one that is there is linked to in any case.
  * @returns the path of the run's page.
  * @throws RecordError where one of them cannot be written.
  */
-export async function writePages(directory: string, record: RunRecord): Promise<string> {
+export async function writePages(directory: string, record: RunRecord, compared = false): Promise<string> {
   const above = dirname(directory);
   const inMatrix = await isMatrix(above);
-  const path = await writeRunPages(directory, record, await loadEvidence(directory, record), inMatrix);
+  const path = await writeRunPages(directory, record, await loadEvidence(directory, record), { inMatrix, compared });
   await writeRunList(inMatrix ? dirname(above) : above);
   return path;
 }
 
 /** A run's own two pages, and how its checks behaved. @returns the path of the first. @throws RecordError where one of them cannot be written. */
-export async function writeRunPages(directory: string, record: RunRecord, evidence: RunEvidence, inMatrix: boolean): Promise<string> {
-  const links = inMatrix ? { runs: `../../${page}`, matrix: `../${page}` } : { runs: `../${page}` };
+export async function writeRunPages(directory: string, record: RunRecord, evidence: RunEvidence, { inMatrix, compared }: { readonly inMatrix: boolean; readonly compared: boolean }): Promise<string> {
+  const comparison = compared || existsSync(join(directory, comparisonPage)) ? { comparison: `./${comparisonPage}` } : {};
+  const links = { ...(inMatrix ? { runs: `../../${page}`, matrix: `../${page}` } : { runs: `../${page}` }), ...comparison };
   const path = await writePage(join(directory, page), renderRun({ record, evidence, ...links }, sha256));
   await writePage(join(directory, documentsPage), renderDocuments({ record, ...links }, sha256));
   await writeRunBehaviours(directory, record, evidence);

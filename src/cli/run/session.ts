@@ -17,6 +17,8 @@ export interface SessionRequest {
   readonly sabotaged: boolean;
   /** Where fetched engines are kept. */
   readonly engineCache: string;
+  /** Whether a run on an engine of this version will be compared with another, so that its page says where. */
+  readonly isCompared: (version: string) => Promise<boolean>;
   /** Where progress and messages go. */
   readonly terminal: Terminal;
 }

@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kept } from '../../compare/testing/kept.js';
-import type { CheckRecord, RunRecord } from '../../record/index.js';
+import { readRecord, writeMatrix, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { sampleRecord } from '../../record/testing/sample.js';
 
 const checks = ['publish/one-address', 'isolation/between-bridges'];
@@ -21,5 +21,17 @@ export async function keptRun(directory: string, run: 'first' | 'second' | '28.5
   const record = sampleRecord(records, { id: about.id, ...differing.run });
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, 'record.json'), JSON.stringify({ ...record, cell: { ...record.cell, engine: { ...record.cell.engine, version: about.engine } } }));
+  return directory;
+}
+
+/** Puts runs together as `docknet run` on several engines leaves its directory, without its pages: a leg for each name. @returns the directory. */
+export async function keptMatrix(directory: string, legs: Readonly<Record<string, Parameters<typeof keptRun>[1] | null>>, differing: Parameters<typeof keptRun>[2] = {}): Promise<string> {
+  const kept = [];
+  for (const [name, run] of Object.entries(legs)) {
+    const below = name.replace(':', '-');
+    const stored = run === null ? null : await readRecord(await keptRun(join(directory, below), run, differing));
+    kept.push({ name, directory: stored === null ? null : below, run: stored?.record.run.id ?? null, trouble: stored === null ? 'no engine came up' : null });
+  }
+  await writeMatrix(directory, { schema: 'docknet-matrix/1', run: sampleRecord([], { id: 'matrix', ...differing.run }).run, legs: kept, troubles: [] });
   return directory;
 }

@@ -4,4 +4,6 @@ import type { Comparison } from '../../compare/index.js';
 export interface ComparisonInput {
   readonly comparison: Comparison;
   readonly pages: { readonly base: string | null; readonly candidate: string | null };
+  /** Where the list is that it is one of; null or absent where it is alone. */
+  readonly list?: string | null;
 }

@@ -9,14 +9,14 @@ export function CellCards({ columns }: { readonly columns: readonly MatrixColumn
   return <ul class="cards" aria-label="Cells">{columns.map((column) => <li key={column.name}><Card column={column} /></li>)}</ul>;
 }
 
-function Card({ column: { name, directory, record, trouble } }: { readonly column: MatrixColumn }): VNode {
+function Card({ column: { name, directory, record, comparison, trouble } }: { readonly column: MatrixColumn }): VNode {
   if (record === null) return <><h2>{name}</h2><p class="notice">{trouble ?? 'It left no record.'}</p></>;
   const { cell, checks, run } = record;
   const counts = countStandings(checks);
   return (
     <>
       <h2>{cell.engine.version}</h2>
-      <p class="where">{directory === null ? name : <a href={`${evidencePath(directory)}/index.html`}>{name}</a>}</p>
+      <p class="where">{directory === null ? name : <a href={`${evidencePath(directory)}/index.html`}>{name}</a>}{comparison === undefined ? null : <>, <a href={evidencePath(comparison)}>what changed</a></>}</p>
       <p class="note">kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.backend}), {cell.architecture}</p>
       <ul class="tally">{standings.filter(({ standing }) => counts[standing] > 0).map(({ standing, name: word }) => (
         <li key={standing}><Chip standing={standing} /><span><b>{counts[standing]}</b> {word}</span></li>

@@ -12,6 +12,8 @@ export interface MatrixColumn {
   readonly record: RunRecord | null;
   /** By check id. */
   readonly evidence: ReadonlyMap<string, CheckEvidence>;
+  /** Where the page is that compares the run with another, relative to the matrix's; absent where there is none. */
+  readonly comparison?: string;
   /** What was wrong with the run as a whole, in words; null where nothing was. */
   readonly trouble: string | null;
 }

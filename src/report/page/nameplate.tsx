@@ -91,7 +91,7 @@ function rest(cell: Cell, run: Run): readonly (readonly [string, string])[] {
   ];
 }
 
-/** The links to the list of runs and to the matrix around a run, where there are such. */
-export function upwardLinks({ runs, matrix }: { readonly runs?: string; readonly matrix?: string }): readonly PageLink[] {
-  return [...(runs === undefined ? [] : [{ href: runs, name: 'All runs' }]), ...(matrix === undefined ? [] : [{ href: matrix, name: 'The matrix' }])];
+/** The links to the list of runs, to the matrix around a run and to its comparison with another, where there are such. */
+export function upwardLinks({ runs, matrix, comparison }: { readonly runs?: string; readonly matrix?: string; readonly comparison?: string }): readonly PageLink[] {
+  return [...(runs === undefined ? [] : [{ href: runs, name: 'All runs' }]), ...(matrix === undefined ? [] : [{ href: matrix, name: 'The matrix' }]), ...(comparison === undefined ? [] : [{ href: comparison, name: 'What changed' }])];
 }

@@ -1,0 +1,55 @@
+import type { VNode } from 'preact';
+import { changeCounts, changeKinds, kindWords, type Comparison } from '../compare/index.js';
+import { KindChip } from './compare/kinds.js';
+import { evidencePath } from './evidence-path.js';
+import { documentOf } from './page/document.js';
+import { counted } from './page/text.js';
+import { style } from './style/index.js';
+import { comparison as comparisonStyle } from './style/compare.js';
+import { runList } from './style/run-list.js';
+import type { Sha256 } from './types.js';
+
+/** One of several comparisons, and the page that it has beside the list. */
+export interface ListedComparison {
+  /** What its matrix calls the cell; null where it has no such name. */
+  readonly cell: string | null;
+  readonly comparison: Comparison;
+  readonly file: string;
+}
+
+/** The comparisons of two matrices, cell by cell, as one HTML file that leads to each; it needs no script. */
+export function renderComparisonList({ entries, notes }: { readonly entries: readonly ListedComparison[]; readonly notes: readonly string[] }, sha256: Sha256): string {
+  return documentOf({
+    title: 'docknet: two matrices compared',
+    style: style + comparisonStyle + runList,
+    script: '',
+    sha256,
+    children: (
+      <>
+        <header class="nameplate">
+          <div class="bar"><h1>docknet</h1><p class="run">two matrices compared: {counted(entries.length, 'cell')}</p></div>
+          {notes.map((note) => <p class="notice" key={note}>{note}</p>)}
+        </header>
+        <main><ul class="runs">{entries.map((entry) => <Line key={entry.file} {...entry} />)}</ul></main>
+      </>
+    ),
+  });
+}
+
+function Line({ cell, comparison, file }: ListedComparison): VNode {
+  const { base, candidate, same } = comparison;
+  const counts = changeCounts(comparison);
+  return (
+    <li>
+      <div>
+        <h2><a href={evidencePath(file)}>{base.name} → {candidate.name}</a></h2>
+        {cell === null ? null : <p>{cell}</p>}
+        <p class="note">kernel {candidate.record.cell.kernel.release}, iptables {candidate.record.cell.firewall.iptables} ({candidate.record.cell.firewall.backend})</p>
+      </div>
+      <ul class="tally">
+        {changeKinds.filter((kind) => counts[kind] > 0).map((kind) => <li key={kind}><KindChip kind={kind} /> <b>{counts[kind]}</b> {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}</li>)}
+        <li><b>{same}</b> the same</li>
+      </ul>
+    </li>
+  );
+}
