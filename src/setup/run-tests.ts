@@ -14,7 +14,7 @@ async function passes(name: string, program: string, ...argv: string[]): Promise
 }
 
 /** Milliseconds without a line from ava after which the tests are given up: more than its own `timeout`, which it forgets once a test has set one. */
-const silence = 300_000;
+const silence = 420_000;
 
 /** Runs ava, shows its lines and counts them. A run that ends badly with no test to blame is a failure too. */
 async function runAva(files: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
