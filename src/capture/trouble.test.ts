@@ -110,7 +110,7 @@ test('the recorder ends with its parent, and leaves a whole file', async (t) => 
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(parent.stdout.setEncoding('utf8'), 'data') as [string];
   parent.kill('SIGKILL');
-  await run('tail', ['--pid', line.trim(), '-f', '/dev/null'], { timeout: 10_000 });
+  await run('tail', ['--pid', line.trim(), '-f', '/dev/null'], { timeout: 60_000 });
   const recording = await readRecording(file);
   t.is(recording.damaged, null);
   t.is(recording.statistics.length, 1);

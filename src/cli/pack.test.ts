@@ -28,7 +28,7 @@ test('the packed release, installed in an empty directory, is a working docknet'
 
   const list = await execa(command, ['list'], { cwd: there });
   t.regex(list.stdout, /nat\/masquerade/);
-  const run = await execa(command, ['run', 'nat/masquerade'], { cwd: there, reject: false, timeout: 60_000, env: { SUDO_UID: '', SUDO_GID: '' } });
+  const run = await execa(command, ['run', 'nat/masquerade'], { cwd: there, reject: false, timeout: 170_000, env: { SUDO_UID: '', SUDO_GID: '' } });
   t.is(run.exitCode, 0, run.stdout + run.stderr);
   const [, report = ''] = /^report: (\S+)$/m.exec(run.stdout) ?? [];
   const { record } = await readRecord(join(there, report, '..'));

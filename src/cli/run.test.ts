@@ -94,7 +94,7 @@ for (const [what, environment, colours] of [['colours', {}, true], ['no colour w
   test.serial(`on a terminal the areas are redrawn in place, with ${what}`, async (t) => {
     const reports = await room(t);
     const command = `stty rows 40 cols 100 && exec ${process.execPath} ${main} run none/only-loopback nat/ttl-63 --output ${reports}`;
-    const { stdout } = await execa('script', ['--quiet', '--return', '--command', command, '/dev/null'], { stdin: 'ignore', timeout: 60_000, env: { CI: '', NO_COLOR: '', TERM: 'xterm', ...environment } });
+    const { stdout } = await execa('script', ['--quiet', '--return', '--command', command, '/dev/null'], { stdin: 'ignore', timeout: 180_000, env: { CI: '', NO_COLOR: '', TERM: 'xterm', ...environment } });
     const plain = stripVTControlCharacters(stdout);
     t.regex(plain, /none +1\/1/);
     t.regex(plain, /nat +1\/1/);

@@ -1,9 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecord } from '../record/index.js';
 import { docknet, room, type Call } from './testing/docknet.js';
 import { engineWithBriefContainers, scriptedEngine, whereIs } from './testing/engines.js';
+import { oneMoreCheck } from './testing/one-more-check.js';
 
 /** Runs one check and gives what came of it with what is left in the reports directory. */
 async function attempt(t: ExecutionContext, args: readonly string[] = [], call: Call = {}) {
@@ -45,9 +46,9 @@ test.serial('a kernel without a needed feature: exit status 3, and the feature i
 
 test.serial('an engine that does not come up in its time: exit status 3 with the end of its log', async (t) => {
   const engine = await scriptedEngine(t, 'echo "waiting for godot" >&2; exec tail -f /dev/null');
-  const { exitCode, stderr, left } = await attempt(t, ['--engine', engine, '--engine-timeout', '0.5']);
+  const { exitCode, stderr, left } = await attempt(t, ['--engine', engine, '--engine-timeout', '5']);
   t.is(exitCode, 3);
-  t.regex(stderr, /did not come up within 500 ms\. The end of its log:\n {2}waiting for godot/);
+  t.regex(stderr, /did not come up within 5000 ms\. The end of its log:\n {2}waiting for godot/);
   t.deepEqual(left, []);
 });
 
@@ -90,7 +91,7 @@ test.serial('a full disk: the check is broken, and the record is kept where ther
 });
 
 test.serial('a check that throws is broken, with its words: exit status 4, and the others stand', async (t) => {
-  const { main, reports } = await copyWith(t, 'trouble/throws', "when: () => { throw new Error('a slip \\u001b[31mof the pen'); }");
+  const { main, reports } = await oneMoreCheck(t, 'trouble/throws', "when: () => { throw new Error('a slip \\u001b[31mof the pen'); }");
   const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports], { main });
   t.is(exitCode, 4);
   t.regex(stdout, /^broken {2}trouble\/throws: .*\n {4}.*a slip ␛\[31mof the pen$/m);
@@ -98,7 +99,7 @@ test.serial('a check that throws is broken, with its words: exit status 4, and t
 });
 
 test.serial('a check that ends its process is broken alone, and the others stand', async (t) => {
-  const { main, reports } = await copyWith(t, 'trouble/leaves', 'when: () => process.exit(7)');
+  const { main, reports } = await oneMoreCheck(t, 'trouble/leaves', 'when: () => process.exit(7)');
   const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports, '--workers', '1'], { main });
   t.is(exitCode, 4);
   t.regex(stdout, /^broken {2}trouble\/leaves: .*\n {4}its worker’s process ended \(status 7\)/m);
@@ -126,22 +127,3 @@ test.serial('evidence that was changed after the run is broken for judge, and na
   t.is(page.exitCode, 0);
   t.regex(await readFile(join(run, 'index.html'), 'utf8'), /the recording is damaged/);
 });
-
-/** A copy of the compiled package with one more check in it. */
-async function copyWith(t: ExecutionContext, id: string, when: string): Promise<{ readonly main: string; readonly reports: string }> {
-  const directory = await room(t);
-  await cp('dist', join(directory, 'dist'), { recursive: true });
-  await cp('package.json', join(directory, 'package.json'));
-  await symlink(join(process.cwd(), 'node_modules'), join(directory, 'node_modules'));
-  const file = join(directory, 'dist/suites', `${id}.js`);
-  await mkdir(join(file, '..'));
-  await writeFile(file, `import { bridge, conformance, container, documented, instead } from '../../src/check/index.js';
-export default conformance({
-  id: '${id}', title: 'trouble', claim: documented('notes', 'none', 'nothing'),
-  given: { app: bridge(), web: container({ on: 'app' }) },
-  ${when},
-  then: () => [],
-  sabotage: instead({}),
-});`);
-  return { main: join(directory, 'dist/src/cli/main.js'), reports: join(directory, 'reports') };
-}

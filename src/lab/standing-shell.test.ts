@@ -45,7 +45,8 @@ test('a command that takes longer than it may is killed, and that is said', asyn
 
 test('commands of a shell that ends have no status, nor those that come after', async (t) => {
   const { shell, directory } = await standing(t);
-  const left = shell.run(['sleep', '1']);
+  // Until the test's directory goes.
+  const left = shell.run(['sh', '-c', `while [ -d ${directory} ]; do sleep 0.1; done`]);
   while ((await readdir(directory)).length === 0) await new Promise(setImmediate);
   await shell.end();
   t.like(await left, { status: null, stderr: '(the lab has ended)' });
