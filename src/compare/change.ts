@@ -2,12 +2,13 @@ import type { CheckRecord } from '../record/types.js';
 import { chainPairs } from './chain-pairs.js';
 import { journeyPairs } from './journey-pairs.js';
 import { kindOfVerdicts } from './kind.js';
+import { reachOf } from './reach.js';
 import { sentenceOf } from './sentence.js';
 import type { Change, ChangeKind, CheckBehaviour, Side } from './types.js';
 
-type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'outcomes' | 'chains'>;
+type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'outcomes' | 'reach' | 'chains'>;
 
-const alike: Difference = { journeys: [], lost: [], gained: [], outcomes: { base: [], candidate: [] }, chains: [] };
+const alike: Difference = { journeys: [], lost: [], gained: [], outcomes: { base: [], candidate: [] }, reach: null, chains: [] };
 
 /** What changed for a check that both sides have; null where nothing did. */
 export function changeOf(sides: { readonly base: Side; readonly candidate: Side }, base: CheckRecord, candidate: CheckRecord): Change | null {
@@ -31,10 +32,11 @@ function kindOfDifference({ journeys, lost, gained, outcomes, chains }: Differen
 }
 
 function byBehaviour(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): Difference {
+  const outcomes = { base: base.outcome.filter((line) => !candidate.outcome.includes(line)), candidate: candidate.outcome.filter((line) => !base.outcome.includes(line)) };
   return {
     journeys: journeyPairs(base, candidate, points),
     ...lines(base.expectations, candidate.expectations),
-    outcomes: { base: base.outcome.filter((line) => !candidate.outcome.includes(line)), candidate: candidate.outcome.filter((line) => !base.outcome.includes(line)) },
+    outcomes, reach: reachOf(outcomes),
     chains: chainPairs(base, candidate),
   };
 }

@@ -41,6 +41,15 @@ test('a published port that is no longer reached is a regression that names hop,
   t.deepEqual(change?.lost, ['client\'s request to host port 8080 is answered']);
 });
 
+test('of which engines a deviation is known is told where that is known', async (t) => {
+  const before = await kept('publish/one-address', 'first');
+  const after = cutOff(before);
+  const [was, is] = [sideOf('26.1.5', [before]), { ...sideOf('28.5.2', [{ ...after, check: { ...after.check, known: true, reason: 'a rule in raw drops it' } }]), knownOn: new Map([['publish/one-address', '>=28.0.0']]) }];
+  t.regex(compare(was, is).changes[0]?.sentence ?? '', /; known of engines from 28\.0\.0 on: a rule in raw drops it\.$/);
+  t.regex(compare({ ...is, knownOn: new Map([['publish/one-address', '<28.2.2']]) }, was).changes[0]?.sentence ?? '', /; known of engines before 28\.2\.2, which did not: a rule in raw drops it\.$/);
+  t.regex(compare(was, { ...is, knownOn: new Map() }).changes[0]?.sentence ?? '', /; known of 28\.5\.2: a rule in raw drops it\.$/);
+});
+
 test('the same the other way round is a fix', async (t) => {
   const before = await kept('publish/one-address', 'first');
   const { changes: [change] } = compare(sideOf('28.5.2', [cutOff(before)]), sideOf('29.0.0', [before]));

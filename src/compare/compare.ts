@@ -18,7 +18,7 @@ export function compare(base: Side, candidate: Side): Comparison {
     else changes.push(change);
   }
   changes.push(...base.record.checks.filter(({ id }) => !now.has(id)).map((check) => loneChange('vanished', check, sides)));
-  changes.sort((one, other) => changeKinds.indexOf(one.kind) - changeKinds.indexOf(other.kind));
+  changes.sort((one, other) => changeKinds.indexOf(one.kind) - changeKinds.indexOf(other.kind) || Number(other.reach !== null) - Number(one.reach !== null));
   return { base, candidate, changes, same, notes: [base, candidate].flatMap(notesOn) };
 }
 

@@ -1,4 +1,5 @@
 import { partingClause } from './parting-clause.js';
+import { halves, tellingOutcome } from './reach.js';
 import type { Change, ChainPair, Side } from './types.js';
 
 type Told = Omit<Change, 'sentence'>;
@@ -12,8 +13,8 @@ interface Sides { readonly base: Side; readonly candidate: Side }
 export function sentenceOf(change: Told, sides: Sides, drops: readonly string[]): string {
   const { base, candidate } = sides;
   switch (change.kind) {
-    case 'regression': return `${withCause(whatHappened(change, sides, drops), change.candidate?.known === true ? `known of ${candidate.name}: ${trimmed(change.candidate.reason)}` : null)}.`;
-    case 'fix': return `${withCause(whatHappened(change, sides, drops), change.base?.known === true ? `${base.name} was known not to, since ${trimmed(change.base.reason)}` : null)}.`;
+    case 'regression': return `${withCause(whatHappened(change, sides, drops), change.candidate?.known === true ? `known of ${engines(candidate, change.id)}: ${trimmed(change.candidate.reason)}` : null)}.`;
+    case 'fix': return `${withCause(whatHappened(change, sides, drops), change.base?.known === true ? `known of ${engines(base, change.id)}, which did not: ${trimmed(change.base.reason)}` : null)}.`;
     case 'changed': return `${whatHappened(change, sides, drops)}${change.candidate?.verdict === 'deviates' ? '; the document is not followed by either' : ''}.`;
     case 'rules': return `the packets are the same; ${rulesClause(change.chains)}.`;
     case 'undecided': return `cannot be compared: ${[verdictClause(base, change.base), verdictClause(candidate, change.candidate)].filter((clause) => clause !== null).join('; ')}.`;
@@ -32,17 +33,20 @@ function whatHappened(change: Told, sides: Sides, drops: readonly string[]): str
 }
 
 function outcomeClause({ outcomes }: Told, { base, candidate }: Sides): string | null {
-  const [now] = outcomes.candidate;
+  const now = tellingOutcome(outcomes);
   if (now === undefined) return null;
   const [subject, result] = halves(now);
   const was = outcomes.base.map(halves).find(([other]) => other === subject)?.[1];
   return `${subject.replace(/^[\w.]+: /, '')} is ${result} on ${candidate.name}${was === undefined ? '' : ` (${was} on ${base.name})`}`;
 }
 
-/** `there: client’s request to host port 8080` and what came of it. */
-function halves(line: string): readonly [string, string] {
-  const at = line.lastIndexOf(': ');
-  return [line.slice(0, at), line.slice(at + 2)];
+/** Of which engines docknet knows a deviation: where the range is known in words, else this one by its name. */
+function engines({ name, knownOn }: Side, id: string): string {
+  const range = knownOn?.get(id);
+  if (range === undefined) return name;
+  if (range === '*') return 'every engine';
+  const [, bound, version] = /^(>=|<)([\d.]+)$/.exec(range) ?? [];
+  return bound === undefined || version === undefined ? `engines ${range}` : `engines ${bound === '<' ? 'before' : 'from'} ${version}${bound === '<' ? '' : ' on'}`;
 }
 
 function claimClause({ lost, gained, candidate, outcomes }: Told, sides: Sides): string {

@@ -27,6 +27,12 @@ export function comparisonLine(comparison: Comparison): string {
   return [...parts, `${comparison.same} the same`].join(', ');
 }
 
+/** Who is answered on one side alone, for a reader who wants to know what an upgrade cut off, and what it let in. */
+export function reachWords({ base, candidate, changes }: Comparison): readonly { readonly reach: 'lost' | 'gained'; readonly title: string; readonly changes: readonly Change[] }[] {
+  const titles = { lost: `answered on ${base.name}, and no longer on ${candidate.name}`, gained: `answered on ${candidate.name}, and not on ${base.name}` } as const;
+  return (['lost', 'gained'] as const).map((reach) => ({ reach, title: titles[reach], changes: changes.filter((change) => change.reach === reach) })).filter((part) => part.changes.length > 0);
+}
+
 /** A packet's way in one line, for text: `client.eth0 → host.uplink → docker0 (destination web:80, TTL 63) ✗ filter -A FORWARD -j DROP`. */
 export function wayText(journey: CanonicalJourney | null): string {
   if (journey === null) return 'not seen';

@@ -48,6 +48,8 @@ export interface Side {
   readonly record: RunRecord;
   /** By check id; a check without an entry left no evidence, or none that can be read. */
   readonly behaviours: ReadonlyMap<string, CheckBehaviour>;
+  /** By check id, of which engines docknet knows the deviation that it knows of this one: `>=28.0.0`. Absent where nobody looked. */
+  readonly knownOn?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -94,6 +96,8 @@ export interface Change {
   readonly gained: readonly string[];
   /** Outcomes that one side alone has. */
   readonly outcomes: { readonly base: readonly string[]; readonly candidate: readonly string[] };
+  /** Whether somebody is answered on one side alone: on the base (`lost`), on the candidate (`gained`). */
+  readonly reach: 'lost' | 'gained' | null;
   /** Chains that differ. */
   readonly chains: readonly ChainPair[];
 }
@@ -102,7 +106,7 @@ export interface Change {
 export interface Comparison {
   readonly base: Side;
   readonly candidate: Side;
-  /** By kind in the order of `ChangeKind`, then as the candidate's record has them. */
+  /** By kind in the order of `changeKinds`, in each those first that changed who is answered, then as the candidate's record has them. */
   readonly changes: readonly Change[];
   /** Checks that are on both sides and alike in all. */
   readonly same: number;

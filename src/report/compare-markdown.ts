@@ -1,5 +1,6 @@
-import { chainCounts, changeKinds, comparisonLine, kindWords, wayText, type Change, type ChangeKind, type Comparison, type Side } from '../compare/index.js';
+import { chainCounts, changeKinds, comparisonLine, kindWords, reachWords, wayText, type Change, type ChangeKind, type Comparison, type Side } from '../compare/index.js';
 import { moment } from './duration.js';
+import { capital } from './page/text.js';
 import { visible } from './visible.js';
 
 /** A comparison as Markdown, for an issue, a pull request or a job's summary. */
@@ -10,7 +11,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     `# docknet: ${text(base.name)} → ${text(candidate.name)}`, '', text(comparisonLine(comparison)), '',
     `| | ${text(base.name)} | ${text(candidate.name)} |`, '|---|---|---|',
     ...rows.map(([name, value]) => `| ${name} | ${text(value(base))} | ${text(value(candidate))} |`), '',
-    ...notes.flatMap((note) => [`> ${text(note)}`, '']), ...sections,
+    ...notes.flatMap((note) => [`> ${text(note)}`, '']), ...reachWords(comparison).map(({ title, changes: cut }) => `**${text(capital(title))}**: ${cut.map(({ id }) => text(id)).join(', ')}\n`), ...sections,
   ].join('\n'));
 }
 

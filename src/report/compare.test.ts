@@ -46,6 +46,15 @@ test('markup and controls in every string of records and behaviours stay text', 
   t.false(markdown.split('```').filter((_, index) => index % 2 === 0).join('').replaceAll('\\<', '').includes('<'));
 });
 
+test('who is answered no longer stands before everything else, and leads to its change', async (t) => {
+  const before = await kept('publish/one-address', 'first');
+  const outcome = JSON.parse(JSON.stringify(before.outcome).replaceAll('"answered"', '"timed out"').replaceAll(/"seenAs":\{[^}]*\}/g, '"seenAs":null')) as unknown;
+  const comparison = compare(sideOf('26.1.5', [before]), sideOf('28.5.2', [{ ...before, outcome }]));
+  const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);
+  t.regex(page, /<h2[^>]*>Answered on 26\.1\.5, and no longer on 28\.5\.2 .*?<a href="#publish\/one-address">publish\/one-address<\/a><p>client’s request to host port 8080 is timed out on 28\.5\.2.*<section class="changes"/);
+  t.regex(comparisonMarkdown(comparison), /\n\*\*Answered on 26\.1\.5, and no longer on 28\.5\.2\*\*: publish\/one-address\n/);
+});
+
 test('several comparisons are listed with their counts, and lead to their pages', async (t) => {
   const [comparison, hostile] = [await sampleComparison(), await hostileComparison()];
   const page = renderComparisonList({ entries: [{ cell: 'debian:trixie', comparison, file: 'upgrade-1-28.5.2.html' }, { cell: '<b>', comparison: hostile, file: 'javascript:alert(1)' }], notes: ['private has no cell to be compared with.'] }, sha256);

@@ -3,6 +3,7 @@ import { documentsScript } from './browser/script.js';
 import { Cells } from './compare/cells.js';
 import type { ComparisonInput } from './compare/input.js';
 import { Kinds } from './compare/kinds.js';
+import { Reach } from './compare/reach.js';
 import { Section } from './compare/section.js';
 import { documentOf } from './page/document.js';
 import { style } from './style/index.js';
@@ -38,6 +39,7 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
             <Cells base={base} candidate={candidate} />
           </div>
           {changes.length === 0 ? <p class="nothing">Nothing changed: {comparisonLine(comparison)}.</p> : null}
+          <Reach comparison={comparison} />
           {changeKinds.map((kind) => <Section key={kind} kind={kind} comparison={comparison} pages={pages} />)}
         </main>
         <footer><p>Packets and rules are told in roles (web, app.subnet) in place of addresses and names, which are others in every lab. ARP, neighbour discovery and bare TCP acknowledgements are left out.</p></footer>

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { satisfies } from 'semver';
 import type { Side } from '../../compare/index.js';
 import { isMatrix, type StoredRecord } from '../../record/index.js';
+import { catalogue } from '../catalogue.js';
 import { UsageError } from '../exit.js';
 import { namedRecord } from '../named-record.js';
 import { nearest } from '../nearest.js';
@@ -39,7 +41,15 @@ function unknown(named: string, names: readonly string[]): UsageError {
 /** Two runs, with names by which a reader tells them apart: the engines' versions, or what else is different. */
 export async function loadSides(base: StoredRecord, candidate: StoredRecord): Promise<{ readonly base: LoadedSide; readonly candidate: LoadedSide }> {
   const [one, other] = namesOf(base, candidate);
-  const side = async (name: string, stored: StoredRecord): Promise<LoadedSide> => ({ ...stored, name, behaviours: await runBehaviours(stored) });
+  const entries = await catalogue();
+  const side = async (name: string, stored: StoredRecord): Promise<LoadedSide> => {
+    const known = new Set(stored.record.checks.flatMap((check) => check.known ? [check.id] : []));
+    const ranges = entries.filter(({ id }) => known.has(id)).flatMap(({ id, knownOn }) => {
+      const here = knownOn.find(({ engines }) => satisfies(stored.record.cell.engine.version, engines, { includePrerelease: true }));
+      return here === undefined ? [] : [[id, here.engines] as const];
+    });
+    return { ...stored, name, behaviours: await runBehaviours(stored), knownOn: new Map(ranges) };
+  };
   return { base: await side(one, base), candidate: await side(other, candidate) };
 }
 

@@ -1,4 +1,4 @@
-import { chainCounts, comparisonLine, type Change, type ChangeKind, type Comparison } from '../../compare/index.js';
+import { chainCounts, comparisonLine, reachWords, type Change, type ChangeKind, type Comparison } from '../../compare/index.js';
 import { oneLine, paintFor, type Terminal } from './paint.js';
 
 /** What a person is told of a comparison: each change in a sentence, then the counts. */
@@ -15,6 +15,7 @@ export function comparisonText(comparison: Comparison, stream: Terminal): string
     ...notes.map((note) => `${paint.yellow('note')}  ${oneLine(note)}`),
     ...changes.filter(({ kind }) => kind !== 'rules').map(entry),
     ...(rules.length === 0 ? [] : [`${paint.dim('rules')}  ${rules.length} ${rules.length === 1 ? 'check behaves' : 'checks behave'} the same under other rules: ${oneLine(chainCounts(rules))}`]),
+    ...reachWords(comparison).map(({ reach, title, changes: cut }) => `${reach === 'lost' ? paint.red('cut off') : paint.yellow('let in')}  ${oneLine(title)}: ${oneLine(cut.map(({ id }) => id).join(', '))}`),
     `${comparisonLine(comparison)} (${oneLine(base.name)} → ${oneLine(candidate.name)})`,
   ].join('\n');
 }

@@ -11,3 +11,6 @@ export function Chip({ standing }: { readonly standing: Standing }): VNode {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** A phrase with its first letter large, as a heading begins. */
+export const capital = (phrase: string): string => `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}`;

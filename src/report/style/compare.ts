@@ -16,6 +16,13 @@ export const comparison = `
 .cells { border-collapse: collapse; width: 100%; }
 .cells th, .cells td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .cells tbody th { font-weight: 400; color: var(--muted); overflow-wrap: normal; }
+.reach { margin-top: 2rem; }
+.reach > h2 { font-size: 1.0625rem; margin-bottom: 0.5rem; }
+.reach > h2 small { margin-left: 0.5rem; }
+.reach li { display: grid; grid-template-columns: 1.375rem minmax(0, 17rem) minmax(0, 1fr); gap: 0.1rem 0.75rem; align-items: baseline; padding: 0.4rem 0.35rem; border-top: 1px solid var(--line); }
+.reach li > .chip { align-self: start; }
+.reach a { font-weight: 600; overflow-wrap: anywhere; }
+.reach p { max-width: 90ch; overflow-wrap: anywhere; }
 .changes { margin-top: 2rem; }
 .changes > h2 small { margin-left: 0.5rem; }
 .lone { border-top: 1px solid var(--line); }
@@ -66,6 +73,8 @@ export const comparison = `
   .kinds .meaning { grid-column: 3; }
   .change > summary { grid-template-columns: 1.375rem minmax(0, 1fr); }
   .change > summary > p { grid-column: 1 / -1; }
+  .reach li { grid-template-columns: 1.375rem minmax(0, 1fr); }
+  .reach li > p { grid-column: 1 / -1; }
   .change > .body { padding: 0.25rem 0.35rem 1rem; }
   .sides { grid-template-columns: minmax(0, 1fr); }
   .ways th, .ways td { padding: 0.3rem 0.35rem; }
