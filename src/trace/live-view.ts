@@ -88,13 +88,17 @@ export class LiveView {
   }
 
   #look(): void {
-    this.#pumping ??= this.#pump().finally(() => {
+    if (this.#pumping !== null) return;
+    // Before it is read: a busy machine may stop this process between the reading and a look at the clock.
+    const complete = nanoseconds(Date.now() - pace.late);
+    this.#pumping = this.#pump().finally(() => {
       this.#pumping = null;
-      this.#settle(BigInt(Date.now() - pace.late) * 1_000_000n);
+      this.#settle(complete);
     });
   }
 
   async #pump(): Promise<void> {
+    let newest = 0n;
     try {
       for (let frames = await this.#tail.next(); frames !== null; frames = await this.#tail.next()) {
         this.#skipping = this.#length - this.#tail.position > (this.#skipping || this.#ending ? pace.caughtUp : pace.behind);
@@ -102,9 +106,11 @@ export class LiveView {
         this.#frames += sent.length;
         if (this.#skipping) this.#onlooker.skipped(sent.length);
         else for (const frame of sent) if (frame.time >= this.#since) this.#waiting.push(sightingOf(frame));
+        for (const { time } of frames) if (time > newest) newest = time;
         // Between two chunks the rest of the program has its turn, the signal to end among it.
         await new Promise(setImmediate);
-        if (this.#waiting.length > 0) this.#settle(BigInt(Date.now() - pace.late) * 1_000_000n);
+        // Of what lies further on in the recording nothing is older than that.
+        if (this.#waiting.length > 0) this.#settle(newest - nanoseconds(pace.late));
       }
     } catch (error) {
       this.#failure ??= error as Error;
@@ -126,6 +132,8 @@ export class LiveView {
 
   #newJoining(): Joining {
     const order = [...this.#order].sort(([, one], [, other]) => one - other).map(([name]) => name);
-    return new Joining(order, BigInt(pace.hold) * 1_000_000n);
+    return new Joining(order, nanoseconds(pace.hold));
   }
 }
+
+const nanoseconds = (milliseconds: number): bigint => BigInt(milliseconds) * 1_000_000n;
