@@ -87,6 +87,7 @@ export async function pages(): Promise<Pages> {
 /** Debian's Chromium, with everything off that would make it talk to the network on its own. */
 function launch(): Promise<Browser> {
   return chromium.launch({
+    timeout: 120_000,
     executablePath: browsers.find((path) => existsSync(path)) ?? fail(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
