@@ -36,7 +36,7 @@ test('a published port that is no longer reached is a regression that names hop,
   const before = await kept('publish/one-address', 'first');
   const { changes: [change] } = compare(sideOf('26.1.5', [before]), sideOf('28.5.2', [cutOff(before)]));
   t.is(change?.kind, 'regression');
-  t.is(change?.sentence, 'client’s request to host port 8080 is timed out on 28.5.2 (answered, seen as client on 26.1.5): the TCP SYN client → host:8080 is last seen at host.uplink, '
+  t.is(change?.sentence, 'client’s request to host port 8080 times out on 28.5.2 (answered, seen as client on 26.1.5): the TCP SYN client → host:8080 is last seen at host.uplink, '
     + 'and went on to docker0, web.eth0 on 26.1.5; 28.5.2 drops it by "-A PREROUTING -d web -j DROP" in raw (and 3 more packets differ).');
   t.deepEqual(change?.lost, ['client\'s request to host port 8080 is answered']);
 });

@@ -37,7 +37,13 @@ function outcomeClause({ outcomes }: Told, { base, candidate }: Sides): string |
   if (now === undefined) return null;
   const [subject, result] = halves(now);
   const was = outcomes.base.map(halves).find(([other]) => other === subject)?.[1];
-  return `${subject.replace(/^[\w.]+: /, '')} is ${result} on ${candidate.name}${was === undefined ? '' : ` (${was} on ${base.name})`}`;
+  return `${subject.replace(/^[\w.]+: /, '')} ${verb(subject, result)} on ${candidate.name}${was === undefined ? '' : ` (${was} on ${base.name})`}`;
+}
+
+/** What came of something as a predicate: `is refused`, `times out`, `gets no answer`. */
+function verb(subject: string, result: string): string {
+  if (result === 'timed out') return 'times out';
+  return result === 'no answer' || / asks for /.test(subject) ? `gets ${result}` : `is ${result}`;
 }
 
 /** Of which engines docknet knows a deviation: where the range is known in words, else this one by its name. */

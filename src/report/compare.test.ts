@@ -51,7 +51,7 @@ test('who is answered no longer stands before everything else, and leads to its 
   const outcome = JSON.parse(JSON.stringify(before.outcome).replaceAll('"answered"', '"timed out"').replaceAll(/"seenAs":\{[^}]*\}/g, '"seenAs":null')) as unknown;
   const comparison = compare(sideOf('26.1.5', [before]), sideOf('28.5.2', [{ ...before, outcome }]));
   const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);
-  t.regex(page, /<h2[^>]*>Answered on 26\.1\.5, and no longer on 28\.5\.2 .*?<a href="#publish\/one-address">publish\/one-address<\/a><p>client’s request to host port 8080 is timed out on 28\.5\.2.*<section class="changes"/);
+  t.regex(page, /<h2[^>]*>Answered on 26\.1\.5, and no longer on 28\.5\.2 .*?<a href="#publish\/one-address">publish\/one-address<\/a><p>client’s request to host port 8080 times out on 28\.5\.2.*<section class="changes"/);
   t.regex(comparisonMarkdown(comparison), /\n\*\*Answered on 26\.1\.5, and no longer on 28\.5\.2\*\*: publish\/one-address\n/);
 });
 

@@ -53,7 +53,8 @@ export const matrix = `
 }
 @media (max-width: 40rem) {
   .matrix-page { --sign: 3.4rem; }
-  .heads { font-size: 0.6875rem; width: 100%; justify-content: end; }
+  .heads { font-size: 0.625rem; width: 100%; justify-content: end; }
+  .heads li { padding: 0; }
   .finder output { display: none; }
   .row .check > summary { display: block; padding-right: calc(var(--cells, 3) * var(--sign) + 0.35rem); }
   .row .check > summary .title { display: none; }
