@@ -7,11 +7,12 @@ const rooms = {
   capture: ['packet'],
   engine: [],
   lab: ['engine', 'capture'],
-  check: ['lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record'],
+  tracing: ['lab', 'firewall'],
+  check: ['lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'tracing', 'record'],
   compare: ['record', 'journey', 'packet'],
   report: ['record', 'journey', 'packet', 'compare'],
-  trace: ['lab', 'engine', 'capture', 'packet', 'journey'],
-  cli: ['check', 'trace', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report', 'compare'],
+  trace: ['lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'tracing'],
+  cli: ['check', 'trace', 'tracing', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report', 'compare'],
 };
 const pure = ['packet', 'firewall', 'journey', 'compare', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';

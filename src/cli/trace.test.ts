@@ -2,7 +2,7 @@ import test from 'ava';
 import { execFile as execFileBack } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
 import { readRecording } from '../capture/index.js';
@@ -10,6 +10,7 @@ import { findEngine, startContainer, type ContainerOrder } from '../engine/index
 import { fixtureImage, labName, privateLab, type Lab, type OutsideHost } from '../lab/index.js';
 import { docknet } from './testing/docknet.js';
 import { startTrace, type RunningTrace } from './testing/running-trace.js';
+import { directoryOf } from './testing/traced-machine.js';
 
 /*
  * `docknet trace` on a lab that stands for a machine: its engine runs, and so do containers of its owner's. Behind the uplink is
@@ -44,13 +45,6 @@ test.after.always(async () => {
 });
 
 const trace = (...args: string[]): RunningTrace => startTrace(machine, ['--output', reports, ...args]);
-
-/** The directory that a trace says it has written. */
-function directoryOf(stdout: string): string {
-  const [, directory = ''] = /^recording: (.*)\/recording\.pcapng$/m.exec(stdout) ?? [];
-  // Entering the lab's mounts has made / the working directory there.
-  return resolve('/', directory);
-}
 
 const exec = async (container: string, ...command: string[]): Promise<void> => {
   const running = await machine.engine.docker.getContainer(container).exec({ Cmd: command, AttachStdout: true });

@@ -7,7 +7,7 @@ export { readRuleset, readSnapshot, type Listing, type Run } from './read.js';
 export type { Chain, Rule, RuleChange, Snapshot } from './types.js';
 export { readTrace, type FirewallTrace } from './read-trace.js';
 export { readTraces, writeTraces, type KeptTrace } from './trace-file.js';
-export { markerAddress, traceTable, type TraceScope } from './trace-table.js';
+export { markerAddress, tracedElements, traceTable, type TracedContainers, type TraceScope } from './trace-table.js';
 export type { ChainPass, NamedRule, TraceHeader } from './trace-types.js';
 export { nflogLine } from './nflog.js';
 export { headerOf } from './packet-header.js';

@@ -7,6 +7,8 @@ interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'whole'> {
   readonly steps: ChainPass['steps'][number][];
   dropped: boolean;
   whole: boolean;
+  /** True where a chain of docknet's own let a packet go that was being traced already. */
+  again: boolean;
 }
 
 /** Passes in the order in which they began, and how many messages belong to none. */
@@ -30,7 +32,7 @@ export function passesOf(messages: readonly TraceMessage[], names: RuleNames, ow
       const hook = names.hook(message);
       if (hook === null) continue;
       const pass: OpenPass = {
-        hook, own: family === 'inet' && table === own, id, in: called(said.in), out: called(said.out), header: said.header, family, table, steps: [], dropped: false, whole: false,
+        hook, own: family === 'inet' && table === own, id, in: called(said.in), out: called(said.out), header: said.header, family, table, steps: [], dropped: false, whole: false, again: false,
       };
       passes.push(pass);
       current.set(id, pass);
@@ -46,11 +48,12 @@ export function passesOf(messages: readonly TraceMessage[], names: RuleNames, ow
       end(pass, said.verdict);
     } else {
       const rule = names.rule(message, said.handle, said.text);
+      if (pass.own && said.verdict.startsWith('accept')) pass.again = true;
       if (!pass.own) pass.steps.push({ rule, verdict: verdictOf(said.verdict, rule.target) });
       end(pass, said.verdict);
     }
   }
-  return { passes, stray };
+  return { passes: passes.filter(({ again }) => !again), stray };
 }
 
 function end(pass: OpenPass, verdict: string): void {

@@ -1,11 +1,11 @@
 import { legacyPasses } from './legacy-passes.js';
-import { parseNflog, type NflogMessage } from './nflog.js';
+import { parseNflog } from './nflog.js';
 import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
 import { parseNftTrace } from './nft-trace.js';
 import { passesOf } from './passes.js';
 import { RuleNames } from './rule-names.js';
 import type { KeptTrace } from './trace-file.js';
-import { isMarker, ownLabel, traceCounts } from './trace-table.js';
+import { isMarker, traceCounts } from './trace-table.js';
 import type { ChainPass, TraceMessage } from './trace-types.js';
 import type { Snapshot } from './types.js';
 
@@ -31,7 +31,7 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
   const logged = kept.legacy ? parseNflog(kept.trace) : [];
   const { passes, stray } = kept.legacy ? legacyPasses(logged, [after, before], kept.interfaces) : passesOf(messages, names, kept.own, kept.interfaces);
   const counts = traceCounts(rulesAfter, kept.own);
-  const begun = kept.legacy ? logged.filter(beginsLogged).length : messages.filter((message) => begins(message, kept.own)).length;
+  const begun = passes.filter(begins).length;
   const doubts = [...kept.problems];
   if (kept.legacy && stray > 0) doubts.push('of some packets the trace lacks the beginning');
   if (overrun) doubts.push('nft’s monitor lost messages');
@@ -69,10 +69,6 @@ function disagreement(messages: readonly TraceMessage[], before: readonly NftCha
 const keyOf = ({ family, table, name }: NftChain, { handle }: NftChain['rules'][number]): string => `${family} ${table} ${name} ${handle}`;
 
 /** A packet that the table began to trace; docknet's own markers are none. */
-function begins({ family, table, chain, said }: TraceMessage, own: string): boolean {
-  return family === 'inet' && table === own && (chain === 'pre' || chain === 'out') && said.kind === 'packet' && !isMarker(said.header.destination);
-}
-
-function beginsLogged({ prefix, header }: NflogMessage): boolean {
-  return ['pre', 'out'].includes(ownLabel(prefix) ?? '') && !isMarker(header.destination);
+function begins({ own, hook, header }: ChainPass): boolean {
+  return own && (hook === 'prerouting' || hook === 'output') && !isMarker(header.destination);
 }

@@ -12,7 +12,7 @@ export interface KeptTrace {
   readonly bridged: boolean;
   /** Names of the namespace's interfaces by their index: nft's monitor knows only those that were there at its start. */
   readonly interfaces: Readonly<Record<string, string>>;
-  /** Networks to or from which packets were traced; null for all. */
+  /** Networks, or addresses of containers, whose packets were traced; null for all. */
   readonly networks: readonly string[] | null;
   /** The points in this namespace, with their interfaces. */
   readonly points: readonly { readonly name: string; readonly interface: string }[];

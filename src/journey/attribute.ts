@@ -17,11 +17,13 @@ interface Told {
  * Adds to each journey the rules that handled it, where it ended by one, and why there may be more than is said. A journey that no
  * traced namespace saw, and one of something else than IPv4, stays as it is; a journey with no rules is one that no chain saw:
  * what a bridge carries while bridge-nf-call-iptables is 0.
+ *
+ * @param flows What is known of flows from an earlier part of the trace, where it is told part by part; there is one trace then.
  */
-export function attributeRules(journeys: readonly Journey[], traces: readonly FirewallTrace[]): Journey[] {
+export function attributeRules(journeys: readonly Journey[], traces: readonly FirewallTrace[], flows?: FlowRules): Journey[] {
   const told = new Map<Journey, Told[]>();
   for (const trace of traces) {
-    for (const [journey, said] of tell(journeys, trace)) {
+    for (const [journey, said] of tell(journeys, trace, flows ?? new FlowRules())) {
       const known = told.get(journey);
       if (known === undefined) told.set(journey, [said]); else known.push(said);
     }
@@ -36,11 +38,10 @@ export function attributeRules(journeys: readonly Journey[], traces: readonly Fi
   });
 }
 
-function tell(journeys: readonly Journey[], trace: FirewallTrace): Map<Journey, Told> {
+function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRules): Map<Journey, Told> {
   const { of, ambiguous, all } = pair(journeys, trace);
   const here = new Set(trace.points.map((point) => point.name));
   const owner = new Map([...of].flatMap(([journey, list]) => list.map((traversal) => [traversal, journey] as const)));
-  const flows = new FlowRules();
   const translated = new Map(all.map((traversal) => [traversal, flows.next(traversal, repliedFlow(owner.get(traversal)))]));
   const told = new Map<Journey, Told>();
   for (const journey of journeys) {

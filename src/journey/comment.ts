@@ -41,7 +41,13 @@ const deciding: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'REJECT', 'DNAT
 
 const howKnown = { traced: 'traced', conntrack: 'known from conntrack', counter: 'known from its counter' } as const;
 
-function ruleWords({ table, position, text, certainty, undone }: RuleOnTheWay): string {
+/** The rules that decided something about a packet, in order; policies that let it pass are left out. */
+export function decisions({ rules }: Journey): RuleOnTheWay[] {
+  return (rules ?? []).filter(({ verdict, position, text }) => deciding.has(verdict) && !(position === null && text.startsWith('-P ') && verdict === 'ACCEPT'));
+}
+
+/** A rule with how it is known: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`. */
+export function ruleWords({ table, position, text, certainty, undone }: RuleOnTheWay): string {
   return `${table}: ${text} (${position === null ? 'policy' : `rule ${position}`}, ${undone === true ? 'undone, ' : ''}${howKnown[certainty]})`;
 }
 

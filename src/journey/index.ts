@@ -1,4 +1,4 @@
-export { comment } from './comment.js';
+export { comment, decisions, ruleWords } from './comment.js';
 export { explain } from './explain.js';
 export { inTimeOrder } from './gathering.js';
 export { join } from './join.js';
@@ -11,3 +11,4 @@ export { sightingOf } from './sighting.js';
 export { translations } from './translation.js';
 export type * from './types.js';
 export { attributeRules } from './attribute.js';
+export { FlowRules } from './flow-rules.js';

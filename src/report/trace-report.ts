@@ -27,6 +27,9 @@ export interface TraceReport {
   readonly pointsInAll: number;
   /** Journeys of the traced containers, in order of first sighting. */
   readonly journeys: readonly Journey[];
+  /** Whether the firewall's rules were named, in words, and why there may be more of them; null where nothing is known against it. */
+  readonly rules: string;
+  readonly rulesDoubt: string | null;
   /** Frames in the recording, and how many of them, from its beginning, were looked at for this page. */
   readonly frames: number;
   readonly looked: number;

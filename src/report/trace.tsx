@@ -18,7 +18,7 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   const packets = packetStore();
   const ladder = ladderOf(trace.points, trace.journeys, new Set());
   // Rendered first: every packet it shows is in the store before the store is written out after it.
-  const view = renderToString(<LadderView ladder={ladder} total={trace.frames} recording={trace.recording} surroundings={{ name: 'trace', settles: new Map(), names: trace.names, packets }} />);
+  const view = renderToString(<LadderView ladder={ladder} total={trace.frames} recording={trace.recording} surroundings={{ name: 'trace', mattering: { called: 'What a rule stopped', alone: false }, settles: new Map(), names: trace.names, packets }} />);
   return documentOf({
     title: `docknet: trace of ${trace.containers.join(', ')}`,
     style: style + ladderColumns(ladder.columns.length),
@@ -54,6 +54,7 @@ function Head({ trace }: { readonly trace: TraceReport }): VNode {
     ...(command === null ? [] : [['Command', command.words.join(' '), command.status === null ? 'did not end' : `exit status ${command.status}`] as const]),
     ['Filter', filter === '' ? 'none' : filter, filter === '' ? 'every frame at these points' : 'at each point by itself'],
     ['Kept of each frame', snapLength === null ? 'all of it' : `the first ${counted(snapLength, 'byte')}`, snapLength === null ? '' : 'what follows was cut off while recording'],
+    ['Rules on the way', trace.rules, trace.rules === 'named' ? `from the kernel’s trace${trace.rulesDoubt === null ? '' : `, which may lack some: ${trace.rulesDoubt}`}` : ''],
     ['Engine', trace.engine, `kernel ${trace.kernel}`],
     ['Traced on', moment(trace.started).slice(0, 10), `${moment(trace.started).slice(11)}, for ${duration(trace.milliseconds)}: ${trace.end}`],
   ];

@@ -1,5 +1,6 @@
 export { Interest } from './interest.js';
 export type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
+export type { KeptRules } from './rule-watch.js';
 export { Trace } from './trace.js';
 export { TraceError } from './types.js';
 export type { Notice, TracePoint } from './types.js';

@@ -2,6 +2,7 @@ import type { RecordingSummary } from '../capture/index.js';
 import type { EngineClient, EngineDescription } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
 import type { Interest } from './interest.js';
+import type { KeptRules } from './rule-watch.js';
 import type { Notice, TracePoint } from './types.js';
 
 /** What is to be traced. */
@@ -19,10 +20,20 @@ export interface TraceRequest {
   readonly within: number | null;
   /** Run in the first container once every point is recorded; the trace ends with it. Empty for none. */
   readonly command: readonly string[];
+  /**
+   * An id of the trace's own, by which the rules on the way are to be named: the kernel's trace is turned on for the containers'
+   * packets by a table that is added to the machine's firewall and carries the id. Null where nothing may be added.
+   */
+  readonly rules: string | null;
 }
 
 /** Who looks on while a trace lasts. */
 export interface Audience {
+  /**
+   * A table of docknet's own is about to be added to the machine's firewall, by which so many packets a second are traced; where
+   * iptables is the legacy one, packets that are traced are told through nfnetlink_log meanwhile.
+   */
+  beforeRules(table: string, perSecond: number, legacy: boolean): void;
   /** Every point that was found is recorded from now on. */
   armed(points: readonly TracePoint[]): void;
   /** Journeys that are over, in order of first sighting: those of the containers that are traced. */
@@ -59,6 +70,8 @@ export interface TraceResult {
   readonly frames: number;
   /** Frames that were recorded and not shown while the trace lasted. */
   readonly skipped: number;
+  /** What was kept of the rules on the way; null where they were not asked for, or could not be listed. */
+  readonly rules: KeptRules | null;
   /** Tells the traced containers' journeys from others', afresh. */
   readonly interest: () => Interest;
   /**

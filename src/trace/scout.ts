@@ -6,6 +6,7 @@ import { Interest } from './interest.js';
 import type { LiveView } from './live-view.js';
 import { readMachine, type Machine } from './machine.js';
 import type { Audience } from './request.js';
+import type { RuleWatch } from './rule-watch.js';
 import type { Targets } from './targets.js';
 import { TraceError, type Notice, type TracePoint } from './types.js';
 
@@ -21,7 +22,10 @@ export class Scout {
   readonly interest: Interest;
   readonly names = new Map<string, string>();
   readonly #following: Following;
-  readonly #attended: Attended[] = [];
+  /** Every look at a container that found it, in order. */
+  readonly attended: Attended[] = [];
+  /** Set where rules are to be named. */
+  rules: RuleWatch | null = null;
   #recording: ActiveRecording | null = null;
   /** Whether the points that were found first are all, and still there. */
   #steady = true;
@@ -53,10 +57,10 @@ export class Scout {
     const points = [...this.#following.bridges(this.machine)];
     for (const name of this.containers) {
       const attended = await this.#attend(name);
-      if (attended?.container.running === false) this.#say(`${name} does not run: it is followed as soon as it is started`);
+      if (attended?.container.running === false) this.say(`${name} does not run: it is followed as soon as it is started`);
       points.push(...attended?.points ?? []);
     }
-    if (this.machine.uplinks.length === 0 && points.length > 0) this.#say('this machine has no default route, so no uplink is recorded');
+    if (this.machine.uplinks.length === 0 && points.length > 0) this.say('this machine has no default route, so no uplink is recorded');
     return { first: points.filter(({ container }) => container === null), further: points.filter(({ container }) => container !== null) };
   }
 
@@ -65,7 +69,7 @@ export class Scout {
     this.#recording = recording;
     this.#view = view;
     this.#take(recorded);
-    for (const { point, reason } of recording.unproven) this.#say(`nothing can be said about ${point} for now: ${reason}`);
+    for (const { point, reason } of recording.unproven) this.say(`nothing can be said about ${point} for now: ${reason}`);
     await this.#add(further);
     this.#setReady();
   }
@@ -81,10 +85,10 @@ export class Scout {
       await this.#listen(signal, subscribed);
       subscribed();
       if (signal.aborted) return;
-      this.#say('the engine has gone away: recording goes on, but containers cannot be followed until it answers again');
+      this.say('the engine has gone away: recording goes on, but containers cannot be followed until it answers again');
       do await delay(again, undefined, { signal }).catch(() => undefined); while (!signal.aborted && !await this.engine.answers());
       if (signal.aborted) return;
-      this.#say('the engine answers again');
+      this.say('the engine answers again');
       for (const name of this.containers) await this.#lookAgain(name, null);
     }
   }
@@ -100,14 +104,14 @@ export class Scout {
   lastWords(): void {
     clearTimeout(this.#telling);
     this.#telling = undefined;
-    for (const [reason, points] of this.#gone) this.#say(`recording at ${points.join(', ')} has ended: ${reason}. What passed there until then is kept`);
+    for (const [reason, points] of this.#gone) this.say(`recording at ${points.join(', ')} has ended: ${reason}. What passed there until then is kept`);
     this.#gone = new Map();
   }
 
   /** The same account of whose journeys are wanted, without what it learnt from journeys. */
   freshInterest(): Interest {
     const interest = new Interest(new Set(this.machine.addresses.keys()));
-    for (const { container, onHost } of this.#attended) interest.add(container, onHost);
+    for (const { container, onHost } of this.attended) interest.add(container, onHost);
     for (const point of this.points) interest.addPoint(point);
     return interest;
   }
@@ -117,7 +121,7 @@ export class Scout {
     if (!this.#steady) return new Map();
     const onHost = new Set(this.points.filter(({ container }) => container === null).map(({ point }) => point.name));
     const homes = new Map<string, ReadonlySet<string>>([...this.machine.addresses.keys()].map((address) => [address, onHost]));
-    for (const { container: { name, attachments } } of this.#attended) {
+    for (const { container: { name, attachments } } of this.attended) {
       const own = new Set(this.points.filter(({ container, point }) => container === name && point.interface !== 'lo').map(({ point }) => point.name));
       for (const { address } of attachments) if (address !== null && own.size > 0) homes.set(address, own);
     }
@@ -139,8 +143,8 @@ export class Scout {
     const name = this.#following.nameOf(event);
     if (name === null) return;
     switch (event.action) {
-      case 'die': this.#say(`${name} has ended with status ${event.status ?? 'unknown'}; what passed until then is kept`); return;
-      case 'destroy': this.#say(`${name} was removed; a container that is made under its name will be followed`); return;
+      case 'die': this.say(`${name} has ended with status ${event.status ?? 'unknown'}; what passed until then is kept`); return;
+      case 'destroy': this.say(`${name} was removed; a container that is made under its name will be followed`); return;
       case 'disconnect': return; // its interface goes, and is told of by the recorder
       case 'connect': if (!await this.#isStarting(event)) await this.#lookAgain(event.container, event); return;
       case 'start': await this.#lookAgain(event.container, event);
@@ -160,9 +164,9 @@ export class Scout {
       this.#steady = false;
       const added = await this.#add(attended.points);
       const since = event === null ? '' : `, ${Math.max(0, Math.round(Date.now() - Number(event.time / 1_000_000n)))} ms after it was ${event.action === 'start' ? 'started' : `connected to ${event.network ?? 'a network'}`}`;
-      if (added.length > 0) this.#say(`${attended.container.name} is recorded at ${added.join(', ')}${since}; what it sent before that is at the points that were recorded already`);
+      if (added.length > 0) this.say(`${attended.container.name} is recorded at ${added.join(', ')}${since}; what it sent before that is at the points that were recorded already`);
     } catch (cause) {
-      this.#say(`a container could not be followed: ${cause instanceof Error ? cause.message : String(cause)}`);
+      this.say(`a container could not be followed: ${cause instanceof Error ? cause.message : String(cause)}`);
     }
   }
 
@@ -174,8 +178,9 @@ export class Scout {
     });
     if (attended !== null) {
       const { container, onHost } = attended;
-      this.#attended.push(attended);
+      this.attended.push(attended);
       this.interest.add(container, onHost);
+      await this.rules?.takeIn(container);
       for (const { address } of container.attachments) if (address !== null) this.names.set(address, container.name);
     }
     return attended;
@@ -188,10 +193,10 @@ export class Scout {
     this.#take(points);
     const opened = await Promise.all(points.map(async ({ point }) => {
       try {
-        for (const { reason } of await recording.add(point)) this.#say(`nothing can be said about ${point.name} for now: ${reason}`);
+        for (const { reason } of await recording.add(point)) this.say(`nothing can be said about ${point.name} for now: ${reason}`);
         return [point.name];
       } catch (cause) {
-        this.#say(cause instanceof Error ? cause.message : String(cause));
+        this.say(cause instanceof Error ? cause.message : String(cause));
         return [];
       }
     }));
@@ -204,7 +209,8 @@ export class Scout {
     this.#view?.addPoints(points.map(({ point, order }) => ({ name: point.name, order })));
   }
 
-  #say(text: string): void {
+  /** Tells the person who looks on. */
+  say(text: string): void {
     const notice = { time: BigInt(Date.now()) * 1_000_000n, text };
     this.notices.push(notice);
     this.audience.notice(notice);

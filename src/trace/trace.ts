@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ringFor, startRecorder, type ActiveRecording, type Recorder, type RecordingSummary } from '../capture/index.js';
 import type { EngineDescription } from '../engine/index.js';
+import { runAt } from '../lab/index.js';
+import { isLegacy } from '../tracing/index.js';
 import { LiveView } from './live-view.js';
 import { startCommand } from './command.js';
 import { readMachine } from './machine.js';
 import type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
+import { RuleWatch, tableOf, tracedPerSecond } from './rule-watch.js';
 import { Scout } from './scout.js';
 import { findTargets, type Targets } from './targets.js';
 import { TraceError } from './types.js';
@@ -63,10 +66,12 @@ export class Trace {
     let following: Promise<void> = Promise.resolve();
     let active: ActiveRecording | null = null;
     let view: LiveView | null = null;
+    let rules: RuleWatch | null = null;
     try {
       await new Promise<void>((subscribed) => { following = scout.follow(ending.signal, subscribed); });
       const { first, further } = await scout.lookRound();
       const { filter, snapLength } = this.request;
+      if (this.request.rules !== null) rules = await this.beginRules(this.request.rules, scout, audience);
       const points = first.length === 0 ? further : first;
       if (points.length === 0) throw new TraceError(`there is no interface at which ${scout.containers.join(', ')} could be seen: it does not run, and no bridge or uplink is known for it.`);
       const recording = await this.recorder.record({
@@ -81,7 +86,10 @@ export class Trace {
       });
       active = recording;
       view = await LiveView.open(file, {
-        journeys: (journeys) => { audience.journeys(journeys.filter((journey) => scout.interest.wants(journey))); },
+        journeys: (journeys) => { 
+          const wanted = journeys.filter((journey) => scout.interest.wants(journey));
+          audience.journeys(rules?.tell(wanted, scout.points) ?? wanted);
+         },
         skipped: (frames) => { skipped += frames; audience.skipped(frames); },
       });
       await scout.record(recording, view, { recorded: points, further: points === further ? [] : further });
@@ -103,16 +111,34 @@ export class Trace {
       });
       await view.end().catch((cause: unknown) => { failure ??= `the recording could not be read while it grew: ${cause instanceof Error ? cause.message : String(cause)}`; });
       scout.lastWords();
+      const kept = await rules?.end(scout.points) ?? null;
+      rules = null;
       return {
         engine: this.engine, containers: scout.containers, points: scout.points, armed, notices: scout.notices, started, milliseconds: Date.now() - started.getTime(),
-        end, status, summary, failure, frames: view.frames, skipped, homes: scout.homes(), interest: () => scout.freshInterest(), names: scout.names,
+        end, status, summary, failure, frames: view.frames, skipped, homes: scout.homes(), interest: () => scout.freshInterest(), names: scout.names, rules: kept,
       };
     } catch (error) {
       ending.abort();
       await active?.stop().catch(() => undefined);
       await view?.end().catch(() => undefined);
+      await rules?.end(scout.points).catch(() => undefined);
       await following;
       throw error;
+    }
+  }
+
+  /** Says what it adds to the machine's firewall before it does. Where rules cannot be named that is said, and the trace goes on. */
+  private async beginRules(id: string, scout: Scout, audience: Audience): Promise<RuleWatch | null> {
+    try {
+      const legacy = await isLegacy((argv) => runAt([], argv));
+      audience.beforeRules(tableOf(id), tracedPerSecond, legacy);
+      const rules = await RuleWatch.begin(id, scout.attended, legacy);
+      if (rules.problem !== null) scout.say(`rules cannot be named, or not all: ${rules.problem}`);
+      scout.rules = rules;
+      return rules;
+    } catch (cause) {
+      scout.say(`rules cannot be named: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return null;
     }
   }
 

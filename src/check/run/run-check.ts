@@ -12,7 +12,7 @@ import { namesOf } from '../names.js';
 import type { Scene } from '../scene.js';
 import type { Stage } from '../live/stage.js';
 import { beginTraces } from '../tracing/check-trace.js';
-import type { Tracer } from '../tracing/tracer.js';
+import type { Tracer } from '../../tracing/index.js';
 import { withRules } from '../tracing/with-rules.js';
 import { annotateRecording } from './annotation.js';
 import { build, type Built } from './build.js';

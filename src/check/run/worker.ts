@@ -7,7 +7,7 @@ import { hostLab, hostSocket, labName, privateLab, type Lab, type NewerEngine } 
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
 import { hostTracer } from '../tracing/check-trace.js';
-import type { Tracer } from '../tracing/tracer.js';
+import type { Tracer } from '../../tracing/index.js';
 import { describeCell } from './cell.js';
 import { runCheck } from './run-check.js';
 import { newerThan, nothingNewer } from './newer-engines.js';

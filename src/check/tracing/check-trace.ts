@@ -1,8 +1,8 @@
 import type { KeptTrace } from '../../firewall/index.js';
-import { runAt, type CommandResult, type Lab } from '../../lab/index.js';
+import { runAt, type Lab } from '../../lab/index.js';
+import { isLegacy, remove, tracedBy, Tracer } from '../../tracing/index.js';
 import type { Stage } from '../live/stage.js';
 import type { Built } from '../run/build.js';
-import { remove, tracedBy, Tracer } from './tracer.js';
 
 /**
  * Packets a second that are traced. nft's monitor loses messages from about 5,000 where it has a core to itself, and from about
@@ -20,11 +20,6 @@ export async function hostTracer(lab: Lab, run: string): Promise<Tracer> {
   return new Tracer({ entry: lab.hostNetworkEntry, busybox: lab.parts.busybox, table, legacy });
 }
 
-/** Whether a place's iptables is the legacy one: it says so itself, `iptables v1.8.9 (legacy)`. */
-async function isLegacy(run: (argv: readonly string[]) => Promise<CommandResult>): Promise<boolean> {
-  return /\(legacy\)/.test((await run(['iptables', '--version'])).stdout);
-}
-
 /** Begins to trace a check's docker host and its routers. @returns what ends it and gives what was traced. */
 export async function beginTraces({ lab, undo }: Stage, tracer: Tracer, built: Built): Promise<() => Promise<KeptTrace[]>> {
   const legacyRouters = built.routers.length > 0 && await isLegacy((argv) => runAt([], argv));
@@ -34,7 +29,7 @@ export async function beginTraces({ lab, undo }: Stage, tracer: Tracer, built: B
   }));
   undo.push(() => Promise.all(routers.map((router) => router.tracer.close())));
   const traced = [{ place: 'host', namespace: lab.parts.hostNamespace, networks: lab.parts.kind === 'host' ? networksOf(built) : null, tracer }, ...routers];
-  await Promise.all(traced.map((one) => one.tracer.begin({ networks: one.networks, perSecond })));
+  await Promise.all(traced.map((one) => one.tracer.begin({ of: one.networks, perSecond })));
   return () => Promise.all(traced.map(async ({ place, namespace, tracer: at }): Promise<KeptTrace> => ({
     place, points: built.points.filter(({ point }) => point.namespace === namespace).map(({ point }) => ({ name: point.name, interface: point.interface })), ...await at.end(),
   })));

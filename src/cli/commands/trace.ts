@@ -3,6 +3,7 @@ import { customAlphabet } from 'nanoid';
 import { RecorderError } from '../../capture/index.js';
 import { EngineClient } from '../../engine/index.js';
 import { makeDirectory } from '../../record/index.js';
+import { sweep } from '../../lab/index.js';
 import { Trace, TraceError, type TraceResult } from '../../trace/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
@@ -14,6 +15,7 @@ import { watchForInterruption } from '../run/interruption.js';
 import { requireRoot } from '../run/require-root.js';
 import { LiveLadder } from '../terminal/live-ladder.js';
 import { traceSummary } from '../terminal/trace-summary.js';
+import { keepRules } from '../trace/keep-rules.js';
 import { readArguments, type TraceArguments, type TraceOptions } from '../trace/arguments.js';
 
 /** The recording's name in a trace's directory. */
@@ -24,10 +26,13 @@ const newTraceId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10);
 export async function trace(words: readonly string[], options: TraceOptions): Promise<number> {
   const asked = readArguments(words, options, process.argv, process.env);
   requireRoot('trace');
-  const prepared = await prepare(asked);
-  const directory = join(options.output, `trace-${newTraceId()}`);
+  const id = newTraceId();
+  const prepared = await prepare(asked, id);
+  const directory = join(options.output, `trace-${id}`);
   try {
     await makeDirectory(directory);
+    // What a trace left whose guard was killed too is taken out first.
+    if (asked.rules) await sweep();
     const file = join(directory, recording);
     const result = await watch(prepared, asked, file);
     const { page, trouble } = await explained(directory, asked, result);
@@ -45,6 +50,7 @@ async function explained(directory: string, asked: TraceArguments, result: Trace
   const file = join(directory, recording);
   let page: string | null = null;
   try {
+    if (result.rules !== null) await keepRules(directory, result.rules);
     const journeys = await traceJourneys(file, result, asked.filter !== '');
     page = await writeTracePage(directory, recording, asked, result, journeys);
     // A recording that broke off is read as far as it goes, and left as it is.
@@ -55,10 +61,10 @@ async function explained(directory: string, asked: TraceArguments, result: Trace
   }
 }
 
-async function prepare(asked: TraceArguments): Promise<Trace> {
-  const { socket, ...request } = asked;
+async function prepare(asked: TraceArguments, id: string): Promise<Trace> {
+  const { socket, rules, ...request } = asked;
   try {
-    return await Trace.prepare({ ...request, engine: new EngineClient(socket) });
+    return await Trace.prepare({ ...request, engine: new EngineClient(socket), rules: rules ? id : null });
   } catch (cause) {
     if (cause instanceof RecorderError && cause.trouble === 'filter') throw new UsageError(`--filter '${request.filter}': libpcap says: ${cause.message}. See man pcap-filter.`, { cause });
     if (cause instanceof TraceError) throw usage(cause);
@@ -79,6 +85,9 @@ async function watch(prepared: Trace, asked: TraceArguments, file: string): Prom
   const interruption = watchForInterruption((text) => { ladder.say(text); }, 'writing what was recorded');
   try {
     const result = await prepared.record(file, {
+      beforeRules: (table, perSecond, legacy) => {
+        ladder.say(`to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`);
+      },
       armed: (points) => {
         ladder.say(`recording at ${[...points].sort((a, b) => a.order - b.order).map(({ point }) => point.interface === point.name ? point.name : `${point.name} (${point.interface})`).join(', ')}`);
         if (asked.filter !== '') ladder.say(`only what the filter lets through at each point: ${asked.filter}`);

@@ -1,5 +1,6 @@
 import { readFrames } from '../../capture/index.js';
-import { inTimeOrder, join, relate, sightingOf, withEndings, type Journey, type Sighting } from '../../journey/index.js';
+import { readTrace } from '../../firewall/index.js';
+import { attributeRules, inTimeOrder, join, relate, sightingOf, withEndings, type Journey, type Sighting } from '../../journey/index.js';
 import type { TraceResult } from '../../trace/index.js';
 
 /**
@@ -20,11 +21,13 @@ export interface TraceJourneys {
   readonly looked: number;
   /** False where there are more frames than can be looked at. */
   readonly whole: boolean;
+  /** Why rules may be missing, in words; null where nothing is known against it, or rules were not asked for. */
+  readonly rulesDoubt: string | null;
 }
 
 /** Reads a trace's recording and joins it again, whole, where the live view had to make do with what had come. */
 export async function traceJourneys(file: string, trace: TraceResult, filtered: boolean): Promise<TraceJourneys> {
-  const { points, interest, homes, armed } = trace;
+  const { points, interest, homes, armed, rules } = trace;
   const sightings: Sighting[] = [];
   let looked = 0;
   let whole = true;
@@ -43,9 +46,11 @@ export async function traceJourneys(file: string, trace: TraceResult, filtered: 
   // A filter may have left the answer out.
   const ended = !whole || filtered ? related
     : withEndings(related, homes, new Set(points.filter(({ container }) => container === null).map(({ point }) => point.name)));
-  const all = ended.map((journey) => isSettled(journey, last) ? journey : withoutEnd(journey));
+  const settled = ended.map((journey) => isSettled(journey, last) ? journey : withoutEnd(journey));
+  const told = rules === null ? null : readTrace(rules.trace, rules.before.snapshot, rules.after.snapshot);
+  const all = told === null ? settled : attributeRules(settled, [told]);
   const interested = interest();
-  return { all, wanted: all.filter((journey) => interested.wants(journey)), looked, whole };
+  return { all, wanted: all.filter((journey) => interested.wants(journey)), looked, whole, rulesDoubt: told?.doubt ?? null };
 }
 
 /** A trace's points, from the containers outwards. */

@@ -13,7 +13,7 @@ import type { TraceJourneys } from './trace-journeys.js';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
 /** Writes a trace's page beside its recording. @returns its path. */
-export async function writeTracePage(directory: string, recording: string, asked: TraceArguments, result: TraceResult, { all, wanted, looked }: TraceJourneys): Promise<string> {
+export async function writeTracePage(directory: string, recording: string, asked: TraceArguments, result: TraceResult, { all, wanted, looked, rulesDoubt }: TraceJourneys): Promise<string> {
   const path = join(directory, 'index.html');
   await writeFile(path, renderTrace({
     docknet: docknetVersion(), engine: result.engine.version, kernel: release(), containers: result.containers, called: process.argv.slice(2),
@@ -21,7 +21,7 @@ export async function writeTracePage(directory: string, recording: string, asked
     started: result.started.toISOString(), milliseconds: result.milliseconds, end: endWords[result.end],
     points: pointsSeen(result, new Set(wanted.flatMap(({ hops }) => hops.map(({ point }) => point)))), pointsInAll: result.points.length,
     journeys: wanted, frames: result.frames, looked, others: all.length - wanted.length, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
-    recording: `./${recording}`,
+    recording: `./${recording}`, rules: !asked.rules ? 'not asked for' : result.rules === null ? 'could not be listed' : 'named', rulesDoubt,
   }, sha256));
   return path;
 }

@@ -1,4 +1,4 @@
-import type { Hop, Journey } from '../../journey/index.js';
+import { decisions, ruleWords, type Hop, type Journey } from '../../journey/index.js';
 import { since } from '../../report/duration.js';
 import { essentialsOf, withPort } from '../../report/essentials.js';
 import { oneLine } from './paint.js';
@@ -9,6 +9,8 @@ export interface TextLadder {
   readonly head: readonly string[];
   /** `web.eth0 › web.veth0 › docker0 › [source 172.17.0.2 → 198.51.100.2, TTL 64 → 63] › host.uplink +34.1 µs`, wrapped */
   readonly way: readonly string[];
+  /** The rules that decided something, without the one that ended its way, each on lines of its own: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`; where there may be more than is said, why. */
+  readonly rules: readonly string[];
 }
 
 /** Columns that the time takes at the beginning of a line. */
@@ -20,16 +22,21 @@ export const timeWidth = 12;
  *
  * @param names What to call an address; one that is not in it is written as it is.
  */
-export function textLadder({ hops, end }: Journey, names: ReadonlyMap<string, string>, width: number): TextLadder {
+export function textLadder(journey: Journey, names: ReadonlyMap<string, string>, width: number): TextLadder {
+  const { hops, end, doubt } = journey;
   const [first] = hops;
   const last = hops.at(-1);
-  if (first === undefined || last === undefined) return { head: [], way: [] };
+  if (first === undefined || last === undefined) return { head: [], way: [], rules: [] };
   const { kind, detail, source, sourcePort, destination, destinationPort } = essentialsOf(first.packet);
   const name = (address: string): string => names.get(address) ?? address;
   const head = `${withPort(name(source), sourcePort)} → ${withPort(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
   const took = hops.length === 1 ? '' : ` ${since(first.time, last.time)}`;
-  const stop = end === undefined ? '' : ` ✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${end.rule.text}`}`;
-  return { head: wrapped(oneLine(head), width - timeWidth), way: wrapped(oneLine(`${stations(hops)}${took}${stop}`), width - timeWidth) };
+  const stop = end === undefined ? '' : ` ✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${ruleWords(end.rule)}`}`;
+  const said = [...decisions(journey).filter((rule) => rule !== end?.rule).map(ruleWords), ...(doubt === undefined ? [] : [`its rules may be incomplete: ${doubt}`])];
+  return {
+    head: wrapped(oneLine(head), width - timeWidth), way: wrapped(oneLine(`${stations(hops)}${took}${stop}`), width - timeWidth),
+    rules: said.flatMap((line) => wrapped(oneLine(line), width - timeWidth - 2).map((one, n) => (n === 0 ? one : `  ${one}`))),
+  };
 }
 
 function stations(hops: readonly Hop[]): string {

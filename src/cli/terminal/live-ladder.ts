@@ -73,9 +73,9 @@ export class LiveLadder {
   }
 
   private drawn(journey: Journey, seconds: number): string {
-    const { head: [head = '', ...rest], way } = textLadder(journey, this.names(), this.live ? Math.max(60, this.stream.columns) : plainWidth);
+    const { head: [head = '', ...rest], way, rules } = textLadder(journey, this.names(), this.live ? Math.max(60, this.stream.columns) : plainWidth);
     const indent = ' '.repeat(timeWidth);
     const lines = [`${this.paint.dim(seconds.toFixed(6).padStart(timeWidth - 2))}  ${head}`, ...rest.map((line) => indent + line)];
-    return [...lines, ...way.map((line) => indent + this.paint.dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => this.paint.yellow(changed)))].map((line) => `${line}\n`).join('');
+    return [...lines, ...way.map((line) => indent + this.paint.dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => this.paint.yellow(changed))), ...rules.map((line) => indent + this.paint.cyan(line))].map((line) => `${line}\n`).join('');
   }
 }

@@ -8,11 +8,14 @@ export interface TraceOptions {
   readonly for?: string;
   readonly snaplen?: string;
   readonly host?: string;
+  readonly rules?: boolean;
   readonly output: string;
 }
 
 /** What a command line asks to be traced, read and checked. */
-export interface TraceArguments extends Omit<TraceRequest, 'engine'> {
+export interface TraceArguments extends Omit<TraceRequest, 'engine' | 'rules'> {
+  /** Whether the rules on the way are to be named. */
+  readonly rules: boolean;
   /** Path of the engine's socket. */
   readonly socket: string;
 }
@@ -37,7 +40,7 @@ export function readArguments(words: readonly string[], options: TraceOptions, l
   if (dashes !== -1 && command.length === 0) throw new UsageError('there is no command behind the --. See docknet trace --help.');
   if (command.length > 0 && containers.length === 0) throw new UsageError(`-- ${command.join(' ')}: name the container to run it in before the --.`);
   return {
-    containers, networks, command, filter: options.filter ?? '',
+    containers, networks, command, filter: options.filter ?? '', rules: options.rules === true,
     snapLength: options.snaplen === undefined ? null : snapLengthOf(options.snaplen),
     within: options.for === undefined ? null : millisecondsOf(options.for),
     socket: socketOf(options.host, environment),

@@ -57,7 +57,7 @@ export function Check({ check, evidence, packets }: {
         </div>
         {check.points.length === 0 && ladder.packets.length === 0 ? null : (
           <Part name="The packets, from point to point">
-            <LadderView ladder={ladder} total={evidence?.frames ?? null} recording={check.evidence.recording} surroundings={{ name: check.id, settles, names: evidence?.names ?? new Map(), packets }} />
+            <LadderView ladder={ladder} total={evidence?.frames ?? null} recording={check.evidence.recording} surroundings={{ name: check.id, mattering: { called: 'What the check turns on', alone: true }, settles, names: evidence?.names ?? new Map(), packets }} />
           </Part>
         )}
         <Part name="Rules"><Rules check={check} changes={evidence === undefined || check.evidence.firewallBefore === null ? null : evidence.firewallChanges} /></Part>

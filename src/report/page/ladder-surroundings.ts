@@ -11,6 +11,8 @@ export interface Settled {
 export interface LadderSurroundings {
   /** What the ids of its frames begin with: the check's id. */
   readonly name: string;
+  /** What the packets that matter are called, and whether the others are left out until they are asked for. */
+  readonly mattering: { readonly called: string; readonly alone: boolean };
   /** Lines of expectations by the frame that settles them. */
   readonly settles: ReadonlyMap<number, readonly Settled[]>;
   /** What addresses are called: `web`, `host`. */

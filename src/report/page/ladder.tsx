@@ -28,7 +28,7 @@ export function LadderView({ ladder, total, recording, surroundings }: {
   return (
     <div class={`ladder n${columns.length}`}>
       <div class="ladder-head">
-        {shown === packets.length ? null : <Which name={name} some={shown} all={packets.length} />}
+        {shown === packets.length ? null : <Which name={name} {...surroundings.mattering} some={shown} all={packets.length} />}
         {packets.length < siftedFrom ? null : <><input class="sift scripted" type="search" aria-label={`Filter the packets of ${name}`} placeholder="Filter packets" spellcheck={false} />
           <output class="sifted scripted" /></>}
         <p class="note">
@@ -53,13 +53,13 @@ export function LadderView({ ladder, total, recording, surroundings }: {
 }
 
 /** The switch between the packets that matter and all. The style alone follows it, so it works without a script. */
-function Which({ name, some, all }: { readonly name: string; readonly some: number; readonly all: number }): VNode {
+function Which({ name, called, alone, some, all }: { readonly name: string; readonly called: string; readonly alone: boolean; readonly some: number; readonly all: number }): VNode {
   const group = `${name}/shown`;
   return (
     <fieldset class="which">
       <legend class="unseen-text">Which packets to show</legend>
-      <label><input type="radio" name={group} checked /> What the check turns on <b>{some}</b></label>
-      <label><input type="radio" name={group} class="every" /> All <b>{all}</b></label>
+      <label><input type="radio" name={group} checked={alone} /> {called} <b>{some}</b></label>
+      <label><input type="radio" name={group} class="every" checked={!alone} /> All <b>{all}</b></label>
     </fieldset>
   );
 }

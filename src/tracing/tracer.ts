@@ -1,5 +1,6 @@
-import { markerAddress, traceTable, type KeptTrace, type TraceScope } from '../../firewall/index.js';
-import { Shell, type Entry } from '../../lab/index.js';
+import { markerAddress, tracedElements, traceTable, type KeptTrace, type TracedContainers, type TraceScope } from '../firewall/index.js';
+import { Shell, type Entry } from '../lab/index.js';
+import { remove, tracedBy } from './backend.js';
 import { Monitor, nftMonitor } from './monitor.js';
 import { nflogMonitor } from './nflog-monitor.js';
 
@@ -13,11 +14,15 @@ export interface TracedPlace {
   readonly table: string;
   /** Whether iptables is the legacy one there, whose trace comes through nfnetlink_log. */
   readonly legacy: boolean;
+  /** Is told what the kernel tells, as it comes, in the words of the trace's text. */
+  readonly listen?: (text: string) => void;
 }
 
 /** What a trace holds besides where it was taken. */
 export type TakenTrace = Pick<KeptTrace, 'own' | 'legacy' | 'bridged' | 'interfaces' | 'networks' | 'problems' | 'before' | 'trace' | 'after'>;
 
+/** Characters of a trace that are kept: some 15,000 packets. A check's are some hundred thousand. */
+const keptAtMost = 32 << 20;
 /** Milliseconds that a marker may take to come back from the kernel: a guard, for a busy machine answers late. */
 const patience = 8_000;
 /** Milliseconds after which a marker is sent again: a monitor that has just been started does not listen yet, one that was overrun lost it. */
@@ -34,7 +39,7 @@ export class Tracer {
   private markers = 0;
   /** True where the monitor still has to tell of an earlier trace. */
   private behind = false;
-  private taking: { readonly problems: string[]; readonly networks: TraceScope['networks']; before: string; bridged: boolean; links: string } | null = null;
+  private taking: { readonly problems: string[]; networks: readonly string[] | null; before: string; bridged: boolean; links: string } | null = null;
 
   constructor(private readonly place: TracedPlace) {
     this.shell = new Shell(place.entry);
@@ -43,7 +48,7 @@ export class Tracer {
 
   /** Puts the table in and waits until the monitor tells of packets. */
   async begin(scope: Omit<TraceScope, 'logged'>): Promise<void> {
-    const taking = { problems: [] as string[], networks: scope.networks, before: '', bridged: false, links: '' };
+    const taking = { problems: [] as string[], networks: namesOf(scope.of), before: '', bridged: false, links: '' };
     this.taking = taking;
     if (this.behind) await this.monitor.close();
     if (!this.monitor.running) this.monitor = this.monitored();
@@ -66,6 +71,28 @@ export class Tracer {
     }
   }
 
+  /** Traces the packets of further containers too, in a trace that was begun for containers. */
+  async takeIn(containers: TracedContainers): Promise<void> {
+    const { taking } = this;
+    if (taking === null || taking.problems.length > 0) return;
+    try {
+      const said = await this.shell.run(`ip -oneline link\necho ${cut}\nnft -f - <<'END'\n${tracedElements(this.place.table, containers)}END`);
+      const [links = '', complaint = ''] = said.split(`${cut}\n`);
+      taking.links += links;
+      taking.networks = [...taking.networks ?? [], ...containers.addresses];
+      if (complaint.trim() !== '') taking.problems.push(`nft could not trace a further container: ${complaint.trim().split('\n')[0] ?? ''}`);
+    } catch (cause) {
+      taking.problems.push(`a further container could not be traced: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  }
+
+  /** What is known of the trace while it lasts, without what was told; null where none was begun. */
+  get current(): TakenTrace | null {
+    if (this.taking === null) return null;
+    const { problems, networks, before, bridged, links } = this.taking;
+    return { own: this.place.table, legacy: this.place.legacy, bridged, interfaces: named(links), networks, problems, before, trace: '', after: before };
+  }
+
   /** Takes the table out and gives what was traced since `begin`. */
   async end(): Promise<TakenTrace> {
     const { problems, networks, before, bridged, links } = this.taking ?? { problems: ['the trace was not begun'], networks: null, before: '', bridged: false, links: '' };
@@ -80,6 +107,7 @@ export class Tracer {
       await this.shell.run(remove(this.place.table));
       // Of several markers the later ones would be told of in the next trace.
       this.behind = trace === null || this.markers > sent;
+      if (trace !== null && this.monitor.overflowed) problems.push(`only the first ${keptAtMost >> 20} MB of the trace were kept`);
       if (trace === null && problems.length === 0) problems.push(`${this.source} did not come to the end of the traffic${this.complaint()}`);
       return kept(trace ?? this.monitor.text, after, linksAfter);
     } catch (cause) {
@@ -114,7 +142,7 @@ export class Tracer {
     return this.monitor.running ? '' : ` and has ended: ${said === '' ? 'it may not be installed' : said}`;
   }
 
-  private monitored(): Monitor { return new Monitor(this.place.entry, this.place.legacy ? nflogMonitor : nftMonitor); }
+  private monitored(): Monitor { return new Monitor(this.place.entry, this.place.legacy ? nflogMonitor : nftMonitor, this.place.listen ?? (() => undefined), keptAtMost); }
 
   /** A command that sends the next marker; it is dropped on its way out, and ping says so. */
   private marker(): string {
@@ -125,13 +153,12 @@ export class Tracer {
 
 const cut = '-----docknet-----';
 
+/** Networks, or the addresses of containers, that a trace is of. */
+function namesOf(of: TraceScope['of']): readonly string[] | null {
+  return of === null || !('addresses' in of) ? of : of.addresses;
+}
+
 /** Interfaces by index, as `ip -oneline link` lists them: `14: br-app: <…>`, `9: veth1@if8: <…>`. */
 function named(links: string): Record<string, string> {
   return Object.fromEntries([...links.matchAll(/^(\d+): ([^:@\s]+)/gm)].map(([, index = '', name = '']) => [index, name]));
 }
-
-/** Through what a packet of IPv4 that is traced is told (nf_log_syslog's documentation in ip-sysctl: net.netfilter.nf_log). */
-export const tracedBy = '/proc/sys/net/netfilter/nf_log/2';
-
-/** The command that takes a table of docknet's out, if it is there. */
-export const remove = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;

@@ -1,4 +1,4 @@
-import { nflogLine } from '../../firewall/index.js';
+import { nflogLine } from '../firewall/index.js';
 import type { TraceSource } from './monitor.js';
 
 /**

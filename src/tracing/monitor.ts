@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { environment, type Entry } from '../../lab/index.js';
+import { environment, type Entry } from '../lab/index.js';
 
 /** A program that tells of packets as they are handled. */
 export interface TraceSource {
@@ -18,6 +18,9 @@ export const nftMonitor: TraceSource = {
   reader: () => { const decoder = new TextDecoder(); return (chunk) => decoder.decode(chunk, { stream: true }); },
 };
 
+/** In the line of every marker; see `markerAddress`. */
+const markers = ' daddr 127.88.';
+
 /** A trace's source, running in a namespace, and what it has told since it was last cleared. */
 export class Monitor {
   private readonly child: ChildProcess;
@@ -26,12 +29,19 @@ export class Monitor {
   private told = '';
   private complaint = '';
   private over = false;
+  /** What came after the last whole line, once no more is kept. */
+  private partial = '';
+  private leftOut = false;
 
-  constructor(entry: Entry, source: TraceSource) {
+  /**
+   * @param listen Is told everything as it comes.
+   * @param atMost Characters that are kept; of what comes after only lines about docknet's own markers are.
+   */
+  constructor(entry: Entry, source: TraceSource, private readonly listen: (text: string) => void, private readonly atMost: number) {
     this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, ...source.argv], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = once(this.child, 'close').catch(() => undefined).then(() => { this.over = true; this.heard(); });
     const read = source.reader();
-    this.child.stdout?.on('data', (chunk: Buffer) => { this.told += read(chunk); this.heard(); });
+    this.child.stdout?.on('data', (chunk: Buffer) => { this.take(read(chunk)); });
     this.child.stderr?.on('data', (chunk: Buffer) => { this.complaint += chunk.toString(); });
   }
 
@@ -40,7 +50,10 @@ export class Monitor {
   /** What it complained of; empty where it did not. */
   get complaints(): string { return this.complaint.trim(); }
 
-  clear(): void { this.told = ''; }
+  /** True where more was told than is kept. */
+  get overflowed(): boolean { return this.leftOut; }
+
+  clear(): void { [this.told, this.leftOut] = ['', false]; }
 
   /** Waits until one of these texts was told. @returns what was told before the first line with one of them; null where none came in its time. */
   async until(texts: readonly string[], within: number): Promise<string | null> {
@@ -59,6 +72,18 @@ export class Monitor {
 
   /** All it has told. */
   get text(): string { return this.told; }
+
+  private take(text: string): void {
+    if (this.told.length < this.atMost) this.told += text;
+    else {
+      this.leftOut = true;
+      const lines = (this.partial + text).split('\n');
+      this.partial = lines.pop() ?? '';
+      this.told += lines.filter((line) => line.includes(markers)).map((line) => `\n${line}\n`).join('');
+    }
+    this.listen(text);
+    this.heard();
+  }
 
   async close(): Promise<void> {
     this.child.kill('SIGKILL');

@@ -1,0 +1,98 @@
+import test from 'ava';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runAt, type Lab, type OutsideHost } from '../lab/index.js';
+import { main } from './testing/docknet.js';
+import { descendants } from './testing/processes.js';
+import { startTrace, type RunningTrace } from './testing/running-trace.js';
+import { commentsIn, directoryOf, oneLine, tracedMachine } from './testing/traced-machine.js';
+
+/* `docknet trace --rules` on a lab that stands for a machine. */
+let machine: Lab;
+let server: OutsideHost;
+let firewall: () => Promise<string>;
+let reports: string;
+
+test.before(async () => {
+  reports = await mkdtemp(join(tmpdir(), 'docknet-trace-rules-'));
+  ({ machine, server, firewall } = await tracedMachine());
+});
+test.after.always(async () => {
+  await machine.close();
+  await rm(reports, { recursive: true });
+});
+
+const trace = (...args: string[]): RunningTrace => startTrace(machine, ['--output', reports, '--rules', ...args]);
+const tables = async (): Promise<string> => (await machine.onHost(['nft', 'list', 'tables'])).stdout;
+
+/** Runs a command in the container, and does not wait for its end. */
+const start = async (...Cmd: string[]): Promise<void> => {
+  await (await machine.engine.docker.getContainer('web').exec({ Cmd })).start({ Detach: true });
+};
+
+test.serial('a ping and a request to the published port: which rule did what, on the terminal, on the page and in the recording', async (t) => {
+  const before = await firewall();
+  const running = trace('web');
+  await running.until(/Ctrl-C ends the trace/);
+  t.regex(await tables(), /table inet docknet_trace_\w{10}\n/);
+  await runAt(server.entry, ['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/']);
+  await running.until(/TCP FIN ACK/);
+  // On a busy machine the kernel's trace of a packet may be told after the packet is shown; of many pings one has its rule beside it.
+  await start('ping', '-c', '60', server.address);
+  await running.until(/nat: -A POSTROUTING -s 172\.17\.0\.0\/16 ! -o docker0 -j MASQUERADE/);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  t.regex(oneLine(stdout), /docknet: to name rules, the table inet docknet_trace_\w{10} is added to this machine’s firewall: .* docknet: recording at/);
+  t.is(await firewall(), before);
+  for (const [filter, expected] of [
+    ['tcp.flags.syn == 1 && tcp.flags.ack == 0', /destination port 8080 became 80 and TTL 64 became 63; .*nat: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172\.17\.0\.\d+:80 \(rule \d+, traced\)/],
+    ['icmp.type == 8', /hop 4 of 4 at host\.uplink; source .* became 198\.51\.100\.2 and TTL 64 became 63; .*nat: -A POSTROUTING -s 172\.17\.0\.0\/16 ! -o docker0 -j MASQUERADE \(rule \d+, traced\)/],
+    ['icmp.type == 0', /nat: -A POSTROUTING .* -j MASQUERADE \(rule \d+, undone, known from conntrack\)/],
+  ] as const) {
+    const comments = await commentsIn(stdout, filter);
+    t.true(comments.some((comment) => expected.test(comment)), comments.join('\n'));
+  }
+  const page = await readFile(join(directoryOf(stdout), 'index.html'), 'utf8');
+  t.regex(page, /Rules on the way<\/dt><dd>named/);
+  t.regex(page, /MASQUERADE/);
+});
+
+test.serial('a rule that is put in meanwhile and drops: it is named where the packet ended', async (t) => {
+  const running = trace('web');
+  await running.until(/Ctrl-C ends the trace/);
+  await machine.onHost(['iptables', '-I', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
+  await runAt(server.entry, ['/bin/busybox', 'timeout', '1', '/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/']);
+  await running.until(/8080 {2}TCP SYN/);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  const comments = await commentsIn(stdout, 'tcp.flags.syn == 1');
+  t.true(comments.some((comment) => /hop 1 of 1 at host\.uplink; .*seen no further than host\.uplink: DROP by -A DOCKER-USER -s \S+ -p tcp -j DROP in filter/.test(comment)), comments.join('\n'));
+  await machine.onHost(['iptables', '-D', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
+});
+
+test.serial('a trace that is killed leaves no rule behind', async (t) => {
+  const before = await firewall();
+  const running = trace('web');
+  await running.until(/Ctrl-C ends the trace/);
+  t.not(await firewall(), before);
+  for (const { pid, name } of await descendants(running.pid)) if (name === 'node' || name === 'MainThread') process.kill(pid, 'SIGKILL');
+  await running.ended;
+  for (const deadline = performance.now() + 60_000; await firewall() !== before && performance.now() < deadline;) await delay(100);
+  t.is(await firewall(), before);
+});
+
+test.serial('where what should remove the table was killed too, doctor --clean does', async (t) => {
+  const before = await firewall();
+  const running = trace('web');
+  await running.until(/Ctrl-C ends the trace/);
+  for (const { pid } of (await descendants(running.pid)).reverse()) {
+    try { process.kill(pid, 'SIGKILL'); } catch { /* went with its parent */ }
+  }
+  await running.ended;
+  t.regex(await tables(), /docknet_trace/);
+  const { stdout } = await machine.onHost([process.execPath, main, 'doctor', '--clean']);
+  t.regex(stdout, /Removed what killed runs had left:\n {2}nft delete table inet docknet_trace_/);
+  t.is(await firewall(), before);
+});

@@ -1,0 +1,38 @@
+import test from 'ava';
+import { readFile } from 'node:fs/promises';
+import { journeysOf } from '../check/testing/live-rules.js';
+import { ruleStory } from '../check/testing/rule-stories.js';
+import { parseSnapshot, readTrace, readTraces } from '../firewall/index.js';
+import { attributeRules } from '../journey/index.js';
+import { LiveRules } from './live-rules.js';
+
+/** Evidence of a real lab; see check/tracing. */
+const directory = 'src/check/tracing/fixtures/every-rule';
+const evidence = { recording: 'recording.pcapng', firewallBefore: 'firewall-before.txt', firewallAfter: 'firewall-after.txt', scene: 'scene.json', trace: 'trace.txt', engineLog: null };
+
+test('told part by part, packets have the rules that they have when all is told at once', async (t) => {
+  const [text = '', before = '', after = ''] = await Promise.all(['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(`${directory}/${file}`, 'utf8')));
+  const [kept] = readTraces(text);
+  const journeys = await journeysOf(directory, evidence);
+  const [was, is] = [parseSnapshot(before), parseSnapshot(after)];
+  const whole = attributeRules(journeys, [readTrace(kept!, was, is)]);
+  const live = new LiveRules();
+  const half = kept!.trace.indexOf('\n', kept!.trace.length / 2) + 1;
+  live.hear(kept!.trace.slice(0, half));
+  const early = live.tell(journeys, kept!, was, is);
+  live.hear(kept!.trace.slice(half));
+  const late = live.tell(journeys, kept!, was, is);
+  t.deepEqual(late.map(ruleStory), whole.map(ruleStory));
+  t.true(early.some(({ rules }) => rules !== undefined && rules.length > 0));
+  for (const [n, journey] of early.entries()) if ((journey.rules?.length ?? 0) > 0) t.deepEqual(ruleStory(journey), ruleStory(whole[n]!));
+});
+
+test('of a trace that tells more than can be looked at no rule is told', async (t) => {
+  const text = await readFile(`${directory}/trace.txt`, 'utf8');
+  const [kept] = readTraces(text);
+  const journeys = await journeysOf(directory, evidence);
+  const live = new LiveRules();
+  for (let n = 0; n < 20; n += 1) live.hear(kept!.trace);
+  const snapshot = parseSnapshot(await readFile(`${directory}/firewall-after.txt`, 'utf8'));
+  t.true(live.tell(journeys, kept!, snapshot, snapshot).every(({ rules }) => (rules ?? []).length === 0));
+});

@@ -1,0 +1,120 @@
+import { readSnapshot, type KeptTrace, type Listing, type Snapshot, type TracedContainers } from '../firewall/index.js';
+import type { ObservedContainer } from '../engine/index.js';
+import type { Journey } from '../journey/index.js';
+import { busybox, enterRun, rememberUndo, runAt, type RunDirectory } from '../lab/index.js';
+import { Guard, remove, tracedBy, Tracer } from '../tracing/index.js';
+import { LiveRules } from './live-rules.js';
+import { hostNamespace } from './points.js';
+import type { TracePoint } from './types.js';
+
+/** Packets a second that are traced: beyond some hundred, nft's monitor loses messages on a busy machine. */
+export const tracedPerSecond = 400;
+
+/** What was kept of the rules: the kernel's trace, and `iptables-save -c` before and after. */
+export interface KeptRules {
+  readonly trace: KeptTrace;
+  readonly before: Listing;
+  readonly after: Listing;
+}
+
+/** Name of docknet's own table, in the family inet, for a trace. */
+export const tableOf = (id: string): string => `docknet_trace_${id}`;
+
+/**
+ * Has the kernel tell which rules handle the packets of containers, on the machine itself. What is added to the machine's firewall,
+ * one table, is there from `begin` to `end`; it goes with this process however that ends, and where its guard was killed too, by
+ * docknet's next sweep.
+ */
+export class RuleWatch {
+  /** How the firewall was listed last, by nft and by iptables. */
+  private latest: { readonly ruleset: string; readonly snapshot: Snapshot } | null = null;
+  private listing: Promise<void> | null = null;
+
+  private constructor(
+    private readonly tracer: Tracer, private readonly guard: Guard, private readonly entered: RunDirectory,
+    private readonly before: Listing, private readonly live: LiveRules, private readonly everything: boolean,
+  ) {}
+
+  /**
+   * @param id Of the trace.
+   * @param containers With whether each shares the docker host's namespace, in which case every packet of the host's is traced.
+   * @param legacy Whether the machine's iptables is the legacy one.
+   * @throws FirewallError where the rules cannot be listed: iptables is missing.
+   */
+  static async begin(id: string, containers: readonly { readonly container: ObservedContainer; readonly onHost: boolean }[], legacy: boolean): Promise<RuleWatch> {
+    const before = await readSnapshot((argv) => runAt([], argv), 'ipv4');
+    const table = tableOf(id);
+    const loggedBy = legacy ? (await runAt([], ['cat', tracedBy])).stdout.trim() : '';
+    const undo = [remove(table), ...(legacy ? [`echo ${loggedBy === '' ? 'NONE' : loggedBy} > ${tracedBy}`] : [])];
+    const entered = await enterRun(id);
+    for (const command of undo) await rememberUndo(entered.path, command);
+    const guard = new Guard([], undo.join('\n'));
+    const live = new LiveRules();
+    const told = { by: null as RuleWatch | null };
+    const tracer = new Tracer({ entry: [], busybox, table, legacy, listen: (text) => { live.hear(text); told.by?.heed(text); } });
+    const everything = containers.some(({ onHost }) => onHost);
+    const watch = told.by = new RuleWatch(tracer, guard, entered, before, live, everything);
+    await tracer.begin({ of: everything ? null : containers.map(({ container }) => scopeOf(container)).reduce(both, { addresses: [], ports: [] }), perSecond: tracedPerSecond });
+    return watch;
+  }
+
+  /** Why packets are not traced, or not all; null while nothing is wrong. */
+  get problem(): string | null {
+    return this.tracer.current?.problems[0] ?? null;
+  }
+
+  /** Traces a container that came, or came again. */
+  async takeIn(container: ObservedContainer): Promise<void> {
+    if (!this.everything) await this.tracer.takeIn(scopeOf(container));
+    await this.list();
+  }
+
+  /** The journeys with their rules, as far as they can be told at once. */
+  tell(journeys: readonly Journey[], points: readonly TracePoint[]): readonly Journey[] {
+    const { current } = this.tracer;
+    if (current === null || journeys.length === 0) return journeys;
+    const kept = this.keptAs({ ...current, after: this.latest?.ruleset ?? current.before }, points);
+    return this.live.tell(journeys, kept, this.before.snapshot, this.latest?.snapshot ?? this.before.snapshot);
+  }
+
+  /** Takes the table out. @returns what was kept; null where the rules can no longer be listed. */
+  async end(points: readonly TracePoint[]): Promise<KeptRules | null> {
+    try {
+      const taken = await this.tracer.end();
+      const after = await readSnapshot((argv) => runAt([], argv), 'ipv4').catch(() => null);
+      return after === null ? null : { trace: this.keptAs(taken, points), before: this.before, after };
+    } finally {
+      await this.tracer.close();
+      await this.guard.release();
+      await this.entered.remove();
+    }
+  }
+
+  /** Rules that are put in or taken out move others: the firewall is listed anew. */
+  private heed(text: string): void {
+    if (/^(?:add|insert|replace|delete) rule ip /m.test(text)) void this.list();
+  }
+
+  /** Lists the firewall again, for what is told while the trace lasts; where that fails, what was listed before goes on. */
+  private list(): Promise<void> {
+    this.listing ??= Promise.all([runAt([], ['nft', '-a', 'list', 'ruleset']), readSnapshot((argv) => runAt([], argv), 'ipv4')]).then(([{ stdout }, { snapshot }]) => {
+      this.latest = { ruleset: stdout, snapshot };
+    }, () => undefined).finally(() => { this.listing = null; });
+    return this.listing;
+  }
+
+  private keptAs(taken: Omit<KeptTrace, 'place' | 'points'>, points: readonly TracePoint[]): KeptTrace {
+    const here = points.filter(({ point }) => point.namespace === hostNamespace).map(({ point }) => ({ name: point.name, interface: point.interface }));
+    return { place: 'host', points: here, ...taken };
+  }
+}
+
+/** A container's IPv4 addresses, and the ports of the docker host at which it is published. */
+function scopeOf({ attachments, ports }: ObservedContainer): TracedContainers {
+  return {
+    addresses: attachments.flatMap(({ address }) => (address === null || address === '' ? [] : [address])),
+    ports: Object.entries(ports).flatMap(([port, published]) => published.map((at) => `${port.slice(port.indexOf('/') + 1)} . ${at.slice(at.lastIndexOf(':') + 1)}`)),
+  };
+}
+
+const both = (one: TracedContainers, other: TracedContainers): TracedContainers => ({ addresses: [...one.addresses, ...other.addresses], ports: [...one.ports, ...other.ports] });
