@@ -20,13 +20,19 @@ const checks = [
 
 /** What the queue gives to one worker, in order. */
 function order(queue: CheckQueue): string[] {
-  const ids: string[] = [];
-  let last: AnyCheck | null = null;
-  for (let next = queue.next(last); next !== undefined; next = queue.next(last)) {
-    ids.push(next.title);
-    last = next;
+  return orders(queue, 1)[0] ?? [];
+}
+
+/** What it gives to several workers, each check taking as long as any other. */
+function orders(queue: CheckQueue, workers: number): string[][] {
+  const last = new Array<AnyCheck | null>(workers).fill(null);
+  const given = last.map((): string[] => []);
+  for (let busy = true; busy;) {
+    const next = last.map((of) => queue.next(of, workers));
+    for (const [n, check] of next.entries()) if (check !== undefined) { given[n]?.push(check.title); last[n] = check; }
+    busy = next.some((check) => check !== undefined);
   }
-  return ids;
+  return given;
 }
 
 test('a worker has the checks for an engine as it is first, and then those that share a lab’s settings one after another', (t) => {
@@ -38,9 +44,24 @@ test('a worker has the checks for an engine as it is first, and then those that 
 
 test('a worker that is left with settings of others takes those for which most wait', (t) => {
   const queue = new CheckQueue(checks.filter(({ given }) => 'daemon' in given), false);
-  t.deepEqual([queue.next(null)?.title, queue.next(checks[1] ?? null)?.title, queue.next(null)?.title], ['proxyless', 'silent', 'proxyless-too']);
+  t.deepEqual([queue.next(null, 2)?.title, queue.next(checks[1] ?? null, 2)?.title, queue.next(null, 2)?.title], ['proxyless', 'silent', 'proxyless-too']);
 });
 
 test('under sabotage the settings that the sabotage gives count', (t) => {
   t.deepEqual(order(new CheckQueue(checks, true)), ['proxyless', 'silent', 'first', 'proxyless-too', 'second']);
+});
+
+test('one of several workers leaves the engine as it is in time for the settings of others to be done with the rest', (t) => {
+  const plain = Array.from({ length: 12 }, (_, n) => check(`plain-${n}`, null));
+  const [first = [], second = [], third = []] = orders(new CheckQueue([...plain, check('proxyless', { 'userland-proxy': false }), check('silent', { icc: false })], false), 3);
+  t.deepEqual([...first, ...second, ...third].length, 14);
+  const special = [first, second, third].filter((titles) => titles.some((title) => ['proxyless', 'silent'].includes(title)));
+  t.is(special.length, 1, 'one lab after another, not one each');
+  t.true([first, second, third].every((titles) => titles.length >= 4), 'and nobody waits for it');
+});
+
+test('long and short checks come by turns, and what comes last is neither', (t) => {
+  const timed = ['a', 'b', 'c', 'd', 'e'].map((id) => check(id, null));
+  const durations = new Map([['nat/a', 300], ['nat/b', 5000], ['nat/c', 200], ['nat/d', 4000], ['nat/e', 1000]]);
+  t.deepEqual(order(new CheckQueue(timed, false, durations)), ['b', 'c', 'd', 'a', 'e']);
 });

@@ -15,33 +15,86 @@ export function orderOf(check: AnyCheck, sabotaged: boolean): LabOrder {
 /** What every worker begins with. */
 const plain = orderKey(plainOrder);
 
+/** Milliseconds, for planning alone: a check that nobody has timed yet, and the building of a lab. */
+const about = { check: 1500, lab: 1500 };
+
+/** How many milliseconds checks took before, by id. It decides when a check comes, and nothing else. */
+export type Durations = ReadonlyMap<string, number>;
+
+/** Checks that share a lab's settings, the longest first. */
+interface Group {
+  readonly key: string;
+  readonly checks: AnyCheck[];
+}
+
 /**
  * Checks that wait for a worker. A worker stays with the settings of the lab it has while there are checks for them, as another
- * lab costs as much as several checks; those for an engine as it is come first.
+ * lab costs as much as several checks; those for an engine as it is come first. It leaves these in time, so that those with
+ * settings of their own do not all come at the end, when a worker that has none left waits for the others.
  */
 export class CheckQueue {
-  private readonly waiting = new Map<string, AnyCheck[]>();
+  private readonly groups: readonly Group[];
+  private taken = 0;
+  /** Workers whose labs have settings of their own. */
+  private away = 0;
 
-  constructor(checks: readonly AnyCheck[], private readonly sabotaged: boolean) {
+  /** @param durations Of as many of the checks as are known. */
+  constructor(checks: readonly AnyCheck[], private readonly sabotaged: boolean, private readonly durations: Durations = new Map()) {
+    const keyed = new Map<string, AnyCheck[]>();
     for (const check of checks) {
-      const key = orderKey(orderOf(check, sabotaged));
-      this.waiting.set(key, [...this.waiting.get(key) ?? [], check]);
+      const key = this.keyOf(check);
+      keyed.set(key, [...keyed.get(key) ?? [], check]);
     }
+    // Checks of which nothing is known stay in the order given.
+    this.groups = [...keyed].map(([key, group]) => ({ key, checks: group.toSorted((a, b) => this.duration(b) - this.duration(a)) }));
   }
 
   get length(): number {
-    return [...this.waiting.values()].reduce((sum, checks) => sum + checks.length, 0);
+    return this.groups.reduce((sum, { checks }) => sum + checks.length, 0);
   }
 
-  /** The next check for a worker whose lab's engine has the settings of its last check, null for a new worker's; undefined where none waits. */
-  next(last: AnyCheck | null): AnyCheck | undefined {
-    const key = last === null ? plain : orderKey(orderOf(last, this.sabotaged));
-    const longest = [...this.waiting.values()].sort((a, b) => b.length - a.length)[0];
-    return (this.some(key) ?? this.some(plain) ?? longest)?.shift();
+  /**
+   * The next check for a worker; undefined where none waits.
+   *
+   * @param last Its last check, whose lab it has; null for a new worker.
+   * @param workers At work, this one among them.
+   */
+  next(last: AnyCheck | null, workers: number): AnyCheck | undefined {
+    const key = last === null ? plain : this.keyOf(last);
+    const group = this.groupFor(last, key, workers);
+    this.away += Number(group !== undefined && group.key !== plain) - Number(key !== plain);
+    if (group === undefined) return undefined;
+    this.taken += 1;
+    // Long and short ones by turns: the long ones mostly wait, and neither is left for the end. Only where they are known to differ.
+    const [longest, shortest] = [group.checks[0], group.checks.at(-1)].map((check) => check === undefined ? 0 : this.duration(check));
+    return this.taken % 2 === 0 && shortest !== longest ? group.checks.pop() : group.checks.shift();
   }
 
-  private some(key: string): AnyCheck[] | undefined {
-    const checks = this.waiting.get(key);
-    return checks === undefined || checks.length === 0 ? undefined : checks;
+  private groupFor(last: AnyCheck | null, key: string, workers: number): Group | undefined {
+    const waiting = this.groups.filter(({ checks }) => checks.length > 0);
+    const own = waiting.find((group) => group.key === key);
+    const asItIs = waiting.find((group) => group.key === plain);
+    const special = waiting.filter((group) => group.key !== plain).toSorted((a, b) => this.cost(b) - this.cost(a));
+    // It is time where these take as long as everything for each worker, one more worker counted.
+    const enough = this.costs(special) * workers >= this.costs(waiting) * (this.away + 1);
+    if (key === plain) return last !== null && enough ? special[0] : own ?? special[0];
+    return own ?? special[0] ?? asItIs;
+  }
+
+  private costs(groups: readonly Group[]): number {
+    return groups.reduce((sum, group) => sum + this.cost(group), 0);
+  }
+
+  /** Milliseconds that a group's checks take, with the lab that those with settings of their own need. */
+  private cost({ key, checks }: Group): number {
+    return checks.reduce((sum, check) => sum + this.duration(check), key === plain ? 0 : about.lab);
+  }
+
+  private keyOf(check: AnyCheck): string {
+    return orderKey(orderOf(check, this.sabotaged));
+  }
+
+  private duration(check: AnyCheck): number {
+    return this.durations.get(check.id) ?? about.check;
   }
 }

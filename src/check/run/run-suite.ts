@@ -1,6 +1,6 @@
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../conformance.js';
-import { CheckQueue } from './queue.js';
+import { CheckQueue, type Durations } from './queue.js';
 import { shareSlots, type Leg } from './slots.js';
 import { unrun } from './unrun.js';
 import { WorkerClient } from './worker-client.js';
@@ -9,6 +9,8 @@ import type { FromWorker, WorkerSetup } from './worker-messages.js';
 /** What a suite is run with. */
 export interface SuiteOptions extends Omit<WorkerSetup, 'number'> {
   readonly checks: readonly AnyCheck[];
+  /** How long they took before, so that none of the long ones is left for the end. */
+  readonly durations?: Durations;
   /** Told as it goes. */
   readonly onStart?: (id: string) => void;
   readonly onCheck?: (record: CheckRecord) => void;
@@ -53,7 +55,7 @@ class SuiteRun implements Leg {
   private unfit: string | null = null;
 
   constructor(private readonly options: SuiteOptions) {
-    this.queue = new CheckQueue(options.checks, options.sabotaged);
+    this.queue = new CheckQueue(options.checks, options.sabotaged, options.durations);
   }
 
   get waiting(): number { return this.over ? 0 : this.queue.length; }
@@ -76,7 +78,7 @@ class SuiteRun implements Leg {
     let last: AnyCheck | null = null;
     let ready = false;
     const next = () => {
-      current = this.over ? undefined : this.queue.next(last);
+      current = this.over ? undefined : this.queue.next(last, this.working);
       if (current === undefined) { worker.stop(); return; }
       this.options.onStart?.(current.id);
       last = current;

@@ -5,6 +5,7 @@ import { findEngine } from '../../engine/index.js';
 import { enterRun, sweep } from '../../lab/index.js';
 import { makeDirectory } from '../../record/index.js';
 import { progressOf } from '../terminal/progress.js';
+import { knownDurations } from './durations.js';
 import { watchForInterruption } from './interruption.js';
 import { keepMatrix } from './keep-matrix.js';
 import { keepRun } from './keep-run.js';
@@ -29,11 +30,12 @@ export async function runSession(request: SessionRequest): Promise<SessionResult
   try {
     const swept = await sweep();
     if (swept.length > 0) say(`cleared what a killed run had left: ${swept.slice(0, 2).join(', ')}${swept.length > 2 ? ` and ${swept.length - 2} more` : ''}`);
+    const durations = await knownDurations();
     const entered = await enterRun(run);
     const started = new Date();
     const progress = progressOf(request.terminal, legs.map(({ name }) => name), request.ids);
     const results = await runSuites(legs.map(({ name, choice, path }) => ({
-      checks, run, directory: path, runtime: entered.path, engine: choice, engineWithin: request.engineWithin, sabotaged: request.sabotaged, engineCache: request.engineCache, signal: interruption.signal,
+      checks, durations, run, directory: path, runtime: entered.path, engine: choice, engineWithin: request.engineWithin, sabotaged: request.sabotaged, engineCache: request.engineCache, signal: interruption.signal,
       onStart: (id) => { progress.started(name, id); }, onCheck: (check) => { progress.checked(name, check); },
     })), request.workers).finally(async () => {
       progress.end();
