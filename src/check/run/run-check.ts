@@ -37,17 +37,21 @@ export interface CheckContext {
 /** Runs one check: builds its given, records its traffic, judges what was kept, and takes the given down again. Never throws. */
 export async function runCheck(check: AnyCheck, context: CheckContext): Promise<CheckRecord> {
   const started = performance.now();
-  const steps: Step[] = [];
-  const stage: Stage = { lab: context.lab, lan: context.lab.parts.lans[0], run: context.run, patience: context.sabotaged ? patience.sabotaged : patience.answered, steps, phase: 'given', undo: [] };
+  const stage: Stage = { lab: context.lab, lan: context.lab.parts.lans[0], run: context.run, patience: context.sabotaged ? patience.sabotaged : patience.answered, steps: [], phase: 'given', undo: [] };
+  let { steps } = stage;
   const attempt: Attempt = { points: [], evidence: none, sabotage: null };
   const record = (verdict: Judgement): CheckRecord => ({
     id: check.id, title: check.title, claim: check.claim, ...verdict, steps: [...steps], points: attempt.points, sabotage: attempt.sabotage,
     milliseconds: Math.round(performance.now() - started), evidence: attempt.evidence,
   });
+  let takenDown: Promise<void> | null = null;
   let result: CheckRecord;
   try {
     await makeEvidenceDirectory(context.directory, check.id);
     await perform(check, context, stage, attempt);
+    // Everything that is judged has been kept by now, so the engine takes the given down meanwhile; what that does is no step of the check.
+    steps = [...stage.steps];
+    takenDown = takeDown(stage);
     const { scene, outcome, evidence } = await readEvidence(context.directory, attempt.evidence, context.lab.parts.kind === 'host');
     const sightings = await readSightings(evidencePath(context.directory, attempt.evidence, 'recording'));
     await annotateEvidence(context.directory, attempt.evidence, followed(sightings, scene, evidence.proof), scene, steps);
@@ -57,7 +61,7 @@ export async function runCheck(check: AnyCheck, context: CheckContext): Promise<
     const reason = `${why(cause)}${await lastWords(context.lab)}`;
     result = record({ verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
   }
-  await takeDown(stage);
+  await (takenDown ?? takeDown(stage));
   return result;
 }
 
