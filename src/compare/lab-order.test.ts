@@ -13,6 +13,12 @@ test('containers that were started at the same time as well', (t) => {
   t.deepEqual(order('-d web ! -i br-red -j DROP', '-d db ! -i br-red -j DROP'), ['-d db ! -i br-red -j DROP', '-d web ! -i br-red -j DROP']);
 });
 
+test('and what a container has on a further network, which it was connected to while others were started', (t) => {
+  const [own, further, other] = ['-d db ! -i br-red -j DROP', '-d db@blue ! -i br-blue -j DROP', '-d web ! -i br-blue -j DROP'];
+  t.deepEqual(order(own, other, further), [own, further, other]);
+  t.deepEqual(order(own, further, other), [own, further, other]);
+});
+
 for (const [what, ...rules] of [
   ['the default bridge before or after a network', '-o docker0 -j DROP', '-o br-blue -j DROP'],
   ['rules of nobody between networks', '-i br-red -j RETURN', '-j LOG', '-i br-blue -j RETURN'],

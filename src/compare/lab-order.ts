@@ -43,10 +43,10 @@ interface Block {
   readonly rules: string[];
 }
 
-/** `container web` or `network app`; null for a rule that names none, or several. */
+/** `container web`, on a further network of its own `container web@side`, or `network app`; null for a rule that names none, or several. */
 function ownerOf(rule: string, { networks, containers }: Owners): string | null {
   const words = new Set(rule.split(/[ :]/));
-  const named = containers.filter((key) => words.has(key));
+  const named = [...words].filter((word) => containers.includes(word.replace(/@.*$/, '')));
   if (named.length > 0) return named.length === 1 ? `container ${named[0]!}` : null;
   const [network, ...others] = networks.filter((key) => words.has(`br-${key}`) || words.has(`${key}.subnet`));
   return network === undefined || others.length > 0 ? null : `network ${network}`;
