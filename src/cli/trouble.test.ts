@@ -33,6 +33,14 @@ test.serial('no dockerd on the machine: exit status 3, with the package', async 
   t.deepEqual(left, []);
 });
 
+test.serial('legacy iptables where there is none: exit status 3, with the package', async (t) => {
+  const hide = `mount --bind /dev/null "$(readlink -f ${await whereIs('iptables-legacy')})" && exec "$@"`;
+  const { exitCode, stderr, left } = await attempt(t, ['--iptables', 'legacy'], { through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
+  t.is(exitCode, 3);
+  t.regex(stderr, /legacy iptables was asked for, and there is no xtables-legacy-multi here \(Debian has it in the package iptables\)/);
+  t.deepEqual(left, []);
+});
+
 /** A user namespace in which no network namespace may be made: what a sandbox or a hardened kernel does. */
 const withoutNamespaces = ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"', 'sh'];
 

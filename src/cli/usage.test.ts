@@ -34,6 +34,8 @@ for (const [what, args, message] of [
   ['an engine that is none', ['run', '--engine', 'hots'], /^docknet: --engine hots: there is no such directory\. Did you mean host\?/],
   ['a comparison with one side', ['compare', '20.10.24'], /^docknet: missing required argument 'candidate'\. See docknet compare --help\.$/],
   ['a comparison with what is not there', ['compare', 'reports/nothing', '28.5.2'], /^docknet: there is no run and no baseline "reports\/nothing"\..* Name a run's directory.* or a baseline/],
+  ['another iptables than there are', ['run', '--iptables', 'nft'], /^docknet: --iptables nft: give legacy, or leave it out/],
+  ['legacy iptables for the machine itself', ['prove', '--iptables', 'legacy', '--engine', 'host'], /^docknet: --iptables legacy: it is for labs, and --engine host uses this machine’s own iptables/],
   ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: give a whole number of labs, 1 or more\.$/],
   ['a trace of nothing', ['trace'], /^docknet: nothing is named to be traced: give a container, or --network with a network\./],
   ['a trace for no time', ['trace', 'web', '--for', 'soon'], /^docknet: --for soon: give a time from 1ms to 24h/],

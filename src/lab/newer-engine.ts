@@ -1,5 +1,6 @@
 import type { EngineProgram } from '../engine/index.js';
 import type { Entry } from './command.js';
+import { legacyIptables } from './legacy-iptables.js';
 import { quote } from './quote.js';
 
 /** A later engine to which a lab's own can be upgraded. */
@@ -22,15 +23,18 @@ export function placingCommands(engines: readonly NewerEngine[], at: string): st
 /**
  * Into the root file system of a lab's n-th newer engine, where the lab's processes, interfaces, sockets and the old engine's data
  * are the same: a mount namespace of its own with that root, and the lab's /run, /proc, /sys and /dev in it.
+ *
+ * @param iptables "legacy" for a lab whose iptables is the legacy one: the newer engine's is then too.
  */
-export function insideNewer(inside: Entry, n: number): Entry {
+export function insideNewer(inside: Entry, n: number, iptables?: 'legacy'): Entry {
   const root = place(n);
   const script = [
     'set -e',
     ...['proc', 'sys', 'dev', 'run'].map((part) => `mkdir -p ${root}/${part}; mount --rbind /${part} ${root}/${part}`),
     `mkdir -p ${root}/tmp /run/docknet/old; mount -t tmpfs docknet ${root}/tmp`,
     ...['resolv.conf', 'hosts'].map((file) => `[ ! -f ${root}/etc/${file} ] || mount --bind /etc/${file} ${root}/etc/${file}`),
-    `cd ${root}`, 'pivot_root . run/docknet/old', 'umount -l /run/docknet/old', 'exec "$@"',
+    `cd ${root}`, 'pivot_root . run/docknet/old', 'umount -l /run/docknet/old',
+    ...(iptables === 'legacy' ? legacyIptables : []), 'exec "$@"',
   ].join('\n');
   return [...inside, 'unshare', '--mount', '--', 'sh', '-c', script, 'newer-engine'];
 }

@@ -5,6 +5,7 @@ import { removeControlGroups } from './control-groups.js';
 import { LabError } from './error.js';
 import { fixtureImage, fixtureTar } from './image.js';
 import { insideAnchor, Lab } from './lab.js';
+import { legacyIptables } from './legacy-iptables.js';
 import { withoutTables } from './missing-tables.js';
 import { insideNewer, type NewerEngine } from './newer-engine.js';
 import { sysctlFile, type Sysctls } from './sysctl.js';
@@ -27,18 +28,6 @@ export interface PrivateLabOptions {
   /** Milliseconds the engine has to come up. */
   readonly engineWithin: number;
 }
-
-/**
- * Commands, run in the lab's own mounts, that put iptables' legacy program where iptables is. Both are one program with many names, by
- * which it knows what it is to do, so one mount is all: iptables-save, -restore and ip6tables are legacy with it. Asking for a table
- * makes the kernel have it, or say that it was built without (CONFIG_IP_NF_IPTABLES_LEGACY).
- */
-const legacyIptables = [
-  'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  'legacy=$(readlink -f "$(command -v xtables-legacy-multi || command -v iptables-legacy)") && [ -n "$legacy" ] || { echo "legacy iptables was asked for, and there is no xtables-legacy-multi here (Debian has it in the package iptables)" >&2; exit 1; }',
-  'iptables=$(readlink -f "$(command -v iptables)"); [ "$iptables" = "$legacy" ] || mount --bind "$legacy" "$iptables"',
-  'said=$(iptables -t nat -S 2>&1) || { echo "legacy iptables was asked for, and this kernel has no such tables: $said" >&2; exit 1; }',
-];
 
 /** A lab with an engine of its own in a host namespace of its own: nothing of the machine's network or firewall is touched. */
 export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
@@ -66,7 +55,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     shells.catch(() => undefined);
     const launch = (upgrade: NewerEngine | null) => startDaemon({
       program: upgrade?.program ?? options.program, settings: options.settings, within: options.engineWithin, cgroupParent: options.name,
-      entry: upgrade === null ? inside : insideNewer(inside, newer.indexOf(upgrade)), outside: (path) => anchor.path(path),
+      entry: upgrade === null ? inside : insideNewer(inside, newer.indexOf(upgrade), options.iptables), outside: (path) => anchor.path(path),
     });
     const daemon = await launch(null);
     const engine = new EngineClient(daemon.socket);

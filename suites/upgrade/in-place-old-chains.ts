@@ -10,7 +10,8 @@ export default conformance({
       await host.upgradeEngine(version);
       await web.comeBack();
     }
-    const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => /^-A (?!DOCKER-USER )|^:/.test(line)).map((line) => line.replace(/ \[.*/, ''));
+    // A chain of the kernel's that accepts says nothing: legacy iptables lists it as soon as anybody has asked for its table.
+    const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => /^-A (?!DOCKER-USER )|^:(?!\S+ ACCEPT)/.test(line)).map((line) => line.replace(/ \[.*/, ''));
     const [upgraded, ping] = [await rules(), await web.ping(peer)];
     await host.stopEngine();
     await host.sh('for table in filter nat raw mangle; do iptables -t $table -F; iptables -t $table -X; done');

@@ -73,7 +73,7 @@ class SuiteRun implements Leg {
   }
 
   private async oneWorker(number: number): Promise<void> {
-    const { run, directory, runtime, engine, engineWithin, sabotaged, engineCache, signal } = this.options;
+    const { run, directory, runtime, engine, engineWithin, sabotaged, engineCache, iptables, signal } = this.options;
     let current: AnyCheck | undefined;
     let last: AnyCheck | null = null;
     let ready = false;
@@ -91,7 +91,7 @@ class SuiteRun implements Leg {
       if (message.type === 'checked' && signal?.aborted !== true) this.keep(message.record);
       next();
     };
-    const worker = new WorkerClient({ run, directory, runtime, engine, engineWithin, sabotaged, engineCache, number }, hear);
+    const worker = new WorkerClient({ run, directory, runtime, engine, engineWithin, sabotaged, engineCache, number, ...(iptables === undefined ? {} : { iptables }) }, hear);
     const abort = () => { worker.stop(); };
     signal?.addEventListener('abort', abort, { once: true });
     const how = await worker.ended();

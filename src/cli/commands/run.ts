@@ -4,6 +4,7 @@ import { compareLegs, regressed } from '../compare/compare-legs.js';
 import { UsageError } from '../exit.js';
 import { chooseChecks } from '../run/choose-checks.js';
 import { chooseEngine, type NamedEngine } from '../run/choose-engine.js';
+import { chooseIptables } from '../run/choose-iptables.js';
 import { defaultWorkers } from '../run/default-workers.js';
 import { worst } from '../run/keep-matrix.js';
 import { askForConsent } from '../run/host-consent.js';
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly workers?: string;
   readonly shard?: string;
   readonly engineTimeout: string;
+  readonly iptables?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
   /** What to compare with; false for nothing at all. Of `docknet run` alone. */
@@ -48,11 +50,12 @@ export async function perform(command: 'run' | 'prove', patterns: readonly strin
   const engineWithin = positive('--engine-timeout', options.engineTimeout, 'a number of seconds above 0', Number.isFinite) * 1000;
   const engines: NamedEngine[] = [];
   for (const engine of options.engine) engines.push(await chooseEngine(engine, resolve(options.engineCache)));
+  const iptables = chooseIptables(options.iptables, engines);
   const terminal = options.json === true ? process.stderr : process.stdout;
   if (engines.some(({ choice }) => choice.kind === 'host')) askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
   const baseline = command === 'prove' ? { kind: 'none' } as const : await chooseBaseline(options.baseline);
   requireRoot(command);
-  const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', engineCache: resolve(options.engineCache), terminal, isCompared: (version) => isCompared(baseline, version) });
+  const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', engineCache: resolve(options.engineCache), iptables, terminal, isCompared: (version) => isCompared(baseline, version) });
   tell(result, terminal);
   const comparisons = await compareLegs(baseline, result.legs, patterns.length === 0 && shard === null, terminal, () => writeReport(result.directory));
   const status = regressed(comparisons) ? worst([result.status, 1]) : result.status;

@@ -35,7 +35,7 @@ export async function runSession(request: SessionRequest): Promise<SessionResult
     const started = new Date();
     const progress = progressOf(request.terminal, legs.map(({ name }) => name), request.ids);
     const results = await runSuites(legs.map(({ name, choice, path }) => ({
-      checks, durations, run, directory: path, runtime: entered.path, engine: choice, engineWithin: request.engineWithin, sabotaged: request.sabotaged, engineCache: request.engineCache, signal: interruption.signal,
+      checks, durations, run, directory: path, runtime: entered.path, engine: choice, engineWithin: request.engineWithin, sabotaged: request.sabotaged, engineCache: request.engineCache, ...(request.iptables === null ? {} : { iptables: request.iptables }), signal: interruption.signal,
       onStart: (id) => { progress.started(name, id); }, onCheck: (check) => { progress.checked(name, check); },
     })), request.workers).finally(async () => {
       progress.end();

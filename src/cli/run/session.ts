@@ -17,6 +17,8 @@ export interface SessionRequest {
   readonly sabotaged: boolean;
   /** Where fetched engines are kept. */
   readonly engineCache: string;
+  /** "legacy" for labs whose iptables is the legacy one; null for what is chosen where the engine is from. */
+  readonly iptables: 'legacy' | null;
   /** Whether a run on an engine of this version will be compared with another, so that its page says where. */
   readonly isCompared: (version: string) => Promise<boolean>;
   /** Where progress and messages go. */

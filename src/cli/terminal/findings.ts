@@ -25,7 +25,7 @@ export function findings(record: RunRecord, stream: Terminal): string {
 export function summaryLine(record: RunRecord): string {
   const { verdicts, known, unexpected, news, unturned: left, checks } = summarise(record);
   const { cell, run } = record;
-  const where = `engine ${oneLine(cell.engine.version)}, kernel ${oneLine(cell.kernel.release)}, ${duration(run.milliseconds)}`;
+  const where = `engine ${oneLine(cell.engine.version)}, kernel ${oneLine(cell.kernel.release)}${cell.firewall.backend === 'legacy' ? ', legacy iptables' : ''}, ${duration(run.milliseconds)}`;
   const stopped = run.interrupted ? '; interrupted' : '';
   if (run.sabotaged) {
     const counted = checks - verdicts.broken - verdicts.inapplicable;
