@@ -42,7 +42,7 @@ function countedSince(before: Rule | null, after: Rule): number {
 }
 
 /** A snapshot's rules by table, chain, specification, and which of several alike. */
-function keyed(snapshot: Snapshot): Map<string, Rule> {
+export function keyed(snapshot: Snapshot): Map<string, Rule> {
   const rules = new Map<string, Rule>();
   const alike = new Map<string, number>();
   for (const chain of snapshot.chains) {

@@ -11,3 +11,5 @@ export { markerAddress, tracedElements, traceTable, type TracedContainers, type 
 export type { ChainPass, NamedRule, TraceHeader } from './trace-types.js';
 export { nflogLine } from './nflog.js';
 export { headerOf } from './packet-header.js';
+export { couldMatch } from './could-match.js';
+export type { DroppingRule } from './dropping-rules.js';

@@ -1,3 +1,4 @@
+import { droppingRules, type DroppingRule } from './dropping-rules.js';
 import { legacyPasses } from './legacy-passes.js';
 import { parseNflog } from './nflog.js';
 import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
@@ -16,6 +17,8 @@ export interface FirewallTrace extends Pick<KeptTrace, 'place' | 'bridged' | 'ne
   readonly doubt: string | null;
   /** Why any of it may lack a rule, in words: a rule counted more packets than the trace told of, or what it told of lacks its packet. Null where all agrees. */
   readonly disagreement: string | null;
+  /** Everything by which a packet's way may have ended here, with what it counted; found out only when it is asked for. */
+  readonly dropping: () => readonly DroppingRule[];
 }
 
 /**
@@ -27,7 +30,8 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
   const [rulesBefore, rulesAfter] = [parseNftRuleset(kept.before), parseNftRuleset(kept.after)];
   const { messages, overrun, added } = parseNftTrace(kept.trace);
   // The later listing first: of a rule that is in both, that position is the one a reader finds beside it.
-  const names = new RuleNames([{ ruleset: rulesAfter, snapshot: after }, { ruleset: rulesBefore, snapshot: before }], added);
+  const [earlier, later] = [{ ruleset: rulesBefore, snapshot: before }, { ruleset: rulesAfter, snapshot: after }];
+  const names = new RuleNames([later, earlier], added);
   const logged = kept.legacy ? parseNflog(kept.trace) : [];
   const { passes, stray } = kept.legacy ? legacyPasses(logged, [after, before], kept.interfaces) : passesOf(messages, names, kept.own, kept.interfaces);
   const counts = traceCounts(rulesAfter, kept.own);
@@ -43,6 +47,7 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
     doubt: doubts.length === 0 ? null : doubts.join('; '),
     // Where only some packets are traced, rules count others too; and what was not traced is doubted already.
     disagreement: !kept.legacy && kept.networks === null && counts !== null && counts.traced === counts.ofInterest ? disagreement(messages, rulesBefore, rulesAfter, stray) : null,
+    dropping: () => droppingRules(earlier, later, kept, added),
   };
 }
 

@@ -11,7 +11,7 @@ export interface Moment {
 }
 
 /** Hooks of iptables' built-in chains. */
-const hooks: Readonly<Record<string, Hook>> = { PREROUTING: 'prerouting', INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output', POSTROUTING: 'postrouting' };
+export const builtInHooks: Readonly<Record<string, Hook>> = { PREROUTING: 'prerouting', INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output', POSTROUTING: 'postrouting' };
 
 /**
  * Names what a trace tells of by handle. The n-th rule of a chain as nft lists it is the n-th that iptables-save lists. A rule
@@ -27,7 +27,7 @@ export class RuleNames {
       const found = ruleset.find((one) => one.family === family && one.table === table && one.name === chain);
       if (found !== undefined) return found.hook;
     }
-    return family === 'ip' ? hooks[chain] ?? null : null;
+    return family === 'ip' ? builtInHooks[chain] ?? null : null;
   }
 
   rule({ family, table, chain }: TraceMessage, handle: number, printed: string | null): NamedRule {

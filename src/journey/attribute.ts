@@ -1,4 +1,5 @@
 import { headerOf, type FirewallTrace } from '../firewall/index.js';
+import { byCounter, type KnownWay } from './by-counter.js';
 import { FlowRules } from './flow-rules.js';
 import { replyKey } from './header.js';
 import { pair } from './pairing.js';
@@ -44,6 +45,7 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
   const owner = new Map([...of].flatMap(([journey, list]) => list.map((traversal) => [traversal, journey] as const)));
   const translated = new Map(all.map((traversal) => [traversal, flows.next(traversal, repliedFlow(owner.get(traversal)))]));
   const told = new Map<Journey, Told>();
+  const ways: KnownWay[] = [];
   for (const journey of journeys) {
     if (!journey.hops.some((hop) => here.has(hop.point) && headerOf(hop.packet) !== null)) continue;
     const found = of.get(journey) ?? [];
@@ -56,10 +58,18 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
     doubts.push(...new Set(mine.flatMap(({ passes }) => passes.flatMap(({ unsure }) => unsure ?? []))));
     if (trace.disagreement !== null) doubts.push(trace.disagreement);
     if (found.some((traversal) => translated.get(traversal) === null)) doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
+    const rules = mine.flatMap((traversal, n) => rulesOf(journey, traversal, translated.get(found[n]!) ?? []));
+    const end = endOf(journey, mine, rules, trace);
+    const traced = !ambiguous.has(journey) && mine.length > 0 && broken.size === 0 && mine.every(({ whole }) => whole);
+    ways.push({ journey, traced, endedBy: end?.rule ?? null });
     // Where only some networks are traced, silence about a packet says nothing.
     if (mine.length === 0 && doubts.length === 0 && trace.networks !== null) continue;
-    const rules = mine.flatMap((traversal, n) => rulesOf(journey, traversal, translated.get(found[n]!) ?? []));
-    told.set(journey, { rules, end: endOf(journey, mine, rules, trace), doubt: doubts.length === 0 ? null : doubts.join('; ') });
+    told.set(journey, { rules, end, doubt: doubts.length === 0 ? null : doubts.join('; ') });
+  }
+  if ((trace.doubt ?? trace.disagreement) === null) return told;
+  for (const [journey, rule] of byCounter(ways, trace)) {
+    const known = told.get(journey)!;
+    told.set(journey, { ...known, rules: [...known.rules, rule], end: { point: journey.hops[rule.after]!.point, rule } });
   }
   return told;
 }

@@ -47,7 +47,8 @@ test('a trace that lost messages never says of a packet more than it knows, and 
     const lossy = read((lines) => lines.filter((_, index) => index < from || index >= from + many));
     for (const [n, journey] of lossy.entries()) {
       const all = rules(whole[n]);
-      const left = rules(journey);
+      // What a counter tells is what the trace would have told.
+      const left = rules(journey).map((line) => line.replace(/\(counter\)$/, '(traced)'));
       t.true(left.every((line) => all.includes(line)), `${journey.id} has a rule it did not have`);
       if (left.length < all.length || (whole[n]?.end?.rule ?? null) !== null && journey.end?.rule === null) t.truthy(journey.doubt, `${journey.id} lacks ${all.filter((line) => !left.includes(line)).join('; ')}`);
     }
@@ -62,6 +63,18 @@ test('overload is told: nft’s own word of it, packets beyond the limit, the ta
   t.regex(doubtOf(read(cut)), /of \d+ traced packets the monitor told of \d+/);
   t.regex(doubtOf(read(cut, (listing) => listing.replace(/counter packets \d+ bytes \d+ comment "of interest"/, 'counter packets 5000 bytes 1 comment "of interest"'))), /of 5\d\d\d packets only \d+ were traced/);
   t.regex(doubtOf(read(cut, (listing) => listing.slice(0, listing.indexOf('table inet docknet_trace')))), /taken away/);
+});
+
+test('a policy is named by its counter where the trace lacks the one packet that it dropped', async (t) => {
+  const read = await withTrace();
+  const dropped = (journeys: readonly Journey[]) => journeys.find(({ end }) => end?.rule?.text === '-P FORWARD DROP');
+  const lost = dropped(read((lines) => {
+    const id = /^trace id (\S+)/.exec(lines.find((line) => line.includes(' ip filter FORWARD policy drop')) ?? '')?.[1];
+    return lines.filter((line) => !line.startsWith(`trace id ${id} `));
+  }));
+  t.is(lost?.id, dropped(read((lines) => lines))?.id);
+  t.like(lost?.end?.rule, { table: 'filter', chain: 'FORWARD', hook: 'forward', position: null, verdict: 'DROP', certainty: 'counter' });
+  t.regex(lost?.doubt ?? '', /traced packets the monitor told of/);
 });
 
 test('a rule that was put in and taken out meanwhile is told as nft printed it', async (t) => {
