@@ -126,6 +126,21 @@ test.serial('a container that is removed and made anew under its name is followe
   await Promise.all(['brief', 'newcomer'].map((name) => machine.engine.removeContainer(name)));
 });
 
+test.serial('many containers on a bridge: their points are told in brief, and a flooded packet is in the recording with every copy', async (t) => {
+  await machine.engine.createNetwork('many', {});
+  const names = Array.from({ length: 12 }, (_, n) => `many${n + 1}`);
+  for (const name of names) await startContainer(machine.engine, order(name, 'many'));
+  const { status, stdout, stderr } = await trace(...names, '--', 'wget', '-q', '-O', '/dev/null', 'http://many12/').ended;
+  t.is(status, 0, stderr);
+  t.regex(stdout, /recording at 38 points: lo, eth0, veth0 of 12 containers; br-many \(br-\w+\), host\.uplink \(uplink\)\n/);
+  t.regex(stdout, /frames at 38 points, none lost/);
+  const copies = new Map<string, Set<string>>();
+  for (const [id = '', point = ''] of await tshark(join(directoryOf(stdout), 'recording.pcapng'), 'arp.opcode == 1', 'frame.packet_id', 'frame.interface_name')) copies.set(id, (copies.get(id) ?? new Set()).add(point));
+  t.true([...copies.values()].some(({ size }) => size === 25), 'one packet at two points of each container, and at the bridge');
+  t.regex(await readFile(join(directoryOf(stdout), 'index.html'), 'utf8'), /flooded by a bridge, a copy to every port/);
+  for (const name of names) await machine.engine.removeContainer(name);
+});
+
 test.serial('an interface that goes away is told, and the others are recorded to the end', async (t) => {
   await startContainer(machine.engine, order('twofold', 'bridge'));
   await machine.engine.connect('app', 'twofold');

@@ -35,6 +35,8 @@ export interface TraceReport {
   readonly looked: number;
   /** Journeys among those that were none of the traced containers'. */
   readonly others: number;
+  /** Journeys of which a bridge sent copies that are left out of the drawing; see flood.ts. */
+  readonly floods: number;
   readonly lost: number;
   /** What ended the recording early; null where nothing did. */
   readonly failure: string | null;

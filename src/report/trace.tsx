@@ -20,7 +20,7 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   // Rendered first: every packet it shows is in the store before the store is written out after it.
   const view = renderToString(<LadderView ladder={ladder} total={trace.frames} recording={trace.recording} surroundings={{ name: 'trace', mattering: { called: 'What a rule stopped', alone: false }, settles: new Map(), names: trace.names, packets }} />);
   return documentOf({
-    title: `docknet: trace of ${trace.containers.join(', ')}`,
+    title: `docknet: trace of ${inBrief(trace.containers)}`,
     style: style + ladderColumns(ladder.columns.length),
     script: traceScript,
     sha256,
@@ -47,10 +47,12 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   });
 }
 
+const inBrief = (containers: readonly string[]): string => containers.length > 4 ? counted(containers.length, 'container') : containers.join(', ');
+
 function Head({ trace }: { readonly trace: TraceReport }): VNode {
   const { command, filter, snapLength } = trace;
   const plate: readonly (readonly [string, string, string])[] = [
-    ['Traced', trace.containers.length > 4 ? counted(trace.containers.length, 'container') : trace.containers.join(', '), counted(trace.pointsInAll, 'point')],
+    ['Traced', inBrief(trace.containers), counted(trace.pointsInAll, 'point')],
     ...(command === null ? [] : [['Command', command.words.join(' '), command.status === null ? 'did not end' : `exit status ${command.status}`] as const]),
     ['Filter', filter === '' ? 'none' : filter, filter === '' ? 'every frame at these points' : 'at each point by itself'],
     ['Kept of each frame', snapLength === null ? 'all of it' : `the first ${counted(snapLength, 'byte')}`, snapLength === null ? '' : 'what follows was cut off while recording'],
@@ -91,11 +93,12 @@ function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): 
 }
 
 /** What of the recording is shown, and what is not. */
-function Selection({ trace: { looked, frames, others, filter } }: { readonly trace: TraceReport }): VNode {
+function Selection({ trace: { looked, frames, others, floods, filter } }: { readonly trace: TraceReport }): VNode {
   return (
     <p class="note">
       {looked < frames ? `Of the recording’s ${counted(frames, 'frame')} the first ${looked} were looked at. ` : ''}
       {others === 0 ? '' : `${counted(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
+      {floods === 0 ? '' : `${counted(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
       {filter === '' ? '' : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}
     </p>
   );

@@ -5,6 +5,9 @@ import { bridgePoint, hostNamespace, pointsOf, standingPoints, type Inside } fro
 import type { Targets } from './targets.js';
 import { TraceError, type TracePoint } from './types.js';
 
+/** web2 before web10: replicas are numbered, and the engine lists the newest first. */
+const asCounted = new Intl.Collator('en', { numeric: true }).compare;
+
 /** What became of looking at a container. */
 export interface Attended {
   readonly container: ObservedContainer;
@@ -28,7 +31,7 @@ export class Following {
     this.#engine = engine;
     this.#targets = targets;
     const onNetworks = targets.listed.filter(({ networks }) => targets.networks.some(({ name }) => networks.includes(name)));
-    for (const name of [...targets.containers, ...onNetworks.map(({ name }) => name)]) this.#follow(name);
+    for (const name of [...targets.containers, ...onNetworks.map(({ name }) => name).sort(asCounted)]) this.#follow(name);
   }
 
   /** Names of the containers that are followed. */

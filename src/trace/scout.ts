@@ -12,6 +12,8 @@ import { TraceError, type Notice, type TracePoint } from './types.js';
 
 /** Milliseconds within which points that go away are told in one sentence: a container's go together. */
 const together = 300;
+/** Points that are named of those that go away together. */
+const toldAtMost = 12;
 /** Milliseconds between two tries to reach an engine that went away. */
 const again = 1_000;
 
@@ -104,7 +106,7 @@ export class Scout {
   lastWords(): void {
     clearTimeout(this.#telling);
     this.#telling = undefined;
-    for (const [reason, points] of this.#gone) this.say(`recording at ${points.join(', ')} has ended: ${reason}. What passed there until then is kept`);
+    for (const [reason, points] of this.#gone) this.say(`recording at ${points.slice(0, toldAtMost).join(', ')}${points.length > toldAtMost ? ` and ${points.length - toldAtMost} more` : ''} has ended: ${reason}. What passed there until then is kept`);
     this.#gone = new Map();
   }
 

@@ -14,6 +14,7 @@ import { giveToCaller } from '../run/give-to-caller.js';
 import { watchForInterruption } from '../run/interruption.js';
 import { requireRoot } from '../run/require-root.js';
 import { LiveLadder } from '../terminal/live-ladder.js';
+import { pointList } from '../terminal/point-list.js';
 import { traceSummary } from '../terminal/trace-summary.js';
 import { keepRules } from '../trace/keep-rules.js';
 import { readArguments, type TraceArguments, type TraceOptions } from '../trace/arguments.js';
@@ -89,7 +90,7 @@ async function watch(prepared: Trace, asked: TraceArguments, file: string): Prom
         ladder.say(`to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`);
       },
       armed: (points) => {
-        ladder.say(`recording at ${[...points].sort((a, b) => a.order - b.order).map(({ point }) => point.interface === point.name ? point.name : `${point.name} (${point.interface})`).join(', ')}`);
+        ladder.say(`recording at ${pointList(points)}`);
         if (asked.filter !== '') ladder.say(`only what the filter lets through at each point: ${asked.filter}`);
         if (asked.command.length === 0 && asked.within === null) ladder.say('Ctrl-C ends the trace and writes everything');
       },

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import type { PointRecord } from '../../record/index.js';
-import { renderTrace } from '../../report/index.js';
+import { renderTrace, withoutCopies } from '../../report/index.js';
 import type { TraceResult } from '../../trace/index.js';
 import { endWords } from '../terminal/trace-summary.js';
 import type { TraceArguments } from '../trace/arguments.js';
@@ -15,12 +15,14 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 /** Writes a trace's page beside its recording. @returns its path. */
 export async function writeTracePage(directory: string, recording: string, asked: TraceArguments, result: TraceResult, { all, wanted, looked, rulesDoubt }: TraceJourneys): Promise<string> {
   const path = join(directory, 'index.html');
+  const owners = new Map(result.points.map(({ point, container }) => [point.name, container]));
+  const { journeys, floods } = withoutCopies(wanted, (point) => owners.get(point) ?? null);
   await writeFile(path, renderTrace({
     docknet: docknetVersion(), engine: result.engine.version, kernel: release(), containers: result.containers, called: process.argv.slice(2),
     filter: asked.filter, snapLength: asked.snapLength, command: asked.command.length === 0 ? null : { words: asked.command, status: result.status },
     started: result.started.toISOString(), milliseconds: result.milliseconds, end: endWords[result.end],
-    points: pointsSeen(result, new Set(wanted.flatMap(({ hops }) => hops.map(({ point }) => point)))), pointsInAll: result.points.length,
-    journeys: wanted, frames: result.frames, looked, others: all.length - wanted.length, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
+    points: pointsSeen(result, new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point)))), pointsInAll: result.points.length,
+    journeys, frames: result.frames, looked, others: all.length - wanted.length, floods, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
     recording: `./${recording}`, rules: !asked.rules ? 'not asked for' : result.rules === null ? 'could not be listed' : 'named', rulesDoubt,
   }, sha256));
   return path;

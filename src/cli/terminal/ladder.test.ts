@@ -20,6 +20,13 @@ test('no line is longer than it may be, and no word is cut', (t) => {
   }
 });
 
+test('of a packet that a bridge floods to many the first points are told, and how many more there were', (t) => {
+  const [hop] = request?.hops ?? [];
+  if (request === undefined || hop === undefined) throw new Error('there is no journey to draw');
+  const { way } = textLadder({ ...request, hops: Array.from({ length: 200 }, (_, n) => ({ ...hop, point: `c${n}.eth0` })) }, new Map(), 1_000);
+  t.regex(way.join(' '), /^c0\.eth0 › c1\.eth0 › .* › c7\.eth0 › and 192 further points/);
+});
+
 test('what a container or the wire sent cannot command the terminal', (t) => {
   if (request === undefined) throw new Error('there is no journey to draw');
   const { head } = textLadder(request, new Map([['172.17.0.2', 'web\u001b[2J']]), 80);

@@ -1,6 +1,7 @@
 import { decisions, ruleWords, type Hop, type Journey } from '../../journey/index.js';
 import { since } from '../../report/duration.js';
 import { essentialsOf, withPort } from '../../report/essentials.js';
+import { longestWay } from '../../report/index.js';
 import { oneLine } from './paint.js';
 
 /** A packet on its way in text: what it is, then the points it passed with what changed between them. */
@@ -53,7 +54,8 @@ function stations(hops: readonly Hop[]): string {
     times = 1;
     parts.push(hop.point);
   });
-  return parts.join(' › ');
+  if (parts.length <= longestWay) return parts.join(' › ');
+  return `${parts.slice(0, longestWay / 2).join(' › ')} › and ${parts.length - longestWay / 2} further points`;
 }
 
 /** What a step changed. MAC addresses change with every router and are left out. */
