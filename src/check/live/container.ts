@@ -77,14 +77,17 @@ export class LiveContainer extends Caller {
     }
   }
 
-  /** Tries to start it, for a check where the engine may refuse to, and says what the engine's error was; empty where it runs. */
+  /**
+   * Tries to start it, for a check where the engine may refuse to, and says what the engine's error was; empty where it runs.
+   * An engine that no longer answers has not refused: that is thrown.
+   */
   async tryStart(): Promise<string> {
     const started = performance.now();
     try {
       await this.start();
       return '';
     } catch (cause) {
-      if (!(cause instanceof EngineError)) throw cause;
+      if (!(cause instanceof EngineError) || !await this.stage.lab.engine.answers()) throw cause;
       const output = cause.message;
       this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker run -d --name ${this.name}${this.ports()}`, output, status: 125, milliseconds: Math.round(performance.now() - started) });
       return output;

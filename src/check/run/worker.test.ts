@@ -87,6 +87,19 @@ test.serial('a check whose engine dies is broken with the end of its log, and th
   t.is((await worker.run(ping)).verdict, 'conforms');
 });
 
+test.serial('an engine that dies has not refused to start a container: the check is broken', async (t) => {
+  const record = await worker.run(conformance({
+    id: 'nat/engine-dies-instead', title: 'the engine dies in place of a refusal', claim, given: { web: container({ started: false }) },
+    when: async ({ host, web }) => {
+      await host.sh('kill -9 "$(cat /run/docknet/dockerd.pid)"');
+      return web.tryStart();
+    },
+    then: (_, error) => [that('the engine refuses', error !== '', error)], sabotage: () => iptables('-P FORWARD ACCEPT'),
+  }));
+  t.is(record.verdict, 'broken');
+  t.regex(record.reason, /The engine no longer answers; the end of its log: .*level=/);
+});
+
 test.serial('a record is judged again from its evidence alone', async (t) => {
   const record = await worker.run(ping);
   const again = await judgeKept(ping, directory, record.evidence, false);
