@@ -36,7 +36,7 @@ test.serial('a full disk: exit status 3, said so, and nothing is left', async (t
   t.notRegex(stderr, /^debian-trixie$/m);
 });
 
-test.serial('killed halfway: everything it had started ends, the half made root is no engine, and the next fetch clears it', async (t) => {
+test.serial('killed halfway: everything it had started ends, the half made root is no engine, and doctor --clean removes it', async (t) => {
   const cache = await room(t);
   const child = startDocknet(t, fetch(cache));
   for await (const line of createInterface(child.stdout as NodeJS.ReadableStream)) if (line.includes('extracting archives')) break;
@@ -47,7 +47,17 @@ test.serial('killed halfway: everything it had started ends, the half made root 
   await ended;
   while ((await stillRunning(started)).length > 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
   t.deepEqual(await left(cache), ['.making-debian-trixie']);
+  // gpg's home, which mmdebstrap removes only where it may end by itself.
+  t.regex((await readdir(join(cache, '.making-debian-trixie/tmp'))).join(), /^mmdebstrap\.gpghome\./);
   await unusable(t, cache);
+  t.regex((await docknet(['doctor', '--engine-cache', cache])).stdout, /Left by killed fetches: .*\.making-debian-trixie\. .*doctor --clean$/m);
+  t.regex((await docknet(['doctor', '--clean', '--engine-cache', cache])).stdout, /^Removed what killed runs and fetches had left:\n(?: {2}.*\n)*? {2}.*\.making-debian-trixie$/m);
+  t.deepEqual(await left(cache), []);
+});
+
+test.serial('killed halfway: the next fetch clears what was left', async (t) => {
+  const cache = await room(t);
+  await mkdir(join(cache, '.making-debian-trixie/root'), { recursive: true });
   t.is((await docknet(fetch(cache, '--mirror', `file://${await room(t)}`))).exitCode, 3);
   t.deepEqual(await left(cache), []);
 });

@@ -111,7 +111,7 @@ test.serial('kill -9 leaves no process, namespace or mount; doctor tells the res
   t.deepEqual(await allEnd(below), [], 'engine, containers and recorder went with it; namespaces and mounts live by processes alone');
   t.regex((await docknet(['doctor'])).stdout, new RegExp(`Left by killed runs: .*/${run}.*doctor --clean`));
   const { stdout } = await docknet(['doctor', '--clean']);
-  t.regex(stdout, new RegExp(`Removed what killed runs had left:[^]*/${run}`));
+  t.regex(stdout, new RegExp(`Removed what killed runs and fetches had left:[^]*/${run}`));
   t.deepEqual(await traces(run), []);
 });
 

@@ -1,4 +1,5 @@
 import { Command, type CommanderError } from 'commander';
+import type { DoctorOptions } from './commands/doctor.js';
 import type { RunOptions } from './commands/run.js';
 import { compareCommands } from './compare-program.js';
 import { engineCacheOption, engineCommands } from './engine-program.js';
@@ -37,8 +38,9 @@ export function program(done: (status: number) => void): Command {
     .action(async (checks: string[], options: RunOptions) => { done(await (await import('./commands/prove.js')).prove(checks, withEngine(options))); });
   traceCommand(docknet, done);
   command('doctor', 'say what is missing here, and the command that mends it', 'sudo npx docknet doctor')
-    .option('--clean', 'remove what killed runs have left')
-    .action(async (options: { readonly clean?: boolean }) => { done(await (await import('./commands/doctor.js')).doctor(options)); });
+    .option('--clean', 'remove what killed runs and fetches have left')
+    .option(...engineCacheOption)
+    .action(async (options: DoctorOptions) => { done(await (await import('./commands/doctor.js')).doctor(options)); });
   command('list', 'list the checks; needs no engine', 'npx docknet list --json')
     .option('--json', 'print them as JSON')
     .action(async (options: { readonly json?: boolean }) => { done(await (await import('./commands/list.js')).list(options)); });

@@ -93,6 +93,6 @@ test.serial('where what should remove the table was killed too, doctor --clean d
   await running.ended;
   t.regex(await tables(), /docknet_trace/);
   const { stdout } = await machine.onHost([process.execPath, main, 'doctor', '--clean']);
-  t.regex(stdout, /Removed what killed runs had left:\n {2}nft delete table inet docknet_trace_/);
+  t.regex(stdout, /Removed what killed runs and fetches had left:\n {2}nft delete table inet docknet_trace_/);
   t.is(await firewall(), before);
 });

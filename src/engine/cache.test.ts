@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cachedEngine, cachedEngines, noteText, removeCachedEngine, type CachedEngineNote } from './cache.js';
 import { defaultEngineCache } from './default-cache.js';
+import { halfMadeEngines, removeHalfMade } from './half-made.js';
 import { lock } from './lock.js';
 
 const note: CachedEngineNote = { schema: 'docknet-engine/1', name: 'debian:trixie', version: '26.1.5', architecture: 'amd64', mirror: 'http://mirror.example.org/debian', fetched: '2026-01-31T09:00:00.000Z', bytes: 300_000_000 };
@@ -49,3 +50,16 @@ test('an engine that is being fetched is not removed meanwhile', async (t) => {
   await release();
   t.true(await removeCachedEngine('debian:trixie', cache));
 });
+
+for (const what of ['.making-debian-trixie', '.removing-debian-trixie']) {
+  test(`what a killed docknet left as ${what} is removed, and not while another one is at that engine`, async (t) => {
+    const cache = await cacheWith(t, what, noteText(note).text);
+    await mkdir(join(cache, 'debian-forky'));
+    const release = await lock(join(cache, '.lock-debian-trixie'), 'the engine debian:trixie');
+    t.deepEqual(await removeHalfMade(cache), []);
+    await release();
+    t.deepEqual(await halfMadeEngines(cache), [join(cache, what)]);
+    t.deepEqual(await removeHalfMade(cache), [join(cache, what)]);
+    t.deepEqual((await readdir(cache)).filter((name) => !name.startsWith('.lock-')), ['debian-forky']);
+  });
+}

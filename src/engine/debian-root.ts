@@ -20,6 +20,8 @@ export interface RootOrder {
   readonly suite: string;
   /** Where the root file system is to be; must not exist. What a failure leaves there is the caller's to remove. */
   readonly directory: string;
+  /** A directory for what mmdebstrap puts down meanwhile (gpg's home); killed, it leaves it there. */
+  readonly temporary: string;
   readonly mirror: string;
   readonly onProgress: Progress;
   /** Aborting it ends the making. */
@@ -32,7 +34,7 @@ export interface RootOrder {
  * @throws EngineError where mmdebstrap or the keys are missing, with the packages that have them; and with mmdebstrap's own
  *   words where it fails: a mirror without the release, a broken signature, a full disk, a download that broke off.
  */
-export async function makeDebianRoot({ suite, directory, mirror, onProgress, signal }: RootOrder): Promise<void> {
+export async function makeDebianRoot({ suite, directory, temporary, mirror, onProgress, signal }: RootOrder): Promise<void> {
   if (!await stat(keyring).then((found) => found.isFile(), () => false)) throw new EngineError(`there is no ${keyring}, by which Debian's packages are verified. Install it: sudo apt-get install --no-install-recommends debian-archive-keyring`);
   const child = spawn('setpriv', [
     // A pid namespace of its own: when we end, however we end, mmdebstrap, apt and dpkg end with us.
@@ -43,7 +45,7 @@ export async function makeDebianRoot({ suite, directory, mirror, onProgress, sig
     '--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Retries "3"', '--aptopt=Acquire::Languages "none"',
     ...['doc', 'man', 'locale', 'info'].map((documents) => `--dpkgopt=path-exclude=/usr/share/${documents}/*`),
     suite, directory, `deb [signed-by=${keyring}] ${mirror} ${suite} main`,
-  ], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } });
+  ], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8', TMPDIR: temporary, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } });
   const stop = () => { child.kill('SIGKILL'); };
   signal.addEventListener('abort', stop, { once: true });
   const said: string[] = [];

@@ -39,7 +39,10 @@ export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
     await makeCache(making);
     const mirror = order.mirror ?? await debianMirror();
     const root = join(making, 'root');
-    await makeDebianRoot({ suite, directory: root, mirror, onProgress, signal: order.signal });
+    const temporary = join(making, 'tmp');
+    await makeCache(temporary);
+    await makeDebianRoot({ suite, directory: root, temporary, mirror, onProgress, signal: order.signal });
+    await removeTree(temporary);
     onProgress('checking what was made', null);
     const program = await findEngine({ kind: 'directory', directory: root });
     const about = await describeRoot(root);

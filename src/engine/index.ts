@@ -19,3 +19,4 @@ export { EngineError } from './error.js';
 export { fetchEngine } from './fetch.js';
 export { findEngine, plainVersion } from './find.js';
 export type { EngineChoice, EngineProgram } from './find.js';
+export { halfMadeEngines, removeHalfMade } from './half-made.js';

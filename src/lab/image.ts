@@ -1,9 +1,7 @@
-import { execa } from 'execa';
-import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { LabError } from './error.js';
 import { page } from './page.js';
+import { tar, type TarEntry } from './tar.js';
 
 /** Where Debian's and Ubuntu's busybox-static package puts the program. */
 export const busybox = '/bin/busybox';
@@ -20,21 +18,16 @@ const applets = [
 /**
  * The fixture image as a tar: one static busybox, its links, and a page that tells a client the address it is seen with.
  *
- * @throws LabError where busybox is not the static one.
+ * @throws LabError where there is no busybox.
  */
 export async function fixtureTar(): Promise<Buffer> {
-  const root = await mkdtemp(join(tmpdir(), 'docknet-image-'));
-  try {
-    for (const directory of ['bin', 'etc', 'proc', 'sys', 'tmp', 'www/cgi-bin']) await mkdir(join(root, directory), { recursive: true });
-    await copyFile(busybox, join(root, 'bin/busybox'));
-    await Promise.all(applets.map((applet) => symlink('busybox', join(root, 'bin', applet))));
-    await writeFile(join(root, 'www/cgi-bin/client'), page);
-    await chmod(join(root, 'www/cgi-bin/client'), 0o755);
-    const { stdout } = await execa('tar', ['-C', root, '--owner=0', '--group=0', '-c', '.'], { encoding: 'buffer' });
-    return Buffer.from(stdout);
-  } catch (cause) {
+  const binary = await readFile(busybox).catch((cause: unknown) => {
     throw new LabError(`the fixture image could not be built from ${busybox}. Install the package busybox-static.`, { cause });
-  } finally {
-    await rm(root, { recursive: true, force: true });
-  }
+  });
+  return tar([
+    ...['bin', 'etc', 'proc', 'sys', 'tmp', 'www', 'www/cgi-bin'].map((path): TarEntry => ({ kind: 'directory', path })),
+    { kind: 'file', path: 'bin/busybox', content: binary, mode: 0o755 },
+    ...applets.map((applet): TarEntry => ({ kind: 'link', path: `bin/${applet}`, to: 'busybox' })),
+    { kind: 'file', path: 'www/cgi-bin/client', content: Buffer.from(page), mode: 0o755 },
+  ]);
 }
