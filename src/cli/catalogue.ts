@@ -9,6 +9,8 @@ export interface CatalogueEntry {
   readonly claim: Claim;
   /** Where it is known to deviate, and why. */
   readonly knownOn: readonly { readonly engines: string; readonly because: string }[];
+  /** Whether it upgrades the engine that it begins with. */
+  readonly upgrades: boolean;
 }
 
 /** The entries as the build wrote them: reading one file is many times quicker than loading every check. */
@@ -23,8 +25,8 @@ export async function catalogue(): Promise<readonly CatalogueEntry[]> {
 
 /** The entries from the checks themselves. */
 export async function fromChecks(ids: readonly string[]): Promise<CatalogueEntry[]> {
-  return (await loadChecks(ids)).map(({ id, title, claim, known }) => ({
-    id, title, claim, knownOn: known?.map(({ engines, because }) => ({ engines, because })) ?? [],
+  return (await loadChecks(ids)).map(({ id, title, claim, known, given }) => ({
+    id, title, claim, knownOn: known?.map(({ engines, because }) => ({ engines, because })) ?? [], upgrades: Object.values(given).some(({ kind }) => kind === 'newer-engines'),
   }));
 }
 

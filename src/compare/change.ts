@@ -6,22 +6,36 @@ import { reachOf } from './reach.js';
 import { sentenceOf } from './sentence.js';
 import type { Change, ChangeKind, CheckBehaviour, Side } from './types.js';
 
+interface Sides { readonly base: Side; readonly candidate: Side }
 type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'outcomes' | 'reach' | 'chains'>;
 
 const alike: Difference = { journeys: [], lost: [], gained: [], outcomes: { base: [], candidate: [] }, reach: null, chains: [] };
 
 /** What changed for a check that both sides have; null where nothing did. */
-export function changeOf(sides: { readonly base: Side; readonly candidate: Side }, base: CheckRecord, candidate: CheckRecord): Change | null {
+export function changeOf(sides: Sides, base: CheckRecord, candidate: CheckRecord): Change | null {
   const [was, is] = [sides.base.behaviours.get(base.id), sides.candidate.behaviours.get(candidate.id)];
   const difference = was === undefined || is === undefined ? byRecord(base, candidate) : byBehaviour(was, is, commonPoints(base, candidate));
-  const kind = kindOfVerdicts(base, candidate) ?? kindOfDifference(difference);
+  const ofVerdicts = kindOfVerdicts(base, candidate);
+  if (ofVerdicts === null && base.verdict !== 'inapplicable' && otherUpgrades(sides, base.id, was, is)) return otherwiseDone(sides, base, candidate);
+  const kind = ofVerdicts ?? kindOfDifference(difference);
   if (kind === null) return null;
   const change = { kind, id: candidate.id, title: candidate.title, base, candidate, ...difference };
   return { ...change, sentence: sentenceOf(change, sides, is?.drops ?? []) };
 }
 
+/** Whether it is a check of upgrades, and these began with another engine or went through others: then its packets are others as well. */
+function otherUpgrades({ base, candidate }: Sides, id: string, was: CheckBehaviour | undefined, is: CheckBehaviour | undefined): boolean {
+  if (candidate.upgrading?.has(id) !== true) return false;
+  return base.record.cell.engine.version !== candidate.record.cell.engine.version || was?.expectations.length !== is?.expectations.length;
+}
+
+function otherwiseDone(sides: Sides, base: CheckRecord, candidate: CheckRecord): Change {
+  const change = { kind: 'incomparable', id: candidate.id, title: candidate.title, base, candidate, ...alike } as const;
+  return { ...change, sentence: sentenceOf(change, sides, []) };
+}
+
 /** A check that one side alone has. */
-export function loneChange(kind: 'added' | 'vanished', check: CheckRecord, sides: { readonly base: Side; readonly candidate: Side }): Change {
+export function loneChange(kind: 'added' | 'vanished', check: CheckRecord, sides: Sides): Change {
   const change = { kind, id: check.id, title: check.title, base: kind === 'added' ? null : check, candidate: kind === 'added' ? check : null, ...alike };
   return { ...change, sentence: sentenceOf(change, sides, []) };
 }

@@ -2,6 +2,7 @@ import test from 'ava';
 import type { CheckRecord } from '../record/types.js';
 import { compare } from './compare.js';
 import { kept, sideOf, type Kept } from './testing/kept.js';
+import type { Side } from './types.js';
 
 const checks = ['publish/one-address', 'isolation/between-bridges'];
 const runOf = (run: 'first' | 'second' | '28.5.2') => Promise.all(checks.map((id) => kept(id, run)));
@@ -68,9 +69,30 @@ test('verdicts decide the kind; broken and vanished checks are no regressions', 
   t.is(kindOf(known, known), undefined);
   t.is(kindOf(conforms, { verdict: 'broken' }), 'undecided');
   t.is(kindOf({ verdict: 'broken' }, deviates), 'undecided');
-  t.is(kindOf({ verdict: 'inapplicable' }, conforms), 'undecided');
+  t.is(kindOf({ verdict: 'inapplicable' }, conforms), 'incomparable');
+  t.is(kindOf({ verdict: 'inapplicable' }, { verdict: 'inapplicable' }), undefined);
+  t.is(kindOf({ verdict: 'inapplicable' }, { verdict: 'broken' }), 'undecided');
   t.deepEqual(compare(sideOf('a', [one]), sideOf('b', [])).changes.map(({ kind }) => kind), ['vanished']);
   t.deepEqual(compare(sideOf('a', []), sideOf('b', [one])).changes.map(({ kind }) => kind), ['added']);
+});
+
+test('what is inapplicable on one side is said with the reason, without how to have it run', async (t) => {
+  const one = await kept('publish/one-address', 'first');
+  const inapplicable = judged(one, { verdict: 'inapplicable', reason: 'none is newer than 28.5.2. Fetch one: sudo docknet engine fetch debian:trixie' });
+  const { changes: [change] } = compare(sideOf('26.1.5', [one]), sideOf('28.5.2', [inapplicable]));
+  t.is(change?.sentence, 'inapplicable on 28.5.2: none is newer than 28.5.2.');
+});
+
+test('the packets of upgrades from different engines are not compared, and their verdicts are', async (t) => {
+  const [before, after] = [await kept('isolation/between-bridges', 'first'), await kept('isolation/between-bridges', '28.5.2')];
+  const on = (version: string, one: Kept): Side => {
+    const side = sideOf(version, [one]);
+    return { ...side, record: { ...side.record, cell: { ...side.record.cell, engine: { ...side.record.cell.engine, version } } }, upgrading: new Set([one.check.id]) };
+  };
+  const { changes: [change] } = compare(on('20.10.24', before), on('28.5.2', after));
+  t.like(change, { kind: 'incomparable', reach: null, journeys: [], sentence: 'conforms on both, but the packets are those of different upgrades: one from 20.10.24, one from 28.5.2.' });
+  t.is(compare(on('20.10.24', before), on('28.5.2', judged(after, { verdict: 'deviates' }))).changes[0]?.kind, 'regression');
+  t.is(compare(on('20.10.24', before), on('20.10.24', await kept('isolation/between-bridges', 'second'))).same, 1);
 });
 
 test('a side without evidence is compared by its verdicts, and that is said', async (t) => {

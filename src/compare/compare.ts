@@ -2,7 +2,7 @@ import { changeOf, loneChange } from './change.js';
 import type { Change, ChangeKind, Comparison, Side } from './types.js';
 
 /** The kinds in the order in which a reader wants them. */
-export const changeKinds: readonly ChangeKind[] = ['regression', 'fix', 'changed', 'undecided', 'rules', 'added', 'vanished'];
+export const changeKinds: readonly ChangeKind[] = ['regression', 'fix', 'changed', 'undecided', 'rules', 'added', 'vanished', 'incomparable'];
 
 /** Compares two runs, check by check. Two runs of one engine have no changes. */
 export function compare(base: Side, candidate: Side): Comparison {

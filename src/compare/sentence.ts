@@ -18,6 +18,7 @@ export function sentenceOf(change: Told, sides: Sides, drops: readonly string[])
     case 'changed': return `${whatHappened(change, sides, drops)}${change.candidate?.verdict === 'deviates' ? '; the document is not followed by either' : ''}.`;
     case 'rules': return `the packets are the same; ${rulesClause(change.chains)}.`;
     case 'undecided': return `cannot be compared: ${[verdictClause(base, change.base), verdictClause(candidate, change.candidate)].filter((clause) => clause !== null).join('; ')}.`;
+    case 'incomparable': return `${[inapplicableClause(base, change.base), inapplicableClause(candidate, change.candidate)].find((clause) => clause !== null) ?? `${change.base?.verdict ?? ''} on both, but the packets are those of different upgrades: one from ${base.record.cell.engine.version}, one from ${candidate.record.cell.engine.version}`}.`;
     case 'added': return `${candidate.name} has this check and ${base.name} has not: ${change.candidate?.verdict ?? ''}${change.candidate?.known === true ? ', as known' : ''}.`;
     case 'vanished': return `${base.name} has this check (${change.base?.verdict ?? ''}) and ${candidate.name} has not.`;
   }
@@ -75,6 +76,10 @@ function rulesClause(chains: readonly ChainPair[]): string {
 function verdictClause({ name }: Side, check: Change['base']): string | null {
   return check === null || check.verdict === 'conforms' || check.verdict === 'deviates' ? null : `${check.verdict} on ${name}${check.reason === '' ? '' : ` (${trimmed(check.reason)})`}`;
 }
+
+/** The reason's first sentence: what follows says how to have the check run all the same. */
+const inapplicableClause = ({ name }: Side, check: Change['base']): string | null =>
+  check?.verdict === 'inapplicable' ? `inapplicable on ${name}${check.reason === '' ? '' : `: ${trimmed(check.reason.replace(/\.\s.*$/s, ''))}`}` : null;
 
 const withCause = (sentence: string, cause: string | null): string => (cause === null ? sentence : `${sentence}; ${cause}`);
 const trimmed = (reason: string): string => reason.replace(/\.$/, '');

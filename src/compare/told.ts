@@ -7,15 +7,16 @@ export const kindWords: Readonly<Record<ChangeKind, { readonly one: string; read
   regression: { one: 'regression', several: 'regressions', meaning: 'the claim held before and does not now' },
   fix: { one: 'fix', several: 'fixes', meaning: 'the claim did not hold before and does now' },
   changed: { one: 'changed behaviour', several: 'changed behaviours', meaning: 'the verdict is the same; packets or outcomes are not' },
-  undecided: { one: 'undecided', several: 'undecided', meaning: 'broken or inapplicable on one side: nothing is said of the behaviour' },
+  undecided: { one: 'undecided', several: 'undecided', meaning: 'broken on one side: nothing is said of the behaviour' },
   rules: { one: 'check with other rules', several: 'checks with other rules', meaning: 'the firewall’s rules are others, and the packets fare the same' },
   added: { one: 'added check', several: 'added checks', meaning: 'only the candidate has it' },
   vanished: { one: 'vanished check', several: 'vanished checks', meaning: 'only the base has it; that is no failure' },
+  incomparable: { one: 'not comparable', several: 'not comparable', meaning: 'inapplicable on one side, or something else was done there; that is no failure' },
 };
 
 /** How many changes there are of each kind. */
 export function changeCounts({ changes }: Comparison): Record<ChangeKind, number> {
-  const counts: Record<ChangeKind, number> = { regression: 0, fix: 0, changed: 0, undecided: 0, rules: 0, added: 0, vanished: 0 };
+  const counts: Record<ChangeKind, number> = { regression: 0, fix: 0, changed: 0, undecided: 0, rules: 0, added: 0, vanished: 0, incomparable: 0 };
   for (const { kind } of changes) counts[kind] += 1;
   return counts;
 }
@@ -31,6 +32,13 @@ export function comparisonLine(comparison: Comparison): string {
 export function reachWords({ base, candidate, changes }: Comparison): readonly { readonly reach: 'lost' | 'gained'; readonly title: string; readonly changes: readonly Change[] }[] {
   const titles = { lost: `answered on ${base.name}, and no longer on ${candidate.name}`, gained: `answered on ${candidate.name}, and not on ${base.name}` } as const;
   return (['lost', 'gained'] as const).map((reach) => ({ reach, title: titles[reach], changes: changes.filter((change) => change.reach === reach) })).filter((part) => part.changes.length > 0);
+}
+
+/** Why checks cannot be compared, each reason once with the checks that it is of. */
+export function incomparableGroups(changes: readonly Change[]): readonly { readonly sentence: string; readonly ids: readonly string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const { kind, sentence, id } of changes) if (kind === 'incomparable') groups.set(sentence, [...groups.get(sentence) ?? [], id]);
+  return [...groups].map(([sentence, ids]) => ({ sentence, ids }));
 }
 
 /** A packet's way in one line, for text: `client.eth0 → host.uplink → docker0 (destination web:80, TTL 63) ✗ filter -A FORWARD -j DROP`. */

@@ -50,6 +50,8 @@ export interface Side {
   readonly behaviours: ReadonlyMap<string, CheckBehaviour>;
   /** By check id, of which engines docknet knows the deviation that it knows of this one: `>=28.0.0`. Absent where nobody looked. */
   readonly knownOn?: ReadonlyMap<string, string>;
+  /** Ids of checks that upgrade the engine they begin with: their packets are those of an upgrade. Absent where nobody looked. */
+  readonly upgrading?: ReadonlySet<string>;
 }
 
 /**
@@ -59,10 +61,11 @@ export interface Side {
  * - fix: the claim did not hold on the base, and does on the candidate
  * - changed: the verdict is the same; packets, or what came of the traffic, are not
  * - rules: the behaviour is the same, and the firewall's rules are not
- * - undecided: broken or inapplicable on one side, so that nothing can be said of the behaviour
+ * - undecided: broken on one side, so that nothing can be said of the behaviour
  * - added, vanished: only one side has the check
+ * - incomparable: inapplicable on one side, or what was done differs: there is nothing to be compared, and nothing is wrong
  */
-export type ChangeKind = 'regression' | 'fix' | 'changed' | 'rules' | 'undecided' | 'added' | 'vanished';
+export type ChangeKind = 'regression' | 'fix' | 'changed' | 'rules' | 'undecided' | 'added' | 'vanished' | 'incomparable';
 
 /** One packet on both sides; null where a side has no such packet. */
 export interface JourneyPair {

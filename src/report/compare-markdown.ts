@@ -1,4 +1,4 @@
-import { chainCounts, changeKinds, comparisonLine, kindWords, reachWords, wayText, type Change, type ChangeKind, type Comparison, type Side } from '../compare/index.js';
+import { chainCounts, changeKinds, comparisonLine, incomparableGroups, kindWords, reachWords, wayText, type Change, type ChangeKind, type Comparison, type Side } from '../compare/index.js';
 import { moment } from './duration.js';
 import { capital } from './page/text.js';
 import { visible } from './visible.js';
@@ -27,6 +27,7 @@ function section(kind: ChangeKind, changes: readonly Change[], { base, candidate
   const { one, several, meaning } = kindWords[kind];
   const heading = [`## ${changes.length} ${changes.length === 1 ? one : several}`, '', `${meaning}.`, ''];
   if (kind === 'rules') return [...heading, `${text(chainCounts(changes))}, in ${changes.map(({ id }) => text(id)).join(', ')}.`, ''];
+  if (kind === 'incomparable') return [...heading, ...incomparableGroups(changes).map(({ sentence, ids }) => `- ${ids.map(text).join(', ')}: ${text(sentence)}`), ''];
   return [...heading, ...changes.flatMap((change) => [`- **${text(change.id)}**: ${text(change.sentence)}`, ...ways(change, base.name, candidate.name)]), ''];
 }
 

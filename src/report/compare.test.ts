@@ -11,11 +11,11 @@ const pages = { base: './base/index.html', candidate: './candidate/index.html' }
 
 test('every change is on the page with its sentence, and leads to both runs', async (t) => {
   const comparison = await sampleComparison();
-  t.deepEqual([...new Set(comparison.changes.map(({ kind }) => kind))], ['regression', 'fix', 'changed', 'undecided', 'rules', 'added', 'vanished']);
+  t.deepEqual([...new Set(comparison.changes.map(({ kind }) => kind))], ['regression', 'fix', 'changed', 'undecided', 'rules', 'added', 'vanished', 'incomparable']);
   const page = renderComparison({ comparison, pages }, sha256);
   for (const { kind, id, sentence } of comparison.changes) {
     t.true(page.includes(id), id);
-    if (kind === 'regression' || kind === 'fix' || kind === 'changed' || kind === 'undecided') t.true(page.includes(sentence.replaceAll('"', '&quot;').replaceAll('>', '&gt;')), sentence);
+    if (kind === 'regression' || kind === 'fix' || kind === 'changed' || kind === 'undecided' || kind === 'incomparable') t.true(page.includes(sentence.replaceAll('"', '&quot;').replaceAll('>', '&gt;')), sentence);
   }
   t.true(page.includes('href="./base/index.html#isolation/between-bridges"'));
   t.true(page.includes('href="./candidate/index.html#isolation/between-bridges"'));

@@ -42,13 +42,14 @@ function unknown(named: string, names: readonly string[]): UsageError {
 export async function loadSides(base: StoredRecord, candidate: StoredRecord): Promise<{ readonly base: LoadedSide; readonly candidate: LoadedSide }> {
   const [one, other] = namesOf(base, candidate);
   const entries = await catalogue();
+  const upgrading = new Set(entries.flatMap(({ id, upgrades }) => upgrades ? [id] : []));
   const side = async (name: string, stored: StoredRecord): Promise<LoadedSide> => {
     const known = new Set(stored.record.checks.flatMap((check) => check.known ? [check.id] : []));
     const ranges = entries.filter(({ id }) => known.has(id)).flatMap(({ id, knownOn }) => {
       const here = knownOn.find(({ engines }) => satisfies(stored.record.cell.engine.version, engines, { includePrerelease: true }));
       return here === undefined ? [] : [[id, here.engines] as const];
     });
-    return { ...stored, name, behaviours: await runBehaviours(stored), knownOn: new Map(ranges) };
+    return { ...stored, name, behaviours: await runBehaviours(stored), knownOn: new Map(ranges), upgrading };
   };
   return { base: await side(one, base), candidate: await side(other, candidate) };
 }

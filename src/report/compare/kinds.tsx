@@ -3,7 +3,7 @@ import { changeCounts, changeKinds, kindWords, type ChangeKind, type Comparison 
 import { within } from '../evidence-path.js';
 
 /** One character for each kind, so that colour is never the only carrier. */
-const signs: Readonly<Record<ChangeKind, string>> = { regression: 'R', fix: 'F', changed: 'C', undecided: '?', rules: '≈', added: '+', vanished: '−' };
+const signs: Readonly<Record<ChangeKind, string>> = { regression: 'R', fix: 'F', changed: 'C', undecided: '?', rules: '≈', added: '+', vanished: '−', incomparable: '·' };
 
 /** The small square that stands for a kind of change. */
 export function KindChip({ kind }: { readonly kind: ChangeKind }): VNode {

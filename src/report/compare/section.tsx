@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { kindWords, ruleGroups, type Change, type ChangeKind, type Comparison } from '../../compare/index.js';
+import { incomparableGroups, kindWords, ruleGroups, type Change, type ChangeKind, type Comparison } from '../../compare/index.js';
 import { ChainDifference } from './chain-difference.js';
 import { ChangeEntry } from './change-entry.js';
 import type { ComparisonInput } from './input.js';
@@ -15,6 +15,7 @@ export function Section({ kind, comparison, pages }: { readonly kind: ChangeKind
       <h2 id={`${kindAnchor(kind)}title`}>{changes.length} {changes.length === 1 ? one : several} <small>{meaning}</small></h2>
       {kind === 'rules' ? <Rules changes={changes} comparison={comparison} />
         : kind === 'added' || kind === 'vanished' ? <Lone changes={changes} />
+        : kind === 'incomparable' ? <Incomparable changes={changes} />
         : changes.map((change) => <ChangeEntry key={change.id} change={change} comparison={comparison} pages={pages} />)}
     </section>
   );
@@ -43,4 +44,9 @@ function Rules({ changes, comparison }: { readonly changes: readonly Change[]; r
 /** Checks that one side alone has: there is nothing to open. */
 function Lone({ changes }: { readonly changes: readonly Change[] }): VNode {
   return <ul class="lone">{changes.map(({ id, title, base, candidate }) => <li key={id}><b>{id}</b> {title} <span class="note">({(base ?? candidate)?.verdict})</span></li>)}</ul>;
+}
+
+/** Why there is nothing to compare, each reason once. */
+function Incomparable({ changes }: { readonly changes: readonly Change[] }): VNode {
+  return <ul class="lone">{incomparableGroups(changes).map(({ sentence, ids }) => <li key={sentence}><b>{ids.join(', ')}</b> <span class="note">{sentence}</span></li>)}</ul>;
 }

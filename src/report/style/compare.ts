@@ -12,7 +12,7 @@ export const comparison = `
 .chip.kind-fix { background: var(--conforms); color: var(--on-conforms); }
 .chip.kind-changed { background: var(--known); color: var(--on-known); border-color: var(--known-line); }
 .chip.kind-undecided { background: var(--broken); color: var(--on-broken); border-radius: 50%; }
-.chip.kind-rules, .chip.kind-added, .chip.kind-vanished { color: var(--muted); border-color: var(--line); }
+.chip.kind-rules, .chip.kind-added, .chip.kind-vanished, .chip.kind-incomparable { color: var(--muted); border-color: var(--line); }
 .cells { border-collapse: collapse; width: 100%; }
 .cells th, .cells td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .cells tbody th { font-weight: 400; color: var(--muted); overflow-wrap: normal; }
