@@ -20,7 +20,7 @@ test.serial('docknet compare of two engines says what changed, as text, JSON, Ma
   const [old, fresh, page] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), '28.5.2'), join(directory, 'page.html')];
   const text = await docknet(['compare', old, fresh, '--page', page]);
   t.is(text.exitCode, 0);
-  t.regex(text.stdout, /^20\.10\.24 → 28\.5\.2\nchanged {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0, and went on to br-\w+ on 20\.10\.24/);
+  t.regex(text.stdout, /^20\.10\.24 → 28\.5\.2\nnote {2}Since which engine .* is not known: .*\(26\.1\.5\).*\nchanged {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0, and went on to br-\w+ on 20\.10\.24/);
   t.regex(text.stdout, /\nrules {2}1 check behaves the same under other rules: .*filter FORWARD \(1\)/);
   t.true((await readFile(page, 'utf8')).includes('<caption>ICMP echo request rose → sky</caption>'));
   const told = JSON.parse((await docknet(['compare', old, fresh, '--json'])).stdout) as Told;
@@ -64,10 +64,23 @@ test.serial('a cell of a matrix is named after a colon, and a run is compared wi
   for (const [base, candidate] of [['private', 'debian:forky'], ['private', 'debian-forky'], ['20.10.24', '28.5.2']] as const) {
     const { exitCode, stdout, stderr } = await docknet(['compare', `${matrix}:${base}`, `${matrix}:${candidate}`]);
     t.is(exitCode, 0, stderr);
-    t.regex(stdout, /^20\.10\.24 → 28\.5\.2\nchanged {2}isolation\/between-bridges: /);
+    t.regex(stdout, /^20\.10\.24 → 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
   }
   const run = await keptRun(join(directory, 'run'), 'second');
   t.regex((await docknet(['compare', run, matrix])).stdout, /^20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix has no cell of the same engine/);
+});
+
+test.serial('two cells of a matrix are told apart since which engine, by the cell between, as text, JSON, Markdown and a page', async (t) => {
+  const directory = await room(t);
+  const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:trixie': 'second', 'debian:forky': '28.5.2' });
+  const between = join(matrix, 'debian-trixie/record.json');
+  await writeFile(between, (await readFile(between, 'utf8')).replace('"version":"20.10.24"', '"version":"26.1.5"'));
+  const [cells, page] = [[`${matrix}:private`, `${matrix}:debian:forky`], join(directory, 'page.html')];
+  t.regex((await docknet(['compare', ...cells, '--page', page])).stdout, /\nchanged {2}isolation\/between-bridges: the ICMP [^\n]*; not yet so on 26\.1\.5\.\n/);
+  t.true((await readFile(page, 'utf8')).includes('; not yet so on 26.1.5.'));
+  t.regex((await docknet(['compare', ...cells, '--markdown'])).stdout, /; not yet so on 26\.1\.5\.\n/);
+  const { changes } = JSON.parse((await docknet(['compare', ...cells, '--json'])).stdout) as { readonly changes: readonly { readonly since: unknown }[] };
+  t.deepEqual(changes[0]?.since, { of: 'engine', spans: [{ after: '26.1.5', by: '28.5.2' }], words: 'not yet so on 26.1.5' });
 });
 
 test.serial('a cell that is not there, a matrix where one run is wanted, and matrices that share no engine: exit status 2, and the cells are named', async (t) => {

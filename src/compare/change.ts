@@ -4,22 +4,28 @@ import { journeyPairs } from './journey-pairs.js';
 import { kindOfVerdicts } from './kind.js';
 import { reachOf } from './reach.js';
 import { sentenceOf } from './sentence.js';
-import type { Change, ChangeKind, CheckBehaviour, Side } from './types.js';
+import type { Change, ChangeKind, CheckBehaviour, Side, Since } from './types.js';
 
 interface Sides { readonly base: Side; readonly candidate: Side }
+type Undated = Omit<Change, 'sentence' | 'since'>;
 type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'outcomes' | 'reach' | 'chains'>;
 
 const alike: Difference = { journeys: [], lost: [], gained: [], outcomes: { base: [], candidate: [] }, reach: null, chains: [] };
 
-/** What changed for a check that both sides have; null where nothing did. */
-export function changeOf(sides: Sides, base: CheckRecord, candidate: CheckRecord): Change | null {
+/**
+ * What changed for a check that both sides have; null where nothing did.
+ *
+ * @param dated Since when a change is so, where somebody knows.
+ */
+export function changeOf(sides: Sides, base: CheckRecord, candidate: CheckRecord, dated: (change: Undated) => Since | null = () => null): Change | null {
   const [was, is] = [sides.base.behaviours.get(base.id), sides.candidate.behaviours.get(candidate.id)];
   const difference = was === undefined || is === undefined ? byRecord(base, candidate) : byBehaviour(was, is, commonPoints(base, candidate));
   const ofVerdicts = kindOfVerdicts(base, candidate);
   if (ofVerdicts === null && base.verdict !== 'inapplicable' && otherUpgrades(sides, base.id, was, is)) return otherwiseDone(sides, base, candidate);
   const kind = ofVerdicts ?? kindOfDifference(difference);
   if (kind === null) return null;
-  const change = { kind, id: candidate.id, title: candidate.title, base, candidate, ...difference };
+  const undated = { kind, id: candidate.id, title: candidate.title, base, candidate, ...difference };
+  const change = { ...undated, since: dated(undated) };
   return { ...change, sentence: sentenceOf(change, sides, is?.drops ?? []) };
 }
 
@@ -30,13 +36,13 @@ function otherUpgrades({ base, candidate }: Sides, id: string, was: CheckBehavio
 }
 
 function otherwiseDone(sides: Sides, base: CheckRecord, candidate: CheckRecord): Change {
-  const change = { kind: 'incomparable', id: candidate.id, title: candidate.title, base, candidate, ...alike } as const;
+  const change = { kind: 'incomparable', id: candidate.id, title: candidate.title, base, candidate, ...alike, since: null } as const;
   return { ...change, sentence: sentenceOf(change, sides, []) };
 }
 
 /** A check that one side alone has. */
 export function loneChange(kind: 'added' | 'vanished', check: CheckRecord, sides: Sides): Change {
-  const change = { kind, id: check.id, title: check.title, base: kind === 'added' ? null : check, candidate: kind === 'added' ? check : null, ...alike };
+  const change = { kind, id: check.id, title: check.title, base: kind === 'added' ? null : check, candidate: kind === 'added' ? check : null, ...alike, since: null };
   return { ...change, sentence: sentenceOf(change, sides, []) };
 }
 

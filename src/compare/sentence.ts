@@ -12,10 +12,11 @@ interface Sides { readonly base: Side; readonly candidate: Side }
  */
 export function sentenceOf(change: Told, sides: Sides, drops: readonly string[]): string {
   const { base, candidate } = sides;
+  const since = change.since?.words ?? null;
   switch (change.kind) {
-    case 'regression': return `${withCause(whatHappened(change, sides, drops), change.candidate?.known === true ? `known of ${engines(candidate, change.id)}: ${trimmed(change.candidate.reason)}` : null)}.`;
-    case 'fix': return `${withCause(whatHappened(change, sides, drops), change.base?.known === true ? `known of ${engines(base, change.id)}, which did not: ${trimmed(change.base.reason)}` : null)}.`;
-    case 'changed': return `${whatHappened(change, sides, drops)}${change.candidate?.verdict === 'deviates' ? '; the document is not followed by either' : ''}.`;
+    case 'regression': return `${withCause(withCause(whatHappened(change, sides, drops), since), change.candidate?.known === true ? `known of ${engines(candidate, change.id)}: ${trimmed(change.candidate.reason)}` : null)}.`;
+    case 'fix': return `${withCause(withCause(whatHappened(change, sides, drops), since), change.base?.known === true ? `known of ${engines(base, change.id)}, which did not: ${trimmed(change.base.reason)}` : null)}.`;
+    case 'changed': return `${withCause(whatHappened(change, sides, drops), since)}${change.candidate?.verdict === 'deviates' ? '; the document is not followed by either' : ''}.`;
     case 'rules': return `the packets are the same; ${rulesClause(change.chains)}.`;
     case 'undecided': return `cannot be compared: ${[verdictClause(base, change.base), verdictClause(candidate, change.candidate)].filter((clause) => clause !== null).join('; ')}.`;
     case 'incomparable': return `${[inapplicableClause(base, change.base), inapplicableClause(candidate, change.candidate)].find((clause) => clause !== null) ?? `${change.base?.verdict ?? ''} on both, but the packets are those of different upgrades: one from ${base.record.cell.engine.version}, one from ${candidate.record.cell.engine.version}`}.`;

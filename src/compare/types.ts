@@ -54,6 +54,24 @@ export interface Side {
   readonly upgrading?: ReadonlySet<string>;
 }
 
+/** Runs that lie between the two that are compared: of engines between theirs on the same kernel, or of one engine on kernels between theirs. */
+export interface Between {
+  readonly of: 'engine' | 'kernel';
+  /** Oldest first. */
+  readonly sides: readonly Side[];
+  /** What keeps runs between from telling anything, for a reader; null where nothing does. */
+  readonly unknown: string | null;
+}
+
+/** Since when a change is so, as far as runs between tell. */
+export interface Since {
+  readonly of: Between['of'];
+  /** Between which two it turned: it was not so with `after`, and was with `by`. Several where it turned more than once. */
+  readonly spans: readonly { readonly after: string; readonly by: string }[];
+  /** A clause for an operator: `not yet so on 26.1.5`. */
+  readonly words: string;
+}
+
 /**
  * What changed for a check.
  *
@@ -103,6 +121,8 @@ export interface Change {
   readonly reach: 'lost' | 'gained' | null;
   /** Chains that differ. */
   readonly chains: readonly ChainPair[];
+  /** Since when it is so; null where no run between tells. */
+  readonly since: Since | null;
 }
 
 /** Two runs side by side. */

@@ -1,6 +1,8 @@
 import { compare as compareSides, comparisonData, type Comparison } from '../../compare/index.js';
 import { RecordError } from '../../record/index.js';
 import { comparisonMarkdown } from '../../report/index.js';
+import { runsBetween } from '../compare/between.js';
+import { cellsAround } from '../compare/cells.js';
 import { comparedPairs } from '../compare/compared-pairs.js';
 import { loadSides } from '../compare/load-side.js';
 import { UsageError } from '../exit.js';
@@ -21,10 +23,11 @@ export interface CompareOptions {
 export async function compare(base: string, candidate: string, options: CompareOptions): Promise<number> {
   if (options.json === true && options.markdown === true) throw new UsageError('--json and --markdown both go to standard output: give one of them.');
   const { pairs, notes } = await comparedPairs(base, candidate);
+  const around = [...await cellsAround(base), ...await cellsAround(candidate)].map(({ stored }) => stored);
   const placed: PlacedComparison[] = [];
   for (const pair of pairs) {
     const sides = await loadSides(pair.base.stored, pair.candidate.stored);
-    placed.push({ cell: pair.candidate.name ?? pair.base.name, comparison: compareSides(sides.base, sides.candidate), directories: { base: sides.base.directory, candidate: sides.candidate.directory } });
+    placed.push({ cell: pair.candidate.name ?? pair.base.name, comparison: compareSides(sides.base, sides.candidate, await runsBetween(pair.base.stored, pair.candidate.stored, around)), directories: { base: sides.base.directory, candidate: sides.candidate.directory } });
   }
   const page = options.page === undefined ? null : await writeComparisons(options.page, placed, notes).catch((cause: unknown) => {
     throw cause instanceof RecordError ? new UsageError(`--page ${options.page ?? ''} could not be written: ${(cause.cause as Error | undefined)?.message ?? cause.message}. Name another file.`, { cause }) : cause;

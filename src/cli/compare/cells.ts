@@ -32,16 +32,29 @@ export async function matrixCells(named: string): Promise<MatrixCells> {
  * @throws UsageError where the matrix has no such cell, or several.
  */
 export async function namedCell(named: string): Promise<ComparedCell | null> {
+  const split = await matrixBeforeColon(named);
+  if (split === null) return null;
+  const { matrix, wanted } = split;
+  const { cells, missing } = await matrixCells(matrix);
+  const { legs } = await namedMatrix(matrix);
+  const directory = legs.find(({ leg }) => leg.directory === wanted)?.leg.name;
+  const found = cells.filter(({ name }) => name === wanted || name === directory);
+  const [cell, ...more] = found.length > 0 ? found : cells.filter(({ stored }) => stored.record.cell.engine.version === wanted);
+  if (cell !== undefined && more.length === 0) return cell;
+  throw new UsageError(`the matrix ${matrix} has ${cell === undefined ? 'no cell' : 'several cells'} "${wanted}".${missing.length === 0 ? '' : ` ${missing.join(' ')}.`} ${chooseOf(matrix, cells)}`);
+}
+
+/** The cells of the matrix that a name is, or is a cell of; none where it is neither. */
+export async function cellsAround(named: string): Promise<readonly ComparedCell[]> {
+  const matrix = existsSync(named) ? (await isMatrix(named) ? named : null) : (await matrixBeforeColon(named))?.matrix ?? null;
+  return matrix === null ? [] : (await matrixCells(matrix)).cells;
+}
+
+/** A name cut at the colon that has a matrix before it; null where none has. */
+async function matrixBeforeColon(named: string): Promise<{ readonly matrix: string; readonly wanted: string } | null> {
   for (let colon = named.indexOf(':'); colon > 0; colon = named.indexOf(':', colon + 1)) {
-    const [matrix, wanted] = [named.slice(0, colon), named.slice(colon + 1)];
-    if (!existsSync(matrix) || !await isMatrix(matrix)) continue;
-    const { cells, missing } = await matrixCells(matrix);
-    const { legs } = await namedMatrix(matrix);
-    const directory = legs.find(({ leg }) => leg.directory === wanted)?.leg.name;
-    const found = cells.filter(({ name }) => name === wanted || name === directory);
-    const [cell, ...more] = found.length > 0 ? found : cells.filter(({ stored }) => stored.record.cell.engine.version === wanted);
-    if (cell !== undefined && more.length === 0) return cell;
-    throw new UsageError(`the matrix ${matrix} has ${cell === undefined ? 'no cell' : 'several cells'} "${wanted}".${missing.length === 0 ? '' : ` ${missing.join(' ')}.`} ${chooseOf(matrix, cells)}`);
+    const matrix = named.slice(0, colon);
+    if (existsSync(matrix) && await isMatrix(matrix)) return { matrix, wanted: named.slice(colon + 1) };
   }
   return null;
 }

@@ -16,10 +16,11 @@ export interface LegComparison extends RunComparison {
  */
 export async function compareLegs(choice: BaselineChoice, legs: readonly LegResult[], whole: boolean, terminal: Terminal, again: () => Promise<unknown>): Promise<LegComparison[]> {
   const compared: LegComparison[] = [];
+  const around = legs.flatMap(({ record, directory }) => record === null ? [] : [{ record, directory }]);
   for (const { name, record, directory } of legs) {
     if (record === null) continue;
     try {
-      const found = await compareRun(choice, { record, directory }, whole && !record.run.interrupted);
+      const found = await compareRun(choice, { record, directory }, whole && !record.run.interrupted, around);
       if (found === null) continue;
       compared.push({ ...found, leg: name });
       terminal.write(`\n${introduction(found, record.cell.engine.version)}\n${comparisonText(found.comparison, terminal)}\ncomparison: ${shownPath(found.page)}\n`);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { compare, type Comparison } from '../../compare/index.js';
 import type { StoredRecord } from '../../record/index.js';
 import { comparisonPage, writeComparison } from '../page/write-comparison.js';
+import { runsBetween } from './between.js';
 import { baselineNames, baselinePath, nearestBaseline } from './baselines.js';
 import { comparedRecord, loadSides } from './load-side.js';
 
@@ -40,18 +41,19 @@ export async function isCompared(choice: BaselineChoice, version: string): Promi
 /**
  * Compares a run that has just ended with its baseline, and writes the comparison's page beside the run's.
  *
+ * @param around Runs on other engines that ended with it.
  * @param whole True for a run of all checks: then those that only the baseline has are told; else only what was run is compared.
  * @returns null where there is nothing to compare with, or the engine has a baseline of its own and none was asked for.
  * @throws UsageError where a shipped baseline is damaged; RecordError where the page cannot be written.
  */
-export async function compareRun(choice: BaselineChoice, run: StoredRecord, whole: boolean): Promise<RunComparison | null> {
+export async function compareRun(choice: BaselineChoice, run: StoredRecord, whole: boolean, around: readonly StoredRecord[] = []): Promise<RunComparison | null> {
   const found = choice.kind === 'none' ? null : choice.kind === 'named' ? choice : await nearest(run.record.cell.engine.version);
   if (found === null) return null;
   const ran = new Set(run.record.checks.map(({ id }) => id));
   const { stored, name } = found;
   const base = whole ? stored : { ...stored, record: { ...stored.record, checks: stored.record.checks.filter(({ id }) => ran.has(id)) } };
   const sides = await loadSides(base, run);
-  const comparison = compare(sides.base, sides.candidate);
+  const comparison = compare(sides.base, sides.candidate, await runsBetween(base, run, around));
   const page = await writeComparison(join(run.directory, comparisonPage), comparison, { base: stored.directory, candidate: run.directory });
   return { comparison, baseline: name, asked: choice.kind === 'named', page };
 }

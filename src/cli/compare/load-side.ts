@@ -41,17 +41,19 @@ function unknown(named: string, names: readonly string[]): UsageError {
 /** Two runs, with names by which a reader tells them apart: the engines' versions, or what else is different. */
 export async function loadSides(base: StoredRecord, candidate: StoredRecord): Promise<{ readonly base: LoadedSide; readonly candidate: LoadedSide }> {
   const [one, other] = namesOf(base, candidate);
+  return { base: await loadSide(one, base), candidate: await loadSide(other, candidate) };
+}
+
+/** A run by this name, with how its checks behaved and what docknet knows of them. */
+export async function loadSide(name: string, stored: StoredRecord): Promise<LoadedSide> {
   const entries = await catalogue();
+  const known = new Set(stored.record.checks.flatMap((check) => check.known ? [check.id] : []));
+  const ranges = entries.filter(({ id }) => known.has(id)).flatMap(({ id, knownOn }) => {
+    const here = knownOn.find(({ engines }) => satisfies(stored.record.cell.engine.version, engines, { includePrerelease: true }));
+    return here === undefined ? [] : [[id, here.engines] as const];
+  });
   const upgrading = new Set(entries.flatMap(({ id, upgrades }) => upgrades ? [id] : []));
-  const side = async (name: string, stored: StoredRecord): Promise<LoadedSide> => {
-    const known = new Set(stored.record.checks.flatMap((check) => check.known ? [check.id] : []));
-    const ranges = entries.filter(({ id }) => known.has(id)).flatMap(({ id, knownOn }) => {
-      const here = knownOn.find(({ engines }) => satisfies(stored.record.cell.engine.version, engines, { includePrerelease: true }));
-      return here === undefined ? [] : [[id, here.engines] as const];
-    });
-    return { ...stored, name, behaviours: await runBehaviours(stored), knownOn: new Map(ranges), upgrading };
-  };
-  return { base: await side(one, base), candidate: await side(other, candidate) };
+  return { ...stored, name, behaviours: await runBehaviours(stored), knownOn: new Map(ranges), upgrading };
 }
 
 function namesOf(...sides: readonly [StoredRecord, StoredRecord]): readonly [string, string] {
