@@ -1,3 +1,4 @@
+import { conntrackTable, type ConntrackTable } from './conntrack.js';
 import { droppingRules, type DroppingRule } from './dropping-rules.js';
 import { legacyPasses } from './legacy-passes.js';
 import { parseNflog } from './nflog.js';
@@ -17,6 +18,8 @@ export interface FirewallTrace extends Pick<KeptTrace, 'place' | 'bridged' | 'ne
   readonly doubt: string | null;
   /** Why any of it may lack a rule, in words: a rule counted more packets than the trace told of, or what it told of lacks its packet. Null where all agrees. */
   readonly disagreement: string | null;
+  /** What conntrack told of the flows. */
+  readonly conntrack: ConntrackTable;
   /** Everything by which a packet's way may have ended here, with what it counted; found out only when it is asked for. */
   readonly dropping: () => readonly DroppingRule[];
 }
@@ -47,6 +50,7 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
     doubt: doubts.length === 0 ? null : doubts.join('; '),
     // Where only some packets are traced, rules count others too; and what was not traced is doubted already.
     disagreement: !kept.legacy && kept.networks === null && counts !== null && counts.traced === counts.ofInterest ? disagreement(messages, rulesBefore, rulesAfter, stray) : null,
+    conntrack: conntrackTable(kept.conntrack),
     dropping: () => droppingRules(earlier, later, kept, added),
   };
 }

@@ -1,7 +1,7 @@
-import { headerOf, type FirewallTrace } from '../firewall/index.js';
+import { headerOf, replyKey, type FirewallTrace } from '../firewall/index.js';
+import { behind, flowCertainty } from './by-conntrack.js';
 import { byCounter, type KnownWay } from './by-counter.js';
 import { FlowRules } from './flow-rules.js';
-import { replyKey } from './header.js';
 import { pair } from './pairing.js';
 import type { Traversal } from './traversal.js';
 import type { Ending, Journey, RuleOnTheWay } from './types.js';
@@ -97,13 +97,14 @@ const hooks = ['prerouting', 'output', 'input', 'forward', 'postrouting'] as con
 
 function rulesOf(journey: Journey, traversal: Traversal, byFlow: NonNullable<ReturnType<FlowRules['next']>>): RuleOnTheWay[] {
   const after = whereabouts(journey, traversal);
+  const seen = repliedFlow(journey) === null ? behind(journey, traversal, after('postrouting')) : null;
   return hooks.flatMap((hook) => [
     ...traversal.passes.filter((pass) => pass.hook === hook).flatMap((pass) => pass.steps.map(({ rule, verdict }): RuleOnTheWay => {
       const { table, chain, position, text } = rule;
       return { after: after(hook), hook, table, chain, position, text, verdict, certainty: 'traced' };
     })),
-    ...byFlow.filter((step) => step.hook === hook).map(({ rule: { table, chain, position, text }, verdict, undone }): RuleOnTheWay => ({
-      after: after(hook), hook, table, chain, position, text, verdict, certainty: 'conntrack', ...(undone ? { undone } : {}),
+    ...byFlow.filter((step) => step.hook === hook).map(({ rule: { table, chain, position, text }, verdict, undone, flow }): RuleOnTheWay => ({
+      after: after(hook), hook, table, chain, position, text, verdict, ...flowCertainty(flow, traversal.entered, seen, traversal.trace.conntrack), ...(undone ? { undone } : {}),
     })),
   ]);
 }

@@ -39,7 +39,14 @@ export function commentRest({ hops, rules, relations, end, doubt }: Journey, hop
 /** Targets that end a packet's way through a hook or change it (iptables-extensions(8)); jumps and returns would fill a comment. */
 const deciding: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'REJECT', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP']);
 
-const howKnown = { traced: 'traced', conntrack: 'known from conntrack', counter: 'known from its counter' } as const;
+const certainties = {
+  traced: 'traced', conntrack: 'known from conntrack', flow: 'known from its flow’s first packet', contradicted: 'known from its flow’s first packet, and conntrack contradicts it', counter: 'known from its counter',
+} as const;
+
+/** How sure it is that a rule handled a packet: `traced`, `known from conntrack`, `known from its flow’s first packet: conntrack had no entry of the flow`. */
+export function howKnown({ certainty, why }: RuleOnTheWay): string {
+  return certainties[certainty] + (why === undefined ? '' : `: ${why}`);
+}
 
 /** The rules that decided something about a packet, in order; policies that let it pass are left out. */
 export function decisions({ rules }: Journey): RuleOnTheWay[] {
@@ -47,8 +54,9 @@ export function decisions({ rules }: Journey): RuleOnTheWay[] {
 }
 
 /** A rule with how it is known: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`. */
-export function ruleWords({ table, position, text, certainty, undone }: RuleOnTheWay): string {
-  return `${table}: ${text} (${position === null ? 'policy' : `rule ${position}`}, ${undone === true ? 'undone, ' : ''}${howKnown[certainty]})`;
+export function ruleWords(rule: RuleOnTheWay): string {
+  const { table, position, text, undone } = rule;
+  return `${table}: ${text} (${position === null ? 'policy' : `rule ${position}`}, ${undone === true ? 'undone, ' : ''}${howKnown(rule)})`;
 }
 
 function endWords({ point, rule }: Ending): string {

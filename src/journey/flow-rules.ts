@@ -1,5 +1,5 @@
-import type { ChainPass, NamedRule } from '../firewall/index.js';
-import { flowKey, replyKey } from './header.js';
+import { flowKey, replyKey, type ChainPass, type NamedRule } from '../firewall/index.js';
+import type { TranslatedFlow } from './by-conntrack.js';
 import type { Traversal } from './traversal.js';
 
 /** A rule of the nat table, for a packet that did not come by it: its flow's first packet did. */
@@ -9,6 +9,8 @@ export interface FlowRule {
   readonly verdict: string;
   /** True for a reply, on which conntrack undoes what the rule did. */
   readonly undone: boolean;
+  /** The translation that the first packet had. */
+  readonly flow: TranslatedFlow;
 }
 
 /** What translates an address or a port (iptables-extensions(8)). */
@@ -38,11 +40,14 @@ export class FlowRules {
     const translated = flowKey(entered) !== flowKey(to);
     if (got.length > 0) {
       if (translated) {
-        this.flows.set(flowKey(entered), got.map((step) => ({ ...step, undone: false })));
-        this.flows.set(replyKey(to), got.map((step) => ({ ...step, hook: undoneAt[step.hook], undone: true })));
+        const flow = { entered, left: to };
+        this.flows.set(flowKey(entered), got.map((step) => ({ ...step, undone: false, flow })));
+        this.flows.set(replyKey(to), got.map((step) => ({ ...step, hook: undoneAt[step.hook], undone: true, flow })));
       }
       return [];
     }
+    // The chains of nat saw it, so it is a first packet: what is known is of an earlier flow between the same ends.
+    if (own.length > 0) this.flows.delete(flowKey(entered));
     const known = this.flows.get(reply ?? flowKey(entered));
     if (known === undefined) return translated && own.length === 0 ? null : [];
     const reached = new Set(passes.map(({ hook }) => hook));

@@ -1,4 +1,4 @@
-export { comment, decisions, ruleWords } from './comment.js';
+export { comment, decisions, howKnown, ruleWords } from './comment.js';
 export { explain } from './explain.js';
 export { inTimeOrder } from './gathering.js';
 export { join } from './join.js';

@@ -24,8 +24,12 @@ export interface Hop extends Sighting {
   readonly changes: readonly Translation[];
 }
 
-/** How an attribution is known: seen in the kernel's trace, told by conntrack's tuples, or by a counter that rose. */
-export type Certainty = 'traced' | 'conntrack' | 'counter';
+/**
+ * How an attribution is known: seen in the kernel's trace; by a counter that rose; or, for a rule of nat that a flow's first packet
+ * was seen to get in the trace, by conntrack's entry of the flow, which has that translation ("conntrack"), by the first packet
+ * alone ("flow"), or by that and against what conntrack's entry says ("contradicted").
+ */
+export type Certainty = 'traced' | 'conntrack' | 'flow' | 'contradicted' | 'counter';
 
 /** A rule, or a chain's policy, that handled a packet at one of netfilter's hooks, in the words of iptables. */
 export interface RuleOnTheWay {
@@ -42,6 +46,8 @@ export interface RuleOnTheWay {
   /** What it did with the packet: ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to; CONTINUE for a rule that only counts. */
   readonly verdict: string;
   readonly certainty: Certainty;
+  /** Why it is no better known, in words: for "flow" and "contradicted". */
+  readonly why?: string;
   /** True where conntrack undid here, on a reply, what the rule had done to the flow's first packet; `hook` is where it was undone. */
   readonly undone?: true;
 }

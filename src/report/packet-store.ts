@@ -1,3 +1,4 @@
+import { howKnown } from '../journey/index.js';
 import type { RuleOnTheWay } from '../journey/types.js';
 import type { Packet } from '../packet/types.js';
 import { dissect } from '../packet/index.js';
@@ -37,7 +38,7 @@ export function packetStore(): PacketStore {
   return {
     keep: (packet) => packets.place(dissect(packet).map(({ layer, fields: inLayer }) =>
       layers.place([visible(layer), ...inLayer.map(([name, value]) => fields.place([visible(name), visible(value)]))]))),
-    keepRule: (rule) => rules.place([visible(placeOf(rule)), visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict), visible(rule.certainty), visible(rule.text)]),
+    keepRule: (rule) => rules.place([visible(placeOf(rule)), visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict), visible(howKnown(rule)), visible(rule.text)]),
     stored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),
   };
 }

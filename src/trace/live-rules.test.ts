@@ -17,6 +17,7 @@ test('told part by part, packets have the rules that they have when all is told 
   const [was, is] = [parseSnapshot(before), parseSnapshot(after)];
   const whole = attributeRules(journeys, [readTrace(kept!, was, is)]);
   const live = new LiveRules();
+  live.hearOfFlows(kept!.conntrack ?? '');
   const half = kept!.trace.indexOf('\n', kept!.trace.length / 2) + 1;
   live.hear(kept!.trace.slice(0, half));
   const early = live.tell(journeys, kept!, was, is);

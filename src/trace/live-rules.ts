@@ -1,4 +1,4 @@
-import { readTrace, type KeptTrace, type Snapshot } from '../firewall/index.js';
+import { ConntrackTable, parseConntrack, readTrace, type KeptTrace, type Snapshot } from '../firewall/index.js';
 import { attributeRules, FlowRules, type Journey } from '../journey/index.js';
 
 /** What is looked at of a trace that goes on. */
@@ -13,10 +13,16 @@ const recent = {
 export class LiveRules {
   private chunks: { readonly at: number; readonly text: string }[] = [];
   private readonly flows = new FlowRules();
+  private readonly conntrack = new ConntrackTable('conntrack had not told of the flow by then');
 
   /** What the kernel's trace tells, as it comes. */
   hear(text: string): void {
     this.chunks.push({ at: performance.now(), text });
+  }
+
+  /** What conntrack tells of flows, as it comes, in whole lines. */
+  hearOfFlows(text: string): void {
+    this.conntrack.add(parseConntrack(text));
   }
 
   /**
@@ -31,7 +37,7 @@ export class LiveRules {
     this.chunks = this.chunks.filter(({ at }) => at >= oldest);
     if (this.chunks.reduce((sum, { text }) => sum + text.length, 0) > recent.length) this.chunks = [];
     const trace = readTrace({ ...kept, trace: this.chunks.map(({ text }) => text).join('') }, before, latest);
-    const told = attributeRules(journeys, [{ ...trace, doubt: null, disagreement: null }], this.flows);
+    const told = attributeRules(journeys, [{ ...trace, doubt: null, disagreement: null, conntrack: this.conntrack }], this.flows);
     return told.map((journey, n) => (journey.doubt === undefined ? journey : journeys[n]!));
   }
 }

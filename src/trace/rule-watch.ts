@@ -51,7 +51,7 @@ export class RuleWatch {
     const guard = new Guard([], undo.join('\n'));
     const live = new LiveRules();
     const told = { by: null as RuleWatch | null };
-    const tracer = new Tracer({ entry: [], busybox, table, legacy, listen: (text) => { live.hear(text); told.by?.heed(text); } });
+    const tracer = new Tracer({ entry: [], busybox, table, legacy, listen: (text) => { live.hear(text); told.by?.heed(text); }, listenToFlows: (text) => { live.hearOfFlows(text); } });
     const everything = containers.some(({ onHost }) => onHost);
     const watch = told.by = new RuleWatch(tracer, guard, entered, before, live, everything);
     await tracer.begin({ of: everything ? null : containers.map(({ container }) => scopeOf(container)).reduce(both, { addresses: [], ports: [] }), perSecond: tracedPerSecond });

@@ -1,6 +1,7 @@
-import { markerAddress, tracedElements, traceTable, type KeptTrace, type TracedContainers, type TraceScope } from '../firewall/index.js';
+import { flowPatterns, markerAddress, tracedElements, traceTable, type KeptTrace, type TracedContainers, type TraceScope } from '../firewall/index.js';
 import { Shell, type Entry } from '../lab/index.js';
 import { remove, tracedBy } from './backend.js';
+import { flowEvents, listFlows, wholeListing } from './flow-events.js';
 import { Monitor, nftMonitor } from './monitor.js';
 import { nflogMonitor } from './nflog-monitor.js';
 
@@ -16,13 +17,17 @@ export interface TracedPlace {
   readonly legacy: boolean;
   /** Is told what the kernel tells, as it comes, in the words of the trace's text. */
   readonly listen?: (text: string) => void;
+  /** Is told of flows as conntrack confirms them, in conntrack's words. */
+  readonly listenToFlows?: (text: string) => void;
 }
 
 /** What a trace holds besides where it was taken. */
-export type TakenTrace = Pick<KeptTrace, 'own' | 'legacy' | 'bridged' | 'interfaces' | 'networks' | 'problems' | 'before' | 'trace' | 'after'>;
+export type TakenTrace = Pick<KeptTrace, 'own' | 'legacy' | 'bridged' | 'interfaces' | 'networks' | 'problems' | 'before' | 'trace' | 'after' | 'conntrack'>;
 
 /** Characters of a trace that are kept: some 15,000 packets. A check's are some hundred thousand. */
 const keptAtMost = 32 << 20;
+/** Characters of flows that are kept, some 25,000. */
+const flowsKeptAtMost = 4 << 20;
 /** Milliseconds that a marker may take to come back from the kernel: a guard, for a busy machine answers late. */
 const patience = 8_000;
 /** Milliseconds after which a marker is sent again: a monitor that has just been started does not listen yet, one that was overrun lost it. */
@@ -36,6 +41,7 @@ const again = 300;
 export class Tracer {
   private readonly shell: Shell;
   private monitor: Monitor;
+  private readonly flows: Monitor;
   private markers = 0;
   /** True where the monitor still has to tell of an earlier trace. */
   private behind = false;
@@ -44,6 +50,7 @@ export class Tracer {
   constructor(private readonly place: TracedPlace) {
     this.shell = new Shell(place.entry);
     this.monitor = this.monitored();
+    this.flows = new Monitor(place.entry, flowEvents((line) => this.concerns(line)), place.listenToFlows ?? (() => undefined), flowsKeptAtMost);
   }
 
   /** Puts the table in and waits until the monitor tells of packets. */
@@ -54,6 +61,7 @@ export class Tracer {
     if (!this.monitor.running) this.monitor = this.monitored();
     this.behind = false;
     this.monitor.clear();
+    this.flows.clear();
     try {
       const said = await this.shell.run([
         ...(this.place.legacy ? [`echo nfnetlink_log > ${tracedBy}`] : []),
@@ -90,18 +98,18 @@ export class Tracer {
   get current(): TakenTrace | null {
     if (this.taking === null) return null;
     const { problems, networks, before, bridged, links } = this.taking;
-    return { own: this.place.table, legacy: this.place.legacy, bridged, interfaces: named(links), networks, problems, before, trace: '', after: before };
+    return { own: this.place.table, legacy: this.place.legacy, bridged, interfaces: named(links), networks, problems, before, trace: '', after: before, conntrack: null };
   }
 
   /** Takes the table out and gives what was traced since `begin`. */
   async end(): Promise<TakenTrace> {
     const { problems, networks, before, bridged, links } = this.taking ?? { problems: ['the trace was not begun'], networks: null, before: '', bridged: false, links: '' };
-    const kept = (trace: string, after: string, linksAfter = ''): TakenTrace => ({ own: this.place.table, legacy: this.place.legacy, bridged, interfaces: named(links + linksAfter), networks, problems, before, trace, after });
+    const kept = (trace: string, after: string, linksAfter = '', listed = ''): TakenTrace => ({ own: this.place.table, legacy: this.place.legacy, bridged, interfaces: named(links + linksAfter), networks, problems, before, trace, after, conntrack: this.toldOfFlows(listed) });
     this.taking = null;
     try {
       // The table's own counters are read first, so that all they count was told of by then.
-      const said = await this.shell.run(['nft -a list ruleset', `echo ${cut}`, 'ip -oneline link', this.marker()].join('\n'));
-      const [after = '', linksAfter = ''] = said.split(`${cut}\n`);
+      const said = await this.shell.run(['nft -a list ruleset', `echo ${cut}`, 'ip -oneline link', `echo ${cut}`, listFlows(networks === null ? null : flowPatterns(networks)), this.marker()].join('\n'));
+      const [after = '', linksAfter = '', listed = ''] = said.split(`${cut}\n`);
       const sent = this.markers;
       const trace = problems.length > 0 ? null : await this.heard();
       await this.shell.run(remove(this.place.table));
@@ -109,15 +117,15 @@ export class Tracer {
       this.behind = trace === null || this.markers > sent;
       if (trace !== null && this.monitor.overflowed) problems.push(`only the first ${keptAtMost >> 20} MB of the trace were kept`);
       if (trace === null && problems.length === 0) problems.push(`${this.source} did not come to the end of the traffic${this.complaint()}`);
-      return kept(trace ?? this.monitor.text, after, linksAfter);
+      return kept(trace ?? this.monitor.text, after, linksAfter, wholeListing(listed));
     } catch (cause) {
       problems.push(`the trace could not be ended: ${cause instanceof Error ? cause.message : String(cause)}`);
-      return kept(this.monitor.text, '');
+      return kept(this.monitor.text, '', '', '# conntrack’s table could not be read: the shell in the namespace ended\n');
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.shell.close(), this.monitor.close()]);
+    await Promise.all([this.shell.close(), this.monitor.close(), this.flows.close()]);
   }
 
   /**
@@ -133,6 +141,18 @@ export class Tracer {
       await this.shell.run(this.marker());
     }
     return null;
+  }
+
+  /** Whether a line of conntrack's is about a flow that is traced. */
+  private concerns(line: string): boolean {
+    const networks = this.taking?.networks ?? null;
+    return networks === null || flowPatterns(networks).some((pattern) => line.includes(pattern));
+  }
+
+  /** The flows that conntrack confirmed since `begin`, and those it listed at the end. */
+  private toldOfFlows(listed: string): string {
+    const lost = this.flows.overflowed ? ['# more flows were confirmed than are kept'] : /ENOBUFS/.test(this.flows.complaints) ? ['# conntrack lost events'] : [];
+    return [this.flows.text, listed, ...lost].join('');
   }
 
   private get source(): string { return this.place.legacy ? 'tcpdump at nflog:0, by which the trace of legacy iptables is read,' : 'nft’s monitor'; }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSnapshot, readTrace, readTraces, writeTraces } from '../../firewall/index.js';
-import { attributeRules, type Journey } from '../../journey/index.js';
+import { attributeRules, howKnown, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import { expectEveryRule } from '../testing/every-rule.js';
 import { journeysOf, liveRules } from '../testing/live-rules.js';
@@ -86,9 +86,36 @@ test('a rule that was put in and taken out meanwhile is told as nft printed it',
   t.like(rule(after), { position: null, text: 'meta l4proto tcp ip saddr 198.51.100.11 reject', verdict: 'REJECT', chain: 'DOCKER-USER' });
 });
 
+/** Of the kept journeys, what is said of the rules that later packets of a flow got, with conntrack's table changed. */
+async function byFlow(change: (conntrack: string) => string | null): Promise<{ readonly how: readonly string[]; readonly rules: number }> {
+  const [text = '', before = '', after = ''] = await Promise.all(['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(kept, file), 'utf8')));
+  const [host] = readTraces(text);
+  const journeys = attributeRules(await journeysOf(kept, evidence), [readTrace({ ...host!, conntrack: change(host!.conntrack ?? '') }, parseSnapshot(before), parseSnapshot(after))]);
+  const inherited = journeys.flatMap(({ rules }) => rules ?? []).filter(({ certainty }) => certainty !== 'traced');
+  return { how: [...new Set(inherited.map(howKnown))], rules: inherited.length };
+}
+
+test('what later packets of a flow got is known from conntrack where its entry has that translation, and else not', async (t) => {
+  const { how, rules } = await byFlow((same) => same);
+  t.deepEqual(how, ['known from conntrack']);
+  const flow = 'known from its flow’s first packet';
+  for (const [change, ...expected] of [
+    [(told: string) => told.replace(/^.*icmp.*\n/gm, ''), `${flow}: conntrack had no entry of the flow`, 'known from conntrack'],
+    [(told: string) => told.replaceAll('src=172.17.0.2 dst=198.51.100.11 sport=80', 'src=172.17.0.3 dst=198.51.100.11 sport=80'), 'known from conntrack',
+      `${flow}, and conntrack contradicts it: conntrack has the flow 198.51.100.11:40001 → 198.51.100.2:8080 answered as 172.17.0.3:80 → 198.51.100.11:40001`],
+    [() => '# conntrack’s table could not be read: conntrack -L ended with status 127\n', `${flow}: conntrack’s table could not be read: conntrack -L ended with status 127`],
+    [() => null, `${flow}: conntrack’s table was not kept`],
+  ] as const) {
+    t.deepEqual(await byFlow(change), { how: expected, rules }, 'the rules are the same, and only how sure they are is not');
+  }
+});
+
 test('a file of traces reads back, and a damaged one is an error that says what is missing', async (t) => {
   const text = await readFile(join(kept, 'trace.txt'), 'utf8');
   t.is(writeTraces(readTraces(text)), text);
-  t.throws(() => readTraces(text.slice(0, text.indexOf('\n== trace'))), { message: /not whole: it has 1 of 3 parts/ });
-  t.throws(() => readTraces('docknet-trace/9\n'), { message: /not with docknet-trace\/1/ });
+  t.throws(() => readTraces(text.slice(0, text.indexOf('\n== trace'))), { message: /not whole: it has 1 of 4 parts/ });
+  const earlier = await readFile('src/check/tracing/fixtures/untraced-drops/trace.txt', 'utf8');
+  t.true(earlier.startsWith('docknet-trace/1\n'));
+  t.is(readTraces(earlier)[0]?.conntrack, null, 'of an earlier docknet, which kept none of conntrack’s table');
+  t.throws(() => readTraces('docknet-trace/9\n'), { message: /not with docknet-trace\/2 or docknet-trace\/1/ });
 });

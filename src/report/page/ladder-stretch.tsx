@@ -82,18 +82,18 @@ export function StopMark({ stop: { column, toward, rule, rewritten }, outermost 
 
 /** A rule by its verdict, table, chain and position, and how sure that is. */
 function RuleName({ rule, bare = false }: { readonly rule: RuleOnTheWay; /** Without its verdict, which is said already. */ readonly bare?: boolean }): VNode {
-  const { verdict, certainty, undone } = rule;
+  const { verdict, certainty, undone, why } = rule;
   return (
     <>
       {bare ? null : <><b>{verdict}</b>{undone === true ? ' undone,' : ''} </>}{placeOf(rule)}
-      <span class="sure">{{ traced: 'traced', conntrack: 'by conntrack', counter: 'by its counter' }[certainty]}</span>
+      <span class={certainty === 'contradicted' ? 'sure doubt' : 'sure'} title={why}>{{ traced: 'traced', conntrack: 'by conntrack', flow: 'by its flow', contradicted: `contradicted: ${why ?? ''}`, counter: 'by its counter' }[certainty]}</span>
     </>
   );
 }
 
-/** Whether a rule's text is worth its room: what conntrack repeats stands with the flow's first packet. */
+/** Whether a rule's text is worth its room: what is a flow's stands with its first packet. */
 function spelledOut({ certainty }: RuleOnTheWay): boolean {
-  return certainty !== 'conntrack';
+  return certainty !== 'conntrack' && certainty !== 'flow';
 }
 
 function RuleText({ rule: { text } }: { readonly rule: RuleOnTheWay }): VNode {

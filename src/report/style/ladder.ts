@@ -78,6 +78,7 @@ export const ladder = `
 .ladder code { display: block; font-size: 0.6875rem; }
 .ladder .word { display: inline-block; margin-right: 0.6ch; }
 .ladder .sure { color: var(--muted); }
+.ladder .sure.doubt { color: var(--failed); }
 .ladder .sure::before { content: " · "; }
 .ladder .texts { grid-row: 4; grid-column: calc(2 * var(--f) + 1) / calc(2 * var(--t) + 3); text-align: center; font-size: 0.75rem; margin: 0.15rem 0.3rem; justify-self: center; overflow-wrap: anywhere; line-height: 1.35; }
 .ladder .texts > code { width: fit-content; margin: 0 auto; text-align: left; background: var(--sheet); padding: 0 0.4rem; border-left: 3px solid var(--known-line); }
