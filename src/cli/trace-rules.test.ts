@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runAt, type Lab, type OutsideHost } from '../lab/index.js';
+import { fixtureImage, runAt, type Lab, type OutsideHost } from '../lab/index.js';
 import { main } from './testing/docknet.js';
 import { descendants } from './testing/processes.js';
 import { startTrace, type RunningTrace } from './testing/running-trace.js';
@@ -70,6 +70,24 @@ test.serial('a rule that is put in meanwhile and drops: it is named where the pa
   const comments = await commentsIn(stdout, 'tcp.flags.syn == 1');
   t.true(comments.some((comment) => /hop 1 of 1 at host\.uplink; .*seen no further than host\.uplink: DROP by -A DOCKER-USER -s \S+ -p tcp -j DROP in filter/.test(comment)), comments.join('\n'));
   await machine.onHost(['iptables', '-D', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
+});
+
+test.serial('a container on the network host that is started while rules are named: the machine’s own packets are traced from then on', async (t) => {
+  const open = await machine.engine.docker.createContainer({ name: 'open', Image: fixtureImage, Cmd: ['sleep', '2147483647'], HostConfig: { NetworkMode: 'host' } });
+  const running = trace('web', 'open');
+  await running.until(/open does not run: it is followed as soon as it is started[^]*Ctrl-C ends the trace/);
+  await open.start();
+  await running.until(/open shares this\s+machine’s own network/);
+  await machine.onHost(['iptables', '-I', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);
+  await machine.onHost(['/bin/busybox', 'ping', '-c', '1', server.address]);
+  await running.until(/host → \S+ +ICMP echo request/);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  const comments = await commentsIn(stdout, 'icmp.type == 8 && ip.src == 198.51.100.2');
+  t.true(comments.some((comment) => /filter: -A OUTPUT -d \S+ -p icmp -j ACCEPT \(rule 1, traced\)/.test(comment)), comments.join('\n'));
+  await machine.onHost(['iptables', '-D', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);
+  await machine.engine.removeContainer('open');
+  t.notRegex(await tables(), /docknet_trace/);
 });
 
 test.serial('a trace that is killed leaves no rule behind', async (t) => {

@@ -6,6 +6,8 @@ export interface TracedContainers {
   readonly addresses: readonly string[];
   /** Ports of the docker host at which they are published: `tcp . 8080`. */
   readonly ports: readonly string[];
+  /** Whether one of them shares the docker host's own namespace: every packet there may be its. */
+  readonly onHost: boolean;
 }
 
 /** Which packets are traced. */
@@ -41,7 +43,7 @@ export function traceTable(name: string, { of, perSecond, logged }: TraceScope):
   return [
     // A table of that name that a killed run left is replaced; deleting one that is not there would fail.
     `add table inet ${name}\ndelete table inet ${name}\ntable inet ${name} {\n`,
-    ...(isContainers(of) ? ['  set addresses { type ipv4_addr; }\n  set ports { type fib_addrtype . inet_proto . inet_service; }\n'] : []),
+    ...(isContainers(of) ? ['  set everywhere { type ipv4_addr; flags interval; }\n  set addresses { type ipv4_addr; }\n  set ports { type fib_addrtype . inet_proto . inet_service; }\n'] : []),
     chain('pre', 'prerouting', -350, chosen('iif', 'pre')),
     ...(isContainers(of) ? [chain('known', 'prerouting', -190, [notIpv4, ...ofContainers, ...ofNoContainersFlow, ...begin('known')])] : []),
     chain('out', 'output', -350, [`ip daddr ${markerNetwork} icmp type echo-request meta nftrace set 1${log('out')} drop`, ...chosen('oif', 'out')]),
@@ -52,9 +54,9 @@ export function traceTable(name: string, { of, perSecond, logged }: TraceScope):
 }
 
 /** For `nft -f`: takes further containers into a table that traces containers; what it has already stays. Empty where there is nothing to take in. */
-export function tracedElements(name: string, { addresses, ports }: TracedContainers): string {
+export function tracedElements(name: string, { addresses, ports, onHost }: TracedContainers): string {
   const add = (set: string, elements: readonly string[]) => (elements.length === 0 ? '' : `add element inet ${name} ${set} { ${elements.join(', ')} }\n`);
-  return add('addresses', addresses) + add('ports', ports.map((port) => `local . ${port}`));
+  return add('everywhere', onHost ? ['0.0.0.0/0'] : []) + add('addresses', addresses) + add('ports', ports.map((port) => `local . ${port}`));
 }
 
 const isContainers = (of: TraceScope['of']): of is TracedContainers => of !== null && 'addresses' in of;
@@ -67,11 +69,11 @@ function notOf(networks: TraceScope['of'], beside: string): readonly string[] {
   return [`ip saddr != ${set} ip daddr != ${set} ${beside} != "lo" accept`, notIpv4];
 }
 
-/** A packet to or from a container's address, or to or from a published port of the host's: the latter have the host's address before translation. */
+/** Every packet, where a container shares the host's namespace; else one to or from a container's address, or to or from a published port of the host's: the latter have the host's address before translation. */
 const ofContainers = [
-  'ip saddr @addresses accept', 'ip daddr @addresses accept', 'fib daddr type . ip protocol . th dport @ports accept', 'fib saddr type . ip protocol . th sport @ports accept',
+  'ip saddr @everywhere accept', 'ip saddr @addresses accept', 'ip daddr @addresses accept', 'fib daddr type . ip protocol . th dport @ports accept', 'fib saddr type . ip protocol . th sport @ports accept',
 ];
-const ofNoContainer = 'ip saddr != @addresses ip daddr != @addresses fib daddr type . ip protocol . th dport != @ports fib saddr type . ip protocol . th sport != @ports accept';
+const ofNoContainer = 'ip saddr != @everywhere ip saddr != @addresses ip daddr != @addresses fib daddr type . ip protocol . th dport != @ports fib saddr type . ip protocol . th sport != @ports accept';
 
 /**
  * An answer to a packet that was masqueraded has the host's address until nat undoes that, at -100; whose it is, conntrack knows

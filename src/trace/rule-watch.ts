@@ -17,6 +17,9 @@ export interface KeptRules {
   readonly after: Listing;
 }
 
+/** A container, and whether it shares the docker host's namespace. */
+interface WatchedContainer { readonly container: ObservedContainer; readonly onHost: boolean }
+
 /** Name of docknet's own table, in the family inet, for a trace. */
 export const tableOf = (id: string): string => `docknet_trace_${id}`;
 
@@ -32,7 +35,7 @@ export class RuleWatch {
 
   private constructor(
     private readonly tracer: Tracer, private readonly guard: Guard, private readonly entered: RunDirectory,
-    private readonly before: Listing, private readonly live: LiveRules, private readonly everything: boolean,
+    private readonly before: Listing, private readonly live: LiveRules, private everything: boolean,
   ) {}
 
   /**
@@ -41,20 +44,25 @@ export class RuleWatch {
    * @param legacy Whether the machine's iptables is the legacy one.
    * @throws FirewallError where the rules cannot be listed: iptables is missing.
    */
-  static async begin(id: string, containers: readonly { readonly container: ObservedContainer; readonly onHost: boolean }[], legacy: boolean): Promise<RuleWatch> {
+  static async begin(id: string, containers: readonly WatchedContainer[], legacy: boolean): Promise<RuleWatch> {
     const before = await readSnapshot((argv) => runAt([], argv), 'ipv4');
     const table = tableOf(id);
     const loggedBy = legacy ? (await runAt([], ['cat', tracedBy])).stdout.trim() : '';
     const undo = [remove(table), ...(legacy ? [`echo ${loggedBy === '' ? 'NONE' : loggedBy} > ${tracedBy}`] : [])];
     const entered = await enterRun(id);
-    for (const command of undo) await rememberUndo(entered.path, command);
     const guard = new Guard([], undo.join('\n'));
     const live = new LiveRules();
     const told = { by: null as RuleWatch | null };
     const tracer = new Tracer({ entry: [], busybox, table, legacy, listen: (text) => { live.hear(text); told.by?.heed(text); }, listenToFlows: (text) => { live.hearOfFlows(text); } });
     const everything = containers.some(({ onHost }) => onHost);
     const watch = told.by = new RuleWatch(tracer, guard, entered, before, live, everything);
-    await tracer.begin({ of: everything ? null : containers.map(({ container }) => scopeOf(container)).reduce(both, { addresses: [], ports: [] }), perSecond: tracedPerSecond });
+    try {
+      for (const command of undo) await rememberUndo(entered.path, command);
+      await tracer.begin({ of: everything ? null : containers.map(scopeOf).reduce(both, { addresses: [], ports: [], onHost: false }), perSecond: tracedPerSecond });
+    } catch (cause) {
+      await watch.undo();
+      throw cause;
+    }
     return watch;
   }
 
@@ -63,10 +71,13 @@ export class RuleWatch {
     return this.tracer.current?.problems[0] ?? null;
   }
 
-  /** Traces a container that came, or came again. */
-  async takeIn(container: ObservedContainer): Promise<void> {
-    if (!this.everything) await this.tracer.takeIn(scopeOf(container));
+  /** Traces a container that came, or came again. @returns whether from now on every packet of the docker host's is traced, and was not before. */
+  async takeIn(attended: WatchedContainer): Promise<boolean> {
+    const widened = attended.onHost && !this.everything;
+    if (!this.everything) await this.tracer.takeIn(scopeOf(attended));
+    this.everything ||= widened;
     await this.list();
+    return widened;
   }
 
   /** The journeys with their rules, as far as they can be told at once. */
@@ -84,10 +95,14 @@ export class RuleWatch {
       const after = await readSnapshot((argv) => runAt([], argv), 'ipv4').catch(() => null);
       return after === null ? null : { trace: this.keptAs(taken, points), before: this.before, after };
     } finally {
-      await this.tracer.close();
-      await this.guard.release();
-      await this.entered.remove();
+      await this.undo();
     }
+  }
+
+  private async undo(): Promise<void> {
+    await this.tracer.close();
+    await this.guard.release();
+    await this.entered.remove();
   }
 
   /** Rules that are put in or taken out move others: the firewall is listed anew. */
@@ -110,11 +125,12 @@ export class RuleWatch {
 }
 
 /** A container's IPv4 addresses, and the ports of the docker host at which it is published. */
-function scopeOf({ attachments, ports }: ObservedContainer): TracedContainers {
+function scopeOf({ container: { attachments, ports }, onHost }: WatchedContainer): TracedContainers {
   return {
+    onHost,
     addresses: attachments.flatMap(({ address }) => (address === null || address === '' ? [] : [address])),
     ports: Object.entries(ports).flatMap(([port, published]) => published.map((at) => `${port.slice(port.indexOf('/') + 1)} . ${at.slice(at.lastIndexOf(':') + 1)}`)),
   };
 }
 
-const both = (one: TracedContainers, other: TracedContainers): TracedContainers => ({ addresses: [...one.addresses, ...other.addresses], ports: [...one.ports, ...other.ports] });
+const both = (one: TracedContainers, other: TracedContainers): TracedContainers => ({ addresses: [...one.addresses, ...other.addresses], ports: [...one.ports, ...other.ports], onHost: one.onHost || other.onHost });

@@ -182,7 +182,7 @@ export class Scout {
       const { container, onHost } = attended;
       this.attended.push(attended);
       this.interest.add(container, onHost);
-      await this.rules?.takeIn(container);
+      if (await this.rules?.takeIn(attended) === true) this.say(`${container.name} shares this machine’s own network: from now on rules are named for every packet of the machine’s`);
       for (const { address } of container.attachments) if (address !== null) this.names.set(address, container.name);
     }
     return attended;

@@ -87,7 +87,7 @@ export class Tracer {
       const said = await this.shell.run(`ip -oneline link\necho ${cut}\nnft -f - <<'END'\n${tracedElements(this.place.table, containers)}END`);
       const [links = '', complaint = ''] = said.split(`${cut}\n`);
       taking.links += links;
-      taking.networks = [...taking.networks ?? [], ...containers.addresses];
+      taking.networks = [...taking.networks ?? [], ...namesOf(containers) ?? []];
       if (complaint.trim() !== '') taking.problems.push(`nft could not trace a further container: ${complaint.trim().split('\n')[0] ?? ''}`);
     } catch (cause) {
       taking.problems.push(`a further container could not be traced: ${cause instanceof Error ? cause.message : String(cause)}`);
@@ -175,8 +175,12 @@ const cut = '-----docknet-----';
 
 /** Networks, or the addresses of containers, that a trace is of. */
 function namesOf(of: TraceScope['of']): readonly string[] | null {
-  return of === null || !('addresses' in of) ? of : of.addresses;
+  if (of === null || !('addresses' in of)) return of;
+  return of.onHost ? [...of.addresses, everywhere] : of.addresses;
 }
+
+/** Every address of IPv4. */
+const everywhere = '0.0.0.0/0';
 
 /** Interfaces by index, as `ip -oneline link` lists them: `14: br-app: <…>`, `9: veth1@if8: <…>`. */
 function named(links: string): Record<string, string> {
