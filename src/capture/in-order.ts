@@ -1,4 +1,5 @@
 import { byTime, readFrames } from './pcapng-reader.js';
+import { Slab } from './slab.js';
 import type { Frame, Recording } from './types.js';
 
 /** What a first reading tells of a recording. */
@@ -26,9 +27,6 @@ export async function surveyRecording(path: string): Promise<Survey> {
   }
 }
 
-/** Frames' bytes are put together in blocks of this many: one allocation for a thousand frames. */
-const slabLength = 1 << 20;
-
 /**
  * Reads a surveyed recording's frames in order of time, many at a time. The file holds one point's batch after another's,
  * so a frame is given once nothing earlier can follow it in the file: what is held is what is really out of order.
@@ -37,21 +35,13 @@ const slabLength = 1 << 20;
  * @throws Error where the file has changed since its survey.
  */
 export async function* readInOrder(path: string, { earliestFrom, frames }: Survey, wanted?: (bytes: Uint8Array) => number): AsyncGenerator<readonly Frame[], void> {
-  let slab = Buffer.alloc(0);
-  const keep = (bytes: Uint8Array): Uint8Array => {
-    const length = wanted === undefined ? bytes.length : Math.min(bytes.length, wanted(bytes));
-    if (slab.length < length) slab = Buffer.allocUnsafeSlow(Math.max(slabLength, length));
-    const kept = slab.subarray(0, length);
-    kept.set(length === bytes.length ? bytes : bytes.subarray(0, length));
-    slab = slab.subarray(length);
-    return kept;
-  };
+  const slab = new Slab();
   let held: Frame[] = [];
   let batch = 0;
   let given = 0;
   for await (const read of readFrames(path, false)) {
     batch += 1;
-    for (const frame of read) held.push({ ...frame, bytes: keep(frame.bytes) });
+    for (const frame of read) held.push({ ...frame, bytes: slab.keep(frame.bytes, wanted?.(frame.bytes)) });
     held.sort(byTime);
     const next = earliestFrom[batch];
     // Of frames with one time, those that the file has later may still come.

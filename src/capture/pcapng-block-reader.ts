@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { blockType, byteOrderMagic } from './pcapng-format.js';
 
 /** A block: where its body (between its two lengths) is in the bytes it was read with, and how to read numbers in it. */
@@ -40,7 +40,7 @@ const longestBlock = 1 << 20;
 const longestChunk = 1 << 20;
 
 /** True for a little-endian file. Throws ForeignFileError for what is no pcapng. */
-export function byteOrder(path: string, head: Buffer): boolean {
+function byteOrder(path: string, head: Buffer): boolean {
   if (head.length === 0) throw new ForeignFileError(`${path} is empty: no recording, or one that was killed before it began; record it again`);
   const magic = head.length < 12 || head.readUInt32LE(0) !== blockType.section ? 0 : head.readUInt32LE(8);
   if (magic === byteOrderMagic) return true;
@@ -49,7 +49,7 @@ export function byteOrder(path: string, head: Buffer): boolean {
 }
 
 /** Takes the whole blocks off the front of `bytes`; what is left is the rest of the file so far. */
-export function takeBlocks(bytes: Buffer, littleEndian: boolean): { blocks: Block[]; rest: Buffer; broken: boolean } {
+function takeBlocks(bytes: Buffer, littleEndian: boolean): { blocks: Block[]; rest: Buffer; broken: boolean } {
   const u32 = (at: number): number => littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
   const blocks: Block[] = [];
   let at = 0;
@@ -64,40 +64,73 @@ export function takeBlocks(bytes: Buffer, littleEndian: boolean): { blocks: Bloc
   return { blocks, rest: bytes.subarray(at), broken: false };
 }
 
-/**
- * Reads a pcapng file's blocks, many at a time, holding only a megabyte or two of it. Throws ForeignFileError for what is
- * no pcapng.
- *
- * @param kept Whether the blocks of one time are still read after those of the next; if not, their memory is used again.
- */
+/** Reads a pcapng file's blocks, many at a time, also while it grows, holding only a megabyte or two of it. */
+export class BlockReader {
+  #littleEndian: boolean | null = null;
+  #chunk: Buffer = Buffer.alloc(0);
+  #rest: Buffer = this.#chunk;
+  #read = 0;
+  #broken = false;
+
+  private constructor(readonly path: string, private readonly file: FileHandle, private readonly kept: boolean) {}
+
+  /**
+   * Opens a file. Rejects with the file system's error.
+   *
+   * @param kept Whether the blocks of one time are still read after those of the next; if not, their memory is used again.
+   */
+  static async open(path: string, kept = true): Promise<BlockReader> {
+    return new BlockReader(path, await open(path), kept);
+  }
+
+  /** Bytes read so far. */
+  get position(): number {
+    return this.#read;
+  }
+
+  /** Whether there was damage, behind which nothing can be read. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** The blocks of the next megabyte at most; null at the end of what there is, and behind damage. Throws ForeignFileError for what is no pcapng. */
+  async next(): Promise<Block[] | null> {
+    if (this.#broken) return null;
+    const begun = this.#rest.length;
+    const length = Math.min(longestChunk, (await this.file.stat()).size - this.#read);
+    if (length <= 0 && this.#littleEndian !== null) return null;
+    if (this.kept || this.#chunk.length < begun + length) {
+      this.#chunk = Buffer.allocUnsafeSlow(begun + length);
+      this.#chunk.set(this.#rest);
+    } else this.#chunk.set(this.#rest, 0);
+    const { bytesRead } = await this.file.read(this.#chunk, begun, length);
+    this.#read += bytesRead;
+    const bytes = this.#chunk.subarray(0, begun + bytesRead);
+    this.#littleEndian ??= byteOrder(this.path, bytes);
+    const { blocks, rest, broken } = takeBlocks(bytes, this.#littleEndian);
+    [this.#rest, this.#broken] = [rest, broken];
+    return blocks;
+  }
+
+  /** Why the blocks end where they do, to be asked once there are no more. */
+  ending(): Ending {
+    const consumed = this.#read - this.#rest.length;
+    if (this.#broken) return `${this.path} is damaged at byte ${consumed}: there is no block there; what stands before it was read`;
+    return this.#rest.length === 0 ? null : `${this.path} ends after byte ${consumed} in the middle of a block (the recorder was killed, or the disk was full); what stands before it was read`;
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+}
+
+/** Reads a whole file's blocks with a `BlockReader`. */
 export async function* readBlocks(path: string, kept = true): AsyncGenerator<readonly Block[], Ending> {
-  const file = await open(path);
+  const reader = await BlockReader.open(path, kept);
   try {
-    // No larger than a small file needs, one byte more to see its end.
-    const chunkLength = Math.min(longestChunk, (await file.stat()).size + 1);
-    let littleEndian: boolean | null = null;
-    let chunk = Buffer.alloc(0);
-    let rest: Buffer = chunk;
-    let consumed = 0;
-    for (;;) {
-      const begun = rest.length;
-      if (kept || chunk.length < begun + chunkLength) {
-        chunk = Buffer.allocUnsafeSlow(begun + chunkLength);
-        chunk.set(rest);
-      } else chunk.copyWithin(0, rest.byteOffset - chunk.byteOffset, rest.byteOffset - chunk.byteOffset + begun);
-      const { bytesRead } = await file.read(chunk, begun, chunkLength);
-      const bytes = chunk.subarray(0, begun + bytesRead);
-      littleEndian ??= byteOrder(path, bytes);
-      const taken = takeBlocks(bytes, littleEndian);
-      consumed += bytes.length - taken.rest.length;
-      if (taken.blocks.length > 0) yield taken.blocks;
-      if (taken.broken) return `${path} is damaged at byte ${consumed}: there is no block there; what stands before it was read`;
-      rest = taken.rest;
-      if (bytesRead === 0) {
-        return rest.length === 0 ? null : `${path} ends after byte ${consumed} in the middle of a block (the recorder was killed, or the disk was full); what stands before it was read`;
-      }
-    }
+    for (let blocks = await reader.next(); blocks !== null; blocks = await reader.next()) if (blocks.length > 0) yield blocks;
+    return reader.ending();
   } finally {
-    await file.close();
+    await reader.close();
   }
 }

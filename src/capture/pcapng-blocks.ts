@@ -85,11 +85,6 @@ export function packetBlock(interfaceId: number, at: bigint, bytes: Uint8Array, 
   ]);
 }
 
-/** A packet block's body once more with other options: `fixed` is all of it before its options. */
-export function notedPacketBlock(fixed: Uint8Array, kept: readonly Option[], notes: PacketNotes): Buffer {
-  return block(blockType.packet, [fixed, options([...kept, ...noteOptions(notes)])]);
-}
-
 function noteOptions({ comment, direction, packetId }: PacketNotes): Option[] {
   return [
     ...(comment === undefined ? [] : [[option.comment, cutText(comment)] as const]),
@@ -115,11 +110,6 @@ export function namesBlock(names: ReadonlyMap<string, readonly string[]>): Buffe
     return [[bytes.length === 4 ? nameRecord.ipv4 : nameRecord.ipv6, Buffer.concat([bytes, Buffer.from(known.map((name) => `${name}\0`).join(''))])]];
   });
   return block(blockType.names, [records.length === 0 ? Buffer.concat([u16(nameRecord.end), u16(0)]) : options(records)]);
-}
-
-/** A block as it was read, to be written again. */
-export function sameBlock(type: number, body: Uint8Array): Buffer {
-  return block(type, [body]);
 }
 
 /** A point's statistics, `at` nanoseconds since the epoch. */

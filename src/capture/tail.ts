@@ -1,10 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { byteOrder, takeBlocks } from './pcapng-block-reader.js';
+import { BlockReader } from './pcapng-block-reader.js';
 import { Section } from './pcapng-reader.js';
 import type { Frame } from './types.js';
-
-/** Bytes read at once: a recording that grows faster than it is looked at must not fill the memory. */
-const chunkLength = 1 << 20;
 
 /**
  * Reads a recording while it is being written: from the file itself, so that whoever looks on, however slowly, can neither
@@ -12,24 +8,21 @@ const chunkLength = 1 << 20;
  */
 export class RecordingTail {
   readonly #section: Section;
-  readonly #file: FileHandle;
-  #rest: Buffer = Buffer.alloc(0);
-  #read = 0;
-  #littleEndian: boolean | null = null;
+  readonly #blocks: BlockReader;
 
-  private constructor(readonly path: string, file: FileHandle) {
-    this.#file = file;
-    this.#section = new Section(path);
+  private constructor(blocks: BlockReader) {
+    this.#blocks = blocks;
+    this.#section = new Section(blocks.path);
   }
 
   /** Opens a recording that has begun. Rejects with the file system's error. */
   static async open(path: string): Promise<RecordingTail> {
-    return new RecordingTail(path, await open(path));
+    return new RecordingTail(await BlockReader.open(path));
   }
 
   /** Bytes read so far. */
   get position(): number {
-    return this.#read;
+    return this.#blocks.position;
   }
 
   /**
@@ -38,21 +31,13 @@ export class RecordingTail {
    * @throws ForeignFileError where the file is no recording of docknet's, Error where it is damaged.
    */
   async next(): Promise<readonly Frame[] | null> {
-    // Frames keep their bytes, so every chunk has memory of its own.
-    const chunk = Buffer.allocUnsafe(chunkLength);
-    const { bytesRead } = await this.#file.read(chunk, 0, chunkLength, this.#read);
-    if (bytesRead === 0) return null;
-    this.#read += bytesRead;
-    const bytes = this.#rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([this.#rest, chunk.subarray(0, bytesRead)]);
-    this.#littleEndian ??= byteOrder(this.path, bytes);
-    const { blocks, rest, broken } = takeBlocks(bytes, this.#littleEndian);
-    this.#rest = rest;
-    const whole = blocks.every((block) => this.#section.take(block));
-    if (broken || !whole) throw new Error(`${this.path} is damaged before byte ${this.#read}: somebody else writes to it`);
-    return this.#section.frames();
+    const blocks = await this.#blocks.next();
+    const whole = blocks?.every((block) => this.#section.take(block)) ?? !this.#blocks.broken;
+    if (!whole) throw new Error(`${this.#blocks.path} is damaged before byte ${this.position}: somebody else writes to it`);
+    return blocks === null ? null : this.#section.frames();
   }
 
   async close(): Promise<void> {
-    await this.#file.close();
+    await this.#blocks.close();
   }
 }

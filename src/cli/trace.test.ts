@@ -1,13 +1,15 @@
 import test from 'ava';
 import { execFile as execFileBack } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
 import { readRecording } from '../capture/index.js';
-import { findEngine, startContainer, type ContainerOrder } from '../engine/index.js';
-import { fixtureImage, labName, privateLab, type Lab, type OutsideHost } from '../lab/index.js';
+import { openFrameSender } from '../capture/testing/frame-sender.js';
+import { findContainer, findEngine, startContainer, type ContainerOrder } from '../engine/index.js';
+import { fixtureImage, labName, parseLinks, privateLab, runAt, type Lab, type OutsideHost } from '../lab/index.js';
+import { datagramHead, payloadAt } from './bench/datagram.js';
 import { docknet } from './testing/docknet.js';
 import { startTrace, type RunningTrace } from './testing/running-trace.js';
 import { directoryOf } from './testing/traced-machine.js';
@@ -54,8 +56,13 @@ const exec = async (container: string, ...command: string[]): Promise<void> => {
 
 /** What tshark reads of a recording's frames, points from the container outwards. */
 async function tshark(recording: string, filter: string, ...fields: readonly string[]): Promise<string[][]> {
-  const { stdout } = await execFile('tshark', ['-Nn', '-r', recording, '-Y', filter, '-T', 'fields', '-E', 'occurrence=f', ...fields.flatMap((field) => ['-e', field])]);
+  const { stdout } = await execFile('tshark', ['-Nn', '-r', recording, '-Y', filter, '-T', 'fields', '-E', 'occurrence=f', ...fields.flatMap((field) => ['-e', field])], { maxBuffer: 1 << 25 });
   return stdout.trimEnd().split('\n').map((line) => line.split('\t'));
+}
+
+/** Resolves when there is a file of that name in the directory. */
+async function appears(directory: string, file: string): Promise<void> {
+  for await (const { filename } of watch(directory)) if (filename === file) return;
 }
 
 test.serial('a command in a container: every packet at every point, what changed where, and the status', async (t) => {
@@ -139,6 +146,34 @@ test.serial('many containers on a bridge: their points are told in brief, and a 
   t.true([...copies.values()].some(({ size }) => size === 25), 'one packet at two points of each container, and at the bridge');
   t.regex(await readFile(join(directoryOf(stdout), 'index.html'), 'utf8'), /flooded by a bridge, a copy to every port/);
   for (const name of names) await machine.engine.removeContainer(name);
+});
+
+test.serial('a long trace is annotated while it goes on: ids at every point, nothing left beside the recording', async (t) => {
+  const packets = 30_000;
+  const web = await findContainer(machine.engine, 'web');
+  const linksAt = async (entry: readonly string[]) => parseLinks((await runAt(entry, ['ip', '-json', '-details', 'link'])).stdout);
+  const mac = async (entry: readonly string[], device: string) => (await linksAt(entry)).find(({ name }) => name === device)?.mac ?? '';
+  const sender = await openFrameSender(machine.containerNamespace(web?.pid ?? 0), 'eth0');
+  const long = join(reports, 'long');
+  const running = startTrace(machine, ['--output', long, 'web']);
+  await running.until(/Ctrl-C ends the trace/);
+  const begun = appears(join(long, (await readdir(long))[0] ?? ''), 'recording.pcapng.unfinished');
+  await sender.send({
+    count: packets, length: 90, rate: 5_000, numbered: true, numberAt: payloadAt, head: datagramHead({
+      sourceMac: await mac(machine.containerNetworkEntry(web?.pid ?? 0), 'eth0'), destinationMac: await mac(machine.hostNetworkEntry, 'docker0'),
+      source: web?.attachments[0]?.address ?? '', destination: server.address,
+    }, 90),
+  });
+  await sender.close();
+  await begun;
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  const directory = directoryOf(stdout);
+  t.deepEqual((await readdir(directory)).sort(), ['index.html', 'recording.pcapng']);
+  const seen = new Map<string, string[]>();
+  for (const [id = '', point = ''] of await tshark(join(directory, 'recording.pcapng'), 'udp.dstport == 9 && !icmp', 'frame.packet_id', 'frame.interface_name')) seen.set(id, [...seen.get(id) ?? [], point]);
+  t.is(seen.size, packets);
+  t.true([...seen.values()].every((points) => points.sort().join() === 'docker0,host.uplink,web.eth0,web.veth0'));
 });
 
 test.serial('an interface that goes away is told, and the others are recorded to the end', async (t) => {

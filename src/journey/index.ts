@@ -7,7 +7,7 @@ export { withEndings, type Homes } from './ending.js';
 export type { PlaceOf } from './flow.js';
 export { Notes, type Note } from './notes.js';
 export { relate } from './relate.js';
-export { sightingOf } from './sighting.js';
+export { sightingOf, wantedOf } from './sighting.js';
 export { translations } from './translation.js';
 export type * from './types.js';
 export { attributeRules } from './attribute.js';

@@ -21,7 +21,7 @@ const openAtMost = 256;
  * next. A segment that offload cut up between two points is one journey with its pieces: `Segments`.
  */
 export class Joining {
-  readonly #rank: (point: string) => number;
+  #ranks = new Map<string, number>();
   readonly #hold: bigint;
   readonly #open = new Map<string, Gathering[]>();
   readonly #segments = new Segments();
@@ -36,9 +36,13 @@ export class Joining {
    *   longest that a kernel holds a packet between two points, shows journeys earlier and tears apart slower ones.
    */
   constructor(order: readonly string[], hold: bigint = longestStep) {
-    const ranks = new Map(order.map((point, index) => [point, index]));
-    this.#rank = (point) => ranks.get(point) ?? order.length;
+    this.reorder(order);
     this.#hold = hold;
+  }
+
+  /** Takes in points that came, with those that stood already, in the order that these had among each other. */
+  reorder(order: readonly string[]): void {
+    this.#ranks = new Map(order.map((point, index) => [point, index]));
   }
 
   /** Takes the next sighting. They must come in the order of `inTimeOrder`. */
@@ -99,7 +103,7 @@ export class Joining {
     }
     this.#segments.close(gathering);
     this.#handedOn += 1;
-    return { id: this.#handedOn, hops: hopsOf(everySighting(gathering), this.#rank) };
+    return { id: this.#handedOn, hops: hopsOf(everySighting(gathering), (point) => this.#ranks.get(point) ?? this.#ranks.size) };
   }
 
   #forget(gathering: Gathering): void {

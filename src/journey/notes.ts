@@ -17,24 +17,43 @@ export class Notes {
   readonly #places = new Map<string, number>();
   /** Three numbers a frame: packet id, 0 for none; hop, and hops in all, of 16 bits each; the text behind the head, with the point. */
   #frames = new Uint32Array(3 * 1024);
+  /** The frame that they begin with. */
+  #first = 0;
 
   /** Takes a journey's frames in; its comments are as `comment` has them. */
   add(journey: Journey): void {
     const { id, hops } = journey;
     for (const [hop, { index, point }] of hops.entries()) {
-      this.#grow(3 * (index + 1));
+      const at = 3 * (index - this.#first);
+      this.#grow(at + 3);
       const rest = commentRest(journey, hop);
-      this.#frames.set([id, (Math.min(hop, 0xffff) << 16 | Math.min(hops.length, 0xffff)) >>> 0, this.#placeOf(`${point}\n${rest}`)], 3 * index);
+      this.#frames.set([id, (Math.min(hop, 0xffff) << 16 | Math.min(hops.length, 0xffff)) >>> 0, this.#placeOf(`${point}\n${rest}`)], at);
     }
   }
 
   /** The note for a frame, by its index in the recording; null for one of no journey. */
   at(index: number): Note | null {
-    const [packetId = 0, hop = 0, place = 0] = this.#frames.subarray(3 * index, 3 * index + 3);
-    if (packetId === 0) return null;
+    if (!this.has(index)) return null;
+    const at = 3 * (index - this.#first);
+    const [packetId, hop, place] = [this.#frames[at]!, this.#frames[at + 1]!, this.#frames[at + 2]!];
     const text = this.#texts[place] ?? '';
     const end = text.indexOf('\n');
     return { packetId, comment: commentHead(packetId, hop >>> 16, hop & 0xffff, text.slice(0, end)) + text.slice(end + 1) };
+  }
+
+  /** Whether there is a note for a frame. */
+  has(index: number): boolean {
+    return (this.#frames[3 * (index - this.#first)] ?? 0) !== 0;
+  }
+
+  /** Forgets the notes of the frames before this one, none of which is looked at again. */
+  forget(before: number): void {
+    const gone = 3 * (before - this.#first);
+    // What is left is moved to the front, and so not for a few.
+    if (2 * gone < this.#frames.length) return;
+    this.#frames.copyWithin(0, gone);
+    this.#frames.fill(0, Math.max(0, this.#frames.length - gone));
+    this.#first = before;
   }
 
   #placeOf(text: string): number {

@@ -27,3 +27,15 @@ function resolverPort({ ip, tcp, udp, dns }: Packet): number | null {
   if (ip === null || transport === null || dns !== null) return null;
   return ip.destination === resolver ? transport.destinationPort : ip.source === resolver ? transport.sourcePort : null;
 }
+
+/**
+ * How many of a frame's bytes joining wants: of a long download all but its headers is ballast; DNS over TCP, a whole message in a
+ * segment, is read as a whole.
+ */
+export function wantedOf(bytes: Uint8Array): number {
+  const isTcp = bytes[12] === 0x08 && bytes[13] === 0x00 && bytes[23] === 6;
+  const headers = 14 + (bytes[14]! & 0x0f) * 4;
+  if (!isTcp || bytes.length < headers + 4) return bytes.length;
+  const ports = [bytes[headers]! << 8 | bytes[headers + 1]!, bytes[headers + 2]! << 8 | bytes[headers + 3]!];
+  return ports.some((port) => defaultDnsPorts.has(port)) ? bytes.length : 512;
+}

@@ -1,6 +1,7 @@
 export { Interest } from './interest.js';
 export type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
 export type { KeptRules } from './rule-watch.js';
-export { Trace } from './trace.js';
+export { lookedAtMost, Trace } from './trace.js';
+export { wayOutwards } from './points.js';
 export { TraceError } from './types.js';
 export type { Notice, TracePoint } from './types.js';

@@ -96,3 +96,8 @@ function bridgeName(container: ObservedContainer, link: Link, bridge: string): s
 function resolves(container: ObservedContainer): boolean {
   return container.attachments.some(({ network }) => !['bridge', 'host', 'none'].includes(network));
 }
+
+/** A trace's points, from the containers outwards. */
+export function wayOutwards({ points }: { readonly points: readonly TracePoint[] }): string[] {
+  return [...points].sort((a, b) => a.order - b.order).map(({ point }) => point.name);
+}

@@ -1,6 +1,7 @@
 import type { RecordingSummary } from '../capture/index.js';
 import type { EngineClient, EngineDescription } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
+import type { Annotator } from './annotator.js';
 import type { Interest } from './interest.js';
 import type { KeptRules } from './rule-watch.js';
 import type { Notice, TracePoint } from './types.js';
@@ -81,4 +82,6 @@ export interface TraceResult {
   readonly homes: ReadonlyMap<string, ReadonlySet<string>>;
   /** What addresses are called: containers' names, the machine's own. */
   readonly names: ReadonlyMap<string, string>;
+  /** Annotates the recording since it had become long; null where it has not. */
+  readonly annotator: Annotator | null;
 }

@@ -3,9 +3,11 @@ import { ringFor, startRecorder, type ActiveRecording, type Recorder, type Recor
 import type { EngineDescription } from '../engine/index.js';
 import { runAt } from '../lab/index.js';
 import { isLegacy } from '../tracing/index.js';
+import { Annotator } from './annotator.js';
 import { LiveView } from './live-view.js';
 import { startCommand } from './command.js';
 import { readMachine } from './machine.js';
+import { wayOutwards } from './points.js';
 import type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
 import { RuleWatch, tableOf, tracedPerSecond } from './rule-watch.js';
 import { Scout } from './scout.js';
@@ -14,6 +16,12 @@ import { TraceError } from './types.js';
 
 /** Milliseconds that a trace goes on after its command: its last packets' answers are part of it. */
 const aftermath = 200;
+
+/**
+ * Frames, from the recording's beginning, whose packets are held at once when a trace is over, to tell how they belong together and
+ * where they ended: some 200 MB. Of a recording of more frames is told what can be told while it grows.
+ */
+export const lookedAtMost = 100_000;
 
 /** Somebody's traffic, recorded at every point it passes, on a running engine. */
 export class Trace {
@@ -67,6 +75,15 @@ export class Trace {
     let active: ActiveRecording | null = null;
     let view: LiveView | null = null;
     let rules: RuleWatch | null = null;
+    let annotator: Annotator | null = null;
+    let armed: bigint | null = null;
+    const grown = (bytes: number): void => {
+      view?.grown(bytes);
+      if (armed === null || view === null || view.frames < lookedAtMost) return;
+      const known = { order: wayOutwards(scout), names: scout.names };
+      if (annotator === null) annotator = new Annotator(file, armed, known);
+      else annotator.learn(known);
+    };
     try {
       await new Promise<void>((subscribed) => { following = scout.follow(ending.signal, subscribed); });
       const { first, further } = await scout.lookRound();
@@ -77,7 +94,7 @@ export class Trace {
       const recording = await this.recorder.record({
         file, points: points.map(({ point }) => point), filter, ringBytes: ringFor(first.length + further.length), ...(snapLength === null ? {} : { snapLength }),
       }, (news) => {
-        if (news.what === 'grown') view?.grown(news.bytes);
+        if (news.what === 'grown') grown(news.bytes);
         else if (news.what === 'gone') scout.gone(news.point, news.reason);
         else {
           failure = news.trouble.message;
@@ -93,8 +110,8 @@ export class Trace {
         skipped: (frames) => { skipped += frames; audience.skipped(frames); },
       });
       await scout.record(recording, view, { recorded: points, further: points === further ? [] : further });
-      const armed = BigInt(Date.now()) * 1_000_000n;
-      view.armed(armed);
+      const since = armed = BigInt(Date.now()) * 1_000_000n;
+      view.armed(since);
       audience.armed(scout.points);
       if (signal.aborted) endWith('asked');
       signal.addEventListener('abort', () => { endWith('asked'); }, { once: true });
@@ -114,13 +131,14 @@ export class Trace {
       const kept = await rules?.end(scout.points) ?? null;
       rules = null;
       return {
-        engine: this.engine, containers: scout.containers, points: scout.points, armed, notices: scout.notices, started, milliseconds: Date.now() - started.getTime(),
-        end, status, summary, failure, frames: view.frames, skipped, homes: scout.homes(), interest: () => scout.freshInterest(), names: scout.names, rules: kept,
+        engine: this.engine, containers: scout.containers, points: scout.points, armed: since, notices: scout.notices, started, milliseconds: Date.now() - started.getTime(),
+        end, status, summary, failure, frames: view.frames, skipped, homes: scout.homes(), interest: () => scout.freshInterest(), names: scout.names, rules: kept, annotator,
       };
     } catch (error) {
       ending.abort();
       await active?.stop().catch(() => undefined);
       await view?.end().catch(() => undefined);
+      await (annotator as Annotator | null)?.abandon();
       await rules?.end(scout.points).catch(() => undefined);
       await following;
       throw error;

@@ -1,6 +1,5 @@
 import { readInOrder, readRecording, surveyRecording, type Frame } from '../../capture/index.js';
-import { inTimeOrder, sightingOf, type Sighting } from '../../journey/index.js';
-import { defaultDnsPorts } from '../../packet/index.js';
+import { inTimeOrder, sightingOf, wantedOf, type Sighting } from '../../journey/index.js';
 
 type KeptFrame = Pick<Frame, 'index' | 'point' | 'time' | 'bytes' | 'wireLength' | 'marker'>;
 
@@ -25,13 +24,4 @@ export async function* streamSightings(path: string): AsyncGenerator<readonly Si
   const survey = await surveyRecording(path);
   if (survey.damaged !== null) throw new Error(survey.damaged);
   for await (const frames of readInOrder(path, survey, wantedOf)) yield sightingsOf(frames).sort(inTimeOrder);
-}
-
-/** Of a long download all but its headers is ballast; DNS over TCP, a whole message in a segment, is read as a whole. */
-function wantedOf(bytes: Uint8Array): number {
-  const isTcp = bytes[12] === 0x08 && bytes[13] === 0x00 && bytes[23] === 6;
-  const headers = 14 + (bytes[14]! & 0x0f) * 4;
-  if (!isTcp || bytes.length < headers + 4) return bytes.length;
-  const ports = [bytes[headers]! << 8 | bytes[headers + 1]!, bytes[headers + 2]! << 8 | bytes[headers + 3]!];
-  return ports.some((port) => defaultDnsPorts.has(port)) ? bytes.length : 512;
 }

@@ -51,7 +51,8 @@ try {
     const processes = await descendants(trace.pid);
     const before = await Promise.all(processes.map(({ pid }) => cpuSeconds(pid)));
     const { seconds } = await send();
-    const after = await Promise.all(processes.map(({ pid }) => cpuSeconds(pid)));
+    // A process more, once the recording is long.
+    const after = await Promise.all((await descendants(trace.pid)).map(({ pid }) => cpuSeconds(pid)));
     const began = performance.now();
     const { stdout, status, stderr } = await trace.interrupt();
     if (status !== 0 && status !== 4) throw new Error(`the trace ended with ${status}: ${stderr}`);

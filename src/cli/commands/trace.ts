@@ -16,6 +16,7 @@ import { requireRoot } from '../run/require-root.js';
 import { LiveLadder } from '../terminal/live-ladder.js';
 import { pointList } from '../terminal/point-list.js';
 import { traceSummary } from '../terminal/trace-summary.js';
+import { WritingProgress } from '../terminal/writing-progress.js';
 import { keepRules } from '../trace/keep-rules.js';
 import { readArguments, type TraceArguments, type TraceOptions } from '../trace/arguments.js';
 
@@ -49,16 +50,21 @@ export async function trace(words: readonly string[], options: TraceOptions): Pr
 /** Writes the page, and into the recording what was found out about its frames. What cannot be written is told, and the rest is. */
 async function explained(directory: string, asked: TraceArguments, result: TraceResult): Promise<{ readonly page: string | null; readonly trouble: string | null }> {
   const file = join(directory, recording);
+  const progress = new WritingProgress(process.stdout);
   let page: string | null = null;
+  // A recording that broke off is read as far as it goes, and left as it is.
+  const annotated = result.failure === null ? result.annotator?.finish(progress.tell) : result.annotator?.abandon().then(() => false);
   try {
     if (result.rules !== null) await keepRules(directory, result.rules);
     const journeys = await traceJourneys(file, result, asked.filter !== '');
     page = await writeTracePage(directory, recording, asked, result, journeys);
-    // A recording that broke off is read as far as it goes, and left as it is.
-    if (result.failure === null) await annotateTrace(file, result, journeys);
+    if (result.failure === null && await annotated !== true) await annotateTrace(file, result, journeys, progress.tell);
     return { page, trouble: null };
   } catch (cause) {
     return { page, trouble: cause instanceof Error ? cause.message : String(cause) };
+  } finally {
+    await annotated;
+    progress.end();
   }
 }
 

@@ -7,19 +7,19 @@ import { readSightings } from '../../check/run/sightings.js';
 import { join as joined } from '../../journey/index.js';
 import { room } from '../testing/docknet.js';
 import { annotateTrace, type TracedFrames } from './annotate-trace.js';
-import { wayOutwards } from './trace-journeys.js';
+import { wayOutwards } from '../../trace/index.js';
 
 const kept = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
 const points = ['one.eth0', 'two.eth0', 'br-app', 'host.lo', 'host.uplink', 'server.eth0'];
 const trace: TracedFrames = {
-  armed: 0n, names: new Map([['172.18.0.3', 'two']]),
+  armed: 0n, frames: 1, names: new Map([['172.18.0.3', 'two']]),
   points: points.map((name, order) => ({ point: { name, namespace: '', interface: name }, order, container: null, identity: name })),
 };
 
 async function shown(t: ExecutionContext, whole: boolean): Promise<string[]> {
   const file = join(await room(t), 'recording.pcapng');
   await copyFile(kept, file);
-  await annotateTrace(file, trace, { whole, all: whole ? joined(await readSightings(file), wayOutwards(trace)) : [] });
+  await annotateTrace(file, trace, { whole, all: whole ? joined(await readSightings(file), wayOutwards(trace)) : [] }, () => undefined);
   const { stdout } = await promisify(execFile)('tshark', ['-Nn', '-r', file, '-T', 'fields', '-E', 'occurrence=f', '-e', 'frame.packet_id', '-e', 'frame.comment', '-e', 'ip.src_host']);
   return stdout.trimEnd().split('\n');
 }

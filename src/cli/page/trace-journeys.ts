@@ -1,13 +1,8 @@
 import { readFrames } from '../../capture/index.js';
 import { readTrace } from '../../firewall/index.js';
 import { attributeRules, inTimeOrder, join, relate, sightingOf, withEndings, type Journey, type Sighting } from '../../journey/index.js';
-import type { TraceResult } from '../../trace/index.js';
+import { lookedAtMost, wayOutwards, type TraceResult } from '../../trace/index.js';
 
-/**
- * Frames, from the recording's beginning, whose packets are held at once, to tell how they belong together and where they ended:
- * some 200 MB. The recording holds everything.
- */
-const lookedAtMost = 100_000;
 /** Nanoseconds before the end within which a packet that was not answered may yet have been. */
 const unsettled = 1_000_000_000n;
 
@@ -51,11 +46,6 @@ export async function traceJourneys(file: string, trace: TraceResult, filtered: 
   const all = told === null ? settled : attributeRules(settled, [told]);
   const interested = interest();
   return { all, wanted: all.filter((journey) => interested.wants(journey)), looked, whole, rulesDoubt: told?.doubt ?? null };
-}
-
-/** A trace's points, from the containers outwards. */
-export function wayOutwards({ points }: Pick<TraceResult, 'points'>): string[] {
-  return [...points].sort((a, b) => a.order - b.order).map(({ point }) => point.name);
 }
 
 /** `stack_web.1` for `stack_web.1.eth0`; bridges, which have no dot, are the docker host's. */

@@ -1,0 +1,80 @@
+import test, { type ExecutionContext } from 'ava';
+import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { annotate, readFrames } from '../capture/index.js';
+import { pathPoints, writeLongRecording } from '../cli/bench/long-recording.js';
+import { inTimeOrder, Joining, Notes, sightingOf, type Sighting } from '../journey/index.js';
+import { Annotation, LateFrameError } from './annotation.js';
+
+const recorded = await readFile('src/journey/fixtures/labs/nat.port-translation.pcapng');
+const order = ['one.eth0', 'two.eth0', 'br-app', 'host.lo', 'host.uplink', 'server.eth0'];
+const names = new Map([['172.18.0.3', 'two']]);
+
+async function room(t: ExecutionContext): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'dn-annotation-'));
+  t.teardown(() => rm(directory, { recursive: true }));
+  return join(directory, 'recording.pcapng');
+}
+
+/** The recording as it is where everything is known before anything is written. */
+async function atOnce(t: ExecutionContext, bytes: Buffer, order: readonly string[]): Promise<Buffer> {
+  const file = await room(t);
+  await writeFile(file, bytes);
+  const sightings: Sighting[] = [];
+  for await (const frames of readFrames(file)) for (const frame of frames) if (!frame.marker) sightings.push(sightingOf(frame));
+  const joining = new Joining(order);
+  for (const sighting of sightings.sort(inTimeOrder)) joining.add(sighting);
+  const notes = new Notes();
+  for (const journey of joining.end()) notes.add(journey);
+  await annotate(file, (index) => notes.at(index), new Map([...names].map(([address, name]) => [address, [name]])));
+  return readFile(file);
+}
+
+for (const pieces of [1, 7, 400]) {
+  test(`a recording that grows by ${pieces} pieces is annotated as one that is whole`, async (t) => {
+    const file = await room(t);
+    const length = Math.ceil(recorded.length / pieces);
+    await writeFile(file, recorded.subarray(0, length));
+    const annotation = await Annotation.begin(file, 0n, { order, names });
+    for (let at = length; at < recorded.length; at += length) {
+      await annotation.look(0n);
+      await appendFile(file, recorded.subarray(at, at + length));
+    }
+    await annotation.finish(() => undefined);
+    t.deepEqual(await readFile(file), await atOnce(t, recorded, order));
+    t.deepEqual(await readdir(join(file, '..')), ['recording.pcapng']);
+  });
+}
+
+test('what is settled is written while the rest is still to come', async (t) => {
+  const file = await room(t);
+  writeLongRecording(file, 20_000, 2_000);
+  const long = await readFile(file);
+  const [from, seconds] = [1_767_225_600_000_000_000n, 10];
+  await writeFile(file, long.subarray(0, 1_000));
+  const annotation = await Annotation.begin(file, 0n, { order: pathPoints, names });
+  const pieces = 50;
+  for (let piece = 0; piece < pieces; piece += 1) {
+    const end = (part: number): number => 1_000 + Math.round((long.length - 1_000) * part / pieces);
+    await appendFile(file, long.subarray(end(piece), end(piece + 1)));
+    await annotation.look(from + BigInt(Math.round(1e9 * seconds * (piece + 1) / pieces)));
+  }
+  // The last second may not have come, and the packets of the three before may yet be seen elsewhere.
+  t.true((await readFile(`${file}.unfinished`)).length > long.length / 3);
+  await annotation.finish(() => undefined);
+  t.true((await readFile(file)).equals(await atOnce(t, long, pathPoints)));
+});
+
+test('a frame that comes after others were taken for the last of their time is no reason to guess', async (t) => {
+  const file = await room(t);
+  const half = recorded.length >> 1;
+  await writeFile(file, recorded.subarray(0, half));
+  const annotation = await Annotation.begin(file, 0n, { order, names });
+  await annotation.look(2n ** 62n);
+  await appendFile(file, recorded.subarray(half));
+  await t.throwsAsync(annotation.finish(() => undefined), { instanceOf: LateFrameError });
+  await annotation.abandon();
+  t.deepEqual(await readFile(file), recorded);
+  t.deepEqual(await readdir(join(file, '..')), ['recording.pcapng']);
+});
