@@ -65,3 +65,16 @@ test('long and short checks come by turns, and what comes last is neither', (t) 
   const durations = new Map([['nat/a', 300], ['nat/b', 5000], ['nat/c', 200], ['nat/d', 4000], ['nat/e', 1000]]);
   t.deepEqual(order(new CheckQueue(timed, false, durations)), ['b', 'c', 'd', 'a', 'e']);
 });
+
+test('a worker has those first that are given the same as its last check, and leaves those to others that theirs are given', (t) => {
+  const given = (id: string, on: string): AnyCheck => ({ ...check(id, null), given: { web: container({ on }) } });
+  const checks = ['a1', 'a2', 'a3'].map((id) => given(id, 'bridge')).concat(['b1', 'b2', 'b3'].map((id) => given(id, 'host')));
+  t.deepEqual(orders(new CheckQueue(checks, false), 2), [['a1', 'a2', 'a3'], ['b1', 'b2', 'b3']]);
+  t.deepEqual(orders(new CheckQueue(checks, true), 2), [['a1', 'a3', 'b2'], ['a2', 'b1', 'b3']], 'nobody is to meet a sabotage');
+  const queue = new CheckQueue(checks.slice(1, 4), false);
+  const [first] = checks;
+  t.deepEqual([queue.shares(checks[1] ?? check('none', null)), queue.shares(checks[3] ?? check('none', null))], [true, true]);
+  t.is(queue.next(first ?? null, 1)?.title, 'a2');
+  t.is(queue.next(checks[1] ?? null, 1)?.title, 'a3');
+  t.false(queue.shares(checks[2] ?? check('none', null)), 'no other waits');
+});

@@ -1,5 +1,6 @@
 import type { AnyCheck } from '../conformance.js';
 import { givenOf } from './sabotaging.js';
+import { sharedGiven } from './shared-given.js';
 import { orderKey, type LabOrder } from './worker-messages.js';
 
 /** An engine as it is, on a host as it is. */
@@ -30,13 +31,16 @@ interface Group {
 /**
  * Checks that wait for a worker. A worker stays with the settings of the lab it has while there are checks for them, as another
  * lab costs as much as several checks; those for an engine as it is come first. It leaves these in time, so that those with
- * settings of their own do not all come at the end, when a worker that has none left waits for the others.
+ * settings of their own do not all come at the end, when a worker that has none left waits for the others. Of the checks for a lab
+ * it has those first that are given the same as its last one, and leaves those to others that theirs are given.
  */
 export class CheckQueue {
   private readonly groups: readonly Group[];
   private taken = 0;
   /** Workers whose labs have settings of their own. */
   private away = 0;
+  /** How many workers' last checks were given this, by what they are given. */
+  private readonly held = new Map<string, number>();
 
   /** @param durations Of as many of the checks as are known. */
   constructor(checks: readonly AnyCheck[], private readonly sabotaged: boolean, private readonly durations: Durations = new Map()) {
@@ -65,9 +69,31 @@ export class CheckQueue {
     this.away += Number(group !== undefined && group.key !== plain) - Number(key !== plain);
     if (group === undefined) return undefined;
     this.taken += 1;
+    const check = this.takeFrom(group, last);
+    for (const [of, by] of [[last, -1], [check, 1]] as const) {
+      const given = this.givenBy(of);
+      if (given !== null) this.held.set(given, (this.held.get(given) ?? 0) + by);
+    }
+    return check;
+  }
+
+  /** Whether another check waits that is given the same. */
+  shares(check: AnyCheck): boolean {
+    const given = this.givenBy(check);
+    return given !== null && this.groups.some(({ checks }) => checks.some((other) => this.givenBy(other) === given));
+  }
+
+  private takeFrom({ checks }: Group, last: AnyCheck | null): AnyCheck {
+    const given = this.givenBy(last);
+    const same = given === null ? [] : checks.filter((check) => this.givenBy(check) === given);
+    const free = checks.filter((check) => (this.held.get(this.givenBy(check) ?? '') ?? 0) === 0);
+    const among = [same, free].find(({ length }) => length > 0) ?? checks;
     // Long and short ones by turns: the long ones mostly wait, and neither is left for the end. Only where they are known to differ.
-    const [longest, shortest] = [group.checks[0], group.checks.at(-1)].map((check) => check === undefined ? 0 : this.duration(check));
-    return this.taken % 2 === 0 && shortest !== longest ? group.checks.pop() : group.checks.shift();
+    const [longest, shortest] = [among[0], among.at(-1)];
+    if (longest === undefined || shortest === undefined) throw new Error('a group of no checks');
+    const taken = this.taken % 2 === 0 && this.duration(shortest) !== this.duration(longest) ? shortest : longest;
+    checks.splice(checks.indexOf(taken), 1);
+    return taken;
   }
 
   private groupFor(last: AnyCheck | null, key: string, workers: number): Group | undefined {
@@ -88,6 +114,11 @@ export class CheckQueue {
   /** Milliseconds that a group's checks take, with the lab that those with settings of their own need. */
   private cost({ key, checks }: Group): number {
     return checks.reduce((sum, check) => sum + this.duration(check), key === plain ? 0 : about.lab);
+  }
+
+  /** What it shares with others; null for nothing, as under a sabotage, which nobody else is to meet. */
+  private givenBy(check: AnyCheck | null): string | null {
+    return check === null || this.sabotaged ? null : sharedGiven(check);
   }
 
   private keyOf(check: AnyCheck): string {

@@ -16,6 +16,7 @@ import type { Tracer } from '../../tracing/index.js';
 import { withRules } from '../tracing/with-rules.js';
 import { annotateRecording } from './annotation.js';
 import { build, type Built } from './build.js';
+import { KeptGiven, undoAll } from './kept-given.js';
 import { givenOf, sabotage } from './sabotaging.js';
 import { evidencePath, evidencePaths, keep, makeEvidenceDirectory, readEvidence, type SceneFile } from './evidence-files.js';
 import { readSightings } from './sightings.js';
@@ -32,26 +33,41 @@ export interface CheckContext {
   readonly engine: Scene['engine'];
   /** True to run it under its sabotage. */
   readonly sabotaged: boolean;
+  /** What still stands of an earlier check, named, that was given the same; null where it is to be built. */
+  readonly standing: { readonly given: KeptGiven; readonly from: string } | null;
+  /** True where another check is to be served by what this one is given. */
+  readonly keep: boolean;
 }
 
-/** Runs one check: builds its given, records its traffic, judges what was kept, and takes the given down again. Never throws. */
-export async function runCheck(check: AnyCheck, context: CheckContext): Promise<CheckRecord> {
+/** What came of a check. */
+export interface CheckRun {
+  readonly record: CheckRecord;
+  /** What it was given, where that is to be kept and is as it was found; else it has been taken down. */
+  readonly given: KeptGiven | null;
+}
+
+/** Runs one check: builds its given, records its traffic, judges what was kept, and takes the given down again or leaves it to the next. Never throws. */
+export async function runCheck(check: AnyCheck, context: CheckContext): Promise<CheckRun> {
   const started = performance.now();
-  const stage: Stage = { lab: context.lab, lan: context.lab.parts.lans[0], run: context.run, patience: context.sabotaged ? patience.sabotaged : patience.answered, steps: [], phase: 'given', undo: [] };
+  const { standing, keep: toBeKept } = context;
+  standing?.given.serve(standing.from);
+  const stage: Stage = standing?.given.stage ?? { lab: context.lab, lan: context.lab.parts.lans[0], run: context.run, patience: context.sabotaged ? patience.sabotaged : patience.answered, steps: [], phase: 'given', undo: [] };
   let { steps } = stage;
-  const attempt: Attempt = { points: [], evidence: none, sabotage: null };
+  const attempt: Attempt = { points: [], evidence: none, sabotage: null, given: standing?.given ?? null };
   const record = (verdict: Judgement): CheckRecord => ({
     id: check.id, title: check.title, claim: check.claim, ...verdict, steps: [...steps], points: attempt.points, sabotage: attempt.sabotage,
     milliseconds: Math.round(performance.now() - started), evidence: attempt.evidence,
   });
-  let takenDown: Promise<void> | null = null;
+  const takeDown = () => attempt.given?.takeDown() ?? undoAll(stage.undo);
+  let tidied: Promise<unknown> | null = null;
+  let asFound = false;
   let result: CheckRecord;
   try {
     await makeEvidenceDirectory(context.directory, check.id);
     await perform(check, context, stage, attempt);
-    // Everything that is judged has been kept by now, so the engine takes the given down meanwhile; what that does is no step of the check.
+    // Everything that is judged has been kept by now, so the lab is tidied meanwhile; what that does is no step of the check.
     steps = [...stage.steps];
-    takenDown = takeDown(stage);
+    tidied = toBeKept ? attempt.given?.putBack().then((put) => { asFound = put; }) ?? null : takeDown();
     const { scene, outcome, evidence } = await readEvidence(context.directory, attempt.evidence, context.lab.parts.kind === 'host');
     const sightings = await readSightings(evidencePath(context.directory, attempt.evidence, 'recording'));
     await annotateEvidence(context.directory, attempt.evidence, followed(sightings, scene, evidence.proof), scene, steps);
@@ -61,8 +77,10 @@ export async function runCheck(check: AnyCheck, context: CheckContext): Promise<
     const reason = `${why(cause)}${await lastWords(context.lab)}`;
     result = record({ verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
   }
-  await (takenDown ?? takeDown(stage));
-  return result;
+  await tidied;
+  if (asFound && result.verdict !== 'broken') return { record: result, given: attempt.given };
+  if (toBeKept || tidied === null) await takeDown();
+  return { record: result, given: null };
 }
 
 /** Writes into the recording what was found out about its frames. One that cannot be written to is as good evidence without: that is told as a step. */
@@ -82,6 +100,7 @@ async function annotateEvidence(directory: string, paths: Evidence, journeys: re
 const patience = { answered: 15_000, sabotaged: 2000 };
 
 interface Attempt {
+  given: KeptGiven | null;
   points: readonly PointRecord[];
   evidence: Evidence;
   sabotage: string | null;
@@ -102,7 +121,8 @@ async function perform(check: AnyCheck, context: CheckContext, stage: Stage, att
   const file = (name: string) => join(context.directory, name);
   const given = givenOf(check, context.sabotaged);
   const logged = stage.lab.engineLog().length;
-  const built = await build(stage, given, context.engine);
+  attempt.given ??= await KeptGiven.of(stage, await build(stage, given, context.engine), context.keep);
+  const { built } = attempt.given;
   stage.phase = 'sabotage';
   if (context.sabotaged) attempt.sabotage = await sabotage(check, stage, built);
   stage.phase = 'when';
@@ -148,11 +168,6 @@ function pointRecords(built: Built, summary: RecordingSummary): PointRecord[] {
     const counts = summary.statistics.find((s) => s.point === point.name);
     return { name: point.name, interface: point.interface, order, frames: 0, dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0) };
   });
-}
-
-/** Undoes in reverse order; a thing that cannot be undone is for the lab's own inspection to find. */
-async function takeDown(stage: Stage): Promise<void> {
-  for (const undo of stage.undo.reverse()) await undo().catch(() => undefined);
 }
 
 /** What an engine that died in the middle of a check said last; empty where it still answers. */

@@ -82,7 +82,7 @@ class SuiteRun implements Leg {
       if (current === undefined) { worker.stop(); return; }
       this.options.onStart?.(current.id);
       last = current;
-      worker.check(current.id);
+      worker.check(current.id, this.queue.shares(current));
     };
     const hear = (message: FromWorker) => {
       if (message.type === 'unfit') this.unfit ??= message.message;

@@ -20,10 +20,10 @@ export class WorkerClient {
     this.tell({ type: 'setup', setup });
   }
 
-  /** Gives it a check to run. */
-  check(id: string): void {
+  /** Gives it a check to run. @param keep Whether one that is given the same is to follow. */
+  check(id: string, keep: boolean): void {
     this.allow(checkWithin, 'the check');
-    this.tell({ type: 'check', id });
+    this.tell({ type: 'check', id, keep });
   }
 
   /** Asks it to take its lab down and end. */

@@ -24,7 +24,7 @@ export interface WorkerSetup {
 /** From the run to a worker. */
 export type ToWorker =
   | { readonly type: 'setup'; readonly setup: WorkerSetup }
-  | { readonly type: 'check'; readonly id: string }
+  | { readonly type: 'check'; readonly id: string; readonly keep: boolean }
   | { readonly type: 'stop' };
 
 /** From a worker to the run. */

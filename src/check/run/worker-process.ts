@@ -26,7 +26,7 @@ async function handle(message: ToWorker): Promise<void> {
     case 'check': {
       const [check] = await loadChecks([message.id]);
       if (worker === null || check === undefined) throw new Error(`a worker was asked for ${message.id} before it was ready`);
-      await (await worker).run(check).then((record) => { tell({ type: 'checked', record }); }, (cause: unknown) => { tell({ type: 'unfit', message: said(cause) }); });
+      await (await worker).run(check, message.keep).then((record) => { tell({ type: 'checked', record }); }, (cause: unknown) => { tell({ type: 'unfit', message: said(cause) }); });
       break;
     }
     case 'stop':

@@ -33,8 +33,9 @@ test.after.always(async () => {
   await rm(directory, { recursive: true });
 });
 
+const given = { app: bridge(), web: container({ on: 'app' }), server: outside() };
 const ping: AnyCheck = conformance({
-  id: 'nat/example', title: 'a ping', claim, given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  id: 'nat/example', title: 'a ping', claim, given,
   when: ({ web, server }) => web.ping(server),
   then: ({ app, web, server }, outcome) => [answered(outcome), app.bridge.saw(echoRequest(web, server))],
   sabotage: () => iptables('-I FORWARD -j DROP'),
@@ -72,6 +73,49 @@ test.serial('what a check leaves on the host does not meet the next one', async 
   t.is(untidy.verdict, 'conforms');
   t.is((await worker.run(ping)).verdict, 'conforms', 'the next check gets a lab without the rule');
 });
+
+/** The container that a check had, and whether it is told that it was served by what another was given. */
+const served = async ({ evidence, steps }: Awaited<ReturnType<Worker['run']>>) => {
+  const { scene } = JSON.parse(await readFile(join(directory, evidence.scene ?? ''), 'utf8')) as { readonly scene: { readonly places: { readonly web: { readonly id: string } } } };
+  return { id: scene.places.web.id, told: steps.some(({ command }) => command.includes('stands as nat/example had it')) };
+};
+
+test.serial('what a check was given serves the next one that is given the same, and no other', async (t) => {
+  const first = await served(await worker.run(ping, true));
+  const record = await worker.run(ping, true);
+  const second = await served(record);
+  t.is(record.verdict, 'conforms', record.reason);
+  t.deepEqual([first.told, second], [false, { id: first.id, told: true }]);
+  t.true(record.steps.some(({ phase, command }) => phase === 'given' && command.startsWith('docker run -d --name web-')), 'how it was built is told all the same');
+  t.is((await worker.run(conformance({
+    id: 'nat/another', title: 'another given', claim, given: { db: container() },
+    when: async ({ host }) => (await host.sh('ls /sys/class/net')).split(/\s+/).filter((name) => name.startsWith('veth')).length,
+    then: (_, veths) => [that('the last check’s container is gone', veths === 1, veths)], sabotage: () => iptables('-P FORWARD ACCEPT'),
+  }))).verdict, 'conforms');
+});
+
+const untidyContainer = (what: string, leave: string): AnyCheck => conformance({
+  id: 'nat/example', title: `it leaves ${what}`, claim, given,
+  when: async ({ web, host }) => [await host.sh(leave.replaceAll('NETNS', `/proc/${web.pid}/ns/net`))],
+  then: () => [that('nothing', true, '')], sabotage: () => iptables('-P FORWARD ACCEPT'),
+});
+
+for (const [what, leave] of [
+  ['a socket that listens', 'nsenter --net=NETNS -- /run/docknet/busybox nc -l -p 9 </dev/null >/dev/null 2>&1 & until grep -qs :0009 "$(dirname "$(dirname NETNS)")/net"/tcp*; do :; done'],
+  ['a route', 'nsenter --net=NETNS -- ip route add 203.0.113.0/24 via "$(nsenter --net=NETNS -- ip route show default | cut -d" " -f3)"'],
+  ['a rule', 'iptables -I DOCKER-USER -p icmp'],
+] as const) {
+  test.serial(`a check that leaves ${what} has nobody served by what it was given`, async (t) => {
+    const record = await worker.run(untidyContainer(what, leave), true);
+    t.is(record.verdict, 'conforms', record.reason);
+    const had = await served(record);
+    const next = await worker.run(ping);
+    t.is(next.verdict, 'conforms', next.reason);
+    const has = await served(next);
+    t.false(has.told);
+    t.not(has.id, had.id);
+  });
+}
 
 test.serial('a check whose engine dies is broken with the end of its log, and the next one gets another engine', async (t) => {
   const record = await worker.run(conformance({

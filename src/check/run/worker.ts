@@ -9,7 +9,10 @@ import type { AnyCheck } from '../conformance.js';
 import { hostTracer } from '../tracing/check-trace.js';
 import type { Tracer } from '../../tracing/index.js';
 import { describeCell } from './cell.js';
+import type { KeptGiven } from './kept-given.js';
 import { runCheck } from './run-check.js';
+import { sharedGiven } from './shared-given.js';
+import { stateOf } from './lab-state.js';
 import { newerThan, nothingNewer } from './newer-engines.js';
 import { orderOf, plainOrder } from './queue.js';
 import { unrun } from './unrun.js';
@@ -29,6 +32,8 @@ interface Standing {
 /** Runs checks one after another in labs of its own. A lab serves the next check only where the last one left it as it found it. */
 export class Worker {
   private standing: Standing | null = null;
+  /** What the last check was given, where it was to be kept and was found as it had been. */
+  private kept: { readonly given: KeptGiven; readonly key: string; readonly from: string } | null = null;
   private labs = 0;
   /** Of the engine that its labs begin with. */
   private version = '';
@@ -49,8 +54,15 @@ export class Worker {
     return { worker, cell: await describeCell(first, setup.engine, engine) };
   }
 
-  /** Runs one check and says what came of it. */
-  async run(check: AnyCheck): Promise<CheckRecord> {
+  /**
+   * Runs one check and says what came of it.
+   *
+   * @param keep True where a check that is given the same is to come: it is served by what this one was given, as far as `sharedGiven`
+   *   allows it, if that is found as it was. Not on the machine's own engine, nor under a sabotage.
+   */
+  async run(check: AnyCheck, keep = false): Promise<CheckRecord> {
+    const key = this.setup.sabotaged || this.setup.engine.kind === 'host' ? null : sharedGiven(check);
+    if (this.kept !== null && this.kept.key !== key) await this.release();
     const reason = this.setup.engine.kind === 'host' ? notOnHost(check) : null;
     if (reason !== null) return unrun(check, 'inapplicable', reason);
     if (check.only !== undefined && !satisfies(this.version, check.only.engines, { includePrerelease: true })) return unrun(check, 'inapplicable', `${check.only.because}, and this one is ${this.version}`);
@@ -60,12 +72,20 @@ export class Worker {
     const standing = await this.labFor(order, newer).catch((cause: unknown) => cause instanceof Error ? cause.message : String(cause));
     if (typeof standing === 'string') return unrun(check, 'broken', standing);
     const { lab, engine, tracer } = standing;
-    const record = await runCheck(check, {
+    const { record, given } = await runCheck(check, {
       lab, tracer, recorder: this.recorder, directory: this.setup.directory, run: this.setup.run, sabotaged: this.setup.sabotaged,
-      engine: { version: engine.version, kind: this.setup.engine.kind },
+      engine: { version: engine.version, kind: this.setup.engine.kind }, standing: this.kept, keep: keep && key !== null,
     });
-    if (!await this.isClean()) await this.discard();
+    this.kept = given === null || key === null ? null : { given, key, from: check.id };
+    if (this.kept === null && !await this.isClean()) await this.discard();
     return record;
+  }
+
+  /** Takes down what a check was given and nobody else is. */
+  private async release(): Promise<void> {
+    await this.kept?.given.takeDown();
+    this.kept = null;
+    if (!await this.isClean()) await this.discard();
   }
 
   /** Takes its lab down and ends its recorder. */
@@ -103,6 +123,7 @@ export class Worker {
     await this.standing?.tracer.close();
     await this.standing?.lab.close();
     this.standing = null;
+    this.kept = null;
   }
 }
 
@@ -128,30 +149,3 @@ function makeLab(setup: WorkerSetup, source: EngineSource, n: number, { settings
   if ('socket' in source) return hostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
   return privateLab({ name, program: source.program, settings, sysctls, missingTables, newer, engineWithin: setup.engineWithin, ...(setup.iptables === undefined ? {} : { iptables: setup.iptables }) });
 }
-
-/**
- * What one check could leave to the next: rules, links, addresses, networks. Counters do not matter, nor an interface's state and
- * its IPv6 address, which follow from what is attached to it at the moment. One shell, for it is asked after every check.
- */
-async function stateOf(lab: Lab): Promise<string> {
-  const [listed, networks] = await Promise.all([
-    lab.onHost(['sh', '-c', 'iptables-save; ip6tables-save; ip -brief address; nft list tables bridge']),
-    lab.engine.networks().catch(() => []),
-    lab.parts.kind === 'private' ? forgetTraffic(lab) : null,
-  ]);
-  const lines = listed.stdout.split('\n').filter((line) => !line.startsWith('#')).map((line) => {
-    if (/^[-:*]|^COMMIT/.test(line)) return line.replace(/ \[\d+:\d+\]$/, '');
-    return line.split(/\s+/).filter((word, n) => n !== 1 && !word.includes('::')).join(' ');
-  });
-  return JSON.stringify([lines, networks.map((n) => n.name).sort()]);
-}
-
-/**
- * Flows of the last check must not meet the next one's: their five-tuples may repeat. Nor must what a host or its neighbours know of
- * each other: who is known is sent to without being asked for. The machine's own are not ours to forget. With the machine's own
- * programs: a root file system with an engine need not have conntrack(8).
- */
-const forgetTraffic = (lab: Lab) => Promise.all([
-  lab.at(lab.hostNetworkEntry, ['sh', '-c', 'conntrack -F; ip neighbour flush all']),
-  lab.onLan(['sh', '-c', 'for n in $(ip netns list | cut -d" " -f1); do ip -n $n neighbour flush all; done']),
-]);
