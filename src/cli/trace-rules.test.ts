@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fixtureImage, runAt, type Lab, type OutsideHost } from '../lab/index.js';
 import { main } from './testing/docknet.js';
+import { droppedFlood } from './testing/flood.js';
 import { descendants } from './testing/processes.js';
 import { startTrace, type RunningTrace } from './testing/running-trace.js';
 import { commentsIn, directoryOf, oneLine, tracedMachine } from './testing/traced-machine.js';
@@ -70,6 +71,10 @@ test.serial('a rule that is put in meanwhile and drops: it is named where the pa
   const comments = await commentsIn(stdout, 'tcp.flags.syn == 1');
   t.true(comments.some((comment) => /hop 1 of 1 at host\.uplink; .*seen no further than host\.uplink: DROP by -A DOCKER-USER -s \S+ -p tcp -j DROP in filter/.test(comment)), comments.join('\n'));
   await machine.onHost(['iptables', '-D', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
+});
+
+test.serial('of a flood that a rule drops the rule is told for every packet, by its counter where it was too much to be traced', async (t) => {
+  await droppedFlood(t, { machine, server, firewall }, reports);
 });
 
 test.serial('a container on the network host that is started while rules are named: the machine’s own packets are traced from then on', async (t) => {
