@@ -1,6 +1,7 @@
 import test from 'ava';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBehaviours } from '../compare/index.js';
 import { readRecord } from '../record/index.js';
 import { compareRun } from './compare/compare-run.js';
 import { docknet, room } from './testing/docknet.js';
@@ -126,11 +127,12 @@ test.serial('a run whose evidence is damaged is compared by its verdicts, and th
   t.regex(stdout, /\nnote {2}Of 1 of the 2 checks that .* was judged by, no packets or rules are kept: only their verdicts are compared\.\n2 the same/);
 });
 
-test.serial('behaviours that are damaged are made anew from the evidence', async (t) => {
+test.serial('behaviours that are damaged are made anew from the evidence, and written where none of it is missing', async (t) => {
   const directory = await room(t);
   const [one, other] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')];
   await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
   t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
+  t.truthy(readBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
 });
 
 for (const [what, differing, message] of [

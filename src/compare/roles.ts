@@ -15,6 +15,8 @@ export class Roles {
   private readonly published: ReadonlyMap<number, string>;
   private readonly moved: readonly (readonly [string, string])[];
   private readonly moments = new Map<string, Roles>();
+  /** The rules of a lab are alike before and after its traffic, and each is looked through for every name. */
+  private readonly told = new Map<string, string>();
 
   /**
    * @param lab As it was at the end.
@@ -57,6 +59,12 @@ export class Roles {
 
   /** A sentence, a rule or a name with roles in place of all that differs between labs. */
   text(text: string): string {
+    const known = this.told.get(text) ?? this.tell(text);
+    this.told.set(text, known);
+    return known;
+  }
+
+  private tell(text: string): string {
     let told = text;
     // Whoever says of whom an address is tells of a moment, and knows.
     for (const [named, key] of this.moved) told = told.replaceAll(named, key);

@@ -41,7 +41,8 @@ function unknown(named: string, names: readonly string[]): UsageError {
 /** Two runs, with names by which a reader tells them apart: the engines' versions, or what else is different. */
 export async function loadSides(base: StoredRecord, candidate: StoredRecord): Promise<{ readonly base: LoadedSide; readonly candidate: LoadedSide }> {
   const [one, other] = namesOf(base, candidate);
-  return { base: await loadSide(one, base), candidate: await loadSide(other, candidate) };
+  const [was, is] = await Promise.all([loadSide(one, base), loadSide(other, candidate)]);
+  return { base: was, candidate: is };
 }
 
 /** A run by this name, with how its checks behaved and what docknet knows of them. */

@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { behaviourFile, readBehaviours, writeBehaviours, type CheckBehaviour } from '../../compare/index.js';
-import { ownByCaller, RecordError, type RunRecord, type StoredRecord } from '../../record/index.js';
+import type { Journey } from '../../journey/index.js';
+import { ownByCaller, RecordError, type CheckRecord, type RunRecord, type StoredRecord } from '../../record/index.js';
 import type { CheckEvidence } from '../../report/index.js';
-import { checkEvidence } from '../page/check-evidence.js';
+import { checkJourneys } from '../page/check-evidence.js';
+import { evidenceTexts, type EvidenceTexts } from '../page/evidence-texts.js';
 import { checkBehaviour } from './check-behaviour.js';
 
 type Behaviours = ReadonlyMap<string, CheckBehaviour>;
@@ -15,7 +17,11 @@ type Behaviours = ReadonlyMap<string, CheckBehaviour>;
  * @throws RecordError where it cannot be written.
  */
 export async function writeRunBehaviours(directory: string, record: RunRecord, evidence: ReadonlyMap<string, CheckEvidence>): Promise<void> {
-  const behaviours = await behavioursOf(directory, record, (id) => Promise.resolve(evidence.get(id) ?? null));
+  const behaviours = await behavioursOf(directory, record, ({ id }) => {
+    const read = evidence.get(id);
+    // A recording that cannot be read whole lacks packets, and a packet that is not there must not look like one that was dropped.
+    return Promise.resolve(read === undefined || read.problem !== null ? null : read.journeys);
+  });
   if (behaviours.size > 0) await writeBehaviourFile(directory, behaviours);
 }
 
@@ -30,24 +36,36 @@ export async function writeBehaviourFile(directory: string, behaviours: Behaviou
   }
 }
 
-/** How a run's checks behaved: as written beside its record, or where that is missing, damaged or of another version, from its evidence. */
+/**
+ * How a run's checks behaved: as written beside its record, or where that is missing, damaged or of another version, from its evidence,
+ * and then written there, where that can be: reading a whole run's evidence takes seconds.
+ */
 export async function runBehaviours({ directory, record }: StoredRecord): Promise<Behaviours> {
   const written = readBehaviours(await readFile(join(directory, behaviourFile), 'utf8').catch(() => ''));
   if (written !== null) return written;
-  const byId = new Map(record.checks.map((check) => [check.id, check]));
-  return behavioursOf(directory, record, async (id) => {
-    const check = byId.get(id);
-    return check === undefined ? null : checkEvidence(directory, check);
+  const behaviours = await behavioursOf(directory, record, async (check, texts) => {
+    const { journeys, problems } = await checkJourneys(directory, check, texts);
+    return problems.length > 0 ? null : journeys;
   });
+  // Evidence that cannot be read may be mended; what was told without it is not kept.
+  if (record.checks.every(({ id, verdict }) => behaviours.has(id) || verdict === 'inapplicable' || verdict === 'broken')) await writeBehaviourFile(directory, behaviours).catch(() => undefined);
+  return behaviours;
 }
 
-async function behavioursOf(directory: string, record: RunRecord, evidenceOf: (id: string) => Promise<CheckEvidence | null>): Promise<Map<string, CheckBehaviour>> {
-  const behaviours = new Map<string, CheckBehaviour>();
-  for (const check of record.checks) {
-    const evidence = await evidenceOf(check.id);
-    // A recording that cannot be read whole lacks packets, and a packet that is not there must not look like one that was dropped.
-    const behaviour = evidence === null || evidence.problem !== null ? null : await checkBehaviour(directory, check, evidence.journeys);
-    if (behaviour !== null) behaviours.set(check.id, behaviour);
-  }
-  return behaviours;
+/** Checks whose evidence is read at a time: while one's files are waited for, another's are worked on. */
+const atOnce = 4;
+
+async function behavioursOf(directory: string, { checks }: RunRecord, journeysOf: (check: CheckRecord, texts: EvidenceTexts) => Promise<readonly Journey[] | null>): Promise<Map<string, CheckBehaviour>> {
+  const found = new Map<string, CheckBehaviour>();
+  const waiting = checks.values();
+  const work = async () => {
+    for (const check of waiting) {
+      const texts = evidenceTexts(directory);
+      const journeys = await journeysOf(check, texts);
+      const behaviour = journeys === null ? null : await checkBehaviour(check, journeys, texts);
+      if (behaviour !== null) found.set(check.id, behaviour);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return new Map(checks.flatMap(({ id }) => { const behaviour = found.get(id); return behaviour === undefined ? [] : [[id, behaviour] as const]; }));
 }
