@@ -54,8 +54,8 @@ export async function startRecorder(): Promise<Recorder> {
   const child = fork(fileURLToPath(new URL('./recorder-process.js', import.meta.url)), [], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Opening a point waits for the kernel in a thread: as many at once as a check has points.
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+    // Opening and closing a point waits for the kernel in a thread: a trace has hundreds of points.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '64' },
   });
   const pending = new Map<number, Pending>();
   const observers = new Map<string, { readonly file: string; readonly hear: (news: RecordingNews) => void }>();

@@ -8,6 +8,13 @@ import { TraceError, type TracePoint } from './types.js';
 /** web2 before web10: replicas are numbered, and the engine lists the newest first. */
 const asCounted = new Intl.Collator('en', { numeric: true }).compare;
 
+/** A container as it was found. */
+export interface Look {
+  readonly container: ObservedContainer;
+  /** null where it does not run. */
+  readonly inside: Inside | null;
+}
+
 /** What became of looking at a container. */
 export interface Attended {
   readonly container: ObservedContainer;
@@ -58,17 +65,28 @@ export class Following {
   }
 
   /**
-   * Looks at a container, which is followed from then on, and finds the points that are new; null where there is none of that name.
+   * Looks at a container; null where there is none of that name. Of many, several may be looked at at once.
    *
-   * @throws TraceError where its namespace cannot be entered: it has just ended, or the engine is not one of this machine.
+   * @throws TraceError where its namespace cannot be entered: the engine is not one of this machine.
    */
-  async attend(nameOrId: string, machine: Machine): Promise<Attended | null> {
+  async look(nameOrId: string): Promise<Look | null> {
     const container = await findContainer(this.#engine, nameOrId);
     if (container === null) return null;
+    try {
+      return { container, inside: container.running ? await insideOf(container) : null };
+    } catch (cause) {
+      if (!(cause instanceof TraceError)) throw cause;
+      // It may have ended between the two; then a second look finds it so.
+      const again = await findContainer(this.#engine, nameOrId);
+      return again === null ? null : { container: again, inside: again.running ? await insideOf(again) : null };
+    }
+  }
+
+  /** Follows a container from now on, and finds the points that are new. */
+  attend({ container, inside }: Look, machine: Machine): Attended {
     this.#follow(container.name);
     this.#ids.set(container.id, container.name);
-    if (!container.running) return { container, onHost: false, points: this.#fresh(standingPoints(container, this.#targets.bridges, machine)) };
-    const inside = await insideOf(container);
+    if (inside === null) return { container, onHost: false, points: this.#fresh(standingPoints(container, this.#targets.bridges, machine)) };
     const place = this.#places.get(container.name) ?? 0;
     return { container, onHost: inside.host, points: this.#fresh(pointsOf(place, container, inside, machine)) };
   }

@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActiveRecording } from '../capture/index.js';
 import { containerEvents, findContainer, type ContainerEvent, type EngineClient } from '../engine/index.js';
-import { Following, type Attended } from './following.js';
+import { Following, type Attended, type Look } from './following.js';
 import { Interest } from './interest.js';
 import type { LiveView } from './live-view.js';
 import { readMachine, type Machine } from './machine.js';
 import type { Audience } from './request.js';
 import type { RuleWatch } from './rule-watch.js';
 import type { Targets } from './targets.js';
-import { TraceError, type Notice, type TracePoint } from './types.js';
+import type { Notice, TracePoint } from './types.js';
 
 /** Milliseconds within which points that go away are told in one sentence: a container's go together. */
 const together = 300;
+/** Containers that are looked at at once when a trace begins: each takes a program in its namespace. */
+const lookedAtOnce = 16;
 /** Points that are named of those that go away together. */
 const toldAtMost = 12;
 /** Milliseconds between two tries to reach an engine that went away. */
@@ -57,10 +59,14 @@ export class Scout {
    */
   async lookRound(): Promise<{ readonly first: readonly TracePoint[]; readonly further: readonly TracePoint[] }> {
     const points = [...this.#following.bridges(this.machine)];
-    for (const name of this.containers) {
-      const attended = await this.#attend(name);
-      if (attended?.container.running === false) this.say(`${name} does not run: it is followed as soon as it is started`);
-      points.push(...attended?.points ?? []);
+    const { containers } = this;
+    for (let from = 0; from < containers.length; from += lookedAtOnce) {
+      // Taken in one after the other, so that their points are called the same every time.
+      for (const look of await Promise.all(containers.slice(from, from + lookedAtOnce).map((name) => this.#following.look(name)))) {
+        if (look === null) continue;
+        if (!look.container.running) this.say(`${look.container.name} does not run: it is followed as soon as it is started`);
+        points.push(...(await this.#attend(look)).points);
+      }
     }
     if (this.machine.uplinks.length === 0 && points.length > 0) this.say('this machine has no default route, so no uplink is recorded');
     return { first: points.filter(({ container }) => container === null), further: points.filter(({ container }) => container !== null) };
@@ -161,8 +167,10 @@ export class Scout {
 
   async #lookAgain(nameOrId: string, event: ContainerEvent | null): Promise<void> {
     try {
-      const attended = await this.#attend(nameOrId, await readMachine());
-      if (attended === null || attended.points.length === 0) return;
+      const [look, machine] = await Promise.all([this.#following.look(nameOrId), readMachine()]);
+      if (look === null) return;
+      const attended = await this.#attend(look, machine);
+      if (attended.points.length === 0) return;
       this.#steady = false;
       const added = await this.#add(attended.points);
       const since = event === null ? '' : `, ${Math.max(0, Math.round(Date.now() - Number(event.time / 1_000_000n)))} ms after it was ${event.action === 'start' ? 'started' : `connected to ${event.network ?? 'a network'}`}`;
@@ -172,19 +180,13 @@ export class Scout {
     }
   }
 
-  async #attend(nameOrId: string, machine: Machine = this.machine): Promise<Attended | null> {
-    const attended = await this.#following.attend(nameOrId, machine).catch((cause: unknown) => {
-      // It may have ended between two looks; then a second one finds it so.
-      if (cause instanceof TraceError) return this.#following.attend(nameOrId, machine);
-      throw cause;
-    });
-    if (attended !== null) {
-      const { container, onHost } = attended;
-      this.attended.push(attended);
-      this.interest.add(container, onHost);
-      if (await this.rules?.takeIn(attended) === true) this.say(`${container.name} shares this machine’s own network: from now on rules are named for every packet of the machine’s`);
-      for (const { address } of container.attachments) if (address !== null) this.names.set(address, container.name);
-    }
+  async #attend(look: Look, machine: Machine = this.machine): Promise<Attended> {
+    const attended = this.#following.attend(look, machine);
+    const { container, onHost } = attended;
+    this.attended.push(attended);
+    this.interest.add(container, onHost);
+    if (await this.rules?.takeIn(attended) === true) this.say(`${container.name} shares this machine’s own network: from now on rules are named for every packet of the machine’s`);
+    for (const { address } of container.attachments) if (address !== null) this.names.set(address, container.name);
     return attended;
   }
 
