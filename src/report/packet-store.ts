@@ -36,25 +36,32 @@ export function packetStore(): PacketStore {
   const packets = interner<readonly number[]>();
   const rules = interner<StoredPackets['rules'][number]>();
   return {
-    keep: (packet) => packets.place(dissect(packet).map(({ layer, fields: inLayer }) =>
-      layers.place([visible(layer), ...inLayer.map(([name, value]) => fields.place([visible(name), visible(value)]))]))),
-    keepRule: (rule) => rules.place([visible(placeOf(rule)), visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict), visible(howKnown(rule)), visible(rule.text)]),
+    keep: (packet) => {
+      const inPacket = dissect(packet).map(({ layer, fields: inLayer }) => {
+        const numbers = inLayer.map(([name, value]) => fields.place(`${name}\0${value}`, () => [visible(name), visible(value)]));
+        return layers.place(`${layer}\0${numbers.join()}`, () => [visible(layer), ...numbers]);
+      });
+      return packets.place(inPacket.join(), () => inPacket);
+    },
+    keepRule: (rule) => {
+      const told: StoredPackets['rules'][number] = [visible(placeOf(rule)), visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict), visible(howKnown(rule)), visible(rule.text)];
+      return rules.place(JSON.stringify(told), () => told);
+    },
     stored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),
   };
 }
 
-/** Gives equal values the same position. */
-function interner<T>(): { readonly all: readonly T[]; readonly place: (value: T) => number } {
+/** Gives values with the same key the same position. */
+function interner<T>(): { readonly all: readonly T[]; readonly place: (key: string, value: () => T) => number } {
   const all: T[] = [];
   const places = new Map<string, number>();
   return {
     all,
-    place: (value) => {
-      const key = JSON.stringify(value);
+    place: (key, value) => {
       const known = places.get(key);
       if (known !== undefined) return known;
       places.set(key, all.length);
-      return all.push(value) - 1;
+      return all.push(value()) - 1;
     },
   };
 }

@@ -5,6 +5,8 @@
  * C0 controls become Unicode's control pictures (U+2400 block), everything else `\u{…}`.
  */
 export function visible(text: string): string {
+  // Nearly all of a page's texts: without this they were a tenth of the time it takes to write one.
+  if (plain.test(text)) return text;
   return text
     .replaceAll('\r\n', '\n')
     .replace(hidden, (character) => {
@@ -14,6 +16,9 @@ export function visible(text: string): string {
       return `\\u{${code.toString(16)}}`;
     });
 }
+
+/** ASCII without control characters but tab and line feed. */
+const plain = /^[\t\n\x20-\x7e]*$/;
 
 /**
  * C0 but tab and line feed, DEL, C1, soft hyphen, zero-width characters, bidirectional controls, line and paragraph

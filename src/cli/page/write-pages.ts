@@ -4,6 +4,7 @@ import { isMatrix, type RunRecord } from '../../record/index.js';
 import { documentsPage, renderDocuments, renderRun, type CheckEvidence } from '../../report/index.js';
 import { writeRunBehaviours } from '../compare/run-behaviours.js';
 import { checkEvidence } from './check-evidence.js';
+import type { EvidenceSource } from './evidence-ahead.js';
 import { comparisonPage } from './write-comparison.js';
 import { page, sha256, writePage } from './write-page.js';
 import { writeRunList } from './write-run-list.js';
@@ -12,8 +13,8 @@ import { writeRunList } from './write-run-list.js';
 export type RunEvidence = ReadonlyMap<string, CheckEvidence>;
 
 /** Reads what lies beside a record for each of its checks. */
-export async function loadEvidence(directory: string, record: RunRecord): Promise<RunEvidence> {
-  return new Map(await Promise.all(record.checks.map(async (check) => [check.id, await checkEvidence(directory, check)] as const)));
+export async function loadEvidence(directory: string, record: RunRecord, evidenceOf: EvidenceSource): Promise<RunEvidence> {
+  return new Map(await Promise.all(record.checks.map(async (check) => [check.id, await evidenceOf(directory, check)] as const)));
 }
 
 /**
@@ -22,13 +23,14 @@ export async function loadEvidence(directory: string, record: RunRecord): Promis
  *
  * @param directory The run's directory; the list goes to the one above it, or above the matrix that the run is a leg of.
  * @param compared True where a comparison's page is yet to be written beside it; one that is there is linked to in any case.
+ * @param evidenceOf Where it is taken from; by default it is read now.
  * @returns the path of the run's page.
  * @throws RecordError where one of them cannot be written.
  */
-export async function writePages(directory: string, record: RunRecord, compared = false): Promise<string> {
+export async function writePages(directory: string, record: RunRecord, compared = false, evidenceOf: EvidenceSource = checkEvidence): Promise<string> {
   const above = dirname(directory);
   const inMatrix = await isMatrix(above);
-  const path = await writeRunPages(directory, record, await loadEvidence(directory, record), { inMatrix, compared });
+  const path = await writeRunPages(directory, record, await loadEvidence(directory, record, evidenceOf), { inMatrix, compared });
   await writeRunList(inMatrix ? dirname(above) : above);
   return path;
 }

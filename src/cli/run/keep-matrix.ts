@@ -33,7 +33,7 @@ export async function keepMatrix(session: Session, legs: readonly FinishedLeg[])
     troubles: [],
   };
   const saved = await attempts.of(() => writeMatrix(directory, matrix));
-  const page = saved === null ? null : await attempts.of(async () => writeMatrixPages(await readMatrix(directory), request.isCompared));
+  const page = saved === null ? null : await attempts.of(async () => writeMatrixPages(await readMatrix(directory), request.isCompared, session.evidenceOf));
   await attempts.of(() => giveToCaller(directory));
   const troubles = [...kept.flatMap((leg) => leg.troubles.map((trouble) => `${leg.name}: ${trouble}`)), ...attempts.troubles];
   return { legs: kept, matrix, directory, page, troubles, status: aborted ? 130 : worst([...kept.map(({ status }) => status), attempts.failed ? 3 : 0]) };

@@ -23,7 +23,7 @@ export async function keepRun(session: Session, leg: FinishedLeg): Promise<Sessi
   }
   const attempts = new Attempts();
   await attempts.of(() => saveRecord(directory, record));
-  const page = await attempts.of(async () => writePages(directory, record, await session.request.isCompared(record.cell.engine.version)));
+  const page = await attempts.of(async () => writePages(directory, record, await session.request.isCompared(record.cell.engine.version), session.evidenceOf));
   await attempts.of(() => giveToCaller(directory));
   const all = [...troubles, ...attempts.troubles];
   const status = aborted ? 130 : unfit !== null || (attempts.failed && exitStatus(record) === 0) ? 3 : exitStatus(record);

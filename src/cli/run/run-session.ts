@@ -4,6 +4,7 @@ import { runSuites, type SuiteResult } from '../../check/run/run-suite.js';
 import { findEngine } from '../../engine/index.js';
 import { enterRun, sweep } from '../../lab/index.js';
 import { makeDirectory } from '../../record/index.js';
+import { EvidenceAhead } from '../page/evidence-ahead.js';
 import { progressOf } from '../terminal/progress.js';
 import { knownDurations } from './durations.js';
 import { watchForInterruption } from './interruption.js';
@@ -33,17 +34,18 @@ export async function runSession(request: SessionRequest): Promise<SessionResult
     const durations = await knownDurations();
     const entered = await enterRun(run);
     const started = new Date();
+    const ahead = new EvidenceAhead();
     const progress = progressOf(request.terminal, legs.map(({ name }) => name), request.ids);
     const results = await runSuites(legs.map(({ name, choice, path }) => ({
       checks, durations, run, directory: path, runtime: entered.path, engine: choice, engineWithin: request.engineWithin, sabotaged: request.sabotaged, engineCache: request.engineCache, ...(request.iptables === null ? {} : { iptables: request.iptables }), signal: interruption.signal,
-      onStart: (id) => { progress.started(name, id); }, onCheck: (check) => { progress.checked(name, check); },
+      onStart: (id) => { progress.started(name, id); }, onCheck: (check) => { progress.checked(name, check); ahead.begin(path, check); },
     })), request.workers).finally(async () => {
       progress.end();
       await entered.remove();
       // A worker that died took its lab with it, but not the lab's control groups.
       await sweep();
     });
-    return await keep({ request, run, directory, started, finished: new Date(), aborted: interruption.signal.aborted }, legs, results);
+    return await keep({ request, run, directory, started, finished: new Date(), aborted: interruption.signal.aborted, evidenceOf: ahead.of }, legs, results);
   } finally {
     interruption.end();
   }

@@ -1,4 +1,5 @@
 import type { MatrixRecord, RunRecord, Shard } from '../../record/index.js';
+import type { EvidenceSource } from '../page/evidence-ahead.js';
 import type { Terminal } from '../terminal/paint.js';
 import type { NamedEngine } from './choose-engine.js';
 
@@ -59,4 +60,6 @@ export interface Session {
   readonly started: Date;
   readonly finished: Date;
   readonly aborted: boolean;
+  /** What lies beside the record, read while the run went on. */
+  readonly evidenceOf: EvidenceSource;
 }
