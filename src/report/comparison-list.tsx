@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import { changeCounts, changeKinds, kindWords, type Comparison } from '../compare/index.js';
+import type { RunRecord } from '../record/types.js';
 import { KindChip } from './compare/kinds.js';
+import { moment } from './duration.js';
 import { evidencePath } from './evidence-path.js';
 import { documentOf } from './page/document.js';
 import { counted } from './page/text.js';
@@ -36,15 +38,21 @@ export function renderComparisonList({ entries, notes }: { readonly entries: rea
   });
 }
 
+/** What both sides have, once; what differs, of the base and of the candidate. */
+function both({ base, candidate }: Comparison, of: (record: RunRecord) => string): string {
+  const [was, is] = [of(base.record), of(candidate.record)];
+  return was === is ? is : `${was} → ${is}`;
+}
+
 function Line({ cell, comparison, file }: ListedComparison): VNode {
-  const { base, candidate, same } = comparison;
+  const { same } = comparison;
   const counts = changeCounts(comparison);
   return (
     <li>
       <div>
-        <h2><a href={evidencePath(file)}>{base.name} → {candidate.name}</a></h2>
-        {cell === null ? null : <p>{cell}</p>}
-        <p class="note">kernel {candidate.record.cell.kernel.release}, iptables {candidate.record.cell.firewall.iptables} ({candidate.record.cell.firewall.backend})</p>
+        <h2><a href={evidencePath(file)}>{cell === null ? '' : `${cell}, `}engine {both(comparison, ({ cell: { engine } }) => engine.version)}</a></h2>
+        <p>kernel {both(comparison, ({ cell: { kernel } }) => kernel.release)}, iptables {both(comparison, ({ cell: { firewall } }) => `${firewall.iptables} (${firewall.backend})`)}</p>
+        <p class="note">{both(comparison, ({ run }) => `run ${run.id} of ${moment(run.started)}`)}</p>
       </div>
       <ul class="tally">
         {changeKinds.filter((kind) => counts[kind] > 0).map((kind) => <li key={kind}><KindChip kind={kind} /> <b>{counts[kind]}</b> {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}</li>)}

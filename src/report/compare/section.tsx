@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { incomparableGroups, kindWords, ruleGroups, type Change, type ChangeKind, type Comparison } from '../../compare/index.js';
+import { capital } from '../page/text.js';
 import { ChainDifference } from './chain-difference.js';
 import { ChangeEntry } from './change-entry.js';
 import type { ComparisonInput } from './input.js';
@@ -29,7 +30,7 @@ function Rules({ changes, comparison }: { readonly changes: readonly Change[]; r
         <details key={`${group.name} ${index}`} class="change">
           <summary>
             <h3><code>{group.name}</code></h3>
-            <p>{group.base === null ? 'a new chain' : group.candidate === null ? 'a chain that is gone' : 'other rules'}, alike in {group.checks.length === 1 ? '1 check' : `${group.checks.length} checks`}</p>
+            <p>{group.base === null ? 'a new chain' : group.candidate === null ? 'a chain that is gone' : 'other rules'}, {group.checks.length <= 3 ? `in ${group.checks.join(', ')}` : `alike in ${group.checks.length} checks`}</p>
           </summary>
           <div class="body">
             <ChainDifference pair={group} base={comparison.base.name} candidate={comparison.candidate.name} />
@@ -48,5 +49,5 @@ function Lone({ changes }: { readonly changes: readonly Change[] }): VNode {
 
 /** Why there is nothing to compare, each reason once. */
 function Incomparable({ changes }: { readonly changes: readonly Change[] }): VNode {
-  return <ul class="lone">{incomparableGroups(changes).map(({ sentence, ids }) => <li key={sentence}><b>{ids.join(', ')}</b> <span class="note">{sentence}</span></li>)}</ul>;
+  return <ul class="lone">{incomparableGroups(changes).map(({ sentence, ids }) => <li key={sentence}><b>{ids.join(', ')}</b><p class="note">{capital(sentence)}</p></li>)}</ul>;
 }
