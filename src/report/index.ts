@@ -6,6 +6,7 @@ export { findSection } from './documents/find-section.js';
 export type { Outline, Section } from './documents/outline.js';
 export { outlines, titleOf } from './documents/outlines.js';
 export { renderDocuments } from './documents.js';
+export { ofFewContainers } from './few-containers.js';
 export { longestWay, withoutCopies } from './flood.js';
 export { findingOf, type Finding } from './finding.js';
 export { renderMatrix } from './matrix.js';

@@ -37,6 +37,8 @@ export interface TraceReport {
   readonly others: number;
   /** Journeys of which a bridge sent copies that are left out of the drawing; see flood.ts. */
   readonly floods: number;
+  /** The containers whose packets are drawn, and how many packets of others are not; null where all are. */
+  readonly few: { readonly drawn: readonly string[]; readonly leftOut: number } | null;
   readonly lost: number;
   /** What ended the recording early; null where nothing did. */
   readonly failure: string | null;

@@ -10,7 +10,7 @@ const { journeys } = masqueradedPings(1);
 
 const trace: TraceReport = {
   docknet: '1.2.3', engine: '28.5.2', kernel: '6.18.0', containers: ['web'], called: ['trace', 'web'], filter: '', snapLength: null, command: null,
-  started: '2026-03-01T14:02:11.000Z', milliseconds: 2_500, end: 'its time was over', points, pointsInAll: 5, journeys, frames: 8, looked: 8, others: 0, floods: 0, lost: 0, failure: null,
+  started: '2026-03-01T14:02:11.000Z', milliseconds: 2_500, end: 'its time was over', points, pointsInAll: 5, journeys, frames: 8, looked: 8, others: 0, floods: 0, few: null, lost: 0, failure: null,
   notices: [], names: new Map([['172.17.0.2', 'web']]), recording: './recording.pcapng', rules: 'not asked for', rulesDoubt: null,
 };
 
@@ -21,8 +21,8 @@ test('a trace’s page draws its packets from point to point and names the recor
 });
 
 test('what keeps it from being the whole truth is said: a cut, a filter, what was lost, what was left out', (t) => {
-  const page = renderTrace({ ...trace, snapLength: 128, filter: 'icmp', lost: 3, failure: 'no space is left', looked: 4, others: 7, floods: 2, command: { words: ['ping', 'x'], status: null } }, sha256);
-  for (const text of ['the first 128 bytes', 'at each point by itself', '3 frames were lost', 'no space is left', 'the first 4 were looked at', '7 further packets', '2 packets were flooded by a bridge', 'did not end']) t.true(page.includes(text), text);
+  const page = renderTrace({ ...trace, snapLength: 128, filter: 'icmp', lost: 3, failure: 'no space is left', looked: 4, others: 7, floods: 2, few: { drawn: ['web', 'db'], leftOut: 5 }, command: { words: ['ping', 'x'], status: null } }, sha256);
+  for (const text of ['the first 128 bytes', 'at each point by itself', '3 frames were lost', 'no space is left', 'the first 4 were looked at', '7 further packets', '2 packets were flooded by a bridge', 'the packets among web, db and', '5 packets of other containers', 'did not end']) t.true(page.includes(text), text);
 });
 
 test('whether rules were named is said, and why some may be missing', (t) => {

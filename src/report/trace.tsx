@@ -93,10 +93,11 @@ function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): 
 }
 
 /** What of the recording is shown, and what is not. */
-function Selection({ trace: { looked, frames, others, floods, filter } }: { readonly trace: TraceReport }): VNode {
+function Selection({ trace: { looked, frames, others, floods, few, filter } }: { readonly trace: TraceReport }): VNode {
   return (
     <p class="note">
       {looked < frames ? `Of the recording’s ${counted(frames, 'frame')} the first ${looked} were looked at. ` : ''}
+      {few === null ? '' : `Drawn are the packets among ${few.drawn.join(', ')} and with the world outside: of more containers a drawing cannot be read. These come first of those that were heard, before them any whose packet was dropped. ${counted(few.leftOut, 'packet')} of other containers ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
       {others === 0 ? '' : `${counted(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
       {floods === 0 ? '' : `${counted(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
       {filter === '' ? '' : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}

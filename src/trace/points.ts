@@ -65,7 +65,8 @@ export function bridgePoint(machine: Machine, network: string, bridge: string): 
   return shared(machine, bridgeLabel(network, bridge), bridge, order.bridge);
 }
 
-const bridgeLabel = (network: string, bridge: string) => network === 'bridge' ? bridge : `br-${network}`;
+/** What a network's bridge is called. */
+export const bridgeLabel = (network: string, bridge: string) => network === 'bridge' ? bridge : `br-${network}`;
 
 function shared(machine: Machine, name: string, interfaceName: string, at: number): TracePoint {
   const index = machine.links.find((link) => link.name === interfaceName)?.index ?? 0;

@@ -5,6 +5,7 @@ import { Following, type Attended, type Look } from './following.js';
 import { Interest } from './interest.js';
 import type { LiveView } from './live-view.js';
 import { readMachine, type Machine } from './machine.js';
+import { bridgeLabel } from './points.js';
 import type { Audience } from './request.js';
 import type { RuleWatch } from './rule-watch.js';
 import type { Targets } from './targets.js';
@@ -12,6 +13,8 @@ import type { Notice, TracePoint } from './types.js';
 
 /** Milliseconds within which points that go away are told in one sentence: a container's go together. */
 const together = 300;
+/** Where Docker's embedded resolver answers in every container (moby, libnetwork/resolver.go). */
+const resolver = '127.0.0.11';
 /** Containers that are looked at at once when a trace begins: each takes a program in its namespace. */
 const lookedAtOnce = 16;
 /** Points that are named of those that go away together. */
@@ -43,7 +46,9 @@ export class Scout {
   constructor(private readonly engine: EngineClient, targets: Targets, private readonly machine: Machine, private readonly audience: Audience) {
     this.#following = new Following(engine, targets);
     this.interest = new Interest(new Set(machine.addresses.keys()));
-    for (const [address, name] of machine.addresses) this.names.set(address, name);
+    const bridges = new Map([...targets.bridges].map(([network, bridge]) => [bridge, bridgeLabel(network, bridge)]));
+    this.names.set(resolver, 'docker-resolver');
+    for (const [address, name] of machine.addresses) this.names.set(address, bridges.get(name) ?? name);
     for (const { name, addresses } of targets.listed) for (const address of addresses) this.names.set(address, name);
   }
 

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import type { PointRecord } from '../../record/index.js';
-import { renderTrace, withoutCopies } from '../../report/index.js';
-import type { TraceResult } from '../../trace/index.js';
+import { ofFewContainers, renderTrace, withoutCopies } from '../../report/index.js';
+import type { TracePoint, TraceResult } from '../../trace/index.js';
 import { endWords } from '../terminal/trace-summary.js';
 import type { TraceArguments } from '../trace/arguments.js';
 import { docknetVersion } from '../version.js';
@@ -16,21 +16,29 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 export async function writeTracePage(directory: string, recording: string, asked: TraceArguments, result: TraceResult, { all, wanted, looked, rulesDoubt }: TraceJourneys): Promise<string> {
   const path = join(directory, 'index.html');
   const owners = new Map(result.points.map(({ point, container }) => [point.name, container]));
-  const { journeys, floods } = withoutCopies(wanted, (point) => owners.get(point) ?? null);
+  const containerOf = (point: string): string | null => owners.get(point) ?? null;
+  const unflooded = withoutCopies(wanted, containerOf);
+  const { journeys, drawn } = ofFewContainers(unflooded.journeys, containerOf);
   await writeFile(path, renderTrace({
     docknet: docknetVersion(), engine: result.engine.version, kernel: release(), containers: result.containers, called: process.argv.slice(2),
     filter: asked.filter, snapLength: asked.snapLength, command: asked.command.length === 0 ? null : { words: asked.command, status: result.status },
     started: result.started.toISOString(), milliseconds: result.milliseconds, end: endWords[result.end],
-    points: pointsSeen(result, new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point)))), pointsInAll: result.points.length,
-    journeys, frames: result.frames, looked, others: all.length - wanted.length, floods, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
+    points: pointsSeen(result, new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point))), drawn ?? result.containers), pointsInAll: result.points.length,
+    journeys, frames: result.frames, looked, others: all.length - wanted.length, floods: unflooded.floods,
+    few: drawn === null ? null : { drawn, leftOut: unflooded.journeys.length - journeys.length }, lost: result.summary?.lost ?? 0, failure: result.failure, notices: result.notices, names: result.names,
     recording: `./${recording}`, rules: !asked.rules ? 'not asked for' : result.rules === null ? 'could not be listed' : 'named', rulesDoubt,
   }, sha256));
   return path;
 }
 
-/** The points that saw one of the journeys: of a hundred containers few have to do with each other. Places are spread as a page wants them. */
-function pointsSeen({ points, summary }: TraceResult, seen: ReadonlySet<string>): PointRecord[] {
-  const shown = points.filter(({ point }) => seen.has(point.name)).sort((a, b) => a.order - b.order);
+/**
+ * The points that saw one of the journeys: of a hundred containers few have to do with each other. Places are spread as a page wants them.
+ *
+ * @param containers In the order in which their points are to stand.
+ */
+function pointsSeen({ points, summary }: TraceResult, seen: ReadonlySet<string>, containers: readonly string[]): PointRecord[] {
+  const place = ({ container }: TracePoint): number => container === null ? containers.length : containers.indexOf(container);
+  const shown = points.filter(({ point }) => seen.has(point.name)).sort((a, b) => place(a) - place(b) || a.order - b.order);
   return shown.map(({ point: { name, interface: interfaceName }, container }, position) => {
     const counts = summary?.statistics.find((one) => one.point === name);
     return { name, interface: interfaceName, order: (container === null ? 100 : 0) + position * 99 / shown.length, frames: counts?.received ?? 0, dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0) };

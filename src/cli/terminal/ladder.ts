@@ -29,7 +29,7 @@ export function textLadder(journey: Journey, names: ReadonlyMap<string, string>,
   const last = hops.at(-1);
   if (first === undefined || last === undefined) return { head: [], way: [], rules: [] };
   const { kind, detail, source, sourcePort, destination, destinationPort } = essentialsOf(first.packet);
-  const name = (address: string): string => names.get(address) ?? address;
+  const name = (address: string): string => names.get(address) ?? (address.startsWith('127.') || address === '::1' ? placeOf(first.point) : address);
   const head = `${withPort(name(source), sourcePort)} → ${withPort(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
   const took = hops.length === 1 ? '' : ` ${since(first.time, last.time)}`;
   const stop = end === undefined ? '' : ` ✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${ruleWords(end.rule)}`}`;
@@ -55,7 +55,15 @@ function stations(hops: readonly Hop[]): string {
     parts.push(hop.point);
   });
   if (parts.length <= longestWay) return parts.join(' › ');
-  return `${parts.slice(0, longestWay / 2).join(' › ')} › and ${parts.length - longestWay / 2} further points`;
+  // No way is as long as that: a bridge sent a copy to each of its ports. Bridges' names have no dot.
+  const bridge = parts.slice(0, longestWay).findIndex((point) => !point.includes('.'));
+  const told = bridge === -1 ? longestWay / 2 : bridge + 1;
+  return `${parts.slice(0, told).join(' › ')} › flooded to ${parts.length - told} further points`;
+}
+
+/** Whose a point is: `stack_web.1` for `stack_web.1.eth0`. Loopback is its own. */
+function placeOf(point: string): string {
+  return point.slice(0, point.lastIndexOf('.'));
 }
 
 /** What a step changed. MAC addresses change with every router and are left out. */

@@ -8,17 +8,22 @@ import { LegLabel } from './ladder-leg.js';
 import { Before, StopMark, StretchArrow } from './ladder-stretch.js';
 import type { LadderSurroundings } from './ladder-surroundings.js';
 
+/** Columns that can be seen at once; of more a packet's own may be out of sight, and its row says between whom it is. */
+const seenAtOnce = 7;
+
 /** One packet: what it is and when, and its way over the points. */
 export function LadderRow({ packet, ladder, surroundings }: { readonly packet: LadderPacket; readonly ladder: Ladder; readonly surroundings: LadderSurroundings }): VNode | null {
   const { number, journey, matters, runs, relatives, rules, before, stop } = packet;
   const first = journey.hops[0];
   if (first === undefined) return null;
-  const { kind, detail } = essentialsOf(first.packet);
+  const { kind, detail, source, destination } = essentialsOf(first.packet);
+  const name = (address: string): string => surroundings.names.get(address) ?? address;
   const kept = rules.map((rule) => `${rule.after}:${surroundings.packets.keepRule(rule)}`).join(' ');
   return (
     <li class={matters ? 'packet' : 'packet aside'} {...(kept === '' ? {} : { 'data-rules': kept })}>
       <div class="what">
         <p><span class="number">{number}</span><b>{kind}</b>{detail === '' ? null : <> <span class="detail">{detail}</span></>}</p>
+        {ladder.columns.length <= seenAtOnce ? null : <p class="detail">{name(source)} → {name(destination)}</p>}
         <p class="when">{since(ladder.origin, first.time)}{relatives.map((relative) => <span key={relative.kind} class="relative" data-to={relative.number}>{relative.kind} {relative.number}</span>)}</p>
         {journey.doubt === undefined ? null : <p class="doubt">{journey.doubt}</p>}
       </div>
