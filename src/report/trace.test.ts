@@ -22,7 +22,7 @@ test('a trace’s page draws its packets from point to point and names the recor
 
 test('what keeps it from being the whole truth is said: a cut, a filter, what was lost, what was left out', (t) => {
   const page = renderTrace({ ...trace, snapLength: 128, filter: 'icmp', lost: 3, failure: 'no space is left', looked: 4, others: 7, floods: 2, few: { drawn: ['web', 'db'], leftOut: 5 }, command: { words: ['ping', 'x'], status: null } }, sha256);
-  for (const text of ['the first 128 bytes', 'at each point by itself', '3 frames were lost', 'no space is left', 'the first 4 were looked at', '7 further packets', '2 packets were flooded by a bridge', 'the packets among web, db and', '5 packets of other containers', 'did not end']) t.true(page.includes(text), text);
+  for (const text of ['the first 128 bytes', 'at each point by itself', '3 frames were lost', 'no space is left', 'the first 4 were looked at', '7 further packets', '2 packets were flooded by a bridge', 'before them any whose packet was dropped: web, db. 5 packets of others', 'did not end']) t.true(page.includes(text), text);
 });
 
 test('whether rules were named is said, and why some may be missing', (t) => {

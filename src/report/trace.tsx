@@ -18,7 +18,7 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   const packets = packetStore();
   const ladder = ladderOf(trace.points, trace.journeys, new Set());
   // Rendered first: every packet it shows is in the store before the store is written out after it.
-  const view = renderToString(<LadderView ladder={ladder} total={trace.frames} recording={trace.recording} surroundings={{ name: 'trace', mattering: { called: 'What a rule stopped', alone: false }, settles: new Map(), names: trace.names, packets }} />);
+  const view = renderToString(<LadderView ladder={ladder} total={trace.frames} pointsInAll={trace.pointsInAll} recording={trace.recording} surroundings={{ name: 'trace', mattering: { called: 'What a rule stopped', alone: false }, settles: new Map(), names: trace.names, packets }} />);
   return documentOf({
     title: `docknet: trace of ${inBrief(trace.containers)}`,
     style: style + ladderColumns(ladder.columns.length),
@@ -93,11 +93,12 @@ function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): 
 }
 
 /** What of the recording is shown, and what is not. */
-function Selection({ trace: { looked, frames, others, floods, few, filter } }: { readonly trace: TraceReport }): VNode {
+function Selection({ trace: { containers, looked, frames, others, floods, few, filter } }: { readonly trace: TraceReport }): VNode | null {
+  if (looked >= frames && others === 0 && floods === 0 && few === null && filter === '') return null;
   return (
     <p class="note">
       {looked < frames ? `Of the recording’s ${counted(frames, 'frame')} the first ${looked} were looked at. ` : ''}
-      {few === null ? '' : `Drawn are the packets among ${few.drawn.join(', ')} and with the world outside: of more containers a drawing cannot be read. These come first of those that were heard, before them any whose packet was dropped. ${counted(few.leftOut, 'packet')} of other containers ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
+      {few === null ? '' : `Of ${counted(containers.length, 'container')} ${few.drawn.length} are drawn, those that were heard first and before them any whose packet was dropped: ${few.drawn.join(', ')}. ${counted(few.leftOut, 'packet')} of others ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
       {others === 0 ? '' : `${counted(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
       {floods === 0 ? '' : `${counted(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
       {filter === '' ? '' : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}

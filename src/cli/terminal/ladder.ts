@@ -10,6 +10,8 @@ export interface TextLadder {
   readonly head: readonly string[];
   /** `web.eth0 › web.veth0 › docker0 › [source 172.17.0.2 → 198.51.100.2, TTL 64 → 63] › host.uplink +34.1 µs`, wrapped */
   readonly way: readonly string[];
+  /** `✕ goes no further than docker0: filter: -A DOCKER-USER … -j DROP (rule 1, traced)`; empty where it was not seen to end. */
+  readonly stop: readonly string[];
   /** The rules that decided something, without the one that ended its way, each on lines of its own: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`; where there may be more than is said, why. */
   readonly rules: readonly string[];
 }
@@ -27,15 +29,16 @@ export function textLadder(journey: Journey, names: ReadonlyMap<string, string>,
   const { hops, end, doubt } = journey;
   const [first] = hops;
   const last = hops.at(-1);
-  if (first === undefined || last === undefined) return { head: [], way: [], rules: [] };
+  if (first === undefined || last === undefined) return { head: [], way: [], stop: [], rules: [] };
   const { kind, detail, source, sourcePort, destination, destinationPort } = essentialsOf(first.packet);
   const name = (address: string): string => names.get(address) ?? (address.startsWith('127.') || address === '::1' ? placeOf(first.point) : address);
   const head = `${withPort(name(source), sourcePort)} → ${withPort(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
   const took = hops.length === 1 ? '' : ` ${since(first.time, last.time)}`;
-  const stop = end === undefined ? '' : ` ✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${ruleWords(end.rule)}`}`;
+  const stop = end === undefined ? '' : `✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${ruleWords(end.rule)}`}`;
   const said = [...decisions(journey).filter((rule) => rule !== end?.rule).map(ruleWords), ...(doubt === undefined ? [] : [`its rules may be incomplete: ${doubt}`])];
   return {
-    head: wrapped(oneLine(head), width - timeWidth), way: wrapped(oneLine(`${stations(hops)}${took}${stop}`), width - timeWidth),
+    head: wrapped(oneLine(head), width - timeWidth), way: wrapped(oneLine(`${stations(hops)}${took}`), width - timeWidth),
+    stop: stop === '' ? [] : wrapped(oneLine(stop), width - timeWidth - 2).map((line, n) => (n === 0 ? line : `  ${line}`)),
     rules: said.flatMap((line) => wrapped(oneLine(line), width - timeWidth - 2).map((one, n) => (n === 0 ? one : `  ${one}`))),
   };
 }
@@ -79,7 +82,7 @@ function changes({ changes: all }: Hop): string {
 }
 
 /** Words in lines of at most `width` columns; a › stays at the end of the line it belongs to. */
-function wrapped(text: string, width: number): string[] {
+export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.replaceAll(' ›', '\u00a0›').split(' ')) {

@@ -1,6 +1,6 @@
 import type { Journey } from '../../journey/index.js';
 import { indented, oneLine, paintFor, redraws, type Terminal } from './paint.js';
-import { textLadder, timeWidth } from './ladder.js';
+import { textLadder, timeWidth, wrapped } from './ladder.js';
 
 /** Lines of a stream that tells no width: a file, a pipe. */
 const plainWidth = 80;
@@ -43,7 +43,8 @@ export class LiveLadder {
   /** A sentence of docknet's own. */
   say(text: string): void {
     this.flush();
-    this.stream.write(`${this.paint.bold('docknet:')} ${indented(text, '  ')}\n`);
+    const [first = '', ...rest] = this.live ? wrapped(oneLine(`docknet: ${text}`), this.width - 2) : [`docknet: ${indented(text, '  ')}`];
+    this.stream.write([first.replace('docknet:', this.paint.bold('docknet:')), ...rest.map((line) => `  ${line}`)].map((line) => `${line}\n`).join(''));
   }
 
   /** What the traced command writes, in whole lines. */
@@ -60,6 +61,10 @@ export class LiveLadder {
     this.unshown = 0;
   }
 
+  private get width(): number {
+    return this.live ? Math.max(60, this.stream.columns) : plainWidth;
+  }
+
   private mayShow(): boolean {
     const now = Math.floor(performance.now() / 1_000);
     if (now !== this.second) {
@@ -73,9 +78,9 @@ export class LiveLadder {
   }
 
   private drawn(journey: Journey, seconds: number): string {
-    const { head: [head = '', ...rest], way, rules } = textLadder(journey, this.names(), this.live ? Math.max(60, this.stream.columns) : plainWidth);
+    const { head: [head = '', ...rest], way, stop, rules } = textLadder(journey, this.names(), this.width);
     const indent = ' '.repeat(timeWidth);
     const lines = [`${this.paint.dim(seconds.toFixed(6).padStart(timeWidth - 2))}  ${head}`, ...rest.map((line) => indent + line)];
-    return [...lines, ...way.map((line) => indent + this.paint.dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => this.paint.yellow(changed))), ...rules.map((line) => indent + this.paint.cyan(line))].map((line) => `${line}\n`).join('');
+    return [...lines, ...way.map((line) => indent + this.paint.dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => this.paint.yellow(changed))), ...stop.map((line) => indent + this.paint.red(line)), ...rules.map((line) => indent + this.paint.cyan(line))].map((line) => `${line}\n`).join('');
   }
 }

@@ -17,7 +17,8 @@ export function LadderRow({ packet, ladder, surroundings }: { readonly packet: L
   const first = journey.hops[0];
   if (first === undefined) return null;
   const { kind, detail, source, destination } = essentialsOf(first.packet);
-  const name = (address: string): string => surroundings.names.get(address) ?? address;
+  // Loopback is the place's own.
+  const name = (address: string): string => surroundings.names.get(address) ?? (address === '127.0.0.1' ? first.point.slice(0, first.point.lastIndexOf('.')) : address);
   const kept = rules.map((rule) => `${rule.after}:${surroundings.packets.keepRule(rule)}`).join(' ');
   return (
     <li class={matters ? 'packet' : 'packet aside'} {...(kept === '' ? {} : { 'data-rules': kept })}>

@@ -12,10 +12,12 @@ const siftedFrom = 6;
  * The packets of a recording on their way: a column per point in path order, time downward, an arrow from point to
  * point. In the document it is a list that reads without the drawing; style alone makes it a ladder.
  */
-export function LadderView({ ladder, total, recording, surroundings }: {
+export function LadderView({ ladder, total, pointsInAll, recording, surroundings }: {
   readonly ladder: Ladder;
   /** Frames in the recording; null where it was not read. */
   readonly total: number | null;
+  /** Points of the recording, where not all of them are in the ladder. */
+  readonly pointsInAll?: number;
   /** The recording's path, for what is not shown; null where there is none. */
   readonly recording: string | null;
   readonly surroundings: LadderSurroundings;
@@ -25,6 +27,7 @@ export function LadderView({ ladder, total, recording, surroundings }: {
   if (total === null) return <p class="none">The recording was not read for this check.</p>;
   if (packets.length === 0) return <p class="none">No packet was seen at {columns.length + silent.length === 1 ? 'the one point' : `any of ${columns.length + silent.length} points`}, docknet’s own markers aside.</p>;
   const shown = packets.filter(({ matters }) => matters).length;
+  const told = columns.length + silent.length;
   return (
     <div class={`ladder n${columns.length}`}>
       <div class="ladder-head">
@@ -32,7 +35,7 @@ export function LadderView({ ladder, total, recording, surroundings }: {
         {packets.length < siftedFrom ? null : <><input class="sift scripted" type="search" aria-label={`Filter the packets of ${name}`} placeholder="Filter packets" spellcheck={false} />
           <output class="sifted scripted" /></>}
         <p class="note">
-          {counted(total, 'frame')} at {counted(columns.length + silent.length, 'point')}{silent.length === 0 ? '' : `, none at ${silent.map((point) => point.name).join(', ')}`}.
+          {counted(total, 'frame')} at {counted(pointsInAll ?? told, 'point')}{pointsInAll === undefined || pointsInAll === told ? '' : `, ${told} of them drawn`}{silent.length === 0 ? '' : `, none at ${silent.map((point) => point.name).join(', ')}`}.
           {' '}<span class="scripted">Point at a dot for the packet there; choose it for every point.</span>
         </p>
       </div>
