@@ -70,7 +70,8 @@ export class LiveContainer extends Caller {
       command: `docker run -d --name ${this.name}${network === 'bridge' ? '' : ` --network ${network}`}${this.flags()}${this.ports()} ${fixtureImage} sh -c '${command[2] ?? ''}'`,
     });
     for (const name of further) await lab.engine.connect(name, this.running.id);
-    await this.look();
+    // Without a further network the engine has just said what it is like.
+    if (further.length === 0) await this.settle(); else await this.look();
     if (this.spec.serveUdp !== null) {
       const answerer = await startAt(lab.containerNetworkEntry(this.description.pid), [process.execPath, udpAnswerer, String(this.spec.serveUdp)]);
       this.stage.undo.push(() => answerer.stop());
@@ -98,6 +99,11 @@ export class LiveContainer extends Caller {
   async look(): Promise<void> {
     const { warnings, id } = this.description;
     this.running = { ...await this.stage.lab.engine.container(id), warnings };
+    await this.settle();
+  }
+
+  /** Takes note of the address it has, and finds its veths. */
+  private async settle(): Promise<void> {
     const { address } = this;
     if (address !== null && address !== '' && address !== this.held.at(-1)?.address) this.held.push({ address, since: Date.now() });
     this.veths = await this.findVeths();

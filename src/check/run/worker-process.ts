@@ -1,4 +1,5 @@
 import { loadChecks } from '../registry.js';
+import { optimiseLate } from './optimise-late.js';
 import type { FromWorker, ToWorker } from './worker-messages.js';
 import { Worker } from './worker.js';
 
@@ -7,6 +8,8 @@ import { Worker } from './worker.js';
  * parallel are processes in parallel. When the run is gone the channel closes, and the lab goes with this process.
  */
 let worker: Promise<Worker> | null = null;
+
+optimiseLate();
 
 process.on('message', (message: ToWorker) => { void handle(message); });
 process.on('disconnect', () => { process.exit(0); });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadChecks } from '../../check/registry.js';
+import { optimiseLate } from '../../check/run/optimise-late.js';
 import { runSuites, type SuiteResult } from '../../check/run/run-suite.js';
 import { findEngine } from '../../engine/index.js';
 import { enterRun, sweep } from '../../lab/index.js';
@@ -16,6 +17,7 @@ import type { Session, SessionRequest, SessionResult } from './session.js';
 
 /** Runs checks from first to last: clears what killed runs left, runs, writes the record and the page, leaves nothing else. */
 export async function runSession(request: SessionRequest): Promise<SessionResult> {
+  optimiseLate();
   const say = (text: string) => request.terminal.write(`docknet: ${text}\n`);
   for (const { choice } of request.engines) if (choice.kind !== 'host') await findEngine(choice);
   const checks = await loadChecks(request.ids);
