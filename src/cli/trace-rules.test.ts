@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readTraces } from '../firewall/index.js';
 import { fixtureImage, runAt, type Lab, type OutsideHost } from '../lab/index.js';
 import { main } from './testing/docknet.js';
 import { droppedFlood } from './testing/flood.js';
@@ -27,6 +28,12 @@ test.after.always(async () => {
 
 const trace = (...args: string[]): RunningTrace => startTrace(machine, ['--output', reports, '--rules', ...args]);
 const tables = async (): Promise<string> => (await machine.onHost(['nft', 'list', 'tables'])).stdout;
+
+/** Runs a command in the container. */
+const exec = async (...Cmd: string[]): Promise<void> => {
+  const stream = await (await machine.engine.docker.getContainer('web').exec({ Cmd, AttachStdout: true })).start({});
+  await new Promise((resolve) => { stream.once('end', resolve).resume(); });
+};
 
 /** Runs a command in the container, and does not wait for its end. */
 const start = async (...Cmd: string[]): Promise<void> => {
@@ -73,13 +80,55 @@ test.serial('a rule that is put in meanwhile and drops: it is named where the pa
   await machine.onHost(['iptables', '-D', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
 });
 
+/** Packets of interest that a trace's table counted. */
+async function ofInterest(stdout: string): Promise<number> {
+  const { after } = readTraces(await readFile(join(directoryOf(stdout), 'trace.txt'), 'utf8'))[0]!;
+  return [...after.matchAll(/counter packets (\d+) bytes \d+ comment "of interest"/g)].reduce((sum, [, packets]) => sum + Number(packets), 0);
+}
+
+test.serial('with a filter only what it may let through is traced: a flood of something else takes nothing from it', async (t) => {
+  const running = trace('web', '--filter', 'tcp port 80');
+  await running.until(/at\s+most 400 a second[^]*Of\s+these\s+only\s+packets\s+are\s+traced\s+that\s+the\s+filter\s+may\s+let\s+through[^]*Ctrl-C ends the trace/);
+  await exec('sh', '-c', `for n in 1 2 3; do ping -q -c 500 -i 0.001 -W 1 ${server.address} & done; wait`);
+  await runAt(server.entry, ['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/']);
+  await running.until(/TCP FIN ACK/);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  t.true(await ofInterest(stdout) < 100);
+  const comments = await commentsIn(stdout, 'tcp.port == 80 && frame.interface_name == "docker0"');
+  t.true(comments.length > 5);
+  for (const comment of comments) {
+    t.notRegex(comment, /may be incomplete/);
+    t.regex(comment, / nat: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172\.17\.0\.\d+:80 \(rule \d+, (traced|(undone, )?known from conntrack)\)/, 'the filter let it through behind the translation alone');
+  }
+});
+
+test.serial('a filter for what masquerading makes of a packet: the rule that made it is named', async (t) => {
+  const running = trace('web', '--filter', 'tcp port 81 and host 198.51.100.2');
+  await running.until(/Ctrl-C ends the trace/);
+  await exec('wget', '-qO', '/dev/null', `http://${server.address}:81/`);
+  const { status, stdout, stderr } = await running.interrupt();
+  t.is(status, 0, stderr);
+  const comments = await commentsIn(stdout, 'tcp');
+  t.is(comments.length, 2, comments.join('\n'));
+  const rule = 'nat: -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE';
+  t.true(comments[0]!.includes(`${rule} (rule 1, traced)`), comments[0]);
+  t.true(comments[1]!.includes(`${rule} (rule 1, undone, known from conntrack)`), comments[1]);
+});
+
+test.serial('of a filter that the kernel cannot be told the terminal says so', async (t) => {
+  const { status, stdout, stderr } = await trace('web', '--filter', 'icmp[0] == 8', '--for', '100ms').ended;
+  t.is(status, 0, stderr);
+  t.regex(oneLine(stdout), /What this filter asks for cannot be told to the kernel, so all packets of these containers count towards the 400\./);
+});
+
 test.serial('of a flood that a rule drops the rule is told for every packet, by its counter where it was too much to be traced', async (t) => {
   await droppedFlood(t, { machine, server, firewall }, reports);
 });
 
 test.serial('a container on the network host that is started while rules are named: the machine’s own packets are traced from then on', async (t) => {
   const open = await machine.engine.docker.createContainer({ name: 'open', Image: fixtureImage, Cmd: ['sleep', '2147483647'], HostConfig: { NetworkMode: 'host' } });
-  const running = trace('web', 'open');
+  const running = trace('web', 'open', '--filter', `icmp and host ${server.address}`);
   await running.until(/open does not run: it is followed as soon as it is started[^]*Ctrl-C ends the trace/);
   await open.start();
   await running.until(/open shares this\s+machine’s own network/);

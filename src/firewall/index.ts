@@ -11,6 +11,8 @@ export { markerAddress, tracedElements, traceTable, type TracedContainers, type 
 export type { ChainPass, NamedRule, TraceHeader } from './trace-types.js';
 export { nflogLine } from './nflog.js';
 export { ConntrackTable, parseConntrack } from './conntrack.js';
+export { readFilter } from './pcap-filter.js';
+export { narrowingOf, type Narrowing } from './narrowing.js';
 export { flowPatterns } from './flow-patterns.js';
 export { flowKey, flowWords, replyKey, type FlowTuple } from './flow-key.js';
 export { headerOf } from './packet-header.js';

@@ -1,3 +1,4 @@
+import type { Narrowing } from './narrowing.js';
 import type { NftChain } from './nft-ruleset.js';
 
 /** Containers whose packets are traced, translated or not. */
@@ -18,6 +19,8 @@ export interface TraceScope {
   readonly perSecond: number;
   /** True where iptables is the legacy one: its trace, and docknet's own chains, are then told through nfnetlink_log, group 0. */
   readonly logged: boolean;
+  /** For containers: which of their packets need not be traced; null where all are. */
+  readonly narrowing?: Narrowing | null;
 }
 
 /**
@@ -34,10 +37,10 @@ export const isMarker = (address: string): boolean => address.startsWith('127.88
  * of every other table (raw is at -300), and at the end of each hook has a chain without rules, whose trace shows that a packet
  * came that far and what it looked like then: after srcnat, at 100, for postrouting. No packet's way is changed.
  */
-export function traceTable(name: string, { of, perSecond, logged }: TraceScope): string {
+export function traceTable(name: string, { of, perSecond, logged, narrowing = null }: TraceScope): string {
   const log = (label: string) => (logged ? ` log prefix "${ownPrefix}${label}" group 0` : '');
   const begin = (label: string) => ['counter comment "of interest"', `limit rate ${perSecond}/second burst ${perSecond} packets counter meta nftrace set 1${log(label)} comment "traced"`];
-  const chosen = (beside: string, label: string) => [...(isContainers(of) ? [notIpv4, ofNoContainer] : notOf(of, beside)), ...begin(label)];
+  const chosen = (beside: string, label: string) => [...(isContainers(of) ? [notIpv4, ofNoContainer, ...(narrowing?.notNow ?? []).map((one) => `${one} accept`)] : notOf(of, beside)), ...begin(label)];
   const chain = (label: string, hook: string, priority: number, rules: readonly string[] = []) =>
     `  chain ${label} {\n${[`type filter hook ${hook} priority ${priority}; policy accept;`, ...rules].map((line) => `    ${line}\n`).join('')}  }\n`;
   return [
@@ -45,8 +48,9 @@ export function traceTable(name: string, { of, perSecond, logged }: TraceScope):
     `add table inet ${name}\ndelete table inet ${name}\ntable inet ${name} {\n`,
     ...(isContainers(of) ? ['  set everywhere { type ipv4_addr; flags interval; }\n  set addresses { type ipv4_addr; }\n  set ports { type fib_addrtype . inet_proto . inet_service; }\n'] : []),
     chain('pre', 'prerouting', -350, chosen('iif', 'pre')),
-    ...(isContainers(of) ? [chain('known', 'prerouting', -190, [notIpv4, ...ofContainers, ...ofNoContainersFlow, ...begin('known')])] : []),
+    ...(isContainers(of) ? [chain('known', 'prerouting', -190, [...known(narrowing), ...begin('known')])] : []),
     chain('out', 'output', -350, [`ip daddr ${markerNetwork} icmp type echo-request meta nftrace set 1${log('out')} drop`, ...chosen('oif', 'out')]),
+    ...(isContainers(of) && narrowing !== null ? [chain('knownout', 'output', -190, [...known(narrowing), ...begin('knownout')])] : []),
     ...([['in', 'input'], ['forwarded', 'forward'], ['post', 'postrouting']] as const).map(([label, hook]) => chain(label, hook, 350, logged ? [`meta nfproto ipv4 limit rate ${2 * perSecond}/second burst ${2 * perSecond} packets${log(label)}`] : [])),
     '}\n',
     ...(isContainers(of) ? [tracedElements(name, of)] : []),
@@ -73,13 +77,25 @@ function notOf(networks: TraceScope['of'], beside: string): readonly string[] {
 const ofContainers = [
   'ip saddr @everywhere accept', 'ip saddr @addresses accept', 'ip daddr @addresses accept', 'fib daddr type . ip protocol . th dport @ports accept', 'fib saddr type . ip protocol . th sport @ports accept',
 ];
-const ofNoContainer = 'ip saddr != @everywhere ip saddr != @addresses ip daddr != @addresses fib daddr type . ip protocol . th dport != @ports fib saddr type . ip protocol . th sport != @ports accept';
+const noContainers = 'ip saddr != @everywhere ip saddr != @addresses ip daddr != @addresses fib daddr type . ip protocol . th dport != @ports fib saddr type . ip protocol . th sport != @ports';
+const ofNoContainer = `${noContainers} accept`;
 
 /**
  * An answer to a packet that was masqueraded has the host's address until nat undoes that, at -100; whose it is, conntrack knows
  * from -200 on.
  */
-const ofNoContainersFlow = ['ct state invalid,untracked accept', 'ct original ip saddr != @addresses ct reply ip saddr != @addresses accept'];
+const unknownFlow = 'ct state invalid,untracked accept';
+const noContainersFlow = 'ct original ip saddr != @addresses ct reply ip saddr != @addresses accept';
+
+/**
+ * Which packets are not begun with once conntrack knows their flow: those that were traced before already, those of no container's,
+ * and those that the filter lets through nowhere. Of a flow that is new it is not known how it will be translated.
+ */
+function known(narrowing: Narrowing | null): readonly string[] {
+  if (narrowing === null) return [notIpv4, ...ofContainers, unknownFlow, noContainersFlow];
+  const before = narrowing.now.flatMap((now) => ofContainers.map((container) => `${now} ${container}`.trim()));
+  return [notIpv4, ...before, unknownFlow, `${noContainers} ${noContainersFlow}`, ...narrowing.nowhere.map((one) => `${one} accept`)];
+}
 
 const ownPrefix = 'docknet ';
 
@@ -87,7 +103,7 @@ const ownPrefix = 'docknet ';
 export const ownLabel = (prefix: string): string | null => (prefix.startsWith(ownPrefix) ? prefix.slice(ownPrefix.length) : null);
 
 /** Chains in which tracing begins. */
-const beginning = new Set(['pre', 'known', 'out']);
+const beginning = new Set(['pre', 'known', 'out', 'knownout']);
 
 /** How many packets the table was passed by and how many it traced; null where the listing has no such table. */
 export function traceCounts(ruleset: readonly NftChain[], name: string): { readonly ofInterest: number; readonly traced: number } | null {

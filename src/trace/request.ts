@@ -32,9 +32,10 @@ export interface TraceRequest {
 export interface Audience {
   /**
    * A table of docknet's own is about to be added to the machine's firewall, by which so many packets a second are traced; where
-   * iptables is the legacy one, packets that are traced are told through nfnetlink_log meanwhile.
+   * iptables is the legacy one, packets that are traced are told through nfnetlink_log meanwhile. `narrowed` where only packets are
+   * traced that the filter may let through; null where there is no filter.
    */
-  beforeRules(table: string, perSecond: number, legacy: boolean): void;
+  beforeRules(table: string, perSecond: number, legacy: boolean, narrowed: boolean | null): void;
   /** Every point that was found is recorded from now on. */
   armed(points: readonly TracePoint[]): void;
   /** Journeys that are over, in order of first sighting: those of the containers that are traced. */

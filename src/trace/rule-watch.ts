@@ -1,4 +1,4 @@
-import { readSnapshot, type KeptTrace, type Listing, type Snapshot, type TracedContainers } from '../firewall/index.js';
+import { readSnapshot, type KeptTrace, type Listing, type Narrowing, type Snapshot, type TracedContainers } from '../firewall/index.js';
 import type { ObservedContainer } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
 import { busybox, enterRun, rememberUndo, runAt, type RunDirectory } from '../lab/index.js';
@@ -42,9 +42,10 @@ export class RuleWatch {
    * @param id Of the trace.
    * @param containers With whether each shares the docker host's namespace, in which case every packet of the host's is traced.
    * @param legacy Whether the machine's iptables is the legacy one.
+   * @param narrowing What of the containers' packets need not be traced; null for nothing.
    * @throws FirewallError where the rules cannot be listed: iptables is missing.
    */
-  static async begin(id: string, containers: readonly WatchedContainer[], legacy: boolean): Promise<RuleWatch> {
+  static async begin(id: string, containers: readonly WatchedContainer[], legacy: boolean, narrowing: Narrowing | null): Promise<RuleWatch> {
     const before = await readSnapshot((argv) => runAt([], argv), 'ipv4');
     const table = tableOf(id);
     const loggedBy = legacy ? (await runAt([], ['cat', tracedBy])).stdout.trim() : '';
@@ -58,7 +59,7 @@ export class RuleWatch {
     const watch = told.by = new RuleWatch(tracer, guard, entered, before, live, everything);
     try {
       for (const command of undo) await rememberUndo(entered.path, command);
-      await tracer.begin({ of: everything ? null : containers.map(scopeOf).reduce(both, { addresses: [], ports: [], onHost: false }), perSecond: tracedPerSecond });
+      await tracer.begin({ of: everything && narrowing === null ? null : containers.map(scopeOf).reduce(both, { addresses: [], ports: [], onHost: false }), perSecond: tracedPerSecond, narrowing });
     } catch (cause) {
       await watch.undo();
       throw cause;

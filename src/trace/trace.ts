@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ringFor, startRecorder, type ActiveRecording, type Recorder, type RecordingSummary } from '../capture/index.js';
 import type { EngineDescription } from '../engine/index.js';
+import { narrowingOf, readFilter } from '../firewall/index.js';
 import { runAt } from '../lab/index.js';
 import { isLegacy } from '../tracing/index.js';
 import { Annotator } from './annotator.js';
@@ -149,8 +150,10 @@ export class Trace {
   private async beginRules(id: string, scout: Scout, audience: Audience): Promise<RuleWatch | null> {
     try {
       const legacy = await isLegacy((argv) => runAt([], argv));
-      audience.beforeRules(tableOf(id), tracedPerSecond, legacy);
-      const rules = await RuleWatch.begin(id, scout.attended, legacy);
+      const { filter } = this.request;
+      const narrowing = narrowingOf(readFilter(filter));
+      audience.beforeRules(tableOf(id), tracedPerSecond, legacy, filter === '' ? null : narrowing !== null);
+      const rules = await RuleWatch.begin(id, scout.attended, legacy, narrowing);
       if (rules.problem !== null) scout.say(`rules cannot be named, or not all: ${rules.problem}`);
       scout.rules = rules;
       return rules;

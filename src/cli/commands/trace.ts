@@ -92,8 +92,8 @@ async function watch(prepared: Trace, asked: TraceArguments, file: string): Prom
   const interruption = watchForInterruption((text) => { ladder.say(text); }, 'writing what was recorded');
   try {
     const result = await prepared.record(file, {
-      beforeRules: (table, perSecond, legacy) => {
-        ladder.say(`to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`);
+      beforeRules: (table, perSecond, legacy, narrowed) => {
+        ladder.say(`to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${narrowed === null ? '' : narrowed ? ' Of these only packets are traced that the filter may let through at one point or another, new flows of its protocols among them.' : ` What this filter asks for cannot be told to the kernel, so all packets of these containers count towards the ${perSecond}.`}${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`);
       },
       armed: (points) => {
         ladder.say(`recording at ${pointList(points)}`);
