@@ -11,6 +11,8 @@ export { interfacesOf } from './interfaces.js';
 export { rememberUndo } from './machine-leftovers.js';
 export { parseLinks } from './links.js';
 export type { Link } from './links.js';
+export { standAside } from './iptables-stand-in.js';
+export { withoutMatch } from './missing-match.js';
 export type { NewerEngine } from './newer-engine.js';
 export { withoutIpv6 } from './plan.js';
 export type { LanPlan } from './plan.js';

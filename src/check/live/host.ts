@@ -1,8 +1,8 @@
 import { readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import type { EngineNetwork } from '../../engine/index.js';
+import { EngineError, type EngineNetwork } from '../../engine/index.js';
 import { inverse } from '../../firewall/index.js';
-import { runAt, sysctlFile } from '../../lab/index.js';
+import { runAt, standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
 import type { PointWords } from '../words/point.js';
 import type { RuleWords } from '../words/rule.js';
@@ -103,6 +103,37 @@ export class LiveHost extends Caller implements Host {
   /** Starts the engine again. */
   async startEngine(): Promise<void> {
     await this.timed('systemctl start docker', () => this.stage.lab.startEngine());
+  }
+
+  /** Starts the engine again where it may refuse. @returns what it says then, with the end of its log; empty where it comes up. */
+  async tryStartEngine(): Promise<string> {
+    const started = performance.now();
+    const said = await this.stage.lab.startEngine().then(() => '', (cause: unknown) => {
+      if (cause instanceof EngineError) return cause.message;
+      throw cause;
+    });
+    log(this.stage, 'host', { command: 'systemctl start docker', stdout: '', stderr: said, status: said === '' ? 0 : 1, milliseconds: Math.round(performance.now() - started) });
+    return said;
+  }
+
+  /**
+   * Lets iptables find no such match on the docker host, as on a kernel that was built without it.
+   *
+   * @returns gives it back; the check's end does so as well.
+   * @throws where that cannot be done, and on the machine's own engine.
+   */
+  async loseMatch(match: string): Promise<() => Promise<void>> {
+    const { lab, undo } = this.stage;
+    if (lab.parts.kind === 'host') throw new Error('the iptables of this machine is left as it is by docknet');
+    const { status, stderr } = await lab.onHost(['sh', '-c', ['set -e', ...withoutMatch(match)].join('\n')]);
+    if (status !== 0) throw new Error(`the match ${match} could not be taken from the docker host: ${stderr.trim()}`);
+    let lost = true;
+    const regain = async () => {
+      if (lost) await lab.onHost(['sh', '-c', standAside]);
+      lost = false;
+    };
+    undo.push(regain);
+    return regain;
   }
 
   /** Stops the engine and starts a newer one in its place, on the same data, as a package's upgrade does; containers that are to restart do. */

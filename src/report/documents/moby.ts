@@ -14,7 +14,7 @@ export const moby: Outline = {
       heading: 'The host’s own firewall',
       order: ['upgrade/forward-policy-reset', 'upgrade/foreign-forward-reject', 'upgrade/flush-and-reload', 'upgrade/pre-28-rules-left-behind', 'upgrade/bridge-nf-call-zero', 'upgrade/nftables-backend'],
     },
-    { heading: 'What the kernel must have', order: ['upgrade/raw-table-missing'] },
+    { heading: 'What the kernel must have', order: ['upgrade/raw-table-missing', 'upgrade/addrtype-missing'] },
     {
       heading: 'Containers made anew',
       order: ['upgrade/udp-flow-after-recreate', 'upgrade/mac-unique-after-restart', 'upgrade/gratuitous-arp'],
