@@ -151,6 +151,22 @@ test('the dot that is pointed at or focused shows the whole packet there; Esc pu
   await card.waitFor({ state: 'hidden' });
 });
 
+test('the card stays with its dot when the page scrolls, and goes when the dot has gone', async (t) => {
+  const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
+  const card = page.locator('.card');
+  await page.locator('[id="nat/masquerade"] .packet').first().locator('.hop').nth(0).focus();
+  await page.keyboard.press('ArrowRight');
+  await card.waitFor();
+  const scrolled = (by: number) => page.evaluate((distance) => new Promise<{ hidden: unknown; moved: number }>((resolve) => {
+    const shown = document.querySelector<HTMLElement>('.card');
+    const before = shown?.getBoundingClientRect().top ?? 0;
+    document.addEventListener('scroll', () => { resolve({ hidden: shown?.hidden, moved: before - (shown?.getBoundingClientRect().top ?? 0) }); }, { once: true });
+    scrollBy({ top: distance, behavior: 'instant' });
+  }), by);
+  t.deepEqual(await scrolled(-20), { hidden: false, moved: -20 });
+  t.is((await scrolled(-10_000)).hidden, true);
+});
+
 test('an expectation’s frame link leads to the frame', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   await page.locator('[id="nat/masquerade"] .settles a').first().click();

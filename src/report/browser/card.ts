@@ -8,6 +8,7 @@ export function startCard(read: () => StoredPackets): void {
   card.setAttribute('aria-hidden', 'true');
   card.hidden = true;
   document.body.append(card);
+  let shown: HTMLElement | null = null;
   const show = (event: Event): void => {
     const dot = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('.hop') : null;
     const packet = dot?.closest('.packet') ?? null;
@@ -15,10 +16,19 @@ export function startCard(read: () => StoredPackets): void {
     card.replaceChildren(...cardLines(dot, dotsOf(packet), read()));
     card.hidden = false;
     placeCard(card, dot.getBoundingClientRect());
+    shown = dot;
   };
   const hide = (event: Event): void => {
     const towards = event instanceof MouseEvent ? event.relatedTarget : null;
     if (!(towards instanceof Node && card.contains(towards))) card.hidden = true;
+  };
+  // Focus scrolls a dot into view and the event comes after it: the card goes with its dot, and away only where that has gone.
+  const follow = ({ target }: Event): void => {
+    if (card.hidden || shown === null || (target instanceof Node && card.contains(target))) return;
+    const dot = shown.getBoundingClientRect();
+    const there = document.elementFromPoint(dot.left + dot.width / 2, dot.top + dot.height / 2);
+    if (there !== null && (shown.contains(there) || card.contains(there))) placeCard(card, dot);
+    else card.hidden = true;
   };
   document.addEventListener('mouseover', show);
   document.addEventListener('focusin', (event) => {
@@ -30,7 +40,7 @@ export function startCard(read: () => StoredPackets): void {
   document.addEventListener('focusout', hide);
   document.addEventListener('click', hide);
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') card.hidden = true; });
-  document.addEventListener('scroll', hide, true);
+  document.addEventListener('scroll', follow, true);
 }
 
 export function cardLines(dot: HTMLButtonElement, dots: readonly HTMLButtonElement[], stored: StoredPackets): HTMLElement[] {
