@@ -26,5 +26,5 @@ export async function stateOf(lab: Lab): Promise<string> {
  */
 const forgetTraffic = (lab: Lab) => Promise.all([
   lab.at(lab.hostNetworkEntry, ['sh', '-c', 'conntrack -F; ip neighbour flush all']),
-  lab.onLan(['sh', '-c', 'for n in $(ip netns list | cut -d" " -f1); do ip -n $n neighbour flush all; done']),
+  lab.onLan(['sh', '-c', 'for n in /run/netns/*; do ip -n "${n##*/}" neighbour flush all; done']),
 ]);
