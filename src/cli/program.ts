@@ -24,7 +24,7 @@ export function program(done: (status: number) => void): Command {
     .option(...engineCacheOption)
     .option('--output <directory>', 'where reports go', 'reports')
     .option('--shard <part>', 'run one part of the checks only: 1/4 is the first of four; docknet merge puts them together')
-    .option('--workers <number>', 'labs at once (default: two for each core, 8 at most)')
+    .option('--workers <number>', 'labs at once (default: two for each core, three where there are several engines, 8 at most)')
     .option('--iptables <backend>', 'legacy: labs whose iptables is the legacy program, with the kernel’s legacy tables (default: what is chosen on the machine, or in the engine’s root file system)')
     .option('--engine-timeout <seconds>', 'how long an engine may take to come up', '30')
     .option('--yes', 'agree to what --engine host changes on this machine')

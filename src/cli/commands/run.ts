@@ -46,7 +46,7 @@ export async function perform(command: 'run' | 'prove', patterns: readonly strin
   const shard = options.shard === undefined ? null : readShard(options.shard);
   const all = await chooseChecks(patterns);
   const ids = shard === null ? all : partOf(all, shard);
-  const workers = options.workers === undefined ? defaultWorkers() : positive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
+  const workers = options.workers === undefined ? defaultWorkers(options.engine.length) : positive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
   const engineWithin = positive('--engine-timeout', options.engineTimeout, 'a number of seconds above 0', Number.isFinite) * 1000;
   const engines: NamedEngine[] = [];
   for (const engine of options.engine) engines.push(await chooseEngine(engine, resolve(options.engineCache)));
