@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { execa } from 'execa';
-import { EngineError } from './error.js';
+import { EngineError, EngineRefusal } from './error.js';
 import type { EngineProgram } from './find.js';
 
 /** Settings as daemon.json knows them: `{ "userland-proxy": false }`. */
@@ -44,7 +44,7 @@ const garbage = 400;
 /**
  * Starts dockerd inside a lab and waits until it listens.
  *
- * @throws EngineError with the end of its log where it ends or does not come up in its time.
+ * @throws EngineRefusal with the end of its log where it ends by itself, EngineError where it is killed or does not come up in its time.
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const settings = JSON.stringify({
@@ -60,9 +60,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // Not its streams' end: its containerd holds them too, and may outlive it.
   const ended = new Promise<number | null>((resolve) => { child.once('exit', resolve); });
   await new Promise<void>((resolve, reject) => {
-    const fail = (what: string, cause?: unknown) => {
+    const fail = (what: string, cause?: unknown, Failure = EngineError) => {
       child.kill('SIGKILL');
-      reject(new EngineError(`the engine ${options.program.path} ${what}. The end of its log:\n${log.trim().split('\n').slice(-15).join('\n')}`, { cause }));
+      reject(new Failure(`the engine ${options.program.path} ${what}. The end of its log:\n${log.trim().split('\n').slice(-15).join('\n')}`, { cause }));
     };
     const timer = setTimeout(() => { fail(`did not come up within ${options.within} ms`); }, options.within);
     const hear = (chunk: Buffer) => {
@@ -72,7 +72,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
     child.once('error', (cause) => { clearTimeout(timer); fail('could not be started', cause); });
-    void ended.then((status) => { clearTimeout(timer); fail(`ended with status ${status} while starting`); });
+    void ended.then((status) => { clearTimeout(timer); fail(`ended with status ${status} while starting`, undefined, status === null ? EngineError : EngineRefusal); });
   });
   return {
     socket: options.outside(`${state}/docker.sock`),

@@ -2,3 +2,6 @@
 export class EngineError extends Error {
   override readonly name = 'EngineError';
 }
+
+/** An engine ended by itself while it was being started. One that was killed, or did not come up in its time, has refused nothing. */
+export class EngineRefusal extends EngineError {}

@@ -15,7 +15,7 @@ export { runInContainer } from './exec.js';
 export type { RunningCommand } from './exec.js';
 export { findContainer, listContainers } from './observe.js';
 export type { ListedContainer, ObservedContainer } from './observe.js';
-export { EngineError } from './error.js';
+export { EngineError, EngineRefusal } from './error.js';
 export { fetchEngine } from './fetch.js';
 export { findEngine, plainVersion } from './find.js';
 export type { EngineChoice, EngineProgram } from './find.js';

@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { EngineError, type EngineNetwork } from '../../engine/index.js';
+import { EngineRefusal, type EngineNetwork } from '../../engine/index.js';
 import { inverse } from '../../firewall/index.js';
 import { runAt, standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
@@ -105,11 +105,15 @@ export class LiveHost extends Caller implements Host {
     await this.timed('systemctl start docker', () => this.stage.lab.startEngine());
   }
 
-  /** Starts the engine again where it may refuse. @returns what it says then, with the end of its log; empty where it comes up. */
+  /**
+   * Starts the engine again where it may refuse. One that is killed, or does not come up in its time, has not refused: that is thrown.
+   *
+   * @returns what it says then, with the end of its log; empty where it comes up.
+   */
   async tryStartEngine(): Promise<string> {
     const started = performance.now();
     const said = await this.stage.lab.startEngine().then(() => '', (cause: unknown) => {
-      if (cause instanceof EngineError) return cause.message;
+      if (cause instanceof EngineRefusal) return cause.message;
       throw cause;
     });
     log(this.stage, 'host', { command: 'systemctl start docker', stdout: '', stderr: said, status: said === '' ? 0 : 1, milliseconds: Math.round(performance.now() - started) });

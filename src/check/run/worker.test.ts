@@ -144,6 +144,20 @@ test.serial('an engine that dies has not refused to start a container: the check
   t.regex(record.reason, /The engine no longer answers; the end of its log: .*level=/);
 });
 
+test.serial('an engine that is killed while it starts has not refused to: the check is broken', async (t) => {
+  const record = await worker.run(conformance({
+    id: 'nat/engine-killed-starting', title: 'the engine is killed in place of a refusal', claim, given: { server: outside() },
+    when: async ({ host }) => {
+      await host.stopEngine();
+      await host.sh('printf "#!/bin/sh\\nkill -9 \\$\\$\\n" > /run/docknet/killed && chmod 755 /run/docknet/killed && mount --bind /run/docknet/killed "$(readlink -f "$(command -v dockerd)")"');
+      return host.tryStartEngine();
+    },
+    then: (_, error) => [that('the engine refuses', error !== '', error)], sabotage: () => iptables('-P FORWARD ACCEPT'),
+  }));
+  t.is(record.verdict, 'broken');
+  t.regex(record.reason, /ended with status null while starting/);
+});
+
 test.serial('a record is judged again from its evidence alone', async (t) => {
   const record = await worker.run(ping);
   const again = await judgeKept(ping, directory, record.evidence, false);
