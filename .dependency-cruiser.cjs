@@ -1,37 +1,81 @@
-/** The house's import directions (README, "How it is built"): each room and the rooms it may import. */
-const rooms = {
+/** The modules of src/ and what each may import; src/README.md draws them. */
+const modules = {
+  process: [],
   packet: [],
-  firewall: ['packet'],
   record: [],
-  journey: ['packet', 'firewall'],
-  capture: ['packet'],
-  engine: [],
-  lab: ['engine', 'capture'],
-  tracing: ['lab', 'firewall'],
-  check: ['lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'tracing', 'record'],
-  compare: ['record', 'journey', 'packet'],
-  report: ['record', 'journey', 'packet', 'compare'],
-  trace: ['lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'tracing'],
-  cli: ['check', 'trace', 'tracing', 'lab', 'engine', 'capture', 'packet', 'journey', 'firewall', 'record', 'report', 'compare'],
+  netfilter: ['packet', 'process'],
+  capture: ['packet', 'process'],
+  engine: ['process'],
+  lab: ['process', 'capture', 'engine'],
+  journey: ['packet', 'netfilter'],
+  compare: ['packet', 'record', 'netfilter', 'journey'],
+  check: ['process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
+  evidence: ['packet', 'record', 'netfilter', 'capture', 'journey', 'compare', 'check'],
+  runner: ['process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey', 'check', 'evidence'],
+  report: ['packet', 'record', 'journey', 'compare'],
+  trace: ['process', 'packet', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
+  results: ['record', 'journey', 'compare', 'evidence', 'report', 'trace'],
+  doctor: ['process', 'engine', 'lab'],
 };
-const pure = ['packet', 'firewall', 'journey', 'compare', 'report'];
+const above = ['cli', 'bench', 'setup'];
+const pure = ['packet', 'journey', 'compare', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';
 
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    ...Object.entries(rooms).map(([room, allowed]) => ({
-      name: `${room}-imports`,
-      comment: `src/${room} may import only ${allowed.length === 0 ? 'itself' : allowed.map((r) => `src/${r}`).join(', ')}`,
+    ...Object.entries(modules).map(([name, allowed]) => ({
+      name: `${name}-imports`,
+      comment: `src/${name} may import only ${allowed.length === 0 ? 'itself' : allowed.map((m) => `src/${m}`).join(', ')}`,
       severity: 'error',
-      from: { path: `^src/${room}/`, pathNot: test },
-      to: { path: '^(src/|suites/)', pathNot: [room, ...allowed].map((r) => `^src/${r}/`) },
+      from: { path: `^src/${name}/`, pathNot: test },
+      to: { path: '^(src/|suites/)', pathNot: [name, ...allowed].map((m) => `^src/${m}/`) },
     })),
-    { name: 'suites-import-check', severity: 'error', from: { path: '^suites/' }, to: { path: '^src/', pathNot: '^src/check/' } },
-    { name: 'pure-rooms', comment: 'pure rooms import no Node I/O', severity: 'error', from: { path: `^src/(${pure.join('|')})/`, pathNot: test }, to: { dependencyTypes: ['core'] } },
-    { name: 'cap-in-capture', severity: 'error', from: { pathNot: ['^src/capture/', test] }, to: { path: 'node_modules/cap/' } },
-    { name: 'docker-in-engine', severity: 'error', from: { pathNot: ['^src/engine/', test] }, to: { path: 'node_modules/(dockerode|testcontainers)/' } },
-    { name: 'ava-in-check-and-tests', severity: 'error', from: { pathNot: ['^src/check/', test] }, to: { path: 'node_modules/ava/' } },
+    {
+      name: 'entrance',
+      comment: 'other modules import a module’s index.ts alone',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: test },
+      to: { path: '^src/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'known-module',
+      comment: 'every folder of src/ is a module named in this file',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${[...Object.keys(modules), ...above].join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'suites-import-check',
+      severity: 'error',
+      from: { path: '^suites/' },
+      to: { path: '^src/', pathNot: '^src/check/index\\.ts$' },
+    },
+    {
+      name: 'pure-modules',
+      comment: 'pure modules import no Node I/O',
+      severity: 'error',
+      from: { path: `^src/(${pure.join('|')})/`, pathNot: test },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'cap-in-capture',
+      severity: 'error',
+      from: { pathNot: ['^src/capture/', test] },
+      to: { path: 'node_modules/cap/' },
+    },
+    {
+      name: 'docker-in-engine',
+      severity: 'error',
+      from: { pathNot: ['^src/engine/', test] },
+      to: { path: 'node_modules/(dockerode|testcontainers)/' },
+    },
+    { name: 'ava-in-tests', severity: 'error', from: { pathNot: test }, to: { path: 'node_modules/ava/' } },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, exclude: { path: '^dist/' } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: '^dist/' },
+  },
 };

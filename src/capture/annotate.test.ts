@@ -10,8 +10,14 @@ import { readRecording } from './index.js';
 
 const run = promisify(execFile);
 const recorded = await readFile('src/journey/fixtures/labs/publish.localhost-by-proxy.pcapng');
-const note = (index: number) => index === 3 ? null : { comment: `frame ${index} – ‘noted’`, packetId: 2 ** 40 + index };
-const names = new Map([['172.17.0.2', ['web', 'web.example']], ['fe80::42:acff:fe11:2', ['web']], ['not an address', ['nobody']], ['192.0.2.1', []]]);
+const note = (index: number) =>
+  index === 3 ? null : { comment: `frame ${index} – ‘noted’`, packetId: 2 ** 40 + index };
+const names = new Map([
+  ['172.17.0.2', ['web', 'web.example']],
+  ['fe80::42:acff:fe11:2', ['web']],
+  ['not an address', ['nobody']],
+  ['192.0.2.1', []],
+]);
 
 async function copy(t: { teardown(fn: () => Promise<void>): void }, bytes: Uint8Array): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'dn-annotate-'));
@@ -26,7 +32,10 @@ test('notes are read back by tshark, and a frame without one has none', async (t
   await annotate(path, note, names);
   const { stdout } = await run('tshark', ['-r', path, '-T', 'fields', '-e', 'frame.packet_id', '-e', 'frame.comment']);
   const { frames } = await readRecording(path);
-  t.deepEqual(stdout.replace(/\n$/, '').split('\n'), Array.from(frames, (_, index) => index === 3 ? '\t' : `${2 ** 40 + index}\tframe ${index} – ‘noted’`));
+  t.deepEqual(
+    stdout.replace(/\n$/, '').split('\n'),
+    Array.from(frames, (_, index) => (index === 3 ? '\t' : `${2 ** 40 + index}\tframe ${index} – ‘noted’`)),
+  );
   t.deepEqual(await readdir(join(path, '..')), ['a.pcapng']);
 });
 
@@ -43,7 +52,9 @@ test('a damaged recording is left as it is, byte for byte, and readable as befor
   for (const length of [recorded.length - 1, recorded.length >> 1, 900]) {
     const path = await copy(t, recorded.subarray(0, length));
     const before = await readRecording(path);
-    await t.throwsAsync(annotate(path, note, names), { message: /no notes were written into it: .* ends after byte \d+ in the middle of a block/ });
+    await t.throwsAsync(annotate(path, note, names), {
+      message: /no notes were written into it: .* ends after byte \d+ in the middle of a block/,
+    });
     t.deepEqual(await readFile(path), recorded.subarray(0, length));
     t.deepEqual(await readRecording(path), before);
     t.deepEqual(await readdir(join(path, '..')), ['a.pcapng']);
@@ -52,7 +63,16 @@ test('a damaged recording is left as it is, byte for byte, and readable as befor
 
 test('where the note of a frame cannot be given the recording is as it was', async (t) => {
   const path = await copy(t, recorded);
-  await t.throwsAsync(annotate(path, () => { throw new Error('no note'); }, names), { message: 'no note' });
+  await t.throwsAsync(
+    annotate(
+      path,
+      () => {
+        throw new Error('no note');
+      },
+      names,
+    ),
+    { message: 'no note' },
+  );
   t.deepEqual(await readFile(path), recorded);
   t.deepEqual(await readdir(join(path, '..')), ['a.pcapng']);
 });
@@ -60,12 +80,17 @@ test('where the note of a frame cannot be given the recording is as it was', asy
 test('a comment longer than an option can be is cut at a character', async (t) => {
   const path = await copy(t, recorded);
   await annotate(path, () => ({ comment: '–'.repeat(30_000), packetId: 1 }), new Map());
-  const { stdout } = await run('tshark', ['-r', path, '-c', '1', '-T', 'fields', '-e', 'frame.comment'], { maxBuffer: 1 << 20 });
+  const { stdout } = await run('tshark', ['-r', path, '-c', '1', '-T', 'fields', '-e', 'frame.comment'], {
+    maxBuffer: 1 << 20,
+  });
   t.is(stdout.trimEnd(), '–'.repeat(Math.floor(0xffff / 3)));
 });
 
 test('addresses in network order', (t) => {
-  const hex = (address: string): string | null => { const bytes = addressBytes(address); return bytes === null ? null : Buffer.from(bytes).toString('hex'); };
+  const hex = (address: string): string | null => {
+    const bytes = addressBytes(address);
+    return bytes === null ? null : Buffer.from(bytes).toString('hex');
+  };
   t.is(hex('198.51.100.2'), 'c6336402');
   t.is(hex('::'), '0'.repeat(32));
   t.is(hex('2001:db8::2:1'), '20010db8000000000000000000020001');

@@ -32,7 +32,12 @@ export class AnnotatedCopy {
   #next = 0;
   #frames = 0;
 
-  private constructor(readonly path: string, private readonly reader: BlockReader, private readonly file: FileHandle, private readonly names: Names) {
+  private constructor(
+    readonly path: string,
+    private readonly reader: BlockReader,
+    private readonly file: FileHandle,
+    private readonly names: Names,
+  ) {
     this.#batch = new BlockBatch(file);
   }
 
@@ -111,7 +116,10 @@ export class AnnotatedCopy {
   }
 
   async #copy({ type, body, littleEndian }: Block): Promise<void> {
-    if (littleEndian !== little) throw new Error(`no notes were written into ${this.path}: it is of a machine with the other byte order; annotate it there`);
+    if (littleEndian !== little)
+      throw new Error(
+        `no notes were written into ${this.path}: it is of a machine with the other byte order; annotate it there`,
+      );
     // What an earlier annotation called addresses is replaced.
     if (type === blockType.names) return;
     await this.#batch.put(type, body);
@@ -121,10 +129,16 @@ export class AnnotatedCopy {
 
   #annotate(block: Block, note: FrameNote | null): void {
     const { fixed, options } = packetOptions(block) ?? this.#damaged();
-    this.#batch.putPacket(fixed, options.length === 0 ? options : options.filter(([code]) => code !== option.comment && code !== option.packetId), note);
+    this.#batch.putPacket(
+      fixed,
+      options.length === 0 ? options : options.filter(([code]) => code !== option.comment && code !== option.packetId),
+      note,
+    );
   }
 
   #damaged(): never {
-    throw new Error(`no notes were written into ${this.path}: the block after frame ${this.#frames} says that it holds more than it does; what stands before it can be read`);
+    throw new Error(
+      `no notes were written into ${this.path}: the block after frame ${this.#frames} says that it holds more than it does; what stands before it can be read`,
+    );
   }
 }

@@ -45,7 +45,11 @@ export class BlockBatch {
    * @param kept Options that it has already.
    * @param note What is added to them; a comment that is too long for an option is cut at a character. Null for nothing.
    */
-  putPacket(fixed: Uint8Array, kept: readonly Option[], note: { readonly comment: string; readonly packetId: number } | null): void {
+  putPacket(
+    fixed: Uint8Array,
+    kept: readonly Option[],
+    note: { readonly comment: string; readonly packetId: number } | null,
+  ): void {
     const start = this.#begin(blockType.packet);
     this.#copy(fixed);
     for (const [code, value] of kept) {
@@ -99,16 +103,19 @@ export class BlockBatch {
   #end(start: number): void {
     const length = this.#at + 4 - start;
     this.#u32(length);
-    if (little) this.#bytes.writeUInt32LE(length, start + 4); else this.#bytes.writeUInt32BE(length, start + 4);
+    if (little) this.#bytes.writeUInt32LE(length, start + 4);
+    else this.#bytes.writeUInt32BE(length, start + 4);
   }
 
   #u16(value: number): void {
-    if (little) this.#bytes.writeUInt16LE(value, this.#at); else this.#bytes.writeUInt16BE(value, this.#at);
+    if (little) this.#bytes.writeUInt16LE(value, this.#at);
+    else this.#bytes.writeUInt16BE(value, this.#at);
     this.#at += 2;
   }
 
   #u32(value: number): void {
-    if (little) this.#bytes.writeUInt32LE(value, this.#at); else this.#bytes.writeUInt32BE(value, this.#at);
+    if (little) this.#bytes.writeUInt32LE(value, this.#at);
+    else this.#bytes.writeUInt32BE(value, this.#at);
     this.#at += 4;
   }
 

@@ -10,7 +10,9 @@ test('a recording can be read while it grows, and gets further points meanwhile'
   const [here, there] = [await network.namespace(), await network.namespace()];
   const growth = new EventEmitter();
   const lo = { name: 'here', namespace: here.path, interface: 'lo' };
-  const active = await recorder.record({ file, points: [lo] }, (news) => { if (news.what === 'grown') growth.emit('grown', news.bytes); });
+  const active = await recorder.record({ file, points: [lo] }, (news) => {
+    if (news.what === 'grown') growth.emit('grown', news.bytes);
+  });
   const tail = await RecordingTail.open(file);
   const seen: Frame[] = [];
   const until = async (point: string, count: number): Promise<void> => {
@@ -29,7 +31,10 @@ test('a recording can be read while it grows, and gets further points meanwhile'
   await further.send({ count: 30, length: 100, numbered: true });
   await until('there', 30);
   await t.throwsAsync(active.add(lo), { instanceOf: RecorderError, message: /has a point here already/ });
-  const refused = await t.throwsAsync(active.add({ ...lo, name: 'none', interface: 'none0' }), { instanceOf: RecorderError, message: /cannot record at none/ });
+  const refused = await t.throwsAsync(active.add({ ...lo, name: 'none', interface: 'none0' }), {
+    instanceOf: RecorderError,
+    message: /cannot record at none/,
+  });
   t.is(refused.trouble, 'point');
   const summary = await active.stop();
   for (let frames = await tail.next(); frames !== null; frames = await tail.next()) seen.push(...frames);
@@ -37,20 +42,39 @@ test('a recording can be read while it grows, and gets further points meanwhile'
   await Promise.all([sender.close(), further.close()]);
 
   t.is(summary.lost, 0);
-  t.deepEqual(summary.gone.map(({ point }) => point), ['none'], 'the point that could not be opened is told');
+  t.deepEqual(
+    summary.gone.map(({ point }) => point),
+    ['none'],
+    'the point that could not be opened is told',
+  );
   const recording = await readRecording(file);
   t.is(recording.damaged, null);
-  t.deepEqual(recording.points.map(({ name }) => name), ['here', 'there', 'none']);
-  t.deepEqual(recording.statistics.map(({ point }) => point), ['here', 'there', 'none']);
-  t.deepEqual(seen, [...recording.frames].sort((a, b) => a.index - b.index), 'the tail has read every frame');
+  t.deepEqual(
+    recording.points.map(({ name }) => name),
+    ['here', 'there', 'none'],
+  );
+  t.deepEqual(
+    recording.statistics.map(({ point }) => point),
+    ['here', 'there', 'none'],
+  );
+  t.deepEqual(
+    seen,
+    [...recording.frames].sort((a, b) => a.index - b.index),
+    'the tail has read every frame',
+  );
 });
 
 test('a recorder that is killed tells who looks on', async (t) => {
   const { network, recorder, file } = await recordingRoom(t);
   const here = await network.namespace();
   const failed = new Promise<RecordingNews>((resolve) => {
-    void recorder.record({ file, points: [{ name: 'lo', namespace: here.path, interface: 'lo' }] }, (news) => { if (news.what === 'failed') resolve(news); })
-      .then(() => { process.kill(recorder.pid, 'SIGKILL'); });
+    void recorder
+      .record({ file, points: [{ name: 'lo', namespace: here.path, interface: 'lo' }] }, (news) => {
+        if (news.what === 'failed') resolve(news);
+      })
+      .then(() => {
+        process.kill(recorder.pid, 'SIGKILL');
+      });
   });
   const news = await failed;
   t.like(news, { what: 'failed', trouble: { trouble: 'recorder-died' } });

@@ -6,7 +6,11 @@ import { readInOrder, readRecording, surveyRecording, type Frame } from './index
 import { interfaceBlock, packetBlock, sectionHeader } from './pcapng-blocks.js';
 
 const started = 1_700_000_000_000_000_000n;
-const points = ['web.eth0', 'docker0', 'host.uplink'].map((name) => ({ name, namespace: '/run/netns/host', interface: name }));
+const points = ['web.eth0', 'docker0', 'host.uplink'].map((name) => ({
+  name,
+  namespace: '/run/netns/host',
+  interface: name,
+}));
 
 /** A file of 9 MB, so of several batches: each point's frames in runs of a thousand, one after the other, as rings are drained. */
 async function interleaved(t: { teardown(fn: () => Promise<void>): void }): Promise<string> {
@@ -18,14 +22,19 @@ async function interleaved(t: { teardown(fn: () => Promise<void>): void }): Prom
   for (let run = 0; run < 10; run += 1) {
     // The uplink's ring is drained first, so its frames stand before those that were earlier.
     for (const point of [2, 0, 1]) {
-      for (let n = 0; n < 1000; n += 1) blocks.push(packetBlock(point, started + BigInt(run * 1_000_000 + n * 1000 + (n % 7 === 0 ? 0 : point)), bytes, 260));
+      for (let n = 0; n < 1000; n += 1)
+        blocks.push(
+          packetBlock(point, started + BigInt(run * 1_000_000 + n * 1000 + (n % 7 === 0 ? 0 : point)), bytes, 260),
+        );
     }
   }
   await writeFile(path, Buffer.concat(blocks));
   return path;
 }
 
-const read = async (batches: AsyncIterable<readonly Frame[]>): Promise<{ readonly frames: Frame[]; readonly longest: number }> => {
+const read = async (
+  batches: AsyncIterable<readonly Frame[]>,
+): Promise<{ readonly frames: Frame[]; readonly longest: number }> => {
   const frames: Frame[] = [];
   let longest = 0;
   for await (const batch of batches) {
@@ -58,7 +67,13 @@ test('the survey tells what is known of a recording beside its frames, and how m
 test('a file that has changed since its survey is not read as if it had not', async (t) => {
   const path = await interleaved(t);
   const survey = await surveyRecording(path);
-  const first = Buffer.concat([sectionHeader(), ...points.map((point) => interfaceBlock(point, 262_144, '')), packetBlock(0, started, Buffer.alloc(60), 60)]);
+  const first = Buffer.concat([
+    sectionHeader(),
+    ...points.map((point) => interfaceBlock(point, 262_144, '')),
+    packetBlock(0, started, Buffer.alloc(60), 60),
+  ]);
   await writeFile(path, first);
-  await t.throwsAsync(read(readInOrder(path, survey)), { message: /has changed while it was read: it held 30000 frames and holds 1; read it again/ });
+  await t.throwsAsync(read(readInOrder(path, survey)), {
+    message: /has changed while it was read: it held 30000 frames and holds 1; read it again/,
+  });
 });

@@ -17,7 +17,8 @@ export async function surveyRecording(path: string): Promise<Survey> {
   for (;;) {
     const next = await batches.next();
     if (next.done === true) {
-      for (let i = earliest.length - 2; i >= 0; i -= 1) if (earliest[i + 1]! < earliest[i]!) earliest[i] = earliest[i + 1]!;
+      for (let i = earliest.length - 2; i >= 0; i -= 1)
+        if (earliest[i + 1]! < earliest[i]!) earliest[i] = earliest[i + 1]!;
       return { ...next.value, frames, earliestFrom: earliest };
     }
     frames += next.value.length;
@@ -34,7 +35,11 @@ export async function surveyRecording(path: string): Promise<Survey> {
  * @param wanted How many of a frame's bytes are wanted, all where it is left out: what is not is not kept in memory.
  * @throws Error where the file has changed since its survey.
  */
-export async function* readInOrder(path: string, { earliestFrom, frames }: Survey, wanted?: (bytes: Uint8Array) => number): AsyncGenerator<readonly Frame[], void> {
+export async function* readInOrder(
+  path: string,
+  { earliestFrom, frames }: Survey,
+  wanted?: (bytes: Uint8Array) => number,
+): AsyncGenerator<readonly Frame[], void> {
   const slab = new Slab();
   let held: Frame[] = [];
   let batch = 0;
@@ -51,5 +56,8 @@ export async function* readInOrder(path: string, { earliestFrom, frames }: Surve
     if (end > 0) yield held.slice(0, end);
     held = held.slice(end);
   }
-  if (given !== frames || held.length > 0) throw new Error(`${path} has changed while it was read: it held ${frames} frames and holds ${given + held.length}; read it again`);
+  if (given !== frames || held.length > 0)
+    throw new Error(
+      `${path} has changed while it was read: it held ${frames} frames and holds ${given + held.length}; read it again`,
+    );
 }

@@ -21,10 +21,15 @@ const NativeCapture = Capture;
 
 function pointError(point: Point, error: Error & { status?: number }): RecorderError {
   const where = `cannot record at ${point.name} (interface ${point.interface} in ${point.namespace}): ${error.message}`;
-  const denied = error.status === status.permissionDenied || error.status === status.promiscuousDenied || error.message.includes('Operation not permitted');
+  const denied =
+    error.status === status.permissionDenied ||
+    error.status === status.promiscuousDenied ||
+    error.message.includes('Operation not permitted');
   return denied
     ? new RecorderError('permission', `${where}. Recording needs root; run it with sudo.`, { cause: error })
-    : new RecorderError('point', `${where}. Look for it with: nsenter --net=${point.namespace} ip link`, { cause: error });
+    : new RecorderError('point', `${where}. Look for it with: nsenter --net=${point.namespace} ip link`, {
+        cause: error,
+      });
 }
 
 /** A recording in the recorder's process, from opening its points to its summary. */
@@ -37,7 +42,11 @@ export class LiveRecording {
   #notice: NodeJS.Timeout | null = null;
 
   /** @param tell Hears what happens while the recording lasts; null for a caller that does not follow it. */
-  constructor(readonly request: RecordingRequest, readonly token: string, readonly tell: ((news: RecordingNews) => void) | null = null) {
+  constructor(
+    readonly request: RecordingRequest,
+    readonly token: string,
+    readonly tell: ((news: RecordingNews) => void) | null = null,
+  ) {
     this.#taps = request.points.map((point, index) => this.#tapAt(point, index));
   }
 
@@ -46,10 +55,16 @@ export class LiveRecording {
     const { file, points, filter = '' } = this.request;
     const snapLength = this.#snapLength;
     if (snapLength < shortestSnapshot || snapLength > longestSnapshot) {
-      throw new RecorderError('request', `cannot record ${file} with a snapshot length of ${snapLength} bytes; give ${shortestSnapshot} to ${longestSnapshot}`);
+      throw new RecorderError(
+        'request',
+        `cannot record ${file} with a snapshot length of ${snapLength} bytes; give ${shortestSnapshot} to ${longestSnapshot}`,
+      );
     }
     if (points.length === 0 || new Set(points.map((point) => point.name)).size < points.length) {
-      throw new RecorderError('request', `cannot record ${file} at ${points.map((point) => point.name).join(', ') || 'no point'}; give at least one point, and every name once`);
+      throw new RecorderError(
+        'request',
+        `cannot record ${file} at ${points.map((point) => point.name).join(', ') || 'no point'}; give at least one point, and every name once`,
+      );
     }
     this.#file = new PcapngFile(file, points, snapLength, filter);
     const opened = await Promise.allSettled(this.#taps.map((tap) => this.#open(tap)));
@@ -68,7 +83,8 @@ export class LiveRecording {
    * rejects, the recording goes on, and the summary counts the point among those that are gone.
    */
   async add(point: Point): Promise<readonly Unproven[]> {
-    if (this.#taps.some((tap) => tap.point.name === point.name)) throw new RecorderError('request', `${this.request.file} has a point ${point.name} already; every name once`);
+    if (this.#taps.some((tap) => tap.point.name === point.name))
+      throw new RecorderError('request', `${this.request.file} has a point ${point.name} already; every name once`);
     if (this.#failure !== null) throw this.#failure;
     const tap = this.#tapAt(point, this.#taps.length);
     this.#taps.push(tap);
@@ -104,7 +120,7 @@ export class LiveRecording {
       lost: statistics.reduce((sum, counts) => sum + counts.dropped + counts.droppedByInterface, 0),
       statistics,
       unproven: this.#unproven,
-      gone: this.#taps.flatMap((tap) => tap.gone === null ? [] : [{ point: tap.point.name, reason: tap.gone }]),
+      gone: this.#taps.flatMap((tap) => (tap.gone === null ? [] : [{ point: tap.point.name, reason: tap.gone }])),
     };
   }
 
@@ -113,14 +129,22 @@ export class LiveRecording {
   }
 
   #tapAt(point: Point, index: number): Tap {
-    return new Tap(new NativeCapture(), point, index, this.token, (reason) => { this.tell?.({ what: 'gone', point: point.name, reason }); });
+    return new Tap(new NativeCapture(), point, index, this.token, (reason) => {
+      this.tell?.({ what: 'gone', point: point.name, reason });
+    });
   }
 
   async #open(tap: Tap): Promise<void> {
     const { filter = '', ringBytes = ringFor(this.#taps.length) } = this.request;
-    const settings = { filter: filter === '' ? '' : `ether proto 0x88b5 or (${filter})`, snapLength: this.#snapLength, ringBytes };
+    const settings = {
+      filter: filter === '' ? '' : `ether proto 0x88b5 or (${filter})`,
+      snapLength: this.#snapLength,
+      ringBytes,
+    };
     try {
-      await tap.open(settings, (blocks, frames) => { this.#write(blocks, frames); });
+      await tap.open(settings, (blocks, frames) => {
+        this.#write(blocks, frames);
+      });
     } catch (error) {
       if ((error as { status?: number }).status !== status.interfaceDown) throw pointError(tap.point, error as Error);
     }
@@ -130,7 +154,10 @@ export class LiveRecording {
     try {
       this.#file?.append(blocks);
       this.#frames += frames;
-      if (this.tell !== null) this.#notice ??= setTimeout(() => { this.#tellGrowth(); }, noticeEvery);
+      if (this.tell !== null)
+        this.#notice ??= setTimeout(() => {
+          this.#tellGrowth();
+        }, noticeEvery);
     } catch (error) {
       this.#failure = error as RecorderError;
       this.tell?.({ what: 'failed', trouble: report(error) });

@@ -43,11 +43,11 @@ export function markerFrame(marker: Marker, source: Uint8Array): Buffer {
 /** The marker in a frame, of any recording; null for every other frame. */
 export function readMarker(bytes: Uint8Array): Marker | null {
   if (bytes.length < markerLength) return null;
-  if (((bytes[at.etherType] ?? 0) << 8 | (bytes[at.etherType + 1] ?? 0)) !== etherType) return null;
+  if ((((bytes[at.etherType] ?? 0) << 8) | (bytes[at.etherType + 1] ?? 0)) !== etherType) return null;
   if (!name.every((octet, i) => bytes[at.name + i] === octet)) return null;
   return {
     token: String.fromCharCode(...bytes.subarray(at.token, at.token + tokenLength)),
-    point: (bytes[at.point] ?? 0) << 8 | (bytes[at.point + 1] ?? 0),
+    point: ((bytes[at.point] ?? 0) << 8) | (bytes[at.point + 1] ?? 0),
     kind: bytes[at.kind] === 1 ? 'opening' : 'closing',
   };
 }

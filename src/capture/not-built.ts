@@ -4,7 +4,10 @@ import { RecorderError } from './recorder-error.js';
 
 /** The error of a recorder process that could not load cap, with the command that builds it; `complaints` is what it wrote. */
 export function notBuilt(complaints: string): RecorderError {
-  return new RecorderError('recorder-not-built', `the recorder process could not start with cap and docknet’s extensions. ${remedy()}\n${complaints}`);
+  return new RecorderError(
+    'recorder-not-built',
+    `the recorder process could not start with cap and docknet’s extensions. ${remedy()}\n${complaints}`,
+  );
 }
 
 function remedy(): string {

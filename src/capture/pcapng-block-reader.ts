@@ -41,21 +41,27 @@ const longestChunk = 1 << 20;
 
 /** True for a little-endian file. Throws ForeignFileError for what is no pcapng. */
 function byteOrder(path: string, head: Buffer): boolean {
-  if (head.length === 0) throw new ForeignFileError(`${path} is empty: no recording, or one that was killed before it began; record it again`);
+  if (head.length === 0)
+    throw new ForeignFileError(
+      `${path} is empty: no recording, or one that was killed before it began; record it again`,
+    );
   const magic = head.length < 12 || head.readUInt32LE(0) !== blockType.section ? 0 : head.readUInt32LE(8);
   if (magic === byteOrderMagic) return true;
   if (magic === 0x4d3c2b1a) return false;
-  throw new ForeignFileError(`${path} is not a pcapng file (it begins with ${head.subarray(0, 4).toString('hex')}); give a recording made by docknet`);
+  throw new ForeignFileError(
+    `${path} is not a pcapng file (it begins with ${head.subarray(0, 4).toString('hex')}); give a recording made by docknet`,
+  );
 }
 
 /** Takes the whole blocks off the front of `bytes`; what is left is the rest of the file so far. */
 function takeBlocks(bytes: Buffer, littleEndian: boolean): { blocks: Block[]; rest: Buffer; broken: boolean } {
-  const u32 = (at: number): number => littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+  const u32 = (at: number): number => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const blocks: Block[] = [];
   let at = 0;
   while (at + 12 <= bytes.length) {
     const length = u32(at + 4);
-    if (length < 12 || length % 4 !== 0 || length > longestBlock) return { blocks, rest: bytes.subarray(at), broken: true };
+    if (length < 12 || length % 4 !== 0 || length > longestBlock)
+      return { blocks, rest: bytes.subarray(at), broken: true };
     if (at + length > bytes.length) break;
     if (u32(at + length - 4) !== length) return { blocks, rest: bytes.subarray(at), broken: true };
     blocks.push(new Block(u32(at), bytes, at + 8, length - 12, littleEndian));
@@ -72,7 +78,11 @@ export class BlockReader {
   #read = 0;
   #broken = false;
 
-  private constructor(readonly path: string, private readonly file: FileHandle, private readonly kept: boolean) {}
+  private constructor(
+    readonly path: string,
+    private readonly file: FileHandle,
+    private readonly kept: boolean,
+  ) {}
 
   /**
    * Opens a file. Rejects with the file system's error.
@@ -115,8 +125,11 @@ export class BlockReader {
   /** Why the blocks end where they do, to be asked once there are no more. */
   ending(): Ending {
     const consumed = this.#read - this.#rest.length;
-    if (this.#broken) return `${this.path} is damaged at byte ${consumed}: there is no block there; what stands before it was read`;
-    return this.#rest.length === 0 ? null : `${this.path} ends after byte ${consumed} in the middle of a block (the recorder was killed, or the disk was full); what stands before it was read`;
+    if (this.#broken)
+      return `${this.path} is damaged at byte ${consumed}: there is no block there; what stands before it was read`;
+    return this.#rest.length === 0
+      ? null
+      : `${this.path} ends after byte ${consumed} in the middle of a block (the recorder was killed, or the disk was full); what stands before it was read`;
   }
 
   async close(): Promise<void> {
@@ -128,7 +141,8 @@ export class BlockReader {
 export async function* readBlocks(path: string, kept = true): AsyncGenerator<readonly Block[], Ending> {
   const reader = await BlockReader.open(path, kept);
   try {
-    for (let blocks = await reader.next(); blocks !== null; blocks = await reader.next()) if (blocks.length > 0) yield blocks;
+    for (let blocks = await reader.next(); blocks !== null; blocks = await reader.next())
+      if (blocks.length > 0) yield blocks;
     return reader.ending();
   } finally {
     await reader.close();

@@ -1,6 +1,15 @@
 import { endianness } from 'node:os';
 import { addressBytes } from './address-bytes.js';
-import { application, blockType, byteOrderMagic, linkTypeEthernet, nameRecord, nanoseconds, option, padded } from './pcapng-format.js';
+import {
+  application,
+  blockType,
+  byteOrderMagic,
+  linkTypeEthernet,
+  nameRecord,
+  nanoseconds,
+  option,
+  padded,
+} from './pcapng-format.js';
 import type { Point, PointStatistics } from './types.js';
 
 /** The machine's own order, as libpcap's blocks (the patch of cap) are in it too. */
@@ -8,19 +17,22 @@ export const little = endianness() === 'LE';
 
 function u16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
-  if (little) bytes.writeUInt16LE(value); else bytes.writeUInt16BE(value);
+  if (little) bytes.writeUInt16LE(value);
+  else bytes.writeUInt16BE(value);
   return bytes;
 }
 
 function u32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
-  if (little) bytes.writeUInt32LE(value >>> 0); else bytes.writeUInt32BE(value >>> 0);
+  if (little) bytes.writeUInt32LE(value >>> 0);
+  else bytes.writeUInt32BE(value >>> 0);
   return bytes;
 }
 
 function u64(value: bigint): Buffer {
   const bytes = Buffer.alloc(8);
-  if (little) bytes.writeBigUInt64LE(value); else bytes.writeBigUInt64BE(value);
+  if (little) bytes.writeBigUInt64LE(value);
+  else bytes.writeBigUInt64BE(value);
   return bytes;
 }
 
@@ -51,7 +63,9 @@ function block(type: number, parts: readonly Uint8Array[]): Buffer {
 /** The section header that every recording begins with. */
 export function sectionHeader(): Buffer {
   return block(blockType.section, [
-    u32(byteOrderMagic), u16(1), u16(0),
+    u32(byteOrderMagic),
+    u16(1),
+    u16(0),
     u64(0xffffffffffffffffn), // length not given: the section ends with the file
     options([[option.sectionApplication, Buffer.from(application)]]),
   ]);
@@ -60,7 +74,9 @@ export function sectionHeader(): Buffer {
 /** A point's interface block; `filter` as given to libpcap, empty for none. */
 export function interfaceBlock(point: Point, snapLength: number, filter: string): Buffer {
   return block(blockType.interface, [
-    u16(linkTypeEthernet), u16(0), u32(snapLength),
+    u16(linkTypeEthernet),
+    u16(0),
+    u32(snapLength),
     options([
       [option.interfaceName, Buffer.from(point.name)],
       [option.interfaceDescription, Buffer.from(`${point.namespace}/${point.interface}`)],
@@ -79,9 +95,20 @@ export interface PacketNotes {
 }
 
 /** An enhanced packet block: `bytes` are what was kept of `wireLength` bytes. */
-export function packetBlock(interfaceId: number, at: bigint, bytes: Uint8Array, wireLength: number, notes: PacketNotes = {}): Buffer {
+export function packetBlock(
+  interfaceId: number,
+  at: bigint,
+  bytes: Uint8Array,
+  wireLength: number,
+  notes: PacketNotes = {},
+): Buffer {
   return block(blockType.packet, [
-    u32(interfaceId), time(at), u32(bytes.length), u32(wireLength), pad(bytes), options(noteOptions(notes)),
+    u32(interfaceId),
+    time(at),
+    u32(bytes.length),
+    u32(wireLength),
+    pad(bytes),
+    options(noteOptions(notes)),
   ]);
 }
 
@@ -107,15 +134,23 @@ export function namesBlock(names: ReadonlyMap<string, readonly string[]>): Buffe
   const records = [...names].flatMap(([address, known]): Option[] => {
     const bytes = addressBytes(address);
     if (bytes === null || known.length === 0) return [];
-    return [[bytes.length === 4 ? nameRecord.ipv4 : nameRecord.ipv6, Buffer.concat([bytes, Buffer.from(known.map((name) => `${name}\0`).join(''))])]];
+    return [
+      [
+        bytes.length === 4 ? nameRecord.ipv4 : nameRecord.ipv6,
+        Buffer.concat([bytes, Buffer.from(known.map((name) => `${name}\0`).join(''))]),
+      ],
+    ];
   });
-  return block(blockType.names, [records.length === 0 ? Buffer.concat([u16(nameRecord.end), u16(0)]) : options(records)]);
+  return block(blockType.names, [
+    records.length === 0 ? Buffer.concat([u16(nameRecord.end), u16(0)]) : options(records),
+  ]);
 }
 
 /** A point's statistics, `at` nanoseconds since the epoch. */
 export function statisticsBlock(interfaceId: number, at: bigint, counts: PointStatistics): Buffer {
   return block(blockType.statistics, [
-    u32(interfaceId), time(at),
+    u32(interfaceId),
+    time(at),
     options([
       [option.statisticsReceived, u64(BigInt(counts.received))],
       [option.statisticsDroppedByInterface, u64(BigInt(counts.droppedByInterface))],

@@ -26,7 +26,9 @@ function optionsOf(block: Block, at: number): ReadonlyMap<number, Buffer> {
 }
 
 /** What of a packet block's body stands before its options, and these; null where its length cannot be. */
-export function packetOptions(block: Block): { readonly fixed: Buffer; readonly options: readonly (readonly [code: number, value: Buffer])[] } | null {
+export function packetOptions(
+  block: Block,
+): { readonly fixed: Buffer; readonly options: readonly (readonly [code: number, value: Buffer])[] } | null {
   const end = block.length < 20 ? Infinity : 20 + padded(block.u32(12));
   if (end > block.length) return null;
   return { fixed: block.body.subarray(0, end), options: optionList(block, end) };
@@ -59,7 +61,7 @@ export function decodeFrame(block: Block, points: readonly RecordedPoint[], inde
   return {
     index,
     point: point.name,
-    time: BigInt(block.u32(4)) << 32n | BigInt(block.u32(8)),
+    time: (BigInt(block.u32(4)) << 32n) | BigInt(block.u32(8)),
     bytes,
     wireLength: block.u32(16),
     marker: readMarker(bytes) !== null,

@@ -6,9 +6,11 @@ import type { Point, PointStatistics } from './types.js';
 
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'no space is left there; free some, or choose another output directory';
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return 'no space is left there; free some, or choose another output directory';
   if (code === 'ENOENT') return 'the directory does not exist; create it first';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'it may not be written to; choose another output directory';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return 'it may not be written to; choose another output directory';
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -32,7 +34,12 @@ export class PcapngFile {
   #length = 0;
 
   /** Creates the file, readable by its owner only. Throws RecorderError ('file'). */
-  constructor(readonly path: string, points: readonly Point[], snapLength: number, filter: string) {
+  constructor(
+    readonly path: string,
+    points: readonly Point[],
+    snapLength: number,
+    filter: string,
+  ) {
     try {
       this.#descriptor = openSync(path, 'w', 0o600);
     } catch (error) {
@@ -53,7 +60,11 @@ export class PcapngFile {
     } catch (error) {
       ftruncateSync(this.#descriptor, this.#length + wholeBlocks(blocks, written));
       this.close();
-      throw new RecorderError('file', `the recording ${this.path} could not be written beyond ${this.#length + written} bytes: ${reason(error)}. What was recorded until then can be read.`, { cause: error });
+      throw new RecorderError(
+        'file',
+        `the recording ${this.path} could not be written beyond ${this.#length + written} bytes: ${reason(error)}. What was recorded until then can be read.`,
+        { cause: error },
+      );
     }
     this.#length += written;
   }

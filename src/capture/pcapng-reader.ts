@@ -19,7 +19,10 @@ export class Section {
   take(block: Block): boolean {
     if (!this.#started) {
       const writer = applicationOf(block);
-      if (writer?.startsWith(application) !== true) throw new ForeignFileError(`${this.path} is a pcapng file written by ${writer ?? 'an unnamed program'}, not a recording made by docknet`);
+      if (writer?.startsWith(application) !== true)
+        throw new ForeignFileError(
+          `${this.path} is a pcapng file written by ${writer ?? 'an unnamed program'}, not a recording made by docknet`,
+        );
       this.#started = true;
       return true;
     }
@@ -31,9 +34,12 @@ export class Section {
         this.#frames.push(frame);
         return true;
       }
-      case blockType.interface: return added(this.#points, decodePoint(block));
-      case blockType.statistics: return added(this.#statistics, decodeStatistics(block, this.#points));
-      default: return true; // blocks that other tools add: name resolution, notes
+      case blockType.interface:
+        return added(this.#points, decodePoint(block));
+      case blockType.statistics:
+        return added(this.#statistics, decodeStatistics(block, this.#points));
+      default:
+        return true; // blocks that other tools add: name resolution, notes
     }
   }
 
@@ -45,7 +51,10 @@ export class Section {
   }
 
   end(damaged: string | null): Omit<Recording, 'frames'> {
-    if (!this.#started) throw new ForeignFileError(`${this.path} ends within its first block: a recording that was killed before it began; record it again`);
+    if (!this.#started)
+      throw new ForeignFileError(
+        `${this.path} ends within its first block: a recording that was killed before it began; record it again`,
+      );
     return { points: this.#points, statistics: this.#statistics, damaged };
   }
 }
@@ -62,7 +71,10 @@ function added<T>(list: T[], item: T | null): boolean {
  *
  * @param kept Whether the frames of one time are still used after those of the next; if not, their bytes do not last.
  */
-export async function* readFrames(path: string, kept = true): AsyncGenerator<readonly Frame[], Omit<Recording, 'frames'>> {
+export async function* readFrames(
+  path: string,
+  kept = true,
+): AsyncGenerator<readonly Frame[], Omit<Recording, 'frames'>> {
   const section = new Section(path);
   const batches = readBlocks(path, kept);
   try {
@@ -72,7 +84,10 @@ export async function* readFrames(path: string, kept = true): AsyncGenerator<rea
       const whole = next.value.every((block) => section.take(block));
       const frames = section.frames();
       if (frames.length > 0) yield frames;
-      if (!whole) return section.end(`${path} holds a block whose contents cannot be, after frame ${section.count}; what stands before it was read`);
+      if (!whole)
+        return section.end(
+          `${path} holds a block whose contents cannot be, after frame ${section.count}; what stands before it was read`,
+        );
     }
   } finally {
     await batches.return(null); // closes the file when the reading ends early

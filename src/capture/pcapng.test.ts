@@ -46,17 +46,39 @@ test('what is written is read back, sorted by time, with the order of the file a
     { name: 'web.eth0', interface: 'eth0', snapLength: 128 },
   ]);
   t.deepEqual(recording.statistics, [counts]);
-  t.deepEqual(recording.frames.map(({ index, point, time, wireLength, marker }) => ({ index, point, time, wireLength, marker })), [
-    { index: 1, point: 'docker0', time: started, wireLength: 1_514, marker: false },
-    { index: 0, point: 'web.eth0', time: started + 1n, wireLength: 61, marker: false },
-    { index: 2, point: 'web.eth0', time: started + 1n, wireLength: 60, marker: false },
-  ]);
-  t.deepEqual(recording.frames.map((one) => Buffer.from(one.bytes)), [frame(128), frame(61), frame(60)]);
+  t.deepEqual(
+    recording.frames.map(({ index, point, time, wireLength, marker }) => ({ index, point, time, wireLength, marker })),
+    [
+      { index: 1, point: 'docker0', time: started, wireLength: 1_514, marker: false },
+      { index: 0, point: 'web.eth0', time: started + 1n, wireLength: 61, marker: false },
+      { index: 2, point: 'web.eth0', time: started + 1n, wireLength: 60, marker: false },
+    ],
+  );
+  t.deepEqual(
+    recording.frames.map((one) => Buffer.from(one.bytes)),
+    [frame(128), frame(61), frame(60)],
+  );
 });
 
 test('tshark reads names, comments, directions, lengths and nanoseconds', async (t) => {
   const path = await file(t, whole());
-  const { stdout } = await run('tshark', ['-r', path, '-T', 'fields', '-E', 'separator=|', ...['frame.interface_name', 'frame.interface_description', 'frame.time_epoch', 'frame.cap_len', 'frame.len', 'frame.packet_flags_direction', 'frame.comment'].flatMap((field) => ['-e', field])]);
+  const { stdout } = await run('tshark', [
+    '-r',
+    path,
+    '-T',
+    'fields',
+    '-E',
+    'separator=|',
+    ...[
+      'frame.interface_name',
+      'frame.interface_description',
+      'frame.time_epoch',
+      'frame.cap_len',
+      'frame.len',
+      'frame.packet_flags_direction',
+      'frame.comment',
+    ].flatMap((field) => ['-e', field]),
+  ]);
   t.deepEqual(stdout.trimEnd().split('\n'), [
     'web.eth0|/proc/42/ns/net/eth0|1700000000.123456790|61|61|0x00000002|hop 1: source ‘rewritten’',
     'docker0|/run/netns/host/docker0|1700000000.123456789|128|1514|0x00000001|',
@@ -75,7 +97,10 @@ test('a file cut anywhere gives the frames before the cut, and says so', async (
     const cut = await readRecording(path);
     t.true(cut.frames.length >= before);
     before = cut.frames.length;
-    t.deepEqual(cut.frames, all.filter((one) => one.index < before));
+    t.deepEqual(
+      cut.frames,
+      all.filter((one) => one.index < before),
+    );
     if (cut.damaged !== null) t.regex(cut.damaged, /ends after byte \d+ in the middle of a block/);
   }
   t.is(before, 3);
@@ -83,9 +108,17 @@ test('a file cut anywhere gives the frames before the cut, and says so', async (
 
 test('damage in the middle ends the reading there', async (t) => {
   const bytes = whole();
-  const first = sectionHeader().length + points.map((point) => interfaceBlock(point, 128, 'icmp').length).reduce((a, b) => a + b);
-  const second = first + packetBlock(1, started, frame(61), 61, { comment: 'hop 1: source ‘rewritten’', direction: 'outbound' }).length;
-  for (const [offset, value] of [[second + 4, 13], [second + 8, 9], [second + 20, 4_000], [second + 4, 0xffffff0]] as const) {
+  const first =
+    sectionHeader().length + points.map((point) => interfaceBlock(point, 128, 'icmp').length).reduce((a, b) => a + b);
+  const second =
+    first +
+    packetBlock(1, started, frame(61), 61, { comment: 'hop 1: source ‘rewritten’', direction: 'outbound' }).length;
+  for (const [offset, value] of [
+    [second + 4, 13],
+    [second + 8, 9],
+    [second + 20, 4_000],
+    [second + 4, 0xffffff0],
+  ] as const) {
     const broken = Buffer.from(bytes);
     broken.writeUInt32LE(value, offset);
     const recording = await readRecording(await file(t, broken));
@@ -103,7 +136,10 @@ test('files that are not docknet’s recordings are refused with what they are',
   await run('editcap', ['-F', 'pcap', path, foreign]);
   await t.throwsAsync(readRecording(foreign), { instanceOf: ForeignFileError, message: /is not a pcapng file/ });
   await run('mergecap', ['-w', foreign, path]);
-  await t.throwsAsync(readRecording(foreign), { instanceOf: ForeignFileError, message: /written by Mergecap.*not a recording made by docknet/ });
+  await t.throwsAsync(readRecording(foreign), {
+    instanceOf: ForeignFileError,
+    message: /written by Mergecap.*not a recording made by docknet/,
+  });
   await writeFile(foreign, sectionHeader().subarray(0, 20));
   await t.throwsAsync(readRecording(foreign), { instanceOf: ForeignFileError, message: /ends within its first block/ });
   await t.throwsAsync(readRecording(`${foreign}.none`), { code: 'ENOENT' });

@@ -18,7 +18,11 @@ export type RecorderTrouble =
 /** A recording that did not come to its end. The message says what was tried, where, what was seen and what to do. */
 export class RecorderError extends Error {
   override readonly name = 'RecorderError';
-  constructor(readonly trouble: RecorderTrouble, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly trouble: RecorderTrouble,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }
@@ -26,5 +30,5 @@ export class RecorderError extends Error {
 /** An error as it crosses from the recorder's process; one that nobody foresaw comes with its stack. */
 export function report(error: unknown): { readonly trouble: RecorderTrouble; readonly message: string } {
   if (error instanceof RecorderError) return { trouble: error.trouble, message: error.message };
-  return { trouble: 'request', message: error instanceof Error ? error.stack ?? error.message : String(error) };
+  return { trouble: 'request', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

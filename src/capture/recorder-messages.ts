@@ -16,7 +16,13 @@ export interface RecordingRequest {
 
 /** From the caller's process to the recorder's. */
 export type RecorderCall =
-  | { readonly id: number; readonly call: 'record'; readonly token: string; readonly request: RecordingRequest; readonly observed: boolean }
+  | {
+      readonly id: number;
+      readonly call: 'record';
+      readonly token: string;
+      readonly request: RecordingRequest;
+      readonly observed: boolean;
+    }
   | { readonly id: number; readonly call: 'add'; readonly token: string; readonly point: Point }
   | { readonly id: number; readonly call: 'stop'; readonly token: string }
   | { readonly id: number; readonly call: 'compile'; readonly filter: string };
@@ -25,7 +31,10 @@ export type RecorderCall =
 export type RecorderResult = readonly Unproven[] | RecordingSummary | null;
 
 /** An error, as it crosses between processes. */
-export interface ReportedTrouble { readonly trouble: RecorderTrouble; readonly message: string }
+export interface ReportedTrouble {
+  readonly trouble: RecorderTrouble;
+  readonly message: string;
+}
 
 /** What happens to a recording while it lasts. */
 export type RecordingNews =

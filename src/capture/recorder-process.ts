@@ -25,14 +25,18 @@ async function answer(message: RecorderCall): Promise<void> {
 
 async function serve(message: RecorderCall): Promise<RecorderResult> {
   switch (message.call) {
-    case 'compile': return compileFilter(message.filter);
+    case 'compile':
+      return compileFilter(message.filter);
     case 'record': {
-      const tell = (news: RecordingNews): void => { send({ id: null, token: message.token, news }); };
+      const tell = (news: RecordingNews): void => {
+        send({ id: null, token: message.token, news });
+      };
       const recording = new LiveRecording(message.request, message.token, message.observed ? tell : null);
       recordings.set(message.token, recording);
       return recording.start();
     }
-    case 'add': return named(message.token).add(message.point);
+    case 'add':
+      return named(message.token).add(message.point);
     case 'stop': {
       const summary = await named(message.token).stop();
       recordings.delete(message.token);
@@ -43,14 +47,17 @@ async function serve(message: RecorderCall): Promise<RecorderResult> {
 
 function named(token: string): LiveRecording {
   const recording = recordings.get(token);
-  if (recording === undefined) throw new RecorderError('request', `there is no recording ${token}: it was stopped, or it failed`);
+  if (recording === undefined)
+    throw new RecorderError('request', `there is no recording ${token}: it was stopped, or it failed`);
   return recording;
 }
 
 // The terminal's Ctrl-C and hang-up reach this process too; it ends with its parent, which may still want to stop recordings.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
-process.on('message', (message: RecorderCall) => { void answer(message); });
+process.on('message', (message: RecorderCall) => {
+  void answer(message);
+});
 process.on('disconnect', () => {
   for (const recording of recordings.values()) {
     try {

@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { nanoid } from 'nanoid';
 import { notBuilt } from './not-built.js';
 import { RecorderError, report } from './recorder-error.js';
-import type { RecorderCall, RecorderMessage, RecorderResult, RecordingNews, RecordingRequest } from './recorder-messages.js';
+import type {
+  RecorderCall,
+  RecorderMessage,
+  RecorderResult,
+  RecordingNews,
+  RecordingRequest,
+} from './recorder-messages.js';
 import type { Point, RecordingSummary, Unproven } from './types.js';
 
 /** A recording that has begun: every point is open, and proven but for those listed. */
@@ -62,14 +68,19 @@ export async function startRecorder(): Promise<Recorder> {
   let complaints = '';
   let ended: string | null = null;
   let calls = 0;
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => { complaints = (complaints + text).slice(-tail); });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaints = (complaints + text).slice(-tail);
+  });
 
-  const died = (file: string): RecorderError => new RecorderError('recorder-died',
-    `the recorder process ${child.pid ?? ''} ended (${ended ?? 'closed'}) while it was recording ${file}; what it wrote until then can be read. Run it again.${complaints === '' ? '' : `\nIts last words: ${complaints}`}`);
+  const died = (file: string): RecorderError =>
+    new RecorderError(
+      'recorder-died',
+      `the recorder process ${child.pid ?? ''} ended (${ended ?? 'closed'}) while it was recording ${file}; what it wrote until then can be read. Run it again.${complaints === '' ? '' : `\nIts last words: ${complaints}`}`,
+    );
   // Not the process's 'close' event, which would wait for its last words too: Node omits it after disconnect().
   const exited = (async () => {
     const complained = child.stderr === null ? null : once(child.stderr, 'close');
-    const [code, signal] = await once(child, 'exit') as [number | null, NodeJS.Signals | null];
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     await complained;
     ended = signal ?? `status ${code ?? 'unknown'}`;
     for (const call of pending.values()) call.reject(died(call.file));
@@ -79,9 +90,18 @@ export async function startRecorder(): Promise<Recorder> {
   })();
 
   const ready = new Promise<void>((resolve, reject) => {
-    exited.then(() => { reject(notBuilt(complaints)); }, (error: unknown) => {
-      reject(new RecorderError('recorder-died', `the recorder process could not be started: ${String(error)}`, { cause: error }));
-    });
+    exited.then(
+      () => {
+        reject(notBuilt(complaints));
+      },
+      (error: unknown) => {
+        reject(
+          new RecorderError('recorder-died', `the recorder process could not be started: ${String(error)}`, {
+            cause: error,
+          }),
+        );
+      },
+    );
     child.on('message', (message: RecorderMessage) => {
       if (message.id === null) {
         if ('ready' in message) resolve();
@@ -96,14 +116,18 @@ export async function startRecorder(): Promise<Recorder> {
   });
   await ready;
 
-  const call = (make: (id: number) => RecorderCall, file: string): Promise<RecorderResult> => new Promise((resolve, reject) => {
-    if (ended !== null || !child.connected) { reject(died(file)); return; }
-    const message = make(calls++);
-    pending.set(message.id, { file, resolve, reject });
-    child.send(message, (error) => {
-      if (error !== null && pending.delete(message.id)) reject(died(file));
+  const call = (make: (id: number) => RecorderCall, file: string): Promise<RecorderResult> =>
+    new Promise((resolve, reject) => {
+      if (ended !== null || !child.connected) {
+        reject(died(file));
+        return;
+      }
+      const message = make(calls++);
+      pending.set(message.id, { file, resolve, reject });
+      child.send(message, (error) => {
+        if (error !== null && pending.delete(message.id)) reject(died(file));
+      });
     });
-  });
 
   return {
     pid: child.pid ?? 0,
@@ -111,14 +135,22 @@ export async function startRecorder(): Promise<Recorder> {
       const token = nanoid(16);
       const { file } = request;
       if (observer !== undefined) observers.set(token, { file, hear: observer });
-      const unproven = await call((id) => ({ id, call: 'record', token, request, observed: observer !== undefined }), file)
-        .catch((error: unknown) => { observers.delete(token); throw error; }) as readonly Unproven[];
+      const unproven = (await call(
+        (id) => ({ id, call: 'record', token, request, observed: observer !== undefined }),
+        file,
+      ).catch((error: unknown) => {
+        observers.delete(token);
+        throw error;
+      })) as readonly Unproven[];
       let stopped: Promise<RecordingSummary> | null = null;
       return {
         file,
         unproven,
         add: (point) => call((id) => ({ id, call: 'add', token, point }), file) as Promise<readonly Unproven[]>,
-        stop: () => stopped ??= (call((id) => ({ id, call: 'stop', token }), file) as Promise<RecordingSummary>).finally(() => { observers.delete(token); }),
+        stop: () =>
+          (stopped ??= (call((id) => ({ id, call: 'stop', token }), file) as Promise<RecordingSummary>).finally(() => {
+            observers.delete(token);
+          })),
       };
     },
     async compile(filter) {

@@ -46,19 +46,27 @@ test('five interfaces in three namespaces: nothing is lost and every frame is in
   t.deepEqual(summary.gone, []);
   const recording = await readRecording(file);
   t.is(recording.damaged, null);
-  t.deepEqual(recording.points, points.map((point) => ({ name: point.name, interface: point.interface, snapLength: 262_144 })));
+  t.deepEqual(
+    recording.points,
+    points.map((point) => ({ name: point.name, interface: point.interface, snapLength: 262_144 })),
+  );
   t.deepEqual(recording.statistics, summary.statistics);
   t.is(recording.frames.length, summary.frames);
   // A bridge that is not promiscuous hands its host what is for the host, and switches the rest past it.
   t.is(numbered(recording, 'br0').size, 0);
   const way = points.filter((point) => point.name !== 'br0').map((point) => numbered(recording, point.name));
   for (const frames of way) t.deepEqual([...frames.keys()], upTo(2_000));
-  t.true(upTo(2_000).every((number) => {
-    const times = way.map((frames) => frames.get(number)?.time ?? -1n);
-    return times.every((time, i) => i === 0 || time >= (times[i - 1] ?? time + 1n));
-  }));
+  t.true(
+    upTo(2_000).every((number) => {
+      const times = way.map((frames) => frames.get(number)?.time ?? -1n);
+      return times.every((time, i) => i === 0 || time >= (times[i - 1] ?? time + 1n));
+    }),
+  );
   t.true(recording.frames.every((frame, i) => i === 0 || frame.time >= (recording.frames[i - 1]?.time ?? 0n)));
-  t.deepEqual(recording.frames.map((frame) => frame.index).sort((a, b) => a - b), upTo(recording.frames.length));
+  t.deepEqual(
+    recording.frames.map((frame) => frame.index).sort((a, b) => a - b),
+    upTo(recording.frames.length),
+  );
 });
 
 test('every point has its own opening and closing marker, and markers are told from traffic', async (t) => {
@@ -72,7 +80,9 @@ test('every point has its own opening and closing marker, and markers are told f
   const { frames } = await readRecording(file);
   for (const point of points) {
     // What the bridge and the kernel say of their own accord (IGMP, MLD) comes when it likes, after the closing marker too.
-    const here = frames.filter((frame) => frame.point === point.name && (frame.marker || numberOf(frame.bytes) !== null));
+    const here = frames.filter(
+      (frame) => frame.point === point.name && (frame.marker || numberOf(frame.bytes) !== null),
+    );
     const sent = here.filter((frame) => !frame.marker);
     t.true(here[0]?.marker, `${point.name} has a marker before the first frame`);
     t.true(here.at(-1)?.marker, `${point.name} has a marker after the last frame`);
@@ -98,7 +108,11 @@ test('frames that a tiny ring could not hold are counted', async (t) => {
   const [near, far] = [await network.namespace(), await network.namespace()];
   await network.veth(near, 'eth0', far, 'eth0');
   const sender = await openFrameSender(near.path, 'eth0');
-  const active = await recorder.record({ file, points: [{ name: 'far', namespace: far.path, interface: 'eth0' }], ringBytes: 4_096 });
+  const active = await recorder.record({
+    file,
+    points: [{ name: 'far', namespace: far.path, interface: 'eth0' }],
+    ringBytes: 4_096,
+  });
   await sender.send({ count: 100_000, length: 1_000 });
   const summary = await active.stop();
   await sender.close();
@@ -112,12 +126,23 @@ test('a snapshot length cuts frames and keeps their length on the wire', async (
   const { network, recorder, file } = await room(t);
   const here = await network.namespace();
   const sender = await openFrameSender(here.path, 'lo');
-  const active = await recorder.record({ file, points: [{ name: 'lo', namespace: here.path, interface: 'lo' }], snapLength: 64 });
+  const active = await recorder.record({
+    file,
+    points: [{ name: 'lo', namespace: here.path, interface: 'lo' }],
+    snapLength: 64,
+  });
   await sender.send({ count: 3, length: 1_000, numbered: true });
   const summary = await active.stop();
   await sender.close();
   const frames = [...numbered(await readRecording(file), 'lo').values()];
-  t.deepEqual(frames.map((frame) => [frame.bytes.length, frame.wireLength]), [[64, 1_000], [64, 1_000], [64, 1_000]]);
+  t.deepEqual(
+    frames.map((frame) => [frame.bytes.length, frame.wireLength]),
+    [
+      [64, 1_000],
+      [64, 1_000],
+      [64, 1_000],
+    ],
+  );
   t.is(summary.lost, 0);
 });
 
@@ -133,7 +158,10 @@ test('a filter keeps what it names, and the markers', async (t) => {
   await sender.send({ count: 5, length: 100, numbered: true });
   const summaries = await Promise.all([all.stop(), none.stop()]);
   await sender.close();
-  t.deepEqual(summaries.map((summary) => summary.unproven), [[], []]);
+  t.deepEqual(
+    summaries.map((summary) => summary.unproven),
+    [[], []],
+  );
   t.is((await readRecording(file)).frames.filter((frame) => !frame.marker).length, 5);
   t.is((await readRecording(`${file}.none`)).frames.filter((frame) => !frame.marker).length, 0);
 });

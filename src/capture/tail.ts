@@ -33,7 +33,8 @@ export class RecordingTail {
   async next(): Promise<readonly Frame[] | null> {
     const blocks = await this.#blocks.next();
     const whole = blocks?.every((block) => this.#section.take(block)) ?? !this.#blocks.broken;
-    if (!whole) throw new Error(`${this.#blocks.path} is damaged before byte ${this.position}: somebody else writes to it`);
+    if (!whole)
+      throw new Error(`${this.#blocks.path} is damaged before byte ${this.position}: somebody else writes to it`);
     return blocks === null ? null : this.#section.frames();
   }
 

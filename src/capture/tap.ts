@@ -42,7 +42,13 @@ export class Tap {
   #counted: PointStatistics | null = null;
 
   /** @param onGone Hears, once, that the point can no longer be read. */
-  constructor(capture: Capture, readonly point: Point, readonly index: number, readonly token: string, readonly onGone: (reason: string) => void = () => undefined) {
+  constructor(
+    capture: Capture,
+    readonly point: Point,
+    readonly index: number,
+    readonly token: string,
+    readonly onGone: (reason: string) => void = () => undefined,
+  ) {
     this.#capture = capture;
   }
 
@@ -59,28 +65,41 @@ export class Tap {
   /** Opens the point; `onBatch` gets whole blocks, valid until it returns. Rejects with libpcap's error and its `status`. */
   open(settings: TapSettings, onBatch: (blocks: Buffer, frames: number) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#capture.open({
-        device: this.point.interface, netns: this.point.namespace, filter: settings.filter, snaplen: settings.snapLength,
-        timeout: blockTimeout, ring: settings.ringBytes, interfaceId: this.index, buffer: batchBuffer,
-      }, (error, bytes, frames) => {
-        if (error !== null) {
-          this.#end(error.message);
-          this.#proof?.settle(this.#doubt());
-          // A container's namespace must not outlive it for as long as a recording lasts.
-          this.#counted = this.statistics();
-          this.#opened = false;
-          this.#capture.close(() => undefined);
-          return;
-        }
-        const blocks = batchBuffer.subarray(0, bytes);
-        onBatch(blocks, frames);
-        if (this.#proof !== null && this.#holdsMarker(blocks, this.#proof.kind)) this.#proof.settle(null);
-      }, (error, _linkType, mac) => {
-        if (error !== null) { reject(error); return; }
-        this.#mac = mac;
-        this.#opened = true;
-        resolve();
-      });
+      this.#capture.open(
+        {
+          device: this.point.interface,
+          netns: this.point.namespace,
+          filter: settings.filter,
+          snaplen: settings.snapLength,
+          timeout: blockTimeout,
+          ring: settings.ringBytes,
+          interfaceId: this.index,
+          buffer: batchBuffer,
+        },
+        (error, bytes, frames) => {
+          if (error !== null) {
+            this.#end(error.message);
+            this.#proof?.settle(this.#doubt());
+            // A container's namespace must not outlive it for as long as a recording lasts.
+            this.#counted = this.statistics();
+            this.#opened = false;
+            this.#capture.close(() => undefined);
+            return;
+          }
+          const blocks = batchBuffer.subarray(0, bytes);
+          onBatch(blocks, frames);
+          if (this.#proof !== null && this.#holdsMarker(blocks, this.#proof.kind)) this.#proof.settle(null);
+        },
+        (error, _linkType, mac) => {
+          if (error !== null) {
+            reject(error);
+            return;
+          }
+          this.#mac = mac;
+          this.#opened = true;
+          resolve();
+        },
+      );
     });
   }
 
@@ -95,12 +114,22 @@ export class Tap {
         resolve(settled);
       };
       // Once this process has been held up, its timers are due before it has read what came meanwhile: reading goes first.
-      const send = (): void => { setImmediate(() => { if (this.#proof?.settle === settle) sendNow(); }); };
+      const send = (): void => {
+        setImmediate(() => {
+          if (this.#proof?.settle === settle) sendNow();
+        });
+      };
       const sendNow = (): void => {
         const now = this.#doubt();
         const waited = performance.now() - started;
-        if (now?.cause === 'gone') { this.#settleWhenDrained(now, settle); return; }
-        if (now?.cause === 'down') { settle(now); return; }
+        if (now?.cause === 'gone') {
+          this.#settleWhenDrained(now, settle);
+          return;
+        }
+        if (now?.cause === 'down') {
+          settle(now);
+          return;
+        }
         if (waited > (now === null ? deadline.running : deadline.notRunning)) {
           settle(now ?? { cause: 'silent', reason: `its marker did not come back within ${deadline.running} ms` });
           return;
@@ -127,8 +156,15 @@ export class Tap {
    * wait for. In two steps: where this process was held up the first is due before libpcap was heard at all.
    */
   #settleWhenDrained(doubt: Doubt, settle: (doubt: Doubt) => void): void {
-    if (!this.#opened) { settle(doubt); return; }
-    setTimeout(() => { setTimeout(() => { settle(doubt); }, deadline.drained); }, deadline.drained);
+    if (!this.#opened) {
+      settle(doubt);
+      return;
+    }
+    setTimeout(() => {
+      setTimeout(() => {
+        settle(doubt);
+      }, deadline.drained);
+    }, deadline.drained);
   }
 
   /** What libpcap counted since the point was opened; zeros where it never was. */
@@ -159,7 +195,9 @@ export class Tap {
       return this.#doubt();
     }
     if ((flags & interfaceFlag.up) === 0) return { cause: 'down', reason: 'the interface is down' };
-    return (flags & interfaceFlag.running) === 0 ? { cause: 'no carrier', reason: 'the interface has no carrier' } : null;
+    return (flags & interfaceFlag.running) === 0
+      ? { cause: 'no carrier', reason: 'the interface has no carrier' }
+      : null;
   }
 
   /** Why a marker could not even be sent. */
@@ -169,7 +207,10 @@ export class Tap {
       this.#end(error.message);
       return { cause: 'gone', reason: `the interface went away: ${error.message}` };
     }
-    return { cause: error.code === 'ENETDOWN' ? 'down' : 'silent', reason: `its marker could not be sent: ${error.message}` };
+    return {
+      cause: error.code === 'ENETDOWN' ? 'down' : 'silent',
+      reason: `its marker could not be sent: ${error.message}`,
+    };
   }
 
   #end(reason: string): void {
@@ -180,7 +221,7 @@ export class Tap {
 
   /** A point sees other points' markers too (a bridge floods them to its ports); only its own counts. */
   #holdsMarker(blocks: Buffer, kind: Marker['kind']): boolean {
-    const u32 = (at: number): number => endianness() === 'LE' ? blocks.readUInt32LE(at) : blocks.readUInt32BE(at);
+    const u32 = (at: number): number => (endianness() === 'LE' ? blocks.readUInt32LE(at) : blocks.readUInt32BE(at));
     for (let at = 0; at < blocks.length; at += u32(at + 4)) {
       const marker = readMarker(blocks.subarray(at + 28, at + 28 + u32(at + 20)));
       if (marker?.kind === kind && marker.point === this.index && marker.token === this.token) return true;

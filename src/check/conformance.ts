@@ -41,14 +41,17 @@ export interface AnyCheck extends Omit<Check, 'when' | 'then' | 'sabotage' | 'kn
   readonly when: (places: never) => unknown;
   readonly then: (places: never, outcome: never) => readonly Expectation[];
   readonly sabotage: GivenSabotage | ((places: never) => CommandSabotage);
-  readonly known?: readonly { readonly engines: string; readonly because: string; readonly instead: (places: never, outcome: never) => readonly Expectation[] }[];
+  readonly known?: readonly {
+    readonly engines: string;
+    readonly because: string;
+    readonly instead: (places: never, outcome: never) => readonly Expectation[];
+  }[];
 }
 
 /** Declares a check. The order claim, given, when, then, sabotage lets the compiler carry the types from one to the next. */
 export function conformance<const G extends Given, Outcome>(check: Check<G, Outcome>): AnyCheck {
   return check;
 }
-
 
 /** The short name of one of the four documents, or of what lies beyond them: moby's issues, pull requests and release notes. */
 export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'moby';

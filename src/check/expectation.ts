@@ -1,4 +1,4 @@
-import type { Snapshot } from '../firewall/index.js';
+import type { Snapshot } from '../netfilter/index.js';
 import type { Journey, Sighting } from '../journey/index.js';
 import type { RuleReference } from '../record/index.js';
 

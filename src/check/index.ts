@@ -4,9 +4,34 @@ export type { Expectation } from './expectation.js';
 export type { Container, Handmade, Host, Network, Outside, Places, Router } from './places.js';
 export { instead, iptables, shell } from './sabotage.js';
 export type { CommandSabotage, GivenSabotage } from './sabotage.js';
-export { bridge, compose, container, engine, engineWithoutTables, handmadeBridge, internalBridge, namespace, newerEngines, outside, router } from './spec.js';
+export {
+  bridge,
+  compose,
+  container,
+  engine,
+  engineWithoutTables,
+  handmadeBridge,
+  internalBridge,
+  namespace,
+  newerEngines,
+  outside,
+  router,
+} from './spec.js';
 export { different, same, that } from './words/fact.js';
-export { announcement, anything, dnsAnswer, dnsQuery, echoReply, echoRequest, fromPort, reset, sentTo, syn, synAck, withTtl } from './words/frame.js';
+export {
+  announcement,
+  anything,
+  dnsAnswer,
+  dnsQuery,
+  echoReply,
+  echoRequest,
+  fromPort,
+  reset,
+  sentTo,
+  syn,
+  synAck,
+  withTtl,
+} from './words/frame.js';
 export { journey } from './words/journey.js';
 export type { Sight } from './words/journey.js';
 export { answered, refused, resolved, seenAs, timedOut, unanswered, unresolved } from './words/outcome.js';

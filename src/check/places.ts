@@ -1,6 +1,27 @@
 import { satisfies } from 'semver';
-import type { ContainerScene, HandmadeBridgeScene, NamespaceScene, NetworkScene, OutsideScene, PlaceScene, RouterScene, Scene } from './scene.js';
-import type { BridgeSpec, ComposeSpec, ContainerSpec, EngineSpec, Given, HandmadeBridgeSpec, NamespaceSpec, NewerEnginesSpec, OutsideSpec, RouterSpec, Spec } from './spec.js';
+import type {
+  ContainerScene,
+  HandmadeBridgeScene,
+  NamespaceScene,
+  NetworkScene,
+  OutsideScene,
+  PlaceScene,
+  RouterScene,
+  Scene,
+} from './scene.js';
+import type {
+  BridgeSpec,
+  ComposeSpec,
+  ContainerSpec,
+  EngineSpec,
+  Given,
+  HandmadeBridgeSpec,
+  NamespaceSpec,
+  NewerEnginesSpec,
+  OutsideSpec,
+  RouterSpec,
+  Spec,
+} from './spec.js';
 import type { Addressed } from './words/address.js';
 import { PointWords } from './words/point.js';
 import { RuleWords } from './words/rule.js';
@@ -75,9 +96,19 @@ export interface Host extends Addressed {
 export type RuleByEngine = Readonly<Record<string, readonly [table: string, text: string]>>;
 
 /** What a spec becomes in `then`. */
-export type PlaceOf<S extends Spec> =
-  S extends BridgeSpec | ComposeSpec | HandmadeBridgeSpec ? Network : S extends ContainerSpec ? Container : S extends OutsideSpec ? Outside
-    : S extends NamespaceSpec ? Handmade : S extends RouterSpec ? Router : S extends EngineSpec | NewerEnginesSpec ? undefined : never;
+export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | HandmadeBridgeSpec
+  ? Network
+  : S extends ContainerSpec
+    ? Container
+    : S extends OutsideSpec
+      ? Outside
+      : S extends NamespaceSpec
+        ? Handmade
+        : S extends RouterSpec
+          ? Router
+          : S extends EngineSpec | NewerEnginesSpec
+            ? undefined
+            : never;
 
 /** The places of a check, by the keys of its `given`, and the docker host. */
 export type Places<G extends Given> = { readonly [K in keyof G]: PlaceOf<G[K]> } & { readonly host: Host };
@@ -91,13 +122,24 @@ export function placesOf(scene: Scene): Record<string, unknown> & { readonly hos
 export function hostOf(scene: Scene): Host {
   const { host } = scene;
   return {
-    key: 'host', address: host.address, secondAddress: host.secondAddress,
-    uplink: new PointWords('host.uplink', host.uplink), lo: new PointWords('host.lo', 'lo'),
-    uplink2: new PointWords('host.uplink2', host.second?.uplink ?? ''), address2: host.second?.address ?? '', docker0: networkOf(host.docker0),
+    key: 'host',
+    address: host.address,
+    secondAddress: host.secondAddress,
+    uplink: new PointWords('host.uplink', host.uplink),
+    lo: new PointWords('host.lo', 'lo'),
+    uplink2: new PointWords('host.uplink2', host.second?.uplink ?? ''),
+    address2: host.second?.address ?? '',
+    docker0: networkOf(host.docker0),
     rule: (table, text) => new RuleWords(table, text),
     ruleOn: (engines) => {
-      const [, rule] = Object.entries(engines).find(([range]) => satisfies(scene.engine.version, range, { includePrerelease: true })) ?? [];
-      if (rule === undefined) throw new Error(`the check names no rule for engine ${scene.engine.version}, only for ${Object.keys(engines).join(', ')}`);
+      const [, rule] =
+        Object.entries(engines).find(([range]) =>
+          satisfies(scene.engine.version, range, { includePrerelease: true }),
+        ) ?? [];
+      if (rule === undefined)
+        throw new Error(
+          `the check names no rule for engine ${scene.engine.version}, only for ${Object.keys(engines).join(', ')}`,
+        );
       return new RuleWords(...rule);
     },
   };
@@ -105,30 +147,64 @@ export function hostOf(scene: Scene): Host {
 
 export function placeOf(place: PlaceScene): Network | Container | Outside | Handmade | Router {
   switch (place.kind) {
-    case 'network': return networkOf(place);
-    case 'handmade-bridge': return handmadeBridgeOf(place);
-    case 'container': return containerOf(place);
-    case 'outside': return outsideOf(place);
-    case 'namespace': return namespaceOf(place);
-    case 'router': return routerOf(place);
+    case 'network':
+      return networkOf(place);
+    case 'handmade-bridge':
+      return handmadeBridgeOf(place);
+    case 'container':
+      return containerOf(place);
+    case 'outside':
+      return outsideOf(place);
+    case 'namespace':
+      return namespaceOf(place);
+    case 'router':
+      return routerOf(place);
   }
 }
 
 /** docker0 keeps its own name as a point; a user-defined bridge is called by its key, "br-app". */
-export const bridgePoint = (key: string) => key === 'bridge' ? 'docker0' : `br-${key}`;
+export const bridgePoint = (key: string) => (key === 'bridge' ? 'docker0' : `br-${key}`);
 
 function networkOf(n: NetworkScene): Network {
-  return { key: n.key, name: n.name, id: n.id, subnet: n.subnet, gateway: n.gateway, bridge: new PointWords(bridgePoint(n.key), n.bridge), madeBy: n.madeBy ?? '' };
+  return {
+    key: n.key,
+    name: n.name,
+    id: n.id,
+    subnet: n.subnet,
+    gateway: n.gateway,
+    bridge: new PointWords(bridgePoint(n.key), n.bridge),
+    madeBy: n.madeBy ?? '',
+  };
 }
 
 function handmadeBridgeOf(b: HandmadeBridgeScene): Network {
-  return { key: b.key, name: b.bridge, id: '', subnet: b.subnet, gateway: b.gateway, bridge: new PointWords(bridgePoint(b.key), b.bridge), madeBy: '' };
+  return {
+    key: b.key,
+    name: b.bridge,
+    id: '',
+    subnet: b.subnet,
+    gateway: b.gateway,
+    bridge: new PointWords(bridgePoint(b.key), b.bridge),
+    madeBy: '',
+  };
 }
 
 export function containerOf(c: ContainerScene): Container {
   return {
-    key: c.key, name: c.name, id: c.id, address: c.address, mac: c.mac, ports: c.ports, eth0: new PointWords(`${c.key}.eth0`, c.veth ?? ''), lo: new PointWords(`${c.key}.lo`, 'lo'),
-    on: Object.fromEntries(c.also.map((a) => [a.on, { key: c.key, address: a.address, point: new PointWords(`${c.key}.${a.interface}`, a.veth ?? '') }])),
+    key: c.key,
+    name: c.name,
+    id: c.id,
+    address: c.address,
+    mac: c.mac,
+    ports: c.ports,
+    eth0: new PointWords(`${c.key}.eth0`, c.veth ?? ''),
+    lo: new PointWords(`${c.key}.lo`, 'lo'),
+    on: Object.fromEntries(
+      c.also.map((a) => [
+        a.on,
+        { key: c.key, address: a.address, point: new PointWords(`${c.key}.${a.interface}`, a.veth ?? '') },
+      ]),
+    ),
   };
 }
 
@@ -142,7 +218,10 @@ function namespaceOf(n: NamespaceScene): Handmade {
 
 export function routerOf(r: RouterScene): Router {
   return {
-    key: r.key, address: r.address, uplink: new PointWords(`${r.key}.uplink`, r.uplink), lo: new PointWords(`${r.key}.lo`, 'lo'),
+    key: r.key,
+    address: r.address,
+    uplink: new PointWords(`${r.key}.uplink`, r.uplink),
+    lo: new PointWords(`${r.key}.lo`, 'lo'),
     rule: (table, text) => new RuleWords(table, text, r.key),
   };
 }

@@ -19,7 +19,11 @@ export interface CommandSabotage {
 export const iptables = (command: string, on?: Router): CommandSabotage => shell(`iptables ${command}`, on);
 
 /** Runs a shell command on the docker host, or on a router: `shell('ip link set docker0 down')`. */
-export const shell = (command: string, on?: Router): CommandSabotage => ({ kind: 'command', command, router: on?.key ?? null });
+export const shell = (command: string, on?: Router): CommandSabotage => ({
+  kind: 'command',
+  command,
+  router: on?.key ?? null,
+});
 
 /** Builds something else in the place of what was given: `instead({ web: container({ on: 'host' }) })`. */
 export const instead = (given: Given): GivenSabotage => ({ kind: 'given', given });

@@ -53,7 +53,13 @@ export interface ContainerScene {
   /** Its veth's end on the host, null where it has none. */
   readonly veth: string | null;
   /** Its further networks: their keys, with its address, MAC and veth there. */
-  readonly also: readonly { readonly on: string; readonly address: string; readonly mac: string | null; readonly veth: string | null; readonly interface: string }[];
+  readonly also: readonly {
+    readonly on: string;
+    readonly address: string;
+    readonly mac: string | null;
+    readonly veth: string | null;
+    readonly interface: string;
+  }[];
   readonly serve: number | null;
   /** What the engine says of its published ports. */
   readonly ports: Readonly<Record<string, readonly string[]>>;
@@ -94,4 +100,5 @@ export interface RouterScene {
   readonly uplink: string;
 }
 
-export type PlaceScene = NetworkScene | ContainerScene | OutsideScene | NamespaceScene | HandmadeBridgeScene | RouterScene;
+export type PlaceScene =
+  NetworkScene | ContainerScene | OutsideScene | NamespaceScene | HandmadeBridgeScene | RouterScene;

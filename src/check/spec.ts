@@ -83,11 +83,24 @@ export interface NewerEnginesSpec {
   readonly kind: 'newer-engines';
 }
 
-export type Spec = BridgeSpec | ComposeSpec | ContainerSpec | OutsideSpec | NamespaceSpec | HandmadeBridgeSpec | RouterSpec | EngineSpec | NewerEnginesSpec;
+export type Spec =
+  | BridgeSpec
+  | ComposeSpec
+  | ContainerSpec
+  | OutsideSpec
+  | NamespaceSpec
+  | HandmadeBridgeSpec
+  | RouterSpec
+  | EngineSpec
+  | NewerEnginesSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
 /** A user-defined bridge network, as `docker network create` makes it. */
-export const bridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({ kind: 'bridge', options, internal: false });
+export const bridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({
+  kind: 'bridge',
+  options,
+  internal: false,
+});
 
 /** A user-defined bridge network without a way out, as `docker network create --internal` makes it. */
 export const internalBridge = (): BridgeSpec => ({ kind: 'bridge', options: {}, internal: true });
@@ -98,18 +111,41 @@ export const compose = (): ComposeSpec => ({ kind: 'compose' });
 /** A container. Without `on` it is where a container without a network choice is: on docker0. */
 export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): ContainerSpec {
   return {
-    kind: 'container', on: 'bridge', also: [], aliases: [], pidOf: null, publish: [], serve: null, serveUdp: null, watchLo: false, restart: false, started: true, ...options,
+    kind: 'container',
+    on: 'bridge',
+    also: [],
+    aliases: [],
+    pidOf: null,
+    publish: [],
+    serve: null,
+    serveUdp: null,
+    watchLo: false,
+    restart: false,
+    started: true,
+    ...options,
   };
 }
 
 /** A host on a LAN behind an uplink. */
-export const outside = (options: Partial<Omit<OutsideSpec, 'kind'>> = {}): OutsideSpec => ({ kind: 'outside', lan: 1, resolves: {}, ...options });
+export const outside = (options: Partial<Omit<OutsideSpec, 'kind'>> = {}): OutsideSpec => ({
+  kind: 'outside',
+  lan: 1,
+  resolves: {},
+  ...options,
+});
 
 /** A router made with ip(8): it forwards, its FORWARD policy is DROP, and there is no rule yet. */
-export const router = (options: Partial<Omit<RouterSpec, 'kind'>> = {}): RouterSpec => ({ kind: 'router', forwarding: true, ...options });
+export const router = (options: Partial<Omit<RouterSpec, 'kind'>> = {}): RouterSpec => ({
+  kind: 'router',
+  forwarding: true,
+  ...options,
+});
 
 /** A bridge made with ip(8), with the router's address on it and nothing of Docker's. */
-export const handmadeBridge = (options: { readonly on: string }): HandmadeBridgeSpec => ({ kind: 'handmade-bridge', on: options.on });
+export const handmadeBridge = (options: { readonly on: string }): HandmadeBridgeSpec => ({
+  kind: 'handmade-bridge',
+  on: options.on,
+});
 
 /** A network namespace plugged into a handmade bridge with a veth pair. */
 export function namespace(options: { readonly on: string; readonly serve?: number }): NamespaceSpec {
@@ -117,10 +153,18 @@ export function namespace(options: { readonly on: string; readonly serve?: numbe
 }
 
 /** An engine with settings of its own, as daemon.json spells them, and on a host with kernel settings of its own where some are given: `{ 'net.ipv4.ip_forward': 0 }`. */
-export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sysctls'] = {}): EngineSpec => ({ kind: 'engine', settings, sysctls, missingTables: [] });
+export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sysctls'] = {}): EngineSpec => ({
+  kind: 'engine',
+  settings,
+  sysctls,
+  missingTables: [],
+});
 
 /** An engine on a kernel that seems to have been built without these tables of iptables: iptables says so, whatever it is asked of them. */
-export const engineWithoutTables = (...missingTables: readonly string[]): EngineSpec => ({ ...engine({}), missingTables });
+export const engineWithoutTables = (...missingTables: readonly string[]): EngineSpec => ({
+  ...engine({}),
+  missingTables,
+});
 
 /** Every newer engine in the engine cache. Where there is none the check is inapplicable. */
 export const newerEngines = (): NewerEnginesSpec => ({ kind: 'newer-engines' });

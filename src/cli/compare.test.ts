@@ -3,29 +3,49 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBehaviours } from '../compare/index.js';
 import { readRecord } from '../record/index.js';
-import { compareRun } from './compare/compare-run.js';
+import { compareRun } from '../results/compare/compare-run.js';
 import { docknet, room } from './testing/docknet.js';
 import { keptMatrix, keptRun } from './testing/kept-run.js';
 
-interface Told { readonly counts: Readonly<Record<string, number>>; readonly changes: readonly { readonly kind: string; readonly id: string }[] }
+interface Told {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly changes: readonly { readonly kind: string; readonly id: string }[];
+}
 
 test.serial('docknet compare of two runs of one engine: the same, exit status 0', async (t) => {
   const directory = await room(t);
-  const { exitCode, stdout, stderr } = await docknet(['compare', await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')]);
+  const { exitCode, stdout, stderr } = await docknet([
+    'compare',
+    await keptRun(join(directory, 'a'), 'first'),
+    await keptRun(join(directory, 'b'), 'second'),
+  ]);
   t.is(exitCode, 0, stderr);
   t.regex(stdout, /^20\.10\.24 \(run aoaxnw0x77\) → 20\.10\.24 \(run \w+\)\n2 the same \(/);
 });
 
 test.serial('docknet compare of two engines says what changed, as text, JSON, Markdown and a page', async (t) => {
   const directory = await room(t);
-  const [old, fresh, page] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), '28.5.2'), join(directory, 'page.html')];
+  const [old, fresh, page] = [
+    await keptRun(join(directory, 'a'), 'first'),
+    await keptRun(join(directory, 'b'), '28.5.2'),
+    join(directory, 'page.html'),
+  ];
   const text = await docknet(['compare', old, fresh, '--page', page]);
   t.is(text.exitCode, 0);
-  t.regex(text.stdout, /^20\.10\.24 → 28\.5\.2\nnote {2}Since which engine .* is not known: .*\(26\.1\.5\).*\nchanged {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0, and went on to br-\w+ on 20\.10\.24/);
+  t.regex(
+    text.stdout,
+    /^20\.10\.24 → 28\.5\.2\nnote {2}Since which engine .* is not known: .*\(26\.1\.5\).*\nchanged {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0, and went on to br-\w+ on 20\.10\.24/,
+  );
   t.regex(text.stdout, /\nrules {2}1 check behaves the same under other rules: .*filter FORWARD \(1\)/);
   t.true((await readFile(page, 'utf8')).includes('<caption>ICMP echo request rose → sky</caption>'));
   const told = JSON.parse((await docknet(['compare', old, fresh, '--json'])).stdout) as Told;
-  t.deepEqual(told.changes.map(({ kind, id }) => [kind, id]), [['changed', 'isolation/between-bridges'], ['rules', 'publish/one-address']]);
+  t.deepEqual(
+    told.changes.map(({ kind, id }) => [kind, id]),
+    [
+      ['changed', 'isolation/between-bridges'],
+      ['rules', 'publish/one-address'],
+    ],
+  );
   t.is(told.counts['regression'], 0);
   t.regex((await docknet(['compare', old, fresh, '--markdown'])).stdout, /^# docknet: 20\.10\.24 → 28\.5\.2\n/);
 });
@@ -33,7 +53,11 @@ test.serial('docknet compare of two engines says what changed, as text, JSON, Ma
 test.serial('docknet compare with a regression: exit status 1', async (t) => {
   const directory = await room(t);
   const deviates = { verdict: 'deviates', reason: 'no answer' } as const;
-  const { exitCode, stdout } = await docknet(['compare', await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second', { check: deviates })]);
+  const { exitCode, stdout } = await docknet([
+    'compare',
+    await keptRun(join(directory, 'a'), 'first'),
+    await keptRun(join(directory, 'b'), 'second', { check: deviates }),
+  ]);
   t.is(exitCode, 1);
   t.regex(stdout, /\nregression {2}publish\/one-address: /);
   const back = await docknet(['compare', join(directory, 'b'), join(directory, 'a')]);
@@ -41,65 +65,126 @@ test.serial('docknet compare with a regression: exit status 1', async (t) => {
   t.regex(back.stdout, /\nfix {2}publish\/one-address: /);
 });
 
-test.serial('two matrices are compared cell by cell of the same engine, as text, JSON, Markdown and a page for each', async (t) => {
-  const directory = await room(t);
-  const one = await keptMatrix(join(directory, 'one'), { private: 'first', 'debian:forky': '28.5.2' });
-  const other = await keptMatrix(join(directory, 'other'), { 'debian:forky': '28.5.2', private: 'second', 'debian:sid': null });
-  const { exitCode, stdout, stderr } = await docknet(['compare', one, other, '--page', join(directory, 'page.html')]);
-  t.is(exitCode, 0, stderr);
-  t.regex(stdout, /^28\.5\.2 .* → 28\.5\.2 .*\n2 the same .*\n\n20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/);
-  const list = await readFile(join(directory, 'page.html'), 'utf8');
-  for (const file of ['page-1-28.5.2.html', 'page-2-20.10.24.html']) {
-    t.true(list.includes(`href="./${file}"`));
-    t.true((await readFile(join(directory, file), 'utf8')).includes('<a href="./page.html">All cells</a>'));
-  }
-  const told = JSON.parse((await docknet(['compare', one, other, '--json'])).stdout) as { comparisons: (Told & { cell: string })[]; notes: string[] };
-  t.deepEqual(told.comparisons.map(({ cell, counts }) => [cell, counts['same']]), [['debian:forky', 2], ['private', 2]]);
-  t.is(told.notes.length, 1);
-  t.is((await docknet(['compare', one, other, '--markdown'])).stdout.match(/^# docknet: /gm)?.length, 2);
-});
-
-test.serial('a cell of a matrix is named after a colon, and a run is compared with the cell of its engine', async (t) => {
-  const directory = await room(t);
-  const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
-  for (const [base, candidate] of [['private', 'debian:forky'], ['private', 'debian-forky'], ['20.10.24', '28.5.2']] as const) {
-    const { exitCode, stdout, stderr } = await docknet(['compare', `${matrix}:${base}`, `${matrix}:${candidate}`]);
+test.serial(
+  'two matrices are compared cell by cell of the same engine, as text, JSON, Markdown and a page for each',
+  async (t) => {
+    const directory = await room(t);
+    const one = await keptMatrix(join(directory, 'one'), { private: 'first', 'debian:forky': '28.5.2' });
+    const other = await keptMatrix(join(directory, 'other'), {
+      'debian:forky': '28.5.2',
+      private: 'second',
+      'debian:sid': null,
+    });
+    const { exitCode, stdout, stderr } = await docknet(['compare', one, other, '--page', join(directory, 'page.html')]);
     t.is(exitCode, 0, stderr);
-    t.regex(stdout, /^20\.10\.24 → 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
-  }
-  const run = await keptRun(join(directory, 'run'), 'second');
-  t.regex((await docknet(['compare', run, matrix])).stdout, /^20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix has no cell of the same engine/);
-});
+    t.regex(
+      stdout,
+      /^28\.5\.2 .* → 28\.5\.2 .*\n2 the same .*\n\n20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/,
+    );
+    const list = await readFile(join(directory, 'page.html'), 'utf8');
+    for (const file of ['page-1-28.5.2.html', 'page-2-20.10.24.html']) {
+      t.true(list.includes(`href="./${file}"`));
+      t.true((await readFile(join(directory, file), 'utf8')).includes('<a href="./page.html">All cells</a>'));
+    }
+    const told = JSON.parse((await docknet(['compare', one, other, '--json'])).stdout) as {
+      comparisons: (Told & { cell: string })[];
+      notes: string[];
+    };
+    t.deepEqual(
+      told.comparisons.map(({ cell, counts }) => [cell, counts['same']]),
+      [
+        ['debian:forky', 2],
+        ['private', 2],
+      ],
+    );
+    t.is(told.notes.length, 1);
+    t.is((await docknet(['compare', one, other, '--markdown'])).stdout.match(/^# docknet: /gm)?.length, 2);
+  },
+);
 
-test.serial('two cells of a matrix are told apart since which engine, by the cell between, as text, JSON, Markdown and a page', async (t) => {
-  const directory = await room(t);
-  const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:trixie': 'second', 'debian:forky': '28.5.2' });
-  const between = join(matrix, 'debian-trixie/record.json');
-  await writeFile(between, (await readFile(between, 'utf8')).replace('"version":"20.10.24"', '"version":"26.1.5"'));
-  const [cells, page] = [[`${matrix}:private`, `${matrix}:debian:forky`], join(directory, 'page.html')];
-  t.regex((await docknet(['compare', ...cells, '--page', page])).stdout, /\nchanged {2}isolation\/between-bridges: the ICMP [^\n]*; not yet so on 26\.1\.5\.\n/);
-  t.true((await readFile(page, 'utf8')).includes('; not yet so on 26.1.5.'));
-  t.regex((await docknet(['compare', ...cells, '--markdown'])).stdout, /; not yet so on 26\.1\.5\.\n/);
-  const { changes } = JSON.parse((await docknet(['compare', ...cells, '--json'])).stdout) as { readonly changes: readonly { readonly since: unknown }[] };
-  t.deepEqual(changes[0]?.since, { of: 'engine', spans: [{ after: '26.1.5', by: '28.5.2' }], words: 'not yet so on 26.1.5' });
-});
+test.serial(
+  'a cell of a matrix is named after a colon, and a run is compared with the cell of its engine',
+  async (t) => {
+    const directory = await room(t);
+    const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
+    for (const [base, candidate] of [
+      ['private', 'debian:forky'],
+      ['private', 'debian-forky'],
+      ['20.10.24', '28.5.2'],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await docknet(['compare', `${matrix}:${base}`, `${matrix}:${candidate}`]);
+      t.is(exitCode, 0, stderr);
+      t.regex(stdout, /^20\.10\.24 → 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
+    }
+    const run = await keptRun(join(directory, 'run'), 'second');
+    t.regex(
+      (await docknet(['compare', run, matrix])).stdout,
+      /^20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix has no cell of the same engine/,
+    );
+  },
+);
 
-test.serial('a cell that is not there, a matrix where one run is wanted, and matrices that share no engine: exit status 2, and the cells are named', async (t) => {
-  const directory = await room(t);
-  const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
-  const other = await keptMatrix(join(directory, 'other'), { private: 'first' });
-  const cells = /Its cells are private \(engine 20\.10\.24, kernel .*\), debian:forky \(engine 28\.5\.2, kernel .*\)\. Name one, such as .*matrix:private\./;
-  for (const [args, message] of [
-    [['compare', `${matrix}:debian:trixie`, matrix], /has no cell "debian:trixie"\. Its cells are/], [['baseline', 'write', matrix, '--output', directory], cells],
-    [['compare', `${matrix}:28.5.2`, other], /have no cell of the same engine\. .*28\.5\.2 is engine 28\.5\.2\. .*other is a matrix\. Its cells are private/],
-    [['run', 'nat/masquerade', '--baseline', matrix], cells], [['compare', `${directory}:private`, matrix], /there is no run and no baseline/],
-    [['compare', matrix, await keptMatrix(join(directory, 'proved'), { private: 'first' }, { run: { sabotaged: true } })], /is a run of "docknet prove"/],
-  ] as const) {
-    const { exitCode, stderr } = await docknet(args);
-    t.is(exitCode, 2);
-    t.regex(stderr, message);
-  }
-});
+test.serial(
+  'two cells of a matrix are told apart since which engine, by the cell between, as text, JSON, Markdown and a page',
+  async (t) => {
+    const directory = await room(t);
+    const matrix = await keptMatrix(join(directory, 'matrix'), {
+      private: 'first',
+      'debian:trixie': 'second',
+      'debian:forky': '28.5.2',
+    });
+    const between = join(matrix, 'debian-trixie/record.json');
+    await writeFile(between, (await readFile(between, 'utf8')).replace('"version":"20.10.24"', '"version":"26.1.5"'));
+    const [cells, page] = [[`${matrix}:private`, `${matrix}:debian:forky`], join(directory, 'page.html')];
+    t.regex(
+      (await docknet(['compare', ...cells, '--page', page])).stdout,
+      /\nchanged {2}isolation\/between-bridges: the ICMP [^\n]*; not yet so on 26\.1\.5\.\n/,
+    );
+    t.true((await readFile(page, 'utf8')).includes('; not yet so on 26.1.5.'));
+    t.regex((await docknet(['compare', ...cells, '--markdown'])).stdout, /; not yet so on 26\.1\.5\.\n/);
+    const { changes } = JSON.parse((await docknet(['compare', ...cells, '--json'])).stdout) as {
+      readonly changes: readonly { readonly since: unknown }[];
+    };
+    t.deepEqual(changes[0]?.since, {
+      of: 'engine',
+      spans: [{ after: '26.1.5', by: '28.5.2' }],
+      words: 'not yet so on 26.1.5',
+    });
+  },
+);
+
+test.serial(
+  'a cell that is not there, a matrix where one run is wanted, and matrices that share no engine: exit status 2, and the cells are named',
+  async (t) => {
+    const directory = await room(t);
+    const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
+    const other = await keptMatrix(join(directory, 'other'), { private: 'first' });
+    const cells =
+      /Its cells are private \(engine 20\.10\.24, kernel .*\), debian:forky \(engine 28\.5\.2, kernel .*\)\. Name one, such as .*matrix:private\./;
+    for (const [args, message] of [
+      [['compare', `${matrix}:debian:trixie`, matrix], /has no cell "debian:trixie"\. Its cells are/],
+      [['baseline', 'write', matrix, '--output', directory], cells],
+      [
+        ['compare', `${matrix}:28.5.2`, other],
+        /have no cell of the same engine\. .*28\.5\.2 is engine 28\.5\.2\. .*other is a matrix\. Its cells are private/,
+      ],
+      [['run', 'nat/masquerade', '--baseline', matrix], cells],
+      [['compare', `${directory}:private`, matrix], /there is no run and no baseline/],
+      [
+        [
+          'compare',
+          matrix,
+          await keptMatrix(join(directory, 'proved'), { private: 'first' }, { run: { sabotaged: true } }),
+        ],
+        /is a run of "docknet prove"/,
+      ],
+    ] as const) {
+      const { exitCode, stderr } = await docknet(args);
+      t.is(exitCode, 2);
+      t.regex(stderr, message);
+    }
+  },
+);
 
 test.serial('a run as a baseline is small, has no evidence or paths, and compares as the run does', async (t) => {
   const directory = await room(t);
@@ -108,12 +193,18 @@ test.serial('a run as a baseline is small, has no evidence or paths, and compare
   t.is(exitCode, 0, stdout);
   const baseline = join(baselines, '20.10.24');
   t.deepEqual((await readdir(baseline)).sort(), ['behaviour.json', 'record.json']);
-  t.true((await stat(join(baseline, 'record.json'))).size + (await stat(join(baseline, 'behaviour.json'))).size < 20_000);
+  t.true(
+    (await stat(join(baseline, 'record.json'))).size + (await stat(join(baseline, 'behaviour.json'))).size < 20_000,
+  );
   t.false((await readFile(join(baseline, 'record.json'), 'utf8')).includes('/usr/sbin'));
   const same = await docknet(['compare', baseline, await keptRun(join(directory, 'b'), 'second')]);
   t.regex(same.stdout, /\n2 the same/);
   const fresh = await keptRun(join(directory, 'c'), '28.5.2');
-  const changes = async (base: string) => (JSON.parse((await docknet(['compare', base, fresh, '--json'])).stdout) as Told).changes.map(({ kind, id }) => [kind, id]);
+  const changes = async (base: string) =>
+    (JSON.parse((await docknet(['compare', base, fresh, '--json'])).stdout) as Told).changes.map(({ kind, id }) => [
+      kind,
+      id,
+    ]);
   t.deepEqual(await changes(baseline), await changes(run));
 });
 
@@ -124,25 +215,41 @@ test.serial('a run whose evidence is damaged is compared by its verdicts, and th
   await writeFile(recording, (await readFile(recording)).subarray(0, 3000));
   const { exitCode, stdout } = await docknet(['compare', one, other]);
   t.is(exitCode, 0);
-  t.regex(stdout, /\nnote {2}Of 1 of the 2 checks that .* was judged by, no packets or rules are kept: only their verdicts are compared\.\n2 the same/);
+  t.regex(
+    stdout,
+    /\nnote {2}Of 1 of the 2 checks that .* was judged by, no packets or rules are kept: only their verdicts are compared\.\n2 the same/,
+  );
 });
 
-test.serial('behaviours that are damaged are made anew from the evidence, and written where none of it is missing', async (t) => {
-  const directory = await room(t);
-  const [one, other] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')];
-  await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
-  t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
-  t.truthy(readBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
-});
+test.serial(
+  'behaviours that are damaged are made anew from the evidence, and written where none of it is missing',
+  async (t) => {
+    const directory = await room(t);
+    const [one, other] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')];
+    await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
+    t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
+    t.truthy(readBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
+  },
+);
 
 for (const [what, differing, message] of [
   ['an interrupted run', { run: { interrupted: true } }, /was interrupted: a baseline that lacks checks/],
-  ['a run with broken checks', { check: { verdict: 'broken', reason: 'lost frames' } }, /has broken checks \(publish\/one-address, isolation\/between-bridges\)/],
+  [
+    'a run with broken checks',
+    { check: { verdict: 'broken', reason: 'lost frames' } },
+    /has broken checks \(publish\/one-address, isolation\/between-bridges\)/,
+  ],
   ['a run of docknet prove', { run: { sabotaged: true } }, /is a run of "docknet prove"/],
 ] as const) {
   test.serial(`${what} becomes no baseline: exit status 2`, async (t) => {
     const directory = await room(t);
-    const { exitCode, stderr } = await docknet(['baseline', 'write', await keptRun(join(directory, 'a'), 'first', differing), '--output', directory]);
+    const { exitCode, stderr } = await docknet([
+      'baseline',
+      'write',
+      await keptRun(join(directory, 'a'), 'first', differing),
+      '--output',
+      directory,
+    ]);
     t.is(exitCode, 2);
     t.regex(stderr, message);
   });
@@ -164,22 +271,39 @@ test.serial('the shipped baselines are listed and compared by name, with their p
   const directory = await room(t);
   const list = await docknet(['baseline', 'list']);
   t.regex(list.stdout, /^20\.10\.24 {2}\d+ checks.*\n26\.1\.5 {2}.*\n28\.5\.2 {2}/);
-  const { exitCode, stdout } = await docknet(['compare', '20.10.24', '28.5.2', '--page', join(directory, 'page.html'), '--json']);
+  const { exitCode, stdout } = await docknet([
+    'compare',
+    '20.10.24',
+    '28.5.2',
+    '--page',
+    join(directory, 'page.html'),
+    '--json',
+  ]);
   const { counts, changes } = JSON.parse(stdout) as Told;
   t.is(exitCode, 1);
   t.true((counts['regression'] ?? 0) > 0);
   t.true(changes.some(({ kind, id }) => kind === 'regression' && id === 'publish/hairpin-rule'));
   t.true((await stat(join(directory, 'page.html'))).size > 10_000);
-  t.regex((await docknet(['compare', '20.10.24', '26.1.51'])).stderr, /there is no run and no baseline "26\.1\.51"\. Did you mean 26\.1\.5\?/);
+  t.regex(
+    (await docknet(['compare', '20.10.24', '26.1.51'])).stderr,
+    /there is no run and no baseline "26\.1\.51"\. Did you mean 26\.1\.5\?/,
+  );
 });
 
 test.serial('a run on an engine without a baseline is compared with the nearest, which nobody asked for', async (t) => {
   const directory = await keptRun(join(await room(t), 'a'), '28.5.2');
   const stored = await readRecord(directory);
-  const on = (version: string) => ({ ...stored, record: { ...stored.record, cell: { ...stored.record.cell, engine: { ...stored.record.cell.engine, version } } } });
+  const on = (version: string) => ({
+    ...stored,
+    record: { ...stored.record, cell: { ...stored.record.cell, engine: { ...stored.record.cell.engine, version } } },
+  });
   const found = await compareRun({ kind: 'nearest' }, on('28.6.0'), false);
   t.like(found, { baseline: '28.5.2', asked: false, page: join(directory, 'comparison.html') });
-  t.deepEqual(found?.comparison.changes.filter(({ kind }) => kind === 'vanished'), [], 'of a part of the checks only that part is compared');
+  t.deepEqual(
+    found?.comparison.changes.filter(({ kind }) => kind === 'vanished'),
+    [],
+    'of a part of the checks only that part is compared',
+  );
   t.is(await compareRun({ kind: 'nearest' }, on('28.5.2'), false), null);
   t.is(await compareRun({ kind: 'none' }, on('28.6.0'), false), null);
 });

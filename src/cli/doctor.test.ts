@@ -8,13 +8,26 @@ test('doctor finds everything on a machine that is set up', async (t) => {
   const { exitCode, stdout } = await docknet(['doctor']);
   t.is(exitCode, 0, stdout);
   t.regex(stdout, /docknet can run here\.$/);
-  for (const name of ['root', 'tools', 'static busybox', 'engine', 'recorder', 'kernel: namespaces', 'kernel: veth pairs', 'kernel: bridges', 'kernel: NAT', 'kernel: overlay']) {
+  for (const name of [
+    'root',
+    'tools',
+    'static busybox',
+    'engine',
+    'recorder',
+    'kernel: namespaces',
+    'kernel: veth pairs',
+    'kernel: bridges',
+    'kernel: NAT',
+    'kernel: overlay',
+  ]) {
     t.regex(stdout, new RegExp(`^ok +${name}`, 'm'));
   }
 });
 
 test('doctor says to whom is not root that root is missing, and looks at the rest', async (t) => {
-  const { exitCode, stdout } = await docknet(['doctor'], { through: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'] });
+  const { exitCode, stdout } = await docknet(['doctor'], {
+    through: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'],
+  });
   t.is(exitCode, 3);
   t.regex(stdout, /^missing {2}root: this is user 65534\n +Run docknet with sudo\.$/m);
   t.regex(stdout, /^ok +engine/m);
@@ -23,10 +36,15 @@ test('doctor says to whom is not root that root is missing, and looks at the res
 
 test('doctor names the package of a tool that is missing, and the engine’s', async (t) => {
   const hide = `mount --bind /dev/null ${await whereIs('dockerd')} && mount --bind /dev/null ${await whereIs('conntrack')} && exec "$@"`;
-  const { exitCode, stdout } = await docknet(['doctor'], { through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
+  const { exitCode, stdout } = await docknet(['doctor'], {
+    through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
+  });
   t.is(exitCode, 3);
   t.regex(stdout, /^missing {2}tools .*: conntrack\n +sudo apt-get install --no-install-recommends conntrack$/m);
-  t.regex(stdout, /^missing {2}engine \(dockerd\): no dockerd was found.*\n +sudo apt-get install --no-install-recommends docker\.io$/m);
+  t.regex(
+    stdout,
+    /^missing {2}engine \(dockerd\): no dockerd was found.*\n +sudo apt-get install --no-install-recommends docker\.io$/m,
+  );
 });
 
 test('doctor tells the dynamic busybox from the static one', async (t) => {
@@ -39,7 +57,12 @@ test('doctor tells the dynamic busybox from the static one', async (t) => {
 
 test('doctor names what the kernel lacks', async (t) => {
   const forbidden = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"';
-  const { exitCode, stdout } = await docknet(['doctor'], { through: ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', forbidden, 'sh'] });
+  const { exitCode, stdout } = await docknet(['doctor'], {
+    through: ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', forbidden, 'sh'],
+  });
   t.is(exitCode, 3);
-  t.regex(stdout, /^missing {2}kernel: namespaces: unshare: .*No space left on device\n +The kernel, or what contains this machine/m);
+  t.regex(
+    stdout,
+    /^missing {2}kernel: namespaces: unshare: .*No space left on device\n +The kernel, or what contains this machine/m,
+  );
 });

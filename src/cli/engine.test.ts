@@ -5,7 +5,14 @@ import { createInterface } from 'node:readline';
 import { docknet, room, startDocknet } from './testing/docknet.js';
 import { descendants, stillRunning } from './testing/processes.js';
 
-const fetch = (cache: string, ...more: string[]) => ['engine', 'fetch', 'debian:trixie', '--engine-cache', cache, ...more];
+const fetch = (cache: string, ...more: string[]) => [
+  'engine',
+  'fetch',
+  'debian:trixie',
+  '--engine-cache',
+  cache,
+  ...more,
+];
 
 /** What is in a cache but for the files that locks are held by. */
 const left = async (cache: string) => (await readdir(cache)).filter((name) => !name.startsWith('.lock-'));
@@ -15,14 +22,20 @@ async function unusable(t: ExecutionContext, cache: string): Promise<void> {
   t.regex((await docknet(['engine', 'list', '--engine-cache', cache])).stdout, /^No engine has been fetched into /);
   const run = await docknet(['run', 'nat/masquerade', '--engine', 'debian:trixie', '--engine-cache', cache]);
   t.is(run.exitCode, 2);
-  t.regex(run.stderr, /^docknet: --engine debian:trixie: it is not in the engine cache .*sudo docknet engine fetch debian:trixie$/);
+  t.regex(
+    run.stderr,
+    /^docknet: --engine debian:trixie: it is not in the engine cache .*sudo docknet engine fetch debian:trixie$/,
+  );
 }
 
 test.serial('a mirror that is an empty directory: exit status 3 with apt’s words, and nothing is left', async (t) => {
   const cache = await room(t);
   const { exitCode, stderr } = await docknet(fetch(cache, '--mirror', `file://${await room(t)}`));
   t.is(exitCode, 3);
-  t.regex(stderr, /^docknet: mmdebstrap could not make a root file system of Debian's trixie from file:.*\n[^]*does not have a Release file/);
+  t.regex(
+    stderr,
+    /^docknet: mmdebstrap could not make a root file system of Debian's trixie from file:.*\n[^]*does not have a Release file/,
+  );
   t.deepEqual(await left(cache), []);
   await unusable(t, cache);
 });
@@ -30,30 +43,47 @@ test.serial('a mirror that is an empty directory: exit status 3 with apt’s wor
 test.serial('a full disk: exit status 3, said so, and nothing is left', async (t) => {
   const cache = await room(t);
   const full = 'mount -t tmpfs -o size=4m docknet-test "$0" && "$@"; status=$?; ls "$0" >&2; exit $status';
-  const { exitCode, stderr } = await docknet(fetch(cache), { through: ['unshare', '--mount', '--', 'sh', '-c', full, cache] });
+  const { exitCode, stderr } = await docknet(fetch(cache), {
+    through: ['unshare', '--mount', '--', 'sh', '-c', full, cache],
+  });
   t.is(exitCode, 3);
   t.regex(stderr, /no space left on device/i);
   t.notRegex(stderr, /^debian-trixie$/m);
 });
 
-test.serial('killed halfway: everything it had started ends, the half made root is no engine, and doctor --clean removes it', async (t) => {
-  const cache = await room(t);
-  const child = startDocknet(t, fetch(cache));
-  for await (const line of createInterface(child.stdout as NodeJS.ReadableStream)) if (line.includes('extracting archives')) break;
-  const started = await descendants(child.pid ?? 0);
-  t.true(started.some(({ name }) => name === 'mmdebstrap'));
-  const ended = new Promise((resolve) => { child.once('close', resolve); });
-  child.kill('SIGKILL');
-  await ended;
-  while ((await stillRunning(started)).length > 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
-  t.deepEqual(await left(cache), ['.making-debian-trixie']);
-  // gpg's home, which mmdebstrap removes only where it may end by itself.
-  t.regex((await readdir(join(cache, '.making-debian-trixie/tmp'))).join(), /^mmdebstrap\.gpghome\./);
-  await unusable(t, cache);
-  t.regex((await docknet(['doctor', '--engine-cache', cache])).stdout, /Left by killed fetches: .*\.making-debian-trixie\. .*doctor --clean$/m);
-  t.regex((await docknet(['doctor', '--clean', '--engine-cache', cache])).stdout, /^Removed what killed runs and fetches had left:\n(?: {2}.*\n)*? {2}.*\.making-debian-trixie$/m);
-  t.deepEqual(await left(cache), []);
-});
+test.serial(
+  'killed halfway: everything it had started ends, the half made root is no engine, and doctor --clean removes it',
+  async (t) => {
+    const cache = await room(t);
+    const child = startDocknet(t, fetch(cache));
+    for await (const line of createInterface(child.stdout as NodeJS.ReadableStream))
+      if (line.includes('extracting archives')) break;
+    const started = await descendants(child.pid ?? 0);
+    t.true(started.some(({ name }) => name === 'mmdebstrap'));
+    const ended = new Promise((resolve) => {
+      child.once('close', resolve);
+    });
+    child.kill('SIGKILL');
+    await ended;
+    while ((await stillRunning(started)).length > 0)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    t.deepEqual(await left(cache), ['.making-debian-trixie']);
+    // gpg's home, which mmdebstrap removes only where it may end by itself.
+    t.regex((await readdir(join(cache, '.making-debian-trixie/tmp'))).join(), /^mmdebstrap\.gpghome\./);
+    await unusable(t, cache);
+    t.regex(
+      (await docknet(['doctor', '--engine-cache', cache])).stdout,
+      /Left by killed fetches: .*\.making-debian-trixie\. .*doctor --clean$/m,
+    );
+    t.regex(
+      (await docknet(['doctor', '--clean', '--engine-cache', cache])).stdout,
+      /^Removed what killed runs and fetches had left:\n(?: {2}.*\n)*? {2}.*\.making-debian-trixie$/m,
+    );
+    t.deepEqual(await left(cache), []);
+  },
+);
 
 test.serial('killed halfway: the next fetch clears what was left', async (t) => {
   const cache = await room(t);
@@ -65,9 +95,12 @@ test.serial('killed halfway: the next fetch clears what was left', async (t) => 
 test.serial('interrupted: exit status 130, and nothing is left', async (t) => {
   const cache = await room(t);
   const child = startDocknet(t, fetch(cache));
-  for await (const line of createInterface(child.stdout as NodeJS.ReadableStream)) if (line.includes('running apt-get update')) break;
+  for await (const line of createInterface(child.stdout as NodeJS.ReadableStream))
+    if (line.includes('running apt-get update')) break;
   child.stdout?.resume();
-  const status = new Promise((resolve) => { child.once('close', resolve); });
+  const status = new Promise((resolve) => {
+    child.once('close', resolve);
+  });
   child.kill('SIGINT');
   t.is(await status, 130);
   t.deepEqual(await left(cache), []);
@@ -75,7 +108,9 @@ test.serial('interrupted: exit status 130, and nothing is left', async (t) => {
 
 test.serial('without mmdebstrap: exit status 3, with the package', async (t) => {
   const hide = 'mount --bind /dev/null "$(command -v mmdebstrap)" && exec "$@"';
-  const { exitCode, stderr } = await docknet(fetch(await room(t)), { through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
+  const { exitCode, stderr } = await docknet(fetch(await room(t)), {
+    through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
+  });
   t.is(exitCode, 3);
   t.regex(stderr, /^docknet: mmdebstrap is not installed.*sudo apt-get install --no-install-recommends mmdebstrap$/m);
 });

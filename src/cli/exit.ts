@@ -1,7 +1,11 @@
 /** A command that ends with a status of its own and one message for the person who called it. */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError';
-  constructor(readonly status: 1 | 2 | 3 | 4, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly status: 1 | 2 | 3 | 4,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }

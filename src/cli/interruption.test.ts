@@ -19,22 +19,38 @@ interface Running {
 }
 
 /** Checks of every kind of network, each conforming on every engine. */
-const several = ['none/only-loopback', 'none/no-traffic', 'nat/masquerade', 'nat/masquerade-rule', 'nat/ttl-63', 'host/same-netns', 'nat/host-address-stays-off-uplink'];
+const several = [
+  'none/only-loopback',
+  'none/no-traffic',
+  'nat/masquerade',
+  'nat/masquerade-rule',
+  'nat/ttl-63',
+  'host/same-netns',
+  'nat/host-address-stays-off-uplink',
+];
 
 /** Starts a run of several checks and waits until one of them has its verdict. */
-async function underWay(t: ExecutionContext, checks = several, call: Parameters<typeof startDocknet>[2] = {}): Promise<Running> {
+async function underWay(
+  t: ExecutionContext,
+  checks = several,
+  call: Parameters<typeof startDocknet>[2] = {},
+): Promise<Running> {
   const reports = await room(t);
   const child = startDocknet(t, ['run', ...checks, '--workers', '1', '--output', reports], call);
   const ended = once(child, 'close') as Running['ended'];
   let text = '';
-  child.stderr?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
   const lines = child.stdout === null ? null : createInterface(child.stdout);
   await new Promise<void>((resolve) => {
     lines?.on('line', (line) => {
       text += `${line}\n`;
       if (/^ *1\/\d+ /.test(line)) resolve();
     });
-    void ended.then(() => { resolve(); });
+    void ended.then(() => {
+      resolve();
+    });
   });
   return { child, reports, said: () => text, ended };
 }
@@ -45,7 +61,10 @@ async function runOf({ reports }: Running): Promise<string> {
 }
 
 /** Its processes once an engine is among them: between two checks there may be none, where the second gets another lab. */
-async function withEngine({ child, said }: Running): Promise<{ readonly all: readonly Process[]; readonly engine: Process }> {
+async function withEngine({
+  child,
+  said,
+}: Running): Promise<{ readonly all: readonly Process[]; readonly engine: Process }> {
   while (child.exitCode === null && child.signalCode === null) {
     const all = await descendants(child.pid ?? 0);
     const engine = all.find(({ name }) => name === 'dockerd');
@@ -56,7 +75,11 @@ async function withEngine({ child, said }: Running): Promise<{ readonly all: rea
 
 /** Waits until every one of those processes has ended, as far as a minute suffices. */
 async function allEnd(those: readonly Process[]): Promise<readonly Process[]> {
-  await Promise.all(those.map(({ pid }) => execa('tail', ['-f', '/dev/null', '--pid', String(pid)], { timeout: 60_000, reject: false })));
+  await Promise.all(
+    those.map(({ pid }) =>
+      execa('tail', ['-f', '/dev/null', '--pid', String(pid)], { timeout: 60_000, reject: false }),
+    ),
+  );
   return stillRunning(those);
 }
 
@@ -64,7 +87,9 @@ async function allEnd(those: readonly Process[]): Promise<readonly Process[]> {
 async function traces(run: string): Promise<string[]> {
   const [groups, mounts, links, names] = await Promise.all([
     execa('find', ['/sys/fs/cgroup', '-maxdepth', '8', '-name', `docknet-${run}-*`], { reject: false }),
-    readFile('/proc/self/mountinfo', 'utf8'), execa('ip', ['link'], { reject: false }), readdir('/run/docknet/runs').catch(() => []),
+    readFile('/proc/self/mountinfo', 'utf8'),
+    execa('ip', ['link'], { reject: false }),
+    readdir('/run/docknet/runs').catch(() => []),
   ]);
   const lines = [...groups.stdout.split('\n'), ...mounts.split('\n'), ...links.stdout.split('\n')];
   return [...lines.filter((line) => line.includes(run)), ...names.filter((name) => name.includes(run))];
@@ -102,33 +127,51 @@ test.serial('a second SIGINT ends it at once, and the labs go with it', async (t
   t.deepEqual(await allEnd(below), []);
 });
 
-test.serial('kill -9 leaves no process, namespace or mount; doctor tells the rest and doctor --clean removes it', async (t) => {
-  const running = await underWay(t);
-  const run = await runOf(running);
-  const { all: below } = await withEngine(running);
-  running.child.kill('SIGKILL');
-  t.deepEqual(await running.ended, [null, 'SIGKILL']);
-  t.deepEqual(await allEnd(below), [], 'engine, containers and recorder went with it; namespaces and mounts live by processes alone');
-  t.regex((await docknet(['doctor'])).stdout, new RegExp(`Left by killed runs: .*/${run}.*doctor --clean`));
-  const { stdout } = await docknet(['doctor', '--clean']);
-  t.regex(stdout, new RegExp(`Removed what killed runs and fetches had left:[^]*/${run}`));
-  t.deepEqual(await traces(run), []);
-});
+test.serial(
+  'kill -9 leaves no process, namespace or mount; doctor tells the rest and doctor --clean removes it',
+  async (t) => {
+    const running = await underWay(t);
+    const run = await runOf(running);
+    const { all: below } = await withEngine(running);
+    running.child.kill('SIGKILL');
+    t.deepEqual(await running.ended, [null, 'SIGKILL']);
+    t.deepEqual(
+      await allEnd(below),
+      [],
+      'engine, containers and recorder went with it; namespaces and mounts live by processes alone',
+    );
+    t.regex((await docknet(['doctor'])).stdout, new RegExp(`Left by killed runs: .*/${run}.*doctor --clean`));
+    const { stdout } = await docknet(['doctor', '--clean']);
+    t.regex(stdout, new RegExp(`Removed what killed runs and fetches had left:[^]*/${run}`));
+    t.deepEqual(await traces(run), []);
+  },
+);
 
-test.serial('an engine that dies in the middle breaks its check, with the end of its log, and the run goes on', async (t) => {
-  // In the middle by the order of the register; it goes on until its engine has died, whenever that is, and then wants something of it.
-  const when = 'when: async ({ host, web }) => { await host.sh(\'tail --pid "$(cat /run/docknet/dockerd.pid)" -f /dev/null\'); await web.start(); }';
-  const { main } = await oneMoreCheck(t, 'nat/waits', when, false);
-  const running = await underWay(t, ['nat/ttl-63', 'nat/waits', 'publish/one-address'], { main });
-  process.kill((await withEngine(running)).engine.pid, 'SIGKILL');
-  const [status] = await running.ended;
-  t.is(status, 4, running.said());
-  const run = await runOf(running);
-  const { record, directory } = await readRecord(join(running.reports, run));
-  const broken = record.checks.filter(({ verdict }) => verdict === 'broken');
-  t.is(broken.length, 1, running.said());
-  t.regex(broken[0]?.reason ?? '', /The engine (has ended|no longer answers); the end of its log: \S/);
-  t.is(record.checks.filter(({ verdict, known }) => verdict === 'conforms' || known).length, record.checks.length - 1, 'the others are judged');
-  t.true((await readdir(join(directory, 'evidence'))).includes((broken[0]?.id ?? '').replace('/', '.')), 'what was recorded is kept');
-  t.deepEqual(await traces(run), []);
-});
+test.serial(
+  'an engine that dies in the middle breaks its check, with the end of its log, and the run goes on',
+  async (t) => {
+    // In the middle by the order of the register; it goes on until its engine has died, whenever that is, and then wants something of it.
+    const when =
+      'when: async ({ host, web }) => { await host.sh(\'tail --pid "$(cat /run/docknet/dockerd.pid)" -f /dev/null\'); await web.start(); }';
+    const { main } = await oneMoreCheck(t, 'nat/waits', when, false);
+    const running = await underWay(t, ['nat/ttl-63', 'nat/waits', 'publish/one-address'], { main });
+    process.kill((await withEngine(running)).engine.pid, 'SIGKILL');
+    const [status] = await running.ended;
+    t.is(status, 4, running.said());
+    const run = await runOf(running);
+    const { record, directory } = await readRecord(join(running.reports, run));
+    const broken = record.checks.filter(({ verdict }) => verdict === 'broken');
+    t.is(broken.length, 1, running.said());
+    t.regex(broken[0]?.reason ?? '', /The engine (has ended|no longer answers); the end of its log: \S/);
+    t.is(
+      record.checks.filter(({ verdict, known }) => verdict === 'conforms' || known).length,
+      record.checks.length - 1,
+      'the others are judged',
+    );
+    t.true(
+      (await readdir(join(directory, 'evidence'))).includes((broken[0]?.id ?? '').replace('/', '.')),
+      'what was recorded is kept',
+    );
+    t.deepEqual(await traces(run), []);
+  },
+);

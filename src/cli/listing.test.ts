@@ -3,7 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { docknet, main } from './testing/docknet.js';
 
-const checks = (await readdir('suites', { recursive: true })).filter((file) => file.endsWith('.ts') && file.includes('/')).map((file) => file.slice(0, -'.ts'.length)).sort();
+const checks = (await readdir('suites', { recursive: true }))
+  .filter((file) => file.endsWith('.ts') && file.includes('/'))
+  .map((file) => file.slice(0, -'.ts'.length))
+  .sort();
 
 test('list names every check of the suites once, with its title', async (t) => {
   const { exitCode, stdout } = await docknet(['list']);
@@ -15,15 +18,28 @@ test('list names every check of the suites once, with its title', async (t) => {
 
 test('list --json is the same for a program', async (t) => {
   const { stdout } = await docknet(['list', '--json']);
-  const entries = JSON.parse(stdout) as { id: string; title: string; claim: { document: string }; knownOn: { engines: string }[] }[];
+  const entries = JSON.parse(stdout) as {
+    id: string;
+    title: string;
+    claim: { document: string };
+    knownOn: { engines: string }[];
+  }[];
   t.deepEqual(entries.map(({ id }) => id).sort(), checks);
-  t.true(entries.every(({ title, claim }) => title !== '' && ['notes', 'iptables', 'tour', 'publish', 'moby'].includes(claim.document)));
-  t.deepEqual(entries.find(({ id }) => id === 'docker-user/appended-drop')?.knownOn.map(({ engines }) => engines), ['<28.2.2']);
+  t.true(
+    entries.every(
+      ({ title, claim }) => title !== '' && ['notes', 'iptables', 'tour', 'publish', 'moby'].includes(claim.document),
+    ),
+  );
+  t.deepEqual(
+    entries.find(({ id }) => id === 'docker-user/appended-drop')?.knownOn.map(({ engines }) => engines),
+    ['<28.2.2'],
+  );
 });
 
 /** A module that makes node write the address of every module it loads to standard error. */
 const telling = (() => {
-  const hook = 'import { writeSync } from "node:fs"; export async function load(url, context, next) { writeSync(2, url + "\\n"); return next(url, context); }';
+  const hook =
+    'import { writeSync } from "node:fs"; export async function load(url, context, next) { writeSync(2, url + "\\n"); return next(url, context); }';
   const address = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
   return address(`import { register } from "node:module"; register(${JSON.stringify(address(hook))});`);
 })();
@@ -32,8 +48,16 @@ test('list loads nothing that talks to engines, records or draws pages: it must 
   const { stdout, stderr } = await execa(process.execPath, ['--import', telling, main, 'list']);
   t.regex(stdout, /nat\/masquerade/);
   const loaded = stderr.split('\n');
-  t.true(loaded.some((url) => url.endsWith('/src/cli/commands/list.js')), 'modules are told');
-  t.deepEqual(loaded.filter((url) => /node_modules\/(?!commander|picocolors)|src\/(lab|engine\/(?!default-cache)|capture|record)\b/.test(url)), []);
+  t.true(
+    loaded.some((url) => url.endsWith('/src/cli/commands/list.js')),
+    'modules are told',
+  );
+  t.deepEqual(
+    loaded.filter((url) =>
+      /node_modules\/(?!commander|picocolors)|src\/(lab|engine\/(?!default-cache)|capture|record)\b/.test(url),
+    ),
+    [],
+  );
 });
 
 test('explain says claim, given, when, then and sabotage in the words of the check', async (t) => {
@@ -42,8 +66,14 @@ test('explain says claim, given, when, then and sabotage in the words of the che
   const source = await readFile('suites/nat/masquerade.ts', 'utf8');
   const [, title = ''] = /title: '(.*)'/.exec(source) ?? [];
   t.true(stdout.startsWith(`nat/masquerade: ${title}\n`));
-  t.regex(stdout, /claim\n {2}The container’s address is translated .*\n {2}\(Exploring Default Docker Networking, part 2, "Pinging past the host"\)/);
-  t.regex(stdout, /given\n {2}app: a user-defined bridge network\n {2}web: a container on app\n {2}server: a host on the LAN/);
+  t.regex(
+    stdout,
+    /claim\n {2}The container’s address is translated .*\n {2}\(Exploring Default Docker Networking, part 2, "Pinging past the host"\)/,
+  );
+  t.regex(
+    stdout,
+    /given\n {2}app: a user-defined bridge network\n {2}web: a container on app\n {2}server: a host on the LAN/,
+  );
   t.regex(stdout, /when\n.*web\.ping\(server\)/);
   t.regex(stdout, /then\n[^]*host\.uplink\.neverSaw\(anything\(\{ from: web \}\)\)/);
   t.regex(stdout, /sabotage[^\n]*\n[^]*-t nat -D POSTROUTING/);

@@ -7,7 +7,18 @@ import { docknet, room } from './testing/docknet.js';
 
 /** Writes a run with its evidence into a directory of its own. */
 async function run(directory: string, ids: readonly string[], of: Partial<RunRecord['run']> = {}): Promise<string> {
-  const checks = ids.map((id) => sampleCheck({ id, evidence: { ...sampleCheck().evidence, recording: null, firewallBefore: null, firewallAfter: null, scene: `evidence/${id}/scene.json` } }));
+  const checks = ids.map((id) =>
+    sampleCheck({
+      id,
+      evidence: {
+        ...sampleCheck().evidence,
+        recording: null,
+        firewallBefore: null,
+        firewallAfter: null,
+        scene: `evidence/${id}/scene.json`,
+      },
+    }),
+  );
   await writeRecord(directory, sampleRecord(checks, { shard: null, merged: [], ...of }));
   for (const id of ids) {
     await mkdir(join(directory, 'evidence', id), { recursive: true });
@@ -33,12 +44,24 @@ test.serial('two parts of a run become one matrix with all evidence and its page
   const { matrix, legs } = await readMatrix(directory ?? '');
   t.deepEqual(matrix.run.merged, ['one', 'other']);
   const [leg] = legs;
-  if (leg?.stored === null || leg?.stored === undefined || 'error' in leg.stored) { t.fail('no record'); return; }
-  t.deepEqual(leg.stored.record.checks.map(({ id }) => id), ['bridge/idle-down', 'nat/masquerade', 'nat/ttl-63']);
-  for (const check of leg.stored.record.checks) t.is(await readFile(join(leg.stored.directory, check.evidence.scene ?? ''), 'utf8'), JSON.stringify({ of: check.id }));
+  if (leg?.stored === null || leg?.stored === undefined || 'error' in leg.stored) {
+    t.fail('no record');
+    return;
+  }
+  t.deepEqual(
+    leg.stored.record.checks.map(({ id }) => id),
+    ['bridge/idle-down', 'nat/masquerade', 'nat/ttl-63'],
+  );
+  for (const check of leg.stored.record.checks)
+    t.is(
+      await readFile(join(leg.stored.directory, check.evidence.scene ?? ''), 'utf8'),
+      JSON.stringify({ of: check.id }),
+    );
   t.true((await readFile(join(directory ?? '', 'index.html'), 'utf8')).includes('./private/index.html#nat/ttl-63'));
   t.true((await readFile(join(directory ?? '', 'private/index.html'), 'utf8')).includes('The matrix'));
-  t.true((await readFile(join(dirname(directory ?? ''), 'index.html'), 'utf8')).includes(`./${matrix.run.id}/index.html`));
+  t.true(
+    (await readFile(join(dirname(directory ?? ''), 'index.html'), 'utf8')).includes(`./${matrix.run.id}/index.html`),
+  );
 
   const again = await docknet(['report', directory ?? '']);
   t.is(again.exitCode, 0, again.stderr);
@@ -49,18 +72,26 @@ test.serial('two parts of a run become one matrix with all evidence and its page
   t.regex(whole.stdout, /^private: 4 conform/m, 'a matrix may be merged with further runs');
 });
 
-test.serial('a part that is missing, one that was stopped and evidence that is gone are named: exit status 3, and what is there is shown', async (t) => {
-  const one = await run(join(await room(t), 'one'), ['nat/masquerade', 'nat/ttl-63'], { id: 'one', shard: { number: 1, of: 2 }, interrupted: true });
-  await rm(join(one, 'evidence/nat/ttl-63/scene.json'));
-  await symlink('/etc/passwd', join(one, 'evidence/nat/ttl-63/scene.json'));
-  const { exitCode, stderr, directory } = await merged(t, one);
-  t.is(exitCode, 3);
-  t.regex(stderr, /one was stopped before its last check/);
-  t.regex(stderr, /part 2\/2 is missing/);
-  t.regex(stderr, /one lacks evidence that its record names: evidence\/nat\/ttl-63\/scene\.json/);
-  const page = await readFile(join(directory ?? '', 'index.html'), 'utf8');
-  for (const words of ['part 2/2 is missing', 'was stopped before its last check', 'lacks evidence']) t.true(page.includes(words), words);
-});
+test.serial(
+  'a part that is missing, one that was stopped and evidence that is gone are named: exit status 3, and what is there is shown',
+  async (t) => {
+    const one = await run(join(await room(t), 'one'), ['nat/masquerade', 'nat/ttl-63'], {
+      id: 'one',
+      shard: { number: 1, of: 2 },
+      interrupted: true,
+    });
+    await rm(join(one, 'evidence/nat/ttl-63/scene.json'));
+    await symlink('/etc/passwd', join(one, 'evidence/nat/ttl-63/scene.json'));
+    const { exitCode, stderr, directory } = await merged(t, one);
+    t.is(exitCode, 3);
+    t.regex(stderr, /one was stopped before its last check/);
+    t.regex(stderr, /part 2\/2 is missing/);
+    t.regex(stderr, /one lacks evidence that its record names: evidence\/nat\/ttl-63\/scene\.json/);
+    const page = await readFile(join(directory ?? '', 'index.html'), 'utf8');
+    for (const words of ['part 2/2 is missing', 'was stopped before its last check', 'lacks evidence'])
+      t.true(page.includes(words), words);
+  },
+);
 
 test.serial('parts that are damaged or overlap are all named: exit status 2, and nothing is made', async (t) => {
   const at = await room(t);

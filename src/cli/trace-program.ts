@@ -18,14 +18,24 @@ Exit status: 0 recorded, 2 usage (a filter that does not compile, no such contai
 
 /** `docknet trace …`: somebody's traffic on a running engine. */
 export function traceCommand(docknet: Command, done: (status: number) => void): void {
-  docknet.command('trace [containers...]').helpOption('--help', 'print this help').addHelpText('after', examples)
-    .description('record what containers of a running engine say, at every point it passes; after -- a command to run in the first')
+  docknet
+    .command('trace [containers...]')
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', examples)
+    .description(
+      'record what containers of a running engine say, at every point it passes; after -- a command to run in the first',
+    )
     .option('--network <name...>', 'every container of a network, those that join it later among them')
     .option('--filter <expression>', 'record only what libpcap’s filter lets through')
     .option('--for <time>', 'end after this time: 500ms, 10s, 5m, 1h')
     .option('--snaplen <bytes>', 'keep only so many bytes of each frame, 64 to 262144')
     .option('--rules', 'name the firewall’s rules on the way; adds a table of docknet’s own to it while it lasts')
-    .option('--host <socket>', 'the engine’s socket, unix://PATH (default: DOCKER_HOST, else unix:///var/run/docker.sock)')
+    .option(
+      '--host <socket>',
+      'the engine’s socket, unix://PATH (default: DOCKER_HOST, else unix:///var/run/docker.sock)',
+    )
     .option('--output <directory>', 'where the recording and its page go', 'reports')
-    .action(async (words: string[], options: TraceOptions) => { done(await (await import('./commands/trace.js')).trace(words, options)); });
+    .action(async (words: string[], options: TraceOptions) => {
+      done(await (await import('./commands/trace.js')).trace(words, options));
+    });
 }

@@ -19,7 +19,9 @@ async function recordIn(reports: string, left: readonly string[]) {
 }
 
 test.serial('not root: exit status 3, with the command', async (t) => {
-  const { exitCode, stderr, left } = await attempt(t, [], { through: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'] });
+  const { exitCode, stderr, left } = await attempt(t, [], {
+    through: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'],
+  });
   t.is(exitCode, 3);
   t.regex(stderr, /^docknet: docknet run must run as root: .*sudo docknet run/);
   t.deepEqual(left, []);
@@ -27,22 +29,41 @@ test.serial('not root: exit status 3, with the command', async (t) => {
 
 test.serial('no dockerd on the machine: exit status 3, with the package', async (t) => {
   const hide = `mount --bind /dev/null ${await whereIs('dockerd')} && exec "$@"`;
-  const { exitCode, stderr, left } = await attempt(t, [], { through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
+  const { exitCode, stderr, left } = await attempt(t, [], {
+    through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
+  });
   t.is(exitCode, 3);
-  t.regex(stderr, /^docknet: no dockerd was found on this machine\. Install it with "apt-get install docker\.io", or name an engine with --engine DIRECTORY\.$/);
+  t.regex(
+    stderr,
+    /^docknet: no dockerd was found on this machine\. Install it with "apt-get install docker\.io", or name an engine with --engine DIRECTORY\.$/,
+  );
   t.deepEqual(left, []);
 });
 
 test.serial('legacy iptables where there is none: exit status 3, with the package', async (t) => {
   const hide = `mount --bind /dev/null "$(readlink -f ${await whereIs('iptables-legacy')})" && exec "$@"`;
-  const { exitCode, stderr, left } = await attempt(t, ['--iptables', 'legacy'], { through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
+  const { exitCode, stderr, left } = await attempt(t, ['--iptables', 'legacy'], {
+    through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
+  });
   t.is(exitCode, 3);
-  t.regex(stderr, /legacy iptables was asked for, and there is no xtables-legacy-multi here \(Debian has it in the package iptables\)/);
+  t.regex(
+    stderr,
+    /legacy iptables was asked for, and there is no xtables-legacy-multi here \(Debian has it in the package iptables\)/,
+  );
   t.deepEqual(left, []);
 });
 
 /** A user namespace in which no network namespace may be made: what a sandbox or a hardened kernel does. */
-const withoutNamespaces = ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"', 'sh'];
+const withoutNamespaces = [
+  'unshare',
+  '--user',
+  '--map-root-user',
+  '--',
+  'sh',
+  '-c',
+  'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"',
+  'sh',
+];
 
 test.serial('a kernel without a needed feature: exit status 3, and the feature is named', async (t) => {
   const { exitCode, stderr, left } = await attempt(t, [], { through: withoutNamespaces });
@@ -60,13 +81,16 @@ test.serial('an engine that does not come up in its time: exit status 3 with the
   t.deepEqual(left, []);
 });
 
-test.serial('an engine that ends while starting: exit status 3 with the end of its log, and nothing a terminal would obey', async (t) => {
-  const engine = await scriptedEngine(t, String.raw`printf 'failed \033[2Jto start: no such luck\n' >&2; exit 1`);
-  const { exitCode, stderr } = await attempt(t, ['--engine', engine]);
-  t.is(exitCode, 3);
-  t.regex(stderr, /ended with status 1 while starting.*\n {2}failed ␛\[2Jto start: no such luck/);
-  t.false(stderr.includes('\u001b'));
-});
+test.serial(
+  'an engine that ends while starting: exit status 3 with the end of its log, and nothing a terminal would obey',
+  async (t) => {
+    const engine = await scriptedEngine(t, String.raw`printf 'failed \033[2Jto start: no such luck\n' >&2; exit 1`);
+    const { exitCode, stderr } = await attempt(t, ['--engine', engine]);
+    t.is(exitCode, 3);
+    t.regex(stderr, /ended with status 1 while starting.*\n {2}failed ␛\[2Jto start: no such luck/);
+    t.false(stderr.includes('\u001b'));
+  },
+);
 
 test.serial('a directory with no engine in it: exit status 3', async (t) => {
   const { exitCode, stderr } = await attempt(t, ['--engine', await room(t)]);
@@ -77,11 +101,25 @@ test.serial('a directory with no engine in it: exit status 3', async (t) => {
 test.serial('an output directory that cannot be written: exit status 3, before anything is run', async (t) => {
   const file = join(await room(t), 'a-file');
   await writeFile(file, '');
-  const readOnly = ['unshare', '--mount', '--', 'sh', '-c', 'mount -t tmpfs -o ro docknet-test "$0" && exec "$@"', await room(t)];
-  for (const [output, through] of [[join(file, 'reports'), []], [join(readOnly.at(-1) ?? '', 'reports'), readOnly]] as const) {
+  const readOnly = [
+    'unshare',
+    '--mount',
+    '--',
+    'sh',
+    '-c',
+    'mount -t tmpfs -o ro docknet-test "$0" && exec "$@"',
+    await room(t),
+  ];
+  for (const [output, through] of [
+    [join(file, 'reports'), []],
+    [join(readOnly.at(-1) ?? '', 'reports'), readOnly],
+  ] as const) {
     const { exitCode, stderr, stdout } = await docknet(['run', 'nat/masquerade', '--output', output], { through });
     t.is(exitCode, 3);
-    t.regex(stderr, /^docknet: the output directory .* cannot be made: .*Name one that can be written with --output\.$/);
+    t.regex(
+      stderr,
+      /^docknet: the output directory .* cannot be made: .*Name one that can be written with --output\.$/,
+    );
     t.is(stdout, '');
   }
 });
@@ -89,9 +127,11 @@ test.serial('an output directory that cannot be written: exit status 3, before a
 test.serial('a full disk: the check is broken, and the record is kept where there is room', async (t) => {
   const full = 'mount -t tmpfs -o size=16k docknet-test "$0" && exec "$@"';
   const reports = await room(t);
-  const { exitCode, stderr, stdout } = await docknet(['run', 'nat/masquerade', '--output', reports], { through: ['unshare', '--mount', '--', 'sh', '-c', full, reports] });
+  const { exitCode, stderr, stdout } = await docknet(['run', 'nat/masquerade', '--output', reports], {
+    through: ['unshare', '--mount', '--', 'sh', '-c', full, reports],
+  });
   t.is(exitCode, 4, stdout);
-  t.regex(stdout, /^broken {2}nat\/masquerade: [^]*no space left/mi);
+  t.regex(stdout, /^broken {2}nat\/masquerade: [^]*no space left/im);
   const [, path = ''] = /The record is in (\S+record\.json) instead\./.exec(stderr) ?? [];
   const { record, directory } = await readRecord(path);
   t.teardown(() => rm(directory, { recursive: true }));
@@ -99,7 +139,11 @@ test.serial('a full disk: the check is broken, and the record is kept where ther
 });
 
 test.serial('a check that throws is broken, with its words: exit status 4, and the others stand', async (t) => {
-  const { main, reports } = await oneMoreCheck(t, 'trouble/throws', "when: () => { throw new Error('a slip \\u001b[31mof the pen'); }");
+  const { main, reports } = await oneMoreCheck(
+    t,
+    'trouble/throws',
+    "when: () => { throw new Error('a slip \\u001b[31mof the pen'); }",
+  );
   const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports], { main });
   t.is(exitCode, 4);
   t.regex(stdout, /^broken {2}trouble\/throws: .*\n {4}.*a slip ␛\[31mof the pen$/m);
@@ -108,7 +152,9 @@ test.serial('a check that throws is broken, with its words: exit status 4, and t
 
 test.serial('a check that ends its process is broken alone, and the others stand', async (t) => {
   const { main, reports } = await oneMoreCheck(t, 'trouble/leaves', 'when: () => process.exit(7)');
-  const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports, '--workers', '1'], { main });
+  const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports, '--workers', '1'], {
+    main,
+  });
   t.is(exitCode, 4);
   t.regex(stdout, /^broken {2}trouble\/leaves: .*\n {4}its worker’s process ended \(status 7\)/m);
   t.regex(stdout, /^1 conforms, 1 broken \(/m);

@@ -3,7 +3,19 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { docknet, room } from './testing/docknet.js';
 
-const commands = ['doctor', 'list', 'explain', 'run', 'prove', 'judge', 'report', 'merge', 'compare', 'baseline', 'trace'];
+const commands = [
+  'doctor',
+  'list',
+  'explain',
+  'run',
+  'prove',
+  'judge',
+  'report',
+  'merge',
+  'compare',
+  'baseline',
+  'trace',
+];
 
 for (const command of commands) {
   test.serial(`docknet ${command} --help says what it does, with an example`, async (t) => {
@@ -24,29 +36,89 @@ test('docknet --help names every command and the exit statuses', async (t) => {
 for (const [what, args, message] of [
   ['an unknown command', ['rum'], /^docknet: unknown command 'rum'.*Did you mean run\?.*See docknet --help\.$/],
   ['no command', [], /docknet: no command was given\.$/],
-  ['an unknown option', ['run', '--jason'], /^docknet: unknown option '--jason'.*Did you mean --json\?.*See docknet run --help\.$/],
-  ['an option without its value', ['run', '--engine'], /^docknet: option '--engine <which>' argument missing\. See docknet run --help\.$/],
+  [
+    'an unknown option',
+    ['run', '--jason'],
+    /^docknet: unknown option '--jason'.*Did you mean --json\?.*See docknet run --help\.$/,
+  ],
+  [
+    'an option without its value',
+    ['run', '--engine'],
+    /^docknet: option '--engine <which>' argument missing\. See docknet run --help\.$/,
+  ],
   ['a missing argument', ['explain'], /^docknet: missing required argument 'id'\. See docknet explain --help\.$/],
-  ['a filter that matches nothing', ['run', 'nat/maskerade'], /^docknet: no check is named by "nat\/maskerade"\. Did you mean nat\/masquerade\?.*docknet list/],
+  [
+    'a filter that matches nothing',
+    ['run', 'nat/maskerade'],
+    /^docknet: no check is named by "nat\/maskerade"\. Did you mean nat\/masquerade\?.*docknet list/,
+  ],
   ['one filter of two that matches nothing', ['run', 'nat', 'net/*'], /^docknet: no check is named by "net\/\*"/],
   ['a filter of prove that matches nothing', ['prove', 'x'], /^docknet: no check is named by "x"/],
-  ['an explanation of what is not there', ['explain', 'nat/masquerad'], /^docknet: there is no check "nat\/masquerad"\. Did you mean nat\/masquerade\?/],
-  ['an engine that is none', ['run', '--engine', 'hots'], /^docknet: --engine hots: there is no such directory\. Did you mean host\?/],
-  ['a comparison with one side', ['compare', '20.10.24'], /^docknet: missing required argument 'candidate'\. See docknet compare --help\.$/],
-  ['a comparison with what is not there', ['compare', 'reports/nothing', '28.5.2'], /^docknet: there is no run and no baseline "reports\/nothing"\..* Name a run's directory.* or a baseline/],
-  ['another iptables than there are', ['run', '--iptables', 'nft'], /^docknet: --iptables nft: give legacy, or leave it out/],
-  ['legacy iptables for the machine itself', ['prove', '--iptables', 'legacy', '--engine', 'host'], /^docknet: --iptables legacy: it is for labs, and --engine host uses this machine’s own iptables/],
+  [
+    'an explanation of what is not there',
+    ['explain', 'nat/masquerad'],
+    /^docknet: there is no check "nat\/masquerad"\. Did you mean nat\/masquerade\?/,
+  ],
+  [
+    'an engine that is none',
+    ['run', '--engine', 'hots'],
+    /^docknet: --engine hots: there is no such directory\. Did you mean host\?/,
+  ],
+  [
+    'a comparison with one side',
+    ['compare', '20.10.24'],
+    /^docknet: missing required argument 'candidate'\. See docknet compare --help\.$/,
+  ],
+  [
+    'a comparison with what is not there',
+    ['compare', 'reports/nothing', '28.5.2'],
+    /^docknet: there is no run and no baseline "reports\/nothing"\..* Name a run's directory.* or a baseline/,
+  ],
+  [
+    'another iptables than there are',
+    ['run', '--iptables', 'nft'],
+    /^docknet: --iptables nft: give legacy, or leave it out/,
+  ],
+  [
+    'legacy iptables for the machine itself',
+    ['prove', '--iptables', 'legacy', '--engine', 'host'],
+    /^docknet: --iptables legacy: it is for labs, and --engine host uses this machine’s own iptables/,
+  ],
   ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: give a whole number of labs, 1 or more\.$/],
-  ['a trace of nothing', ['trace'], /^docknet: nothing is named to be traced: give a container, or --network with a network\./],
+  [
+    'a trace of nothing',
+    ['trace'],
+    /^docknet: nothing is named to be traced: give a container, or --network with a network\./,
+  ],
   ['a trace for no time', ['trace', 'web', '--for', 'soon'], /^docknet: --for soon: give a time from 1ms to 24h/],
   ['a trace for longer than a day', ['trace', 'web', '--for', '25h'], /^docknet: --for 25h: give a time/],
-  ['a trace that keeps too little', ['trace', 'web', '--snaplen', '20'], /^docknet: --snaplen 20: give a whole number of bytes, 64 to 262144\.$/],
-  ['a trace of another machine', ['trace', 'web', '--host', 'tcp://192.0.2.1'], /^docknet: --host tcp:\/\/192\.0\.2\.1: docknet records on the machine that the engine runs on\./],
-  ['a trace with a command and nowhere to run it', ['trace', '--network', 'app', '--', 'true'], /^docknet: -- true: name the container/],
+  [
+    'a trace that keeps too little',
+    ['trace', 'web', '--snaplen', '20'],
+    /^docknet: --snaplen 20: give a whole number of bytes, 64 to 262144\.$/,
+  ],
+  [
+    'a trace of another machine',
+    ['trace', 'web', '--host', 'tcp://192.0.2.1'],
+    /^docknet: --host tcp:\/\/192\.0\.2\.1: docknet records on the machine that the engine runs on\./,
+  ],
+  [
+    'a trace with a command and nowhere to run it',
+    ['trace', '--network', 'app', '--', 'true'],
+    /^docknet: -- true: name the container/,
+  ],
   ['a trace with no command after --', ['trace', 'web', '--'], /^docknet: there is no command behind the --\./],
   ['half a worker', ['run', '--workers', '1.5'], /^docknet: --workers 1\.5: give a whole number/],
-  ['a time that is none', ['run', '--engine-timeout', 'soon'], /^docknet: --engine-timeout soon: give a number of seconds above 0\.$/],
-  ['the machine’s engine without a yes', ['run', '--engine', 'host', 'nat'], /^docknet: --engine host works on this machine itself.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*docknet_trace.*\n.*Say --yes/],
+  [
+    'a time that is none',
+    ['run', '--engine-timeout', 'soon'],
+    /^docknet: --engine-timeout soon: give a number of seconds above 0\.$/,
+  ],
+  [
+    'the machine’s engine without a yes',
+    ['run', '--engine', 'host', 'nat'],
+    /^docknet: --engine host works on this machine itself.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*docknet_trace.*\n.*Say --yes/,
+  ],
 ] as const) {
   test.serial(`${what}: exit status 2 and one message`, async (t) => {
     const { exitCode, stderr } = await docknet(args);

@@ -31,20 +31,26 @@ export class Addresses {
   /** A text with every address, subnet and reverse name in it replaced by its role. */
   inText(text: string): string {
     return text
-      .replace(/\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa\b/g, (name, d: string, c: string, b: string, a: string) => {
-        const role = this.roles.get(`${a}.${b}.${c}.${d}`);
-        return role === undefined ? name : `${role}.in-addr.arpa`;
-      })
-      .replace(/(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(\/\d{1,2})?(?![\d]|\.\d)/g, (whole, address: string, prefix: string | undefined) => {
-        if (prefix === undefined || prefix === '/32') return this.role(address);
-        const key = this.subnets.get(`${address}${prefix}`);
-        return key === undefined ? whole : `${key}.subnet`;
-      });
+      .replace(
+        /\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa\b/g,
+        (name, d: string, c: string, b: string, a: string) => {
+          const role = this.roles.get(`${a}.${b}.${c}.${d}`);
+          return role === undefined ? name : `${role}.in-addr.arpa`;
+        },
+      )
+      .replace(
+        /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(\/\d{1,2})?(?![\d]|\.\d)/g,
+        (whole, address: string, prefix: string | undefined) => {
+          if (prefix === undefined || prefix === '/32') return this.role(address);
+          const key = this.subnets.get(`${address}${prefix}`);
+          return key === undefined ? whole : `${key}.subnet`;
+        },
+      );
   }
 }
 
 /** The host's address on a bridge is called as the bridge's point is. */
-const bridgeRole = (kind: string, key: string): string => kind === 'network' && key !== 'docker0' ? `br-${key}` : key;
+const bridgeRole = (kind: string, key: string): string => (kind === 'network' && key !== 'docker0' ? `br-${key}` : key);
 
 /** Where an address without a place of its own stands in a network: `broadcast`, or `other`; null outside of it. */
 function placeIn(subnet: string, address: string): 'broadcast' | 'other' | null {
@@ -59,5 +65,7 @@ function placeIn(subnet: string, address: string): 'broadcast' | 'other' | null 
 
 function numeric(address: string): number | null {
   const parts = address.split('.').map(Number);
-  return parts.length === 4 && parts.every((part) => part >= 0 && part < 256) ? parts.reduce((sum, part) => sum * 256 + part, 0) : null;
+  return parts.length === 4 && parts.every((part) => part >= 0 && part < 256)
+    ? parts.reduce((sum, part) => sum * 256 + part, 0)
+    : null;
 }

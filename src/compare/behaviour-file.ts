@@ -29,8 +29,14 @@ interface File {
 export function writeBehaviours(behaviours: ReadonlyMap<string, CheckBehaviour>): string {
   const chains = new ChainNames();
   const checks = [...behaviours].map(([id, behaviour]) => [id, fileCheck(behaviour, chains)] as const);
-  const part = (name: string, lines: readonly unknown[]) => `   ${JSON.stringify(name)}: [${lines.map((line) => `\n    ${JSON.stringify(line)}`).join(',')}]`;
-  const written = checks.map(([id, check]) => `  ${JSON.stringify(id)}: {\n${Object.entries(check).map(([name, lines]) => part(name, lines as readonly unknown[])).join(',\n')}\n  }`);
+  const part = (name: string, lines: readonly unknown[]) =>
+    `   ${JSON.stringify(name)}: [${lines.map((line) => `\n    ${JSON.stringify(line)}`).join(',')}]`;
+  const written = checks.map(
+    ([id, check]) =>
+      `  ${JSON.stringify(id)}: {\n${Object.entries(check)
+        .map(([name, lines]) => part(name, lines as readonly unknown[]))
+        .join(',\n')}\n  }`,
+  );
   const listed = [...chains.all].map(([name, rules]) => part(name, rules).slice(1));
   return `{\n "schema": ${JSON.stringify(version)},\n "chains": {\n${listed.join(',\n')}\n },\n "checks": {\n${written.join(',\n')}\n }\n}\n`;
 }
@@ -63,23 +69,38 @@ class ChainNames {
   }
 }
 
-function fileCheck({ expectations, outcome, journeys, rules, rulesAfter, drops }: CheckBehaviour, chains: ChainNames): FileCheck {
+function fileCheck(
+  { expectations, outcome, journeys, rules, rulesAfter, drops }: CheckBehaviour,
+  chains: ChainNames,
+): FileCheck {
   return {
-    expectations: expectations.map(({ text, held }) => `${held ? '✓' : '✗'} ${text}`), outcome,
-    journeys: journeys.map(({ packet, hops, end }) => [packet, ...hops.map(hopText), ...(end === null ? [] : [`✗ ${end}`])]),
-    rules: rules.map((chain) => chains.of(chain)), rulesAfter: rulesAfter.map((chain) => chains.of(chain)), drops,
+    expectations: expectations.map(({ text, held }) => `${held ? '✓' : '✗'} ${text}`),
+    outcome,
+    journeys: journeys.map(({ packet, hops, end }) => [
+      packet,
+      ...hops.map(hopText),
+      ...(end === null ? [] : [`✗ ${end}`]),
+    ]),
+    rules: rules.map((chain) => chains.of(chain)),
+    rulesAfter: rulesAfter.map((chain) => chains.of(chain)),
+    drops,
   };
 }
 
 function behaviour(check: FileCheck, chains: File['chains']): CheckBehaviour {
-  const named = (names: readonly string[]): CanonicalChain[] => names.map((name) => {
-    const rules = chains[name];
-    if (rules === undefined) throw new Error(`there is no chain ${name}`);
-    return { name: name.replace(/ #\d+$/, ''), rules };
-  });
+  const named = (names: readonly string[]): CanonicalChain[] =>
+    names.map((name) => {
+      const rules = chains[name];
+      if (rules === undefined) throw new Error(`there is no chain ${name}`);
+      return { name: name.replace(/ #\d+$/, ''), rules };
+    });
   return {
     expectations: check.expectations.map((line) => ({ text: line.slice(2), held: line.startsWith('✓') })),
-    outcome: check.outcome, journeys: check.journeys.map(journey), rules: named(check.rules), rulesAfter: named(check.rulesAfter), drops: check.drops,
+    outcome: check.outcome,
+    journeys: check.journeys.map(journey),
+    rules: named(check.rules),
+    rulesAfter: named(check.rulesAfter),
+    drops: check.drops,
   };
 }
 

@@ -6,27 +6,70 @@ import { kept } from './testing/kept.js';
 
 test('journeys, outcome and rules are told in roles, each way of a kind of packet once', async (t) => {
   const behaviour = behaviourOf(await kept('publish/one-address', 'first'));
-  t.deepEqual(behaviour.outcome, ['there: client’s request to host port 8080: answered, seen as client', 'elsewhere: client’s request to host.second port 8080: refused']);
-  t.deepEqual(behaviour.journeys.map(({ packet, hops }) => [packet, ...hops.map(hopText)]), [
-    ['TCP RST host.second:8080 → client', 'host.uplink | TTL 64', 'client.eth0'],
-    ['TCP SYN client → host.second:8080', 'client.eth0 | TTL 64', 'host.uplink'],
-    ['TCP SYN client → host:8080', 'client.eth0 | TTL 64', 'host.uplink', 'docker0 | destination web:80, TTL 63', 'web.eth0'],
-    ['TCP SYN-ACK web:80 → client', 'web.eth0 | TTL 64', 'docker0', 'host.uplink | source host:8080, TTL 63', 'client.eth0'],
-    ['TCP data client → host:8080', 'client.eth0 | TTL 64', 'host.uplink', 'docker0 | destination web:80, TTL 63', 'web.eth0'],
-    ['TCP data web:80 → client', 'web.eth0 | TTL 64', 'docker0', 'host.uplink | source host:8080, TTL 63', 'client.eth0'],
+  t.deepEqual(behaviour.outcome, [
+    'there: client’s request to host port 8080: answered, seen as client',
+    'elsewhere: client’s request to host.second port 8080: refused',
   ]);
-  t.deepEqual(behaviour.rules.find(({ name }) => name === 'nat DOCKER')?.rules, ['-i docker0 -j RETURN', '-d host ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80']);
-  t.deepEqual(behaviour.rules.find(({ name }) => name === 'nat POSTROUTING')?.rules[1], '-s docker0.subnet ! -o docker0 -j MASQUERADE');
+  t.deepEqual(
+    behaviour.journeys.map(({ packet, hops }) => [packet, ...hops.map(hopText)]),
+    [
+      ['TCP RST host.second:8080 → client', 'host.uplink | TTL 64', 'client.eth0'],
+      ['TCP SYN client → host.second:8080', 'client.eth0 | TTL 64', 'host.uplink'],
+      [
+        'TCP SYN client → host:8080',
+        'client.eth0 | TTL 64',
+        'host.uplink',
+        'docker0 | destination web:80, TTL 63',
+        'web.eth0',
+      ],
+      [
+        'TCP SYN-ACK web:80 → client',
+        'web.eth0 | TTL 64',
+        'docker0',
+        'host.uplink | source host:8080, TTL 63',
+        'client.eth0',
+      ],
+      [
+        'TCP data client → host:8080',
+        'client.eth0 | TTL 64',
+        'host.uplink',
+        'docker0 | destination web:80, TTL 63',
+        'web.eth0',
+      ],
+      [
+        'TCP data web:80 → client',
+        'web.eth0 | TTL 64',
+        'docker0',
+        'host.uplink | source host:8080, TTL 63',
+        'client.eth0',
+      ],
+    ],
+  );
+  t.deepEqual(behaviour.rules.find(({ name }) => name === 'nat DOCKER')?.rules, [
+    '-i docker0 -j RETURN',
+    '-d host ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80',
+  ]);
+  t.deepEqual(
+    behaviour.rules.find(({ name }) => name === 'nat POSTROUTING')?.rules[1],
+    '-s docker0.subnet ! -o docker0 -j MASQUERADE',
+  );
   t.deepEqual(behaviour.rulesAfter, []);
 });
 
 test('a rule that dropped something is told with its table', async (t) => {
   const { drops } = behaviourOf(await kept('isolation/between-bridges', 'first'));
-  t.deepEqual(drops, ['filter -A DOCKER-ISOLATION-STAGE-2 -o br-blue -j DROP', 'filter -A DOCKER-ISOLATION-STAGE-2 -o br-red -j DROP']);
+  t.deepEqual(drops, [
+    'filter -A DOCKER-ISOLATION-STAGE-2 -o br-blue -j DROP',
+    'filter -A DOCKER-ISOLATION-STAGE-2 -o br-red -j DROP',
+  ]);
 });
 
 test('behaviours are the same after writing and reading, and a variety of a chain is written once', async (t) => {
-  const behaviours = new Map((await Promise.all([kept('publish/one-address', 'first'), kept('isolation/between-bridges', '28.5.2')])).map((one) => [one.check.id, behaviourOf(one)]));
+  const behaviours = new Map(
+    (await Promise.all([kept('publish/one-address', 'first'), kept('isolation/between-bridges', '28.5.2')])).map(
+      (one) => [one.check.id, behaviourOf(one)],
+    ),
+  );
   const text = writeBehaviours(new Map([...behaviours, ['publish/again', behaviours.get('publish/one-address')!]]));
   t.is(text.split('"-d host ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80"').length, 2);
   const read = readBehaviours(text);

@@ -39,7 +39,8 @@ function canonicalJourney({ hops, end }: Journey, throughout: Roles): CanonicalJ
   const { source, destination } = ends(first.packet, roles);
   const rule = end?.rule ?? null;
   return {
-    packet: `${kind.kind} ${source} → ${destination}`, hops: canonicalHops(hops, roles),
+    packet: `${kind.kind} ${source} → ${destination}`,
+    hops: canonicalHops(hops, roles),
     end: rule === null ? null : `${rule.table} ${roles.text(rule.text)}`,
   };
 }
@@ -60,7 +61,7 @@ function canonicalHops(hops: readonly Hop[], roles: Roles): CanonicalHop[] {
   return told;
 }
 
-const ttl = ({ packet }: Hop): string[] => packet.ip === null ? [] : [`TTL ${packet.ip.ttl}`];
+const ttl = ({ packet }: Hop): string[] => (packet.ip === null ? [] : [`TTL ${packet.ip.ttl}`]);
 
 function changesBetween(before: Hop, hop: Hop, roles: Roles): string[] {
   const [was, is] = [ends(before.packet, roles), ends(hop.packet, roles)];

@@ -8,7 +8,9 @@ export function canonicalOutcome(outcome: unknown, roles: Roles, key = ''): stri
   if (typeof outcome !== 'object' || outcome === null) return [];
   const told = sentence(outcome as Readonly<Record<string, unknown>>, roles);
   if (told !== null) return [key === '' ? told : `${key}: ${told}`];
-  return Object.entries(outcome).flatMap(([name, value]) => canonicalOutcome(value, roles, key === '' ? name : `${key}.${name}`));
+  return Object.entries(outcome).flatMap(([name, value]) =>
+    canonicalOutcome(value, roles, key === '' ? name : `${key}.${name}`),
+  );
 }
 
 function sentence(outcome: Readonly<Record<string, unknown>>, throughout: Roles): string | null {
@@ -16,15 +18,20 @@ function sentence(outcome: Readonly<Record<string, unknown>>, throughout: Roles)
   const roles = typeof at === 'number' ? throughout.at(BigInt(at) * 1_000_000n) : throughout;
   const words = (value: unknown): string => roles.text(String(value));
   switch (kind) {
-    case 'ping': return `${words(from)}’s ping to ${words(to)}: ${answered === true ? `answered with TTL ${String(ttl)}` : 'no answer'}`;
+    case 'ping':
+      return `${words(from)}’s ping to ${words(to)}: ${answered === true ? `answered with TTL ${String(ttl)}` : 'no answer'}`;
     case 'call': {
-      const address = typeof seenAs === 'object' && seenAs !== null && 'address' in seenAs ? `, seen as ${words(seenAs.address)}` : '';
+      const address =
+        typeof seenAs === 'object' && seenAs !== null && 'address' in seenAs
+          ? `, seen as ${words(seenAs.address)}`
+          : '';
       return `${words(from)}’s request to ${words(to)}: ${words(result)}${address}`;
     }
     case 'lookup': {
       const found = Array.isArray(addresses) ? addresses.map(words).sort() : [];
       return `${words(from)} asks for ${words(name)}: ${found.length === 0 ? 'no address' : found.join(', ')}`;
     }
-    default: return null;
+    default:
+      return null;
   }
 }

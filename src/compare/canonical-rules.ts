@@ -10,7 +10,11 @@ export interface FirewallChain {
   readonly policy: string | null;
   /** Packets that came to the policy. */
   readonly packets: number;
-  readonly rules: readonly { readonly specification: string; readonly target: string | null; readonly packets: number }[];
+  readonly rules: readonly {
+    readonly specification: string;
+    readonly target: string | null;
+    readonly packets: number;
+  }[];
 }
 
 /**
@@ -24,7 +28,15 @@ export function canonicalChains(chains: readonly FirewallChain[], roles: Roles, 
     .filter(({ policy, rules }) => policy !== 'ACCEPT' || rules.length > 0)
     .map(({ table, name, policy, rules }) => ({
       name: `${place}${table} ${roles.text(name)}`,
-      rules: [...(policy === null ? [] : [`policy ${policy}`]), ...ordered(name, rules.map(({ specification }) => roles.text(specification)), roles, place)],
+      rules: [
+        ...(policy === null ? [] : [`policy ${policy}`]),
+        ...ordered(
+          name,
+          rules.map(({ specification }) => roles.text(specification)),
+          roles,
+          place,
+        ),
+      ],
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
@@ -34,18 +46,28 @@ const ordered = (chain: string, rules: readonly string[], roles: Roles, place: s
   place !== '' || chain === 'DOCKER-USER' ? rules : inLabOrder(rules, roles.owners);
 
 /** Rules and policies that drop or reject and counted from one snapshot to the next, each with its table: `filter -A DOCKER-USER -j DROP`. */
-export function countedDrops(before: readonly FirewallChain[], after: readonly FirewallChain[], roles: Roles, place: string): string[] {
+export function countedDrops(
+  before: readonly FirewallChain[],
+  after: readonly FirewallChain[],
+  roles: Roles,
+  place: string,
+): string[] {
   const counts = new Map<string, number>();
   for (const [name, packets] of dropCounters(before)) counts.set(name, packets);
   const drops: string[] = [];
-  for (const [name, packets] of dropCounters(after)) if (packets > (counts.get(name) ?? 0)) drops.push(`${place}${roles.text(name)}`);
+  for (const [name, packets] of dropCounters(after))
+    if (packets > (counts.get(name) ?? 0)) drops.push(`${place}${roles.text(name)}`);
   return [...new Set(drops)].sort();
 }
 
 function dropCounters(chains: readonly FirewallChain[]): [string, number][] {
   return chains.flatMap(({ table, name, policy, packets, rules }) => [
     ...(policy === 'DROP' ? [[`${table} -P ${name} DROP`, packets] as [string, number]] : []),
-    ...rules.filter(({ target }) => target === 'DROP' || target === 'REJECT')
-      .map(({ specification, packets: counted }): [string, number] => [`${table} -A ${name} ${specification}`, counted]),
+    ...rules
+      .filter(({ target }) => target === 'DROP' || target === 'REJECT')
+      .map(({ specification, packets: counted }): [string, number] => [
+        `${table} -A ${name} ${specification}`,
+        counted,
+      ]),
   ]);
 }

@@ -16,4 +16,5 @@ function differing(base: readonly CanonicalChain[], candidate: readonly Canonica
   });
 }
 
-const rulesByName = (chains: readonly CanonicalChain[]): Map<string, readonly string[]> => new Map(chains.map(({ name, rules }) => [name, rules]));
+const rulesByName = (chains: readonly CanonicalChain[]): Map<string, readonly string[]> =>
+  new Map(chains.map(({ name, rules }) => [name, rules]));

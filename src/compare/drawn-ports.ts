@@ -9,7 +9,8 @@ export function portsDrawnAnew(journeys: readonly Journey[]): Set<number> {
   const drawn = new Set<number>();
   for (const { hops } of journeys) {
     for (const { changes } of hops) {
-      for (const { field, from, to } of changes) if (field === 'source port' && Number(from) >= firstDrawn) drawn.add(Number(to));
+      for (const { field, from, to } of changes)
+        if (field === 'source port' && Number(from) >= firstDrawn) drawn.add(Number(to));
     }
   }
   return drawn;

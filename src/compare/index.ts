@@ -4,5 +4,14 @@ export { changeKinds, compare } from './compare.js';
 export { hopText } from './canonical-journey.js';
 export { ruleGroups, type RuleGroup } from './rule-groups.js';
 export { ruleLines, type RuleLine } from './rule-lines.js';
-export { chainCounts, changeCounts, comparisonData, comparisonLine, incomparableGroups, kindWords, reachWords, wayText } from './told.js';
+export {
+  chainCounts,
+  changeCounts,
+  comparisonData,
+  comparisonLine,
+  incomparableGroups,
+  kindWords,
+  reachWords,
+  wayText,
+} from './told.js';
 export type * from './types.js';

@@ -7,18 +7,35 @@ import type { CanonicalHop, CanonicalJourney, CheckBehaviour, JourneyPair } from
  *
  * @param points Points that both sides recorded: what only one side looked at says nothing about the other.
  */
-export function journeyPairs(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): JourneyPair[] {
+export function journeyPairs(
+  base: CheckBehaviour,
+  candidate: CheckBehaviour,
+  points: ReadonlySet<string>,
+): JourneyPair[] {
   const gone = alone(seenAt(base.journeys, points), seenAt(candidate.journeys, points));
   const fresh = alone(seenAt(candidate.journeys, points), seenAt(base.journeys, points));
-  const pairs = [...paired(gone, fresh, ({ packet }) => packet), ...paired(gone, fresh, ({ packet }) => withoutSender(packet))];
-  pairs.push(...gone.map((journey) => ({ base: journey, candidate: null, parts: 0 })), ...fresh.map((journey) => ({ base: null, candidate: journey, parts: 0 })));
+  const pairs = [
+    ...paired(gone, fresh, ({ packet }) => packet),
+    ...paired(gone, fresh, ({ packet }) => withoutSender(packet)),
+  ];
+  pairs.push(
+    ...gone.map((journey) => ({ base: journey, candidate: null, parts: 0 })),
+    ...fresh.map((journey) => ({ base: null, candidate: journey, parts: 0 })),
+  );
   return pairs.sort((one, other) => rank(one) - rank(other));
 }
 
 /** Takes out of both lists what is the same packet by this key, each with the one that went along longest. */
-function paired(gone: CanonicalJourney[], fresh: CanonicalJourney[], key: (journey: CanonicalJourney) => string): JourneyPair[] {
+function paired(
+  gone: CanonicalJourney[],
+  fresh: CanonicalJourney[],
+  key: (journey: CanonicalJourney) => string,
+): JourneyPair[] {
   return [...gone].flatMap((base) => {
-    const candidate = likest(base, fresh.filter((journey) => key(journey) === key(base)));
+    const candidate = likest(
+      base,
+      fresh.filter((journey) => key(journey) === key(base)),
+    );
     if (candidate === null) return [];
     gone.splice(gone.indexOf(base), 1);
     fresh.splice(fresh.indexOf(candidate), 1);
@@ -31,7 +48,9 @@ const withoutSender = (packet: string): string => packet.replace(/ \S+ → /, ' 
 
 /** The journeys as these points saw them; one that none of them saw is left out. */
 function seenAt(journeys: readonly CanonicalJourney[], points: ReadonlySet<string>): CanonicalJourney[] {
-  return journeys.map((journey) => ({ ...journey, hops: hopsAt(journey.hops, points) })).filter(({ hops }) => hops.length > 0);
+  return journeys
+    .map((journey) => ({ ...journey, hops: hopsAt(journey.hops, points) }))
+    .filter(({ hops }) => hops.length > 0);
 }
 
 /** The hops at these points; what changed at one in between is told at the next. */
@@ -62,7 +81,8 @@ function likest(journey: CanonicalJourney, others: readonly CanonicalJourney[]):
 /** Index of the first hop that differs; the shorter one's length where it is the other's beginning. */
 function parting(one: CanonicalJourney, other: CanonicalJourney): number {
   const shorter = Math.min(one.hops.length, other.hops.length);
-  for (let index = 0; index < shorter; index += 1) if (hopText(one.hops[index]!) !== hopText(other.hops[index]!)) return index;
+  for (let index = 0; index < shorter; index += 1)
+    if (hopText(one.hops[index]!) !== hopText(other.hops[index]!)) return index;
   return shorter;
 }
 

@@ -5,16 +5,32 @@ const owners = { networks: ['blue', 'red'], containers: ['web', 'db'] };
 const order = (...rules: string[]) => inLabOrder(rules, owners);
 
 test('networks that a lab made at the same time are in one order, each with its rules as they were', (t) => {
-  const [red, blue] = [['-o br-red -m conntrack -j ACCEPT', '-o br-red -j DOCKER'], ['-o br-blue -m conntrack -j ACCEPT', '-o br-blue -j DOCKER']];
-  t.deepEqual(order('policy DROP', '-j DOCKER-USER', ...red, ...blue, '-o docker0 -j DOCKER'), ['policy DROP', '-j DOCKER-USER', ...blue, ...red, '-o docker0 -j DOCKER']);
+  const [red, blue] = [
+    ['-o br-red -m conntrack -j ACCEPT', '-o br-red -j DOCKER'],
+    ['-o br-blue -m conntrack -j ACCEPT', '-o br-blue -j DOCKER'],
+  ];
+  t.deepEqual(order('policy DROP', '-j DOCKER-USER', ...red, ...blue, '-o docker0 -j DOCKER'), [
+    'policy DROP',
+    '-j DOCKER-USER',
+    ...blue,
+    ...red,
+    '-o docker0 -j DOCKER',
+  ]);
 });
 
 test('containers that were started at the same time as well', (t) => {
-  t.deepEqual(order('-d web ! -i br-red -j DROP', '-d db ! -i br-red -j DROP'), ['-d db ! -i br-red -j DROP', '-d web ! -i br-red -j DROP']);
+  t.deepEqual(order('-d web ! -i br-red -j DROP', '-d db ! -i br-red -j DROP'), [
+    '-d db ! -i br-red -j DROP',
+    '-d web ! -i br-red -j DROP',
+  ]);
 });
 
 test('and what a container has on a further network, which it was connected to while others were started', (t) => {
-  const [own, further, other] = ['-d db ! -i br-red -j DROP', '-d db@blue ! -i br-blue -j DROP', '-d web ! -i br-blue -j DROP'];
+  const [own, further, other] = [
+    '-d db ! -i br-red -j DROP',
+    '-d db@blue ! -i br-blue -j DROP',
+    '-d web ! -i br-blue -j DROP',
+  ];
   t.deepEqual(order(own, other, further), [own, further, other]);
   t.deepEqual(order(own, further, other), [own, further, other]);
 });

@@ -44,19 +44,20 @@ export function packetKind(packet: Packet, roles: Roles): PacketKind | null {
 
 /** Source and destination in roles, with ports where there are any: `client:* → host:8080`, of which `:*` is left out. */
 export function ends(packet: Packet, roles: Roles): { readonly source: string; readonly destination: string } {
-  const transport = packet.ip !== null && packet.ip.fragmentOffset > 0 ? null : packet.tcp ?? packet.udp;
+  const transport = packet.ip !== null && packet.ip.fragmentOffset > 0 ? null : (packet.tcp ?? packet.udp);
   const end = (address: string, port: number | undefined): string => {
     const told = port === undefined ? '*' : roles.port(port);
     return told === '*' ? roles.address(address) : `${roles.address(address)}:${told}`;
   };
   return {
-    source: end(packet.ip?.source ?? '', transport?.sourcePort), destination: end(packet.ip?.destination ?? '', transport?.destinationPort),
+    source: end(packet.ip?.source ?? '', transport?.sourcePort),
+    destination: end(packet.ip?.destination ?? '', transport?.destinationPort),
   };
 }
 
 function describeQuoted(packet: Packet, roles: Roles): string {
   const { source, destination } = ends(packet, roles);
-  const kind = packet.tcp !== null ? 'TCP' : packet.udp !== null ? 'UDP' : packet.icmp?.name ?? 'IP';
+  const kind = packet.tcp !== null ? 'TCP' : packet.udp !== null ? 'UDP' : (packet.icmp?.name ?? 'IP');
   return `${kind} ${source} → ${destination}`;
 }
 

@@ -14,7 +14,13 @@ export interface LabPlace {
   readonly bridge?: string;
   readonly uplink?: string;
   /** A container's further networks. */
-  readonly also?: readonly { readonly on: string; readonly address: string; readonly mac: string | null; readonly veth: string | null; readonly interface: string }[];
+  readonly also?: readonly {
+    readonly on: string;
+    readonly address: string;
+    readonly mac: string | null;
+    readonly veth: string | null;
+    readonly interface: string;
+  }[];
   /** What the engine says of a container's published ports. */
   readonly ports?: Readonly<Record<string, readonly string[]>>;
 }
@@ -39,7 +45,10 @@ export function labAt(lab: LabPlaces, moment: number): LabPlaces {
     const then = earlier.find(({ until }) => moment < until);
     if (then === undefined) return [];
     // The last one is told among the others: a packet may have met it before anybody asked the engine for it.
-    const others = [...earlier.filter((one) => one !== then), ...(typeof address === 'string' ? [{ address, until: Infinity }] : [])];
+    const others = [
+      ...earlier.filter((one) => one !== then),
+      ...(typeof address === 'string' ? [{ address, until: Infinity }] : []),
+    ];
     return [[key, { ...place, address: then.address, earlier: others }] as const];
   });
   return before.length === 0 ? lab : { ...lab, places: { ...lab.places, ...Object.fromEntries(before) } };

@@ -13,7 +13,10 @@ export function halves(line: string): readonly [string, string] {
  */
 export function reachOf({ base, candidate }: Change['outcomes']): Change['reach'] {
   const before = new Map(base.map(halves));
-  const both = candidate.map(halves).flatMap(([subject, now]) => { const was = before.get(subject); return was === undefined ? [] : [[answered(was), answered(now)] as const]; });
+  const both = candidate.map(halves).flatMap(([subject, now]) => {
+    const was = before.get(subject);
+    return was === undefined ? [] : [[answered(was), answered(now)] as const];
+  });
   if (both.some(([was, now]) => was && !now)) return 'lost';
   return both.some(([was, now]) => !was && now) ? 'gained' : null;
 }
@@ -21,7 +24,11 @@ export function reachOf({ base, candidate }: Change['outcomes']): Change['reach'
 /** The outcome of the candidate's that tells most: one that is answered no longer, then one that is answered only now, then any. */
 export function tellingOutcome({ base, candidate }: Change['outcomes']): string | undefined {
   const alone = (line: string) => reachOf({ base, candidate: [line] });
-  return candidate.find((line) => alone(line) === 'lost') ?? candidate.find((line) => alone(line) === 'gained') ?? candidate[0];
+  return (
+    candidate.find((line) => alone(line) === 'lost') ??
+    candidate.find((line) => alone(line) === 'gained') ??
+    candidate[0]
+  );
 }
 
 /** A ping and a request say so; a lookup is answered by an address. */

@@ -2,21 +2,55 @@ import test from 'ava';
 import { Roles } from './roles.js';
 
 const lab = {
-  host: { address: '198.51.100.2', secondAddress: '198.51.100.3', uplink: 'uplink', mac: '0a:53:f8:6f:2a:bf', second: { address: '203.0.113.2', uplink: 'uplink2' },
-    docker0: { kind: 'network', key: 'bridge', name: 'bridge', id: 'f31a5b1313dd8c27091252273d36e8bc3f2343c5e769f48c72bfb60e69671d3a', subnet: '172.17.0.0/16', gateway: '172.17.0.1', bridge: 'docker0' } },
+  host: {
+    address: '198.51.100.2',
+    secondAddress: '198.51.100.3',
+    uplink: 'uplink',
+    mac: '0a:53:f8:6f:2a:bf',
+    second: { address: '203.0.113.2', uplink: 'uplink2' },
+    docker0: {
+      kind: 'network',
+      key: 'bridge',
+      name: 'bridge',
+      id: 'f31a5b1313dd8c27091252273d36e8bc3f2343c5e769f48c72bfb60e69671d3a',
+      subnet: '172.17.0.0/16',
+      gateway: '172.17.0.1',
+      bridge: 'docker0',
+    },
+  },
   places: {
-    app: { kind: 'network', key: 'app', name: 'app-aoaxnw0x77', id: 'c0401b99bff3d8ec49ae13441c47c34a097c8a97b2a712eb6e8c0b9a8bdc886c', subnet: '172.19.0.0/16', gateway: '172.19.0.1', bridge: 'br-c0401b99bff3' },
-    web: { kind: 'container', key: 'web', name: 'web-aoaxnw0x77', id: '9dcc874e1fad9385836d1ea7a954c83566214ea90f6b48ac076478167c4ae099', address: '172.19.0.2', mac: '02:42:ac:13:00:02', veth: 'vethafbc47d',
-      also: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }], ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'] } },
+    app: {
+      kind: 'network',
+      key: 'app',
+      name: 'app-aoaxnw0x77',
+      id: 'c0401b99bff3d8ec49ae13441c47c34a097c8a97b2a712eb6e8c0b9a8bdc886c',
+      subnet: '172.19.0.0/16',
+      gateway: '172.19.0.1',
+      bridge: 'br-c0401b99bff3',
+    },
+    web: {
+      kind: 'container',
+      key: 'web',
+      name: 'web-aoaxnw0x77',
+      id: '9dcc874e1fad9385836d1ea7a954c83566214ea90f6b48ac076478167c4ae099',
+      address: '172.19.0.2',
+      mac: '02:42:ac:13:00:02',
+      veth: 'vethafbc47d',
+      also: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }],
+      ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'] },
+    },
   },
 };
 const roles = new Roles(lab, new Set([28834]));
 
 for (const [text, told] of [
   ['-s 172.19.0.0/16 ! -o br-c0401b99bff3 -j MASQUERADE', '-s app.subnet ! -o br-app -j MASQUERADE'],
-  ['-d 172.19.0.2/32 ! -i br-c0401b99bff3 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.19.0.2:80', '-d web ! -i br-app -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80'],
+  [
+    '-d 172.19.0.2/32 ! -i br-c0401b99bff3 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.19.0.2:80',
+    '-d web ! -i br-app -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80',
+  ],
   ['-d 172.17.0.0/16 -i docker0', '-d docker0.subnet -i docker0'],
-  ['web\'s ping to host (198.51.100.2) is answered', 'web\'s ping to host is answered'],
+  ["web's ping to host (198.51.100.2) is answered", "web's ping to host is answered"],
   ['request to 198.51.100.3 port 8080', 'request to host.second port 8080'],
   ['host.uplink saw a SYN from port 40001', 'host.uplink saw a SYN from port *'],
   ['from port 28834', 'from port *'],
@@ -37,21 +71,49 @@ for (const [text, told] of [
 }
 
 test('addresses and ports', (t) => {
-  t.deepEqual(['198.51.100.2', '203.0.113.2', '172.17.0.1', '172.19.0.1', '172.20.0.2'].map((address) => roles.address(address)), ['host', 'host.uplink2', 'docker0', 'br-app', 'web@side']);
-  t.deepEqual([80, 8080, 28834, 40000, 49153].map((port) => roles.port(port)), ['80', '8080', '*', '*', '(drawn for web’s 80/tcp)']);
+  t.deepEqual(
+    ['198.51.100.2', '203.0.113.2', '172.17.0.1', '172.19.0.1', '172.20.0.2'].map((address) => roles.address(address)),
+    ['host', 'host.uplink2', 'docker0', 'br-app', 'web@side'],
+  );
+  t.deepEqual(
+    [80, 8080, 28834, 40000, 49153].map((port) => roles.port(port)),
+    ['80', '8080', '*', '*', '(drawn for web’s 80/tcp)'],
+  );
 });
 
 const swapped = new Roles({
-  ...lab, places: {
+  ...lab,
+  places: {
     ...lab.places,
-    web: { ...lab.places.web, address: '172.19.0.3', earlier: [{ address: '172.19.0.2', until: 1000 }, { address: '172.19.0.4', until: 2000 }] },
-    db: { kind: 'container', key: 'db', name: 'db-aoaxnw0x77', id: '', address: '172.19.0.2', earlier: [{ address: '172.19.0.3', until: 1000 }] },
+    web: {
+      ...lab.places.web,
+      address: '172.19.0.3',
+      earlier: [
+        { address: '172.19.0.2', until: 1000 },
+        { address: '172.19.0.4', until: 2000 },
+      ],
+    },
+    db: {
+      kind: 'container',
+      key: 'db',
+      name: 'db-aoaxnw0x77',
+      id: '',
+      address: '172.19.0.2',
+      earlier: [{ address: '172.19.0.3', until: 1000 }],
+    },
   },
 });
-for (const [milliseconds, two, three, four] of [[999n, 'web', 'db', 'web'], [1000n, 'db', 'db', 'web'], [2000n, 'db', 'web', 'web']] as const) {
+for (const [milliseconds, two, three, four] of [
+  [999n, 'web', 'db', 'web'],
+  [1000n, 'db', 'db', 'web'],
+  [2000n, 'db', 'web', 'web'],
+] as const) {
   test(`containers that changed addresses with each other, at ${milliseconds} ms`, (t) => {
     const then = swapped.at(milliseconds * 1_000_000n);
-    t.deepEqual(['172.19.0.2', '172.19.0.3', '172.19.0.4'].map((address) => then.address(address)), [two, three, four]);
+    t.deepEqual(
+      ['172.19.0.2', '172.19.0.3', '172.19.0.4'].map((address) => then.address(address)),
+      [two, three, four],
+    );
     t.is(then.text('db (172.19.0.2) and db (172.19.0.3)'), 'db and db');
   });
 }

@@ -22,15 +22,25 @@ export class Roles {
    * @param lab As it was at the end.
    * @param drawn Ports below the drawn ones that were drawn all the same: `portsDrawnAnew`.
    */
-  constructor(private readonly lab: LabPlaces, private readonly drawn: ReadonlySet<number> = new Set()) {
+  constructor(
+    private readonly lab: LabPlaces,
+    private readonly drawn: ReadonlySet<number> = new Set(),
+  ) {
     const places = [{ ...lab.host.docker0, key: 'docker0' }, ...Object.values(lab.places)];
     this.addresses = new Addresses(lab, places);
     this.words = wordsOf(places, lab.host.mac);
     this.published = publishedPorts(places);
-    const keys = (kind: string) => Object.values(lab.places).filter((place) => place.kind === kind).map(({ key }) => key);
+    const keys = (kind: string) =>
+      Object.values(lab.places)
+        .filter((place) => place.kind === kind)
+        .map(({ key }) => key);
     this.owners = { networks: keys('network'), containers: keys('container') };
     this.endings = new Set(places.flatMap(({ name = '' }) => ending.exec(name) ?? []));
-    this.moved = places.flatMap(({ key, address, earlier = [] }) => [...earlier.map((one) => one.address), ...(earlier.length > 0 ? [address ?? ''] : [])].map((one) => [`${key} (${one})`, key] as const));
+    this.moved = places.flatMap(({ key, address, earlier = [] }) =>
+      [...earlier.map((one) => one.address), ...(earlier.length > 0 ? [address ?? ''] : [])].map(
+        (one) => [`${key} (${one})`, key] as const,
+      ),
+    );
   }
 
   /** The roles at a moment, nanoseconds since the epoch: containers that an engine starts anew may have changed addresses with each other. */
@@ -73,8 +83,12 @@ export class Roles {
     told = this.addresses.inText(told);
     told = told.replace(/\b([\w.-]+) \(\1\)/g, '$1');
     return told
-      .replace(/\bveth[0-9a-f]{7}\b/g, 'veth').replace(/\bbr-[0-9a-f]{12}\b/g, 'br-other')
-      .replace(/((?:\bport |:|\bdport |\bsport )=?)(\d{4,5})\b/g, (_, before: string, port: string) => `${before}${this.port(Number(port))}`);
+      .replace(/\bveth[0-9a-f]{7}\b/g, 'veth')
+      .replace(/\bbr-[0-9a-f]{12}\b/g, 'br-other')
+      .replace(
+        /((?:\bport |:|\bdport |\bsport )=?)(\d{4,5})\b/g,
+        (_, before: string, port: string) => `${before}${this.port(Number(port))}`,
+      );
   }
 }
 
@@ -85,12 +99,21 @@ function wordsOf(places: readonly LabPlace[], hostMac: string): (readonly [RegEx
   const words: [string, string][] = [[hostMac, 'host.mac']];
   for (const { kind, key, name, id, mac, veth, bridge, also } of places) {
     const point = kind === 'network' && key !== 'docker0' ? `br-${key}` : key;
-    words.push([id ?? '', `${key}.id`], [(id ?? '').slice(0, 12), `${key}.id`], [mac ?? '', `${key}.mac`], [veth ?? '', `${key}.veth`], [bridge ?? '', point]);
+    words.push(
+      [id ?? '', `${key}.id`],
+      [(id ?? '').slice(0, 12), `${key}.id`],
+      [mac ?? '', `${key}.mac`],
+      [veth ?? '', `${key}.veth`],
+      [bridge ?? '', point],
+    );
     if (name !== undefined && ending.test(name)) words.push([name, key]);
-    for (const further of also ?? []) words.push([further.mac ?? '', `${key}.mac@${further.on}`], [further.veth ?? '', `${key}.veth@${further.on}`]);
+    for (const further of also ?? [])
+      words.push([further.mac ?? '', `${key}.mac@${further.on}`], [further.veth ?? '', `${key}.veth@${further.on}`]);
   }
   // A bridge's name holds the beginning of its network's id, so the longer word goes first.
-  return words.filter(([word, role]) => word.length > 3 && word !== role).sort(([one], [other]) => other.length - one.length)
+  return words
+    .filter(([word, role]) => word.length > 3 && word !== role)
+    .sort(([one], [other]) => other.length - one.length)
     .map(([word, role]) => [new RegExp(`(?<![\\w.-])${escaped(word)}(?![\\w-])`, 'g'), role]);
 }
 

@@ -16,6 +16,7 @@ export function ruleGroups(changes: readonly Change[]): RuleGroup[] {
       else group.checks.push(id);
     }
   }
-  return [...groups.values()].map(({ pair, checks }) => ({ ...pair, checks }))
+  return [...groups.values()]
+    .map(({ pair, checks }) => ({ ...pair, checks }))
     .sort((one, other) => other.checks.length - one.checks.length || (one.name < other.name ? -1 : 1));
 }

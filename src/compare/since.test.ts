@@ -10,7 +10,10 @@ const id = 'isolation/between-bridges';
 function on(version: string, one: Kept | null, differing: Partial<CheckRecord> = {}, bare = false): Side {
   const checks = one === null ? [] : [{ ...one, check: { ...one.check, ...differing } }];
   const side = bare ? sideOf(version, checks, new Map()) : sideOf(version, checks);
-  return { ...side, record: { ...side.record, cell: { ...side.record.cell, engine: { ...side.record.cell.engine, version } } } };
+  return {
+    ...side,
+    record: { ...side.record, cell: { ...side.record.cell, engine: { ...side.record.cell.engine, version } } },
+  };
 }
 
 /** What is said of the one change between the first and the last of these, by those between. */
@@ -23,23 +26,46 @@ const known = { verdict: 'deviates', known: true, reason: 'a rule in raw drops i
 
 test('a change of packets is dated by the runs that are like one end and unlike the other', async (t) => {
   const [old, fresh] = [await kept(id, 'first'), await kept(id, '28.5.2')];
-  t.deepEqual(since(on('20.10.24', old), on('26.1.5', old), on('28.5.2', fresh)), { of: 'engine', spans: [{ after: '26.1.5', by: '28.5.2' }], words: 'not yet so on 26.1.5' });
+  t.deepEqual(since(on('20.10.24', old), on('26.1.5', old), on('28.5.2', fresh)), {
+    of: 'engine',
+    spans: [{ after: '26.1.5', by: '28.5.2' }],
+    words: 'not yet so on 26.1.5',
+  });
   t.is(since(on('20.10.24', old), on('26.1.5', fresh), on('28.5.2', fresh))?.words, 'already so on 26.1.5');
-  t.is(since(on('20.10.24', old), on('24.0.7', old), on('26.1.5', fresh), on('28.5.2', fresh))?.words, 'not yet so on 24.0.7, already so on 26.1.5');
-  t.is(since(on('20.10.24', old), on('24.0.7', fresh), on('26.1.5', old), on('28.5.2', fresh))?.words, 'changed more than once: from 20.10.24 to 24.0.7, from 24.0.7 to 26.1.5, from 26.1.5 to 28.5.2');
+  t.is(
+    since(on('20.10.24', old), on('24.0.7', old), on('26.1.5', fresh), on('28.5.2', fresh))?.words,
+    'not yet so on 24.0.7, already so on 26.1.5',
+  );
+  t.is(
+    since(on('20.10.24', old), on('24.0.7', fresh), on('26.1.5', old), on('28.5.2', fresh))?.words,
+    'changed more than once: from 20.10.24 to 24.0.7, from 24.0.7 to 26.1.5, from 26.1.5 to 28.5.2',
+  );
 });
 
 test('the sentence says it before the cause', async (t) => {
   const [old, fresh] = [await kept(id, 'first'), await kept(id, '28.5.2')];
-  const comparison = compare(on('20.10.24', old), on('28.5.2', fresh, known), { of: 'engine', sides: [on('26.1.5', old)], unknown: null });
-  t.regex(comparison.changes[0]?.sentence ?? '', /; not yet so on 26\.1\.5; known of 28\.5\.2: a rule in raw drops it\.$/);
+  const comparison = compare(on('20.10.24', old), on('28.5.2', fresh, known), {
+    of: 'engine',
+    sides: [on('26.1.5', old)],
+    unknown: null,
+  });
+  t.regex(
+    comparison.changes[0]?.sentence ?? '',
+    /; not yet so on 26\.1\.5; known of 28\.5\.2: a rule in raw drops it\.$/,
+  );
 });
 
 test('for a regression and a fix the verdict has to turn; packets that turn later are said', async (t) => {
   const [old, fresh] = [await kept(id, 'first'), await kept(id, '28.5.2')];
   t.is(since(on('20.10.24', old), on('26.1.5', fresh), on('28.5.2', fresh, known))?.words, 'not yet so on 26.1.5');
-  t.is(since(on('20.10.24', old), on('26.1.5', old, known), on('28.5.2', fresh, known))?.words, 'the claim fails already on 26.1.5, with other packets');
-  t.is(since(on('20.10.24', old, known), on('26.1.5', old), on('28.5.2', fresh))?.words, 'the claim holds already on 26.1.5, with other packets');
+  t.is(
+    since(on('20.10.24', old), on('26.1.5', old, known), on('28.5.2', fresh, known))?.words,
+    'the claim fails already on 26.1.5, with other packets',
+  );
+  t.is(
+    since(on('20.10.24', old, known), on('26.1.5', old), on('28.5.2', fresh))?.words,
+    'the claim holds already on 26.1.5, with other packets',
+  );
   t.is(since(on('20.10.24', old, known), on('26.1.5', fresh), on('28.5.2', fresh))?.words, 'already so on 26.1.5');
 });
 
@@ -51,7 +77,11 @@ test('nothing is said by runs that lack the check, did not judge it, or of a cha
   t.is(since(was, on('26.1.5', old, { verdict: 'broken', reason: 'lost frames' }), is), null);
   t.is(since(was, on('26.1.5', old, { verdict: 'inapplicable', reason: 'no' }), is), null);
   t.is(since(was, on('26.1.5', old, {}, true), is), null);
-  t.is(since(was, on('26.1.5', fresh, known, true), on('28.5.2', fresh, known))?.words, 'the claim fails already on 26.1.5', 'of packets that are not kept nothing is said');
+  t.is(
+    since(was, on('26.1.5', fresh, known, true), on('28.5.2', fresh, known))?.words,
+    'the claim fails already on 26.1.5',
+    'of packets that are not kept nothing is said',
+  );
 });
 
 test('what keeps it from being told is said where something changed', async (t) => {

@@ -3,20 +3,47 @@ import { changeKinds } from './compare.js';
 import type { CanonicalJourney, Change, ChangeKind, Comparison, Side } from './types.js';
 
 /** How a kind of change is called, for one and for several, and what it means. */
-export const kindWords: Readonly<Record<ChangeKind, { readonly one: string; readonly several: string; readonly meaning: string }>> = {
+export const kindWords: Readonly<
+  Record<ChangeKind, { readonly one: string; readonly several: string; readonly meaning: string }>
+> = {
   regression: { one: 'regression', several: 'regressions', meaning: 'the claim held before and does not now' },
   fix: { one: 'fix', several: 'fixes', meaning: 'the claim did not hold before and does now' },
-  changed: { one: 'changed behaviour', several: 'changed behaviours', meaning: 'the verdict is the same; packets or outcomes are not' },
-  undecided: { one: 'undecided', several: 'undecided', meaning: 'broken on one side: nothing is said of the behaviour' },
-  rules: { one: 'check with other rules', several: 'checks with other rules', meaning: 'the firewall’s rules are others, and the packets fare the same' },
+  changed: {
+    one: 'changed behaviour',
+    several: 'changed behaviours',
+    meaning: 'the verdict is the same; packets or outcomes are not',
+  },
+  undecided: {
+    one: 'undecided',
+    several: 'undecided',
+    meaning: 'broken on one side: nothing is said of the behaviour',
+  },
+  rules: {
+    one: 'check with other rules',
+    several: 'checks with other rules',
+    meaning: 'the firewall’s rules are others, and the packets fare the same',
+  },
   added: { one: 'added check', several: 'added checks', meaning: 'only the candidate has it' },
   vanished: { one: 'vanished check', several: 'vanished checks', meaning: 'only the base has it; that is no failure' },
-  incomparable: { one: 'not comparable', several: 'not comparable', meaning: 'inapplicable on one side, or something else was done there; that is no failure' },
+  incomparable: {
+    one: 'not comparable',
+    several: 'not comparable',
+    meaning: 'inapplicable on one side, or something else was done there; that is no failure',
+  },
 };
 
 /** How many changes there are of each kind. */
 export function changeCounts({ changes }: Comparison): Record<ChangeKind, number> {
-  const counts: Record<ChangeKind, number> = { regression: 0, fix: 0, changed: 0, undecided: 0, rules: 0, added: 0, vanished: 0, incomparable: 0 };
+  const counts: Record<ChangeKind, number> = {
+    regression: 0,
+    fix: 0,
+    changed: 0,
+    undecided: 0,
+    rules: 0,
+    added: 0,
+    vanished: 0,
+    incomparable: 0,
+  };
   for (const { kind } of changes) counts[kind] += 1;
   return counts;
 }
@@ -24,20 +51,38 @@ export function changeCounts({ changes }: Comparison): Record<ChangeKind, number
 /** The comparison in one line: `2 regressions, 1 fix, 120 the same`. */
 export function comparisonLine(comparison: Comparison): string {
   const counts = changeCounts(comparison);
-  const parts = changeKinds.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}`);
+  const parts = changeKinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => `${counts[kind]} ${counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}`);
   return [...parts, `${comparison.same} the same`].join(', ');
 }
 
 /** Who is answered on one side alone, for a reader who wants to know what an upgrade cut off, and what it let in. */
-export function reachWords({ base, candidate, changes }: Comparison): readonly { readonly reach: 'lost' | 'gained'; readonly title: string; readonly changes: readonly Change[] }[] {
-  const titles = { lost: `answered on ${base.name}, and no longer on ${candidate.name}`, gained: `answered on ${candidate.name}, and not on ${base.name}` } as const;
-  return (['lost', 'gained'] as const).map((reach) => ({ reach, title: titles[reach], changes: changes.filter((change) => change.reach === reach) })).filter((part) => part.changes.length > 0);
+export function reachWords({
+  base,
+  candidate,
+  changes,
+}: Comparison): readonly {
+  readonly reach: 'lost' | 'gained';
+  readonly title: string;
+  readonly changes: readonly Change[];
+}[] {
+  const titles = {
+    lost: `answered on ${base.name}, and no longer on ${candidate.name}`,
+    gained: `answered on ${candidate.name}, and not on ${base.name}`,
+  } as const;
+  return (['lost', 'gained'] as const)
+    .map((reach) => ({ reach, title: titles[reach], changes: changes.filter((change) => change.reach === reach) }))
+    .filter((part) => part.changes.length > 0);
 }
 
 /** Why checks cannot be compared, each reason once with the checks that it is of. */
-export function incomparableGroups(changes: readonly Change[]): readonly { readonly sentence: string; readonly ids: readonly string[] }[] {
+export function incomparableGroups(
+  changes: readonly Change[],
+): readonly { readonly sentence: string; readonly ids: readonly string[] }[] {
   const groups = new Map<string, string[]>();
-  for (const { kind, sentence, id } of changes) if (kind === 'incomparable') groups.set(sentence, [...groups.get(sentence) ?? [], id]);
+  for (const { kind, sentence, id } of changes)
+    if (kind === 'incomparable') groups.set(sentence, [...(groups.get(sentence) ?? []), id]);
   return [...groups].map(([sentence, ids]) => ({ sentence, ids }));
 }
 
@@ -58,15 +103,26 @@ export function chainCounts(changes: readonly Change[]): string {
       counts.set(told, { ...entry, count: entry.count + 1 });
     }
   }
-  return [...counts.values()].sort((one, other) => other.count - one.count).map(({ name, count }) => `${name} (${count})`).join(', ');
+  return [...counts.values()]
+    .sort((one, other) => other.count - one.count)
+    .map(({ name, count }) => `${name} (${count})`)
+    .join(', ');
 }
 
 /** A comparison as plain data, for programs. Its fields are those of `Comparison`, with runs and checks in short. */
 export function comparisonData(comparison: Comparison): Readonly<Record<string, unknown>> {
   const side = ({ name, record: { run, cell } }: Side) => ({ name, run, cell });
-  const check = (entry: Change['base']) => entry === null ? null : { verdict: entry.verdict, known: entry.known, news: entry.news, reason: entry.reason };
+  const check = (entry: Change['base']) =>
+    entry === null ? null : { verdict: entry.verdict, known: entry.known, news: entry.news, reason: entry.reason };
   return {
-    base: side(comparison.base), candidate: side(comparison.candidate), counts: { ...changeCounts(comparison), same: comparison.same },
-    changes: comparison.changes.map((change) => ({ ...change, base: check(change.base), candidate: check(change.candidate) })), notes: comparison.notes,
+    base: side(comparison.base),
+    candidate: side(comparison.candidate),
+    counts: { ...changeCounts(comparison), same: comparison.same },
+    changes: comparison.changes.map((change) => ({
+      ...change,
+      base: check(change.base),
+      candidate: check(change.candidate),
+    })),
+    notes: comparison.notes,
   };
 }

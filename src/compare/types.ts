@@ -83,7 +83,8 @@ export interface Since {
  * - added, vanished: only one side has the check
  * - incomparable: inapplicable on one side, or what was done differs: there is nothing to be compared, and nothing is wrong
  */
-export type ChangeKind = 'regression' | 'fix' | 'changed' | 'rules' | 'undecided' | 'added' | 'vanished' | 'incomparable';
+export type ChangeKind =
+  'regression' | 'fix' | 'changed' | 'rules' | 'undecided' | 'added' | 'vanished' | 'incomparable';
 
 /** One packet on both sides; null where a side has no such packet. */
 export interface JourneyPair {

@@ -25,20 +25,37 @@ export async function startAgain(client: EngineClient, id: string, within: numbe
 /** Waits until a running container has said "ready" since its last start. @throws EngineError where it does not within so many milliseconds. */
 export async function untilReady({ docker }: EngineClient, id: string, within: number): Promise<void> {
   const container = docker.getContainer(id);
-  const { State: { FinishedAt: ended }, Name: name } = await container.inspect();
+  const {
+    State: { FinishedAt: ended },
+    Name: name,
+  } = await container.inspect();
   // What it said before its last end is kept out. Not since its start: the engine notes that when the program is running already.
   const since = (Date.parse(ended) / 1000).toFixed(3);
-  const stream = await container.logs({ follow: true, stdout: true, since: since as unknown as number }) as unknown as Readable;
+  const stream = (await container.logs({
+    follow: true,
+    stdout: true,
+    since: since as unknown as number,
+  })) as unknown as Readable;
   try {
     await new Promise<void>((resolve, reject) => {
-      const fail = (why: string) => { reject(new EngineError(`the container ${name.slice(1)} was started again and ${why}`)); };
-      const timer = setTimeout(() => { fail(`did not say "ready" within ${within} ms`); }, within);
+      const fail = (why: string) => {
+        reject(new EngineError(`the container ${name.slice(1)} was started again and ${why}`));
+      };
+      const timer = setTimeout(() => {
+        fail(`did not say "ready" within ${within} ms`);
+      }, within);
       let text = '';
       stream.on('data', (chunk: Buffer) => {
         text += chunk.toString();
-        if (text.includes('ready')) { clearTimeout(timer); resolve(); }
+        if (text.includes('ready')) {
+          clearTimeout(timer);
+          resolve();
+        }
       });
-      stream.once('end', () => { clearTimeout(timer); fail('ended before it was ready'); });
+      stream.once('end', () => {
+        clearTimeout(timer);
+        fail('ended before it was ready');
+      });
     });
   } finally {
     stream.destroy();

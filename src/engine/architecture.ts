@@ -2,7 +2,16 @@ import { open } from 'node:fs/promises';
 import { arch } from 'node:os';
 
 /** ELF's numbers of machines (e_machine, System V ABI; linux/elf-em.h), by Node's names of architectures. */
-const machines: Readonly<Record<string, number>> = { ia32: 3, ppc64: 21, s390x: 22, arm: 40, x64: 62, arm64: 183, riscv64: 243, loong64: 258 };
+const machines: Readonly<Record<string, number>> = {
+  ia32: 3,
+  ppc64: 21,
+  s390x: 22,
+  arm: 40,
+  x64: 62,
+  arm64: 183,
+  riscv64: 243,
+  loong64: 258,
+};
 
 /** The architecture a program was built for, by Node's name or as "ELF machine N"; null for what is no ELF program, such as a script. */
 export async function architectureOf(program: string): Promise<string | null> {

@@ -7,7 +7,15 @@ import { defaultEngineCache } from './default-cache.js';
 import { halfMadeEngines, removeHalfMade } from './half-made.js';
 import { lock } from './lock.js';
 
-const note: CachedEngineNote = { schema: 'docknet-engine/1', name: 'debian:trixie', version: '26.1.5', architecture: 'amd64', mirror: 'http://mirror.example.org/debian', fetched: '2026-01-31T09:00:00.000Z', bytes: 300_000_000 };
+const note: CachedEngineNote = {
+  schema: 'docknet-engine/1',
+  name: 'debian:trixie',
+  version: '26.1.5',
+  architecture: 'amd64',
+  mirror: 'http://mirror.example.org/debian',
+  fetched: '2026-01-31T09:00:00.000Z',
+  bytes: 300_000_000,
+};
 
 async function cacheWith(t: ExecutionContext, directory: string, text: string): Promise<string> {
   const cache = await mkdtemp(join(tmpdir(), 'docknet-cache-'));
@@ -31,22 +39,34 @@ test('an engine is found by its name with the root to run it from, and removed',
   t.is(await cachedEngine('debian:forky', cache), null);
   t.false(await removeCachedEngine('debian:forky', cache));
   t.true(await removeCachedEngine('debian:trixie', cache));
-  t.deepEqual((await readdir(cache)).filter((name) => !name.startsWith('.lock-')), []);
+  t.deepEqual(
+    (await readdir(cache)).filter((name) => !name.startsWith('.lock-')),
+    [],
+  );
 });
 
 for (const [what, directory, text] of [
-  ['in the making', '.making-debian-trixie', noteText(note).text], ['being removed', '.removing-debian-trixie', noteText(note).text],
-  ['whose note was cut short', 'debian-trixie', noteText(note).text.slice(0, 60)], ['with a note of something else', 'debian-trixie', '{"name":"debian:trixie"}'], ['with a note of null', 'debian-trixie', 'null'],
+  ['in the making', '.making-debian-trixie', noteText(note).text],
+  ['being removed', '.removing-debian-trixie', noteText(note).text],
+  ['whose note was cut short', 'debian-trixie', noteText(note).text.slice(0, 60)],
+  ['with a note of something else', 'debian-trixie', '{"name":"debian:trixie"}'],
+  ['with a note of null', 'debian-trixie', 'null'],
 ] as const) {
-  test(`a root ${what} is no engine`, async (t) => { t.deepEqual(await cachedEngines(await cacheWith(t, directory, text)), []); });
+  test(`a root ${what} is no engine`, async (t) => {
+    t.deepEqual(await cachedEngines(await cacheWith(t, directory, text)), []);
+  });
 }
 
-test('a cache that is not there is empty', async (t) => { t.deepEqual(await cachedEngines('/nonexistent/cache'), []); });
+test('a cache that is not there is empty', async (t) => {
+  t.deepEqual(await cachedEngines('/nonexistent/cache'), []);
+});
 
 test('an engine that is being fetched is not removed meanwhile', async (t) => {
   const cache = await cacheWith(t, 'debian-trixie', noteText(note).text);
   const release = await lock(join(cache, '.lock-debian-trixie'), 'the engine debian:trixie');
-  await t.throwsAsync(removeCachedEngine('debian:trixie', cache), { message: /another docknet is at the engine debian:trixie at this moment/ });
+  await t.throwsAsync(removeCachedEngine('debian:trixie', cache), {
+    message: /another docknet is at the engine debian:trixie at this moment/,
+  });
   await release();
   t.true(await removeCachedEngine('debian:trixie', cache));
 });
@@ -60,6 +80,9 @@ for (const what of ['.making-debian-trixie', '.removing-debian-trixie']) {
     await release();
     t.deepEqual(await halfMadeEngines(cache), [join(cache, what)]);
     t.deepEqual(await removeHalfMade(cache), [join(cache, what)]);
-    t.deepEqual((await readdir(cache)).filter((name) => !name.startsWith('.lock-')), ['debian-forky']);
+    t.deepEqual(
+      (await readdir(cache)).filter((name) => !name.startsWith('.lock-')),
+      ['debian-forky'],
+    );
   });
 }

@@ -32,9 +32,14 @@ const noteFile = 'engine.json';
 export async function cachedEngines(cache: string): Promise<CachedEngine[]> {
   const names = await readdir(cache).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
-    throw new EngineError(`the engine cache ${cache} cannot be read: ${cause.message}. Name another one with --engine-cache.`, { cause });
+    throw new EngineError(
+      `the engine cache ${cache} cannot be read: ${cause.message}. Name another one with --engine-cache.`,
+      { cause },
+    );
   });
-  const found = await Promise.all(names.filter((name) => !name.startsWith('.')).map((name) => readNote(join(cache, name))));
+  const found = await Promise.all(
+    names.filter((name) => !name.startsWith('.')).map((name) => readNote(join(cache, name))),
+  );
   return found.filter((engine) => engine !== null).sort((one, other) => one.name.localeCompare(other.name));
 }
 
@@ -45,7 +50,7 @@ export async function cachedEngine(name: string, cache: string): Promise<CachedE
 
 /** Takes an engine out of a cache. @returns false where it was not there. @throws EngineError where it is just being fetched or cannot be removed. */
 export async function removeCachedEngine(name: string, cache: string): Promise<boolean> {
-  if (await cachedEngine(name, cache) === null) return false;
+  if ((await cachedEngine(name, cache)) === null) return false;
   const release = await lock(placeOf(name, cache, '.lock-'), `the engine ${name}`);
   try {
     // Out of sight first: what is half removed is never taken for an engine.
@@ -55,7 +60,9 @@ export async function removeCachedEngine(name: string, cache: string): Promise<b
     await rm(going, { recursive: true, force: true });
     return true;
   } catch (cause) {
-    throw new EngineError(`the engine ${name} could not be removed from ${cache}: ${(cause as Error).message}.`, { cause });
+    throw new EngineError(`the engine ${name} could not be removed from ${cache}: ${(cause as Error).message}.`, {
+      cause,
+    });
   } finally {
     await release();
   }
@@ -69,7 +76,10 @@ export function placeOf(name: string, cache: string, prefix = ''): string {
 /** Makes the cache's directory. Only its owner may write there: what is in it is run as root. */
 export async function makeCache(cache: string): Promise<void> {
   await mkdir(cache, { recursive: true, mode: 0o755 }).catch((cause: unknown) => {
-    throw new EngineError(`the engine cache ${cache} cannot be made: ${(cause as Error).message}. Name a directory that can be written with --engine-cache.`, { cause });
+    throw new EngineError(
+      `the engine cache ${cache} cannot be made: ${(cause as Error).message}. Name a directory that can be written with --engine-cache.`,
+      { cause },
+    );
   });
 }
 
@@ -83,8 +93,13 @@ async function readNote(directory: string): Promise<CachedEngine | null> {
   if (text === null) return null;
   try {
     const note = JSON.parse(text) as Partial<CachedEngineNote> | null;
-    const whole = note?.schema === 'docknet-engine/1' && [note.name, note.version, note.architecture, note.mirror, note.fetched].every((value) => typeof value === 'string') && typeof note.bytes === 'number';
-    return whole ? { ...note as CachedEngineNote, root: join(directory, 'root') } : null;
+    const whole =
+      note?.schema === 'docknet-engine/1' &&
+      [note.name, note.version, note.architecture, note.mirror, note.fetched].every(
+        (value) => typeof value === 'string',
+      ) &&
+      typeof note.bytes === 'number';
+    return whole ? { ...(note as CachedEngineNote), root: join(directory, 'root') } : null;
   } catch {
     return null;
   }

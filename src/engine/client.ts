@@ -58,8 +58,12 @@ export class EngineClient {
 
   /** @throws EngineError where nothing answers on the socket. */
   async describe(): Promise<EngineDescription> {
-    const [version, info] = await Promise.all([this.docker.version(), this.docker.info() as Promise<{ CgroupDriver?: string; CgroupVersion?: string }>])
-      .catch((cause: unknown) => { throw new EngineError(`no engine answers on ${this.socket}. Is it running?`, { cause }); });
+    const [version, info] = await Promise.all([
+      this.docker.version(),
+      this.docker.info() as Promise<{ CgroupDriver?: string; CgroupVersion?: string }>,
+    ]).catch((cause: unknown) => {
+      throw new EngineError(`no engine answers on ${this.socket}. Is it running?`, { cause });
+    });
     const component = (name: string) => version.Components?.find((c) => c.Name === name)?.Version ?? 'unknown';
     return {
       version: plainVersion(version.Version),
@@ -72,7 +76,10 @@ export class EngineClient {
 
   /** True where the engine answers at all. */
   async answers(): Promise<boolean> {
-    return this.docker.ping().then(() => true, () => false);
+    return this.docker.ping().then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Imports a root file system tar as an image. Nothing is ever pulled. */
@@ -81,24 +88,45 @@ export class EngineClient {
     const answer = await this.docker.importImage(Readable.from([tar]), { repo, tag });
     const said = await new Promise<string>((resolve, reject) => {
       let text = '';
-      answer.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-      answer.once('end', () => { resolve(text); });
+      answer.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      answer.once('end', () => {
+        resolve(text);
+      });
       answer.once('error', reject);
     });
-    if (said.includes('"error"')) throw new EngineError(`the fixture image ${image} could not be imported: ${said.trim()}`);
+    if (said.includes('"error"'))
+      throw new EngineError(`the fixture image ${image} could not be imported: ${said.trim()}`);
   }
 
   /** True where the image is there already. Rejects where the engine does not answer. */
   async hasImage(image: string): Promise<boolean> {
-    return this.docker.getImage(image).inspect().then(() => true, (cause: { statusCode?: number }) => {
-      if (cause.statusCode === 404) return false;
-      throw cause;
-    });
+    return this.docker
+      .getImage(image)
+      .inspect()
+      .then(
+        () => true,
+        (cause: { statusCode?: number }) => {
+          if (cause.statusCode === 404) return false;
+          throw cause;
+        },
+      );
   }
 
   /** Creates a user-defined bridge network. */
-  async createNetwork(name: string, labels: Record<string, string>, options: Record<string, unknown> = {}): Promise<EngineNetwork> {
-    const network = await this.docker.createNetwork({ Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: labels, ...options });
+  async createNetwork(
+    name: string,
+    labels: Record<string, string>,
+    options: Record<string, unknown> = {},
+  ): Promise<EngineNetwork> {
+    const network = await this.docker.createNetwork({
+      Name: name,
+      Driver: 'bridge',
+      CheckDuplicate: true,
+      Labels: labels,
+      ...options,
+    });
     return this.network(network.id);
   }
 
@@ -116,9 +144,12 @@ export class EngineClient {
 
   /** Kills and removes a container; one that is gone already is no error. */
   async removeContainer(id: string): Promise<void> {
-    await this.docker.getContainer(id).remove({ force: true, v: true }).catch((cause: { statusCode?: number }) => {
-      if (cause.statusCode !== 404) throw cause;
-    });
+    await this.docker
+      .getContainer(id)
+      .remove({ force: true, v: true })
+      .catch((cause: { statusCode?: number }) => {
+        if (cause.statusCode !== 404) throw cause;
+      });
   }
 
   /** Connects a running container to a further network. */
@@ -139,7 +170,9 @@ export class EngineClient {
   async container(id: string): Promise<ContainerDescription> {
     const seen = await this.docker.getContainer(id).inspect();
     if (!seen.State.Running) {
-      throw new EngineError(`the container ${seen.Name.slice(1)} is not running: it exited with status ${seen.State.ExitCode} at once. Its output: ${await this.output(id)}`);
+      throw new EngineError(
+        `the container ${seen.Name.slice(1)} is not running: it exited with status ${seen.State.ExitCode} at once. Its output: ${await this.output(id)}`,
+      );
     }
     return describeContainer(seen);
   }
@@ -160,12 +193,22 @@ export class EngineClient {
 /** What inspect says of a container, in our words. */
 export function describeContainer(seen: Docker.ContainerInspectInfo): ContainerDescription {
   return {
-    id: seen.Id, name: seen.Name.slice(1), pid: seen.State.Pid, networkMode: seen.HostConfig.NetworkMode ?? 'default',
+    id: seen.Id,
+    name: seen.Name.slice(1),
+    pid: seen.State.Pid,
+    networkMode: seen.HostConfig.NetworkMode ?? 'default',
     attachments: Object.entries(seen.NetworkSettings.Networks).map(([network, endpoint]) => ({
-      network, networkId: endpoint.NetworkID, address: endpoint.IPAddress || null, mac: endpoint.MacAddress || null,
+      network,
+      networkId: endpoint.NetworkID,
+      address: endpoint.IPAddress || null,
+      mac: endpoint.MacAddress || null,
     })),
-    ports: Object.fromEntries(Object.entries(seen.NetworkSettings.Ports ?? {})
-      .map(([port, bindings]) => [port, ((bindings ?? []) as { HostIp: string; HostPort: string }[]).map((b) => `${b.HostIp}:${b.HostPort}`)])),
+    ports: Object.fromEntries(
+      Object.entries(seen.NetworkSettings.Ports ?? {}).map(([port, bindings]) => [
+        port,
+        ((bindings ?? []) as { HostIp: string; HostPort: string }[]).map((b) => `${b.HostIp}:${b.HostPort}`),
+      ]),
+    ),
   };
 }
 
@@ -173,10 +216,14 @@ function networkOf(seen: Docker.NetworkInspectInfo): EngineNetwork {
   const config = seen.IPAM?.Config?.[0];
   const isBridge = seen.Driver === 'bridge';
   return {
-    id: seen.Id, name: seen.Name, driver: seen.Driver,
-    labels: seen.Labels ?? {}, subnet: config?.Subnet ?? null, gateway: config?.['Gateway'] ?? null,
+    id: seen.Id,
+    name: seen.Name,
+    driver: seen.Driver,
+    labels: seen.Labels ?? {},
+    subnet: config?.Subnet ?? null,
+    gateway: config?.['Gateway'] ?? null,
     // moby, libnetwork/drivers/bridge: "br-" and the first 12 characters of the network id unless the option names another.
-    bridge: isBridge ? seen.Options?.['com.docker.network.bridge.name'] ?? `br-${seen.Id.slice(0, 12)}` : null,
+    bridge: isBridge ? (seen.Options?.['com.docker.network.bridge.name'] ?? `br-${seen.Id.slice(0, 12)}`) : null,
   };
 }
 

@@ -36,8 +36,14 @@ export interface ContainerOrder {
  */
 export function parsePublication(text: string): Publication {
   const match = /^(?:(\d+\.\d+\.\d+\.\d+):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text);
-  if (match === null) throw new EngineError(`"${text}" is not a port to publish: write [ADDRESS:]HOSTPORT:CONTAINERPORT[/tcp|/udp]`);
-  return { address: match[1] ?? null, hostPort: Number(match[2]), containerPort: Number(match[3]), protocol: match[4] === 'udp' ? 'udp' : 'tcp' };
+  if (match === null)
+    throw new EngineError(`"${text}" is not a port to publish: write [ADDRESS:]HOSTPORT:CONTAINERPORT[/tcp|/udp]`);
+  return {
+    address: match[1] ?? null,
+    hostPort: Number(match[2]),
+    containerPort: Number(match[3]),
+    protocol: match[4] === 'udp' ? 'udp' : 'tcp',
+  };
 }
 
 /** A container that runs, and what the engine warned of when it was created. */
@@ -57,11 +63,17 @@ type Started = Pick<StartedContainer, 'id' | 'warnings'>;
  * @throws EngineError where the image is missing (it would pull), or the container exits before it is ready.
  */
 export async function startContainer(client: EngineClient, order: ContainerOrder): Promise<StartedContainer> {
-  const plain = order.pidMode === undefined && order.restart !== true && order.publish.every((p) => p.address === null && p.protocol === 'tcp');
+  const plain =
+    order.pidMode === undefined &&
+    order.restart !== true &&
+    order.publish.every((p) => p.address === null && p.protocol === 'tcp');
   const ownNetwork = !['host', 'none'].includes(order.network) && !order.network.startsWith('container:');
-  const { id, warnings } = await (plain && ownNetwork && order.aliases.length === 0 ? withTestcontainers(order) : withDockerode(client, order))
-    .catch(async (cause: unknown) => { throw await explained(client, order, cause); });
-  return { ...await client.container(id), warnings };
+  const { id, warnings } = await (
+    plain && ownNetwork && order.aliases.length === 0 ? withTestcontainers(order) : withDockerode(client, order)
+  ).catch(async (cause: unknown) => {
+    throw await explained(client, order, cause);
+  });
+  return { ...(await client.container(id)), warnings };
 }
 
 /** Loads testcontainers (0.4 s of a core) while an engine starts, so that the first container need not wait for it. DOCKER_HOST must be set. */
@@ -72,8 +84,12 @@ export async function loadTestcontainers(): Promise<void> {
 async function withTestcontainers(order: ContainerOrder): Promise<Started> {
   const { GenericContainer, Wait } = await import('testcontainers');
   const container = new GenericContainer(order.image)
-    .withName(order.name).withLabels({ ...order.labels }).withCommand([...order.command]).withNetworkMode(order.network)
-    .withAutoCleanup(false).withStartupTimeout(order.within)
+    .withName(order.name)
+    .withLabels({ ...order.labels })
+    .withCommand([...order.command])
+    .withNetworkMode(order.network)
+    .withAutoCleanup(false)
+    .withStartupTimeout(order.within)
     .withExposedPorts(...order.publish.map((p) => ({ container: p.containerPort, host: p.hostPort })))
     .withWaitStrategy(Wait.forLogMessage('ready'));
   return { id: (await container.start()).getId(), warnings: [] };
@@ -90,12 +106,30 @@ async function withDockerode(client: EngineClient, order: ContainerOrder): Promi
 }
 
 /** Creates a container and keeps the engine's warnings of what it will not do as ordered: dockerode's own createContainer drops them (5.0.1). */
-async function create({ docker }: EngineClient, { name, ...body }: Docker.ContainerCreateOptions): Promise<{ readonly container: Docker.Container; readonly warnings: readonly string[] }> {
+async function create(
+  { docker }: EngineClient,
+  { name, ...body }: Docker.ContainerCreateOptions,
+): Promise<{ readonly container: Docker.Container; readonly warnings: readonly string[] }> {
   const created = await new Promise<{ Id: string; Warnings: string[] | null }>((resolve, reject) => {
-    docker.modem.dial({
-      path: '/containers/create?', method: 'POST', options: { _query: { name }, _body: body },
-      statusCodes: { 201: true, 400: 'bad parameter', 404: 'no such image', 406: 'impossible to attach', 409: 'conflict', 500: 'server error' },
-    }, (error: Error | null, data: unknown) => { if (error === null) resolve(data as { Id: string; Warnings: string[] | null }); else reject(error); });
+    docker.modem.dial(
+      {
+        path: '/containers/create?',
+        method: 'POST',
+        options: { _query: { name }, _body: body },
+        statusCodes: {
+          201: true,
+          400: 'bad parameter',
+          404: 'no such image',
+          406: 'impossible to attach',
+          409: 'conflict',
+          500: 'server error',
+        },
+      },
+      (error: Error | null, data: unknown) => {
+        if (error === null) resolve(data as { Id: string; Warnings: string[] | null });
+        else reject(error);
+      },
+    );
   });
   return { container: docker.getContainer(created.Id), warnings: created.Warnings ?? [] };
 }
@@ -103,7 +137,10 @@ async function create({ docker }: EngineClient, { name, ...body }: Docker.Contai
 function request(order: ContainerOrder): Docker.ContainerCreateOptions {
   const port = (p: Publication) => `${p.containerPort}/${p.protocol}`;
   return {
-    name: order.name, Image: order.image, Cmd: [...order.command], Labels: { ...order.labels },
+    name: order.name,
+    Image: order.image,
+    Cmd: [...order.command],
+    Labels: { ...order.labels },
     // The engine stops it with itself; a shell's child that is process 1 ignores SIGTERM, and the engine would wait ten seconds.
     ...(order.restart === true ? { StopSignal: 'SIGKILL' } : {}),
     ExposedPorts: Object.fromEntries(order.publish.map((p) => [port(p), {}])),
@@ -112,9 +149,18 @@ function request(order: ContainerOrder): Docker.ContainerCreateOptions {
       ...(order.pidMode === undefined ? {} : { PidMode: order.pidMode }),
       ...(order.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
       // One port of the container's may be published more than once.
-      PortBindings: Object.fromEntries(order.publish.map((p) => [port(p), order.publish.filter((other) => port(other) === port(p)).map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: String(hostPort) }))])),
+      PortBindings: Object.fromEntries(
+        order.publish.map((p) => [
+          port(p),
+          order.publish
+            .filter((other) => port(other) === port(p))
+            .map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: String(hostPort) })),
+        ]),
+      ),
     },
-    ...(order.aliases.length === 0 ? {} : { NetworkingConfig: { EndpointsConfig: { [order.network]: { Aliases: [...order.aliases] } } } }),
+    ...(order.aliases.length === 0
+      ? {}
+      : { NetworkingConfig: { EndpointsConfig: { [order.network]: { Aliases: [...order.aliases] } } } }),
   };
 }
 
@@ -122,9 +168,20 @@ function request(order: ContainerOrder): Docker.ContainerCreateOptions {
 function lineIn(stream: NodeJS.ReadWriteStream, within: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const timer = setTimeout(() => { reject(new Error(`it did not say "ready" within ${within} ms`)); }, within);
-    stream.on('data', (chunk: Buffer) => { text += chunk.toString(); if (text.includes('ready')) { clearTimeout(timer); resolve(); } });
-    stream.once('end', () => { clearTimeout(timer); reject(new Error('it exited before it was ready')); });
+    const timer = setTimeout(() => {
+      reject(new Error(`it did not say "ready" within ${within} ms`));
+    }, within);
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('ready')) {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+    stream.once('end', () => {
+      clearTimeout(timer);
+      reject(new Error('it exited before it was ready'));
+    });
   });
 }
 
@@ -132,11 +189,20 @@ function lineIn(stream: NodeJS.ReadWriteStream, within: number): Promise<void> {
 async function explained(client: EngineClient, order: ContainerOrder, cause: unknown): Promise<EngineError> {
   const why = cause instanceof Error ? cause.message : String(cause);
   // An engine that no longer answers says nothing about its images.
-  if (!await client.hasImage(order.image).catch(() => true)) {
-    return new EngineError(`the image ${order.image} is not in the engine, and docknet never pulls. Import it first.`, { cause });
+  if (!(await client.hasImage(order.image).catch(() => true))) {
+    return new EngineError(`the image ${order.image} is not in the engine, and docknet never pulls. Import it first.`, {
+      cause,
+    });
   }
-  const [said, status] = await Promise.all([client.output(order.name).catch(() => ''), client.exitStatus(order.name).catch(() => null)]);
+  const [said, status] = await Promise.all([
+    client.output(order.name).catch(() => ''),
+    client.exitStatus(order.name).catch(() => null),
+  ]);
   // A name that is taken is somebody else's container.
-  if ((cause as { statusCode?: number }).statusCode !== 409) await client.removeContainer(order.name).catch(() => undefined);
-  return new EngineError(`the container ${order.name} could not be started: ${status === null ? why : `it exited with status ${status} before it was ready`}${said === '' ? '' : `. Its output: ${said}`}`, { cause });
+  if ((cause as { statusCode?: number }).statusCode !== 409)
+    await client.removeContainer(order.name).catch(() => undefined);
+  return new EngineError(
+    `the container ${order.name} could not be started: ${status === null ? why : `it exited with status ${status} before it was ready`}${said === '' ? '' : `. Its output: ${said}`}`,
+    { cause },
+  );
 }

@@ -48,31 +48,70 @@ const garbage = 400;
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const settings = JSON.stringify({
-    'data-root': `${state}/data`, 'exec-root': `${state}/exec`, 'pidfile': `${state}/dockerd.pid`, 'hosts': [`unix://${state}/docker.sock`],
-    'storage-driver': 'overlay2', 'exec-opts': ['native.cgroupdriver=cgroupfs'], 'cgroup-parent': options.cgroupParent, ...options.settings,
+    'data-root': `${state}/data`,
+    'exec-root': `${state}/exec`,
+    pidfile: `${state}/dockerd.pid`,
+    hosts: [`unix://${state}/docker.sock`],
+    'storage-driver': 'overlay2',
+    'exec-opts': ['native.cgroupdriver=cgroupfs'],
+    'cgroup-parent': options.cgroupParent,
+    ...options.settings,
   });
   const dockerd = options.program.root === null ? options.program.path : 'dockerd';
-  const child = spawn('setpriv', [
-    '--pdeathsig', 'KILL', '--', ...options.entry,
-    'env', `PATH=${options.program.searchPath}`, `GOGC=${garbage}`, 'sh', '-c', `printf %s "$1" > ${state}/daemon.json; exec "$2" --config-file ${state}/daemon.json`, 'dockerd', settings, dockerd,
-  ], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(
+    'setpriv',
+    [
+      '--pdeathsig',
+      'KILL',
+      '--',
+      ...options.entry,
+      'env',
+      `PATH=${options.program.searchPath}`,
+      `GOGC=${garbage}`,
+      'sh',
+      '-c',
+      `printf %s "$1" > ${state}/daemon.json; exec "$2" --config-file ${state}/daemon.json`,
+      'dockerd',
+      settings,
+      dockerd,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  );
   let log = '';
   // Not its streams' end: its containerd holds them too, and may outlive it.
-  const ended = new Promise<number | null>((resolve) => { child.once('exit', resolve); });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
   await new Promise<void>((resolve, reject) => {
     const fail = (what: string, cause?: unknown, Failure = EngineError) => {
       child.kill('SIGKILL');
-      reject(new Failure(`the engine ${options.program.path} ${what}. The end of its log:\n${log.trim().split('\n').slice(-15).join('\n')}`, { cause }));
+      reject(
+        new Failure(
+          `the engine ${options.program.path} ${what}. The end of its log:\n${log.trim().split('\n').slice(-15).join('\n')}`,
+          { cause },
+        ),
+      );
     };
-    const timer = setTimeout(() => { fail(`did not come up within ${options.within} ms`); }, options.within);
+    const timer = setTimeout(() => {
+      fail(`did not come up within ${options.within} ms`);
+    }, options.within);
     const hear = (chunk: Buffer) => {
       log += chunk.toString();
-      if (log.includes('API listen on')) { clearTimeout(timer); resolve(); }
+      if (log.includes('API listen on')) {
+        clearTimeout(timer);
+        resolve();
+      }
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    child.once('error', (cause) => { clearTimeout(timer); fail('could not be started', cause); });
-    void ended.then((status) => { clearTimeout(timer); fail(`ended with status ${status} while starting`, undefined, status === null ? EngineError : EngineRefusal); });
+    child.once('error', (cause) => {
+      clearTimeout(timer);
+      fail('could not be started', cause);
+    });
+    void ended.then((status) => {
+      clearTimeout(timer);
+      fail(`ended with status ${status} while starting`, undefined, status === null ? EngineError : EngineRefusal);
+    });
   });
   return {
     socket: options.outside(`${state}/docker.sock`),

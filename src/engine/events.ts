@@ -31,13 +31,25 @@ interface Message {
  *
  * @param subscribed Called once the engine has taken the subscription: what happens from then on is told.
  */
-export async function* containerEvents({ docker }: EngineClient, signal: AbortSignal, subscribed: () => void): AsyncGenerator<ContainerEvent, void> {
-  const stream = await docker.getEvents({ filters: { type: ['container', 'network'], event: [...actions] } }) as Readable;
+export async function* containerEvents(
+  { docker }: EngineClient,
+  signal: AbortSignal,
+  subscribed: () => void,
+): AsyncGenerator<ContainerEvent, void> {
+  const stream = (await docker.getEvents({
+    filters: { type: ['container', 'network'], event: [...actions] },
+  })) as Readable;
   const lines = createInterface({ input: stream });
-  const end = (): void => { stream.destroy(); };
+  const end = (): void => {
+    stream.destroy();
+  };
   // An engine that is killed closes the stream without ending it, which readline takes no notice of.
-  stream.once('close', () => { lines.close(); });
-  stream.once('error', () => { lines.close(); });
+  stream.once('close', () => {
+    lines.close();
+  });
+  stream.once('error', () => {
+    lines.close();
+  });
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
   subscribed();
@@ -59,9 +71,9 @@ function eventOf({ Type, Action, Actor, timeNano }: Message): ContainerEvent | n
   const network = Type === 'network';
   return {
     action,
-    container: network ? attributes['container'] ?? '' : Actor.ID,
-    name: network ? null : attributes['name'] ?? null,
-    network: network ? attributes['name'] ?? null : null,
+    container: network ? (attributes['container'] ?? '') : Actor.ID,
+    name: network ? null : (attributes['name'] ?? null),
+    network: network ? (attributes['name'] ?? null) : null,
     status: attributes['exitCode'] === undefined ? null : Number(attributes['exitCode']),
     // A double holds it to some hundred nanoseconds, which is more than a notice needs.
     time: BigInt(timeNano),

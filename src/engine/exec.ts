@@ -17,10 +17,23 @@ export interface RunningCommand {
  * @param onOutput Hears what it writes, standard output and standard error alike.
  * @throws EngineError where the engine does not start it; a program that is not there ends with status 126 or 127 instead, by engine.
  */
-export async function runInContainer({ docker }: EngineClient, container: string, command: readonly string[], onOutput: (text: string) => void): Promise<RunningCommand> {
-  const refused = (cause: unknown): never => { throw new EngineError(`"${command.join(' ')}" could not be started in the container ${container}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }); };
-  const exec = await docker.getContainer(container).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true }).catch(refused);
-  const stream = await exec.start({ hijack: true, stdin: false }).catch(refused) as unknown as Readable;
+export async function runInContainer(
+  { docker }: EngineClient,
+  container: string,
+  command: readonly string[],
+  onOutput: (text: string) => void,
+): Promise<RunningCommand> {
+  const refused = (cause: unknown): never => {
+    throw new EngineError(
+      `"${command.join(' ')}" could not be started in the container ${container}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  };
+  const exec = await docker
+    .getContainer(container)
+    .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true })
+    .catch(refused);
+  const stream = (await exec.start({ hijack: true, stdin: false }).catch(refused)) as unknown as Readable;
   const output = new PassThrough();
   output.setEncoding('utf8').on('data', onOutput);
   docker.modem.demuxStream(stream, output, output);

@@ -29,7 +29,8 @@ export interface FetchOrder {
 export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
   const { name, cache, onProgress } = order;
   const suite = releases.get(name);
-  if (suite === undefined) throw new EngineError(`there is no engine "${name}" to fetch. There are ${[...releases.keys()].join(', ')}.`);
+  if (suite === undefined)
+    throw new EngineError(`there is no engine "${name}" to fetch. There are ${[...releases.keys()].join(', ')}.`);
   await makeCache(cache);
   const release = await lock(placeOf(name, cache, '.lock-'), `the engine ${name}`);
   const making = placeOf(name, cache, '.making-');
@@ -37,7 +38,7 @@ export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
     await removeTree(making);
     await removeTree(placeOf(name, cache, '.removing-'));
     await makeCache(making);
-    const mirror = order.mirror ?? await debianMirror();
+    const mirror = order.mirror ?? (await debianMirror());
     const root = join(making, 'root');
     const temporary = join(making, 'tmp');
     await makeCache(temporary);
@@ -49,7 +50,13 @@ export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
     onProgress(`starting engine ${about.version} once`, null);
     await order.trial({ ...program, version: about.version });
     if (order.signal.aborted) throw new EngineError(`fetching ${name} was interrupted`);
-    const note: CachedEngineNote = { schema: 'docknet-engine/1', name, ...about, mirror, fetched: new Date().toISOString() };
+    const note: CachedEngineNote = {
+      schema: 'docknet-engine/1',
+      name,
+      ...about,
+      mirror,
+      fetched: new Date().toISOString(),
+    };
     const { file, text } = noteText(note);
     await writeFile(join(making, file), text);
     const place = placeOf(name, cache);
@@ -59,7 +66,9 @@ export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
     return { ...note, root: join(place, 'root') };
   } catch (cause) {
     await removeTree(making);
-    throw cause instanceof EngineError || !isOfTheSystem(cause) ? cause : new EngineError(`the engine ${name} could not be put into ${cache}: ${cause.message}.`, { cause });
+    throw cause instanceof EngineError || !isOfTheSystem(cause)
+      ? cause
+      : new EngineError(`the engine ${name} could not be put into ${cache}: ${cause.message}.`, { cause });
   } finally {
     await release();
   }
@@ -68,17 +77,33 @@ export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
 /** Version, architecture and size of a root file system that was just made, asked of its own programs. */
 async function describeRoot(root: string): Promise<Pick<CachedEngineNote, 'version' | 'architecture' | 'bytes'>> {
   const inside = async (...command: string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await execa('chroot', [root, ...command], { reject: false, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' }, extendEnv: false });
-    if (exitCode !== 0) throw new EngineError(`the root file system that was made is not whole: "${command.join(' ')}" in it ended with status ${exitCode ?? 'none'}: ${stderr.trim()}`);
+    const { exitCode, stdout, stderr } = await execa('chroot', [root, ...command], {
+      reject: false,
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' },
+      extendEnv: false,
+    });
+    if (exitCode !== 0)
+      throw new EngineError(
+        `the root file system that was made is not whole: "${command.join(' ')}" in it ended with status ${exitCode ?? 'none'}: ${stderr.trim()}`,
+      );
     return stdout;
   };
   const [version, architecture, audit, size] = await Promise.all([
-    inside('dockerd', '--version'), inside('dpkg', '--print-architecture'), inside('dpkg', '--audit'),
+    inside('dockerd', '--version'),
+    inside('dpkg', '--print-architecture'),
+    inside('dpkg', '--audit'),
     execa('du', ['--summarize', '--block-size=1', root]),
-    inside('containerd', '--version'), inside('runc', '--version'), inside('iptables', '--version'),
+    inside('containerd', '--version'),
+    inside('runc', '--version'),
+    inside('iptables', '--version'),
   ]);
-  if (audit.trim() !== '') throw new EngineError(`the root file system that was made is not whole: dpkg says ${audit.trim()}`);
-  return { version: plainVersion(/version ([^\s,]+)/.exec(version)?.[1] ?? ''), architecture: architecture.trim(), bytes: Number(size.stdout.split('\t')[0]) };
+  if (audit.trim() !== '')
+    throw new EngineError(`the root file system that was made is not whole: dpkg says ${audit.trim()}`);
+  return {
+    version: plainVersion(/version ([^\s,]+)/.exec(version)?.[1] ?? ''),
+    architecture: architecture.trim(),
+    bytes: Number(size.stdout.split('\t')[0]),
+  };
 }
 
 const removeTree = (path: string) => rm(path, { recursive: true, force: true });

@@ -39,7 +39,10 @@ test('an engine for another machine is refused, in a bundle and in a root file s
   const foreign = await foreignProgram(join(directory, 'dockerd'));
   await foreignProgram(join(directory, 'root/usr/sbin/dockerd'));
   for (const choice of [directory, join(directory, 'root')]) {
-    await t.throwsAsync(findEngine({ kind: 'directory', directory: choice }), { instanceOf: EngineError, message: new RegExp(`its dockerd is built for ${foreign}, and this machine is ${arch()}`) });
+    await t.throwsAsync(findEngine({ kind: 'directory', directory: choice }), {
+      instanceOf: EngineError,
+      message: new RegExp(`its dockerd is built for ${foreign}, and this machine is ${arch()}`),
+    });
   }
 });
 
@@ -47,10 +50,16 @@ test('a root file system that is half made is refused, and what it lacks is name
   const root = await room(t);
   await mkdir(join(root, 'usr/sbin'), { recursive: true });
   await mkdir(join(root, 'usr/bin'));
-  const program = async (path: string) => { await writeFile(join(root, path), '#!/bin/sh\n'); await chmod(join(root, path), 0o755); };
+  const program = async (path: string) => {
+    await writeFile(join(root, path), '#!/bin/sh\n');
+    await chmod(join(root, path), 0o755);
+  };
   for (const name of ['dockerd', 'runc', 'ip', 'iptables-save']) await program(`usr/sbin/${name}`);
   for (const name of ['setpriv', 'mount']) await program(`usr/bin/${name}`);
-  await t.throwsAsync(findEngine({ kind: 'directory', directory: root }), { instanceOf: EngineError, message: /has dockerd, but no containerd, no iptables\. It is half made.*docknet engine fetch/ });
+  await t.throwsAsync(findEngine({ kind: 'directory', directory: root }), {
+    instanceOf: EngineError,
+    message: /has dockerd, but no containerd, no iptables\. It is half made.*docknet engine fetch/,
+  });
   await program('usr/bin/containerd');
   // As Debian has it: it leads somewhere only from inside the root.
   await symlink('/etc/alternatives/no-such-iptables', join(root, 'usr/sbin/iptables'));

@@ -37,14 +37,29 @@ export async function findEngine(choice: EngineChoice): Promise<EngineProgram> {
   if (choice.kind === 'directory') return inDirectory(resolve(choice.directory));
   for (const directory of `${process.env['PATH'] ?? ''}:${system}`.split(':')) {
     const path = join(directory, 'dockerd');
-    if (await executable(path)) return { path, root: null, searchPath: `${process.env['PATH'] ?? ''}:${system}`, version: await askVersion(path) };
+    if (await executable(path))
+      return {
+        path,
+        root: null,
+        searchPath: `${process.env['PATH'] ?? ''}:${system}`,
+        version: await askVersion(path),
+      };
   }
-  throw new EngineError('no dockerd was found on this machine. Install it with "apt-get install docker.io", or name an engine with --engine DIRECTORY.');
+  throw new EngineError(
+    'no dockerd was found on this machine. Install it with "apt-get install docker.io", or name an engine with --engine DIRECTORY.',
+  );
 }
 
 async function inDirectory(directory: string): Promise<EngineProgram> {
-  if (!await stat(directory).then((s) => s.isDirectory(), () => false)) {
-    throw new EngineError(`--engine ${directory}: there is no such directory. Give "private", "host", or a directory with a root file system or a static bundle.`);
+  if (
+    !(await stat(directory).then(
+      (s) => s.isDirectory(),
+      () => false,
+    ))
+  ) {
+    throw new EngineError(
+      `--engine ${directory}: there is no such directory. Give "private", "host", or a directory with a root file system or a static bundle.`,
+    );
   }
   const bundled = join(directory, 'dockerd');
   if (await executable(bundled)) {
@@ -52,17 +67,22 @@ async function inDirectory(directory: string): Promise<EngineProgram> {
     return { path: bundled, root: null, searchPath: `${directory}:${system}`, version: await askVersion(bundled) };
   }
   for (const inside of ['/usr/sbin/dockerd', '/usr/bin/dockerd', '/usr/local/bin/dockerd']) {
-    if (!await executable(join(directory, inside))) continue;
+    if (!(await executable(join(directory, inside)))) continue;
     await refuseForeign(directory, join(directory, inside));
     await refuseHalfMade(directory);
     return { path: directory, root: directory, searchPath: system, version: '' };
   }
-  throw new EngineError(`--engine ${directory}: neither dockerd (a static bundle) nor usr/sbin/dockerd (a root file system) is in it.`);
+  throw new EngineError(
+    `--engine ${directory}: neither dockerd (a static bundle) nor usr/sbin/dockerd (a root file system) is in it.`,
+  );
 }
 
 async function refuseForeign(directory: string, dockerd: string): Promise<void> {
   const foreign = await foreignArchitecture(dockerd);
-  if (foreign !== null) throw new EngineError(`--engine ${directory}: its dockerd is built for ${foreign}, and this machine is ${arch()}. Give an engine for this machine.`);
+  if (foreign !== null)
+    throw new EngineError(
+      `--engine ${directory}: its dockerd is built for ${foreign}, and this machine is ${arch()}. Give an engine for this machine.`,
+    );
 }
 
 /** What a lab runs in an engine's root file system beside dockerd. */
@@ -70,16 +90,33 @@ const companions = ['containerd', 'runc', 'iptables', 'iptables-save', 'ip', 'se
 
 /** A root file system whose making was broken off may have its dockerd already. */
 async function refuseHalfMade(root: string): Promise<void> {
-  const missing = (await Promise.all(companions.map(async (name) => {
-    // Not followed: a link such as iptables' leads somewhere from inside the root.
-    const places = await Promise.all(system.split(':').map((path) => lstat(join(root, path, name)).then(() => true, () => false)));
-    return places.includes(true) ? [] : [name];
-  }))).flat();
-  if (missing.length > 0) throw new EngineError(`--engine ${root}: the root file system has dockerd, but no ${missing.join(', no ')}. It is half made, or made without them: make it again with the packages docker.io, iptables, iproute2 and util-linux, or let "docknet engine fetch" make one.`);
+  const missing = (
+    await Promise.all(
+      companions.map(async (name) => {
+        // Not followed: a link such as iptables' leads somewhere from inside the root.
+        const places = await Promise.all(
+          system.split(':').map((path) =>
+            lstat(join(root, path, name)).then(
+              () => true,
+              () => false,
+            ),
+          ),
+        );
+        return places.includes(true) ? [] : [name];
+      }),
+    )
+  ).flat();
+  if (missing.length > 0)
+    throw new EngineError(
+      `--engine ${root}: the root file system has dockerd, but no ${missing.join(', no ')}. It is half made, or made without them: make it again with the packages docker.io, iptables, iproute2 and util-linux, or let "docknet engine fetch" make one.`,
+    );
 }
 
 async function executable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(() => true, () => false);
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function askVersion(dockerd: string): Promise<string> {

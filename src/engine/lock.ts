@@ -13,15 +13,33 @@ const taken = 75;
  * @throws EngineError where another process holds it, or the file cannot be made.
  */
 export async function lock(file: string, what: string): Promise<() => Promise<void>> {
-  const holder = spawn('flock', ['--nonblock', '--conflict-exit-code', String(taken), file, 'sh', '-c', 'echo locked; exec cat >/dev/null'], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  const holder = spawn(
+    'flock',
+    ['--nonblock', '--conflict-exit-code', String(taken), file, 'sh', '-c', 'echo locked; exec cat >/dev/null'],
+    { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+  );
   let said = '';
-  holder.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
-  const ended = new Promise<number | null>((resolve) => { holder.once('close', resolve); });
+  holder.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    holder.once('close', resolve);
+  });
   await new Promise<void>((resolve, reject) => {
-    holder.once('error', (cause) => { reject(new EngineError(`flock could not be started: ${cause.message}. Install util-linux.`, { cause })); });
-    holder.stdout.once('data', () => { resolve(); });
+    holder.once('error', (cause) => {
+      reject(new EngineError(`flock could not be started: ${cause.message}. Install util-linux.`, { cause }));
+    });
+    holder.stdout.once('data', () => {
+      resolve();
+    });
     void ended.then((status) => {
-      reject(new EngineError(status === taken ? `another docknet is at ${what} at this moment. Wait for its end.` : `${what} could not be locked by ${file}: ${said.trim()}`));
+      reject(
+        new EngineError(
+          status === taken
+            ? `another docknet is at ${what} at this moment. Wait for its end.`
+            : `${what} could not be locked by ${file}: ${said.trim()}`,
+        ),
+      );
     });
   });
   return async () => {

@@ -8,7 +8,11 @@ const publicMirror = 'http://deb.debian.org/debian';
  * apt has none, as on Ubuntu, or there is no apt.
  */
 export async function debianMirror(): Promise<string> {
-  const { stdout } = await execa('apt-get', ['indextargets', '--format', '$(REPO_URI) $(ORIGIN) $(LABEL)', 'Created-By: Packages'], { reject: false });
+  const { stdout } = await execa(
+    'apt-get',
+    ['indextargets', '--format', '$(REPO_URI) $(ORIGIN) $(LABEL)', 'Created-By: Packages'],
+    { reject: false },
+  );
   return mirrorIn(stdout) ?? publicMirror;
 }
 

@@ -24,8 +24,13 @@ export async function listContainers({ docker }: EngineClient): Promise<ListedCo
   return (await docker.listContainers({ all: true })).map((c) => {
     const networks = Object.entries(c.NetworkSettings.Networks);
     return {
-      id: c.Id, name: ownName(c.Names), running: c.State === 'running', networks: networks.map(([name]) => name),
-      addresses: networks.flatMap(([, { IPAddress, GlobalIPv6Address }]) => [IPAddress, GlobalIPv6Address].filter((address) => address !== '')),
+      id: c.Id,
+      name: ownName(c.Names),
+      running: c.State === 'running',
+      networks: networks.map(([name]) => name),
+      addresses: networks.flatMap(([, { IPAddress, GlobalIPv6Address }]) =>
+        [IPAddress, GlobalIPv6Address].filter((address) => address !== ''),
+      ),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { headerOf, replyKey, type FirewallTrace } from '../firewall/index.js';
+import { headerOf, replyKey, type FirewallTrace } from '../netfilter/index.js';
 import { behind, flowCertainty } from './by-conntrack.js';
 import { byCounter, type KnownWay } from './by-counter.js';
 import { FlowRules } from './flow-rules.js';
@@ -21,12 +21,17 @@ interface Told {
  *
  * @param flows What is known of flows from an earlier part of the trace, where it is told part by part; there is one trace then.
  */
-export function attributeRules(journeys: readonly Journey[], traces: readonly FirewallTrace[], flows?: FlowRules): Journey[] {
+export function attributeRules(
+  journeys: readonly Journey[],
+  traces: readonly FirewallTrace[],
+  flows?: FlowRules,
+): Journey[] {
   const told = new Map<Journey, Told[]>();
   for (const trace of traces) {
     for (const [journey, said] of tell(journeys, trace, flows ?? new FlowRules())) {
       const known = told.get(journey);
-      if (known === undefined) told.set(journey, [said]); else known.push(said);
+      if (known === undefined) told.set(journey, [said]);
+      else known.push(said);
     }
   }
   return journeys.map((journey) => {
@@ -34,7 +39,10 @@ export function attributeRules(journeys: readonly Journey[], traces: readonly Fi
     if (said === undefined) return journey;
     const rules = said.flatMap((one) => one.rules).sort((a, b) => a.after - b.after);
     const end = said.find((one) => one.end !== null)?.end ?? journey.end;
-    const doubt = [...(journey.doubt === undefined ? [] : [journey.doubt]), ...said.flatMap((one) => one.doubt ?? [])].join('; ');
+    const doubt = [
+      ...(journey.doubt === undefined ? [] : [journey.doubt]),
+      ...said.flatMap((one) => one.doubt ?? []),
+    ].join('; ');
     return { ...journey, rules, ...(end === undefined ? {} : { end }), ...(doubt === '' ? {} : { doubt }) };
   });
 }
@@ -43,21 +51,27 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
   const { of, ambiguous, all } = pair(journeys, trace);
   const here = new Set(trace.points.map((point) => point.name));
   const owner = new Map([...of].flatMap(([journey, list]) => list.map((traversal) => [traversal, journey] as const)));
-  const translated = new Map(all.map((traversal) => [traversal, flows.next(traversal, repliedFlow(owner.get(traversal)))]));
+  const translated = new Map(
+    all.map((traversal) => [traversal, flows.next(traversal, repliedFlow(owner.get(traversal)))]),
+  );
   const told = new Map<Journey, Told>();
   const ways: KnownWay[] = [];
   for (const journey of journeys) {
     if (!journey.hops.some((hop) => here.has(hop.point) && headerOf(hop.packet) !== null)) continue;
     const found = of.get(journey) ?? [];
     const broken = new Set(found.filter((traversal) => breaksOff(journey, traversal)));
-    const mine = found.map((traversal) => (broken.has(traversal) && (trace.doubt ?? trace.disagreement) !== null ? withoutLast(traversal) : traversal));
+    const mine = found.map((traversal) =>
+      broken.has(traversal) && (trace.doubt ?? trace.disagreement) !== null ? withoutLast(traversal) : traversal,
+    );
     const doubts: string[] = [];
     if (ambiguous.has(journey)) doubts.push('it looks like other packets, of which not every one was traced');
-    if (trace.doubt !== null && (mine.length === 0 || mine.some((traversal) => !traversal.whole))) doubts.push(trace.doubt);
+    if (trace.doubt !== null && (mine.length === 0 || mine.some((traversal) => !traversal.whole)))
+      doubts.push(trace.doubt);
     if (broken.size > 0) doubts.push('the trace of it breaks off');
     doubts.push(...new Set(mine.flatMap(({ passes }) => passes.flatMap(({ unsure }) => unsure ?? []))));
     if (trace.disagreement !== null) doubts.push(trace.disagreement);
-    if (found.some((traversal) => translated.get(traversal) === null)) doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
+    if (found.some((traversal) => translated.get(traversal) === null))
+      doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
     const rules = mine.flatMap((traversal, n) => rulesOf(journey, traversal, translated.get(found[n]!) ?? []));
     const end = endOf(journey, mine, rules, trace);
     const traced = !ambiguous.has(journey) && mine.length > 0 && broken.size === 0 && mine.every(({ whole }) => whole);
@@ -69,7 +83,11 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
   if ((trace.doubt ?? trace.disagreement) === null) return told;
   for (const [journey, rule] of byCounter(ways, trace)) {
     const known = told.get(journey)!;
-    told.set(journey, { ...known, rules: [...known.rules, rule], end: { point: journey.hops[rule.after]!.point, rule } });
+    told.set(journey, {
+      ...known,
+      rules: [...known.rules, rule],
+      end: { point: journey.hops[rule.after]!.point, rule },
+    });
   }
   return told;
 }
@@ -84,7 +102,10 @@ function breaksOff(journey: Journey, traversal: Traversal): boolean {
 }
 
 /** Where messages were lost, the last chain that is told of may have the end of another packet's: ids are used again. */
-const withoutLast = (traversal: Traversal): Traversal => ({ ...traversal, passes: traversal.passes.length > 1 ? traversal.passes.slice(0, -1) : traversal.passes });
+const withoutLast = (traversal: Traversal): Traversal => ({
+  ...traversal,
+  passes: traversal.passes.length > 1 ? traversal.passes.slice(0, -1) : traversal.passes,
+});
 
 /** For an ICMP error, the flow of a reply to the packet that it quotes. */
 function repliedFlow(journey: Journey | undefined): string | null {
@@ -95,29 +116,59 @@ function repliedFlow(journey: Journey | undefined): string | null {
 
 const hooks = ['prerouting', 'output', 'input', 'forward', 'postrouting'] as const;
 
-function rulesOf(journey: Journey, traversal: Traversal, byFlow: NonNullable<ReturnType<FlowRules['next']>>): RuleOnTheWay[] {
+function rulesOf(
+  journey: Journey,
+  traversal: Traversal,
+  byFlow: NonNullable<ReturnType<FlowRules['next']>>,
+): RuleOnTheWay[] {
   const after = whereabouts(journey, traversal);
   const seen = repliedFlow(journey) === null ? behind(journey, traversal, after('postrouting')) : null;
   return hooks.flatMap((hook) => [
-    ...traversal.passes.filter((pass) => pass.hook === hook).flatMap((pass) => pass.steps.map(({ rule, verdict }): RuleOnTheWay => {
-      const { table, chain, position, text } = rule;
-      return { after: after(hook), hook, table, chain, position, text, verdict, certainty: 'traced' };
-    })),
-    ...byFlow.filter((step) => step.hook === hook).map(({ rule: { table, chain, position, text }, verdict, undone, flow }): RuleOnTheWay => ({
-      after: after(hook), hook, table, chain, position, text, verdict, ...flowCertainty(flow, traversal.entered, seen, traversal.trace.conntrack), ...(undone ? { undone } : {}),
-    })),
+    ...traversal.passes
+      .filter((pass) => pass.hook === hook)
+      .flatMap((pass) =>
+        pass.steps.map(({ rule, verdict }): RuleOnTheWay => {
+          const { table, chain, position, text } = rule;
+          return { after: after(hook), hook, table, chain, position, text, verdict, certainty: 'traced' };
+        }),
+      ),
+    ...byFlow
+      .filter((step) => step.hook === hook)
+      .map(({ rule: { table, chain, position, text }, verdict, undone, flow }): RuleOnTheWay => ({
+        after: after(hook),
+        hook,
+        table,
+        chain,
+        position,
+        text,
+        verdict,
+        ...flowCertainty(flow, traversal.entered, seen, traversal.trace.conntrack),
+        ...(undone ? { undone } : {}),
+      })),
   ]);
 }
 
 /** Where the packet went no further, by its last traversal here. */
-function endOf(journey: Journey, mine: readonly Traversal[], rules: readonly RuleOnTheWay[], trace: FirewallTrace): Ending | null {
+function endOf(
+  journey: Journey,
+  mine: readonly Traversal[],
+  rules: readonly RuleOnTheWay[],
+  trace: FirewallTrace,
+): Ending | null {
   const last = mine[mine.length - 1];
   const final = last?.passes[last.passes.length - 1];
   if (last === undefined || final === undefined) return null;
   const after = whereabouts(journey, last)(final.hook);
   const point = journey.hops[after]?.point;
   if (point === undefined || after !== journey.hops.length - 1) return null;
-  if (final.dropped) return { point, rule: rules.findLast(({ certainty, verdict }) => certainty === 'traced' && (verdict === 'DROP' || verdict === 'REJECT')) ?? null };
+  if (final.dropped)
+    return {
+      point,
+      rule:
+        rules.findLast(
+          ({ certainty, verdict }) => certainty === 'traced' && (verdict === 'DROP' || verdict === 'REJECT'),
+        ) ?? null,
+    };
   // It came in, no rule dropped it, and it reached neither a socket's door nor a way out: routing gave it up.
   const stuck = last.left === null && final.whole && trace.doubt === null && !isGroup(last.entered.destination);
   return stuck ? { point, rule: null } : null;

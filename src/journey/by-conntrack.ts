@@ -1,4 +1,4 @@
-import { flowKey, flowWords, headerOf, replyKey, type ConntrackTable, type FlowTuple } from '../firewall/index.js';
+import { flowKey, flowWords, headerOf, replyKey, type ConntrackTable, type FlowTuple } from '../netfilter/index.js';
 import type { Traversal } from './traversal.js';
 import type { Journey, RuleOnTheWay } from './types.js';
 
@@ -18,25 +18,43 @@ export type FlowCertainty = Pick<RuleOnTheWay, 'certainty' | 'why'>;
  * @param after The packet as it was seen behind the translation; null where it was not, or where that tells nothing of its flow:
  *   an ICMP error's own addresses are others than its flow's.
  */
-export function flowCertainty(flow: TranslatedFlow, entered: FlowTuple, after: FlowTuple | null, table: ConntrackTable): FlowCertainty {
+export function flowCertainty(
+  flow: TranslatedFlow,
+  entered: FlowTuple,
+  after: FlowTuple | null,
+  table: ConntrackTable,
+): FlowCertainty {
   const [original, reply] = [flowKey(flow.entered), replyKey(flow.left)];
   const entries = table.of(original);
   const last = entries[entries.length - 1];
   if (last === undefined) return { certainty: 'flow', why: table.silence };
   if (!entries.some((entry) => flowKey(entry.reply) === reply)) {
-    return { certainty: 'contradicted', why: `conntrack has the flow ${flowWords(last.original)} answered as ${flowWords(last.reply)}` };
+    return {
+      certainty: 'contradicted',
+      why: `conntrack has the flow ${flowWords(last.original)} answered as ${flowWords(last.reply)}`,
+    };
   }
   const expected = flowKey(entered) === original ? flow.left : reversed(flow.entered);
   if (after === null || flowKey(after) === flowKey(expected)) return { certainty: 'conntrack' };
-  return { certainty: 'contradicted', why: `conntrack’s entry makes it ${flowWords(expected)}, and it was seen as ${flowWords(after)}` };
+  return {
+    certainty: 'contradicted',
+    why: `conntrack’s entry makes it ${flowWords(expected)}, and it was seen as ${flowWords(after)}`,
+  };
 }
 
 /** A packet as it was seen behind a hook in its namespace: at the next point there, else by the last chain. */
 export function behind({ hops }: Journey, { trace, left }: Traversal, after: number): FlowTuple | null {
   const next = hops[after + 1];
-  const seen = next !== undefined && trace.points.some(({ name }) => name === next.point) ? headerOf(next.packet) : null;
+  const seen =
+    next !== undefined && trace.points.some(({ name }) => name === next.point) ? headerOf(next.packet) : null;
   return seen ?? left;
 }
 
-const reversed = ({ source, destination, protocol, sourcePort, destinationPort, icmpId }: FlowTuple): FlowTuple =>
-  ({ source: destination, destination: source, protocol, sourcePort: destinationPort, destinationPort: sourcePort, icmpId });
+const reversed = ({ source, destination, protocol, sourcePort, destinationPort, icmpId }: FlowTuple): FlowTuple => ({
+  source: destination,
+  destination: source,
+  protocol,
+  sourcePort: destinationPort,
+  destinationPort: sourcePort,
+  icmpId,
+});

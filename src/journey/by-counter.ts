@@ -1,4 +1,4 @@
-import { couldMatch, headerOf, type DroppingRule, type FirewallTrace, type NamedRule } from '../firewall/index.js';
+import { couldMatch, headerOf, type DroppingRule, type FirewallTrace, type NamedRule } from '../netfilter/index.js';
 import type { Journey, RuleOnTheWay } from './types.js';
 
 /** What is known of a journey in one namespace without its counters. */
@@ -19,18 +19,53 @@ export interface KnownWay {
  */
 export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<Journey, RuleOnTheWay> {
   const here = new Set(trace.points.map(({ name }) => name));
-  const answered = new Set(ways.flatMap(({ journey }) => journey.relations?.flatMap(({ kind, journey: id }) => (kind === 'reply to' ? [id] : [])) ?? []));
-  const open = ways.filter(({ journey, traced, endedBy }) => !traced && endedBy === null && mayHaveEnded(journey, here)).map(({ journey }) => journey);
+  const answered = new Set(
+    ways.flatMap(
+      ({ journey }) => journey.relations?.flatMap(({ kind, journey: id }) => (kind === 'reply to' ? [id] : [])) ?? [],
+    ),
+  );
+  const open = ways
+    .filter(({ journey, traced, endedBy }) => !traced && endedBy === null && mayHaveEnded(journey, here))
+    .map(({ journey }) => journey);
   const rose = trace.dropping().flatMap((dropping) => {
     const packets = unexplained(dropping, ways);
-    return packets === 0 ? [] : [{ dropping, packets, possible: new Set(open.filter((journey) => couldEnd(dropping, journey, answered.has(journey.id)))) }];
+    return packets === 0
+      ? []
+      : [
+          {
+            dropping,
+            packets,
+            possible: new Set(open.filter((journey) => couldEnd(dropping, journey, answered.has(journey.id)))),
+          },
+        ];
   });
   const named = new Map<Journey, RuleOnTheWay>();
-  for (const { dropping: { rule: { table, chain, position, text }, verdict, hook }, packets, possible } of rose) {
+  for (const {
+    dropping: {
+      rule: { table, chain, position, text },
+      verdict,
+      hook,
+    },
+    packets,
+    possible,
+  } of rose) {
     if (verdict === null || hook === null || packets !== possible.size) continue;
-    if (rose.some((other) => other.possible !== possible && [...possible].some((journey) => other.possible.has(journey)))) continue;
+    if (
+      rose.some((other) => other.possible !== possible && [...possible].some((journey) => other.possible.has(journey)))
+    )
+      continue;
     for (const journey of possible) {
-      if (journey.end?.rule === null) named.set(journey, { after: journey.hops.length - 1, hook, table, chain, position, text, verdict, certainty: 'counter' });
+      if (journey.end?.rule === null)
+        named.set(journey, {
+          after: journey.hops.length - 1,
+          hook,
+          table,
+          chain,
+          position,
+          text,
+          verdict,
+          certainty: 'counter',
+        });
     }
   }
   return named;
@@ -38,7 +73,9 @@ export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<
 
 /** Packets that a rule counted beyond those of which the trace tells; null where that cannot be told. */
 function unexplained({ rule, counted }: DroppingRule, ways: readonly KnownWay[]): number | null {
-  return counted === null ? null : counted - ways.filter(({ endedBy }) => endedBy !== null && isSame(endedBy, rule)).length;
+  return counted === null
+    ? null
+    : counted - ways.filter(({ endedBy }) => endedBy !== null && isSame(endedBy, rule)).length;
 }
 
 const isSame = (one: RuleOnTheWay, other: NamedRule): boolean =>
@@ -48,7 +85,12 @@ const isSame = (one: RuleOnTheWay, other: NamedRule): boolean =>
 function mayHaveEnded({ hops }: Journey, here: ReadonlySet<string>): boolean {
   const last = hops[hops.length - 1];
   const header = last === undefined ? null : headerOf(last.packet);
-  return last !== undefined && header !== null && here.has(last.point) && !hops.some(({ point, packet }) => here.has(point) && (packet.ip?.ttl ?? 0) > header.ttl);
+  return (
+    last !== undefined &&
+    header !== null &&
+    here.has(last.point) &&
+    !hops.some(({ point, packet }) => here.has(point) && (packet.ip?.ttl ?? 0) > header.ttl)
+  );
 }
 
 /** Whether a rule may have ended a packet's way after it was seen last. What was answered went on, unless the rule itself answers. */

@@ -14,7 +14,8 @@ import type { Ending, Journey, RuleOnTheWay } from './types.js';
 export function comment(journey: Journey, hop: number): string {
   const { id, hops } = journey;
   const here = hops[hop];
-  if (here === undefined) throw new RangeError(`packet ${id} has ${hops.length} hops, and a comment was asked for number ${hop + 1}`);
+  if (here === undefined)
+    throw new RangeError(`packet ${id} has ${hops.length} hops, and a comment was asked for number ${hop + 1}`);
   return commentHead(id, hop, hops.length, here.point) + commentRest(journey, hop);
 }
 
@@ -26,21 +27,39 @@ export function commentHead(id: number, hop: number, hops: number, point: string
 /** A comment's rest, each part after a `; `; empty where there is nothing more to say. */
 export function commentRest({ hops, rules, relations, end, doubt }: Journey, hop: number): string {
   const isLast = hop === hops.length - 1;
-  const handled = rules?.filter(({ after, verdict }) => deciding.has(verdict) && (after === hop - 1 || (isLast && after >= hop))) ?? [];
+  const handled =
+    rules?.filter(({ after, verdict }) => deciding.has(verdict) && (after === hop - 1 || (isLast && after >= hop))) ??
+    [];
   return [
     changedTo(hops[hop]!),
     ...handled.map(ruleWords),
-    ...(hop === 0 ? relations?.map(({ kind, journey: other }) => `${kind} packet ${other}`) ?? [] : []),
+    ...(hop === 0 ? (relations?.map(({ kind, journey: other }) => `${kind} packet ${other}`) ?? []) : []),
     isLast && end !== undefined ? endWords(end) : '',
     isLast && doubt !== undefined ? `its rules may be incomplete: ${doubt}` : '',
-  ].filter((part) => part !== '').map((part) => `; ${part}`).join('');
+  ]
+    .filter((part) => part !== '')
+    .map((part) => `; ${part}`)
+    .join('');
 }
 
 /** Targets that end a packet's way through a hook or change it (iptables-extensions(8)); jumps and returns would fill a comment. */
-const deciding: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'REJECT', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP']);
+const deciding: ReadonlySet<string> = new Set([
+  'ACCEPT',
+  'DROP',
+  'REJECT',
+  'DNAT',
+  'SNAT',
+  'MASQUERADE',
+  'REDIRECT',
+  'NETMAP',
+]);
 
 const certainties = {
-  traced: 'traced', conntrack: 'known from conntrack', flow: 'known from its flow’s first packet', contradicted: 'known from its flow’s first packet, and conntrack contradicts it', counter: 'known from its counter',
+  traced: 'traced',
+  conntrack: 'known from conntrack',
+  flow: 'known from its flow’s first packet',
+  contradicted: 'known from its flow’s first packet, and conntrack contradicts it',
+  counter: 'known from its counter',
 } as const;
 
 /** How sure it is that a rule handled a packet: `traced`, `known from conntrack`, `known from its flow’s first packet: conntrack had no entry of the flow`. */
@@ -50,7 +69,10 @@ export function howKnown({ certainty, why }: RuleOnTheWay): string {
 
 /** The rules that decided something about a packet, in order; policies that let it pass are left out. */
 export function decisions({ rules }: Journey): RuleOnTheWay[] {
-  return (rules ?? []).filter(({ verdict, position, text }) => deciding.has(verdict) && !(position === null && text.startsWith('-P ') && verdict === 'ACCEPT'));
+  return (rules ?? []).filter(
+    ({ verdict, position, text }) =>
+      deciding.has(verdict) && !(position === null && text.startsWith('-P ') && verdict === 'ACCEPT'),
+  );
 }
 
 /** A rule with how it is known: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`. */
@@ -60,5 +82,7 @@ export function ruleWords(rule: RuleOnTheWay): string {
 }
 
 function endWords({ point, rule }: Ending): string {
-  return rule === null ? `seen no further than ${point}` : `seen no further than ${point}: ${rule.verdict} by ${rule.text} in ${rule.table}`;
+  return rule === null
+    ? `seen no further than ${point}`
+    : `seen no further than ${point}: ${rule.verdict} by ${rule.text} in ${rule.table}`;
 }

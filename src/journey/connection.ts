@@ -20,7 +20,10 @@ export interface Connection {
   readonly answered: Data[];
 }
 
-interface Side { readonly connection: Connection; readonly isOpener: boolean }
+interface Side {
+  readonly connection: Connection;
+  readonly isOpener: boolean;
+}
 
 /** Sorts journeys into TCP connections, whose two directions are known by either's addresses and ports at any point. */
 export class Connections {
@@ -62,7 +65,12 @@ export class Connections {
   }
 }
 
-function addData(connection: Connection, isOpener: boolean, range: Range, journey: Journey): { connection: Connection; isOpener: boolean; data: Data } | null {
+function addData(
+  connection: Connection,
+  isOpener: boolean,
+  range: Range,
+  journey: Journey,
+): { connection: Connection; isOpener: boolean; data: Data } | null {
   const opening = isOpener ? connection.syn : connection.synAck;
   if (opening === null) return null;
   const sent = isOpener ? connection.asked : connection.answered;

@@ -2,7 +2,11 @@ import type { Dns } from '../packet/index.js';
 import { direction } from './flow.js';
 import type { Journey } from './types.js';
 
-interface Query { readonly journey: number; readonly flow: string | null; answered: boolean }
+interface Query {
+  readonly journey: number;
+  readonly flow: string | null;
+  answered: boolean;
+}
 
 /**
  * Finds what a resolver asked on behalf of somebody, and the answer it carried back. Docker's embedded resolver asks on
@@ -23,7 +27,8 @@ export class DnsForwards {
     const before = this.#queries.get(key) ?? [];
     const flow = direction(packet);
     const asker = before.find((query) => !query.answered && query.flow !== flow);
-    if (!before.some((query) => query.flow === flow)) this.#queries.set(key, [...before, { journey: journey.id, flow, answered: false }]);
+    if (!before.some((query) => query.flow === flow))
+      this.#queries.set(key, [...before, { journey: journey.id, flow, answered: false }]);
     if (asker !== undefined) this.#asker.set(journey.id, asker.journey);
     return asker?.journey ?? null;
   }
@@ -44,4 +49,5 @@ export class DnsForwards {
   }
 }
 
-const keyOf = ({ id, questions }: Dns): string => `${id} ${questions.map(({ name, type }) => `${name.toLowerCase()} ${type}`).join(' ')}`;
+const keyOf = ({ id, questions }: Dns): string =>
+  `${id} ${questions.map(({ name, type }) => `${name.toLowerCase()} ${type}`).join(' ')}`;

@@ -21,7 +21,11 @@ export type Homes = ReadonlyMap<string, ReadonlySet<string>>;
  * @param forwarders Points at which a packet that is for the host itself may still be translated and sent on.
  */
 export function withEndings(journeys: readonly Journey[], homes: Homes, forwarders: ReadonlySet<string>): Journey[] {
-  const answered = new Set(journeys.flatMap(({ relations }) => relations?.filter(({ kind }) => kind === 'reply to').map(({ journey }) => journey) ?? []));
+  const answered = new Set(
+    journeys.flatMap(
+      ({ relations }) => relations?.filter(({ kind }) => kind === 'reply to').map(({ journey }) => journey) ?? [],
+    ),
+  );
   return journeys.map((journey) => {
     const end = endOf(journey, homes, forwarders, answered.has(journey.id));
     return end === null ? journey : { ...journey, end };

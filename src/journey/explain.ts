@@ -43,9 +43,12 @@ function what({ ip, arp, tcp, udp, icmp, dns, ethernet, wireLength }: Packet): s
   }
   if (udp !== null) return `UDP to port ${udp.destinationPort} with ${udp.payloadLength} bytes`;
   if (icmp !== null) return icmp.name;
-  if (ip !== null) return ip.fragmentOffset > 0 ? `fragment at ${ip.fragmentOffset}` : `packet of IP protocol ${ip.protocol}`;
+  if (ip !== null)
+    return ip.fragmentOffset > 0 ? `fragment at ${ip.fragmentOffset}` : `packet of IP protocol ${ip.protocol}`;
   if (arp !== null) return `ARP ${arp.operation}`;
-  return ethernet === null ? `frame of ${wireLength} bytes` : `frame of EtherType 0x${ethernet.etherType.toString(16).padStart(4, '0')}`;
+  return ethernet === null
+    ? `frame of ${wireLength} bytes`
+    : `frame of EtherType 0x${ethernet.etherType.toString(16).padStart(4, '0')}`;
 }
 
 /** What one step changed, as one clause, or nothing. */
@@ -56,7 +59,9 @@ function step(before: Hop | undefined, hop: Hop): string[] {
 
 /** `source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63`: what changed since the hop before, MAC addresses left out; empty where nothing did. */
 export function changedTo({ changes }: Hop): string {
-  const clauses = changes.filter(({ field }) => !field.endsWith('MAC')).map(({ field, from, to }: Translation) => `${field} ${from} became ${to}`);
+  const clauses = changes
+    .filter(({ field }) => !field.endsWith('MAC'))
+    .map(({ field, from, to }: Translation) => `${field} ${from} became ${to}`);
   const last = clauses.pop();
   if (last === undefined) return '';
   return clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;

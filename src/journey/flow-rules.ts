@@ -1,4 +1,4 @@
-import { flowKey, replyKey, type ChainPass, type NamedRule } from '../firewall/index.js';
+import { flowKey, replyKey, type ChainPass, type NamedRule } from '../netfilter/index.js';
 import type { TranslatedFlow } from './by-conntrack.js';
 import type { Traversal } from './traversal.js';
 
@@ -17,7 +17,13 @@ export interface FlowRule {
 const translating = new Set(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP']);
 
 /** Where conntrack undoes on the replies what was done at a hook (net/netfilter/nf_nat_core.c, nf_nat_manip_pkt's callers). */
-const undoneAt = { prerouting: 'postrouting', postrouting: 'prerouting', output: 'input', input: 'output', forward: 'forward' } as const;
+const undoneAt = {
+  prerouting: 'postrouting',
+  postrouting: 'prerouting',
+  output: 'input',
+  input: 'output',
+  forward: 'forward',
+} as const;
 
 /**
  * The rules that flows of one namespace got on their first packets. The chains of nat see no other packet of a flow (conntrack
@@ -34,15 +40,25 @@ export class FlowRules {
    */
   next(traversal: Traversal, reply: string | null = null): readonly FlowRule[] | null {
     const { passes, entered, left } = traversal;
-    const own = passes.flatMap(({ hook, steps }) => steps.filter(({ rule, verdict }) => rule.table.endsWith('nat') || translating.has(verdict)).map((step) => ({ hook, ...step })));
+    const own = passes.flatMap(({ hook, steps }) =>
+      steps
+        .filter(({ rule, verdict }) => rule.table.endsWith('nat') || translating.has(verdict))
+        .map((step) => ({ hook, ...step })),
+    );
     const got = own.filter(({ verdict }) => translating.has(verdict));
     const to = left ?? passes[passes.length - 1]!.header;
     const translated = flowKey(entered) !== flowKey(to);
     if (got.length > 0) {
       if (translated) {
         const flow = { entered, left: to };
-        this.flows.set(flowKey(entered), got.map((step) => ({ ...step, undone: false, flow })));
-        this.flows.set(replyKey(to), got.map((step) => ({ ...step, hook: undoneAt[step.hook], undone: true, flow })));
+        this.flows.set(
+          flowKey(entered),
+          got.map((step) => ({ ...step, undone: false, flow })),
+        );
+        this.flows.set(
+          replyKey(to),
+          got.map((step) => ({ ...step, hook: undoneAt[step.hook], undone: true, flow })),
+        );
       }
       return [];
     }

@@ -5,14 +5,18 @@ import type { Journey } from './types.js';
 export function direction({ ip, tcp, udp }: Packet): string | null {
   if (ip === null) return null;
   const ports = tcp ?? udp;
-  return ports === null ? `${ip.source}>${ip.destination}` : `${ip.source}:${ports.sourcePort}>${ip.destination}:${ports.destinationPort}`;
+  return ports === null
+    ? `${ip.source}>${ip.destination}`
+    : `${ip.source}:${ports.sourcePort}>${ip.destination}:${ports.destinationPort}`;
 }
 
 /** The same for what comes back. */
 export function backwards({ ip, tcp, udp }: Packet): string | null {
   if (ip === null) return null;
   const ports = tcp ?? udp;
-  return ports === null ? `${ip.destination}>${ip.source}` : `${ip.destination}:${ports.destinationPort}>${ip.source}:${ports.sourcePort}`;
+  return ports === null
+    ? `${ip.destination}>${ip.source}`
+    : `${ip.destination}:${ports.destinationPort}>${ip.source}:${ports.sourcePort}`;
 }
 
 /** The part of a TCP stream that a journey carries; a SYN and a FIN take a place in it each (RFC 9293 §3.4). */
@@ -29,7 +33,9 @@ export function rangeOf({ hops }: Journey): Range | null {
   const first = hops[0]?.packet.tcp ?? null;
   if (first === null) return null;
   let [from, to] = [0, 0];
-  for (const { packet: { tcp } } of hops) {
+  for (const {
+    packet: { tcp },
+  } of hops) {
     if (tcp === null) continue;
     const start = (tcp.sequence - first.sequence) | 0;
     from = Math.min(from, start);

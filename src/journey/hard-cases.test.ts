@@ -9,12 +9,19 @@ const millisecond = 1_000_000n;
 
 /** A datagram from web to the server with IP id 0, so that nothing but its payload and addresses tells it apart. */
 const plain: Datagram = {
-  source: '172.17.0.2', sourcePort: 5000, destination: '198.51.100.11', destinationPort: 5000,
-  ttl: 64, id: 0, payload: new TextEncoder().encode('hello'),
+  source: '172.17.0.2',
+  sourcePort: 5000,
+  destination: '198.51.100.11',
+  destinationPort: 5000,
+  ttl: 64,
+  id: 0,
+  payload: new TextEncoder().encode('hello'),
 };
 
 /** Sightings at `[point, microseconds, what differs from the plain datagram]`, numbered as they are listed. */
-function sightings(...list: readonly (readonly [point: string, microseconds: number, differs?: Partial<Datagram>])[]): Sighting[] {
+function sightings(
+  ...list: readonly (readonly [point: string, microseconds: number, differs?: Partial<Datagram>])[]
+): Sighting[] {
   return list.map(([point, microseconds, differs], index) => {
     const bytes = frameOf({ ...plain, ...differs });
     return { index, point, time: BigInt(microseconds) * 1000n, packet: decode(bytes, bytes.length) };
@@ -31,21 +38,40 @@ const fromDb = { source: '172.17.0.3' };
 
 test('two flows with equal ports, payloads and no IP id stay apart where their addresses tell them apart', (t) => {
   const interleaved = sightings(['web.eth0', 0], ['db.eth0', 1, fromDb], ['docker0', 2, fromDb], ['docker0', 3]);
-  t.deepEqual(joined(interleaved), [[0, 3], [1, 2]]);
+  t.deepEqual(joined(interleaved), [
+    [0, 3],
+    [1, 2],
+  ]);
 });
 
 test('behind masquerade the port that was kept tells which flow a datagram is of', (t) => {
   const ports = (port: number): Partial<Datagram> => ({ sourcePort: port });
   const interleaved = sightings(
-    ['web.eth0', 0, ports(6001)], ['db.eth0', 1, { ...fromDb, ...ports(6002) }],
-    ['uplink', 5, { ...masqueraded, ...ports(6002) }], ['uplink', 6, { ...masqueraded, ...ports(6001) }],
+    ['web.eth0', 0, ports(6001)],
+    ['db.eth0', 1, { ...fromDb, ...ports(6002) }],
+    ['uplink', 5, { ...masqueraded, ...ports(6002) }],
+    ['uplink', 6, { ...masqueraded, ...ports(6001) }],
   );
-  t.deepEqual(joined(interleaved), [[0, 3], [1, 2]]);
+  t.deepEqual(joined(interleaved), [
+    [0, 3],
+    [1, 2],
+  ]);
 });
 
 test('repeats that nothing tells apart: the k-th with the k-th', (t) => {
-  const repeats = sightings(['web.eth0', 0], ['web.eth0', 1], ['docker0', 2], ['web.eth0', 3], ['docker0', 4], ['docker0', 5]);
-  t.deepEqual(joined(repeats), [[0, 2], [1, 4], [3, 5]]);
+  const repeats = sightings(
+    ['web.eth0', 0],
+    ['web.eth0', 1],
+    ['docker0', 2],
+    ['web.eth0', 3],
+    ['docker0', 4],
+    ['docker0', 5],
+  );
+  t.deepEqual(joined(repeats), [
+    [0, 2],
+    [1, 4],
+    [3, 5],
+  ]);
 });
 
 test('a repeat seconds later is another packet, also where the first one was lost on the way', (t) => {
@@ -73,7 +99,10 @@ test('different IP ids are different packets, however alike the rest', (t) => {
 
 test('equal stamps: away from the point before, towards the routed point after, else outwards', (t) => {
   const inwards = { destination: '172.17.0.2', source: '198.51.100.11', ttl: 63 };
-  t.deepEqual(joined(sightings(['uplink', 0, { ...inwards, ttl: 64 }], ['web.eth0', 5, inwards], ['docker0', 5, inwards])), [[0, 2, 1]]);
+  t.deepEqual(
+    joined(sightings(['uplink', 0, { ...inwards, ttl: 64 }], ['web.eth0', 5, inwards], ['docker0', 5, inwards])),
+    [[0, 2, 1]],
+  );
   t.deepEqual(joined(sightings(['docker0', 5], ['web.eth0', 5], ['uplink', 9, masqueraded])), [[1, 0, 2]]);
   t.deepEqual(joined(sightings(['docker0', 5], ['web.eth0', 5])), [[1, 0]]);
 });
@@ -85,7 +114,16 @@ test('at the same stamp the higher TTL is earlier', (t) => {
 
 test('a flood of equal datagrams is joined in bounded time, every one of them', (t) => {
   const count = 20_000;
-  const flood = sightings(...Array.from({ length: count }, (_, k) => [['web.eth0', k * 2], ['docker0', k * 2 + 1]] as const).flat());
+  const flood = sightings(
+    ...Array.from(
+      { length: count },
+      (_, k) =>
+        [
+          ['web.eth0', k * 2],
+          ['docker0', k * 2 + 1],
+        ] as const,
+    ).flat(),
+  );
   const started = process.hrtime.bigint();
   const journeys = join(flood, order);
   t.true(process.hrtime.bigint() - started < 10_000n * millisecond);
@@ -98,7 +136,14 @@ const question = Uint8Array.from([0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, 0
 
 test('a DNS query that a resolver sends on is a packet of its own', (t) => {
   const asked = { destination: '127.0.0.11', source: '127.0.0.1', destinationPort: 53, id: 98, payload: question };
-  const sentOn = { destination: '198.51.100.53', source: '198.51.100.2', sourcePort: 40001, destinationPort: 53, id: 99, payload: question };
+  const sentOn = {
+    destination: '198.51.100.53',
+    source: '198.51.100.2',
+    sourcePort: 40001,
+    destinationPort: 53,
+    id: 99,
+    payload: question,
+  };
   t.deepEqual(joined(sightings(['web.eth0', 0, asked], ['uplink', 900, sentOn])), [[0], [1]]);
 });
 
@@ -107,8 +152,21 @@ test('a port translated from or to one that carries DNS: one packet, though it i
   const translated = { ...inwards, destination: '172.17.0.2', ttl: 63 };
   for (const port of [53, 5353]) {
     for (const id of [0, 7]) {
-      t.deepEqual(joined(sightings(['uplink', 0, { ...inwards, id }], ['docker0', 9, { ...translated, id, destinationPort: port }])), [[0, 1]]);
-      t.deepEqual(joined(sightings(['uplink', 0, { ...inwards, id, destinationPort: port }], ['docker0', 9, { ...translated, id, destinationPort: 8053 }])), [[0, 1]]);
+      t.deepEqual(
+        joined(
+          sightings(['uplink', 0, { ...inwards, id }], ['docker0', 9, { ...translated, id, destinationPort: port }]),
+        ),
+        [[0, 1]],
+      );
+      t.deepEqual(
+        joined(
+          sightings(
+            ['uplink', 0, { ...inwards, id, destinationPort: port }],
+            ['docker0', 9, { ...translated, id, destinationPort: 8053 }],
+          ),
+        ),
+        [[0, 1]],
+      );
     }
   }
 });

@@ -30,6 +30,13 @@ export class Quoted {
 /** What of a packet is quoted in any error, and stays as it is between two points with no translation in between. */
 function quotableKey(packet: Packet): string {
   const { ip, tcp, udp, icmp } = packet;
-  const own = tcp !== null ? tcp.sequence : udp !== null ? udp.payloadLength : icmp !== null ? `${icmp.type} ${icmp.id} ${icmp.sequence}` : ip?.length;
+  const own =
+    tcp !== null
+      ? tcp.sequence
+      : udp !== null
+        ? udp.payloadLength
+        : icmp !== null
+          ? `${icmp.type} ${icmp.id} ${icmp.sequence}`
+          : ip?.length;
   return `${ip?.protocol} ${direction(packet)} ${ip?.id} ${ip?.fragmentOffset} ${own}`;
 }

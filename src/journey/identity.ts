@@ -19,7 +19,10 @@ export function identity(packet: Packet): Identity {
   if (ip !== null) return ipIdentity(packet, ip);
   if (arp !== null) {
     // ARP is never translated or routed, so its addresses belong to what it is.
-    return { key: `arp ${arp.operation} ${arp.senderMac} ${arp.senderAddress} ${arp.targetMac} ${arp.targetAddress}`, distinctive: false };
+    return {
+      key: `arp ${arp.operation} ${arp.senderMac} ${arp.senderAddress} ${arp.targetMac} ${arp.targetAddress}`,
+      distinctive: false,
+    };
   }
   const frame = packet.ethernet;
   const addresses = frame === null ? '' : `${frame.etherType} ${frame.source} ${frame.destination}`;
@@ -35,10 +38,17 @@ function ipIdentity(packet: Packet, ip: Ip): Identity {
   if (tcp !== null) {
     const { fin, syn, rst, psh, ack } = tcp.flags;
     const flags = Number(fin) | (Number(syn) << 1) | (Number(rst) << 2) | (Number(psh) << 3) | (Number(ack) << 4);
-    return { key: `tcp ${tcp.sequence} ${tcp.acknowledgement} ${flags} ${tcp.payloadLength} ${ip.id}`, distinctive: true };
+    return {
+      key: `tcp ${tcp.sequence} ${tcp.acknowledgement} ${flags} ${tcp.payloadLength} ${ip.id}`,
+      distinctive: true,
+    };
   }
   // DNS is in the key by its bytes alone: a port translated from or to one that carries DNS is read as DNS on one side only.
-  if (udp !== null) return { key: `udp ${ip.id} ${udp.payloadLength} ${fingerprint(payload)}`, distinctive: distinctive || dns !== null };
+  if (udp !== null)
+    return {
+      key: `udp ${ip.id} ${udp.payloadLength} ${fingerprint(payload)}`,
+      distinctive: distinctive || dns !== null,
+    };
   if (icmp !== null) return icmpIdentity(packet, icmp, ip, distinctive);
   return { key: `ip ${ip.protocol} ${ip.id} ${ip.length} ${fingerprint(payload)}`, distinctive };
 }

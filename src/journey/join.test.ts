@@ -20,19 +20,35 @@ function first(journey: Journey): Packet {
 
 /** The changes other than of MACs, as `field from > to` by the point where they were first seen. */
 function changes({ hops }: Journey): Record<string, string[]> {
-  const told = (all: readonly Translation[]): string[] => all.filter(({ field }) => !field.endsWith('MAC')).map(({ field, from, to }) => `${field} ${from} > ${to}`);
-  return Object.fromEntries(hops.map((hop: Hop) => [hop.point, told(hop.changes)] as const).filter(([, list]) => list.length > 0));
+  const told = (all: readonly Translation[]): string[] =>
+    all.filter(({ field }) => !field.endsWith('MAC')).map(({ field, from, to }) => `${field} ${from} > ${to}`);
+  return Object.fromEntries(
+    hops.map((hop: Hop) => [hop.point, told(hop.changes)] as const).filter(([, list]) => list.length > 0),
+  );
 }
 
 test('every sighting is in exactly one journey, and journeys are counted by first sighting', (t) => {
   const sightings = recorded('nat');
   const indices = nat.flatMap(({ hops }) => hops.map(({ index }) => index)).sort((a, b) => a - b);
-  t.deepEqual(indices, sightings.map(({ index }) => index));
-  t.deepEqual(nat.map(({ id }) => id), nat.map((_, index) => index + 1));
+  t.deepEqual(
+    indices,
+    sightings.map(({ index }) => index),
+  );
+  t.deepEqual(
+    nat.map(({ id }) => id),
+    nat.map((_, index) => index + 1),
+  );
 });
 
 test('a ping outwards is followed through all five points, masqueraded between bridge and uplink', (t) => {
-  const requests = nat.filter((journey) => first(journey).ip?.source === '172.17.0.2' && first(journey).icmp?.type === 8 && first(journey).ip?.destination === '198.51.100.11' && first(journey).ip?.ttl === 64 && first(journey).icmp?.id !== 1);
+  const requests = nat.filter(
+    (journey) =>
+      first(journey).ip?.source === '172.17.0.2' &&
+      first(journey).icmp?.type === 8 &&
+      first(journey).ip?.destination === '198.51.100.11' &&
+      first(journey).ip?.ttl === 64 &&
+      first(journey).icmp?.id !== 1,
+  );
   t.is(requests.length, 2);
   for (const request of requests) {
     t.deepEqual(at(request), outwardsFromWeb);
@@ -41,7 +57,10 @@ test('a ping outwards is followed through all five points, masqueraded between b
 });
 
 test('its reply is followed inwards, and conntrack undoes the translation', (t) => {
-  const replies = nat.filter((journey) => first(journey).icmp?.type === 0 && journey.hops.at(-1)?.point === 'web.eth0' && at(journey)[0] === 'server.eth0');
+  const replies = nat.filter(
+    (journey) =>
+      first(journey).icmp?.type === 0 && journey.hops.at(-1)?.point === 'web.eth0' && at(journey)[0] === 'server.eth0',
+  );
   t.is(replies.length, 4);
   for (const reply of replies) {
     t.deepEqual(at(reply), inwardsToWeb);
@@ -54,15 +73,25 @@ test('two pings with one ICMP id at the same time stay apart, and the id that ma
   t.is(colliding.length, 4);
   for (const { hops } of colliding) t.is(hops.length, 5);
   const bySource = (source: string): Journey[] => colliding.filter((journey) => first(journey).ip?.source === source);
-  const replaced = ['172.17.0.2', '172.17.0.3'].filter((source) => bySource(source).every((journey) => changes(journey)['uplink']?.some((change) => change.startsWith('ICMP id 1 > '))));
+  const replaced = ['172.17.0.2', '172.17.0.3'].filter((source) =>
+    bySource(source).every((journey) =>
+      changes(journey)['uplink']?.some((change) => change.startsWith('ICMP id 1 > ')),
+    ),
+  );
   t.is(replaced.length, 1);
   t.deepEqual(at(bySource('172.17.0.3')[0]!), ['db.eth0', 'veth-db', 'docker0', 'uplink', 'server.eth0']);
 });
 
 test('the same datagram from the same kind of socket in two containers stays two journeys', (t) => {
   const datagrams = nat.filter((journey) => first(journey).udp?.destinationPort === 9999);
-  t.deepEqual(datagrams.map((journey) => first(journey).ip?.source), ['172.17.0.2', '172.17.0.3']);
-  t.deepEqual(datagrams.map((journey) => journey.hops.length), [5, 5]);
+  t.deepEqual(
+    datagrams.map((journey) => first(journey).ip?.source),
+    ['172.17.0.2', '172.17.0.3'],
+  );
+  t.deepEqual(
+    datagrams.map((journey) => journey.hops.length),
+    [5, 5],
+  );
 });
 
 test('an ICMP error is joined by what it quotes, though translation reaches into the quote', (t) => {
@@ -77,26 +106,52 @@ test('an ICMP error is joined by what it quotes, though translation reaches into
 });
 
 test('a published port is translated inwards, and the answers outwards', (t) => {
-  const syn = nat.find((journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '198.51.100.11')!;
+  const syn = nat.find(
+    (journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '198.51.100.11',
+  )!;
   t.deepEqual(at(syn), inwardsToWeb);
-  t.deepEqual(changes(syn), { docker0: ['destination 198.51.100.2 > 172.17.0.2', 'destination port 8080 > 80', 'TTL 64 > 63'] });
-  const synAck = nat.find((journey) => first(journey).tcp?.flags.syn === true && first(journey).tcp?.flags.ack === true && first(journey).ip?.destination === '198.51.100.11')!;
+  t.deepEqual(changes(syn), {
+    docker0: ['destination 198.51.100.2 > 172.17.0.2', 'destination port 8080 > 80', 'TTL 64 > 63'],
+  });
+  const synAck = nat.find(
+    (journey) =>
+      first(journey).tcp?.flags.syn === true &&
+      first(journey).tcp?.flags.ack === true &&
+      first(journey).ip?.destination === '198.51.100.11',
+  )!;
   t.deepEqual(at(synAck), outwardsFromWeb);
-  t.deepEqual(changes(synAck), { uplink: ['source 172.17.0.2 > 198.51.100.2', 'source port 80 > 8080', 'TTL 64 > 63'] });
+  t.deepEqual(changes(synAck), {
+    uplink: ['source 172.17.0.2 > 198.51.100.2', 'source port 80 > 8080', 'TTL 64 > 63'],
+  });
 });
 
 test('a published port reached from its own bridge comes by docker0 twice, with both addresses translated in between', (t) => {
-  const syn = nat.find((journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '172.17.0.3')!;
+  const syn = nat.find(
+    (journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '172.17.0.3',
+  )!;
   t.deepEqual(at(syn), ['db.eth0', 'veth-db', 'docker0', 'docker0', 'veth-web', 'web.eth0']);
   const told = changes(syn)['docker0'];
-  t.deepEqual(told, ['source 172.17.0.3 > 172.17.0.1', 'destination 198.51.100.2 > 172.17.0.2', 'destination port 8080 > 80', 'TTL 64 > 63']);
+  t.deepEqual(told, [
+    'source 172.17.0.3 > 172.17.0.1',
+    'destination 198.51.100.2 > 172.17.0.2',
+    'destination port 8080 > 80',
+    'TTL 64 > 63',
+  ]);
 });
 
 test('with bridge netfilter the same happens between the ports, at the same TTL', (t) => {
   const journeys = join(recorded('bridge-netfilter'), points);
-  const syn = journeys.find((journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '172.17.0.3')!;
+  const syn = journeys.find(
+    (journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '172.17.0.3',
+  )!;
   t.deepEqual(at(syn), ['db.eth0', 'veth-db', 'veth-web', 'web.eth0']);
-  t.deepEqual(changes(syn), { 'veth-web': ['source 172.17.0.3 > 172.17.0.1', 'destination 198.51.100.2 > 172.17.0.2', 'destination port 8080 > 80'] });
+  t.deepEqual(changes(syn), {
+    'veth-web': [
+      'source 172.17.0.3 > 172.17.0.1',
+      'destination 198.51.100.2 > 172.17.0.2',
+      'destination port 8080 > 80',
+    ],
+  });
 });
 
 test('bridge and port with one and the same stamp are in the order of travel, whatever the order of recording', (t) => {
@@ -105,7 +160,11 @@ test('bridge and port with one and the same stamp are in the order of travel, wh
   for (const shuffled of [recorded('nat').reverse(), recorded('nat', [...points].reverse())]) {
     const again = join(shuffled, points);
     for (const journey of again.filter(({ hops }) => hops.some((hop, index) => hop.time === hops[index - 1]?.time))) {
-      t.is(at(journey).indexOf('docker0') - 1, at(journey).findIndex((point) => point.startsWith('veth-')), explain(journey));
+      t.is(
+        at(journey).indexOf('docker0') - 1,
+        at(journey).findIndex((point) => point.startsWith('veth-')),
+        explain(journey),
+      );
     }
   }
 });
@@ -118,7 +177,10 @@ test('a packet that the host answers itself ends at the uplink', (t) => {
 
 test('a journey is told in one sentence', (t) => {
   const request = nat.find((journey) => first(journey).icmp?.type === 8)!;
-  const names = new Map([['172.17.0.2', 'web'], ['198.51.100.11', 'server']]);
+  const names = new Map([
+    ['172.17.0.2', 'web'],
+    ['198.51.100.11', 'server'],
+  ]);
   t.is(
     explain(request, names),
     'web → server: echo request seen at web.eth0, veth-web, docker0, uplink, server.eth0; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63 between docker0 and uplink',

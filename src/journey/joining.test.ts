@@ -18,9 +18,13 @@ function asTheyCome(sightings: readonly Sighting[], hold?: bigint): Journey[] {
 
 /** The recording so many times over, each ten seconds after the one before, under other indices. */
 function overAndOver(sightings: readonly Sighting[], times: number): Sighting[] {
-  return Array.from({ length: times }, (_, n) => sightings.map((sighting) => (
-    { ...sighting, index: sighting.index + n * sightings.length, time: sighting.time + BigInt(n) * 10n * second }
-  ))).flat();
+  return Array.from({ length: times }, (_, n) =>
+    sightings.map((sighting) => ({
+      ...sighting,
+      index: sighting.index + n * sightings.length,
+      time: sighting.time + BigInt(n) * 10n * second,
+    })),
+  ).flat();
 }
 
 for (const recording of ['nat', 'bridge-netfilter', 'segmentation'] as const) {
@@ -39,7 +43,10 @@ test('what is over is handed on while the recording goes on, and repeats seconds
     counts.push(joining.settled(sighting.time).length);
   }
   const each = join(once, points).length;
-  t.deepEqual(counts.filter((count) => count > 0), [each, each]);
+  t.deepEqual(
+    counts.filter((count) => count > 0),
+    [each, each],
+  );
   t.is(joining.end().length, each);
 });
 
@@ -50,9 +57,14 @@ test('a whole segment that was put together from pieces is one journey with them
   const backwards = sightings.map((sighting) => {
     const { packet } = sighting;
     const ttl = packet.ip === null ? 0 : 127 - packet.ip.ttl;
-    return { ...sighting, time: last - sighting.time, packet: packet.ip === null ? packet : { ...packet, ip: { ...packet.ip, ttl } } };
+    return {
+      ...sighting,
+      time: last - sighting.time,
+      packet: packet.ip === null ? packet : { ...packet, ip: { ...packet.ip, ttl } },
+    };
   });
-  const shape = (journeys: readonly Journey[]): number[][] => journeys.map(({ hops }) => hops.map(({ index }) => index).sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);
+  const shape = (journeys: readonly Journey[]): number[][] =>
+    journeys.map(({ hops }) => hops.map(({ index }) => index).sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);
   const joined = asTheyCome(backwards);
   t.deepEqual(shape(joined), shape(join(sightings, points)));
   const put = joined.find(({ hops }) => hops.some(({ packet }) => (packet.tcp?.payloadLength ?? 0) > 1500))!;
@@ -63,9 +75,19 @@ test('a whole segment that was put together from pieces is one journey with them
 test('with a shorter hold what comes later is another journey', (t) => {
   const [first, ...others] = recorded('nat').filter(({ packet }) => packet.icmp?.type === 8);
   const held = others.find(({ packet }) => packet.ip?.id === first!.packet.ip?.id)!;
-  const slow = [first!, { ...held, time: first!.time + 2n * second }, { ...others.at(-1)!, time: first!.time + 9n * second }];
-  t.deepEqual(asTheyCome(slow).map(({ hops }) => hops.length), [2, 1]);
-  t.deepEqual(asTheyCome(slow, second).map(({ hops }) => hops.length), [1, 1, 1]);
+  const slow = [
+    first!,
+    { ...held, time: first!.time + 2n * second },
+    { ...others.at(-1)!, time: first!.time + 9n * second },
+  ];
+  t.deepEqual(
+    asTheyCome(slow).map(({ hops }) => hops.length),
+    [2, 1],
+  );
+  t.deepEqual(
+    asTheyCome(slow, second).map(({ hops }) => hops.length),
+    [1, 1, 1],
+  );
 });
 
 test('memory is that of a few seconds: nothing is kept of what was handed on', (t) => {

@@ -91,7 +91,7 @@ export class Joining {
     const whole = this.#queue.slice(this.#head).map((gathering) => gathering.whole ?? gathering);
     this.#queue = [];
     this.#head = 0;
-    return whole.flatMap((gathering) => gathering.closed ? [] : [this.#close(gathering)]);
+    return whole.flatMap((gathering) => (gathering.closed ? [] : [this.#close(gathering)]));
   }
 
   #close(gathering: Gathering): Journey {
@@ -103,7 +103,10 @@ export class Joining {
     }
     this.#segments.close(gathering);
     this.#handedOn += 1;
-    return { id: this.#handedOn, hops: hopsOf(everySighting(gathering), (point) => this.#ranks.get(point) ?? this.#ranks.size) };
+    return {
+      id: this.#handedOn,
+      hops: hopsOf(everySighting(gathering), (point) => this.#ranks.get(point) ?? this.#ranks.size),
+    };
   }
 
   #forget(gathering: Gathering): void {
@@ -124,7 +127,11 @@ function bestFit(candidates: readonly Gathering[], next: Sighting, known: Identi
   for (const candidate of candidates) {
     const { sightings } = candidate;
     const last = sightings[sightings.length - 1]!;
-    if (next.time - last.time > hold || sightings.some((earlier) => earlier.point === next.point && !canReturn(earlier, next))) continue;
+    if (
+      next.time - last.time > hold ||
+      sightings.some((earlier) => earlier.point === next.point && !canReturn(earlier, next))
+    )
+      continue;
     const fit = likeness(last, next, candidate.identity.distinctive || known.distinctive);
     if (fit !== null && fit > bestLikeness) [best, bestLikeness] = [candidate, fit];
   }

@@ -39,7 +39,12 @@ export function likeness(last: Sighting, next: Sighting, distinctive: boolean): 
   if (b.ip.ttl > a.ip.ttl) return null;
   if (b.ip.ttl === a.ip.ttl && !unchanged && !distinctive) return null;
   if (!sameSource && !sameDestination && !distinctive) return null;
-  return 4 * (Number(sameSource) + Number(sameDestination)) + Number(sameSourcePort) + Number(sameDestinationPort) + Number(sameIcmpId);
+  return (
+    4 * (Number(sameSource) + Number(sameDestination)) +
+    Number(sameSourcePort) +
+    Number(sameDestinationPort) +
+    Number(sameIcmpId)
+  );
 }
 
 /** Whether a packet that was at this point with `earlier`'s TTL can be there again as `next`. */

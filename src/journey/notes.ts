@@ -27,7 +27,10 @@ export class Notes {
       const at = 3 * (index - this.#first);
       this.#grow(at + 3);
       const rest = commentRest(journey, hop);
-      this.#frames.set([id, (Math.min(hop, 0xffff) << 16 | Math.min(hops.length, 0xffff)) >>> 0, this.#placeOf(`${point}\n${rest}`)], at);
+      this.#frames.set(
+        [id, ((Math.min(hop, 0xffff) << 16) | Math.min(hops.length, 0xffff)) >>> 0, this.#placeOf(`${point}\n${rest}`)],
+        at,
+      );
     }
   }
 
@@ -38,7 +41,10 @@ export class Notes {
     const [packetId, hop, place] = [this.#frames[at]!, this.#frames[at + 1]!, this.#frames[at + 2]!];
     const text = this.#texts[place] ?? '';
     const end = text.indexOf('\n');
-    return { packetId, comment: commentHead(packetId, hop >>> 16, hop & 0xffff, text.slice(0, end)) + text.slice(end + 1) };
+    return {
+      packetId,
+      comment: commentHead(packetId, hop >>> 16, hop & 0xffff, text.slice(0, end)) + text.slice(end + 1),
+    };
   }
 
   /** Whether there is a note for a frame. */

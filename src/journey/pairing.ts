@@ -1,4 +1,4 @@
-import { headerOf, type FirewallTrace } from '../firewall/index.js';
+import { headerOf, type FirewallTrace } from '../netfilter/index.js';
 import { headerKey } from './header.js';
 import { traversals, type Traversal } from './traversal.js';
 import type { Journey } from './types.js';
@@ -49,10 +49,14 @@ export function pair(journeys: readonly Journey[], trace: FirewallTrace): Pairin
 }
 
 /** The journeys that a traversal may be: as their packets looked where they entered, else where they left (the interface they came in by may be no point). */
-function seenAs({ entered, left }: Traversal, key: string, seen: ReadonlyMap<string, ReadonlySet<Journey>>): readonly Journey[] {
+function seenAs(
+  { entered, left }: Traversal,
+  key: string,
+  seen: ReadonlyMap<string, ReadonlySet<Journey>>,
+): readonly Journey[] {
   const exact = seen.get(key.slice(key.indexOf('|') + 1)) ?? (left === null ? undefined : seen.get(headerKey(left)));
   if (exact !== undefined) return [...exact];
-  const whole = [...seen.get(wholeKey(left ?? entered)) ?? []];
+  const whole = [...(seen.get(wholeKey(left ?? entered)) ?? [])];
   return whole.length === 1 ? whole : [];
 }
 
@@ -64,7 +68,8 @@ function grouped(all: readonly Traversal[]): Map<string, Traversal[]> {
     if (header === null) continue;
     const key = `${traversal.passes[0]!.hook}|${headerKey(header)}`;
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, [traversal]); else known.push(traversal);
+    if (known === undefined) groups.set(key, [traversal]);
+    else known.push(traversal);
   }
   return groups;
 }
@@ -78,5 +83,10 @@ function wholeKey({ source, destination, protocol, ttl, ipId }: NonNullable<Retu
 
 /** What handled it, to tell whether it matters which of several alike it was. */
 function way({ passes }: Traversal): string {
-  return passes.map(({ hook, steps }) => `${hook} ${steps.map(({ rule, verdict }) => `${rule.table} ${rule.text} ${verdict}`).join(' ')}`).join('; ');
+  return passes
+    .map(
+      ({ hook, steps }) =>
+        `${hook} ${steps.map(({ rule, verdict }) => `${rule.table} ${rule.text} ${verdict}`).join(' ')}`,
+    )
+    .join('; ');
 }

@@ -33,7 +33,10 @@ export function proxied(journeys: readonly Journey[], placeOf: PlaceOf): Map<num
     if (original === undefined) continue;
     carried.add(original);
     from.set(copy.syn.id, original.syn.id);
-    for (const [to, source] of [[copy.asked, original.asked], [original.answered, copy.answered]] as const) {
+    for (const [to, source] of [
+      [copy.asked, original.asked],
+      [original.answered, copy.answered],
+    ] as const) {
       for (const { from: at, journey } of to) {
         const bringer = source.find((data) => data.from <= at && at < data.to);
         if (bringer !== undefined) from.set(journey.id, bringer.journey.id);

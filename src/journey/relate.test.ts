@@ -10,13 +10,25 @@ const nat = relate(join(recorded('nat'), points));
 const losses = relate(join(recorded('losses'), points));
 
 function related(journeys: readonly Journey[], kind: Relation['kind']): (readonly [of: Journey, journey: Journey])[] {
-  return journeys.flatMap((journey) => journey.relations?.filter((relation) => relation.kind === kind).map((relation) => [journeys[relation.journey - 1]!, journey] as const) ?? []);
+  return journeys.flatMap(
+    (journey) =>
+      journey.relations
+        ?.filter((relation) => relation.kind === kind)
+        .map((relation) => [journeys[relation.journey - 1]!, journey] as const) ?? [],
+  );
 }
 
 const line = ({ hops }: Journey): string => describe(hops[0]!.packet);
 
 test('every echo reply is a reply to the request with its id and sequence number, whatever was translated', (t) => {
-  const replies = related(nat, 'reply to').filter(([, { hops: [first] }]) => first?.packet.icmp?.type === 0);
+  const replies = related(nat, 'reply to').filter(
+    ([
+      ,
+      {
+        hops: [first],
+      },
+    ]) => first?.packet.icmp?.type === 0,
+  );
   const recordedReplies = nat.filter(({ hops: [first] }) => first?.packet.icmp?.type === 0);
   t.is(replies.length, recordedReplies.length);
   for (const [request, reply] of replies) {
@@ -31,19 +43,31 @@ test('every ICMP error is about the packet it quotes, and nothing is a reply to 
     const errors = journeys.filter(({ hops: [first] }) => first?.packet.icmp?.quoted != null);
     t.true(errors.length > 0);
     for (const error of errors) {
-      t.deepEqual(error.relations?.map(({ kind }) => kind), ['error about']);
+      t.deepEqual(
+        error.relations?.map(({ kind }) => kind),
+        ['error about'],
+      );
       const [about] = related(journeys, 'error about').find(([, journey]) => journey === error)!;
       const quoted = error.hops.at(-1)!.packet.icmp!.quoted!;
       t.is(about.hops[0]!.packet.ip?.id, quoted.ip?.id);
       t.is(about.hops[0]!.packet.ip?.source, quoted.ip?.source);
-      t.is((about.hops[0]!.packet.tcp ?? about.hops[0]!.packet.udp)?.sourcePort, (quoted.tcp ?? quoted.udp)?.sourcePort);
+      t.is(
+        (about.hops[0]!.packet.tcp ?? about.hops[0]!.packet.udp)?.sourcePort,
+        (quoted.tcp ?? quoted.udp)?.sourcePort,
+      );
     }
   }
 });
 
 test('a SYN and a segment with data that were dropped are sent again, and known as repeats', (t) => {
   const repeats = related(losses, 'repeat of');
-  t.deepEqual(repeats.map(([of, journey]) => [of.hops.length, journey.hops.length]), [[2, 5], [3, 5]]);
+  t.deepEqual(
+    repeats.map(([of, journey]) => [of.hops.length, journey.hops.length]),
+    [
+      [2, 5],
+      [3, 5],
+    ],
+  );
   const [[syn], [segment]] = [repeats[0]!, repeats[1]!];
   t.true(syn.hops[0]!.packet.tcp!.flags.syn);
   t.is(segment.hops.at(-1)!.point, 'docker0');
@@ -51,51 +75,133 @@ test('a SYN and a segment with data that were dropped are sent again, and known 
 });
 
 test('a SYN-ACK answers the SYN that came through, not the one that was dropped', (t) => {
-  const [answered] = related(losses, 'reply to').find(([, { hops: [first] }]) => first?.packet.tcp?.flags.syn && first.packet.tcp.flags.ack)!;
+  const [answered] = related(losses, 'reply to').find(
+    ([
+      ,
+      {
+        hops: [first],
+      },
+    ]) => first?.packet.tcp?.flags.syn && first.packet.tcp.flags.ack,
+  )!;
   t.is(answered.hops.length, 5);
 });
 
 test('an ARP reply answers the last request for its address', (t) => {
-  for (const [request, reply] of related(nat, 'reply to').filter(([, { hops: [first] }]) => first?.packet.arp != null)) {
+  for (const [request, reply] of related(nat, 'reply to').filter(
+    ([
+      ,
+      {
+        hops: [first],
+      },
+    ]) => first?.packet.arp != null,
+  )) {
     t.is(request.hops[0]!.packet.arp?.targetAddress, reply.hops[0]!.packet.arp?.senderAddress);
   }
-  t.true(related(nat, 'reply to').some(([, { hops: [first] }]) => first?.packet.arp != null));
+  t.true(
+    related(nat, 'reply to').some(
+      ([
+        ,
+        {
+          hops: [first],
+        },
+      ]) => first?.packet.arp != null,
+    ),
+  );
 });
 
 test('a download: what acknowledges a segment answers it, and no piece of a segment is taken for a retransmit', (t) => {
   const download = relate(join(recorded('segmentation'), points));
-  t.deepEqual(related(download, 'repeat of').map(([, journey]) => line(journey)), []);
+  t.deepEqual(
+    related(download, 'repeat of').map(([, journey]) => line(journey)),
+    [],
+  );
   t.true(related(download, 'reply to').length > 3);
 });
 
 /** Datagrams at `[point, microseconds, what differs from the first]`. */
-function datagrams(...list: readonly (readonly [point: string, microseconds: number, differs?: Partial<Datagram>])[]): Journey[] {
-  const plain: Datagram = { source: '198.51.100.11', sourcePort: 5000, destination: '198.51.100.2', destinationPort: 4000, ttl: 64, id: 1, payload: new TextEncoder().encode('hello') };
-  return relate(join(list.map(([point, microseconds, differs], index) => {
-    const bytes = frameOf({ ...plain, ...differs });
-    return { index, point, time: BigInt(microseconds) * 1000n, packet: decode(bytes, bytes.length) };
-  }), ['web.eth0', 'docker0', 'host.lo', 'host.uplink', 'client.eth0']));
+function datagrams(
+  ...list: readonly (readonly [point: string, microseconds: number, differs?: Partial<Datagram>])[]
+): Journey[] {
+  const plain: Datagram = {
+    source: '198.51.100.11',
+    sourcePort: 5000,
+    destination: '198.51.100.2',
+    destinationPort: 4000,
+    ttl: 64,
+    id: 1,
+    payload: new TextEncoder().encode('hello'),
+  };
+  return relate(
+    join(
+      list.map(([point, microseconds, differs], index) => {
+        const bytes = frameOf({ ...plain, ...differs });
+        return { index, point, time: BigInt(microseconds) * 1000n, packet: decode(bytes, bytes.length) };
+      }),
+      ['web.eth0', 'docker0', 'host.lo', 'host.uplink', 'client.eth0'],
+    ),
+  );
 }
 
-const relations = (journeys: readonly Journey[]): string[] => journeys.map(({ relations: found }) => found!.map(({ kind, journey }) => `${kind} ${journey}`).join(', '));
+const relations = (journeys: readonly Journey[]): string[] =>
+  journeys.map(({ relations: found }) => found!.map(({ kind, journey }) => `${kind} ${journey}`).join(', '));
 const onward = { source: '172.17.0.1', sourcePort: 40000, destination: '172.17.0.2', destinationPort: 80, id: 9 };
-const back = { source: '172.17.0.2', sourcePort: 80, destination: '172.17.0.1', destinationPort: 40000, id: 3, payload: new TextEncoder().encode('and you') };
-const backOutside = { ...back, source: '198.51.100.2', sourcePort: 4000, destination: '198.51.100.11', destinationPort: 5000, id: 4 };
+const back = {
+  source: '172.17.0.2',
+  sourcePort: 80,
+  destination: '172.17.0.1',
+  destinationPort: 40000,
+  id: 3,
+  payload: new TextEncoder().encode('and you'),
+};
+const backOutside = {
+  ...back,
+  source: '198.51.100.2',
+  sourcePort: 4000,
+  destination: '198.51.100.11',
+  destinationPort: 5000,
+  id: 4,
+};
 
 test('a datagram that a proxy sends on, and the answer that it brings back', (t) => {
-  t.deepEqual(relations(datagrams(
-    ['client.eth0', 0], ['host.uplink', 5], ['docker0', 90, onward], ['web.eth0', 91, onward],
-    ['web.eth0', 200, back], ['docker0', 201, back], ['host.uplink', 300, backOutside], ['client.eth0', 301, backOutside],
-  )), ['', 'proxied from 1', 'reply to 2', 'reply to 1, proxied from 3']);
+  t.deepEqual(
+    relations(
+      datagrams(
+        ['client.eth0', 0],
+        ['host.uplink', 5],
+        ['docker0', 90, onward],
+        ['web.eth0', 91, onward],
+        ['web.eth0', 200, back],
+        ['docker0', 201, back],
+        ['host.uplink', 300, backOutside],
+        ['client.eth0', 301, backOutside],
+      ),
+    ),
+    ['', 'proxied from 1', 'reply to 2', 'reply to 1, proxied from 3'],
+  );
 });
 
 test('what the host itself says twice, to two addresses, is not proxied: the first was never seen to arrive', (t) => {
-  t.deepEqual(relations(datagrams(['docker0', 0, onward], ['docker0', 90, { ...onward, destination: '172.17.0.3', id: 10 }])), ['', '']);
+  t.deepEqual(
+    relations(datagrams(['docker0', 0, onward], ['docker0', 90, { ...onward, destination: '172.17.0.3', id: 10 }])),
+    ['', ''],
+  );
 });
 
 test('the same datagram again is a repeat, a doubled frame is one too, and an empty one says nothing', (t) => {
-  t.deepEqual(relations(datagrams(['client.eth0', 0], ['client.eth0', 1], ['client.eth0', 900, { id: 2 }])), ['', 'repeat of 1', 'repeat of 1']);
-  t.deepEqual(relations(datagrams(['client.eth0', 0, { payload: new Uint8Array(0) }], ['client.eth0', 900, { id: 2, payload: new Uint8Array(0) }])), ['', '']);
+  t.deepEqual(relations(datagrams(['client.eth0', 0], ['client.eth0', 1], ['client.eth0', 900, { id: 2 }])), [
+    '',
+    'repeat of 1',
+    'repeat of 1',
+  ]);
+  t.deepEqual(
+    relations(
+      datagrams(
+        ['client.eth0', 0, { payload: new Uint8Array(0) }],
+        ['client.eth0', 900, { id: 2, payload: new Uint8Array(0) }],
+      ),
+    ),
+    ['', ''],
+  );
 });
 
 test('a recording that ends anywhere is joined and related as far as it goes', (t) => {
@@ -103,7 +209,9 @@ test('a recording that ends anywhere is joined and related as far as it goes', (
   const whole = losses.map(({ hops }) => hops.map(({ index }) => index));
   for (let length = 0; length <= sightings.length; length += 1) {
     const cut = relate(join(sightings.slice(0, length), points));
-    const kept = whole.map((indices) => indices.filter((index) => index < length)).filter((indices) => indices.length > 0);
+    const kept = whole
+      .map((indices) => indices.filter((index) => index < length))
+      .filter((indices) => indices.length > 0);
     t.deepEqual(cut.map(({ hops }) => hops.map(({ index }) => index)).sort(), kept.sort());
     t.true(cut.every(({ relations: found }) => found!.every(({ journey }) => journey <= cut.length)));
   }

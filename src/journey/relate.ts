@@ -31,6 +31,9 @@ export function relate(journeys: readonly Journey[], placeOf: PlaceOf = placeByN
     ];
     replies.note(journey);
     quoted.note(journey);
-    return { ...journey, relations: found.flatMap(([kind, other]) => other == null ? [] : [{ kind, journey: other }]) };
+    return {
+      ...journey,
+      relations: found.flatMap(([kind, other]) => (other == null ? [] : [{ kind, journey: other }])),
+    };
   });
 }

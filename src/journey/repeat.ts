@@ -41,7 +41,8 @@ export class Repeats {
     const isOpening = journey.hops[0]!.packet.tcp!.flags.syn;
     let sent = this.#sent.get(flow);
     // A SYN with another sequence number opens a new connection between the same ports.
-    if (sent === undefined || (isOpening && !sent.byStart.has(range.start))) this.#sent.set(flow, sent = { segments: [], byStart: new Map() });
+    if (sent === undefined || (isOpening && !sent.byStart.has(range.start)))
+      this.#sent.set(flow, (sent = { segments: [], byStart: new Map() }));
     const before = sent.byStart.get(range.start) ?? overlapping(sent, range);
     if (before !== null) return before;
     sent.byStart.set(range.start, journey.id);
@@ -62,9 +63,11 @@ function overlapping({ segments }: Sent, range: Range): number | null {
 
 function said(packet: Packet): string | null {
   const { arp, icmp, udp, payload, ip } = packet;
-  if (arp !== null) return arp.operation === 'request' ? `arp ${arp.senderMac} ${arp.senderAddress} ${arp.targetAddress}` : null;
+  if (arp !== null)
+    return arp.operation === 'request' ? `arp ${arp.senderMac} ${arp.senderAddress} ${arp.targetAddress}` : null;
   const content = `${payload.length} ${fingerprint(payload)}`;
-  if (icmp !== null) return icmp.id === null ? null : `icmp ${direction(packet)} ${icmp.type} ${icmp.id} ${icmp.sequence} ${content}`;
+  if (icmp !== null)
+    return icmp.id === null ? null : `icmp ${direction(packet)} ${icmp.type} ${icmp.id} ${icmp.sequence} ${content}`;
   if (udp === null || udp.payloadLength === 0 || ip?.moreFragments === true) return null;
   return `udp ${direction(packet)} ${content}`;
 }

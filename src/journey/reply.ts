@@ -37,7 +37,9 @@ export class Replies {
 
   /** Notes a journey as one that may be answered. */
   note(journey: Journey): void {
-    const keys = new Set(journey.hops.flatMap(({ point, packet }) => askedKeys(journey, packet).map((key) => `${point} ${key}`)));
+    const keys = new Set(
+      journey.hops.flatMap(({ point, packet }) => askedKeys(journey, packet).map((key) => `${point} ${key}`)),
+    );
     if (keys.size === 0) return;
     const asked: Asked = { journey: journey.id, acknowledged: false, answered: false };
     this.#of.set(journey.id, asked);
@@ -50,7 +52,8 @@ export class Replies {
   }
 }
 
-const question = ({ dns }: Packet): string => `${dns?.id ?? ''} ${dns?.questions.map(({ name, type }) => `${name.toLowerCase()} ${type}`).join(' ') ?? ''}`;
+const question = ({ dns }: Packet): string =>
+  `${dns?.id ?? ''} ${dns?.questions.map(({ name, type }) => `${name.toLowerCase()} ${type}`).join(' ') ?? ''}`;
 
 /** What an answer to this packet would be known by. */
 function askedKeys(journey: Journey, packet: Packet): string[] {
@@ -64,7 +67,10 @@ function askedKeys(journey: Journey, packet: Packet): string[] {
     return range.start === range.end ? keys : [...keys, `tcp ${back} ${range.end}`];
   }
   if (udp === null) return [];
-  if (dns !== null) return dns.response ? [] : [`dns ${packet.ip?.destination}>${packet.ip?.source}:${udp.sourcePort} ${question(packet)}`];
+  if (dns !== null)
+    return dns.response
+      ? []
+      : [`dns ${packet.ip?.destination}>${packet.ip?.source}:${udp.sourcePort} ${question(packet)}`];
   return [`udp ${back}`];
 }
 
@@ -74,12 +80,24 @@ function answerKey(packet: Packet): string | null {
   if (arp !== null) return arp.operation === 'reply' ? `arp ${arp.senderAddress}>${arp.targetAddress}` : null;
   const way = direction(packet);
   if (icmp !== null) return isEcho(packet, 'reply') ? `echo ${way} ${icmp.id} ${icmp.sequence}` : null;
-  if (tcp !== null) return tcp.flags.ack ? `tcp ${way} ${tcp.acknowledgement}` : tcp.flags.rst ? `tcp ${way} reset ${tcp.sequence}` : null;
+  if (tcp !== null)
+    return tcp.flags.ack
+      ? `tcp ${way} ${tcp.acknowledgement}`
+      : tcp.flags.rst
+        ? `tcp ${way} reset ${tcp.sequence}`
+        : null;
   if (udp === null) return null;
-  if (dns !== null) return dns.response ? `dns ${packet.ip?.source}>${packet.ip?.destination}:${udp.destinationPort} ${question(packet)}` : null;
+  if (dns !== null)
+    return dns.response
+      ? `dns ${packet.ip?.source}>${packet.ip?.destination}:${udp.destinationPort} ${question(packet)}`
+      : null;
   return `udp ${way}`;
 }
 
 function isEcho({ icmp }: Packet, kind: 'request' | 'reply'): boolean {
-  return icmp !== null && icmp.id !== null && icmp.type === (icmp.version === 4 ? { request: 8, reply: 0 } : { request: 128, reply: 129 })[kind];
+  return (
+    icmp !== null &&
+    icmp.id !== null &&
+    icmp.type === (icmp.version === 4 ? { request: 8, reply: 0 } : { request: 128, reply: 129 })[kind]
+  );
 }

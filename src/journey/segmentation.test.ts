@@ -19,20 +19,37 @@ test('a segment that the uplink cut up is one journey with all its pieces', (t) 
   t.true(cutUp.length > 0, 'the recording has segments above the MTU');
   for (const journey of cutUp) {
     const whole = journey.hops[0]!.packet.tcp!.payloadLength;
-    t.deepEqual(carried(journey), { 'web.eth0': whole, 'veth-web': whole, docker0: whole, uplink: whole, 'server.eth0': whole });
+    t.deepEqual(carried(journey), {
+      'web.eth0': whole,
+      'veth-web': whole,
+      docker0: whole,
+      uplink: whole,
+      'server.eth0': whole,
+    });
   }
 });
 
 test('no piece is left over, and every sighting is still in one journey', (t) => {
-  const outwards = journeys.filter(({ hops }) => hops[0]?.point === 'uplink' && (hops[0].packet.tcp?.payloadLength ?? 0) > 0);
-  t.deepEqual(outwards.map((journey) => explain(journey)), []);
+  const outwards = journeys.filter(
+    ({ hops }) => hops[0]?.point === 'uplink' && (hops[0].packet.tcp?.payloadLength ?? 0) > 0,
+  );
+  t.deepEqual(
+    outwards.map((journey) => explain(journey)),
+    [],
+  );
   const indices = journeys.flatMap(({ hops }) => hops.map(({ index }) => index)).sort((a, b) => a - b);
-  t.deepEqual(indices, recorded('segmentation').map(({ index }) => index));
+  t.deepEqual(
+    indices,
+    recorded('segmentation').map(({ index }) => index),
+  );
 });
 
 test('pieces come after the whole, and are counted in the telling', (t) => {
   const journey = cutUp[0]!;
   const pieces = journey.hops.filter(({ point }) => point === 'uplink').length;
   t.true(pieces > 1);
-  t.true(explain(journey).includes(`seen at web.eth0, veth-web, docker0, uplink ×${pieces}, server.eth0 ×${pieces};`), explain(journey));
+  t.true(
+    explain(journey).includes(`seen at web.eth0, veth-web, docker0, uplink ×${pieces}, server.eth0 ×${pieces};`),
+    explain(journey),
+  );
 });

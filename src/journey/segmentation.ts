@@ -26,7 +26,8 @@ export class Segments {
     const tcp = segmentOf(gathering);
     if (tcp === null) return;
     let stream = this.#streams.get(tcp.acknowledgement);
-    if (stream === undefined) this.#streams.set(tcp.acknowledgement, stream = { segments: [], longest: 0, closed: 0 });
+    if (stream === undefined)
+      this.#streams.set(tcp.acknowledgement, (stream = { segments: [], longest: 0, closed: 0 }));
     const { segments } = stream;
     const at = position(segments, tcp);
     for (let i = at - 1; i >= 0; i -= 1) {
@@ -35,7 +36,7 @@ export class Segments {
       if (holds(tcpOf(before), tcp) && isPiece(gathering, before)) return attach(gathering, before);
     }
     // Looking on as far as this one reaches, in case the pieces came first.
-    for (let i = at; i < segments.length && distance(tcp, tcpOf(segments[i]!)) < tcp.payloadLength; ) {
+    for (let i = at; i < segments.length && distance(tcp, tcpOf(segments[i]!)) < tcp.payloadLength;) {
       const after = segments[i]!;
       if (holds(tcp, tcpOf(after)) && isPiece(after, gathering)) {
         attach(after, gathering);

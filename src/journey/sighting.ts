@@ -19,7 +19,12 @@ const resolver = '127.0.0.11';
 export function sightingOf({ index, point, time, bytes, wireLength }: SeenFrame): Sighting {
   const packet = decode(bytes, wireLength);
   const port = resolverPort(packet);
-  return { index, point, time, packet: port === null ? packet : decode(bytes, wireLength, { dnsPorts: new Set([...defaultDnsPorts, port]) }) };
+  return {
+    index,
+    point,
+    time,
+    packet: port === null ? packet : decode(bytes, wireLength, { dnsPorts: new Set([...defaultDnsPorts, port]) }),
+  };
 }
 
 function resolverPort({ ip, tcp, udp, dns }: Packet): number | null {
@@ -36,6 +41,6 @@ export function wantedOf(bytes: Uint8Array): number {
   const isTcp = bytes[12] === 0x08 && bytes[13] === 0x00 && bytes[23] === 6;
   const headers = 14 + (bytes[14]! & 0x0f) * 4;
   if (!isTcp || bytes.length < headers + 4) return bytes.length;
-  const ports = [bytes[headers]! << 8 | bytes[headers + 1]!, bytes[headers + 2]! << 8 | bytes[headers + 3]!];
+  const ports = [(bytes[headers]! << 8) | bytes[headers + 1]!, (bytes[headers + 2]! << 8) | bytes[headers + 3]!];
   return ports.some((port) => defaultDnsPorts.has(port)) ? bytes.length : 512;
 }

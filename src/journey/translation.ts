@@ -4,7 +4,11 @@ import type { Translation } from './types.js';
 /** What differs between the same packet at one point and at the next, addresses first. */
 export function translations(before: Packet, after: Packet): Translation[] {
   const changes: Translation[] = [];
-  const compare = (field: Translation['field'], from: string | number | null | undefined, to: string | number | null | undefined): void => {
+  const compare = (
+    field: Translation['field'],
+    from: string | number | null | undefined,
+    to: string | number | null | undefined,
+  ): void => {
     if (from === to || from === null || from === undefined || to === null || to === undefined) return;
     changes.push({ field, from: String(from), to: String(to) });
   };

@@ -16,7 +16,7 @@ export function inOrderOfTravel<S extends Sighting>(sightings: readonly S[], ran
   const ttl = ({ packet }: S): number => packet.ip?.ttl ?? 0;
   const sorted = [...sightings].sort((a, b) => ttl(b) - ttl(a) || compare(a.time, b.time));
   const tied = (a: S, b: S | undefined): boolean => b !== undefined && a.time === b.time && ttl(a) === ttl(b);
-  for (let start = 0; start < sorted.length; ) {
+  for (let start = 0; start < sorted.length;) {
     let end = start + 1;
     while (tied(sorted[start]!, sorted[end])) end += 1;
     if (end - start > 1) {
@@ -32,7 +32,12 @@ export function inOrderOfTravel<S extends Sighting>(sightings: readonly S[], ran
   return sorted;
 }
 
-function isInwards(ranks: readonly number[], before: Sighting | undefined, after: Sighting | undefined, rank: (point: string) => number): boolean {
+function isInwards(
+  ranks: readonly number[],
+  before: Sighting | undefined,
+  after: Sighting | undefined,
+  rank: (point: string) => number,
+): boolean {
   if (before !== undefined) return rank(before.point) >= Math.max(...ranks);
   if (after !== undefined) return rank(after.point) <= Math.min(...ranks);
   return false;

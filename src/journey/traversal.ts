@@ -1,4 +1,4 @@
-import type { ChainPass, FirewallTrace, TraceHeader } from '../firewall/index.js';
+import type { ChainPass, FirewallTrace, TraceHeader } from '../netfilter/index.js';
 
 /** One packet's way through one namespace's hooks, from where it came in or was made to where it left, was delivered or dropped. */
 export interface Traversal {
@@ -37,8 +37,10 @@ export function traversals(trace: FirewallTrace): Traversal[] {
     }
     const possible = candidates.filter(({ passes }) => follows(passes, pass));
     const likely = possible.filter(({ passes }) => keepsAnEnd(passes[passes.length - 1]!.header, pass.header));
-    const sameId = ({ passes }: { readonly passes: readonly ChainPass[] }): boolean => passes[passes.length - 1]!.id === pass.id;
-    const found = likely.find(sameId) ?? likely[0] ?? possible.find(sameId) ?? (possible.length === 1 ? possible[0] : undefined);
+    const sameId = ({ passes }: { readonly passes: readonly ChainPass[] }): boolean =>
+      passes[passes.length - 1]!.id === pass.id;
+    const found =
+      likely.find(sameId) ?? likely[0] ?? possible.find(sameId) ?? (possible.length === 1 ? possible[0] : undefined);
     if (found === undefined) continue;
     found.passes.push(pass);
     if (hasEnded(pass)) candidates.splice(candidates.indexOf(found), 1);
@@ -48,7 +50,13 @@ export function traversals(trace: FirewallTrace): Traversal[] {
 
 function traversal(trace: FirewallTrace, passes: readonly ChainPass[]): Traversal {
   const [first, last] = [passes[0]!, passes[passes.length - 1]!];
-  return { trace, passes, entered: first.header, left: last.own && along[last.hook] > 0 && hasEnded(last) ? last.header : null, whole: hasEnded(last) && passes.every((pass) => pass.whole) };
+  return {
+    trace,
+    passes,
+    entered: first.header,
+    left: last.own && along[last.hook] > 0 && hasEnded(last) ? last.header : null,
+    whole: hasEnded(last) && passes.every((pass) => pass.whole),
+  };
 }
 
 /** Dropped, delivered, or out of the last chain of the last hook. */
@@ -58,13 +66,20 @@ function hasEnded(pass: ChainPass): boolean {
 
 function follows(passes: readonly ChainPass[], next: ChainPass): boolean {
   const last = passes[passes.length - 1]!;
-  if (along[next.hook] < along[last.hook] || (last.hook === 'output' && next.hook !== 'output' && next.hook !== 'postrouting')) return false;
+  if (
+    along[next.hook] < along[last.hook] ||
+    (last.hook === 'output' && next.hook !== 'output' && next.hook !== 'postrouting')
+  )
+    return false;
   if (along[next.hook] === along[last.hook] && next.hook !== last.hook) return false;
   return last.in === null || next.in === null || last.in === next.in;
 }
 
 function keepsAnEnd(a: TraceHeader, b: TraceHeader): boolean {
-  return (a.source === b.source && a.sourcePort === b.sourcePort) || (a.destination === b.destination && a.destinationPort === b.destinationPort);
+  return (
+    (a.source === b.source && a.sourcePort === b.sourcePort) ||
+    (a.destination === b.destination && a.destinationPort === b.destinationPort)
+  );
 }
 
 /** What neither routing nor translation changes. */

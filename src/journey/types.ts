@@ -1,4 +1,4 @@
-import type { Hook } from '../firewall/hook.js';
+import type { Hook } from '../netfilter/hook.js';
 import type { Packet } from '../packet/types.js';
 
 /** One frame of a recording, decoded. */
@@ -14,7 +14,15 @@ export interface Sighting {
 
 /** What a step from one point to the next changed. */
 export interface Translation {
-  readonly field: 'source' | 'destination' | 'source port' | 'destination port' | 'TTL' | 'ICMP id' | 'source MAC' | 'destination MAC';
+  readonly field:
+    | 'source'
+    | 'destination'
+    | 'source port'
+    | 'destination port'
+    | 'TTL'
+    | 'ICMP id'
+    | 'source MAC'
+    | 'destination MAC';
   readonly from: string;
   readonly to: string;
 }

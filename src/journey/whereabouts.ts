@@ -1,4 +1,4 @@
-import { headerOf } from '../firewall/index.js';
+import { headerOf } from '../netfilter/index.js';
 import { headerKey } from './header.js';
 import type { Hop, Journey } from './types.js';
 import type { Traversal } from './traversal.js';
@@ -22,9 +22,15 @@ export function whereabouts({ hops }: Journey, { trace, passes, entered, left }:
   const seen = hops.flatMap((hop, index) => (is(hop, headerKey(entered)) ? [index] : []));
   const atInterface = seen.filter((index) => interfaces.get(hops[index]!.point) === incoming);
   // Where it came in is no point: it was handled before it was first seen here.
-  const entry = atInterface[atInterface.length - 1] ?? seen[0] ?? hops.findIndex((hop) => interfaces.has(hop.point)) - 1;
+  const entry =
+    atInterface[atInterface.length - 1] ?? seen[0] ?? hops.findIndex((hop) => interfaces.has(hop.point)) - 1;
   // While bridge-nf-call-iptables is 1, a bridge runs prerouting before it hands a frame up to its own interface.
-  const ahead = trace.bridged && seen.includes(entry - 1) && interfaces.get(hops[entry]?.point ?? '') === incoming ? entry - 1 : entry;
-  const inside = hops.findLastIndex((hop, index) => index >= entry && interfaces.get(hop.point) === incoming && hop.packet.ip?.ttl === entered.ttl);
+  const ahead =
+    trace.bridged && seen.includes(entry - 1) && interfaces.get(hops[entry]?.point ?? '') === incoming
+      ? entry - 1
+      : entry;
+  const inside = hops.findLastIndex(
+    (hop, index) => index >= entry && interfaces.get(hop.point) === incoming && hop.packet.ip?.ttl === entered.ttl,
+  );
   return (hook) => (hook === 'prerouting' ? ahead : Math.max(entry, inside));
 }

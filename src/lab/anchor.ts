@@ -46,19 +46,42 @@ export interface AnchorOptions {
  * @throws LabError with what the failing command said.
  */
 export async function startAnchor(options: AnchorOptions): Promise<Anchor> {
-  const child = spawn('setpriv', [
-    '--pdeathsig', 'KILL', '--',
-    'unshare', '--kill-child', '--fork', '--pid', '--mount', '--net', '--uts', '--',
-    'sh', '-c', script(options),
-  ], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  const ended = new Promise<void>((resolve) => { child.once('close', () => { resolve(); }); });
+  const child = spawn(
+    'setpriv',
+    [
+      '--pdeathsig',
+      'KILL',
+      '--',
+      'unshare',
+      '--kill-child',
+      '--fork',
+      '--pid',
+      '--mount',
+      '--net',
+      '--uts',
+      '--',
+      'sh',
+      '-c',
+      script(options),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  );
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve();
+    });
+  });
   const pid = await firstLine(child, options.hostname);
   return {
     pid,
     path: (inside) => `/proc/${pid}/root${inside}`,
     ended,
     end: async () => {
-      try { process.kill(pid, 'SIGKILL'); } catch { /* it has ended already */ }
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        /* it has ended already */
+      }
       await ended;
     },
   };
@@ -67,14 +90,28 @@ export async function startAnchor(options: AnchorOptions): Promise<Anchor> {
 /** Waits for the anchor's "ready" line and finds the id of the namespace's first process. */
 async function firstLine(child: ChildProcess, hostname: string): Promise<number> {
   let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string, cause?: unknown) => {
-      reject(new LabError(`the lab ${hostname} could not be made: ${why}. Run "docknet doctor" to see what this machine lacks.`, { cause }));
+      reject(
+        new LabError(
+          `the lab ${hostname} could not be made: ${why}. Run "docknet doctor" to see what this machine lacks.`,
+          { cause },
+        ),
+      );
     };
-    child.once('error', (cause) => { fail('setpriv or unshare could not be started', cause); });
-    child.once('close', (status) => { fail(`its first process ended with status ${status} saying: ${said.trim()}`); });
-    if (child.stdout !== null) createInterface(child.stdout).once('line', () => { resolve(); });
+    child.once('error', (cause) => {
+      fail('setpriv or unshare could not be started', cause);
+    });
+    child.once('close', (status) => {
+      fail(`its first process ended with status ${status} saying: ${said.trim()}`);
+    });
+    if (child.stdout !== null)
+      createInterface(child.stdout).once('line', () => {
+        resolve();
+      });
   });
   const parent = child.pid;
   if (parent === undefined) throw new LabError(`the lab ${hostname} could not be made: no process was started`);
@@ -114,7 +151,9 @@ function ownRoot(newer: readonly NewerEngine[]): string[] {
     // A fresh sysfs shows the lab's interfaces.
     'mount --rbind /sys /run/docknet/sys',
     'mount -t sysfs sysfs /sys',
-    ...keptOfSys.map((part) => `[ ! -d /run/docknet/sys/${part} ] || mount --rbind /run/docknet/sys/${part} /sys/${part}`),
+    ...keptOfSys.map(
+      (part) => `[ ! -d /run/docknet/sys/${part} ] || mount --rbind /run/docknet/sys/${part} /sys/${part}`,
+    ),
   ];
 }
 

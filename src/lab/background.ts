@@ -11,13 +11,21 @@ export interface Background {
 
 /** Starts a program at a place and waits for its line "ready". @throws LabError where it ends before that. */
 export async function startAt(entry: Entry, argv: readonly string[]): Promise<Background> {
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'close');
   let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
   await new Promise<void>((resolve, reject) => {
-    createInterface(child.stdout).once('line', () => { resolve(); });
-    ended.then(() => { reject(new LabError(`${argv.join(' ')} ended before it was ready: ${complaint.trim()}`)); }, reject);
+    createInterface(child.stdout).once('line', () => {
+      resolve();
+    });
+    ended.then(() => {
+      reject(new LabError(`${argv.join(' ')} ended before it was ready: ${complaint.trim()}`));
+    }, reject);
   });
   return {
     stop: async () => {

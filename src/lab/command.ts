@@ -5,7 +5,11 @@ import { commandLine } from './quote.js';
  * Where the system's tools are. npm puts node_modules/.bin in front of PATH, and a package there may carry a tool's name: ava's
  * dependency @vercel/nft installs an "nft" that prints nothing and exits 0.
  */
-export const environment = { ...process.env, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+export const environment = {
+  ...process.env,
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C',
+};
 
 /** Milliseconds for a command that is to come to its end: a guard against one that hangs, not a judgement of a busy machine. */
 export const longEnough = 30_000;
@@ -29,10 +33,20 @@ export type Entry = readonly string[];
  *
  * @param within Milliseconds before it is killed.
  */
-export async function runAt(entry: Entry, argv: readonly string[], within = longEnough, input?: string): Promise<CommandResult> {
+export async function runAt(
+  entry: Entry,
+  argv: readonly string[],
+  within = longEnough,
+  input?: string,
+): Promise<CommandResult> {
   const started = performance.now();
   const result = await execa('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, ...argv], {
-    env: environment, extendEnv: false, reject: false, timeout: within, killSignal: 'SIGKILL', stripFinalNewline: false,
+    env: environment,
+    extendEnv: false,
+    reject: false,
+    timeout: within,
+    killSignal: 'SIGKILL',
+    stripFinalNewline: false,
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
   });
   return {
@@ -45,9 +59,20 @@ export async function runAt(entry: Entry, argv: readonly string[], within = long
 }
 
 /** What docknet has to add: that it ended the command, or that there was none to start. */
-function ownWords(result: { readonly timedOut: boolean; readonly failed: boolean; readonly exitCode?: number | undefined; readonly signal?: string | undefined; readonly shortMessage?: string | undefined }, within: number): string {
+function ownWords(
+  result: {
+    readonly timedOut: boolean;
+    readonly failed: boolean;
+    readonly exitCode?: number | undefined;
+    readonly signal?: string | undefined;
+    readonly shortMessage?: string | undefined;
+  },
+  within: number,
+): string {
   if (result.timedOut) return endedByDocknet(within);
-  return result.failed && result.exitCode === undefined && result.signal === undefined ? result.shortMessage ?? '' : '';
+  return result.failed && result.exitCode === undefined && result.signal === undefined
+    ? (result.shortMessage ?? '')
+    : '';
 }
 
 /** What is added to the standard error of a command that had its time. */

@@ -21,11 +21,15 @@ export async function removeControlGroups(passes: (name: string) => boolean): Pr
 
 async function find(at: string, passes: (name: string) => boolean, levels: number): Promise<string[]> {
   const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
-  const found = await Promise.all(entries.filter((entry) => entry.isDirectory()).map(async (entry) => {
-    const directory = join(at, entry.name);
-    if (passes(entry.name)) return [directory];
-    return levels > 1 ? find(directory, passes, levels - 1) : [];
-  }));
+  const found = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map(async (entry) => {
+        const directory = join(at, entry.name);
+        if (passes(entry.name)) return [directory];
+        return levels > 1 ? find(directory, passes, levels - 1) : [];
+      }),
+  );
   return found.flat();
 }
 
@@ -35,5 +39,8 @@ async function removeTree(directory: string): Promise<boolean> {
     if (entry.isDirectory()) await removeTree(join(directory, entry.name));
   }
   // EBUSY: a process is still leaving; the next sweep takes it. ENOENT: another run's sweep was quicker.
-  return rmdir(directory).then(() => true, () => false);
+  return rmdir(directory).then(
+    () => true,
+    () => false,
+  );
 }

@@ -5,7 +5,15 @@ import { LabError } from './error.js';
 import { clearMachine, rememberMachine, rememberUndo } from './machine-leftovers.js';
 import { busybox, fixtureImage, fixtureTar } from './image.js';
 import { insideAnchor, Lab } from './lab.js';
-import { addressCommands, documentationRanges, lanPlan, outsideAddress, plugCommands, switchCommands, type LanPlan } from './plan.js';
+import {
+  addressCommands,
+  documentationRanges,
+  lanPlan,
+  outsideAddress,
+  plugCommands,
+  switchCommands,
+  type LanPlan,
+} from './plan.js';
 
 export interface HostLabOptions {
   /** Unique on the machine; carries the run id. */
@@ -20,7 +28,10 @@ export interface HostLabOptions {
 /** The running engine's socket: what DOCKER_HOST names, or the usual one. @throws EngineError where DOCKER_HOST is not a unix socket. */
 export function hostSocket(environment: NodeJS.ProcessEnv = process.env): string {
   const host = environment['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
-  if (!host.startsWith('unix://')) throw new EngineError(`--engine host needs the engine of this machine, and DOCKER_HOST is ${host}. Unset it or give a unix:// address.`);
+  if (!host.startsWith('unix://'))
+    throw new EngineError(
+      `--engine host needs the engine of this machine, and DOCKER_HOST is ${host}. Unset it or give a unix:// address.`,
+    );
   return host.slice('unix://'.length);
 }
 
@@ -34,27 +45,56 @@ export async function hostLab(options: HostLabOptions): Promise<Lab> {
   const [range, secondRange] = await freeRanges();
   const lan = lanPlan(1, range, `dn${options.run.slice(0, 10)}`);
   const anchor = await startAnchor({
-    hostname: options.name, resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`, hosts: `127.0.0.1 localhost\n`,
-    network: ['ip link set lo up', ...switchCommands(lan)], root: null,
+    hostname: options.name,
+    resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
+    hosts: `127.0.0.1 localhost\n`,
+    network: ['ip link set lo up', ...switchCommands(lan)],
+    root: null,
   });
-  const cleanUp = async () => { await clearMachine(options.runtime); };
+  const cleanUp = async () => {
+    await clearMachine(options.runtime);
+  };
   try {
     await attach(options.runtime, anchor, lan);
-    const imported = !await engine.hasImage(fixtureImage);
-    await rememberMachine(options.runtime, { socket: engine.socket, label: `docknet.run=${options.run}`, image: imported ? fixtureImage : null });
+    const imported = !(await engine.hasImage(fixtureImage));
+    await rememberMachine(options.runtime, {
+      socket: engine.socket,
+      label: `docknet.run=${options.run}`,
+      image: imported ? fixtureImage : null,
+    });
     if (imported) await engine.importImage(await fixtureTar(), fixtureImage);
-    return new Lab({
-      name: options.name, kind: 'host', anchor, engine, launch: null, program: null, settings: {}, sysctls: {}, missingTables: [], newer: [], lans: [lan], hostEntry: [], hostNamespace: '/proc/self/ns/net',
-      shells: null, hostSys: '/sys', busybox,
-      secondLan: async () => {
-        if (secondRange === undefined) throw new LabError('the machine uses all documentation ranges but one, so there is no second LAN');
-        const second = lanPlan(2, secondRange, `dn${options.run.slice(0, 10)}2`);
-        await shell(insideAnchor(anchor), switchCommands(second).join('\n'));
-        await attach(options.runtime, anchor, second);
-        return second;
+    return new Lab(
+      {
+        name: options.name,
+        kind: 'host',
+        anchor,
+        engine,
+        launch: null,
+        program: null,
+        settings: {},
+        sysctls: {},
+        missingTables: [],
+        newer: [],
+        lans: [lan],
+        hostEntry: [],
+        hostNamespace: '/proc/self/ns/net',
+        shells: null,
+        hostSys: '/sys',
+        busybox,
+        secondLan: async () => {
+          if (secondRange === undefined)
+            throw new LabError('the machine uses all documentation ranges but one, so there is no second LAN');
+          const second = lanPlan(2, secondRange, `dn${options.run.slice(0, 10)}2`);
+          await shell(insideAnchor(anchor), switchCommands(second).join('\n'));
+          await attach(options.runtime, anchor, second);
+          return second;
+        },
+        remember: (undo) => rememberUndo(options.runtime, undo),
+        processDirectory: (pid) => `/proc/${pid}`,
+        cleanUp,
       },
-      remember: (undo) => rememberUndo(options.runtime, undo), processDirectory: (pid) => `/proc/${pid}`, cleanUp,
-    }, null);
+      null,
+    );
   } catch (cause) {
     await anchor.end();
     await cleanUp();
@@ -75,7 +115,10 @@ async function attach(runtime: string, anchor: Anchor, lan: LanPlan): Promise<vo
 async function freeRanges(): Promise<[string, ...string[]]> {
   const { stdout } = await runAt([], ['sh', '-c', 'ip -4 address; ip -4 route show table all']);
   const [first, ...others] = documentationRanges.filter((range) => !stdout.includes(`${range}.`));
-  if (first === undefined) throw new LabError(`the machine uses all of ${documentationRanges.join(', ')}: there is no range left for docknet's own LAN`);
+  if (first === undefined)
+    throw new LabError(
+      `the machine uses all of ${documentationRanges.join(', ')}: there is no range left for docknet's own LAN`,
+    );
   return [first, ...others];
 }
 

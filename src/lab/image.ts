@@ -11,8 +11,30 @@ export const fixtureImage = 'docknet/fixture:1';
 
 /** The applets that checks use inside a container. */
 const applets = [
-  'arping', 'cat', 'echo', 'env', 'grep', 'hostname', 'httpd', 'ifconfig', 'ip', 'ls', 'nc', 'netstat', 'nslookup', 'ping',
-  'printf', 'ps', 'sh', 'sleep', 'sort', 'tail', 'timeout', 'traceroute', 'true', 'wget',
+  'arping',
+  'cat',
+  'echo',
+  'env',
+  'grep',
+  'hostname',
+  'httpd',
+  'ifconfig',
+  'ip',
+  'ls',
+  'nc',
+  'netstat',
+  'nslookup',
+  'ping',
+  'printf',
+  'ps',
+  'sh',
+  'sleep',
+  'sort',
+  'tail',
+  'timeout',
+  'traceroute',
+  'true',
+  'wget',
 ];
 
 /**
@@ -22,10 +44,15 @@ const applets = [
  */
 export async function fixtureTar(): Promise<Buffer> {
   const binary = await readFile(busybox).catch((cause: unknown) => {
-    throw new LabError(`the fixture image could not be built from ${busybox}. Install the package busybox-static.`, { cause });
+    throw new LabError(`the fixture image could not be built from ${busybox}. Install the package busybox-static.`, {
+      cause,
+    });
   });
   return tar([
-    ...['bin', 'etc', 'proc', 'sys', 'tmp', 'www', 'www/cgi-bin'].map((path): TarEntry => ({ kind: 'directory', path })),
+    ...['bin', 'etc', 'proc', 'sys', 'tmp', 'www', 'www/cgi-bin'].map((path): TarEntry => ({
+      kind: 'directory',
+      path,
+    })),
     { kind: 'file', path: 'bin/busybox', content: binary, mode: 0o755 },
     ...applets.map((applet): TarEntry => ({ kind: 'link', path: `bin/${applet}`, to: 'busybox' })),
     { kind: 'file', path: 'www/cgi-bin/client', content: Buffer.from(page), mode: 0o755 },

@@ -18,10 +18,14 @@ export interface Interface {
  */
 export async function interfacesOf(sys: string): Promise<Interface[]> {
   const directory = join(sys, 'class/net');
-  const found = await Promise.all((await readdir(directory)).map(async (name) => {
-    const read = async (file: string) => (await readFile(join(directory, name, file), 'utf8')).trim();
-    return Promise.all([read('ifindex'), read('iflink'), read('address')])
-      .then(([index, link, mac]): Interface => ({ name, index: Number(index), link: Number(link), mac }), () => null);
-  }));
+  const found = await Promise.all(
+    (await readdir(directory)).map(async (name) => {
+      const read = async (file: string) => (await readFile(join(directory, name, file), 'utf8')).trim();
+      return Promise.all([read('ifindex'), read('iflink'), read('address')]).then(
+        ([index, link, mac]): Interface => ({ name, index: Number(index), link: Number(link), mac }),
+        () => null,
+      );
+    }),
+  );
   return found.filter((one) => one !== null);
 }

@@ -18,20 +18,35 @@ async function make(name = labName(newRun(), 1), within = 30_000): Promise<Lab> 
 
 async function web(lab: Lab) {
   return startContainer(lab.engine, {
-    name: 'web', image: fixtureImage, command: ['sh', '-c', 'httpd -p 80 -h /www && echo ready && exec sleep 2147483647'], network: 'bridge', aliases: [],
-    publish: [{ address: '198.51.100.2', hostPort: 8080, containerPort: 80, protocol: 'tcp' }], labels: {}, within: 15_000,
+    name: 'web',
+    image: fixtureImage,
+    command: ['sh', '-c', 'httpd -p 80 -h /www && echo ready && exec sleep 2147483647'],
+    network: 'bridge',
+    aliases: [],
+    publish: [{ address: '198.51.100.2', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+    labels: {},
+    within: 15_000,
   });
 }
 
 /** Everything of the machine's that a lab must not touch. Counters, what the machine itself changes, and what other tests have are left out. */
 async function machine(): Promise<string> {
   const show = async (command: string) => (await runAt([], ['sh', '-c', command])).stdout;
-  const parts = await Promise.all([
-    'ip -brief link | cut -c1-30', 'ip -4 -brief address', 'ip route show table all | sed "s/ expires [0-9]*sec//"', 'ip rule', 'iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"',
-    'nft -s list ruleset', 'ip netns list | grep -v ^dn-',
-    'sysctl -e net.ipv4.ip_forward net.ipv4.conf.all.forwarding net.ipv4.conf.all.route_localnet net.ipv6.conf.all.forwarding net.bridge.bridge-nf-call-iptables',
-    'grep docknet /proc/self/mountinfo | grep -v docknet-test', 'cat /etc/resolv.conf /etc/hosts', 'ls /var/run/docker.sock /var/lib/docker 2>&1',
-  ].map(show));
+  const parts = await Promise.all(
+    [
+      'ip -brief link | cut -c1-30',
+      'ip -4 -brief address',
+      'ip route show table all | sed "s/ expires [0-9]*sec//"',
+      'ip rule',
+      'iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"',
+      'nft -s list ruleset',
+      'ip netns list | grep -v ^dn-',
+      'sysctl -e net.ipv4.ip_forward net.ipv4.conf.all.forwarding net.ipv4.conf.all.route_localnet net.ipv6.conf.all.forwarding net.bridge.bridge-nf-call-iptables',
+      'grep docknet /proc/self/mountinfo | grep -v docknet-test',
+      'cat /etc/resolv.conf /etc/hosts',
+      'ls /var/run/docker.sock /var/lib/docker 2>&1',
+    ].map(show),
+  );
   return parts.join('\n---\n');
 }
 
@@ -41,9 +56,19 @@ test.serial('a lab, its engine and a container leave the machine as it was', asy
   t.teardown(() => lab.close());
   const container = await web(lab);
   const [lan] = lab.parts.lans;
-  if (lan === undefined) { t.fail('no LAN'); return; }
+  if (lan === undefined) {
+    t.fail('no LAN');
+    return;
+  }
   const client = await lab.outside(lan, 1);
-  const reached = await runAt(client.entry, [lab.parts.busybox, 'wget', '-q', '-O', '-', `http://${lan.address}:8080/cgi-bin/client`]);
+  const reached = await runAt(client.entry, [
+    lab.parts.busybox,
+    'wget',
+    '-q',
+    '-O',
+    '-',
+    `http://${lan.address}:8080/cgi-bin/client`,
+  ]);
   t.regex(reached.stdout, /198\.51\.100\.11\]? \d+/, 'the lab works: the container sees the outside client');
   t.regex((await runAt(lab.containerEntry(container.pid), ['ping', '-c', '1', client.address])).stdout, /ttl=63/);
   t.is(await machine(), before, 'while it stands');
@@ -51,7 +76,11 @@ test.serial('a lab, its engine and a container leave the machine as it was', asy
   await lab.close();
   t.is(await machine(), before, 'when it is gone');
   await t.throwsAsync(readFile(`/proc/${pid}/stat`), { code: 'ENOENT' });
-  t.is((await execa('find', ['/sys/fs/cgroup', '-maxdepth', '8', '-name', lab.name], { reject: false })).stdout, '', 'no control group is left');
+  t.is(
+    (await execa('find', ['/sys/fs/cgroup', '-maxdepth', '8', '-name', lab.name], { reject: false })).stdout,
+    '',
+    'no control group is left',
+  );
 });
 
 test.serial('labs side by side share nothing but the cores', async (t) => {
@@ -59,14 +88,21 @@ test.serial('labs side by side share nothing but the cores', async (t) => {
   t.teardown(() => Promise.all(labs.map((lab) => lab.close())));
   const containers = await Promise.all(labs.map(web));
   t.is(new Set(labs.map((lab) => lab.parts.anchor.pid)).size, 3);
-  t.deepEqual(containers.map((c) => c.attachments[0]?.address), ['172.17.0.2', '172.17.0.2', '172.17.0.2'], 'the same address thrice, in three worlds');
+  t.deepEqual(
+    containers.map((c) => c.attachments[0]?.address),
+    ['172.17.0.2', '172.17.0.2', '172.17.0.2'],
+    'the same address thrice, in three worlds',
+  );
   for (const lab of labs) t.is((await lab.engine.docker.listContainers()).length, 1);
 });
 
 test.serial('killing what holds a lab takes engine and containers down with it', async (t) => {
   const run = newRun();
-  const holder = fork(fileURLToPath(new URL('./testing/hold-lab.js', import.meta.url)), [run], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [{ anchor, name }] = await once(holder, 'message') as [{ anchor: number; name: string }];
+  const holder = fork(fileURLToPath(new URL('./testing/hold-lab.js', import.meta.url)), [run], {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [{ anchor, name }] = (await once(holder, 'message')) as [{ anchor: number; name: string }];
   const inside = (await readFile(`/proc/${anchor}/task/${anchor}/children`, 'utf8')).trim();
   t.not(inside, '', 'the lab has processes');
   holder.kill('SIGKILL');
@@ -77,7 +113,11 @@ test.serial('killing what holds a lab takes engine and containers down with it',
   // By this sweep, or by that of another run on this machine.
   await sweep();
   await t.throwsAsync(readFile(`/run/docknet/runs/${run}/owner`), { code: 'ENOENT' }, 'its directory is swept');
-  t.is((await execa('find', ['/sys/fs/cgroup', '-maxdepth', '8', '-name', name], { reject: false })).stdout, '', 'and its control groups');
+  t.is(
+    (await execa('find', ['/sys/fs/cgroup', '-maxdepth', '8', '-name', name], { reject: false })).stdout,
+    '',
+    'and its control groups',
+  );
 });
 
 test.serial('a sweep leaves a living run alone', async (t) => {
@@ -91,7 +131,11 @@ test.serial('a sweep in another process namespace leaves a run alone that it can
   const entered = await enterRun(newRun());
   t.teardown(() => entered.remove());
   const sweeping = `import(${JSON.stringify(new URL('./sweep.js', import.meta.url).href)}).then(({ sweep }) => sweep()).then((swept) => { process.stdout.write(swept.join()); })`;
-  const { exitCode, stdout, stderr } = await execa('unshare', ['--kill-child', '--fork', '--pid', '--mount-proc', '--', process.execPath, '--eval', sweeping], { reject: false, timeout: 60_000 });
+  const { exitCode, stdout, stderr } = await execa(
+    'unshare',
+    ['--kill-child', '--fork', '--pid', '--mount-proc', '--', process.execPath, '--eval', sweeping],
+    { reject: false, timeout: 60_000 },
+  );
   t.is(exitCode, 0, stderr);
   t.false(stdout.includes(entered.path));
   t.regex(await readFile(join(entered.path, 'owner'), 'utf8'), new RegExp(`^${process.pid} `));
@@ -110,52 +154,75 @@ test.serial('an engine from a static bundle runs in a lab', async (t) => {
   t.is((await lab.engine.describe()).version, program.version);
 });
 
-test.serial('an engine is upgraded in place: another one starts from its own root on the same data, in the same network', async (t) => {
-  const program = await findEngine({ kind: 'private' });
-  // The machine's own files stand for another root file system with an engine in it.
-  const newer = [{ name: 'another', version: '99.0.0', program: { ...program, root: '/' } }];
-  const lab = await privateLab({ name: labName(newRun(), 1), program, settings: {}, newer, engineWithin: 30_000 });
-  t.teardown(() => lab.close());
-  const { id } = await lab.engine.createNetwork('kept', {});
-  await lab.stopEngine();
-  t.throws(() => { lab.install('98.0.0'); }, { name: 'LabError', message: /no engine 98\.0\.0 to upgrade to, only 99\.0\.0/ });
-  t.false(lab.upgraded);
-  lab.install('99.0.0');
-  await lab.startEngine();
-  t.true(lab.upgraded);
-  t.is((await lab.engine.network('kept')).id, id);
-  t.true(await lab.engine.hasImage(fixtureImage));
-  const mounts = await lab.onHost(['sh', '-c', 'readlink /proc/1/ns/mnt /proc/$(cat /run/docknet/dockerd.pid)/ns/mnt /proc/1/ns/net /proc/$(cat /run/docknet/dockerd.pid)/ns/net']);
-  const [anchorFiles, engineFiles, anchorNetwork, engineNetwork] = mounts.stdout.split('\n');
-  t.not(engineFiles, anchorFiles);
-  t.is(engineNetwork, anchorNetwork);
-  const container = await web(lab);
-  t.regex((await runAt(lab.containerEntry(container.pid), ['ping', '-c', '1', '198.51.100.2'])).stdout, /ttl=64/);
-});
+test.serial(
+  'an engine is upgraded in place: another one starts from its own root on the same data, in the same network',
+  async (t) => {
+    const program = await findEngine({ kind: 'private' });
+    // The machine's own files stand for another root file system with an engine in it.
+    const newer = [{ name: 'another', version: '99.0.0', program: { ...program, root: '/' } }];
+    const lab = await privateLab({ name: labName(newRun(), 1), program, settings: {}, newer, engineWithin: 30_000 });
+    t.teardown(() => lab.close());
+    const { id } = await lab.engine.createNetwork('kept', {});
+    await lab.stopEngine();
+    t.throws(
+      () => {
+        lab.install('98.0.0');
+      },
+      { name: 'LabError', message: /no engine 98\.0\.0 to upgrade to, only 99\.0\.0/ },
+    );
+    t.false(lab.upgraded);
+    lab.install('99.0.0');
+    await lab.startEngine();
+    t.true(lab.upgraded);
+    t.is((await lab.engine.network('kept')).id, id);
+    t.true(await lab.engine.hasImage(fixtureImage));
+    const mounts = await lab.onHost([
+      'sh',
+      '-c',
+      'readlink /proc/1/ns/mnt /proc/$(cat /run/docknet/dockerd.pid)/ns/mnt /proc/1/ns/net /proc/$(cat /run/docknet/dockerd.pid)/ns/net',
+    ]);
+    const [anchorFiles, engineFiles, anchorNetwork, engineNetwork] = mounts.stdout.split('\n');
+    t.not(engineFiles, anchorFiles);
+    t.is(engineNetwork, anchorNetwork);
+    const container = await web(lab);
+    t.regex((await runAt(lab.containerEntry(container.pid), ['ping', '-c', '1', '198.51.100.2'])).stdout, /ttl=64/);
+  },
+);
 
 test.serial('an engine that ends while starting is an error with the end of its log', async (t) => {
   const directory = await fakeEngine(t, 'echo "failed to start daemon: no such luck" >&2; exit 1');
   const program = await findEngine({ kind: 'directory', directory });
-  const error = await t.throwsAsync(privateLab({ name: labName(newRun(), 1), program, settings: {}, engineWithin: 30_000 }), { name: 'EngineError' });
+  const error = await t.throwsAsync(
+    privateLab({ name: labName(newRun(), 1), program, settings: {}, engineWithin: 30_000 }),
+    { name: 'EngineError' },
+  );
   t.regex(error.message, /ended with status 1 while starting.*no such luck/s);
 });
 
 test.serial('an engine that does not come up in its time is an error with the end of its log', async (t) => {
   const directory = await fakeEngine(t, 'echo "waiting for godot" >&2; exec tail -f /dev/null');
   const program = await findEngine({ kind: 'directory', directory });
-  const error = await t.throwsAsync(privateLab({ name: labName(newRun(), 1), program, settings: {}, engineWithin: 5_000 }), { name: 'EngineError' });
+  const error = await t.throwsAsync(
+    privateLab({ name: labName(newRun(), 1), program, settings: {}, engineWithin: 5_000 }),
+    { name: 'EngineError' },
+  );
   t.regex(error.message, /did not come up within 5000 ms.*waiting for godot/s);
 });
 
 test.serial('a directory with no engine in it is named', async (t) => {
-  await t.throwsAsync(findEngine({ kind: 'directory', directory: '/usr/share/doc' }), { message: /neither dockerd .* nor usr\/sbin\/dockerd/ });
+  await t.throwsAsync(findEngine({ kind: 'directory', directory: '/usr/share/doc' }), {
+    message: /neither dockerd .* nor usr\/sbin\/dockerd/,
+  });
 });
 
 async function fakeEngine(t: { teardown: (fn: () => Promise<void>) => void }, script: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'docknet-engine-'));
   t.teardown(() => rm(directory, { recursive: true }));
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'dockerd'), `#!/bin/sh\n[ "$1" = --version ] && { echo "Docker version 99.0.0, build none"; exit 0; }\n${script}\n`);
+  await writeFile(
+    join(directory, 'dockerd'),
+    `#!/bin/sh\n[ "$1" = --version ] && { echo "Docker version 99.0.0, build none"; exit 0; }\n${script}\n`,
+  );
   await chmod(join(directory, 'dockerd'), 0o755);
   return directory;
 }
@@ -163,17 +230,43 @@ async function fakeEngine(t: { teardown: (fn: () => Promise<void>) => void }, sc
 test.serial('a second LAN has an uplink and outside hosts of its own, and can be taken away', async (t) => {
   const lab = await make();
   t.teardown(() => lab.close());
-  const standing = async () => (await runAt([], ['sh', '-c', `nsenter --net=${lab.parts.hostNamespace} ip -brief address; ls ${lab.parts.anchor.path('/run/netns')}`])).stdout;
+  const standing = async () =>
+    (
+      await runAt(
+        [],
+        [
+          'sh',
+          '-c',
+          `nsenter --net=${lab.parts.hostNamespace} ip -brief address; ls ${lab.parts.anchor.path('/run/netns')}`,
+        ],
+      )
+    ).stdout;
   const before = await standing();
   const far = await lab.lan(2);
   const [one, two] = await Promise.all([lab.outside(far, 1), lab.outside(far, 2)]);
-  t.is((await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address])).status, 0, 'the docker host answers there');
-  t.is((await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', two.address])).status, 0, 'its hosts reach each other');
-  t.is((await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '1', lab.parts.lans[0].address])).status, 1, 'and have no route to the first LAN');
+  t.is(
+    (await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address])).status,
+    0,
+    'the docker host answers there',
+  );
+  t.is(
+    (await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', two.address])).status,
+    0,
+    'its hosts reach each other',
+  );
+  t.is(
+    (await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '1', lab.parts.lans[0].address])).status,
+    1,
+    'and have no route to the first LAN',
+  );
   await lab.removeSecondLan();
   t.is(await standing(), before, 'when it is taken away the docker host is as it was');
   const again = await lab.outside(await lab.lan(2), 1);
-  t.is((await runAt(again.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address])).status, 0, 'and another one can be made');
+  t.is(
+    (await runAt(again.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address])).status,
+    0,
+    'and another one can be made',
+  );
 });
 
 test.serial('an engine is stopped and started again in its lab, on the data it had', async (t) => {
@@ -191,7 +284,14 @@ test.serial('a container that exits at once is an error with its exit status and
   const lab = await make();
   t.teardown(() => lab.close());
   const brief = startContainer(lab.engine, {
-    name: 'brief', image: fixtureImage, command: ['sh', '-c', 'echo oh no; exit 3'], network: 'none', aliases: [], publish: [], labels: {}, within: 15_000,
+    name: 'brief',
+    image: fixtureImage,
+    command: ['sh', '-c', 'echo oh no; exit 3'],
+    network: 'none',
+    aliases: [],
+    publish: [],
+    labels: {},
+    within: 15_000,
   });
   const error = await t.throwsAsync(brief, { name: 'EngineError' });
   t.regex(error.message, /brief could not be started: it exited with status 3 before it was ready\. Its output: oh no/);

@@ -20,7 +20,20 @@ export interface OutsideHost {
 
 /** Into all of an anchor's namespaces. The inner setpriv ends the command when nsenter, which forks to enter a pid namespace, is ended. */
 export function insideAnchor(anchor: Anchor): Entry {
-  return ['nsenter', '--target', String(anchor.pid), '--mount', '--net', '--uts', '--pid', '--', 'setpriv', '--pdeathsig', 'KILL', '--'];
+  return [
+    'nsenter',
+    '--target',
+    String(anchor.pid),
+    '--mount',
+    '--net',
+    '--uts',
+    '--pid',
+    '--',
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    '--',
+  ];
 }
 
 /** What a lab is made of; `privateLab` and `hostLab` fill it in. */
@@ -70,10 +83,17 @@ export class Lab {
   private upgrade: NewerEngine | null = null;
 
   /** @param daemon The lab's own engine as started, null for the machine's own. */
-  constructor(readonly parts: LabParts, private daemon: Daemon | null) {}
+  constructor(
+    readonly parts: LabParts,
+    private daemon: Daemon | null,
+  ) {}
 
-  get name(): string { return this.parts.name; }
-  get engine(): EngineClient { return this.parts.engine; }
+  get name(): string {
+    return this.parts.name;
+  }
+  get engine(): EngineClient {
+    return this.parts.engine;
+  }
 
   /** Runs a command on the docker host. */
   onHost(argv: readonly string[], within?: number): Promise<CommandResult> {
@@ -87,14 +107,22 @@ export class Lab {
 
   /** Runs a command of the machine's at a place: the docker host's network, an outside host, a container. */
   at(entry: Entry, argv: readonly string[], within?: number): Promise<CommandResult> {
-    return this.parts.shells?.beside.run([...entry, ...argv], within).then((result) => ({ ...result, command: commandLine(argv) })) ?? runAt(entry, argv, within);
+    return (
+      this.parts.shells?.beside
+        .run([...entry, ...argv], within)
+        .then((result) => ({ ...result, command: commandLine(argv) })) ?? runAt(entry, argv, within)
+    );
   }
 
   /** Into the docker host's network namespace only, with the machine's own tools. */
-  get hostNetworkEntry(): Entry { return ['nsenter', `--net=${this.parts.hostNamespace}`, '--']; }
+  get hostNetworkEntry(): Entry {
+    return ['nsenter', `--net=${this.parts.hostNamespace}`, '--'];
+  }
 
   /** Path of the engine's socket as a program on the docker host opens it. */
-  get socketOnHost(): string { return this.parts.kind === 'host' ? this.engine.socket : '/run/docknet/docker.sock'; }
+  get socketOnHost(): string {
+    return this.parts.kind === 'host' ? this.engine.socket : '/run/docknet/docker.sock';
+  }
 
   /** The n-th LAN, n = 1 or 2. The second one, with an uplink of its own, is made when it is first asked for. */
   async lan(n: 1 | 2): Promise<LanPlan> {
@@ -153,12 +181,17 @@ export class Lab {
   }
 
   /** True once its engine is another than the one it was made with. */
-  get upgraded(): boolean { return this.upgrade !== null; }
+  get upgraded(): boolean {
+    return this.upgrade !== null;
+  }
 
   /** Makes a newer engine the one that is started next, on the same data, in the same network. @throws LabError where there is none of that version. */
   install(version: string): void {
     const newer = this.parts.newer.find((engine) => engine.version === version);
-    if (newer === undefined) throw new LabError(`the lab ${this.name} has no engine ${version} to upgrade to, only ${this.parts.newer.map((engine) => engine.version).join(', ') || 'none'}`);
+    if (newer === undefined)
+      throw new LabError(
+        `the lab ${this.name} has no engine ${version} to upgrade to, only ${this.parts.newer.map((engine) => engine.version).join(', ') || 'none'}`,
+      );
     this.upgrade = newer;
   }
 
@@ -192,8 +225,15 @@ export class Lab {
   private async makeOutside(lan: LanPlan, k: number): Promise<OutsideHost> {
     const anchor = this.parts.anchor;
     const result = await this.onLan(['sh', '-c', `set -e\n${outsideCommands(lan, k).join('\n')}`]);
-    if (result.status !== 0) throw new LabError(`the outside host ${outsideName(lan, k)} could not be made: ${result.stderr.trim()}`);
+    if (result.status !== 0)
+      throw new LabError(`the outside host ${outsideName(lan, k)} could not be made: ${result.stderr.trim()}`);
     const namespace = anchor.path(`/run/netns/${outsideName(lan, k)}`);
-    return { address: outsideAddress(lan, k), mac: outsideMac(lan, k), lan, namespace, entry: ['nsenter', `--net=${namespace}`, '--'] };
+    return {
+      address: outsideAddress(lan, k),
+      mac: outsideMac(lan, k),
+      lan,
+      namespace,
+      entry: ['nsenter', `--net=${namespace}`, '--'],
+    };
   }
 }

@@ -16,14 +16,26 @@ export interface Link {
 }
 
 interface IpLink {
-  ifname: string; ifindex: number; link_index?: number; master?: string; operstate: string; address: string; link_type: string;
+  ifname: string;
+  ifindex: number;
+  link_index?: number;
+  master?: string;
+  operstate: string;
+  address: string;
+  link_type: string;
   linkinfo?: { info_kind?: string };
 }
 
 /** Reads what `ip -json -details link` printed. */
 export function parseLinks(json: string): Link[] {
   return (JSON.parse(json === '' ? '[]' : json) as IpLink[]).map((l) => ({
-    name: l.ifname, index: l.ifindex, peer: l.link_index ?? null, master: l.master ?? null, state: l.operstate,
-    type: l.linkinfo?.info_kind ?? l.link_type, mac: l.address, ethernet: l.link_type === 'ether' || l.link_type === 'loopback',
+    name: l.ifname,
+    index: l.ifindex,
+    peer: l.link_index ?? null,
+    master: l.master ?? null,
+    state: l.operstate,
+    type: l.linkinfo?.info_kind ?? l.link_type,
+    mac: l.address,
+    ethernet: l.link_type === 'ether' || l.link_type === 'loopback',
   }));
 }

@@ -34,7 +34,10 @@ export async function rememberUndo(runtime: string, command: string): Promise<vo
  */
 export async function clearMachine(runtime: string): Promise<string[]> {
   const removed: string[] = [];
-  for (const undo of (await readFile(join(runtime, journal), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '').reverse()) {
+  for (const undo of (await readFile(join(runtime, journal), 'utf8').catch(() => ''))
+    .split('\n')
+    .filter((line) => line !== '')
+    .reverse()) {
     // Usually the check has undone it itself: then the rule is gone and iptables says so.
     const result = await runAt([], ['sh', '-c', undo]);
     if (result.status === 0) removed.push(undo);
@@ -52,7 +55,16 @@ export async function clearMachine(runtime: string): Promise<string[]> {
     await engine.removeNetwork(id);
     removed.push(`network ${id.slice(0, 12)}`);
   }
-  if (image !== null) await engine.docker.getImage(image).remove().then(() => { removed.push(`image ${image}`); }, () => undefined);
+  if (image !== null)
+    await engine.docker
+      .getImage(image)
+      .remove()
+      .then(
+        () => {
+          removed.push(`image ${image}`);
+        },
+        () => undefined,
+      );
   await rm(join(runtime, file), { force: true });
   return removed;
 }

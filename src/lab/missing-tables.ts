@@ -9,7 +9,10 @@ export function withoutTables(tables: readonly string[]): string[] {
   if (tables.length === 0) return [];
   const cases = tables.flatMap((table) => [`*" -t ${table} "*|*" --table ${table} "*) table=${table} ;;`]);
   return standInFront([
-    'case " $* " in', ...cases, `*) exec "${aside}/$name" "$@" ;;`, 'esac',
+    'case " $* " in',
+    ...cases,
+    `*) exec "${aside}/$name" "$@" ;;`,
+    'esac',
     String.raw`printf "%s: can't initialize %s table \140%s': Table does not exist (do you need to insmod?)\nPerhaps %s or your kernel needs to be upgraded.\n" "$name" "$name" "$table" "$name" >&2`,
     'exit 3',
   ]);

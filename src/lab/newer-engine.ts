@@ -17,7 +17,10 @@ const place = (n: number) => `/run/docknet/newer/${n}`;
 
 /** Shell commands, run while the machine's files are still seen, that put the roots of newer engines where the lab finds them. @param at What comes before /run in a root that is yet to be entered. */
 export function placingCommands(engines: readonly NewerEngine[], at: string): string[] {
-  return engines.flatMap(({ program }, n) => [`mkdir -p ${at}${place(n)}`, `mount --bind ${quote(program.root ?? program.path)} ${at}${place(n)}`]);
+  return engines.flatMap(({ program }, n) => [
+    `mkdir -p ${at}${place(n)}`,
+    `mount --bind ${quote(program.root ?? program.path)} ${at}${place(n)}`,
+  ]);
 }
 
 /**
@@ -32,9 +35,14 @@ export function insideNewer(inside: Entry, n: number, iptables?: 'legacy'): Entr
     'set -e',
     ...['proc', 'sys', 'dev', 'run'].map((part) => `mkdir -p ${root}/${part}; mount --rbind /${part} ${root}/${part}`),
     `mkdir -p ${root}/tmp /run/docknet/old; mount -t tmpfs docknet ${root}/tmp`,
-    ...['resolv.conf', 'hosts'].map((file) => `[ ! -f ${root}/etc/${file} ] || mount --bind /etc/${file} ${root}/etc/${file}`),
-    `cd ${root}`, 'pivot_root . run/docknet/old', 'umount -l /run/docknet/old',
-    ...(iptables === 'legacy' ? legacyIptables : []), 'exec "$@"',
+    ...['resolv.conf', 'hosts'].map(
+      (file) => `[ ! -f ${root}/etc/${file} ] || mount --bind /etc/${file} ${root}/etc/${file}`,
+    ),
+    `cd ${root}`,
+    'pivot_root . run/docknet/old',
+    'umount -l /run/docknet/old',
+    ...(iptables === 'legacy' ? legacyIptables : []),
+    'exec "$@"',
   ].join('\n');
   return [...inside, 'unshare', '--mount', '--', 'sh', '-c', script, 'newer-engine'];
 }

@@ -18,8 +18,19 @@ export interface LanPlan {
 export const documentationRanges = ['198.51.100', '203.0.113', '192.0.2'] as const;
 
 /** The n-th LAN of a lab, n = 1 or 2, on one of the documentation ranges. */
-export function lanPlan(n: number, range: string = documentationRanges[n - 1] ?? documentationRanges[0], uplink = n === 1 ? 'uplink' : `uplink${n}`): LanPlan {
-  return { name: `lan${n}`, subnet: `${range}.0/24`, prefix: 24, uplink, address: `${range}.2`, secondAddress: `${range}.3` };
+export function lanPlan(
+  n: number,
+  range: string = documentationRanges[n - 1] ?? documentationRanges[0],
+  uplink = n === 1 ? 'uplink' : `uplink${n}`,
+): LanPlan {
+  return {
+    name: `lan${n}`,
+    subnet: `${range}.0/24`,
+    prefix: 24,
+    uplink,
+    address: `${range}.2`,
+    secondAddress: `${range}.3`,
+  };
 }
 
 /** The address of the k-th outside host on a LAN, k from 1 to 200. */
@@ -51,7 +62,11 @@ export function switchCommands(lan: LanPlan): string[] {
 
 /** Commands, run in the docker host's namespace, that make its uplink and plug it into the switch beside it. */
 export function uplinkCommands(lan: LanPlan): string[] {
-  return [`ip link add ${lan.uplink} type veth peer name host netns ${lan.name}`, ...plugCommands(lan), ...addressCommands(lan)];
+  return [
+    `ip link add ${lan.uplink} type veth peer name host netns ${lan.name}`,
+    ...plugCommands(lan),
+    ...addressCommands(lan),
+  ];
 }
 
 /** Commands that plug the far end of the uplink, which is in the LAN's namespace already, into the switch. */
@@ -101,5 +116,11 @@ export function outsideName(lan: LanPlan, k: number | ''): string {
 
 /** Commands that take a LAN away whose uplink is gone already, with what runs on its hosts. */
 export function removalCommands(lan: LanPlan, hosts: readonly string[]): string[] {
-  return [...hosts.flatMap((name) => [`for process in $(ip netns pids ${name}); do kill -9 $process; done`, `ip netns del ${name}`]), `ip netns del ${lan.name}`];
+  return [
+    ...hosts.flatMap((name) => [
+      `for process in $(ip netns pids ${name}); do kill -9 $process; done`,
+      `ip netns del ${name}`,
+    ]),
+    `ip netns del ${lan.name}`,
+  ];
 }

@@ -40,39 +40,81 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     hostname: options.name,
     resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
-    network: [...(options.iptables === 'legacy' ? legacyIptables : []), ...withoutTables(options.missingTables ?? []), withoutForwarding, ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`), 'ip link set lo up', ...switchCommands(lan), ...uplinkCommands(lan)],
-    root: options.program.root, newer,
+    network: [
+      ...(options.iptables === 'legacy' ? legacyIptables : []),
+      ...withoutTables(options.missingTables ?? []),
+      withoutForwarding,
+      ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`),
+      'ip link set lo up',
+      ...switchCommands(lan),
+      ...uplinkCommands(lan),
+    ],
+    root: options.program.root,
+    newer,
   });
-  const cleanUp = async () => { await removeControlGroups((group) => group === options.name); };
+  const cleanUp = async () => {
+    await removeControlGroups((group) => group === options.name);
+  };
   try {
     const inside = insideAnchor(anchor);
     const jobs = '/run/docknet/jobs';
     const shells = Promise.all([
       StandingShell.start(inside, { there: jobs, here: anchor.path(jobs) }),
       // In the lab's process namespace, so that it and what it runs end with the lab.
-      StandingShell.start(['nsenter', '--target', String(anchor.pid), '--pid', '--'], { there: anchor.path(`${jobs}-beside`), here: anchor.path(`${jobs}-beside`) }),
+      StandingShell.start(['nsenter', '--target', String(anchor.pid), '--pid', '--'], {
+        there: anchor.path(`${jobs}-beside`),
+        here: anchor.path(`${jobs}-beside`),
+      }),
     ]);
     shells.catch(() => undefined);
-    const launch = (upgrade: NewerEngine | null) => startDaemon({
-      program: upgrade?.program ?? options.program, settings: options.settings, within: options.engineWithin, cgroupParent: options.name,
-      entry: upgrade === null ? inside : insideNewer(inside, newer.indexOf(upgrade), options.iptables), outside: (path) => anchor.path(path),
-    });
+    const launch = (upgrade: NewerEngine | null) =>
+      startDaemon({
+        program: upgrade?.program ?? options.program,
+        settings: options.settings,
+        within: options.engineWithin,
+        cgroupParent: options.name,
+        entry: upgrade === null ? inside : insideNewer(inside, newer.indexOf(upgrade), options.iptables),
+        outside: (path) => anchor.path(path),
+      });
     const daemon = await launch(null);
     const engine = new EngineClient(daemon.socket);
     await engine.importImage(await tar, fixtureImage);
     const [insideShell, beside] = await shells;
-    return new Lab({
-      name: options.name, kind: 'private', anchor, engine, launch, program: options.program, settings: options.settings, sysctls: options.sysctls ?? {}, missingTables: options.missingTables ?? [], newer, lans: [lan],
-      hostEntry: inside, hostNamespace: `/proc/${anchor.pid}/ns/net`,
-      shells: { inside: insideShell, beside }, hostSys: anchor.path('/sys'), busybox: anchor.path('/run/docknet/busybox'),
-      secondLan: async () => {
-        const second = lanPlan(2);
-        const made = await runAt(inside, ['sh', '-c', ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n')]);
-        if (made.status !== 0) throw new LabError(`the second LAN of ${options.name} could not be made: ${made.stderr.trim()}`);
-        return second;
+    return new Lab(
+      {
+        name: options.name,
+        kind: 'private',
+        anchor,
+        engine,
+        launch,
+        program: options.program,
+        settings: options.settings,
+        sysctls: options.sysctls ?? {},
+        missingTables: options.missingTables ?? [],
+        newer,
+        lans: [lan],
+        hostEntry: inside,
+        hostNamespace: `/proc/${anchor.pid}/ns/net`,
+        shells: { inside: insideShell, beside },
+        hostSys: anchor.path('/sys'),
+        busybox: anchor.path('/run/docknet/busybox'),
+        secondLan: async () => {
+          const second = lanPlan(2);
+          const made = await runAt(inside, [
+            'sh',
+            '-c',
+            ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n'),
+          ]);
+          if (made.status !== 0)
+            throw new LabError(`the second LAN of ${options.name} could not be made: ${made.stderr.trim()}`);
+          return second;
+        },
+        remember: null,
+        processDirectory: (pid) => anchor.path(`/proc/${pid}`),
+        cleanUp,
       },
-      remember: null, processDirectory: (pid) => anchor.path(`/proc/${pid}`), cleanUp,
-    }, daemon);
+      daemon,
+    );
   } catch (cause) {
     await anchor.end();
     await cleanUp();

@@ -5,5 +5,5 @@ export function quote(text: string): string {
 
 /** A command as a person would type it in a shell. */
 export function commandLine(argv: readonly string[]): string {
-  return argv.map((argument) => /^[\w@%+=:,./!{}-]+$/.test(argument) ? argument : quote(argument)).join(' ');
+  return argv.map((argument) => (/^[\w@%+=:,./!{}-]+$/.test(argument) ? argument : quote(argument))).join(' ');
 }

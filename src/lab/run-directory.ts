@@ -18,7 +18,10 @@ export async function enterRun(run: string): Promise<RunDirectory> {
   const path = join(registry, run);
   const unborn = join(registry, `.${run}`);
   await mkdir(unborn, { recursive: true, mode: 0o755 });
-  await writeFile(join(unborn, 'owner'), `${process.pid} ${await startTime(process.pid) ?? ''} ${await readlink(pids)}`);
+  await writeFile(
+    join(unborn, 'owner'),
+    `${process.pid} ${(await startTime(process.pid)) ?? ''} ${await readlink(pids)}`,
+  );
   // It appears with its owner in it, or another run's sweep might take it for a dead one's.
   await rename(unborn, path);
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
@@ -33,9 +36,11 @@ export async function deadRuns(): Promise<{ readonly run: string; readonly path:
   const here = await readlink(pids);
   for (const run of await entered()) {
     const path = join(registry, run);
-    const [pid = '', start = '', where = here] = (await readFile(join(path, 'owner'), 'utf8').catch(() => '')).split(' ');
+    const [pid = '', start = '', where = here] = (await readFile(join(path, 'owner'), 'utf8').catch(() => '')).split(
+      ' ',
+    );
     // The same process id with another start time is another process (proc(5), field 22 of stat).
-    if (where === here && (await startTime(Number(pid)) !== start || start === '')) dead.push({ run, path });
+    if (where === here && ((await startTime(Number(pid))) !== start || start === '')) dead.push({ run, path });
   }
   return dead;
 }
@@ -52,5 +57,5 @@ async function entered(): Promise<string[]> {
 
 async function startTime(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  return stat === null ? null : (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null);
 }

@@ -15,10 +15,19 @@ export class Shell {
 
   constructor(entry: Entry) {
     this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, 'sh'], { env: environment, stdio: 'pipe' });
-    this.ended = once(this.child, 'close').catch(() => undefined).then(() => { this.over = true; this.heard(); });
+    this.ended = once(this.child, 'close')
+      .catch(() => undefined)
+      .then(() => {
+        this.over = true;
+        this.heard();
+      });
     // What is written to a shell that has ended is answered by its end.
     this.child.stdin.on('error', () => undefined);
-    for (const stream of [this.child.stdout, this.child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { this.said += text; this.heard(); });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.said += text;
+        this.heard();
+      });
   }
 
   /**
@@ -44,11 +53,18 @@ export class Shell {
     this.count += 1;
     const sign = `docknet-shell-${this.child.pid ?? 0}-${this.count}`;
     this.child.stdin.write(`{\n${script}\n} 2>&1\necho ${sign}\n`);
-    const guard = setTimeout(() => { this.child.kill('SIGKILL'); }, within);
+    const guard = setTimeout(() => {
+      this.child.kill('SIGKILL');
+    }, within);
     try {
       while (!this.said.includes(sign)) {
-        if (this.over) throw new LabError(`the shell ended, or did not come to an end within ${within} ms, at: ${script.slice(0, 200)}. It wrote: ${this.said.slice(-300).trim()}`);
-        await new Promise<void>((resolve) => { this.heard = resolve; });
+        if (this.over)
+          throw new LabError(
+            `the shell ended, or did not come to an end within ${within} ms, at: ${script.slice(0, 200)}. It wrote: ${this.said.slice(-300).trim()}`,
+          );
+        await new Promise<void>((resolve) => {
+          this.heard = resolve;
+        });
       }
       return this.said.slice(0, this.said.indexOf(sign));
     } finally {

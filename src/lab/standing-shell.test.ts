@@ -9,13 +9,19 @@ import { StandingShell } from './standing-shell.js';
 async function standing(t: ExecutionContext): Promise<{ readonly shell: StandingShell; readonly directory: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'docknet-shell-'));
   const shell = await StandingShell.start([], { there: directory, here: directory });
-  t.teardown(async () => { await shell.end(); await rm(directory, { recursive: true }); });
+  t.teardown(async () => {
+    await shell.end();
+    await rm(directory, { recursive: true });
+  });
   return { shell, directory };
 }
 
 for (const [what, argv] of [
   ['a command that fails', ['sh', '-c', 'echo out; echo err >&2; exit 3']],
-  ['words that a shell would take apart', ['printf', '%s|', 'it\'s', '"$HOME"', '`id`', 'a\nb', '*', '', '; exit 7', '\\']],
+  [
+    'words that a shell would take apart',
+    ['printf', '%s|', "it's", '"$HOME"', '`id`', 'a\nb', '*', '', '; exit 7', '\\'],
+  ],
   ['a program that is not there', ['docknet-no-such-program', '1']],
   ['one that is ended by a signal', ['sh', '-c', 'kill -KILL $$']],
   ['one that reads its input', ['cat']],
@@ -24,7 +30,10 @@ for (const [what, argv] of [
   test(`${what}: the same comes of it as where it is started on its own`, async (t) => {
     const { shell } = await standing(t);
     const [here, alone] = await Promise.all([shell.run(argv), runAt([], argv)]);
-    t.deepEqual({ command: here.command, status: here.status, stdout: here.stdout }, { command: alone.command, status: alone.status, stdout: alone.stdout });
+    t.deepEqual(
+      { command: here.command, status: here.status, stdout: here.stdout },
+      { command: alone.command, status: alone.status, stdout: alone.stdout },
+    );
     t.is(here.stderr === '', alone.stderr === '', here.stderr);
   });
 }
@@ -32,8 +41,19 @@ for (const [what, argv] of [
 test('commands run at once, and what each wrote is its own', async (t) => {
   const { shell, directory } = await standing(t);
   // Each waits for the next one's file, so one after another they would never end.
-  const results = await Promise.all([0, 1, 2, 3].map((n) => shell.run(['sh', '-c', `: > ${directory}/${n}; until [ -e ${directory}/${(n + 1) % 4} ]; do sleep 0.01; done; echo ${n}`])));
-  t.deepEqual(results.map(({ stdout, status }) => [stdout, status]), [0, 1, 2, 3].map((n) => [`${n}\n`, 0]));
+  const results = await Promise.all(
+    [0, 1, 2, 3].map((n) =>
+      shell.run([
+        'sh',
+        '-c',
+        `: > ${directory}/${n}; until [ -e ${directory}/${(n + 1) % 4} ]; do sleep 0.01; done; echo ${n}`,
+      ]),
+    ),
+  );
+  t.deepEqual(
+    results.map(({ stdout, status }) => [stdout, status]),
+    [0, 1, 2, 3].map((n) => [`${n}\n`, 0]),
+  );
 });
 
 test('a command that takes longer than it may is killed, and that is said', async (t) => {

@@ -33,8 +33,13 @@ export class StandingShell {
   private gone = false;
   private readonly ended: Promise<void>;
 
-  private constructor(private readonly child: ChildProcessByStdio<Writable, Readable, Readable>, private readonly directory: JobDirectory) {
-    createInterface(child.stdout).on('line', (line) => { this.hear(line); });
+  private constructor(
+    private readonly child: ChildProcessByStdio<Writable, Readable, Readable>,
+    private readonly directory: JobDirectory,
+  ) {
+    createInterface(child.stdout).on('line', (line) => {
+      this.hear(line);
+    });
     // What it says itself, of a command that was killed, is not the command's; a full pipe would stop it.
     child.stderr.resume();
     // A command for a shell that has ended is told by the end itself.
@@ -47,13 +52,23 @@ export class StandingShell {
 
   /** Starts one at a place that ends with the lab. @throws LabError where it cannot be started. */
   static async start(entry: Entry, directory: JobDirectory): Promise<StandingShell> {
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, 'sh'], { stdio: ['pipe', 'pipe', 'pipe'], env: environment, detached: true });
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, 'sh'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: environment,
+      detached: true,
+    });
     let complaint = '';
-    child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
     await new Promise<void>((resolve, reject) => {
-      child.stdout.once('data', () => { resolve(); });
+      child.stdout.once('data', () => {
+        resolve();
+      });
       child.once('error', reject);
-      child.once('close', () => { reject(new LabError(`the lab’s shell ended before it was ready: ${complaint.trim()}`)); });
+      child.once('close', () => {
+        reject(new LabError(`the lab’s shell ended before it was ready: ${complaint.trim()}`));
+      });
       child.stdin.write(`mkdir -p ${quote(directory.there)} && echo ready\n`);
     });
     return new StandingShell(child, directory);
@@ -67,19 +82,35 @@ export class StandingShell {
     const [out = '', err = ''] = files(this.directory.there).map(quote);
     const job: { overdue: boolean; status: number | null } = await new Promise((resolve) => {
       const added: Job = {
-        within, timer: undefined, overdue: false,
-        end: (status) => { clearTimeout(added.timer); this.jobs.delete(id); resolve({ overdue: added.overdue, status }); },
+        within,
+        timer: undefined,
+        overdue: false,
+        end: (status) => {
+          clearTimeout(added.timer);
+          this.jobs.delete(id);
+          resolve({ overdue: added.overdue, status });
+        },
       };
       this.jobs.set(id, added);
-      if (this.gone) { added.end(null); return; }
+      if (this.gone) {
+        added.end(null);
+        return;
+      }
       // In a subshell of its own, whose end is not awaited: the lab's first process reaps it.
-      this.child.stdin.write(`( ( ${argv.map(quote).join(' ')} </dev/null >${out} 2>${err} & echo "began ${id} $!"; wait $!; echo "ended ${id} $?" ) & )\n`);
+      this.child.stdin.write(
+        `( ( ${argv.map(quote).join(' ')} </dev/null >${out} 2>${err} & echo "began ${id} $!"; wait $!; echo "ended ${id} $?" ) & )\n`,
+      );
     });
-    const [stdout = '', stderr = ''] = await Promise.all(files(this.directory.here).map((file) => readFile(file, 'utf8').catch(() => '')));
+    const [stdout = '', stderr = ''] = await Promise.all(
+      files(this.directory.here).map((file) => readFile(file, 'utf8').catch(() => '')),
+    );
     for (const file of files(this.directory.here)) void unlink(file).catch(() => undefined);
     return {
-      command: commandLine(argv), stdout, stderr: stderr + (job.overdue ? endedByDocknet(within) : this.gone ? '(the lab has ended)' : ''),
-      status: job.status, milliseconds: Math.round((performance.now() - started) * 10) / 10,
+      command: commandLine(argv),
+      stdout,
+      stderr: stderr + (job.overdue ? endedByDocknet(within) : this.gone ? '(the lab has ended)' : ''),
+      status: job.status,
+      milliseconds: Math.round((performance.now() - started) * 10) / 10,
     };
   }
 

@@ -22,7 +22,7 @@ export async function sweep(): Promise<string[]> {
   const groups = await removeControlGroups(orphaned);
   const onMachine: string[] = [];
   for (const { path } of dead) {
-    onMachine.push(...await clearMachine(path));
+    onMachine.push(...(await clearMachine(path)));
     await rm(path, { recursive: true, force: true });
   }
   return [...onMachine, ...groups, ...dead.map(({ path }) => path)];

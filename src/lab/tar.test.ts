@@ -12,13 +12,16 @@ test('GNU tar reads names, kinds, modes, owners and contents', async (t) => {
   ]);
   const { stdout, stderr } = await execa('tar', ['--list', '--verbose', '--numeric-owner', '--utc'], { input: made });
   t.is(stderr, '');
-  t.deepEqual(stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' ')), [
-    'drwxr-xr-x 0/0 0 1970-01-01 00:00 bin',
-    '-rwxr-xr-x 0/0 1000 1970-01-01 00:00 bin/program',
-    '-rw-r--r-- 0/0 512 1970-01-01 00:00 bin/whole-block',
-    'lrwxrwxrwx 0/0 0 1970-01-01 00:00 bin/other -> program',
-    '-rw------- 0/0 0 1970-01-01 00:00 empty',
-  ]);
+  t.deepEqual(
+    stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' ')),
+    [
+      'drwxr-xr-x 0/0 0 1970-01-01 00:00 bin',
+      '-rwxr-xr-x 0/0 1000 1970-01-01 00:00 bin/program',
+      '-rw-r--r-- 0/0 512 1970-01-01 00:00 bin/whole-block',
+      'lrwxrwxrwx 0/0 0 1970-01-01 00:00 bin/other -> program',
+      '-rw------- 0/0 0 1970-01-01 00:00 empty',
+    ],
+  );
   const content = await execa('tar', ['--extract', '--to-stdout', 'bin/whole-block'], { input: made });
   t.is(content.stdout, 'y'.repeat(512));
 });

@@ -41,7 +41,8 @@ export function ipv4At(bytes: Uint8Array, offset: number): string {
 export function ipv6At(bytes: Uint8Array, offset: number): string {
   const groups: number[] = [];
   for (let i = 0; i < 16; i += 2) groups.push(uint16(bytes, offset + i));
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return `::ffff:${ipv4At(bytes, offset + 12)}`;
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
+    return `::ffff:${ipv4At(bytes, offset + 12)}`;
   const gap = longestZeroRun(groups);
   const written = groups.map((group) => group.toString(16));
   if (gap.length < 2) return written.join(':');

@@ -12,7 +12,11 @@ export function readArp(reading: Reading, offset: number, end: number): void {
   const [hardware, protocol] = [uint16(bytes, offset), uint16(bytes, offset + 2)];
   const [hardwareLength, protocolLength] = [bytes[offset + 4]!, bytes[offset + 5]!];
   if (hardware !== 1 || protocol !== 0x0800 || hardwareLength !== 6 || protocolLength !== 4) {
-    malformed(reading, 'arp', `expected Ethernet (1, 6 bytes) and IPv4 (0x0800, 4 bytes), found hardware ${hardware} (${hardwareLength} bytes) and protocol 0x${protocol.toString(16).padStart(4, '0')} (${protocolLength} bytes)`);
+    malformed(
+      reading,
+      'arp',
+      `expected Ethernet (1, 6 bytes) and IPv4 (0x0800, 4 bytes), found hardware ${hardware} (${hardwareLength} bytes) and protocol 0x${protocol.toString(16).padStart(4, '0')} (${protocolLength} bytes)`,
+    );
     return;
   }
   if (!has(reading, 'arp', 'ARP for IPv4 over Ethernet', offset, ethernetIpv4Length, end)) return;

@@ -21,32 +21,50 @@ function problem(bytes: Uint8Array, wireLength: number): string | null {
   const took = performance.now() - started;
   if (took > bound) return `took ${took} ms`;
   if (!safe.test(line)) return `is described as ${JSON.stringify(line)}`;
-  if (layers.flatMap(({ fields }) => fields).some(([, value]) => value !== '' && !safe.test(value))) return 'has a field that does not print';
+  if (layers.flatMap(({ fields }) => fields).some(([, value]) => value !== '' && !safe.test(value)))
+    return 'has a field that does not print';
   return packet.capturedLength === bytes.length ? null : 'has another captured length';
 }
 
 test('random bytes give a describable packet', (t) => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 2000 }), fc.nat(2000), (bytes, more) => problem(bytes, bytes.length + more) === null), { numRuns: 3000 });
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 2000 }),
+      fc.nat(2000),
+      (bytes, more) => problem(bytes, bytes.length + more) === null,
+    ),
+    { numRuns: 3000 },
+  );
   t.pass();
 });
 
 test('random bytes in IPv4, IPv6, ICMP, UDP and DNS give a describable packet', (t) => {
   const starts = frames.map(({ bytes }) => bytes).filter((bytes) => bytes.length < 200);
-  const made = fc.record({ start: fc.constantFrom(...starts), kept: fc.integer({ min: 14, max: 60 }), rest: fc.uint8Array({ maxLength: 600 }) });
-  fc.assert(fc.property(made, ({ start, kept, rest }) => {
-    const bytes = Uint8Array.from([...start.subarray(0, kept), ...rest]);
-    return problem(bytes, bytes.length) === null;
-  }), { numRuns: 5000 });
+  const made = fc.record({
+    start: fc.constantFrom(...starts),
+    kept: fc.integer({ min: 14, max: 60 }),
+    rest: fc.uint8Array({ maxLength: 600 }),
+  });
+  fc.assert(
+    fc.property(made, ({ start, kept, rest }) => {
+      const bytes = Uint8Array.from([...start.subarray(0, kept), ...rest]);
+      return problem(bytes, bytes.length) === null;
+    }),
+    { numRuns: 5000 },
+  );
   t.pass();
 });
 
 test('every recorded frame with random bytes changed gives a describable packet', (t) => {
   const change = fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { minLength: 1, maxLength: 8 });
-  fc.assert(fc.property(fc.constantFrom(...frames), change, ({ bytes, wireLength }, changes) => {
-    const changed = Uint8Array.from(bytes);
-    for (const [at, value] of changes) changed[at % changed.length] = value;
-    return problem(changed, wireLength) === null;
-  }), { numRuns: 5000 });
+  fc.assert(
+    fc.property(fc.constantFrom(...frames), change, ({ bytes, wireLength }, changes) => {
+      const changed = Uint8Array.from(bytes);
+      for (const [at, value] of changes) changed[at % changed.length] = value;
+      return problem(changed, wireLength) === null;
+    }),
+    { numRuns: 5000 },
+  );
   t.pass();
 });
 
@@ -58,8 +76,10 @@ test('every recorded frame cut at every length is cut, not malformed, and keeps 
       const found = problem(bytes.subarray(0, length), wireLength);
       const packet = decode(bytes.subarray(0, length), wireLength);
       if (found !== null) problems.push(`frame ${index + 1} cut at ${length} ${found}`);
-      if (packet.malformed !== null) problems.push(`frame ${index + 1} cut at ${length} is called malformed: ${packet.malformed.reason}`);
-      if (packet.cut === null && !sameHeaders(packet, whole)) problems.push(`frame ${index + 1} cut at ${length} is short of a header and not called cut`);
+      if (packet.malformed !== null)
+        problems.push(`frame ${index + 1} cut at ${length} is called malformed: ${packet.malformed.reason}`);
+      if (packet.cut === null && !sameHeaders(packet, whole))
+        problems.push(`frame ${index + 1} cut at ${length} is short of a header and not called cut`);
     }
   }
   t.deepEqual(problems.slice(0, 5), []);
@@ -76,24 +96,44 @@ test('a frame that ends on the wire where its headers do not is malformed, not c
   const syn = frames.find(({ bytes, wireLength }) => decode(bytes, wireLength).tcp?.flags.syn === true)!;
   const packet = decode(syn.bytes.subarray(0, 40), 40);
   t.is(packet.cut, null);
-  t.deepEqual(packet.malformed, { layer: 'ipv4', reason: 'a total length of 60 bytes, and the frame has only 26 for it' });
-  t.is(describe(decode(syn.bytes.subarray(0, 10), 10)), '10 bytes [malformed: ethernet: an Ethernet header needs 14 bytes and 10 are there]');
+  t.deepEqual(packet.malformed, {
+    layer: 'ipv4',
+    reason: 'a total length of 60 bytes, and the frame has only 26 for it',
+  });
+  t.is(
+    describe(decode(syn.bytes.subarray(0, 10), 10)),
+    '10 bytes [malformed: ethernet: an Ethernet header needs 14 bytes and 10 are there]',
+  );
 });
 
 /** A DNS query from `name` bytes for its question's name. */
 function query(...name: number[]): Packet {
   const payload = Uint8Array.from([0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...name, 0, 1, 0, 1]);
-  const frame = frameOf({ source: '192.0.2.1', sourcePort: 5000, destination: '192.0.2.2', destinationPort: 53, ttl: 64, id: 0, payload });
+  const frame = frameOf({
+    source: '192.0.2.1',
+    sourcePort: 5000,
+    destination: '192.0.2.2',
+    destinationPort: 53,
+    ttl: 64,
+    id: 0,
+    payload,
+  });
   return decode(frame, frame.length);
 }
 
 test('compression pointers that lead in a circle, forwards or nowhere are malformed', (t) => {
   t.is(query(0xc0, 12).malformed?.reason, 'in question 1 of 1, a compression pointer does not point backwards');
-  t.is(query(1, 0x61, 0xc0, 12).malformed?.reason, 'in question 1 of 1, a compression pointer does not point backwards');
+  t.is(
+    query(1, 0x61, 0xc0, 12).malformed?.reason,
+    'in question 1 of 1, a compression pointer does not point backwards',
+  );
   t.is(query(0xc0, 200).malformed?.reason, 'in question 1 of 1, a compression pointer does not point backwards');
   t.is(query(0x80, 0).malformed?.reason, 'in question 1 of 1, a label begins with the reserved bits 0x80');
   t.is(query(63, 0x61).malformed?.reason, 'in question 1 of 1, a label runs past the end of the message');
-  t.is(query(...Array.from({ length: 130 }, () => [1, 0x61]).flat(), 0).malformed?.reason, 'in question 1 of 1, a name is longer than 255 bytes');
+  t.is(
+    query(...Array.from({ length: 130 }, () => [1, 0x61]).flat(), 0).malformed?.reason,
+    'in question 1 of 1, a name is longer than 255 bytes',
+  );
   t.is(query(3, 0x77, 0x65, 0x62, 0).malformed, null);
 });
 
@@ -102,8 +142,35 @@ test('a message that claims 65,535 records of each kind is read in bounded time'
   const name = [...Array.from({ length: 120 }, () => [1, 0x61]).flat(), 0];
   const question = [0xc0, 12, 0, 1, 0, 1];
   const questions = Array.from({ length: 10_000 }, () => question).flat();
-  const payload = Uint8Array.from([0, 1, 1, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, ...name, 0, 1, 0, 1, ...questions]);
-  const frame = frameOf({ source: '192.0.2.1', sourcePort: 5000, destination: '192.0.2.2', destinationPort: 53, ttl: 64, id: 0, payload });
+  const payload = Uint8Array.from([
+    0,
+    1,
+    1,
+    0,
+    0xff,
+    0xff,
+    0xff,
+    0xff,
+    0xff,
+    0xff,
+    0xff,
+    0xff,
+    ...name,
+    0,
+    1,
+    0,
+    1,
+    ...questions,
+  ]);
+  const frame = frameOf({
+    source: '192.0.2.1',
+    sourcePort: 5000,
+    destination: '192.0.2.2',
+    destinationPort: 53,
+    ttl: 64,
+    id: 0,
+    payload,
+  });
   const started = performance.now();
   const packet = decode(frame, frame.length);
   t.true(performance.now() - started < bound);

@@ -15,11 +15,16 @@ test('every field of every recorded frame is what tshark reads', (t) => {
 
 test('the recording exercises every field that is compared', (t) => {
   const used = new Set(packets.flatMap((packet) => Object.keys(fieldsOf(packet))));
-  t.deepEqual(fieldNames.filter((name) => !used.has(name)), []);
+  t.deepEqual(
+    fieldNames.filter((name) => !used.has(name)),
+    [],
+  );
 });
 
 test('no recorded frame is malformed or cut', (t) => {
-  const troubled = packets.filter(({ malformed, cut, icmp }) => malformed ?? cut ?? icmp?.quoted?.malformed ?? icmp?.quoted?.cut ?? false);
+  const troubled = packets.filter(
+    ({ malformed, cut, icmp }) => malformed ?? cut ?? icmp?.quoted?.malformed ?? icmp?.quoted?.cut ?? false,
+  );
   t.deepEqual(troubled, []);
 });
 

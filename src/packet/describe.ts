@@ -57,7 +57,17 @@ function content(packet: Packet, ip: Ip): string {
 }
 
 function protocolName(ip: Ip): string {
-  const names: Readonly<Record<number, string>> = { 1: 'ICMP', 2: 'IGMP', 6: 'TCP', 17: 'UDP', 47: 'GRE', 50: 'ESP', 58: 'ICMPv6', 59: 'no next header', 132: 'SCTP' };
+  const names: Readonly<Record<number, string>> = {
+    1: 'ICMP',
+    2: 'IGMP',
+    6: 'TCP',
+    17: 'UDP',
+    47: 'GRE',
+    50: 'ESP',
+    58: 'ICMPv6',
+    59: 'no next header',
+    132: 'SCTP',
+  };
   return names[ip.protocol] ?? `protocol ${ip.protocol}`;
 }
 
@@ -91,8 +101,13 @@ function icmp({ icmp: message }: Packet): string {
 /** A DNS message in words: `DNS query A web (id 0x1234)`, `DNS response A web NOERROR 172.18.0.2 ttl 600`. */
 export function describeDns(message: Dns): string {
   const questions = message.questions.map(({ name, type }) => `${type} ${name}`).join(', ');
-  if (!message.response) return ['DNS query', questions, `(id 0x${message.id.toString(16).padStart(4, '0')})`].filter((part) => part !== '').join(' ');
-  return ['DNS response', questions, message.rcode, message.answers.map(answer).join(', ')].filter((part) => part !== '').join(' ');
+  if (!message.response)
+    return ['DNS query', questions, `(id 0x${message.id.toString(16).padStart(4, '0')})`]
+      .filter((part) => part !== '')
+      .join(' ');
+  return ['DNS response', questions, message.rcode, message.answers.map(answer).join(', ')]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function answer({ type, data, ttl }: DnsAnswer): string {

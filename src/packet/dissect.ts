@@ -18,18 +18,32 @@ export function dissect(packet: Packet): Layer[] {
   const layers: Layer[] = [frame(packet)];
   const { ethernet, arp, ip, icmp, tcp, udp, dns } = packet;
   if (ethernet !== null) {
-    const fields: Field[] = [['source', ethernet.source], ['destination', ethernet.destination]];
+    const fields: Field[] = [
+      ['source', ethernet.source],
+      ['destination', ethernet.destination],
+    ];
     fields.push(...ethernet.vlans.map((id): Field => ['VLAN', String(id)]), ['EtherType', hex(ethernet.etherType, 4)]);
     layers.push({ layer: 'Ethernet', fields });
   }
   if (arp !== null) {
     const sender: Field = ['sender', `${arp.senderAddress} (${arp.senderMac})`];
-    layers.push({ layer: 'ARP', fields: [['operation', String(arp.operation)], sender, ['target', `${arp.targetAddress} (${arp.targetMac})`]] });
+    layers.push({
+      layer: 'ARP',
+      fields: [['operation', String(arp.operation)], sender, ['target', `${arp.targetAddress} (${arp.targetMac})`]],
+    });
   }
   if (ip !== null) layers.push({ layer: `IPv${ip.version}`, fields: ipFields(ip) });
   if (icmp !== null) layers.push({ layer: icmp.version === 6 ? 'ICMPv6' : 'ICMP', fields: icmpFields(icmp) });
   if (tcp !== null) layers.push({ layer: 'TCP', fields: tcpFields(tcp) });
-  if (udp !== null) layers.push({ layer: 'UDP', fields: [['source port', String(udp.sourcePort)], ['destination port', String(udp.destinationPort)], ['payload', `${udp.payloadLength} bytes`]] });
+  if (udp !== null)
+    layers.push({
+      layer: 'UDP',
+      fields: [
+        ['source port', String(udp.sourcePort)],
+        ['destination port', String(udp.destinationPort)],
+        ['payload', `${udp.payloadLength} bytes`],
+      ],
+    });
   if (dns !== null) layers.push({ layer: 'DNS', fields: dnsFields(dns) });
   if (icmp !== null && icmp.quoted !== null) {
     layers.push(...dissect(icmp.quoted).map(({ layer, fields }) => ({ layer: `quoted ${layer}`, fields })));
@@ -46,8 +60,16 @@ function frame({ capturedLength, wireLength, cut, malformed }: Packet): Layer {
 }
 
 function ipFields(ip: Ip): Field[] {
-  const fields: Field[] = [['source', ip.source], ['destination', ip.destination], [ip.version === 4 ? 'TTL' : 'hop limit', String(ip.ttl)]];
-  fields.push(['protocol', String(ip.protocol)], ['length', `${ip.length} bytes`], ['traffic class', hex(ip.trafficClass, 2)]);
+  const fields: Field[] = [
+    ['source', ip.source],
+    ['destination', ip.destination],
+    [ip.version === 4 ? 'TTL' : 'hop limit', String(ip.ttl)],
+  ];
+  fields.push(
+    ['protocol', String(ip.protocol)],
+    ['length', `${ip.length} bytes`],
+    ['traffic class', hex(ip.trafficClass, 2)],
+  );
   if (ip.id !== null) fields.push(['id', String(ip.id)]);
   if (ip.version === 4) fields.push(["don't fragment", yesNo(ip.dontFragment)]);
   if (ip.moreFragments || ip.fragmentOffset !== 0) {
@@ -57,7 +79,11 @@ function ipFields(ip: Ip): Field[] {
 }
 
 function icmpFields(icmp: Icmp): Field[] {
-  const fields: Field[] = [['message', icmp.name], ['type', String(icmp.type)], ['code', String(icmp.code)]];
+  const fields: Field[] = [
+    ['message', icmp.name],
+    ['type', String(icmp.type)],
+    ['code', String(icmp.code)],
+  ];
   if (icmp.id !== null) fields.push(['id', String(icmp.id)]);
   if (icmp.sequence !== null) fields.push(['sequence', String(icmp.sequence)]);
   if (icmp.target !== null) fields.push(['target', icmp.target]);
@@ -66,22 +92,42 @@ function icmpFields(icmp: Icmp): Field[] {
 
 function tcpFields(tcp: Tcp): Field[] {
   return [
-    ['source port', String(tcp.sourcePort)], ['destination port', String(tcp.destinationPort)],
-    ['sequence', String(tcp.sequence)], ['acknowledgement', String(tcp.acknowledgement)],
-    ['flags', flagNames(tcp).join(' ')], ['window', String(tcp.window)], ['payload', `${tcp.payloadLength} bytes`],
+    ['source port', String(tcp.sourcePort)],
+    ['destination port', String(tcp.destinationPort)],
+    ['sequence', String(tcp.sequence)],
+    ['acknowledgement', String(tcp.acknowledgement)],
+    ['flags', flagNames(tcp).join(' ')],
+    ['window', String(tcp.window)],
+    ['payload', `${tcp.payloadLength} bytes`],
   ];
 }
 
 function dnsFields(dns: Dns): Field[] {
   const flags = [
-    [dns.authoritative, 'authoritative'], [dns.truncated, 'truncated'],
-    [dns.recursionDesired, 'recursion desired'], [dns.recursionAvailable, 'recursion available'],
+    [dns.authoritative, 'authoritative'],
+    [dns.truncated, 'truncated'],
+    [dns.recursionDesired, 'recursion desired'],
+    [dns.recursionAvailable, 'recursion available'],
   ] as const;
-  const fields: Field[] = [['id', hex(dns.id, 4)], ['message', dns.response ? 'response' : 'query'], ['opcode', String(dns.opcode)]];
-  fields.push(['flags', flags.filter(([set]) => set).map(([, name]) => name).join(', ')]);
+  const fields: Field[] = [
+    ['id', hex(dns.id, 4)],
+    ['message', dns.response ? 'response' : 'query'],
+    ['opcode', String(dns.opcode)],
+  ];
+  fields.push([
+    'flags',
+    flags
+      .filter(([set]) => set)
+      .map(([, name]) => name)
+      .join(', '),
+  ]);
   if (dns.response) fields.push(['response code', dns.rcode]);
   fields.push(...dns.questions.map(({ name, type }): Field => ['question', `${name} ${type}`]));
-  for (const [section, records] of [['answer', dns.answers], ['authority', dns.authorities], ['additional', dns.additionals]] as const) {
+  for (const [section, records] of [
+    ['answer', dns.answers],
+    ['authority', dns.authorities],
+    ['additional', dns.additionals],
+  ] as const) {
     fields.push(...records.map(({ name, type, ttl, data }): Field => [section, `${name} ${ttl} ${type} ${data}`]));
   }
   return fields;
@@ -89,7 +135,10 @@ function dnsFields(dns: Dns): Field[] {
 
 function payloadLayer(payload: Uint8Array): Layer {
   const shown = Math.min(payload.length, shownPayload);
-  const fields: Field[] = [['captured', `${payload.length} bytes`], ['text', printable(payload, 0, shown)]];
+  const fields: Field[] = [
+    ['captured', `${payload.length} bytes`],
+    ['text', printable(payload, 0, shown)],
+  ];
   if (shown < payload.length) fields.push(['not shown', `${payload.length - shown} bytes`]);
   return { layer: 'payload', fields };
 }

@@ -1,7 +1,10 @@
 import { printable } from './printable.js';
 
 /** A domain name read from a message, and where the message goes on after it. */
-export interface ReadName { readonly name: string; readonly next: number }
+export interface ReadName {
+  readonly name: string;
+  readonly next: number;
+}
 
 /** Longest name in bytes, length bytes included (RFC 1035 §3.1). */
 const longest = 255;

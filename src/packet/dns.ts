@@ -6,10 +6,25 @@ import type { Dns, DnsAnswer, DnsQuestion } from './types.js';
 
 const headerLength = 12;
 /** Response codes (IANA DNS Parameters). */
-const rcodes: readonly string[] = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED', 'YXDOMAIN', 'YXRRSET', 'NXRRSET', 'NOTAUTH', 'NOTZONE'];
+const rcodes: readonly string[] = [
+  'NOERROR',
+  'FORMERR',
+  'SERVFAIL',
+  'NXDOMAIN',
+  'NOTIMP',
+  'REFUSED',
+  'YXDOMAIN',
+  'YXRRSET',
+  'NXRRSET',
+  'NOTAUTH',
+  'NOTZONE',
+];
 
 /** Whether either port is one that carries DNS in this recording. */
-export function isDnsPort(reading: Reading, ports: { readonly sourcePort: number; readonly destinationPort: number }): boolean {
+export function isDnsPort(
+  reading: Reading,
+  ports: { readonly sourcePort: number; readonly destinationPort: number },
+): boolean {
   return reading.dnsPorts.has(ports.destinationPort) || reading.dnsPorts.has(ports.sourcePort);
 }
 
@@ -63,7 +78,11 @@ function readSections(bytes: Uint8Array, start: number, end: number, message: Se
     message.questions.push({ name: name.name, type: typeName(uint16(bytes, name.next)) });
     at = name.next + 4;
   }
-  for (const [section, countAt] of [['answers', 6], ['authorities', 8], ['additionals', 10]] as const) {
+  for (const [section, countAt] of [
+    ['answers', 6],
+    ['authorities', 8],
+    ['additionals', 10],
+  ] as const) {
     const count = uint16(bytes, start + countAt);
     for (let i = 0; i < count; i += 1) {
       const next = readRecord(bytes, start, at, end, message, section);
@@ -75,12 +94,24 @@ function readSections(bytes: Uint8Array, start: number, end: number, message: Se
 }
 
 /** Appends the record at `offset` to its section; where the next one starts, or what is wrong. */
-function readRecord(bytes: Uint8Array, start: number, offset: number, end: number, message: Sections, section: 'answers' | 'authorities' | 'additionals'): number | string {
+function readRecord(
+  bytes: Uint8Array,
+  start: number,
+  offset: number,
+  end: number,
+  message: Sections,
+  section: 'answers' | 'authorities' | 'additionals',
+): number | string {
   const name = readName(bytes, start, offset, end);
   if (typeof name === 'string') return name;
   const fixed = name.next;
   if (fixed + 10 > end) return 'its fixed part runs past the end of the message';
-  const [type, klass, ttl, length] = [uint16(bytes, fixed), uint16(bytes, fixed + 2), uint32(bytes, fixed + 4), uint16(bytes, fixed + 8)];
+  const [type, klass, ttl, length] = [
+    uint16(bytes, fixed),
+    uint16(bytes, fixed + 2),
+    uint32(bytes, fixed + 4),
+    uint16(bytes, fixed + 8),
+  ];
   const dataStart = fixed + 10;
   if (dataStart + length > end) return `its data of ${length} bytes runs past the end of the message`;
   const data = recordData(type, { bytes, start, offset: dataStart, end: dataStart + length, class: klass, ttl });

@@ -11,18 +11,42 @@ const extensible: ReadonlySet<number> = new Set([3, 11, 12]);
 
 /** Type names (IANA ICMP Parameters). */
 const names: Readonly<Record<number, string>> = {
-  0: 'echo reply', 3: 'destination unreachable', 4: 'source quench', 5: 'redirect', 8: 'echo request',
-  9: 'router advertisement', 10: 'router solicitation', 11: 'time exceeded', 12: 'parameter problem',
-  13: 'timestamp', 14: 'timestamp reply', 17: 'address mask request', 18: 'address mask reply',
-  42: 'extended echo request', 43: 'extended echo reply',
+  0: 'echo reply',
+  3: 'destination unreachable',
+  4: 'source quench',
+  5: 'redirect',
+  8: 'echo request',
+  9: 'router advertisement',
+  10: 'router solicitation',
+  11: 'time exceeded',
+  12: 'parameter problem',
+  13: 'timestamp',
+  14: 'timestamp reply',
+  17: 'address mask request',
+  18: 'address mask reply',
+  42: 'extended echo request',
+  43: 'extended echo reply',
 };
 
 /** Code names by type. */
 const codes: Readonly<Record<number, readonly string[]>> = {
   3: [
-    'network', 'host', 'protocol', 'port', 'fragmentation needed', 'source route failed', 'network unknown',
-    'host unknown', 'source host isolated', 'network prohibited', 'host prohibited', 'network for type of service',
-    'host for type of service', 'administratively prohibited', 'host precedence violation', 'precedence cutoff',
+    'network',
+    'host',
+    'protocol',
+    'port',
+    'fragmentation needed',
+    'source route failed',
+    'network unknown',
+    'host unknown',
+    'source host isolated',
+    'network prohibited',
+    'host prohibited',
+    'network for type of service',
+    'host for type of service',
+    'administratively prohibited',
+    'host precedence violation',
+    'precedence cutoff',
   ],
   5: ['network', 'host', 'network for type of service', 'host for type of service'],
   11: ['in transit', 'in reassembly'],
@@ -37,7 +61,10 @@ export function readIcmp(reading: Reading, offset: number, end: number): void {
   const words = extensible.has(type) ? bytes[offset + 5]! : 0;
   const quoteEnd = words === 0 ? end : Math.min(end, offset + headerLength + words * 4);
   packet.icmp = {
-    version: 4, type, code, name: messageName({ types: names, codes }, type, code),
+    version: 4,
+    type,
+    code,
+    name: messageName({ types: names, codes }, type, code),
     id: isEcho ? uint16(bytes, offset + 4) : null,
     sequence: isEcho ? uint16(bytes, offset + 6) : null,
     quoted: errors.has(type) ? reading.quote(reading, offset + headerLength, quoteEnd) : null,

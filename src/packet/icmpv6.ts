@@ -12,15 +12,34 @@ const firstInformational = 128;
 
 /** Type names (IANA ICMPv6 Parameters). */
 const names: Readonly<Record<number, string>> = {
-  1: 'destination unreachable', 2: 'packet too big', 3: 'time exceeded', 4: 'parameter problem',
-  128: 'echo request', 129: 'echo reply', 130: 'multicast listener query', 131: 'multicast listener report',
-  132: 'multicast listener done', 133: 'router solicitation', 134: 'router advertisement',
-  135: 'neighbour solicitation', 136: 'neighbour advertisement', 137: 'redirect', 143: 'multicast listener report v2',
+  1: 'destination unreachable',
+  2: 'packet too big',
+  3: 'time exceeded',
+  4: 'parameter problem',
+  128: 'echo request',
+  129: 'echo reply',
+  130: 'multicast listener query',
+  131: 'multicast listener report',
+  132: 'multicast listener done',
+  133: 'router solicitation',
+  134: 'router advertisement',
+  135: 'neighbour solicitation',
+  136: 'neighbour advertisement',
+  137: 'redirect',
+  143: 'multicast listener report v2',
 };
 
 /** Code names by type. */
 const codes: Readonly<Record<number, readonly string[]>> = {
-  1: ['no route', 'administratively prohibited', 'beyond scope of source', 'address', 'port', 'source address policy', 'reject route'],
+  1: [
+    'no route',
+    'administratively prohibited',
+    'beyond scope of source',
+    'address',
+    'port',
+    'source address policy',
+    'reject route',
+  ],
   3: ['in transit', 'in reassembly'],
   4: ['header field', 'next header', 'option'],
 };
@@ -36,10 +55,16 @@ export function readIcmpv6(reading: Reading, offset: number, end: number): void 
   const words = type === 1 || type === 3 ? bytes[offset + 4]! : 0;
   const quoteEnd = words === 0 ? end : Math.min(end, offset + headerLength + words * 8);
   packet.icmp = {
-    version: 6, type, code, name: messageName({ types: names, codes }, type, code),
+    version: 6,
+    type,
+    code,
+    name: messageName({ types: names, codes }, type, code),
     id: isEcho ? uint16(bytes, offset + 4) : null,
     sequence: isEcho ? uint16(bytes, offset + 6) : null,
-    quoted: type < firstInformational && names[type] !== undefined ? reading.quote(reading, offset + headerLength, quoteEnd) : null,
+    quoted:
+      type < firstInformational && names[type] !== undefined
+        ? reading.quote(reading, offset + headerLength, quoteEnd)
+        : null,
     target: hasTarget ? ipv6At(bytes, offset + headerLength) : null,
   };
   payload(reading, offset + headerLength, end);

@@ -12,7 +12,8 @@ export function readIpv4(reading: Reading, offset: number, end: number): void {
   const version = bytes[offset]! >> 4;
   if (version !== 4) return malformed(reading, 'ipv4', `expected version 4, found ${version}`);
   const headerLength = (bytes[offset]! & 0x0f) * 4;
-  if (headerLength < minimumLength) return malformed(reading, 'ipv4', `a header length of ${headerLength} bytes is below the least, 20`);
+  if (headerLength < minimumLength)
+    return malformed(reading, 'ipv4', `a header length of ${headerLength} bytes is below the least, 20`);
   const length = uint16(bytes, offset + 2);
   const fragment = uint16(bytes, offset + 6);
   packet.ip = {
@@ -30,9 +31,17 @@ export function readIpv4(reading: Reading, offset: number, end: number): void {
   };
   // A segment the kernel has yet to cut up (BIG TCP) says 0, as it has more than the 65,535 bytes the field can hold.
   const datagramEnd = length === 0 ? end : offset + length;
-  if (length !== 0 && length < headerLength) return malformed(reading, 'ipv4', `a total length of ${length} bytes is less than its header's ${headerLength}`);
-  if (!has(reading, 'ipv4', 'the IPv4 header with its options', offset, headerLength, Math.min(end, datagramEnd))) return;
+  if (length !== 0 && length < headerLength)
+    return malformed(reading, 'ipv4', `a total length of ${length} bytes is less than its header's ${headerLength}`);
+  if (!has(reading, 'ipv4', 'the IPv4 header with its options', offset, headerLength, Math.min(end, datagramEnd)))
+    return;
   // A quoted packet is nearly always shorter than the datagram it is the start of.
-  if (datagramEnd > end && reading.depth === 0) malformed(reading, 'ipv4', `a total length of ${length} bytes, and the frame has only ${end - offset} for it`);
-  readTransport(reading, packet.ip, offset + headerLength, reading.depth === 0 ? Math.min(datagramEnd, end) : datagramEnd);
+  if (datagramEnd > end && reading.depth === 0)
+    malformed(reading, 'ipv4', `a total length of ${length} bytes, and the frame has only ${end - offset} for it`);
+  readTransport(
+    reading,
+    packet.ip,
+    offset + headerLength,
+    reading.depth === 0 ? Math.min(datagramEnd, end) : datagramEnd,
+  );
 }

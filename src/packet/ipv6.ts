@@ -19,7 +19,12 @@ export function readIpv6(reading: Reading, offset: number, end: number): void {
   // A jumbogram (RFC 2675) says 0; the kernel makes them as TCP segments that it has yet to cut up (BIG TCP).
   const jumbo = payloadLength === 0 && (next === extension.hopByHop || next === protocols.tcp);
   const stated = jumbo ? end : offset + headerLength + payloadLength;
-  if (stated > end && reading.depth === 0) malformed(reading, 'ipv6', `a payload length of ${payloadLength} bytes, and the frame has only ${end - offset - headerLength} for it`);
+  if (stated > end && reading.depth === 0)
+    malformed(
+      reading,
+      'ipv6',
+      `a payload length of ${payloadLength} bytes, and the frame has only ${end - offset - headerLength} for it`,
+    );
   const datagramEnd = reading.depth === 0 ? Math.min(stated, end) : stated;
   const ip: IpDraft = {
     version: 6,
@@ -40,7 +45,16 @@ export function readIpv6(reading: Reading, offset: number, end: number): void {
 }
 
 /** Extension headers (IANA protocol numbers). ESP is not among them: what follows it is encrypted. */
-const extension = { hopByHop: 0, routing: 43, fragment: 44, authentication: 51, destination: 60, mobility: 135, hip: 139, shim6: 140 } as const;
+const extension = {
+  hopByHop: 0,
+  routing: 43,
+  fragment: 44,
+  authentication: 51,
+  destination: 60,
+  mobility: 135,
+  hip: 139,
+  shim6: 140,
+} as const;
 const extensions: ReadonlySet<number> = new Set(Object.values(extension));
 
 /** Walks the extension headers, noting the fragment's place; where the transport starts, or null if they end early. */

@@ -25,7 +25,10 @@ test('a quote of eight bytes of TCP still tells the ports and the sequence numbe
   t.is(error.icmp?.quoted?.tcp?.sourcePort, original.tcp?.sourcePort);
   t.is(error.icmp?.quoted?.tcp?.destinationPort, 81);
   t.is(error.icmp?.quoted?.tcp?.sequence, original.tcp?.sequence);
-  t.deepEqual(error.icmp?.quoted?.cut, { layer: 'tcp', reason: 'of the TCP header only the ports and the sequence number are quoted' });
+  t.deepEqual(error.icmp?.quoted?.cut, {
+    layer: 'tcp',
+    reason: 'of the TCP header only the ports and the sequence number are quoted',
+  });
   t.is(error.icmp?.quoted?.wireLength, original.ip?.length);
 });
 
@@ -34,5 +37,8 @@ test('a whole quoted header is read whole, one without a whole IP header is malf
   t.true(decode(whole, whole.length).icmp?.quoted?.tcp?.flags.syn);
   const short = errorQuoting(12);
   t.is(decode(short, short.length).icmp?.quoted?.ip, null);
-  t.regex(describe(decode(short, short.length)), /about \(12 bytes \[malformed: ipv4: an IPv4 header needs 20 bytes and 12 are there\]\)/);
+  t.regex(
+    describe(decode(short, short.length)),
+    /about \(12 bytes \[malformed: ipv4: an IPv4 header needs 20 bytes and 12 are there\]\)/,
+  );
 });

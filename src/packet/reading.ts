@@ -24,8 +24,18 @@ export interface Reading {
 /** An empty draft for `bytes`. */
 export function draft(bytes: Uint8Array, wireLength: number): Draft {
   return {
-    ethernet: null, arp: null, ip: null, icmp: null, tcp: null, udp: null, dns: null,
-    payload: nothing, capturedLength: bytes.length, wireLength, cut: null, malformed: null,
+    ethernet: null,
+    arp: null,
+    ip: null,
+    icmp: null,
+    tcp: null,
+    udp: null,
+    dns: null,
+    payload: nothing,
+    capturedLength: bytes.length,
+    wireLength,
+    cut: null,
+    malformed: null,
   };
 }
 
@@ -35,7 +45,14 @@ const nothing = new Uint8Array(0);
  * Whether `length` bytes of `what` can be read at `offset`. If not, notes why: malformed when the enclosing layer has
  * no room for them, cut when they were on the wire and not captured.
  */
-export function has(reading: Reading, layer: Malformed['layer'], what: string, offset: number, length: number, end: number): boolean {
+export function has(
+  reading: Reading,
+  layer: Malformed['layer'],
+  what: string,
+  offset: number,
+  length: number,
+  end: number,
+): boolean {
   if (offset + length > end) {
     malformed(reading, layer, `${what} needs ${length} bytes and ${Math.max(0, end - offset)} are there`);
     return false;

@@ -10,7 +10,16 @@ const quotedLength = 8;
 /** Every combination of the eight flags, by the value of the flags byte, shared by all segments. */
 const flagSets: readonly TcpFlags[] = Array.from({ length: 256 }, (_, byte) => {
   const bit = (n: number): boolean => (byte & (1 << n)) !== 0;
-  return Object.freeze({ fin: bit(0), syn: bit(1), rst: bit(2), psh: bit(3), ack: bit(4), urg: bit(5), ece: bit(6), cwr: bit(7) });
+  return Object.freeze({
+    fin: bit(0),
+    syn: bit(1),
+    rst: bit(2),
+    psh: bit(3),
+    ack: bit(4),
+    urg: bit(5),
+    ece: bit(6),
+    cwr: bit(7),
+  });
 });
 
 /** Reads a TCP header (RFC 9293), options skipped, and its payload. */
@@ -29,7 +38,8 @@ export function readTcp(reading: Reading, offset: number, end: number): void {
     window: uint16(bytes, offset + 14),
     payloadLength: Math.max(0, payloadLength),
   };
-  if (headerLength < minimumLength) return malformed(reading, 'tcp', `a header length of ${headerLength} bytes is below the least, 20`);
+  if (headerLength < minimumLength)
+    return malformed(reading, 'tcp', `a header length of ${headerLength} bytes is below the least, 20`);
   if (!has(reading, 'tcp', 'the TCP header with its options', offset, headerLength, end)) return;
   payload(reading, offset + headerLength, end);
   if (payloadLength > 0 && isDnsPort(reading, packet.tcp)) readDnsOverTcp(reading, offset + headerLength, end);

@@ -80,8 +80,14 @@ export interface Tcp {
 }
 
 export interface TcpFlags {
-  readonly fin: boolean; readonly syn: boolean; readonly rst: boolean; readonly psh: boolean;
-  readonly ack: boolean; readonly urg: boolean; readonly ece: boolean; readonly cwr: boolean;
+  readonly fin: boolean;
+  readonly syn: boolean;
+  readonly rst: boolean;
+  readonly psh: boolean;
+  readonly ack: boolean;
+  readonly urg: boolean;
+  readonly ece: boolean;
+  readonly cwr: boolean;
 }
 
 /** UDP header (RFC 768). */
@@ -115,7 +121,10 @@ export interface Dns {
  * Names are as written in a zone file, without the final dot (the root is "."): a dot or backslash inside a label has a
  * backslash before it and a byte that does not print is `\xNN`, so that a name is safe to show on a terminal.
  */
-export interface DnsQuestion { readonly name: string; readonly type: string }
+export interface DnsQuestion {
+  readonly name: string;
+  readonly type: string;
+}
 
 /** A resource record of any section. */
 export interface DnsAnswer {

@@ -15,8 +15,10 @@ export function readUdp(reading: Reading, ip: Ip, offset: number, end: number): 
     destinationPort: uint16(bytes, offset + 2),
     payloadLength: Math.max(0, stated - headerLength),
   };
-  if (stated < headerLength) return malformed(reading, 'udp', `a length of ${stated} bytes is less than its header's 8`);
-  if (offset + stated > end && !ip.moreFragments) malformed(reading, 'udp', `a length of ${stated} bytes, and the IP packet has only ${end - offset} for it`);
+  if (stated < headerLength)
+    return malformed(reading, 'udp', `a length of ${stated} bytes is less than its header's 8`);
+  if (offset + stated > end && !ip.moreFragments)
+    malformed(reading, 'udp', `a length of ${stated} bytes, and the IP packet has only ${end - offset} for it`);
   const datagramEnd = Math.min(offset + stated, end);
   payload(reading, offset + headerLength, datagramEnd);
   // A first fragment holds the message's beginning only; reading it would call a good message broken.

@@ -11,13 +11,22 @@ import { makeDirectory, modeOf, ownByCaller, type Environment } from './ownershi
  */
 export async function readJson(file: string, noun: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new RecordError(`there is no ${noun} at ${file}. Name a run's directory, such as reports/RUN; "docknet run" makes one.`, { cause });
+    if (cause.code === 'ENOENT')
+      throw new RecordError(
+        `there is no ${noun} at ${file}. Name a run's directory, such as reports/RUN; "docknet run" makes one.`,
+        { cause },
+      );
     throw new RecordError(`the ${noun} ${file} cannot be read: ${cause.message}.`, { cause });
   });
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    const what = text.trim() === '' ? 'is empty' : text.trimStart().startsWith('{') ? 'is not whole JSON: it was cut short or changed' : 'is not JSON';
+    const what =
+      text.trim() === ''
+        ? 'is empty'
+        : text.trimStart().startsWith('{')
+          ? 'is not whole JSON: it was cut short or changed'
+          : 'is not JSON';
     throw new RecordError(`${file} ${what}. Take an unchanged copy of it, or run the checks again.`, { cause });
   }
 }
@@ -30,7 +39,12 @@ export async function readJson(file: string, noun: string): Promise<unknown> {
  * @returns the path of the file.
  * @throws RecordError where it cannot be written; a file that was there before is then unchanged.
  */
-export async function writeJson(path: string, noun: string, value: unknown, environment: Environment = process.env): Promise<string> {
+export async function writeJson(
+  path: string,
+  noun: string,
+  value: unknown,
+  environment: Environment = process.env,
+): Promise<string> {
   const directory = dirname(path);
   await makeDirectory(directory, environment);
   const unfinished = join(directory, `.${basename(path)}.${process.pid}`);
@@ -48,7 +62,10 @@ export async function writeJson(path: string, noun: string, value: unknown, envi
     return path;
   } catch (cause) {
     await rm(unfinished, { force: true });
-    throw new RecordError(`the ${noun} could not be written to ${path}: ${(cause as Error).message}. Free space or choose another directory with --output; the evidence that is already there is kept.`, { cause });
+    throw new RecordError(
+      `the ${noun} could not be written to ${path}: ${(cause as Error).message}. Free space or choose another directory with --output; the evidence that is already there is kept.`,
+      { cause },
+    );
   }
 }
 

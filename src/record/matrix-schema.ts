@@ -10,12 +10,15 @@ export const matrixSchema = {
   ...object('What a run of docknet on several engines leaves behind, beside a record for each of them.', {
     schema: { const: 'docknet-matrix/1', description: 'The version of this schema' },
     run: { $ref: '#/$defs/run' },
-    legs: array('One run for each engine, in the order in which they were named', object('One engine’s run.', {
-      name: text('What it is called: as the engine was named'),
-      directory: path('Where its record is'),
-      run: orNull(matching('^[a-z0-9]+$', 'The id of its run; null where it has no record')),
-      trouble: orNull(text('Why it has no record, or did not come to its end')),
-    })),
+    legs: array(
+      'One run for each engine, in the order in which they were named',
+      object('One engine’s run.', {
+        name: text('What it is called: as the engine was named'),
+        directory: path('Where its record is'),
+        run: orNull(matching('^[a-z0-9]+$', 'The id of its run; null where it has no record')),
+        trouble: orNull(text('Why it has no record, or did not come to its end')),
+      }),
+    ),
     troubles: array('What must be known before anything is believed about the whole', { type: 'string' }),
   }),
   $defs: { run: definitions.run, shard: definitions.shard },

@@ -33,7 +33,12 @@ export function mergeParts<P extends Part>(parts: readonly P[]): Merger<P> {
     else known.push(part);
   }
   return {
-    refusals: [...unlike(parts, 'docknet’s version', ({ run }) => run.docknet), ...unlike(parts, 'kind of run', ({ run }) => run.sabotaged ? 'docknet prove' : 'docknet run'), ...cells.flatMap(overlaps), ...cells.flatMap(divisions)],
+    refusals: [
+      ...unlike(parts, 'docknet’s version', ({ run }) => run.docknet),
+      ...unlike(parts, 'kind of run', ({ run }) => (run.sabotaged ? 'docknet prove' : 'docknet run')),
+      ...cells.flatMap(overlaps),
+      ...cells.flatMap(divisions),
+    ],
     cells: cells.map((of) => ({ parts: of, troubles: [...interruptions(of), ...missingShards(of, cells)] })),
   };
 }
@@ -42,18 +47,23 @@ function unlike(parts: readonly Part[], what: string, of: (record: RunRecord) =>
   const [first] = parts;
   const other = parts.find(({ record }) => first !== undefined && of(record) !== of(first.record));
   if (first === undefined || other === undefined) return [];
-  return [`${first.label} and ${other.label} differ in ${what}: ${of(first.record)} and ${of(other.record)}. Merge only what belongs together.`];
+  return [
+    `${first.label} and ${other.label} differ in ${what}: ${of(first.record)} and ${of(other.record)}. Merge only what belongs together.`,
+  ];
 }
 
 /** Parts of one cell that hold the same check: which of the two says how it is? */
 function overlaps(parts: readonly Part[]): string[] {
   return pairs(parts).flatMap(([one, other]) => {
-    if (one.record.run.id === other.record.run.id) return [`${one.label} and ${other.label} are the same run, ${one.record.run.id}. Name it once.`];
+    if (one.record.run.id === other.record.run.id)
+      return [`${one.label} and ${other.label} are the same run, ${one.record.run.id}. Name it once.`];
     const ids = new Set(one.record.checks.map(({ id }) => id));
     const both = other.record.checks.filter(({ id }) => ids.has(id)).map(({ id }) => id);
     if (both.length === 0) return [];
     const { cell } = one.record;
-    return [`${one.label} and ${other.label} overlap: on the same cell (engine ${cell.engine.version}, kernel ${cell.kernel.release}) both have ${both[0] ?? ''}${both.length > 1 ? ` and ${both.length - 1} more` : ''}. Leave one of them out.`];
+    return [
+      `${one.label} and ${other.label} overlap: on the same cell (engine ${cell.engine.version}, kernel ${cell.kernel.release}) both have ${both[0] ?? ''}${both.length > 1 ? ` and ${both.length - 1} more` : ''}. Leave one of them out.`,
+    ];
   });
 }
 
@@ -63,11 +73,17 @@ function divisions(parts: readonly Part[]): string[] {
   const [first] = divided;
   const other = divided.find(({ record }) => record.run.shard?.of !== first?.record.run.shard?.of);
   if (first === undefined || other === undefined) return [];
-  return [`${first.label} is part ${shard(first)} and ${other.label} part ${shard(other)} of the same cell: they were divided differently. Run them with the same --shard …/N.`];
+  return [
+    `${first.label} is part ${shard(first)} and ${other.label} part ${shard(other)} of the same cell: they were divided differently. Run them with the same --shard …/N.`,
+  ];
 }
 
 function interruptions(parts: readonly Part[]): string[] {
-  return parts.filter(({ record }) => record.run.interrupted).map(({ label }) => `${label} was stopped before its last check: what is missing of it was not run, and says nothing.`);
+  return parts
+    .filter(({ record }) => record.run.interrupted)
+    .map(
+      ({ label }) => `${label} was stopped before its last check: what is missing of it was not run, and says nothing.`,
+    );
 }
 
 /** The parts of a divided run that nobody gave, and where one of them is of another cell, what keeps it apart. */
@@ -78,9 +94,22 @@ function missingShards(parts: readonly Part[], cells: readonly (readonly Part[])
   const missing = Array.from({ length: of }, (_, n) => n + 1).filter((number) => !given.has(number));
   if (first === undefined || missing.length === 0) return [];
   const { engine } = first.record.cell;
-  const elsewhere = cells.flat().find((part) => !parts.includes(part) && part.record.run.shard?.of === of && missing.includes(part.record.run.shard.number) && part.record.cell.engine.version === engine.version);
-  const why = elsewhere === undefined ? '' : ` ${elsewhere.label} is such a part, but of another cell: they differ in ${differences(first.record.cell, elsewhere.record.cell).join(', ')}.`;
-  return [`of engine ${engine.version} (${first.name}) part ${missing.map((number) => `${number}/${of}`).join(', ')} is missing: its checks were not run.${why}`];
+  const elsewhere = cells
+    .flat()
+    .find(
+      (part) =>
+        !parts.includes(part) &&
+        part.record.run.shard?.of === of &&
+        missing.includes(part.record.run.shard.number) &&
+        part.record.cell.engine.version === engine.version,
+    );
+  const why =
+    elsewhere === undefined
+      ? ''
+      : ` ${elsewhere.label} is such a part, but of another cell: they differ in ${differences(first.record.cell, elsewhere.record.cell).join(', ')}.`;
+  return [
+    `of engine ${engine.version} (${first.name}) part ${missing.map((number) => `${number}/${of}`).join(', ')} is missing: its checks were not run.${why}`,
+  ];
 }
 
 const shard = ({ record: { run } }: Part) => `${run.shard?.number ?? ''}/${run.shard?.of ?? ''}`;
@@ -93,10 +122,19 @@ function pairs<T>(list: readonly T[]): [T, T][] {
 export function mergedRun(runs: readonly [Run, ...Run[]], run: Pick<Run, 'id' | 'arguments'>): Run {
   const [first] = runs;
   return {
-    ...first, ...run,
-    started: runs.map(({ started }) => started).sort()[0] ?? first.started, finished: runs.map(({ finished }) => finished).sort().at(-1) ?? first.finished,
-    milliseconds: runs.reduce((sum, { milliseconds }) => sum + milliseconds, 0), workers: Math.max(...runs.map(({ workers }) => workers)),
-    interrupted: runs.some(({ interrupted }) => interrupted), shard: null, merged: runs.flatMap(({ id, merged }) => merged.length > 0 ? merged : [id]),
+    ...first,
+    ...run,
+    started: runs.map(({ started }) => started).sort()[0] ?? first.started,
+    finished:
+      runs
+        .map(({ finished }) => finished)
+        .sort()
+        .at(-1) ?? first.finished,
+    milliseconds: runs.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    workers: Math.max(...runs.map(({ workers }) => workers)),
+    interrupted: runs.some(({ interrupted }) => interrupted),
+    shard: null,
+    merged: runs.flatMap(({ id, merged }) => (merged.length > 0 ? merged : [id])),
   };
 }
 
@@ -106,11 +144,17 @@ export function mergedRun(runs: readonly [Run, ...Run[]], run: Pick<Run, 'id' | 
  * @param run Id of the merged run, and the arguments docknet was called with.
  * @param order Ids in the order in which checks are to stand; what is not among them comes last.
  */
-export function mergedRecord({ parts }: PartsOfCell, run: Pick<Run, 'id' | 'arguments'>, order: readonly string[]): RunRecord {
-  const place = ({ id }: CheckRecord) => order.includes(id) ? order.indexOf(id) : order.length;
+export function mergedRecord(
+  { parts }: PartsOfCell,
+  run: Pick<Run, 'id' | 'arguments'>,
+  order: readonly string[],
+): RunRecord {
+  const place = ({ id }: CheckRecord) => (order.includes(id) ? order.indexOf(id) : order.length);
   const [first, ...more] = parts;
   return {
-    schema: first.record.schema, run: mergedRun([first.record.run, ...more.map(({ record }) => record.run)], run), cell: first.record.cell,
+    schema: first.record.schema,
+    run: mergedRun([first.record.run, ...more.map(({ record }) => record.run)], run),
+    cell: first.record.cell,
     checks: parts.flatMap(({ record }) => record.checks).sort((one, other) => place(one) - place(other)),
   };
 }

@@ -26,7 +26,10 @@ export async function ownByCaller(path: string, environment: Environment = proce
       await file.close();
     }
   } catch (cause) {
-    throw new RecordError(`the owner and mode of ${path} could not be set: ${(cause as Error).message}. Choose an output directory on a file system with owners, and leave its files to docknet during a run.`, { cause });
+    throw new RecordError(
+      `the owner and mode of ${path} could not be set: ${(cause as Error).message}. Choose an output directory on a file system with owners, and leave its files to docknet during a run.`,
+      { cause },
+    );
   }
 }
 
@@ -37,7 +40,10 @@ export async function makeDirectory(path: string, environment: Environment = pro
   try {
     first = await makeWithParents(wanted);
   } catch (cause) {
-    throw new RecordError(`the output directory ${path} cannot be made: ${(cause as Error).message}. Name one that can be written with --output.`, { cause });
+    throw new RecordError(
+      `the output directory ${path} cannot be made: ${(cause as Error).message}. Name one that can be written with --output.`,
+      { cause },
+    );
   }
   if (first === undefined) return;
   for (let made = wanted; made.length >= first.length; made = dirname(made)) await ownByCaller(made, environment);
@@ -50,7 +56,13 @@ export async function makeDirectory(path: string, environment: Environment = pro
  * @returns the first directory that had to be made; undefined where there was nothing to make.
  */
 async function makeWithParents(path: string): Promise<string | undefined> {
-  if (await stat(path).then((found) => found.isDirectory(), () => false)) return undefined;
+  if (
+    await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+  )
+    return undefined;
   const above = path === dirname(path) ? undefined : await makeWithParents(dirname(path));
   await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
     // Another run may have made it meanwhile.

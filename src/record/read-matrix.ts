@@ -32,37 +32,61 @@ export async function readMatrix(path: string): Promise<StoredMatrix> {
   const file = await fileIn(path, matrixFile);
   const value = await readJson(file, 'matrix');
   const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-  if (version !== 'docknet-matrix/1') throw new RecordError(`${file} is no matrix of docknet's that this docknet reads. Name the directory of a run on several engines.`);
+  if (version !== 'docknet-matrix/1')
+    throw new RecordError(
+      `${file} is no matrix of docknet's that this docknet reads. Name the directory of a run on several engines.`,
+    );
   const wrong = (await matrixValidator())(value);
-  if (wrong !== null) throw new RecordError(`the matrix ${file} is damaged: ${wrong}. Take an unchanged copy of it, or run the checks again.`);
+  if (wrong !== null)
+    throw new RecordError(
+      `the matrix ${file} is damaged: ${wrong}. Take an unchanged copy of it, or run the checks again.`,
+    );
   const matrix = value as MatrixRecord;
   const directory = resolve(dirname(file));
-  const legs = await Promise.all(matrix.legs.map(async (leg): Promise<StoredLeg> => ({ leg, stored: leg.directory === null ? null : await readLeg(join(directory, leg.directory), leg) })));
+  const legs = await Promise.all(
+    matrix.legs.map(async (leg): Promise<StoredLeg> => ({
+      leg,
+      stored: leg.directory === null ? null : await readLeg(join(directory, leg.directory), leg),
+    })),
+  );
   return { directory, matrix, legs };
 }
 
 /** The matrices under a reports directory, those that cannot be read among them, with why. @throws RecordError where the directory cannot be listed. */
 export async function listMatrices(reportsDirectory: string): Promise<readonly (StoredMatrix | DamagedRecord)[]> {
-  const found = await Promise.all((await subdirectories(reportsDirectory)).map(async (directory): Promise<(StoredMatrix | DamagedRecord)[]> => {
-    if (!await isMatrix(directory)) return [];
-    return [await readMatrix(directory).catch((error: unknown) => {
-      if (!(error instanceof RecordError)) throw error;
-      return { directory, error };
-    })];
-  }));
+  const found = await Promise.all(
+    (await subdirectories(reportsDirectory)).map(async (directory): Promise<(StoredMatrix | DamagedRecord)[]> => {
+      if (!(await isMatrix(directory))) return [];
+      return [
+        await readMatrix(directory).catch((error: unknown) => {
+          if (!(error instanceof RecordError)) throw error;
+          return { directory, error };
+        }),
+      ];
+    }),
+  );
   return found.flat();
 }
 
 /** Whether a matrix is what a path leads to: its directory, or its file. */
 export async function isMatrix(path: string): Promise<boolean> {
   const file = await fileIn(path, matrixFile);
-  return file.endsWith(matrixFile) && await stat(file).then((found) => found.isFile(), () => false);
+  return (
+    file.endsWith(matrixFile) &&
+    (await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    ))
+  );
 }
 
 async function readLeg(directory: string, leg: MatrixLeg): Promise<StoredRecord | DamagedRecord> {
   try {
     const stored = await readRecord(directory);
-    if (stored.record.run.id !== leg.run) throw new RecordError(`the record in ${directory} is of run ${stored.record.run.id}, and the matrix says ${leg.run ?? 'none'}. Take an unchanged copy of the matrix's whole directory.`);
+    if (stored.record.run.id !== leg.run)
+      throw new RecordError(
+        `the record in ${directory} is of run ${stored.record.run.id}, and the matrix says ${leg.run ?? 'none'}. Take an unchanged copy of the matrix's whole directory.`,
+      );
     return stored;
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;

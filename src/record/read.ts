@@ -30,13 +30,20 @@ export async function readRecord(path: string): Promise<StoredRecord> {
   const value = await readJson(file, 'record');
   const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   if (typeof version !== 'string' || !version.startsWith('docknet-record/')) {
-    throw new RecordError(`${file} is JSON but no record of docknet's. Name a run's directory, such as reports/RUN, or its ${recordFile}.`);
+    throw new RecordError(
+      `${file} is JSON but no record of docknet's. Name a run's directory, such as reports/RUN, or its ${recordFile}.`,
+    );
   }
   if (version !== 'docknet-record/1') {
-    throw new RecordError(`${file} is a record of version ${JSON.stringify(version.slice('docknet-record/'.length, 40))}, and this docknet reads version 1. Read it with the docknet that wrote it, or run the checks again.`);
+    throw new RecordError(
+      `${file} is a record of version ${JSON.stringify(version.slice('docknet-record/'.length, 40))}, and this docknet reads version 1. Read it with the docknet that wrote it, or run the checks again.`,
+    );
   }
   const wrong = (await recordValidator())(value);
-  if (wrong !== null) throw new RecordError(`the record ${file} is damaged: ${wrong}. Take an unchanged copy of it, or run the checks again.`);
+  if (wrong !== null)
+    throw new RecordError(
+      `the record ${file} is damaged: ${wrong}. Take an unchanged copy of it, or run the checks again.`,
+    );
   return { directory: resolve(dirname(file)), record: value as RunRecord };
 }
 
@@ -47,18 +54,23 @@ export async function readRecord(path: string): Promise<StoredRecord> {
  * @throws RecordError where the directory cannot be listed.
  */
 export async function listRecords(reportsDirectory: string): Promise<readonly (StoredRecord | DamagedRecord)[]> {
-  const dated = await Promise.all((await subdirectories(reportsDirectory)).map(async (directory) => {
-    const written = await stat(join(directory, recordFile)).catch(() => null);
-    if (written === null) return [];
-    try {
-      const stored = await readRecord(directory);
-      return [{ time: Date.parse(stored.record.run.started), entry: stored }];
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      return [{ time: written.mtimeMs, entry: { directory, error } }];
-    }
-  }));
-  return dated.flat().sort((one, other) => other.time - one.time).map(({ entry }) => entry);
+  const dated = await Promise.all(
+    (await subdirectories(reportsDirectory)).map(async (directory) => {
+      const written = await stat(join(directory, recordFile)).catch(() => null);
+      if (written === null) return [];
+      try {
+        const stored = await readRecord(directory);
+        return [{ time: Date.parse(stored.record.run.started), entry: stored }];
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        return [{ time: written.mtimeMs, entry: { directory, error } }];
+      }
+    }),
+  );
+  return dated
+    .flat()
+    .sort((one, other) => other.time - one.time)
+    .map(({ entry }) => entry);
 }
 
 /** Absolute paths of the directories in a reports directory; none where it is not there. @throws RecordError where it cannot be listed. */

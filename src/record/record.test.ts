@@ -1,12 +1,25 @@
 import test from 'ava';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listRecords, makeDirectory, ownByCaller, readRecord, RecordError, writeRecord } from './index.js';
 import { sampleCheck, sampleRecord } from './testing/sample.js';
 
 const root = mkdtempSync(join(tmpdir(), 'docknet-record-'));
-test.after.always(() => { rmSync(root, { recursive: true }); });
+test.after.always(() => {
+  rmSync(root, { recursive: true });
+});
 let made = 0;
 const directory = () => join(root, `d${(made += 1)}`);
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
@@ -34,28 +47,38 @@ test('writing again replaces the record and leaves no other file', async (t) => 
 test('a record that cannot be written says where and leaves what was there', async (t) => {
   const run = directory();
   mkdirSync(join(run, 'record.json', 'in the way'), { recursive: true });
-  await t.throwsAsync(writeRecord(run, sampleRecord()), { instanceOf: RecordError, message: /could not be written to .*record\.json.*--output/ });
+  await t.throwsAsync(writeRecord(run, sampleRecord()), {
+    instanceOf: RecordError,
+    message: /could not be written to .*record\.json.*--output/,
+  });
   t.deepEqual(readdirSync(run), ['record.json']);
 });
 
 test('an output directory that cannot be made says so', async (t) => {
   const file = directory();
   writeFileSync(file, '');
-  await t.throwsAsync(writeRecord(join(file, 'run'), sampleRecord()), { instanceOf: RecordError, message: /output directory .* cannot be made.*--output/ });
+  await t.throwsAsync(writeRecord(join(file, 'run'), sampleRecord()), {
+    instanceOf: RecordError,
+    message: /output directory .* cannot be made.*--output/,
+  });
 });
 
-asRoot('under sudo the directories made, the record and the evidence belong to the caller, a recording to them alone', async (t) => {
-  const reports = directory();
-  mkdirSync(reports);
-  const run = join(reports, 'new', 'run');
-  const path = await writeRecord(run, sampleRecord(), sudo);
-  const recording = join(run, 'masquerade.pcapng');
-  writeFileSync(recording, 'x');
-  await ownByCaller(recording, sudo);
-  for (const one of [run, join(reports, 'new'), path, recording]) t.like(statSync(one), { uid: 65534, gid: 65533 }, one);
-  t.is(statSync(reports).uid, 0);
-  t.deepEqual([mode(run), mode(path), mode(recording)], ['755', '644', '600']);
-});
+asRoot(
+  'under sudo the directories made, the record and the evidence belong to the caller, a recording to them alone',
+  async (t) => {
+    const reports = directory();
+    mkdirSync(reports);
+    const run = join(reports, 'new', 'run');
+    const path = await writeRecord(run, sampleRecord(), sudo);
+    const recording = join(run, 'masquerade.pcapng');
+    writeFileSync(recording, 'x');
+    await ownByCaller(recording, sudo);
+    for (const one of [run, join(reports, 'new'), path, recording])
+      t.like(statSync(one), { uid: 65534, gid: 65533 }, one);
+    t.is(statSync(reports).uid, 0);
+    t.deepEqual([mode(run), mode(path), mode(recording)], ['755', '644', '600']);
+  },
+);
 
 asRoot('without sudo nothing changes hands', async (t) => {
   const run = directory();
@@ -81,8 +104,16 @@ for (const [what, text, message] of [
   ['JSON of something else', '{"name":"x"}', /JSON but no record/],
   ['JSON that is no object', '[1]', /JSON but no record/],
   ['null', 'null', /JSON but no record/],
-  ['a record of a later version', whole.replace('docknet-record/1', 'docknet-record/2'), /version "2", and this docknet reads version 1/],
-  ['a damaged record', JSON.stringify(sampleRecord([sampleCheck({ milliseconds: -3 })])), /damaged: checks\[0\]\.milliseconds of nat\/masquerade is -3: it must be >= 0/],
+  [
+    'a record of a later version',
+    whole.replace('docknet-record/1', 'docknet-record/2'),
+    /version "2", and this docknet reads version 1/,
+  ],
+  [
+    'a damaged record',
+    JSON.stringify(sampleRecord([sampleCheck({ milliseconds: -3 })])),
+    /damaged: checks\[0\]\.milliseconds of nat\/masquerade is -3: it must be >= 0/,
+  ],
 ] as const) {
   test(`${what} is refused and says what to do`, async (t) => {
     const file = directory();
@@ -93,9 +124,15 @@ for (const [what, text, message] of [
 }
 
 test('a record that is not there is missed by name', async (t) => {
-  await t.throwsAsync(readRecord(join(root, 'no', 'such')), { instanceOf: RecordError, message: /no record at .*no\/such.*docknet run/ });
+  await t.throwsAsync(readRecord(join(root, 'no', 'such')), {
+    instanceOf: RecordError,
+    message: /no record at .*no\/such.*docknet run/,
+  });
   await makeDirectory(join(root, 'empty'));
-  await t.throwsAsync(readRecord(join(root, 'empty')), { instanceOf: RecordError, message: /no record at .*empty\/record\.json/ });
+  await t.throwsAsync(readRecord(join(root, 'empty')), {
+    instanceOf: RecordError,
+    message: /no record at .*empty\/record\.json/,
+  });
 });
 
 test('runs are listed newest first, a damaged one among them with its error', async (t) => {
@@ -109,7 +146,10 @@ test('runs are listed newest first, a damaged one among them with its error', as
   mkdirSync(join(reports, 'no-run'));
   writeFileSync(join(reports, 'index.html'), '');
   const listed = await listRecords(reports);
-  t.deepEqual(listed.map((entry) => entry.directory.slice(reports.length + 1)), ['damaged', 'b', 'c', 'a']);
+  t.deepEqual(
+    listed.map((entry) => entry.directory.slice(reports.length + 1)),
+    ['damaged', 'b', 'c', 'a'],
+  );
   t.regex('error' in (listed[0] ?? {}) ? (listed[0] as { error: Error }).error.message : '', /cut short/);
 });
 

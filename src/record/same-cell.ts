@@ -6,11 +6,18 @@ const bySize = ['net.netfilter.nf_conntrack_max'];
 /** What of a cell must be alike for its checks to be of the same cell, by the words for it. Where dockerd lies and what the processor is called is not among it. */
 function essence({ engine, kernel, firewall, ...cell }: Cell): ReadonlyMap<string, string> {
   return new Map([
-    ['engine', engine.version], ['API', engine.apiVersion], ['containerd', engine.containerd], ['runc', engine.runc],
+    ['engine', engine.version],
+    ['API', engine.apiVersion],
+    ['containerd', engine.containerd],
+    ['runc', engine.runc],
     // The machine's own engine is checked among what else runs there.
     ['kind of engine', engine.kind === 'host' ? 'host' : 'of its own'],
-    ['kernel', `${kernel.release} ${kernel.version}`], ['firewall backend', firewall.backend], ['iptables', firewall.iptables], ['nft', firewall.nft],
-    ['architecture', cell.architecture], ['cgroup', cell.cgroup],
+    ['kernel', `${kernel.release} ${kernel.version}`],
+    ['firewall backend', firewall.backend],
+    ['iptables', firewall.iptables],
+    ['nft', firewall.nft],
+    ['architecture', cell.architecture],
+    ['cgroup', cell.cgroup],
     ...Object.entries(engine.settings).map(([name, value]): [string, string] => [`engine ${name}`, value]),
     ...Object.entries(cell.sysctls).filter(([name]) => !bySize.includes(name)),
   ]);

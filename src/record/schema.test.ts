@@ -28,16 +28,23 @@ test('a whole record is valid, with every verdict and with nothing in it', async
   const validate = await recordValidator();
   t.is(validate(sampleRecord()), null);
   t.is(validate(sampleRecord([])), null);
-  for (const verdict of ['conforms', 'deviates', 'inapplicable', 'broken'] as const) t.is(validate(sampleRecord([sampleCheck({ verdict, sabotage: 'iptables -D', reason: 'why' })])), null);
+  for (const verdict of ['conforms', 'deviates', 'inapplicable', 'broken'] as const)
+    t.is(validate(sampleRecord([sampleCheck({ verdict, sabotage: 'iptables -D', reason: 'why' })])), null);
 });
 
 test('a record from which any field is taken is refused, and the field named', async (t) => {
   const validate = await recordValidator();
   // What users name themselves (settings, sysctls) may be absent, and a list may be shorter.
-  const needed = fields(sampleRecord()).filter((path) => typeof path.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(path.at(-2))));
+  const needed = fields(sampleRecord()).filter(
+    (path) => typeof path.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(path.at(-2))),
+  );
   t.true(needed.length > 70);
   for (const path of needed) {
-    const said = validate(changed(sampleRecord(), path, (parent, key) => { Reflect.deleteProperty(parent, key); }));
+    const said = validate(
+      changed(sampleRecord(), path, (parent, key) => {
+        Reflect.deleteProperty(parent, key);
+      }),
+    );
     t.true(said?.includes(`no "${String(path.at(-1))}"`), `${path.join('/')}: ${String(said)}`);
   }
 });
@@ -45,37 +52,80 @@ test('a record from which any field is taken is refused, and the field named', a
 test('a record in which any field has another type is refused', async (t) => {
   const validate = await recordValidator();
   for (const path of fields(sampleRecord())) {
-    const said = validate(changed(sampleRecord(), path, (parent, key) => { parent[key] = { surprise: [1] }; }));
+    const said = validate(
+      changed(sampleRecord(), path, (parent, key) => {
+        parent[key] = { surprise: [1] };
+      }),
+    );
     t.not(said, null, path.join('/'));
   }
 });
 
 test('a record with a field too many anywhere is refused, and the field named', async (t) => {
   const validate = await recordValidator();
-  for (const path of fields(sampleRecord()).filter((one) => typeof one.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(one.at(-2))))) {
-    t.regex(validate(changed(sampleRecord(), path, (parent) => { parent.surprise = 1; })) ?? '', /"surprise"/, path.join('/'));
+  for (const path of fields(sampleRecord()).filter(
+    (one) => typeof one.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(one.at(-2))),
+  )) {
+    t.regex(
+      validate(
+        changed(sampleRecord(), path, (parent) => {
+          parent.surprise = 1;
+        }),
+      ) ?? '',
+      /"surprise"/,
+      path.join('/'),
+    );
   }
 });
 
 for (const [what, damaged, said] of [
-  ['a verdict that is none', sampleRecord([sampleCheck(), sampleCheck({ verdict: 'great' as 'broken' })]), /^checks\[1\]\.verdict of nat\/masquerade is "great", and not one of conforms, deviates, inapplicable, broken$/],
-  ['a negative count', sampleRecord([sampleCheck({ points: [{ name: 'lo', interface: 'lo', order: 0, frames: -1, dropped: 0 }] })]), /^checks\[0\]\.points\[0\]\.frames of nat\/masquerade is -1: it must be >= 0$/],
-  ['a time that is not UTC', sampleRecord([], { started: '2026-01-31T09:00:00+01:00' }), /^run\.started is "2026-01-31T09:00:00\+01:00"/],
-  ['evidence elsewhere on the disk', sampleRecord([sampleCheck({ evidence: { ...sampleCheck().evidence, recording: '/etc/passwd' } })]), /^checks\[0\]\.evidence\.recording of nat\/masquerade is "\/etc\/passwd"/],
-  ['evidence above the directory', sampleRecord([sampleCheck({ evidence: { ...sampleCheck().evidence, scene: 'nat/../../x' } })]), /evidence\.scene/],
+  [
+    'a verdict that is none',
+    sampleRecord([sampleCheck(), sampleCheck({ verdict: 'great' as 'broken' })]),
+    /^checks\[1\]\.verdict of nat\/masquerade is "great", and not one of conforms, deviates, inapplicable, broken$/,
+  ],
+  [
+    'a negative count',
+    sampleRecord([sampleCheck({ points: [{ name: 'lo', interface: 'lo', order: 0, frames: -1, dropped: 0 }] })]),
+    /^checks\[0\]\.points\[0\]\.frames of nat\/masquerade is -1: it must be >= 0$/,
+  ],
+  [
+    'a time that is not UTC',
+    sampleRecord([], { started: '2026-01-31T09:00:00+01:00' }),
+    /^run\.started is "2026-01-31T09:00:00\+01:00"/,
+  ],
+  [
+    'evidence elsewhere on the disk',
+    sampleRecord([sampleCheck({ evidence: { ...sampleCheck().evidence, recording: '/etc/passwd' } })]),
+    /^checks\[0\]\.evidence\.recording of nat\/masquerade is "\/etc\/passwd"/,
+  ],
+  [
+    'evidence above the directory',
+    sampleRecord([sampleCheck({ evidence: { ...sampleCheck().evidence, scene: 'nat/../../x' } })]),
+    /evidence\.scene/,
+  ],
   ['what a terminal would obey', sampleRecord([], { id: '\u001b[2J\u009b' }), /^run\.id is "\\u001b\[2J\\u009b"/],
 ] as const) {
-  test(`${what} is refused in words`, async (t) => { t.regex((await recordValidator())(damaged) ?? '', said); });
+  test(`${what} is refused in words`, async (t) => {
+    t.regex((await recordValidator())(damaged) ?? '', said);
+  });
 }
 
 test('any value at all is judged without an exception', async (t) => {
   const validate = await recordValidator();
   fc.assert(fc.property(fc.jsonValue(), (value) => typeof validate(value) === 'string'));
-  fc.assert(fc.property(fc.jsonValue(), (value) => ['string', 'object'].includes(typeof validate({ ...sampleRecord(), checks: value }))));
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) =>
+      ['string', 'object'].includes(typeof validate({ ...sampleRecord(), checks: value })),
+    ),
+  );
   t.pass();
 });
 
 test('the build step writes the schema as JSON where the package exports it', (t) => {
   execFileSync(process.execPath, ['dist/src/record/write-schema.js']);
-  t.deepEqual(JSON.parse(readFileSync('dist/src/record/record.schema.json', 'utf8')), JSON.parse(JSON.stringify(schema)));
+  t.deepEqual(
+    JSON.parse(readFileSync('dist/src/record/record.schema.json', 'utf8')),
+    JSON.parse(JSON.stringify(schema)),
+  );
 });

@@ -1,4 +1,17 @@
-import { array, count, flag, matching, milliseconds, named, object, oneOf, orNull, path, text, time } from './schema-words.js';
+import {
+  array,
+  count,
+  flag,
+  matching,
+  milliseconds,
+  named,
+  object,
+  oneOf,
+  orNull,
+  path,
+  text,
+  time,
+} from './schema-words.js';
 import type { RunRecord } from './types.js';
 
 const defined = <const N extends string>(name: N) => ({ $ref: `#/$defs/${name}` }) as const;
@@ -15,7 +28,9 @@ export const definitions = {
     interrupted: flag('True where the run was stopped before its last check'),
     sabotaged: flag('True for a run of docknet prove, in which every check ran under its sabotage'),
     shard: orNull(defined('shard')),
-    merged: array('Ids of the runs that docknet merge made this record from; none for a run of its own', { type: 'string' }),
+    merged: array('Ids of the runs that docknet merge made this record from; none for a run of its own', {
+      type: 'string',
+    }),
   }),
   shard: object('The part of the checks that a run was given.', {
     number: count('Which part, counted from 1', 1),
@@ -23,7 +38,12 @@ export const definitions = {
   }),
   cell: object('The environment this record is from.', {
     engine: object('The Docker engine.', {
-      kind: oneOf('Where it came from: started privately, the running daemon, or a directory', 'private', 'host', 'directory'),
+      kind: oneOf(
+        'Where it came from: started privately, the running daemon, or a directory',
+        'private',
+        'host',
+        'directory',
+      ),
       version: text('Engine version'),
       apiVersion: text('Docker API version'),
       containerd: text('containerd version'),
@@ -68,7 +88,10 @@ export const definitions = {
     place: text('The place it happened at'),
     command: text('As a person would type it there'),
     output: text('What it printed'),
-    status: orNull({ type: 'integer', description: 'Exit status; null where there was no process or a signal ended it' }),
+    status: orNull({
+      type: 'integer',
+      description: 'Exit status; null where there was no process or a signal ended it',
+    }),
     milliseconds: milliseconds('How long it took'),
   }),
   point: object('An interface at which frames were recorded.', {
@@ -90,7 +113,13 @@ export const definitions = {
     id: matching('^[a-z0-9-]+/[a-z0-9-]+$', 'The id, area/behaviour'),
     title: text('Its title'),
     claim: defined('claim'),
-    verdict: oneOf('conforms: the claim held; deviates: it did not; inapplicable: no such thing here; broken: lab, recorder or check failed', 'conforms', 'deviates', 'inapplicable', 'broken'),
+    verdict: oneOf(
+      'conforms: the claim held; deviates: it did not; inapplicable: no such thing here; broken: lab, recorder or check failed',
+      'conforms',
+      'deviates',
+      'inapplicable',
+      'broken',
+    ),
     known: flag('True where the verdict is a deviation that the check expects on this engine'),
     news: flag('True where a deviation was expected on this engine and the claim held instead'),
     reason: text('Why, in one sentence; empty for a plain "conforms"'),
@@ -119,19 +148,29 @@ export const schema = {
 } as const;
 
 /** The type that a part of the schema describes. */
-export type Described<S> =
-  S extends { readonly $ref: `#/$defs/${infer N extends keyof typeof definitions}` } ? Described<(typeof definitions)[N]>
-    : S extends { readonly const: infer C } ? C
-      : S extends { readonly enum: readonly (infer V)[] } ? V
-        : S extends { readonly anyOf: readonly (infer O)[] } ? Described<O>
-          : S extends { readonly type: 'array'; readonly items: infer I } ? readonly Described<I>[]
-            : S extends { readonly properties: infer P } ? { readonly [K in keyof P]: Described<P[K]> }
-              : S extends { readonly type: 'object' } ? Readonly<Record<string, string>>
-                : S extends { readonly type: 'string' } ? string
-                  : S extends { readonly type: 'integer' | 'number' } ? number
-                    : S extends { readonly type: 'boolean' } ? boolean
-                      : S extends { readonly type: 'null' } ? null
-                        : never;
+export type Described<S> = S extends { readonly $ref: `#/$defs/${infer N extends keyof typeof definitions}` }
+  ? Described<(typeof definitions)[N]>
+  : S extends { readonly const: infer C }
+    ? C
+    : S extends { readonly enum: readonly (infer V)[] }
+      ? V
+      : S extends { readonly anyOf: readonly (infer O)[] }
+        ? Described<O>
+        : S extends { readonly type: 'array'; readonly items: infer I }
+          ? readonly Described<I>[]
+          : S extends { readonly properties: infer P }
+            ? { readonly [K in keyof P]: Described<P[K]> }
+            : S extends { readonly type: 'object' }
+              ? Readonly<Record<string, string>>
+              : S extends { readonly type: 'string' }
+                ? string
+                : S extends { readonly type: 'integer' | 'number' }
+                  ? number
+                  : S extends { readonly type: 'boolean' }
+                    ? boolean
+                    : S extends { readonly type: 'null' }
+                      ? null
+                      : never;
 
 export type Same<A, B> = [A, B] extends [B, A] ? true : false;
 export type Holds<T extends true> = T;

@@ -11,7 +11,12 @@ const broken = sampleCheck({ verdict: 'broken' });
 
 test('a record is counted by verdict, with known deviations and news apart', (t) => {
   t.deepEqual(summarise(sampleRecord([conforms, conforms, known, unexpected, news, inapplicable, broken])), {
-    checks: 7, verdicts: { conforms: 3, deviates: 2, inapplicable: 1, broken: 1 }, known: 1, unexpected: 1, news: 1, unturned: 0,
+    checks: 7,
+    verdicts: { conforms: 3, deviates: 2, inapplicable: 1, broken: 1 },
+    known: 1,
+    unexpected: 1,
+    news: 1,
+    unturned: 0,
   });
 });
 
@@ -29,5 +34,7 @@ for (const [what, checks, run, status] of [
   ['a sabotage that left a known deviation as it was', [known], { sabotaged: true }, 1],
   ['a sabotaged check that broke', [unexpected, broken], { sabotaged: true }, 4],
 ] as const) {
-  test(`${what}: exit status ${status}`, (t) => { t.is(exitStatus(sampleRecord(checks, run)), status); });
+  test(`${what}: exit status ${status}`, (t) => {
+    t.is(exitStatus(sampleRecord(checks, run)), status);
+  });
 }

@@ -21,11 +21,18 @@ export function summarise(record: RunRecord): Summary {
   const verdict = (wanted: Verdict) => how((check) => check.verdict === wanted);
   return {
     checks: record.checks.length,
-    verdicts: { conforms: verdict('conforms'), deviates: verdict('deviates'), inapplicable: verdict('inapplicable'), broken: verdict('broken') },
+    verdicts: {
+      conforms: verdict('conforms'),
+      deviates: verdict('deviates'),
+      inapplicable: verdict('inapplicable'),
+      broken: verdict('broken'),
+    },
     known: how((check) => check.verdict === 'deviates' && check.known),
     unexpected: how((check) => check.verdict === 'deviates' && !check.known),
     news: how((check) => check.news),
-    unturned: record.run.sabotaged ? how((check) => !turned(check) && (check.verdict === 'conforms' || check.verdict === 'deviates')) : 0,
+    unturned: record.run.sabotaged
+      ? how((check) => !turned(check) && (check.verdict === 'conforms' || check.verdict === 'deviates'))
+      : 0,
   };
 }
 

@@ -148,6 +148,6 @@ export interface Evidence {
   readonly scene: string | null;
   /** The engine's log during the check. */
   readonly engineLog: string | null;
-  /** What the kernel said of the rules that handled the packets, and nft's listings with the rules' handles; see src/firewall/trace-file.ts. */
+  /** What the kernel said of the rules that handled the packets, and nft's listings with the rules' handles; see src/netfilter/trace-file.ts. */
   readonly trace: string | null;
 }

@@ -8,11 +8,16 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const phone = { width: 375, height: 812 };
 
 let site: Pages;
-test.before(async () => { site = await pages(); });
+test.before(async () => {
+  site = await pages();
+});
 test.after.always(() => site.close());
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [name, viewport] of [['a desktop', { width: 1280, height: 860 }], ['a phone', phone]] as const) {
+  for (const [name, viewport] of [
+    ['a desktop', { width: 1280, height: 860 }],
+    ['a phone', phone],
+  ] as const) {
     test(`axe finds nothing on ${name}, ${colorScheme}, with every check and a packet open`, async (t) => {
       const { page } = await site.open(site.addresses.run, { colorScheme, viewport });
       t.deepEqual(await violations(page), []);
@@ -36,14 +41,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing in a matrix on ${name}, ${colorScheme}, closed and with its first rows open`, async (t) => {
       const { page } = await site.open(site.addresses.matrix, { colorScheme, viewport });
       t.deepEqual(await violations(page), []);
-      await page.evaluate(() => { for (const row of [...document.querySelectorAll('details')].slice(0, 5)) row.open = true; });
+      await page.evaluate(() => {
+        for (const row of [...document.querySelectorAll('details')].slice(0, 5)) row.open = true;
+      });
       t.deepEqual(await violations(page), []);
     });
 
     test(`axe finds nothing in a comparison on ${name}, ${colorScheme}, closed and open`, async (t) => {
       const { page } = await site.open(site.addresses.comparison, { colorScheme, viewport });
       t.deepEqual(await violations(page), []);
-      await page.evaluate(() => { for (const change of document.querySelectorAll('details')) change.open = true; });
+      await page.evaluate(() => {
+        for (const change of document.querySelectorAll('details')) change.open = true;
+      });
       t.deepEqual(await violations(page), []);
     });
   }
@@ -76,8 +85,13 @@ async function violations(page: Page): Promise<string[]> {
   // The page's policy forbids a script tag; what the browser's own debugger evaluates is not the page's.
   await page.evaluate(axe);
   return page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
-    return (await checker.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200) ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
+    const { axe: checker } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    };
+    return (await checker.run()).violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200) ?? ''} ${nodes[0]?.failureSummary ?? ''}`,
+    );
   });
 }
 

@@ -11,11 +11,15 @@ const pages = { base: './base/index.html', candidate: './candidate/index.html' }
 
 test('every change is on the page with its sentence, and leads to both runs', async (t) => {
   const comparison = await sampleComparison();
-  t.deepEqual([...new Set(comparison.changes.map(({ kind }) => kind))], ['regression', 'fix', 'changed', 'undecided', 'rules', 'added', 'vanished', 'incomparable']);
+  t.deepEqual(
+    [...new Set(comparison.changes.map(({ kind }) => kind))],
+    ['regression', 'fix', 'changed', 'undecided', 'rules', 'added', 'vanished', 'incomparable'],
+  );
   const page = renderComparison({ comparison, pages }, sha256);
   for (const { kind, id, sentence } of comparison.changes) {
     t.true(page.includes(id), id);
-    if (kind === 'regression' || kind === 'fix' || kind === 'changed' || kind === 'undecided') t.true(page.includes(sentence.replaceAll('"', '&quot;').replaceAll('>', '&gt;')), sentence);
+    if (kind === 'regression' || kind === 'fix' || kind === 'changed' || kind === 'undecided')
+      t.true(page.includes(sentence.replaceAll('"', '&quot;').replaceAll('>', '&gt;')), sentence);
   }
   t.true(page.includes('<b>publish/elsewhere</b><p class="note">Inapplicable on 28.5.2: nothing is newer.</p>'));
   t.true(page.includes('href="./base/index.html#isolation/between-bridges"'));
@@ -23,14 +27,26 @@ test('every change is on the page with its sentence, and leads to both runs', as
 });
 
 test('both ways of a packet are next to each other, and the first hop where they part is marked', async (t) => {
-  const comparison = compare(sideOf('20.10.24', [await kept('isolation/between-bridges', 'first')]), sideOf('28.5.2', [await kept('isolation/between-bridges', '28.5.2')]));
+  const comparison = compare(
+    sideOf('20.10.24', [await kept('isolation/between-bridges', 'first')]),
+    sideOf('28.5.2', [await kept('isolation/between-bridges', '28.5.2')]),
+  );
   const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);
-  t.regex(page, /<caption>ICMP echo request rose → sky<\/caption>.*?<td><code>rose\.eth0<\/code>.*?<\/td><td><code>rose\.eth0<\/code>.*?<tr class="parting"><td>.*?<code>br-red<\/code><\/td><td class="absent">not seen from here on<\/td><\/tr>/);
-  t.regex(page, /<li class="candidate"><span aria-hidden="true">\+ <\/span><span class="unseen-text">new: <\/span><code>-d sky ! -i br-blue -j DROP<\/code>/);
+  t.regex(
+    page,
+    /<caption>ICMP echo request rose → sky<\/caption>.*?<td><code>rose\.eth0<\/code>.*?<\/td><td><code>rose\.eth0<\/code>.*?<tr class="parting"><td>.*?<code>br-red<\/code><\/td><td class="absent">not seen from here on<\/td><\/tr>/,
+  );
+  t.regex(
+    page,
+    /<li class="candidate"><span aria-hidden="true">\+ <\/span><span class="unseen-text">new: <\/span><code>-d sky ! -i br-blue -j DROP<\/code>/,
+  );
 });
 
 test('two runs of one engine are said to be the same', async (t) => {
-  const comparison = compare(sideOf('a', [await kept('publish/one-address', 'first')]), sideOf('b', [await kept('publish/one-address', 'second')]));
+  const comparison = compare(
+    sideOf('a', [await kept('publish/one-address', 'first')]),
+    sideOf('b', [await kept('publish/one-address', 'second')]),
+  );
   t.true(renderComparison({ comparison, pages }, sha256).includes('Nothing changed: 1 the same.'));
   t.regex(comparisonMarkdown(comparison), /^# docknet: a → b\n\n1 the same\n/);
 });
@@ -44,22 +60,51 @@ test('markup and controls in every string of records and behaviours stay text', 
   const markdown = comparisonMarkdown(comparison);
   // eslint-disable-next-line no-control-regex
   for (const text of [page, markdown]) t.is(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/u.exec(text), null);
-  t.false(markdown.split('```').filter((_, index) => index % 2 === 0).join('').replaceAll('\\<', '').includes('<'));
+  t.false(
+    markdown
+      .split('```')
+      .filter((_, index) => index % 2 === 0)
+      .join('')
+      .replaceAll('\\<', '')
+      .includes('<'),
+  );
 });
 
 test('who is answered no longer stands before everything else, and leads to its change', async (t) => {
   const before = await kept('publish/one-address', 'first');
-  const outcome = JSON.parse(JSON.stringify(before.outcome).replaceAll('"answered"', '"timed out"').replaceAll(/"seenAs":\{[^}]*\}/g, '"seenAs":null')) as unknown;
+  const outcome = JSON.parse(
+    JSON.stringify(before.outcome)
+      .replaceAll('"answered"', '"timed out"')
+      .replaceAll(/"seenAs":\{[^}]*\}/g, '"seenAs":null'),
+  ) as unknown;
   const comparison = compare(sideOf('26.1.5', [before]), sideOf('28.5.2', [{ ...before, outcome }]));
   const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);
-  t.regex(page, /<h2[^>]*>Answered on 26\.1\.5, and no longer on 28\.5\.2 .*?<a href="#publish\/one-address">publish\/one-address<\/a><p>client’s request to host port 8080 times out on 28\.5\.2.*<section class="changes"/);
-  t.regex(comparisonMarkdown(comparison), /\n\*\*Answered on 26\.1\.5, and no longer on 28\.5\.2\*\*: publish\/one-address\n/);
+  t.regex(
+    page,
+    /<h2[^>]*>Answered on 26\.1\.5, and no longer on 28\.5\.2 .*?<a href="#publish\/one-address">publish\/one-address<\/a><p>client’s request to host port 8080 times out on 28\.5\.2.*<section class="changes"/,
+  );
+  t.regex(
+    comparisonMarkdown(comparison),
+    /\n\*\*Answered on 26\.1\.5, and no longer on 28\.5\.2\*\*: publish\/one-address\n/,
+  );
 });
 
 test('several comparisons are listed with their counts, and lead to their pages', async (t) => {
   const [comparison, hostile] = [await sampleComparison(), await hostileComparison()];
-  const page = renderComparisonList({ entries: [{ cell: 'debian:trixie', comparison, file: 'upgrade-1-28.5.2.html' }, { cell: '<b>', comparison: hostile, file: 'javascript:alert(1)' }], notes: ['private has no cell to be compared with.'] }, sha256);
-  t.regex(page, /<a href="\.\/upgrade-1-28\.5\.2\.html">debian:trixie, engine [^<]+<\/a><\/h2>.*?run k3v9x0q2w8 of 2026-01-31 09:00:00 UTC<\/p>/);
+  const page = renderComparisonList(
+    {
+      entries: [
+        { cell: 'debian:trixie', comparison, file: 'upgrade-1-28.5.2.html' },
+        { cell: '<b>', comparison: hostile, file: 'javascript:alert(1)' },
+      ],
+      notes: ['private has no cell to be compared with.'],
+    },
+    sha256,
+  );
+  t.regex(
+    page,
+    /<a href="\.\/upgrade-1-28\.5\.2\.html">debian:trixie, engine [^<]+<\/a><\/h2>.*?run k3v9x0q2w8 of 2026-01-31 09:00:00 UTC<\/p>/,
+  );
   t.regex(page, /<b>1<\/b> regression</);
   t.true(page.includes('private has no cell to be compared with.'));
   t.true(page.includes('&lt;b>'));
@@ -69,6 +114,9 @@ test('several comparisons are listed with their counts, and lead to their pages'
 test('Markdown has each change with both ways of its packets', async (t) => {
   const markdown = comparisonMarkdown(await sampleComparison());
   t.regex(markdown, /\n## 1 regression\n\nthe claim held before and does not now\.\n\n- \*\*publish\/lost\*\*: /);
-  t.regex(markdown, /\n {2}ICMP echo request rose → sky\n {4}20\.10\.24: rose\.eth0 \(TTL 64\) → br-red\n {4}28\.5\.2: {3}rose\.eth0 \(TTL 64\)\n/);
+  t.regex(
+    markdown,
+    /\n {2}ICMP echo request rose → sky\n {4}20\.10\.24: rose\.eth0 \(TTL 64\) → br-red\n {4}28\.5\.2: {3}rose\.eth0 \(TTL 64\)\n/,
+  );
   t.regex(markdown, /\n## 1 check with other rules\n/);
 });

@@ -23,15 +23,23 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
         <header class="nameplate">
           <div class="bar">
             <h1>docknet</h1>
-            <p class="run">what changed from {base.name} to {candidate.name}</p>
+            <p class="run">
+              what changed from {base.name} to {candidate.name}
+            </p>
             <nav aria-label="Page">
               {list === null ? null : <a href={list}>All cells</a>}
               {pages.base === null ? null : <a href={pages.base}>The run of {base.name}</a>}
               {pages.candidate === null ? null : <a href={pages.candidate}>The run of {candidate.name}</a>}
-              <button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button>
+              <button type="button" class="quiet scripted" data-theme-toggle>
+                Theme: <span data-theme-name>system</span>
+              </button>
             </nav>
           </div>
-          {notes.map((note) => <p class="notice" key={note}>{note}</p>)}
+          {notes.map((note) => (
+            <p class="notice" key={note}>
+              {note}
+            </p>
+          ))}
         </header>
         <main>
           <div class="versus">
@@ -40,9 +48,16 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
           </div>
           {changes.length === 0 ? <p class="nothing">Nothing changed: {comparisonLine(comparison)}.</p> : null}
           <Reach comparison={comparison} />
-          {changeKinds.map((kind) => <Section key={kind} kind={kind} comparison={comparison} pages={pages} />)}
+          {changeKinds.map((kind) => (
+            <Section key={kind} kind={kind} comparison={comparison} pages={pages} />
+          ))}
         </main>
-        <footer><p>Packets and rules are told in roles (web, app.subnet) in place of addresses and names, which are others in every lab. ARP, neighbour discovery and bare TCP acknowledgements are left out.</p></footer>
+        <footer>
+          <p>
+            Packets and rules are told in roles (web, app.subnet) in place of addresses and names, which are others in
+            every lab. ARP, neighbour discovery and bare TCP acknowledgements are left out.
+          </p>
+        </footer>
       </>
     ),
   });

@@ -20,7 +20,10 @@ export interface ListedComparison {
 }
 
 /** The comparisons of two matrices, cell by cell, as one HTML file that leads to each; it needs no script. */
-export function renderComparisonList({ entries, notes }: { readonly entries: readonly ListedComparison[]; readonly notes: readonly string[] }, sha256: Sha256): string {
+export function renderComparisonList(
+  { entries, notes }: { readonly entries: readonly ListedComparison[]; readonly notes: readonly string[] },
+  sha256: Sha256,
+): string {
   return documentOf({
     title: 'docknet: two matrices compared',
     style: style + comparisonStyle + runList,
@@ -29,10 +32,23 @@ export function renderComparisonList({ entries, notes }: { readonly entries: rea
     children: (
       <>
         <header class="nameplate">
-          <div class="bar"><h1>docknet</h1><p class="run">two matrices compared: {counted(entries.length, 'cell')}</p></div>
-          {notes.map((note) => <p class="notice" key={note}>{note}</p>)}
+          <div class="bar">
+            <h1>docknet</h1>
+            <p class="run">two matrices compared: {counted(entries.length, 'cell')}</p>
+          </div>
+          {notes.map((note) => (
+            <p class="notice" key={note}>
+              {note}
+            </p>
+          ))}
         </header>
-        <main><ul class="runs">{entries.map((entry) => <Line key={entry.file} {...entry} />)}</ul></main>
+        <main>
+          <ul class="runs">
+            {entries.map((entry) => (
+              <Line key={entry.file} {...entry} />
+            ))}
+          </ul>
+        </main>
       </>
     ),
   });
@@ -50,13 +66,29 @@ function Line({ cell, comparison, file }: ListedComparison): VNode {
   return (
     <li>
       <div>
-        <h2><a href={evidencePath(file)}>{cell === null ? '' : `${cell}, `}engine {both(comparison, ({ cell: { engine } }) => engine.version)}</a></h2>
-        <p>kernel {both(comparison, ({ cell: { kernel } }) => kernel.release)}, iptables {both(comparison, ({ cell: { firewall } }) => `${firewall.iptables} (${firewall.backend})`)}</p>
+        <h2>
+          <a href={evidencePath(file)}>
+            {cell === null ? '' : `${cell}, `}engine {both(comparison, ({ cell: { engine } }) => engine.version)}
+          </a>
+        </h2>
+        <p>
+          kernel {both(comparison, ({ cell: { kernel } }) => kernel.release)}, iptables{' '}
+          {both(comparison, ({ cell: { firewall } }) => `${firewall.iptables} (${firewall.backend})`)}
+        </p>
         <p class="note">{both(comparison, ({ run }) => `run ${run.id} of ${moment(run.started)}`)}</p>
       </div>
       <ul class="tally">
-        {changeKinds.filter((kind) => counts[kind] > 0).map((kind) => <li key={kind}><KindChip kind={kind} /> <b>{counts[kind]}</b> {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}</li>)}
-        <li><b>{same}</b> the same</li>
+        {changeKinds
+          .filter((kind) => counts[kind] > 0)
+          .map((kind) => (
+            <li key={kind}>
+              <KindChip kind={kind} /> <b>{counts[kind]}</b>{' '}
+              {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}
+            </li>
+          ))}
+        <li>
+          <b>{same}</b> the same
+        </li>
       </ul>
     </li>
   );

@@ -20,14 +20,25 @@ test('every statement is there once, with a link to its evidence', (t) => {
 
 test('the four documents and what lies beyond them are there by their full titles, also where nothing of them was checked', (t) => {
   const html = page();
-  for (const title of ['Docker networking notes', 'iptables for docker', 'Exploring Default Docker Networking, part 2', 'iptables: How Docker Publishes Ports', 'Beyond the documents: what upgrades changed']) t.true(html.includes(`>${title}</h2>`), title);
+  for (const title of [
+    'Docker networking notes',
+    'iptables for docker',
+    'Exploring Default Docker Networking, part 2',
+    'iptables: How Docker Publishes Ports',
+    'Beyond the documents: what upgrades changed',
+  ])
+    t.true(html.includes(`>${title}</h2>`), title);
   t.true(html.includes('nothing checked in this run'));
 });
 
 test('a known deviation says why; a new one what was expected and seen', (t) => {
   const html = page(
     checkRecord('nat/a', 'a', { verdict: 'deviates', known: true, reason: 'RETURN stands before it' }),
-    checkRecord('nat/b', 'b', { verdict: 'deviates', reason: 'of it all', expectations: [line('the first', 'it'), line('a SYN on docker0', 'none', { held: false })] }),
+    checkRecord('nat/b', 'b', {
+      verdict: 'deviates',
+      reason: 'of it all',
+      expectations: [line('the first', 'it'), line('a SYN on docker0', 'none', { held: false })],
+    }),
   );
   t.true(html.includes('does not hold (known deviation): </span>RETURN stands before it'));
   t.true(html.includes('does not hold (new deviation): </span>Expected: a SYN on docker0. Seen: none.'));
@@ -35,10 +46,20 @@ test('a known deviation says why; a new one what was expected and seen', (t) => 
 
 test('the tally tells what holds, what does not, what was not tried, and what is broken', (t) => {
   const html = page(
-    checkRecord('nat/a', 'a'), checkRecord('nat/b', 'b', { news: true, reason: 'it held' }), checkRecord('nat/c', 'c', { verdict: 'deviates', known: true, reason: 'so it is' }),
-    checkRecord('nat/d', 'd', { verdict: 'deviates' }), checkRecord('nat/e', 'e', { verdict: 'inapplicable', reason: 'no such module' }), checkRecord('nat/f', 'f', { verdict: 'broken', reason: 'lost' }),
+    checkRecord('nat/a', 'a'),
+    checkRecord('nat/b', 'b', { news: true, reason: 'it held' }),
+    checkRecord('nat/c', 'c', { verdict: 'deviates', known: true, reason: 'so it is' }),
+    checkRecord('nat/d', 'd', { verdict: 'deviates' }),
+    checkRecord('nat/e', 'e', { verdict: 'inapplicable', reason: 'no such module' }),
+    checkRecord('nat/f', 'f', { verdict: 'broken', reason: 'lost' }),
   );
-  for (const part of ['<b>2</b> hold<', '<b>2</b> do not hold, 1 of them new<', '<b>1</b> not tried<', '<b>1</b> broken<']) t.true(html.includes(part), part);
+  for (const part of [
+    '<b>2</b> hold<',
+    '<b>2</b> do not hold, 1 of them new<',
+    '<b>1</b> not tried<',
+    '<b>1</b> broken<',
+  ])
+    t.true(html.includes(part), part);
 });
 
 test('a document or section that is not known stands under its own name', (t) => {

@@ -30,10 +30,15 @@ export function renderDocuments(input: Pick<ReportInput, 'record' | 'runs' | 'ma
           <Notices record={record} />
           <Contents arranged={arranged} engine={version} />
           <Shown checks={record.checks} />
-          {arranged.map((document) => <DocumentStatements key={document.name} document={document} />)}
+          {arranged.map((document) => (
+            <DocumentStatements key={document.name} document={document} />
+          ))}
         </main>
         <footer>
-          <p>Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The statements are in docknet’s words; the documents’ own are in the files named above.</p>
+          <p>
+            Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The statements are in
+            docknet’s words; the documents’ own are in the files named above.
+          </p>
         </footer>
       </>
     ),

@@ -6,8 +6,10 @@ test('durations read as a person says them', (t) => {
 });
 
 test('times since the first frame keep the precision that matters', (t) => {
-  t.deepEqual([0n, 400n, 12_400n, 1_204_000n, 2_310_000_000n, -900n].map((time) => since(5_000_000_000n, 5_000_000_000n + time)),
-    ['0 µs', '+0.4 µs', '+12.4 µs', '+1.204 ms', '+2.310 s', '−0.9 µs']);
+  t.deepEqual(
+    [0n, 400n, 12_400n, 1_204_000n, 2_310_000_000n, -900n].map((time) => since(5_000_000_000n, 5_000_000_000n + time)),
+    ['0 µs', '+0.4 µs', '+12.4 µs', '+1.204 ms', '+2.310 s', '−0.9 µs'],
+  );
 });
 
 test('what is not a time is shown as it is', (t) => {

@@ -10,13 +10,29 @@ function essentials(transport: FrameSpec['transport']): ReturnType<typeof essent
 
 test('an echo: what it is, its id and sequence, its ends, its TTL', (t) => {
   t.deepEqual(essentials({ kind: 'icmp', type: 8, id: 7, sequence: 2 }), {
-    kind: 'ICMP echo request', detail: 'id 7 seq 2', source: '172.17.0.2', sourcePort: null, destination: '198.51.100.11', destinationPort: null, ttl: 64,
+    kind: 'ICMP echo request',
+    detail: 'id 7 seq 2',
+    source: '172.17.0.2',
+    sourcePort: null,
+    destination: '198.51.100.11',
+    destinationPort: null,
+    ttl: 64,
   });
 });
 
 test('a segment: its flags, its ports, its payload’s size', (t) => {
-  const { kind, detail, sourcePort, destinationPort } = essentials({ kind: 'tcp', sourcePort: 40000, destinationPort: 80, flags: flags.psh | flags.ack, sequence: 1, payload: 'abc' });
-  t.deepEqual({ kind, detail, sourcePort, destinationPort }, { kind: 'TCP PSH ACK', detail: '3 bytes', sourcePort: 40000, destinationPort: 80 });
+  const { kind, detail, sourcePort, destinationPort } = essentials({
+    kind: 'tcp',
+    sourcePort: 40000,
+    destinationPort: 80,
+    flags: flags.psh | flags.ack,
+    sequence: 1,
+    payload: 'abc',
+  });
+  t.deepEqual(
+    { kind, detail, sourcePort, destinationPort },
+    { kind: 'TCP PSH ACK', detail: '3 bytes', sourcePort: 40000, destinationPort: 80 },
+  );
 });
 
 test('a datagram', (t) => {

@@ -31,27 +31,42 @@ export function essentialsOf(packet: Packet): Essentials {
 
 function kindOf(packet: Packet): { kind: string; detail: string } {
   if (packet.malformed !== null) return { kind: `damaged ${packet.malformed.layer}`, detail: packet.malformed.reason };
-  if (packet.ip !== null && packet.ip.fragmentOffset > 0) return { kind: `IPv${packet.ip.version} fragment`, detail: `at byte ${packet.ip.fragmentOffset}` };
+  if (packet.ip !== null && packet.ip.fragmentOffset > 0)
+    return { kind: `IPv${packet.ip.version} fragment`, detail: `at byte ${packet.ip.fragmentOffset}` };
   if (packet.dns !== null) return dnsKind(packet.dns);
   if (packet.tcp !== null) {
     const { payloadLength } = packet.tcp;
-    return { kind: `TCP ${flagNames(packet.tcp).join(' ') || 'no flag'}`, detail: payloadLength > 0 ? bytes(payloadLength) : '' };
+    return {
+      kind: `TCP ${flagNames(packet.tcp).join(' ') || 'no flag'}`,
+      detail: payloadLength > 0 ? bytes(payloadLength) : '',
+    };
   }
   if (packet.udp !== null) return { kind: 'UDP', detail: bytes(packet.udp.payloadLength) };
   if (packet.icmp !== null) {
     const { version, name, id, sequence, target, quoted } = packet.icmp;
     const about = quoted === null ? (target ?? '') : `about ${quotedFlow(quoted)}`;
-    return { kind: `ICMP${version === 6 ? 'v6' : ''} ${name}`, detail: id === null ? about : `id ${id} seq ${sequence ?? '?'}` };
+    return {
+      kind: `ICMP${version === 6 ? 'v6' : ''} ${name}`,
+      detail: id === null ? about : `id ${id} seq ${sequence ?? '?'}`,
+    };
   }
-  if (packet.arp !== null) return { kind: `ARP ${typeof packet.arp.operation === 'number' ? `operation ${packet.arp.operation}` : packet.arp.operation}`, detail: '' };
+  if (packet.arp !== null)
+    return {
+      kind: `ARP ${typeof packet.arp.operation === 'number' ? `operation ${packet.arp.operation}` : packet.arp.operation}`,
+      detail: '',
+    };
   if (packet.ip !== null) return { kind: `IPv${packet.ip.version}`, detail: `protocol ${packet.ip.protocol}` };
-  return { kind: 'Ethernet', detail: packet.ethernet === null ? '' : `type 0x${packet.ethernet.etherType.toString(16).padStart(4, '0')}` };
+  return {
+    kind: 'Ethernet',
+    detail: packet.ethernet === null ? '' : `type 0x${packet.ethernet.etherType.toString(16).padStart(4, '0')}`,
+  };
 }
 
 function dnsKind(dns: NonNullable<Packet['dns']>): { kind: string; detail: string } {
   const question = dns.questions.map(({ name, type }) => `${type} ${name}`).join(', ');
   if (!dns.response) return { kind: 'DNS query', detail: question };
-  const answer = dns.answers.length > 0 ? dns.answers.map(({ type, data }) => `${type} ${data}`).join(', ') : 'no answer';
+  const answer =
+    dns.answers.length > 0 ? dns.answers.map(({ type, data }) => `${type} ${data}`).join(', ') : 'no answer';
   return { kind: dns.rcode === 'NOERROR' ? 'DNS answer' : `DNS ${dns.rcode}`, detail: `${question}: ${answer}` };
 }
 

@@ -5,12 +5,18 @@ import { visible } from './visible.js';
  * that a path from a foreign record can never become another scheme (`javascript:`) or another host (`//host`).
  */
 export function evidencePath(path: string): string {
-  return `./${path.split('/').map((segment) => encodeURIComponent(wellFormed(segment))).join('/')}`;
+  return `./${path
+    .split('/')
+    .map((segment) => encodeURIComponent(wellFormed(segment)))
+    .join('/')}`;
 }
 
 /** A link inside the page to the element with this id, which shows its controls as the whole page does. */
 export function within(id: string): string {
-  return `#${visible(id).split('/').map((segment) => encodeURIComponent(wellFormed(segment))).join('/')}`;
+  return `#${visible(id)
+    .split('/')
+    .map((segment) => encodeURIComponent(wellFormed(segment)))
+    .join('/')}`;
 }
 
 /** Lone surrogates replaced: encodeURIComponent throws on them. */

@@ -2,7 +2,9 @@ import test from 'ava';
 import { pages, type Pages } from './testing/pages.js';
 
 let site: Pages;
-test.before(async () => { site = await pages(); });
+test.before(async () => {
+  site = await pages();
+});
 test.after.always(() => site.close());
 
 test('a count filters, filters add up, and pressing again lets go', async (t) => {
@@ -11,7 +13,9 @@ test('a count filters, filters add up, and pressing again lets go', async (t) =>
   const all = await listed();
   await page.locator('.count[data-standing=new]').click();
   t.is(await page.locator('.count[data-standing=new]').getAttribute('aria-pressed'), 'true');
-  t.deepEqual(await page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id)), ['nat/port-translation']);
+  t.deepEqual(await page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id)), [
+    'nat/port-translation',
+  ]);
   await page.locator('.count[data-standing=broken]').click();
   t.is(await listed(), 3);
   t.is(await page.locator('#found').textContent(), `3 of ${all}`);
@@ -23,7 +27,9 @@ test('a count filters, filters add up, and pressing again lets go', async (t) =>
 test('search narrows by text and by field, hides empty areas, and says when nothing matches', async (t) => {
   const { page } = await site.open(site.addresses.run);
   await page.locator('#search').fill('area:docker-user verdict:deviates appended');
-  t.deepEqual(await page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id)), ['docker-user/appended-drop']);
+  t.deepEqual(await page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id)), [
+    'docker-user/appended-drop',
+  ]);
   t.deepEqual(await page.locator('.area:visible h3').allTextContents(), ['docker-user']);
   await page.locator('#search').fill('xyzzy');
   t.true(await page.locator('#nothing').isVisible());
@@ -66,7 +72,8 @@ test('a link opens its check, from the matrix, from outside, and where a filter 
 
 test('with every behaviour on the page an area is a click away, also where a filter hid it, and search still tells one check from all', async (t) => {
   const { page } = await site.open(site.addresses.whole);
-  const listed = (): Promise<string[]> => page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id));
+  const listed = (): Promise<string[]> =>
+    page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id));
   const all = await listed();
   t.true(all.length > 100);
   await page.locator('#search').fill('id:hairpin-rule');
@@ -74,7 +81,9 @@ test('with every behaviour on the page an area is a click away, also where a fil
   await page.getByRole('link', { name: 'docker-user', exact: true }).click();
   await page.waitForFunction(() => document.querySelectorAll('.check:not([hidden])').length > 100);
   t.deepEqual(await listed(), all);
-  const top = await page.locator('.area', { has: page.getByRole('heading', { name: 'docker-user', exact: true }) }).evaluate((area) => area.getBoundingClientRect().top);
+  const top = await page
+    .locator('.area', { has: page.getByRole('heading', { name: 'docker-user', exact: true }) })
+    .evaluate((area) => area.getBoundingClientRect().top);
   t.true(top >= 0 && top < 200, `the area is ${top} pixels from the top`);
 });
 
@@ -83,19 +92,30 @@ test('a dot opens its packet, layer by layer at every point, with what changed m
   const packet = page.locator('[id="nat/masquerade"] .packet').first();
   const hop = packet.locator('.hop').nth(2);
   await hop.click();
-  const field = (layer: string, name: string): Promise<string[]> => page.evaluate(([inLayer, named]) => {
-    let here = '';
-    for (const row of document.querySelectorAll('tr.layer, tr.field')) {
-      const heading = row.querySelector('th')?.textContent ?? '';
-      if (row.className.includes('layer')) here = heading;
-      else if (here === inLayer && heading === named) return [...row.querySelectorAll('td')].map((cell) => (cell.querySelector('mark') === null ? '' : '*') + (cell.textContent ?? ''));
-    }
-    return [];
-  }, [layer, name] as const);
+  const field = (layer: string, name: string): Promise<string[]> =>
+    page.evaluate(
+      ([inLayer, named]) => {
+        let here = '';
+        for (const row of document.querySelectorAll('tr.layer, tr.field')) {
+          const heading = row.querySelector('th')?.textContent ?? '';
+          if (row.className.includes('layer')) here = heading;
+          else if (here === inLayer && heading === named)
+            return [...row.querySelectorAll('td')].map(
+              (cell) => (cell.querySelector('mark') === null ? '' : '*') + (cell.textContent ?? ''),
+            );
+        }
+        return [];
+      },
+      [layer, name] as const,
+    );
   t.deepEqual(await field('IPv4', 'source'), ['172.17.0.2', '172.17.0.2', '*198.51.100.1', '198.51.100.1']);
   t.deepEqual(await field('IPv4', 'TTL'), ['64', '64', '*63', '63']);
   t.deepEqual(await field('ICMP', 'id'), ['7', '7', '7', '7']);
-  t.deepEqual(await packet.locator('.handled li').allTextContents(), ['after docker0 #2', 'DOCKER-USER filter FORWARD 1 traced-A FORWARD -j DOCKER-USER', 'MASQUERADE nat POSTROUTING 1 traced-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE']);
+  t.deepEqual(await packet.locator('.handled li').allTextContents(), [
+    'after docker0 #2',
+    'DOCKER-USER filter FORWARD 1 traced-A FORWARD -j DOCKER-USER',
+    'MASQUERADE nat POSTROUTING 1 traced-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE',
+  ]);
   await page.keyboard.press('Escape');
   t.is(await page.locator('tr.field').count(), 0);
   t.is(await hop.getAttribute('aria-expanded'), 'false');
@@ -119,7 +139,8 @@ test('a ladder shows what the check turns on, or all, and a filter looks through
 test('arrow keys go along a packet and from packet to packet, and a ladder is one stop for Tab', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   const ladder = page.locator('[id="nat/masquerade"] .ladder');
-  const focused = (): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.replace(/, settles.*/, ''));
+  const focused = (): Promise<string | null | undefined> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.replace(/, settles.*/, ''));
   t.is(await ladder.locator('.hop[tabindex="0"]').count(), 1);
   await ladder.locator('.hop').first().focus();
   t.is(await focused(), 'web.eth0 #1');
@@ -157,12 +178,23 @@ test('the card stays with its dot when the page scrolls, and goes when the dot h
   await page.locator('[id="nat/masquerade"] .packet').first().locator('.hop').nth(0).focus();
   await page.keyboard.press('ArrowRight');
   await card.waitFor();
-  const scrolled = (by: number) => page.evaluate((distance) => new Promise<{ hidden: unknown; moved: number }>((resolve) => {
-    const shown = document.querySelector<HTMLElement>('.card');
-    const before = shown?.getBoundingClientRect().top ?? 0;
-    document.addEventListener('scroll', () => { resolve({ hidden: shown?.hidden, moved: before - (shown?.getBoundingClientRect().top ?? 0) }); }, { once: true });
-    scrollBy({ top: distance, behavior: 'instant' });
-  }), by);
+  const scrolled = (by: number) =>
+    page.evaluate(
+      (distance) =>
+        new Promise<{ hidden: unknown; moved: number }>((resolve) => {
+          const shown = document.querySelector<HTMLElement>('.card');
+          const before = shown?.getBoundingClientRect().top ?? 0;
+          document.addEventListener(
+            'scroll',
+            () => {
+              resolve({ hidden: shown?.hidden, moved: before - (shown?.getBoundingClientRect().top ?? 0) });
+            },
+            { once: true },
+          );
+          scrollBy({ top: distance, behavior: 'instant' });
+        }),
+      by,
+    );
   t.deepEqual(await scrolled(-20), { hidden: false, moved: -20 });
   t.is((await scrolled(-10_000)).hidden, true);
 });

@@ -17,7 +17,9 @@ export interface Few {
  * @param containerOf Whose a point is; null for one that is shared.
  */
 export function ofFewContainers(journeys: readonly Journey[], containerOf: (point: string) => string | null): Few {
-  const owners = new Map(journeys.map((journey) => [journey, [...new Set(journey.hops.flatMap(({ point }) => containerOf(point) ?? []))]]));
+  const owners = new Map(
+    journeys.map((journey) => [journey, [...new Set(journey.hops.flatMap(({ point }) => containerOf(point) ?? []))]]),
+  );
   const drawn = new Set<string>();
   const admit = (journey: Journey): void => {
     const fresh = (owners.get(journey) ?? []).filter((container) => !drawn.has(container));

@@ -12,12 +12,21 @@ export interface Finding {
 /** What a check found about its claim, in words for a reader of the document. */
 export function findingOf(check: CheckRecord): Finding {
   switch (standingOf(check)) {
-    case 'conforms': return { outcome: 'holds', why: '' };
-    case 'news': return { outcome: 'holds', why: check.reason === '' ? 'The deviation that was expected on this engine is gone.' : check.reason };
-    case 'known': return { outcome: 'does not hold', why: check.reason };
-    case 'new': return { outcome: 'does not hold', why: firstFailure(check) };
-    case 'inapplicable': return { outcome: 'not tried', why: check.reason };
-    case 'broken': return { outcome: 'broken', why: check.reason };
+    case 'conforms':
+      return { outcome: 'holds', why: '' };
+    case 'news':
+      return {
+        outcome: 'holds',
+        why: check.reason === '' ? 'The deviation that was expected on this engine is gone.' : check.reason,
+      };
+    case 'known':
+      return { outcome: 'does not hold', why: check.reason };
+    case 'new':
+      return { outcome: 'does not hold', why: firstFailure(check) };
+    case 'inapplicable':
+      return { outcome: 'not tried', why: check.reason };
+    case 'broken':
+      return { outcome: 'broken', why: check.reason };
   }
 }
 

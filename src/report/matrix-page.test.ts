@@ -2,7 +2,9 @@ import test from 'ava';
 import { pages, type Pages } from './testing/pages.js';
 
 let site: Pages;
-test.before(async () => { site = await pages(); });
+test.before(async () => {
+  site = await pages();
+});
 test.after.always(() => site.close());
 
 test('a matrix opens without a word and without a request but itself; a sign opens that run’s check', async (t) => {
@@ -20,7 +22,7 @@ test('a row opens its check in all cells side by side, with the packets', async 
   t.is(await sides.count(), 3);
   const tops = await sides.evaluateAll((all) => all.map((side) => side.getBoundingClientRect().top));
   t.is(new Set(tops).size, 1, 'beside each other');
-  t.true(await sides.first().locator('.packets li').count() > 0);
+  t.true((await sides.first().locator('.packets li').count()) > 0);
   t.regex(await sides.first().locator('.packets').innerText(), /TCP SYN/);
 });
 
@@ -29,7 +31,10 @@ test('what differs comes before what is the same, and a pressed count leaves not
   const shown = () => page.locator('.row .check:visible').evaluateAll((all) => all.map((check): string => check.id));
   const all = await shown();
   const place = (id: string) => all.indexOf(id);
-  t.true(Math.max(place('none/no-traffic'), place('nat/ttl-63')) < place('publish/source-kept'), 'what is to be looked at is first');
+  t.true(
+    Math.max(place('none/no-traffic'), place('nat/ttl-63')) < place('publish/source-kept'),
+    'what is to be looked at is first',
+  );
   t.true(place('docker-user/appended-drop') < place('nat/masquerade'), 'what is the same is last');
   await page.locator('.count[data-standing=differs]').click();
   t.deepEqual(await shown(), ['publish/source-kept', 'docker-user/appended-drop']);

@@ -8,14 +8,27 @@ import { sha256 } from './testing/sha256.js';
 
 const deviates = (reason: string) => ({ verdict: 'deviates', known: true, reason }) as const;
 const record = runRecord([checkRecord('nat/a', 'a'), checkRecord('nat/b', 'b'), checkRecord('nat/c', 'c')]);
-const onKernel = (of: typeof record, release: string) => ({ ...of, cell: { ...of.cell, kernel: { ...of.cell.kernel, release } } });
+const onKernel = (of: typeof record, release: string) => ({
+  ...of,
+  cell: { ...of.cell, kernel: { ...of.cell.kernel, release } },
+});
 
 test('a check follows the engine where cells alike in the engine agree', (t) => {
   const old = onEngine(record, '20.10.24', { 'nat/a': deviates('so it is') });
-  const cells = [onKernel(old, '6.1'), onKernel(old, '6.12'), onKernel(onEngine(record, '28.5.2'), '6.1'), onKernel(onEngine(record, '28.5.2'), '6.12')];
-  t.deepEqual(matrixRows(cells).map(({ id, differs, follows, loud }) => ({ id, differs, follows, loud })), [
-    { id: 'nat/a', differs: true, follows: ['engine'], loud: false }, { id: 'nat/b', differs: false, follows: [], loud: false }, { id: 'nat/c', differs: false, follows: [], loud: false },
-  ]);
+  const cells = [
+    onKernel(old, '6.1'),
+    onKernel(old, '6.12'),
+    onKernel(onEngine(record, '28.5.2'), '6.1'),
+    onKernel(onEngine(record, '28.5.2'), '6.12'),
+  ];
+  t.deepEqual(
+    matrixRows(cells).map(({ id, differs, follows, loud }) => ({ id, differs, follows, loud })),
+    [
+      { id: 'nat/a', differs: true, follows: ['engine'], loud: false },
+      { id: 'nat/b', differs: false, follows: [], loud: false },
+      { id: 'nat/c', differs: false, follows: [], loud: false },
+    ],
+  );
 });
 
 test('cells that cannot tell engine and kernel apart name both, and what no factor explains follows none', (t) => {
@@ -35,8 +48,18 @@ test('two known deviations with different reasons are different; a broken check 
 
 test('a check that one cell did not run is a row, in its place, and loud', (t) => {
   const rows = matrixRows([onEngine(record, '20.10.24', { 'nat/b': null }), onEngine(record, '28.5.2')]);
-  t.deepEqual(rows.map(({ id, loud }) => [id, loud]), [['nat/a', false], ['nat/b', true], ['nat/c', false]]);
-  t.deepEqual(rows[1]?.cells.map((check) => check?.id ?? null), [null, 'nat/b']);
+  t.deepEqual(
+    rows.map(({ id, loud }) => [id, loud]),
+    [
+      ['nat/a', false],
+      ['nat/b', true],
+      ['nat/c', false],
+    ],
+  );
+  t.deepEqual(
+    rows[1]?.cells.map((check) => check?.id ?? null),
+    [null, 'nat/b'],
+  );
 });
 
 test('the page says what differs, which engine did not come up, and leads to each run’s check', (t) => {
@@ -49,8 +72,21 @@ test('the page says what differs, which engine did not come up, and leads to eac
 });
 
 test('what comes from records is text in the page, and the policy allows only its own style and script', (t) => {
-  const hostile = runRecord([checkRecord('nat/a', hostileText, { reason: hostileText, claim: { document: hostileText, section: '', text: hostileText } })]);
-  const page = renderMatrix({ ...sampleMatrix(), columns: [{ name: hostileText, directory: hostileText, record: hostile, evidence: new Map(), trouble: hostileText }] }, sha256);
+  const hostile = runRecord([
+    checkRecord('nat/a', hostileText, {
+      reason: hostileText,
+      claim: { document: hostileText, section: '', text: hostileText },
+    }),
+  ]);
+  const page = renderMatrix(
+    {
+      ...sampleMatrix(),
+      columns: [
+        { name: hostileText, directory: hostileText, record: hostile, evidence: new Map(), trouble: hostileText },
+      ],
+    },
+    sha256,
+  );
   t.false(page.includes('<img'));
   t.is(page.match(/<script/g)?.length, 1);
   const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';

@@ -18,7 +18,11 @@ import type { Sha256 } from './types.js';
  * beside the runs' own pages and asks the network for nothing.
  */
 export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
-  const { matrix: { run, troubles }, columns, runs } = input;
+  const {
+    matrix: { run, troubles },
+    columns,
+    runs,
+  } = input;
   const cells = cellsOf(columns);
   const rows = matrixRows(cells.map(({ record }) => record));
   const several = varying(cells.map(({ record }) => record.cell));
@@ -31,26 +35,59 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
     children: (
       <>
         <header class="nameplate">
-          <PageBar what={<>matrix <code>{run.id}</code>, {moment(run.started)}</>} links={upwardLinks(runs === undefined ? {} : { runs })} keys />
+          <PageBar
+            what={
+              <>
+                matrix <code>{run.id}</code>, {moment(run.started)}
+              </>
+            }
+            links={upwardLinks(runs === undefined ? {} : { runs })}
+            keys
+          />
         </header>
         <main class={cells.length > 4 ? 'matrix-page many' : 'matrix-page'}>
-          {troubles.map((trouble) => <p class="notice" key={trouble}>{trouble}</p>)}
-          {run.sabotaged ? <p class="notice">A run of docknet prove: every check ran under its sabotage, so here a check that still conforms is the defect.</p> : null}
+          {troubles.map((trouble) => (
+            <p class="notice" key={trouble}>
+              {trouble}
+            </p>
+          ))}
+          {run.sabotaged ? (
+            <p class="notice">
+              A run of docknet prove: every check ran under its sabotage, so here a check that still conforms is the
+              defect.
+            </p>
+          ) : null}
           <h2 class="verdict">{outcome(rows, several)}</h2>
           <CellCards columns={columns} />
           <div class="counts" role="group" aria-label="Filter by kind">
             {kinds.map(({ kind, name, meaning, sign }) => {
               const count = rows.filter((row) => kindOf(row) === kind).length;
               return (
-                <button type="button" key={kind} class="count" aria-pressed="false" data-standing={kind} disabled={count === 0}>
-                  <span class={`chip ${kind}`} aria-hidden="true">{sign}</span><b>{count}</b><span class="name">{name}</span><span class="meaning">{meaning}</span>
+                <button
+                  type="button"
+                  key={kind}
+                  class="count"
+                  aria-pressed="false"
+                  data-standing={kind}
+                  disabled={count === 0}
+                >
+                  <span class={`chip ${kind}`} aria-hidden="true">
+                    {sign}
+                  </span>
+                  <b>{count}</b>
+                  <span class="name">{name}</span>
+                  <span class="meaning">{meaning}</span>
                 </button>
               );
             })}
           </div>
           <RowsByKind rows={rows} cells={cells} />
         </main>
-        <footer><p>Made by docknet {run.docknet} from <a href="./matrix.json">matrix.json</a> and the records of its cells.</p></footer>
+        <footer>
+          <p>
+            Made by docknet {run.docknet} from <a href="./matrix.json">matrix.json</a> and the records of its cells.
+          </p>
+        </footer>
       </>
     ),
   });
@@ -62,6 +99,8 @@ function outcome(rows: readonly MatrixRow[], several: readonly string[]): string
   const checks = counted(rows.length, 'check');
   if (rows.length === 0) return 'No check was run';
   if (differing.length === 0) return `${checks}: the same outcome in every cell`;
-  const follow = several.map((factor) => ({ factor, count: differing.filter(({ follows }) => follows.includes(factor)).length })).filter(({ count }) => count > 0);
+  const follow = several
+    .map((factor) => ({ factor, count: differing.filter(({ follows }) => follows.includes(factor)).length }))
+    .filter(({ count }) => count > 0);
   return `${differing.length} of ${checks} ${differing.length === 1 ? 'differs' : 'differ'} between the cells${follow.length === 0 ? '' : `: ${follow.map(({ factor, count }) => `${count} ${count === 1 ? 'follows' : 'follow'} the ${factor}`).join(', ')}`}`;
 }

@@ -5,7 +5,9 @@ import type { Page } from 'playwright-core';
 import { pages, type Pages } from './testing/pages.js';
 
 let site: Pages;
-test.before(async () => { site = await pages(); });
+test.before(async () => {
+  site = await pages();
+});
 test.after.always(() => site.close());
 
 test('the page opens without a word on the console and without a request but itself', async (t) => {
@@ -19,24 +21,44 @@ test('the page opens without a word on the console and without a request but its
 
 test('every link within the page and every file beside it is there', async (t) => {
   const { page } = await site.open(site.addresses.run);
-  const links = await page.locator('a').evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
+  const links = await page
+    .locator('a')
+    .evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
   t.true(links.length > 100);
   const inside = links.filter((link) => link.startsWith('#'));
   t.deepEqual(await missing(page, inside), []);
-  for (const link of links.filter((href) => !href.startsWith('#'))) t.true((await stat(fileURLToPath(new URL(link, site.addresses.run)))).isFile(), link);
+  for (const link of links.filter((href) => !href.startsWith('#')))
+    t.true((await stat(fileURLToPath(new URL(link, site.addresses.run)))).isFile(), link);
 });
 
 test('the documents open without a word and without a request but themselves, and lead to each statement’s evidence and back', async (t) => {
-  for (const [documents, run] of [[site.addresses.documents, site.addresses.run], [site.addresses.wholeDocuments, site.addresses.whole]] as const) {
+  for (const [documents, run] of [
+    [site.addresses.documents, site.addresses.run],
+    [site.addresses.wholeDocuments, site.addresses.whole],
+  ] as const) {
     const { page, overheard } = await site.open(documents);
     t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [documents]]);
-    const links = await page.locator('a').evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
-    t.deepEqual(await missing(page, links.filter((link) => link.startsWith('#'))), []);
-    const evidence = links.filter((link) => link.startsWith('./index.html#')).map((link) => link.slice('./index.html'.length));
+    const links = await page
+      .locator('a')
+      .evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
+    t.deepEqual(
+      await missing(
+        page,
+        links.filter((link) => link.startsWith('#')),
+      ),
+      [],
+    );
+    const evidence = links
+      .filter((link) => link.startsWith('./index.html#'))
+      .map((link) => link.slice('./index.html'.length));
     t.true(evidence.length >= 30);
     const { page: runPage } = await site.open(run);
     t.deepEqual(await missing(runPage, evidence), []);
-    const back = await runPage.locator('a[href^="./documents.html#"]').evaluateAll((anchors) => anchors.map((anchor) => (anchor.getAttribute('href') ?? '').slice('./documents.html'.length)));
+    const back = await runPage
+      .locator('a[href^="./documents.html#"]')
+      .evaluateAll((anchors) =>
+        anchors.map((anchor) => (anchor.getAttribute('href') ?? '').slice('./documents.html'.length)),
+      );
     t.is(back.length, evidence.length);
     t.deepEqual(await missing(page, back), []);
   }
@@ -57,7 +79,12 @@ test('without a script the documents are whole, and narrow to what does not hold
   t.true(await page.locator('.statement.conforms').first().isVisible());
   await page.locator('#show-all').focus();
   await page.keyboard.press('ArrowRight');
-  t.deepEqual(await page.locator('.statement:visible').evaluateAll((statements) => statements.map((statement): string => statement.id)), ['docker-user/appended-drop', 'nat/port-translation']);
+  t.deepEqual(
+    await page
+      .locator('.statement:visible')
+      .evaluateAll((statements) => statements.map((statement): string => statement.id)),
+    ['docker-user/appended-drop', 'nat/port-translation'],
+  );
   t.is(await page.locator('.section:visible').count(), 2);
 });
 
@@ -75,7 +102,10 @@ test('without a script every check can still be opened and read', async (t) => {
   await page.locator('[id="nat/masquerade"] > summary').click();
   const packets = page.locator('[id="nat/masquerade"] .packet');
   t.true(await packets.first().isVisible());
-  t.regex(await packets.first().innerText(), /ICMP echo request[^]*source\s+web 172\.17\.0\.2\s+→ host 198\.51\.100\.1\s+MASQUERADE nat POSTROUTING 1/);
+  t.regex(
+    await packets.first().innerText(),
+    /ICMP echo request[^]*source\s+web 172\.17\.0\.2\s+→ host 198\.51\.100\.1\s+MASQUERADE nat POSTROUTING 1/,
+  );
   const two = page.locator('[id="docker-user/drop-blocks-published"]');
   await two.locator('summary').click();
   t.regex(await two.locator('.packet').first().innerText(), /dropped by\s+filter DOCKER-USER 1/);
@@ -85,11 +115,19 @@ test('without a script every check can still be opened and read', async (t) => {
 test('markup from containers, rules and the wire runs nothing and asks for nothing', async (t) => {
   const hostileAddress = site.addresses.hostile;
   const { page, overheard } = await site.open(hostileAddress);
-  for (const hop of await page.locator('.hop').all()) await hop.evaluate((button) => { (button as HTMLButtonElement).click(); });
-  for (const cell of await page.locator('[data-cell]').all()) await cell.evaluate((link) => link.dispatchEvent(new Event('mouseover', { bubbles: true })));
+  for (const hop of await page.locator('.hop').all())
+    await hop.evaluate((button) => {
+      (button as HTMLButtonElement).click();
+    });
+  for (const cell of await page.locator('[data-cell]').all())
+    await cell.evaluate((link) => link.dispatchEvent(new Event('mouseover', { bubbles: true })));
   t.is(await page.evaluate(() => (window as { pwned?: number }).pwned), undefined);
-  t.true(await page.locator('tr.field').count() > 0);
-  for (const hop of await page.locator('.hop').all()) await hop.evaluate((button) => { (button as HTMLButtonElement).click(); button.dispatchEvent(new Event('mouseover', { bubbles: true })); });
+  t.true((await page.locator('tr.field').count()) > 0);
+  for (const hop of await page.locator('.hop').all())
+    await hop.evaluate((button) => {
+      (button as HTMLButtonElement).click();
+      button.dispatchEvent(new Event('mouseover', { bubbles: true }));
+    });
   t.is(await page.locator('img').count(), 0);
   t.deepEqual([overheard.console, overheard.errors], [[], []]);
   t.deepEqual(overheard.requests, [hostileAddress]);
@@ -104,13 +142,18 @@ test('markup in a claim, a section or a reason runs nothing among the documents'
 
 /** Those of the links that name no element of the page. */
 function missing(page: Page, links: readonly string[]): Promise<string[]> {
-  return page.evaluate((hrefs) => hrefs.filter((href) => document.getElementById(decodeURIComponent(href.slice(1))) === null), [...links]);
+  return page.evaluate(
+    (hrefs) => hrefs.filter((href) => document.getElementById(decodeURIComponent(href.slice(1))) === null),
+    [...links],
+  );
 }
 
 test('a comparison asks the network for nothing, whatever its records hold', async (t) => {
   for (const address of [site.addresses.comparison, site.addresses.hostileComparison]) {
     const { page, overheard } = await site.open(address);
-    await page.evaluate(() => { for (const change of document.querySelectorAll('details')) change.open = true; });
+    await page.evaluate(() => {
+      for (const change of document.querySelectorAll('details')) change.open = true;
+    });
     t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [address]]);
     t.is(await page.evaluate(() => 'pwned' in window), false);
   }

@@ -38,13 +38,20 @@ export function packetStore(): PacketStore {
   return {
     keep: (packet) => {
       const inPacket = dissect(packet).map(({ layer, fields: inLayer }) => {
-        const numbers = inLayer.map(([name, value]) => fields.place(`${name}\0${value}`, () => [visible(name), visible(value)]));
+        const numbers = inLayer.map(([name, value]) =>
+          fields.place(`${name}\0${value}`, () => [visible(name), visible(value)]),
+        );
         return layers.place(`${layer}\0${numbers.join()}`, () => [visible(layer), ...numbers]);
       });
       return packets.place(inPacket.join(), () => inPacket);
     },
     keepRule: (rule) => {
-      const told: StoredPackets['rules'][number] = [visible(placeOf(rule)), visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict), visible(howKnown(rule)), visible(rule.text)];
+      const told: StoredPackets['rules'][number] = [
+        visible(placeOf(rule)),
+        visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict),
+        visible(howKnown(rule)),
+        visible(rule.text),
+      ];
       return rules.place(JSON.stringify(told), () => told);
     },
     stored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),

@@ -47,8 +47,19 @@ test('a payload from the wire is escaped in the packets’ data', (t) => {
 
 test('journeys past the most that a check shows are counted, and the recording linked', (t) => {
   const pings = masqueradedPings(packetsShown);
-  const check = checkRecord('nat/flood', 'many pings', { evidence: { ...noFiles, recording: 'nat/flood/recording.pcapng' }, points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 1, dropped: 0 }] });
-  const page = renderRun({ record: runRecord([check]), evidence: new Map([['nat/flood', { journeys: pings.journeys, frames: pings.frames, firewallChanges: [], problem: null }]]) }, sha256);
+  const check = checkRecord('nat/flood', 'many pings', {
+    evidence: { ...noFiles, recording: 'nat/flood/recording.pcapng' },
+    points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 1, dropped: 0 }],
+  });
+  const page = renderRun(
+    {
+      record: runRecord([check]),
+      evidence: new Map([
+        ['nat/flood', { journeys: pings.journeys, frames: pings.frames, firewallChanges: [], problem: null }],
+      ]),
+    },
+    sha256,
+  );
   t.is(page.match(/<li class="packet"/g)?.length, packetsShown);
   t.true(page.includes(`${packetsShown} further packets are not shown here; <a href="./nat/flood/recording.pcapng">`));
 });
@@ -61,36 +72,69 @@ test('a frame that is not on the page is named without a link', (t) => {
 });
 
 test('a path of a foreign record cannot leave the record’s directory by scheme or host', (t) => {
-  const check = checkRecord('nat/x', 'x', { evidence: { ...noFiles, recording: 'javascript:alert(1)', engineLog: '//example.net/log' } });
+  const check = checkRecord('nat/x', 'x', {
+    evidence: { ...noFiles, recording: 'javascript:alert(1)', engineLog: '//example.net/log' },
+  });
   const page = renderRun({ record: runRecord([check]), evidence: none }, sha256);
   t.true(page.includes('href="./javascript%3Aalert(1)"'));
   t.true(page.includes('href=".///example.net/log"'));
 });
 
 test('a vacuous line says so, and does not say that it held', (t) => {
-  const check = checkRecord('nat/x', 'x', { verdict: 'broken', expectations: [line('never', 'nothing', { vacuous: true })] });
+  const check = checkRecord('nat/x', 'x', {
+    verdict: 'broken',
+    expectations: [line('never', 'nothing', { vacuous: true })],
+  });
   const page = renderRun({ record: runRecord([check]), evidence: none }, sha256);
   t.true(page.includes('∅ vacuous'));
   t.false(page.includes('✓ held'));
 });
 
 test('an interrupted run and a run under sabotage say so', (t) => {
-  t.true(renderRun({ record: runRecord([], { interrupted: true }), evidence: none }, sha256).includes('stopped before its last check'));
-  t.true(renderRun({ record: runRecord([], { sabotaged: true }), evidence: none }, sha256).includes('ran under its sabotage'));
+  t.true(
+    renderRun({ record: runRecord([], { interrupted: true }), evidence: none }, sha256).includes(
+      'stopped before its last check',
+    ),
+  );
+  t.true(
+    renderRun({ record: runRecord([], { sabotaged: true }), evidence: none }, sha256).includes(
+      'ran under its sabotage',
+    ),
+  );
 });
 
 test('evidence that could not be read is told beside the check', (t) => {
   const record = runRecord([checkRecord('nat/x', 'x')]);
-  const page = renderRun({ record, evidence: new Map([['nat/x', { journeys: [], frames: 0, firewallChanges: [], problem: 'recording.pcapng ends in the middle of a block' }]]) }, sha256);
+  const page = renderRun(
+    {
+      record,
+      evidence: new Map([
+        [
+          'nat/x',
+          { journeys: [], frames: 0, firewallChanges: [], problem: 'recording.pcapng ends in the middle of a block' },
+        ],
+      ]),
+    },
+    sha256,
+  );
   t.true(page.includes('could not be read in full: recording.pcapng ends in the middle of a block'));
 });
 
 test('where nothing was read, the page does not say that nothing happened', (t) => {
-  const check = checkRecord('nat/x', 'x', { points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 9, dropped: 0 }] });
+  const check = checkRecord('nat/x', 'x', {
+    points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 9, dropped: 0 }],
+  });
   const page = renderRun({ record: runRecord([check]), evidence: none }, sha256);
   t.true(page.includes('The recording was not read for this check.'));
   t.true(page.includes('The firewall was not read for this check.'));
   t.false(page.includes('No packet was seen'));
 });
 
-const noFiles = { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null };
+const noFiles = {
+  recording: null,
+  firewallBefore: null,
+  firewallAfter: null,
+  scene: null,
+  engineLog: null,
+  trace: null,
+};

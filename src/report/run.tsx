@@ -29,17 +29,28 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
     sha256,
     children: (
       <>
-        <Nameplate record={record} links={[...upwardLinks(input), { href: documentsPage, name: 'The documents' }]} keys />
+        <Nameplate
+          record={record}
+          links={[...upwardLinks(input), { href: documentsPage, name: 'The documents' }]}
+          keys
+        />
         <main>
           <Overview record={record} />
           <Attention checks={record.checks} />
           <div dangerouslySetInnerHTML={{ __html: checks }} />
         </main>
         <footer>
-          <p>Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The frames are in the recordings beside it; Wireshark and tcpdump read them.</p>
+          <p>
+            Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The frames are in the
+            recordings beside it; Wireshark and tcpdump read them.
+          </p>
         </footer>
         <Keys />
-        <script type="application/json" id="packets" dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }} />
+        <script
+          type="application/json"
+          id="packets"
+          dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }}
+        />
       </>
     ),
   });
@@ -47,5 +58,14 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
 
 /** The most columns that a ladder on the page can have. */
 function widest({ record, evidence }: ReportInput): number {
-  return Math.max(0, ...record.checks.map(({ id, points }) => new Set([...points.map(({ name }) => name), ...(evidence.get(id)?.journeys ?? []).flatMap(({ hops }) => hops.map(({ point }) => point))]).size));
+  return Math.max(
+    0,
+    ...record.checks.map(
+      ({ id, points }) =>
+        new Set([
+          ...points.map(({ name }) => name),
+          ...(evidence.get(id)?.journeys ?? []).flatMap(({ hops }) => hops.map(({ point }) => point)),
+        ]).size,
+    ),
+  );
 }

@@ -4,16 +4,30 @@ import { sha256 } from './testing/sha256.js';
 import { hostileText } from './testing/hostile.js';
 import type { RunSummary } from './types.js';
 
-const run = (id: string, started: string, rest: Partial<RunSummary> = {}): RunSummary =>
-  ({ id, directory: id, started, cell: 'engine 28.5.2, kernel 6.18', counts: { conforms: 3 }, problem: null, ...rest });
+const run = (id: string, started: string, rest: Partial<RunSummary> = {}): RunSummary => ({
+  id,
+  directory: id,
+  started,
+  cell: 'engine 28.5.2, kernel 6.18',
+  counts: { conforms: 3 },
+  problem: null,
+  ...rest,
+});
 
 test('runs are listed newest first and link to their reports', (t) => {
   const page = renderIndex([run('old', '2026-01-01T00:00:00Z'), run('new', '2026-02-01T00:00:00Z')], sha256);
-  t.deepEqual([...page.matchAll(/href="(\.\/[^"]*)"/g)].map(([, href]) => href), ['./new/index.html', './old/index.html']);
+  t.deepEqual(
+    [...page.matchAll(/href="(\.\/[^"]*)"/g)].map(([, href]) => href),
+    ['./new/index.html', './old/index.html'],
+  );
 });
 
 test('a run that cannot be shown says why', (t) => {
-  t.true(renderIndex([run('a', '2026-01-01T00:00:00Z', { problem: 'record.json is not JSON' })], sha256).includes('record.json is not JSON'));
+  t.true(
+    renderIndex([run('a', '2026-01-01T00:00:00Z', { problem: 'record.json is not JSON' })], sha256).includes(
+      'record.json is not JSON',
+    ),
+  );
 });
 
 test('names from a directory or a record stay text, and the page has no script', (t) => {

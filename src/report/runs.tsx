@@ -10,7 +10,9 @@ import type { RunSummary, Sha256 } from './types.js';
 
 /** The list of runs as one HTML file, newest first; it needs no script. */
 export function renderIndex(runs: readonly RunSummary[], sha256: Sha256): string {
-  const newestFirst = [...runs].sort((one, other) => (one.started < other.started ? 1 : one.started > other.started ? -1 : 0));
+  const newestFirst = [...runs].sort((one, other) =>
+    one.started < other.started ? 1 : one.started > other.started ? -1 : 0,
+  );
   return documentOf({
     title: 'docknet: runs',
     style: style + runList,
@@ -18,11 +20,24 @@ export function renderIndex(runs: readonly RunSummary[], sha256: Sha256): string
     sha256,
     children: (
       <>
-        <header class="nameplate"><div class="bar"><h1>docknet</h1><p class="run">{counted(runs.length, 'run')}, newest first</p></div></header>
+        <header class="nameplate">
+          <div class="bar">
+            <h1>docknet</h1>
+            <p class="run">{counted(runs.length, 'run')}, newest first</p>
+          </div>
+        </header>
         <main>
-          {newestFirst.length === 0
-            ? <p class="nothing">No run has left a record here yet. <code>docknet run</code> makes one.</p>
-            : <ul class="runs">{newestFirst.map((run) => <Line key={run.id} run={run} />)}</ul>}
+          {newestFirst.length === 0 ? (
+            <p class="nothing">
+              No run has left a record here yet. <code>docknet run</code> makes one.
+            </p>
+          ) : (
+            <ul class="runs">
+              {newestFirst.map((run) => (
+                <Line key={run.id} run={run} />
+              ))}
+            </ul>
+          )}
         </main>
       </>
     ),
@@ -33,15 +48,27 @@ function Line({ run }: { readonly run: RunSummary }): VNode {
   return (
     <li>
       <div>
-        <h2><a href={`${evidencePath(run.directory)}/index.html`}>{moment(run.started)}</a></h2>
+        <h2>
+          <a href={`${evidencePath(run.directory)}/index.html`}>{moment(run.started)}</a>
+        </h2>
         <p>{run.cell}</p>
-        <p class="note">run <code>{run.id}</code></p>
+        <p class="note">
+          run <code>{run.id}</code>
+        </p>
       </div>
-      {run.problem === null
-        ? <ul class="tally">{standings.filter(({ standing }) => (run.counts[standing] ?? 0) > 0).map(({ standing, name }) => (
-            <li key={standing}><Chip standing={standing} /> <b>{run.counts[standing]}</b> {name}</li>
-          ))}</ul>
-        : <p class="notice">{run.problem}</p>}
+      {run.problem === null ? (
+        <ul class="tally">
+          {standings
+            .filter(({ standing }) => (run.counts[standing] ?? 0) > 0)
+            .map(({ standing, name }) => (
+              <li key={standing}>
+                <Chip standing={standing} /> <b>{run.counts[standing]}</b> {name}
+              </li>
+            ))}
+        </ul>
+      ) : (
+        <p class="notice">{run.problem}</p>
+      )}
     </li>
   );
 }

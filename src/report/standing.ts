@@ -13,12 +13,42 @@ export interface StandingSign {
 
 /** Every standing, the ones to look at first in front. */
 export const standings: readonly StandingSign[] = [
-  { standing: 'new', sign: 'D', name: 'new deviation', meaning: 'the claim did not hold here, and nobody expected that' },
-  { standing: 'broken', sign: 'B', name: 'broken', meaning: 'lab, recorder or check failed, or proved nothing: says nothing about the engine' },
-  { standing: 'news', sign: 'N', name: 'news', meaning: 'a deviation was expected on this engine, and the claim held instead' },
-  { standing: 'known', sign: 'K', name: 'known deviation', meaning: 'the claim does not hold on this engine; what happens instead was expected, and was seen' },
-  { standing: 'conforms', sign: '✓', name: 'conforms', meaning: 'the claim held, in every frame and rule it speaks about' },
-  { standing: 'inapplicable', sign: '–', name: 'inapplicable', meaning: 'this engine or kernel has no such thing; the reason is given' },
+  {
+    standing: 'new',
+    sign: 'D',
+    name: 'new deviation',
+    meaning: 'the claim did not hold here, and nobody expected that',
+  },
+  {
+    standing: 'broken',
+    sign: 'B',
+    name: 'broken',
+    meaning: 'lab, recorder or check failed, or proved nothing: says nothing about the engine',
+  },
+  {
+    standing: 'news',
+    sign: 'N',
+    name: 'news',
+    meaning: 'a deviation was expected on this engine, and the claim held instead',
+  },
+  {
+    standing: 'known',
+    sign: 'K',
+    name: 'known deviation',
+    meaning: 'the claim does not hold on this engine; what happens instead was expected, and was seen',
+  },
+  {
+    standing: 'conforms',
+    sign: '✓',
+    name: 'conforms',
+    meaning: 'the claim held, in every frame and rule it speaks about',
+  },
+  {
+    standing: 'inapplicable',
+    sign: '–',
+    name: 'inapplicable',
+    meaning: 'this engine or kernel has no such thing; the reason is given',
+  },
 ];
 
 /** Where a check stands. */
@@ -36,7 +66,9 @@ export function signOf(standing: Standing): StandingSign {
 }
 
 /** How many checks stand where; every standing is present. */
-export function countStandings(checks: readonly Pick<CheckRecord, 'verdict' | 'known' | 'news'>[]): Record<Standing, number> {
+export function countStandings(
+  checks: readonly Pick<CheckRecord, 'verdict' | 'known' | 'news'>[],
+): Record<Standing, number> {
   const counts: Record<Standing, number> = { new: 0, broken: 0, news: 0, known: 0, conforms: 0, inapplicable: 0 };
   for (const check of checks) counts[standingOf(check)] += 1;
   return counts;

@@ -18,7 +18,21 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   const packets = packetStore();
   const ladder = ladderOf(trace.points, trace.journeys, new Set());
   // Rendered first: every packet it shows is in the store before the store is written out after it.
-  const view = renderToString(<LadderView ladder={ladder} total={trace.frames} pointsInAll={trace.pointsInAll} recording={trace.recording} surroundings={{ name: 'trace', mattering: { called: 'What a rule stopped', alone: false }, settles: new Map(), names: trace.names, packets }} />);
+  const view = renderToString(
+    <LadderView
+      ladder={ladder}
+      total={trace.frames}
+      pointsInAll={trace.pointsInAll}
+      recording={trace.recording}
+      surroundings={{
+        name: 'trace',
+        mattering: { called: 'What a rule stopped', alone: false },
+        settles: new Map(),
+        names: trace.names,
+        packets,
+      }}
+    />,
+  );
   return documentOf({
     title: `docknet: trace of ${inBrief(trace.containers)}`,
     style: style + ladderColumns(ladder.columns.length),
@@ -30,7 +44,10 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
         <main>
           <Losses trace={trace} />
           <details class="check" open>
-            <summary><span aria-hidden="true" /><h2>The packets, from point to point</h2></summary>
+            <summary>
+              <span aria-hidden="true" />
+              <h2>The packets, from point to point</h2>
+            </summary>
             <div class="body">
               <Selection trace={trace} />
               <div dangerouslySetInnerHTML={{ __html: view }} />
@@ -39,42 +56,94 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
           <Meanwhile trace={trace} />
         </main>
         <footer>
-          <p>Made by docknet {trace.docknet}. Every frame is in <a href={trace.recording}>the recording</a>; Wireshark and tcpdump read it.</p>
+          <p>
+            Made by docknet {trace.docknet}. Every frame is in <a href={trace.recording}>the recording</a>; Wireshark
+            and tcpdump read it.
+          </p>
         </footer>
-        <script type="application/json" id="packets" dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }} />
+        <script
+          type="application/json"
+          id="packets"
+          dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }}
+        />
       </>
     ),
   });
 }
 
-const inBrief = (containers: readonly string[]): string => containers.length > 4 ? counted(containers.length, 'container') : containers.join(', ');
+const inBrief = (containers: readonly string[]): string =>
+  containers.length > 4 ? counted(containers.length, 'container') : containers.join(', ');
 
 function Head({ trace }: { readonly trace: TraceReport }): VNode {
   const { command, filter, snapLength } = trace;
   const plate: readonly (readonly [string, string, string])[] = [
     ['Traced', inBrief(trace.containers), counted(trace.pointsInAll, 'point')],
-    ...(command === null ? [] : [['Command', command.words.join(' '), command.status === null ? 'did not end' : `exit status ${command.status}`] as const]),
-    ['Filter', filter === '' ? 'none' : filter, filter === '' ? 'every frame at these points' : 'at each point by itself'],
-    ['Kept of each frame', snapLength === null ? 'all of it' : `the first ${counted(snapLength, 'byte')}`, snapLength === null ? '' : 'what follows was cut off while recording'],
-    ['Rules on the way', trace.rules, trace.rules === 'named' ? `from the kernel’s trace${trace.rulesDoubt === null ? '' : `, which may lack some: ${trace.rulesDoubt}`}` : ''],
+    ...(command === null
+      ? []
+      : [
+          [
+            'Command',
+            command.words.join(' '),
+            command.status === null ? 'did not end' : `exit status ${command.status}`,
+          ] as const,
+        ]),
+    [
+      'Filter',
+      filter === '' ? 'none' : filter,
+      filter === '' ? 'every frame at these points' : 'at each point by itself',
+    ],
+    [
+      'Kept of each frame',
+      snapLength === null ? 'all of it' : `the first ${counted(snapLength, 'byte')}`,
+      snapLength === null ? '' : 'what follows was cut off while recording',
+    ],
+    [
+      'Rules on the way',
+      trace.rules,
+      trace.rules === 'named'
+        ? `from the kernel’s trace${trace.rulesDoubt === null ? '' : `, which may lack some: ${trace.rulesDoubt}`}`
+        : '',
+    ],
     ['Engine', trace.engine, `kernel ${trace.kernel}`],
-    ['Traced on', moment(trace.started).slice(0, 10), `${moment(trace.started).slice(11)}, for ${duration(trace.milliseconds)}: ${trace.end}`],
+    [
+      'Traced on',
+      moment(trace.started).slice(0, 10),
+      `${moment(trace.started).slice(11)}, for ${duration(trace.milliseconds)}: ${trace.end}`,
+    ],
   ];
   return (
     <header class="nameplate">
       <div class="bar">
         <h1>docknet</h1>
         <p class="run">trace</p>
-        <nav aria-label="Page"><button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button></nav>
+        <nav aria-label="Page">
+          <button type="button" class="quiet scripted" data-theme-toggle>
+            Theme: <span data-theme-name>system</span>
+          </button>
+        </nav>
       </div>
       <dl class="cell">
-        {plate.map(([name, value, note]) => <div key={name}><dt>{name}</dt><dd>{value}{note === '' ? null : <small>{note}</small>}</dd></div>)}
+        {plate.map(([name, value, note]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {value}
+              {note === '' ? null : <small>{note}</small>}
+            </dd>
+          </div>
+        ))}
       </dl>
       <details class="more">
         <summary>How docknet was called{trace.containers.length > 4 ? ', and every container' : ''}</summary>
         <dl>
-          <div><dt>called as</dt><dd>{['docknet', ...trace.called].join(' ')}</dd></div>
-          <div><dt>containers</dt><dd>{trace.containers.join(', ')}</dd></div>
+          <div>
+            <dt>called as</dt>
+            <dd>{['docknet', ...trace.called].join(' ')}</dd>
+          </div>
+          <div>
+            <dt>containers</dt>
+            <dd>{trace.containers.join(', ')}</dd>
+          </div>
         </dl>
       </details>
     </header>
@@ -86,22 +155,45 @@ function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): 
   if (lost === 0 && failure === null) return null;
   return (
     <div class="notice">
-      {lost === 0 ? null : <p><b>{counted(lost, 'frame')} {lost === 1 ? 'was' : 'were'} lost</b>: the kernel’s buffers were full. A packet that is not seen at a point may have been there.</p>}
-      {failure === null ? null : <p><b>The recording ended early</b>: {failure}</p>}
+      {lost === 0 ? null : (
+        <p>
+          <b>
+            {counted(lost, 'frame')} {lost === 1 ? 'was' : 'were'} lost
+          </b>
+          : the kernel’s buffers were full. A packet that is not seen at a point may have been there.
+        </p>
+      )}
+      {failure === null ? null : (
+        <p>
+          <b>The recording ended early</b>: {failure}
+        </p>
+      )}
     </div>
   );
 }
 
 /** What of the recording is shown, and what is not. */
-function Selection({ trace: { containers, looked, frames, others, floods, few, filter } }: { readonly trace: TraceReport }): VNode | null {
+function Selection({
+  trace: { containers, looked, frames, others, floods, few, filter },
+}: {
+  readonly trace: TraceReport;
+}): VNode | null {
   if (looked >= frames && others === 0 && floods === 0 && few === null && filter === '') return null;
   return (
     <p class="note">
       {looked < frames ? `Of the recording’s ${counted(frames, 'frame')} the first ${looked} were looked at. ` : ''}
-      {few === null ? '' : `Of ${counted(containers.length, 'container')} ${few.drawn.length} are drawn, those that were heard first and before them any whose packet was dropped: ${few.drawn.join(', ')}. ${counted(few.leftOut, 'packet')} of others ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
-      {others === 0 ? '' : `${counted(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
-      {floods === 0 ? '' : `${counted(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
-      {filter === '' ? '' : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}
+      {few === null
+        ? ''
+        : `Of ${counted(containers.length, 'container')} ${few.drawn.length} are drawn, those that were heard first and before them any whose packet was dropped: ${few.drawn.join(', ')}. ${counted(few.leftOut, 'packet')} of others ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
+      {others === 0
+        ? ''
+        : `${counted(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
+      {floods === 0
+        ? ''
+        : `${counted(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
+      {filter === ''
+        ? ''
+        : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}
     </p>
   );
 }
@@ -111,7 +203,13 @@ function Meanwhile({ trace: { notices } }: { readonly trace: TraceReport }): VNo
   return (
     <section class="part meanwhile">
       <h2>What happened meanwhile</h2>
-      <ul>{notices.map(({ time, text }, position) => <li key={position}><span class="time">{moment(new Date(Number(time / 1_000_000n)).toISOString()).slice(11, 19)}</span> {text}</li>)}</ul>
+      <ul>
+        {notices.map(({ time, text }, position) => (
+          <li key={position}>
+            <span class="time">{moment(new Date(Number(time / 1_000_000n)).toISOString()).slice(11, 19)}</span> {text}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

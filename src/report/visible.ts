@@ -7,14 +7,12 @@
 export function visible(text: string): string {
   // Nearly all of a page's texts: without this they were a tenth of the time it takes to write one.
   if (plain.test(text)) return text;
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(hidden, (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-      if (code === 0x7f) return '\u2421';
-      return `\\u{${code.toString(16)}}`;
-    });
+  return text.replaceAll('\r\n', '\n').replace(hidden, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    if (code === 0x7f) return '\u2421';
+    return `\\u{${code.toString(16)}}`;
+  });
 }
 
 /** ASCII without control characters but tab and line feed. */
@@ -25,4 +23,5 @@ const plain = /^[\t\n\x20-\x7e]*$/;
  * separators, byte order mark, lone surrogates (which UTF-8 cannot carry).
  */
 // eslint-disable-next-line no-control-regex
-const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Surrogate}]/gu;
+const hidden =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Surrogate}]/gu;

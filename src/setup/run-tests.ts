@@ -8,7 +8,7 @@ import { countTap, isNews } from './tap.js';
 async function passes(name: string, program: string, ...argv: string[]): Promise<boolean> {
   console.log(`# ${name}`);
   const child = spawn(`node_modules/.bin/${program}`, argv, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const [status] = await once(child, 'close') as [number | null];
+  const [status] = (await once(child, 'close')) as [number | null];
   if (status !== 0) console.log(`not ok - ${name}`);
   return status === 0;
 }
@@ -20,8 +20,13 @@ const silence = 420_000;
 async function runAva(files: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
   console.log('# tests');
   // In a process group of its own, which its tests' processes are in too: one kill ends them all.
-  const child = spawn('node_modules/.bin/ava', ['--tap', ...files], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
-  const end = (signal: NodeJS.Signals): void => { if (child.pid !== undefined) process.kill(-child.pid, signal); };
+  const child = spawn('node_modules/.bin/ava', ['--tap', ...files], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const end = (signal: NodeJS.Signals): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   const ended = once(child, 'close') as Promise<[number | null]>;
   const count = { passed: 0, failed: 0 };
@@ -44,7 +49,10 @@ async function runAva(files: readonly string[]): Promise<{ readonly passed: numb
   return count;
 }
 
-const wellMade = [await passes('lint', 'eslint', 'src', 'suites'), await passes('import rules', 'depcruise', 'src', 'suites', '--config', '.dependency-cruiser.cjs')];
+const wellMade = [
+  await passes('lint', 'eslint', 'src', 'suites'),
+  await passes('import rules', 'depcruise', 'src', 'suites', '--config', '.dependency-cruiser.cjs'),
+];
 const tests = await runAva(process.argv.slice(2));
 const failed = tests.failed + wellMade.filter((passed) => !passed).length;
 console.log(`${tests.passed} passed, ${failed} failed`);

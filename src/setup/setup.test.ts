@@ -13,19 +13,26 @@ async function room(t: ExecutionContext): Promise<string> {
 
 /** Runs the set-up's parts in a shell, as setup.sh does. */
 function shell(script: string, options: Options = {}) {
-  const preamble = 'say() { printf "set-up: %s\\n" "$*"; }; give_up() { s=$1; shift; printf "set-up: %s\\n" "$*" >&2; exit "$s"; }; . src/setup/packages.sh; . src/setup/modules.sh;';
+  const preamble =
+    'say() { printf "set-up: %s\\n" "$*"; }; give_up() { s=$1; shift; printf "set-up: %s\\n" "$*" >&2; exit "$s"; }; . src/setup/packages.sh; . src/setup/modules.sh;';
   return execa('sh', ['-euc', `${preamble} ${script}`], { reject: false, stdin: 'ignore', ...options });
 }
 
 /** A PATH with the usual tools but for some, so that they are missing; and with programs of the test's own. */
-async function pathWithout(t: ExecutionContext, missing: readonly string[], own: Record<string, string> = {}): Promise<string> {
+async function pathWithout(
+  t: ExecutionContext,
+  missing: readonly string[],
+  own: Record<string, string> = {},
+): Promise<string> {
   const directory = await room(t);
   for (const from of ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']) {
     for (const name of await readdir(from).catch(() => [])) {
-      if (!missing.includes(name) && !(name in own)) await symlink(join(from, name), join(directory, name)).catch(() => undefined);
+      if (!missing.includes(name) && !(name in own))
+        await symlink(join(from, name), join(directory, name)).catch(() => undefined);
     }
   }
-  for (const [name, script] of Object.entries(own)) await writeFile(join(directory, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  for (const [name, script] of Object.entries(own))
+    await writeFile(join(directory, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return directory;
 }
 
@@ -40,8 +47,15 @@ test('without root the missing packages are named, with the one command that ins
   const { exitCode, stderr, stdout } = await shell('require_packages test', { env: { PATH } });
   t.is(exitCode, 3);
   t.is(stdout, '');
-  t.is(stderr, 'set-up: missing: conntrack docker.io tshark. Install them with: sudo apt-get update && sudo apt-get install --no-install-recommends conntrack docker.io tshark');
-  t.is((await shell('require_packages run', { env: { PATH } })).stderr?.toString().includes('tshark'), false, 'what only the tests need is not asked of who runs docknet');
+  t.is(
+    stderr,
+    'set-up: missing: conntrack docker.io tshark. Install them with: sudo apt-get update && sudo apt-get install --no-install-recommends conntrack docker.io tshark',
+  );
+  t.is(
+    (await shell('require_packages run', { env: { PATH } })).stderr?.toString().includes('tshark'),
+    false,
+    'what only the tests need is not asked of who runs docknet',
+  );
 });
 
 test('without apt the same: exit status 3', async (t) => {
@@ -52,23 +66,40 @@ test('without apt the same: exit status 3', async (t) => {
 });
 
 /** An apt-get that notes its arguments and what the policy for daemons says meanwhile, and brings dockerd. */
-const noting = (directory: string, brings: string) => `echo "$*; daemons: $(sh "$policy_file" >/dev/null 2>&1; echo $?)" >> ${directory}/apt.log; case "$*" in *docker.io*) ${brings} ;; esac`;
+const noting = (directory: string, brings: string) =>
+  `echo "$*; daemons: $(sh "$policy_file" >/dev/null 2>&1; echo $?)" >> ${directory}/apt.log; case "$*" in *docker.io*) ${brings} ;; esac`;
 
 test('while docker.io is installed no daemon may be started, and the policy is gone afterwards', async (t) => {
   const directory = await room(t);
   const policy = join(directory, 'policy-rc.d');
-  const PATH = await pathWithout(t, ['dockerd'], { id: 'echo 0', systemctl: `echo "$*" >> ${directory}/systemctl.log`, 'apt-get': noting(directory, `printf '#!/bin/sh\n' > "$bin/dockerd"; chmod +x "$bin/dockerd"`) });
-  const { exitCode, stdout, stderr } = await shell(`policy=${policy}; require_packages run`, { env: { PATH, bin: PATH, policy_file: policy } });
+  const PATH = await pathWithout(t, ['dockerd'], {
+    id: 'echo 0',
+    systemctl: `echo "$*" >> ${directory}/systemctl.log`,
+    'apt-get': noting(directory, `printf '#!/bin/sh\n' > "$bin/dockerd"; chmod +x "$bin/dockerd"`),
+  });
+  const { exitCode, stdout, stderr } = await shell(`policy=${policy}; require_packages run`, {
+    env: { PATH, bin: PATH, policy_file: policy },
+  });
   t.is(exitCode, 0, String(stderr));
   t.regex(String(stdout), /^set-up: installing with apt-get: docker\.io$/m);
   t.regex(String(stdout), /its daemon is neither started nor enabled/);
-  t.regex(await readFile(join(directory, 'apt.log'), 'utf8'), /^install -qy --no-install-recommends docker\.io; daemons: 101$/m);
-  t.regex(await readFile(join(directory, 'systemctl.log'), 'utf8'), /^disable --quiet docker\.service docker\.socket containerd\.service$/m);
+  t.regex(
+    await readFile(join(directory, 'apt.log'), 'utf8'),
+    /^install -qy --no-install-recommends docker\.io; daemons: 101$/m,
+  );
+  t.regex(
+    await readFile(join(directory, 'systemctl.log'), 'utf8'),
+    /^disable --quiet docker\.service docker\.socket containerd\.service$/m,
+  );
   await t.throwsAsync(stat(policy), { code: 'ENOENT' });
 });
 
 test('the policy goes too where the installation fails or is interrupted', async (t) => {
-  for (const [brings, status] of [['exit 100', 3], ['kill -INT $PPID; exit 1', 130], ['kill -TERM $PPID; exit 1', 143]] as const) {
+  for (const [brings, status] of [
+    ['exit 100', 3],
+    ['kill -INT $PPID; exit 1', 130],
+    ['kill -TERM $PPID; exit 1', 143],
+  ] as const) {
     const directory = await room(t);
     const policy = join(directory, 'policy-rc.d');
     const PATH = await pathWithout(t, ['dockerd'], { id: 'echo 0', 'apt-get': noting(directory, brings) });
@@ -79,13 +110,22 @@ test('the policy goes too where the installation fails or is interrupted', async
 });
 
 test('a policy that is there already stays; one that lets daemons start stops the installation', async (t) => {
-  for (const [answer, status] of [[101, 0], [0, 3]] as const) {
+  for (const [answer, status] of [
+    [101, 0],
+    [0, 3],
+  ] as const) {
     const directory = await room(t);
     const policy = join(directory, 'policy-rc.d');
     const text = `#!/bin/sh\nexit ${answer}\n`;
     await writeFile(policy, text, { mode: 0o755 });
-    const PATH = await pathWithout(t, ['dockerd'], { id: 'echo 0', systemctl: 'true', 'apt-get': noting(directory, `printf '#!/bin/sh\n' > "$bin/dockerd"; chmod +x "$bin/dockerd"`) });
-    const { exitCode } = await shell(`policy=${policy}; require_packages run`, { env: { PATH, bin: PATH, policy_file: policy } });
+    const PATH = await pathWithout(t, ['dockerd'], {
+      id: 'echo 0',
+      systemctl: 'true',
+      'apt-get': noting(directory, `printf '#!/bin/sh\n' > "$bin/dockerd"; chmod +x "$bin/dockerd"`),
+    });
+    const { exitCode } = await shell(`policy=${policy}; require_packages run`, {
+      env: { PATH, bin: PATH, policy_file: policy },
+    });
     t.is(exitCode, status);
     t.is(await readFile(policy, 'utf8'), text);
   }

@@ -12,5 +12,9 @@ test('results are counted, skipped tests and everything else are not', (t) => {
 });
 
 test('bookkeeping is not shown', (t) => {
-  t.deepEqual(['TAP version 13', '1..5', '# tests 5', '# pass 4', '', 'ok 1 - a', '  ---', '# a - b'].filter(isNews), ['ok 1 - a', '  ---', '# a - b']);
+  t.deepEqual(['TAP version 13', '1..5', '# tests 5', '# pass 4', '', 'ok 1 - a', '  ---', '# a - b'].filter(isNews), [
+    'ok 1 - a',
+    '  ---',
+    '# a - b',
+  ]);
 });

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { annotate, readFrames } from '../capture/index.js';
-import { pathPoints, writeLongRecording } from '../cli/bench/long-recording.js';
+import { pathPoints, writeLongRecording } from '../bench/long-recording.js';
 import { inTimeOrder, Joining, Notes, sightingOf, type Sighting } from '../journey/index.js';
 import { Annotation, LateFrameError } from './annotation.js';
 
@@ -22,7 +22,8 @@ async function atOnce(t: ExecutionContext, bytes: Buffer, order: readonly string
   const file = await room(t);
   await writeFile(file, bytes);
   const sightings: Sighting[] = [];
-  for await (const frames of readFrames(file)) for (const frame of frames) if (!frame.marker) sightings.push(sightingOf(frame));
+  for await (const frames of readFrames(file))
+    for (const frame of frames) if (!frame.marker) sightings.push(sightingOf(frame));
   const joining = new Joining(order);
   for (const sighting of sightings.sort(inTimeOrder)) joining.add(sighting);
   const notes = new Notes();
@@ -56,9 +57,9 @@ test('what is settled is written while the rest is still to come', async (t) => 
   const annotation = await Annotation.begin(file, 0n, { order: pathPoints, names });
   const pieces = 50;
   for (let piece = 0; piece < pieces; piece += 1) {
-    const end = (part: number): number => 1_000 + Math.round((long.length - 1_000) * part / pieces);
+    const end = (part: number): number => 1_000 + Math.round(((long.length - 1_000) * part) / pieces);
     await appendFile(file, long.subarray(end(piece), end(piece + 1)));
-    await annotation.look(from + BigInt(Math.round(1e9 * seconds * (piece + 1) / pieces)));
+    await annotation.look(from + BigInt(Math.round((1e9 * seconds * (piece + 1)) / pieces)));
   }
   // The last second may not have come, and the packets of the three before may yet be seen elsewhere.
   t.true((await readFile(`${file}.unfinished`)).length > long.length / 3);
@@ -73,7 +74,10 @@ test('a frame that comes after others were taken for the last of their time is n
   const annotation = await Annotation.begin(file, 0n, { order, names });
   await annotation.look(2n ** 62n);
   await appendFile(file, recorded.subarray(half));
-  await t.throwsAsync(annotation.finish(() => undefined), { instanceOf: LateFrameError });
+  await t.throwsAsync(
+    annotation.finish(() => undefined),
+    { instanceOf: LateFrameError },
+  );
   await annotation.abandon();
   t.deepEqual(await readFile(file), recorded);
   t.deepEqual(await readdir(join(file, '..')), ['recording.pcapng']);

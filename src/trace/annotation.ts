@@ -41,7 +41,12 @@ export class Annotation {
   #newest = 0n;
   #names: ReadonlyMap<string, string>;
 
-  private constructor(private readonly tail: RecordingTail, private readonly copy: AnnotatedCopy, private readonly armed: bigint, { order, names }: Known) {
+  private constructor(
+    private readonly tail: RecordingTail,
+    private readonly copy: AnnotatedCopy,
+    private readonly armed: bigint,
+    { order, names }: Known,
+  ) {
     this.#joining = new Joining(order);
     this.#names = names;
   }
@@ -131,7 +136,8 @@ export class Annotation {
     this.#looked = this.#read;
     this.#join(until);
     for (const journey of this.#joining.settled(until)) this.#notes.add(journey);
-    while (this.#settled < this.#read && (this.#notes.has(this.#settled) || this.#aside.delete(this.#settled))) this.#settled += 1;
+    while (this.#settled < this.#read && (this.#notes.has(this.#settled) || this.#aside.delete(this.#settled)))
+      this.#settled += 1;
     await this.copy.write((index) => this.#notes.at(index), this.#settled);
     this.#notes.forget(this.#settled);
   }
@@ -150,4 +156,5 @@ export class Annotation {
   }
 }
 
-const forReaders = (names: ReadonlyMap<string, string>): Map<string, readonly string[]> => new Map([...names].map(([address, name]) => [address, [name]]));
+const forReaders = (names: ReadonlyMap<string, string>): Map<string, readonly string[]> =>
+  new Map([...names].map(([address, name]) => [address, [name]]));

@@ -51,7 +51,8 @@ async function answer(message: AnnotatorCall): Promise<void> {
       }, tick);
       return;
     }
-    case 'learn': return annotation?.learn(message.known);
+    case 'learn':
+      return annotation?.learn(message.known);
     case 'finish': {
       clearInterval(ticking);
       if (annotation === null) return;
@@ -80,7 +81,9 @@ async function requireSpace(file: string): Promise<void> {
 // The terminal's Ctrl-C and hang-up reach this process too; its parent says what is to be done.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
-process.on('message', (message: AnnotatorCall) => { then(() => answer(message)); });
+process.on('message', (message: AnnotatorCall) => {
+  then(() => answer(message));
+});
 process.on('disconnect', () => {
   then(async () => {
     await annotation?.abandon();

@@ -13,15 +13,23 @@ export class Annotator {
 
   /** @param armed When every point was recorded, nanoseconds since the epoch. */
   constructor(file: string, armed: bigint, known: Known) {
-    this.#child = fork(fileURLToPath(new URL('./annotator-process.js', import.meta.url)), [], { execArgv: [], stdio: 'ignore', serialization: 'advanced' });
+    this.#child = fork(fileURLToPath(new URL('./annotator-process.js', import.meta.url)), [], {
+      execArgv: [],
+      stdio: 'ignore',
+      serialization: 'advanced',
+    });
     this.#known = copyOf(known);
     this.#ended = new Promise((resolve) => {
       this.#child.on('message', (news: AnnotatorNews) => {
         if (news.what === 'progress') this.#hear(news.share);
         else resolve(news.what === 'finished');
       });
-      this.#child.once('exit', () => { resolve(false); });
-      this.#child.once('error', () => { resolve(false); });
+      this.#child.once('exit', () => {
+        resolve(false);
+      });
+      this.#child.once('error', () => {
+        resolve(false);
+      });
     });
     this.#call({ call: 'begin', file, armed, known: this.#known });
   }
@@ -64,5 +72,9 @@ export class Annotator {
 const copyOf = ({ order, names }: Known): Known => ({ order: [...order], names: new Map(names) });
 
 function isSame(one: Known, other: Known): boolean {
-  return one.order.length === other.order.length && one.names.size === other.names.size && [...one.names].every(([address, name]) => other.names.get(address) === name);
+  return (
+    one.order.length === other.order.length &&
+    one.names.size === other.names.size &&
+    [...one.names].every(([address, name]) => other.names.get(address) === name)
+  );
 }

@@ -15,15 +15,24 @@ export interface TracedCommand {
 }
 
 /** Runs the trace's command in its first container. @throws TraceError where that has ended meanwhile, EngineError where it is not started. */
-export async function startCommand({ engine, command }: TraceRequest, { containers }: Targets, audience: Audience): Promise<TracedCommand> {
+export async function startCommand(
+  { engine, command }: TraceRequest,
+  { containers }: Targets,
+  audience: Audience,
+): Promise<TracedCommand> {
   const [name = ''] = containers;
   const container = await findContainer(engine, name);
-  if (container?.running !== true) throw new TraceError(`the container ${name} has ended, so no command can be run in it`);
-  const running = await runInContainer(engine, container.id, command, (text) => { audience.output(text); });
+  if (container?.running !== true)
+    throw new TraceError(`the container ${name} has ended, so no command can be run in it`);
+  const running = await runInContainer(engine, container.id, command, (text) => {
+    audience.output(text);
+  });
   // An engine that goes away takes the status with it.
   const ended = running.ended.catch(() => null);
   let over = false;
-  void ended.then(() => { over = true; });
+  void ended.then(() => {
+    over = true;
+  });
   return {
     ended,
     stop: async () => {
@@ -31,7 +40,11 @@ export async function startCommand({ engine, command }: TraceRequest, { containe
       const pid = await running.pid().catch(() => null);
       // The engine has no call that ends a command; it runs on this machine (Following made sure), so the kernel has one.
       if (pid !== null) {
-        try { process.kill(pid, 'SIGTERM'); } catch { /* it has just ended */ }
+        try {
+          process.kill(pid, 'SIGTERM');
+        } catch {
+          /* it has just ended */
+        }
       }
       return Promise.race([ended, delay(patience, null)]);
     },

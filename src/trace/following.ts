@@ -37,8 +37,11 @@ export class Following {
   constructor(engine: EngineClient, targets: Targets) {
     this.#engine = engine;
     this.#targets = targets;
-    const onNetworks = targets.listed.filter(({ networks }) => targets.networks.some(({ name }) => networks.includes(name)));
-    for (const name of [...targets.containers, ...onNetworks.map(({ name }) => name).sort(asCounted)]) this.#follow(name);
+    const onNetworks = targets.listed.filter(({ networks }) =>
+      targets.networks.some(({ name }) => networks.includes(name)),
+    );
+    for (const name of [...targets.containers, ...onNetworks.map(({ name }) => name).sort(asCounted)])
+      this.#follow(name);
   }
 
   /** Names of the containers that are followed. */
@@ -55,13 +58,20 @@ export class Following {
     if (known !== undefined) return known;
     const joins = event.action === 'connect' && this.#targets.networks.some(({ name }) => name === event.network);
     if (joins) this.#ids.set(event.container, event.container.slice(0, 12));
-    return joins || (event.name !== null && this.#places.has(event.name)) ? event.name ?? event.container.slice(0, 12) : null;
+    return joins || (event.name !== null && this.#places.has(event.name))
+      ? (event.name ?? event.container.slice(0, 12))
+      : null;
   }
 
   /** The bridges of the networks that are traced: they stand without any container. */
   bridges(machine: Machine): readonly TracePoint[] {
-    return this.#fresh(this.#targets.networks.flatMap(({ name, bridge }) =>
-      bridge === null || !machine.links.some((link) => link.name === bridge) ? [] : [bridgePoint(machine, name, bridge)]));
+    return this.#fresh(
+      this.#targets.networks.flatMap(({ name, bridge }) =>
+        bridge === null || !machine.links.some((link) => link.name === bridge)
+          ? []
+          : [bridgePoint(machine, name, bridge)],
+      ),
+    );
   }
 
   /**
@@ -86,7 +96,12 @@ export class Following {
   attend({ container, inside }: Look, machine: Machine): Attended {
     this.#follow(container.name);
     this.#ids.set(container.id, container.name);
-    if (inside === null) return { container, onHost: false, points: this.#fresh(standingPoints(container, this.#targets.bridges, machine)) };
+    if (inside === null)
+      return {
+        container,
+        onHost: false,
+        points: this.#fresh(standingPoints(container, this.#targets.bridges, machine)),
+      };
     const place = this.#places.get(container.name) ?? 0;
     return { container, onHost: inside.host, points: this.#fresh(pointsOf(place, container, inside, machine)) };
   }
@@ -113,13 +128,22 @@ export class Following {
 
 async function insideOf(container: ObservedContainer): Promise<Inside> {
   const namespace = `/proc/${container.pid}/ns/net`;
-  const [own, its] = await Promise.all([readlink(hostNamespace), readlink(namespace).catch((cause: unknown) => {
-    throw new TraceError(`the container ${container.name} has process ${container.pid} by the engine's account, and this machine has no such process: it has just ended, or the engine runs elsewhere (in a virtual machine, in a container). Run docknet where the engine runs.`, null, { cause });
-  })]);
+  const [own, its] = await Promise.all([
+    readlink(hostNamespace),
+    readlink(namespace).catch((cause: unknown) => {
+      throw new TraceError(
+        `the container ${container.name} has process ${container.pid} by the engine's account, and this machine has no such process: it has just ended, or the engine runs elsewhere (in a virtual machine, in a container). Run docknet where the engine runs.`,
+        null,
+        { cause },
+      );
+    }),
+  ]);
   const links = await linksIn(namespace);
-  const macs = container.attachments.flatMap(({ mac }) => mac === null ? [] : [mac.toLowerCase()]);
+  const macs = container.attachments.flatMap(({ mac }) => (mac === null ? [] : [mac.toLowerCase()]));
   if (macs.length > 0 && !links.some(({ mac }) => macs.includes(mac.toLowerCase()))) {
-    throw new TraceError(`process ${container.pid} of this machine has none of the interfaces that the engine gave the container ${container.name}: the engine's process ids are not this machine's. Run docknet where the engine runs.`);
+    throw new TraceError(
+      `process ${container.pid} of this machine has none of the interfaces that the engine gave the container ${container.name}: the engine's process ids are not this machine's. Run docknet where the engine runs.`,
+    );
   }
   return { namespace, host: own === its, links };
 }

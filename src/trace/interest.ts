@@ -40,10 +40,14 @@ export class Interest {
   /** Whether a journey is one of theirs. To be asked in the order of time. */
   wants({ hops }: Journey): boolean {
     if (this.#everything) return true;
-    const wanted = hops.some(({ point, packet }) => this.#points.has(point) || this.#isTheirs(packet))
+    const wanted =
+      hops.some(({ point, packet }) => this.#points.has(point) || this.#isTheirs(packet)) ||
       // Whole, since behind the same masquerade others' flows look alike at the uplink.
-      || (this.#flows.size > 0 && hops.every(({ packet }) => this.#flows.has(flowOf(packet) ?? '')));
-    if (wanted) for (const { packet, changes } of hops) if (changes.some(({ field }) => field.startsWith('source') || field.startsWith('destination'))) this.#remember(flowOf(packet));
+      (this.#flows.size > 0 && hops.every(({ packet }) => this.#flows.has(flowOf(packet) ?? '')));
+    if (wanted)
+      for (const { packet, changes } of hops)
+        if (changes.some(({ field }) => field.startsWith('source') || field.startsWith('destination')))
+          this.#remember(flowOf(packet));
     return wanted;
   }
 
@@ -51,16 +55,22 @@ export class Interest {
     const { ip, arp } = packet;
     if (arp !== null) return this.#addresses.has(arp.senderAddress) || this.#addresses.has(arp.targetAddress);
     if (ip === null) return false;
-    return this.#addresses.has(ip.source) || this.#addresses.has(ip.destination) || this.#isPublished(packet)
-      || (packet.icmp?.quoted != null && this.#isTheirs(packet.icmp.quoted));
+    return (
+      this.#addresses.has(ip.source) ||
+      this.#addresses.has(ip.destination) ||
+      this.#isPublished(packet) ||
+      (packet.icmp?.quoted != null && this.#isTheirs(packet.icmp.quoted))
+    );
   }
 
   #isPublished({ ip, tcp, udp }: Packet): boolean {
     const transport = tcp ?? udp;
     if (ip === null || transport === null || this.#ports.size === 0) return false;
     const protocol = tcp === null ? 'udp' : 'tcp';
-    return (this.#ports.has(`${protocol} ${transport.destinationPort}`) && this.#isMachine(ip.destination))
-      || (this.#ports.has(`${protocol} ${transport.sourcePort}`) && this.#isMachine(ip.source));
+    return (
+      (this.#ports.has(`${protocol} ${transport.destinationPort}`) && this.#isMachine(ip.destination)) ||
+      (this.#ports.has(`${protocol} ${transport.sourcePort}`) && this.#isMachine(ip.source))
+    );
   }
 
   #isMachine(address: string): boolean {
@@ -69,7 +79,11 @@ export class Interest {
 
   #remember(flow: string | null): void {
     if (flow === null || this.#flows.has(flow)) return;
-    if (this.#flows.size >= flowsAtMost) for (const oldest of this.#flows) { this.#flows.delete(oldest); break; }
+    if (this.#flows.size >= flowsAtMost)
+      for (const oldest of this.#flows) {
+        this.#flows.delete(oldest);
+        break;
+      }
     this.#flows.add(flow);
   }
 }
@@ -78,6 +92,9 @@ export class Interest {
 function flowOf({ ip, tcp, udp, icmp }: Packet): string | null {
   if (ip === null) return null;
   const transport = tcp ?? udp;
-  if (transport !== null) return `${ip.protocol} ${[`${ip.source} ${transport.sourcePort}`, `${ip.destination} ${transport.destinationPort}`].sort().join(' ')}`;
-  return icmp === null || icmp.id === null ? null : `${ip.protocol} ${[ip.source, ip.destination].sort().join(' ')} ${icmp.id}`;
+  if (transport !== null)
+    return `${ip.protocol} ${[`${ip.source} ${transport.sourcePort}`, `${ip.destination} ${transport.destinationPort}`].sort().join(' ')}`;
+  return icmp === null || icmp.id === null
+    ? null
+    : `${ip.protocol} ${[ip.source, ip.destination].sort().join(' ')} ${icmp.id}`;
 }

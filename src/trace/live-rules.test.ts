@@ -1,17 +1,26 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
-import { journeysOf } from '../check/testing/live-rules.js';
-import { ruleStory } from '../check/testing/rule-stories.js';
-import { parseSnapshot, readTrace, readTraces } from '../firewall/index.js';
+import { journeysOf } from '../evidence/testing/live-rules.js';
+import { ruleStory } from '../evidence/testing/rule-stories.js';
+import { parseSnapshot, readTrace, readTraces } from '../netfilter/index.js';
 import { attributeRules } from '../journey/index.js';
 import { LiveRules } from './live-rules.js';
 
 /** Evidence of a real lab; see check/tracing. */
 const directory = 'src/check/tracing/fixtures/every-rule';
-const evidence = { recording: 'recording.pcapng', firewallBefore: 'firewall-before.txt', firewallAfter: 'firewall-after.txt', scene: 'scene.json', trace: 'trace.txt', engineLog: null };
+const evidence = {
+  recording: 'recording.pcapng',
+  firewallBefore: 'firewall-before.txt',
+  firewallAfter: 'firewall-after.txt',
+  scene: 'scene.json',
+  trace: 'trace.txt',
+  engineLog: null,
+};
 
 test('told part by part, packets have the rules that they have when all is told at once', async (t) => {
-  const [text = '', before = '', after = ''] = await Promise.all(['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(`${directory}/${file}`, 'utf8')));
+  const [text = '', before = '', after = ''] = await Promise.all(
+    ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(`${directory}/${file}`, 'utf8')),
+  );
   const [kept] = readTraces(text);
   const journeys = await journeysOf(directory, evidence);
   const [was, is] = [parseSnapshot(before), parseSnapshot(after)];
@@ -25,7 +34,8 @@ test('told part by part, packets have the rules that they have when all is told 
   const late = live.tell(journeys, kept!, was, is);
   t.deepEqual(late.map(ruleStory), whole.map(ruleStory));
   t.true(early.some(({ rules }) => rules !== undefined && rules.length > 0));
-  for (const [n, journey] of early.entries()) if ((journey.rules?.length ?? 0) > 0) t.deepEqual(ruleStory(journey), ruleStory(whole[n]!));
+  for (const [n, journey] of early.entries())
+    if ((journey.rules?.length ?? 0) > 0) t.deepEqual(ruleStory(journey), ruleStory(whole[n]!));
 });
 
 test('of a trace that tells more than can be looked at no rule is told', async (t) => {

@@ -1,4 +1,4 @@
-import { ConntrackTable, parseConntrack, readTrace, type KeptTrace, type Snapshot } from '../firewall/index.js';
+import { ConntrackTable, parseConntrack, readTrace, type KeptTrace, type Snapshot } from '../netfilter/index.js';
 import { attributeRules, FlowRules, type Journey } from '../journey/index.js';
 
 /** What is looked at of a trace that goes on. */
@@ -37,7 +37,11 @@ export class LiveRules {
     this.chunks = this.chunks.filter(({ at }) => at >= oldest);
     if (this.chunks.reduce((sum, { text }) => sum + text.length, 0) > recent.length) this.chunks = [];
     const trace = readTrace({ ...kept, trace: this.chunks.map(({ text }) => text).join('') }, before, latest);
-    const told = attributeRules(journeys, [{ ...trace, doubt: null, disagreement: null, conntrack: this.conntrack }], this.flows);
+    const told = attributeRules(
+      journeys,
+      [{ ...trace, doubt: null, disagreement: null, conntrack: this.conntrack }],
+      this.flows,
+    );
     return told.map((journey, n) => (journey.doubt === undefined ? journey : journeys[n]!));
   }
 }

@@ -44,7 +44,9 @@ export class LiveView {
     this.#onlooker = onlooker;
     this.#order = new Map();
     this.#joining = this.#newJoining();
-    this.#ticking = setInterval(() => { this.#look(); }, pace.tick);
+    this.#ticking = setInterval(() => {
+      this.#look();
+    }, pace.tick);
   }
 
   /** Opens a recording that has begun. */
@@ -101,7 +103,8 @@ export class LiveView {
     let newest = 0n;
     try {
       for (let frames = await this.#tail.next(); frames !== null; frames = await this.#tail.next()) {
-        this.#skipping = this.#length - this.#tail.position > (this.#skipping || this.#ending ? pace.caughtUp : pace.behind);
+        this.#skipping =
+          this.#length - this.#tail.position > (this.#skipping || this.#ending ? pace.caughtUp : pace.behind);
         const sent = frames.filter(({ marker }) => !marker);
         this.#frames += sent.length;
         if (this.#skipping) this.#onlooker.skipped(sent.length);

@@ -10,28 +10,46 @@ export interface Machine {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
-interface IpAddress { readonly ifname: string; readonly addr_info: readonly { readonly local?: string }[] }
-interface IpRoute { readonly dev?: string }
+interface IpAddress {
+  readonly ifname: string;
+  readonly addr_info: readonly { readonly local?: string }[];
+}
+interface IpRoute {
+  readonly dev?: string;
+}
 
 /** Asks the machine for its interfaces, its addresses and its default routes. @throws TraceError where `ip` cannot tell. */
 export async function readMachine(): Promise<Machine> {
   const [links, addresses, four, six] = await Promise.all([
-    ask([], 'link'), ask([], 'address'), ask([], 'route', 'show', 'default'), ask(['-6'], 'route', 'show', 'default').catch(() => '[]'),
+    ask([], 'link'),
+    ask([], 'address'),
+    ask([], 'route', 'show', 'default'),
+    ask(['-6'], 'route', 'show', 'default').catch(() => '[]'),
   ]);
   const routes = [...parsed<IpRoute>(four), ...parsed<IpRoute>(six)];
   const all = parseLinks(links);
   const bridges = new Set(all.filter(({ type }) => type === 'bridge').map(({ name }) => name));
   return {
     links: all,
-    uplinks: [...new Set(routes.flatMap(({ dev }) => dev === undefined ? [] : [dev]))],
-    addresses: new Map(parsed<IpAddress>(addresses).filter(({ ifname }) => ifname !== 'lo').flatMap(({ ifname, addr_info }) =>
-      addr_info.flatMap(({ local }) => local === undefined ? [] : [[local, bridges.has(ifname) ? ifname : 'host'] as const]))),
+    uplinks: [...new Set(routes.flatMap(({ dev }) => (dev === undefined ? [] : [dev])))],
+    addresses: new Map(
+      parsed<IpAddress>(addresses)
+        .filter(({ ifname }) => ifname !== 'lo')
+        .flatMap(({ ifname, addr_info }) =>
+          addr_info.flatMap(({ local }) =>
+            local === undefined ? [] : [[local, bridges.has(ifname) ? ifname : 'host'] as const],
+          ),
+        ),
+    ),
   };
 }
 
 /** The interfaces of a network namespace. @throws TraceError where it is not there any more. */
 export async function linksIn(namespace: string): Promise<Link[]> {
-  const { stdout, status, stderr } = await runAt(['nsenter', `--net=${namespace}`, '--'], ['ip', '-json', '-details', 'link']);
+  const { stdout, status, stderr } = await runAt(
+    ['nsenter', `--net=${namespace}`, '--'],
+    ['ip', '-json', '-details', 'link'],
+  );
   if (status !== 0) throw new TraceError(`the interfaces in ${namespace} could not be read: ${stderr.trim()}`);
   return parseLinks(stdout);
 }

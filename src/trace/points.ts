@@ -27,35 +27,53 @@ export interface Inside {
  */
 export function pointsOf(place: number, container: ObservedContainer, inside: Inside, machine: Machine): TracePoint[] {
   if (inside.host) return [hostLo(machine), ...uplinks(machine)];
-  const own = (name: string, namespace: string, { name: interfaceName, index }: Pick<Link, 'name' | 'index'>, at: number): TracePoint => ({
-    point: { name: `${container.name}.${name}`, namespace, interface: interfaceName }, order: place * 100 + at, container: container.name,
+  const own = (
+    name: string,
+    namespace: string,
+    { name: interfaceName, index }: Pick<Link, 'name' | 'index'>,
+    at: number,
+  ): TracePoint => ({
+    point: { name: `${container.name}.${name}`, namespace, interface: interfaceName },
+    order: place * 100 + at,
+    container: container.name,
     identity: `${container.id} ${container.started} ${name} ${index}`,
   });
   const points: TracePoint[] = [];
   const interfaces = inside.links.filter((link) => link.type !== 'loopback' && link.ethernet);
   interfaces.forEach((link, n) => {
     points.push(own(link.name, inside.namespace, link, 1 + 2 * n));
-    const outer = machine.links.find((candidate) => candidate.index === link.peer && (candidate.type !== 'veth' || candidate.peer === link.index));
+    const outer = machine.links.find(
+      (candidate) => candidate.index === link.peer && (candidate.type !== 'veth' || candidate.peer === link.index),
+    );
     if (outer === undefined) return;
     if (link.type !== 'veth') {
       // macvlan, ipvlan: the peer is the parent interface.
-      if (!machine.uplinks.includes(outer.name)) points.push(shared(machine, `host.${outer.name}`, outer.name, order.uplink - 1));
+      if (!machine.uplinks.includes(outer.name))
+        points.push(shared(machine, `host.${outer.name}`, outer.name, order.uplink - 1));
       return;
     }
     points.push(own(vethName(link.name), hostNamespace, outer, 2 + 2 * n));
-    if (outer.master !== null) points.push(shared(machine, bridgeName(container, link, outer.master), outer.master, order.bridge));
+    if (outer.master !== null)
+      points.push(shared(machine, bridgeName(container, link, outer.master), outer.master, order.bridge));
   });
-  if (interfaces.length === 0 || resolves(container)) points.push(own('lo', inside.namespace, { name: 'lo', index: 1 }, 0));
+  if (interfaces.length === 0 || resolves(container))
+    points.push(own('lo', inside.namespace, { name: 'lo', index: 1 }, 0));
   if (interfaces.length === 0) return points;
   if (Object.values(container.ports).some((published) => published.length > 0)) points.push(hostLo(machine));
   return [...points, ...uplinks(machine)];
 }
 
 /** The points that stand whether a container runs or not: the bridges it will be plugged into, and the uplinks. */
-export function standingPoints(container: ObservedContainer, bridges: ReadonlyMap<string, string>, machine: Machine): TracePoint[] {
+export function standingPoints(
+  container: ObservedContainer,
+  bridges: ReadonlyMap<string, string>,
+  machine: Machine,
+): TracePoint[] {
   const points = container.attachments.flatMap(({ network }) => {
     const bridge = bridges.get(network);
-    return bridge === undefined || !machine.links.some((link) => link.name === bridge) ? [] : [bridgePoint(machine, network, bridge)];
+    return bridge === undefined || !machine.links.some((link) => link.name === bridge)
+      ? []
+      : [bridgePoint(machine, network, bridge)];
   });
   return [...points, ...(container.networkMode === 'none' ? [] : uplinks(machine))];
 }
@@ -66,11 +84,16 @@ export function bridgePoint(machine: Machine, network: string, bridge: string): 
 }
 
 /** What a network's bridge is called. */
-export const bridgeLabel = (network: string, bridge: string) => network === 'bridge' ? bridge : `br-${network}`;
+export const bridgeLabel = (network: string, bridge: string) => (network === 'bridge' ? bridge : `br-${network}`);
 
 function shared(machine: Machine, name: string, interfaceName: string, at: number): TracePoint {
   const index = machine.links.find((link) => link.name === interfaceName)?.index ?? 0;
-  return { point: { name, namespace: hostNamespace, interface: interfaceName }, order: at, container: null, identity: `host ${interfaceName} ${index}` };
+  return {
+    point: { name, namespace: hostNamespace, interface: interfaceName },
+    order: at,
+    container: null,
+    identity: `host ${interfaceName} ${index}`,
+  };
 }
 
 function hostLo(machine: Machine): TracePoint {
@@ -78,7 +101,8 @@ function hostLo(machine: Machine): TracePoint {
 }
 
 function uplinks(machine: Machine): TracePoint[] {
-  return machine.uplinks.filter((name) => machine.links.some((link) => link.name === name && link.ethernet))
+  return machine.uplinks
+    .filter((name) => machine.links.some((link) => link.name === name && link.ethernet))
     .map((name, n) => shared(machine, n === 0 ? 'host.uplink' : `host.uplink${n + 1}`, name, order.uplink + n));
 }
 
@@ -89,7 +113,9 @@ function vethName(interfaceName: string): string {
 }
 
 function bridgeName(container: ObservedContainer, link: Link, bridge: string): string {
-  const network = container.attachments.find(({ mac }) => mac !== null && mac.toLowerCase() === link.mac.toLowerCase())?.network;
+  const network = container.attachments.find(
+    ({ mac }) => mac !== null && mac.toLowerCase() === link.mac.toLowerCase(),
+  )?.network;
   return network === undefined ? bridge : bridgeLabel(network, bridge);
 }
 

@@ -1,8 +1,15 @@
-import { readSnapshot, type KeptTrace, type Listing, type Narrowing, type Snapshot, type TracedContainers } from '../firewall/index.js';
+import {
+  readSnapshot,
+  type KeptTrace,
+  type Listing,
+  type Narrowing,
+  type Snapshot,
+  type TracedContainers,
+} from '../netfilter/index.js';
 import type { ObservedContainer } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
 import { busybox, enterRun, rememberUndo, runAt, type RunDirectory } from '../lab/index.js';
-import { Guard, remove, tracedBy, Tracer } from '../tracing/index.js';
+import { Guard, remove, tracedBy, Tracer } from '../netfilter/tracer/index.js';
 import { LiveRules } from './live-rules.js';
 import { hostNamespace } from './points.js';
 import type { TracePoint } from './types.js';
@@ -18,7 +25,10 @@ export interface KeptRules {
 }
 
 /** A container, and whether it shares the docker host's namespace. */
-interface WatchedContainer { readonly container: ObservedContainer; readonly onHost: boolean }
+interface WatchedContainer {
+  readonly container: ObservedContainer;
+  readonly onHost: boolean;
+}
 
 /** Name of docknet's own table, in the family inet, for a trace. */
 export const tableOf = (id: string): string => `docknet_trace_${id}`;
@@ -34,8 +44,12 @@ export class RuleWatch {
   private listing: Promise<void> | null = null;
 
   private constructor(
-    private readonly tracer: Tracer, private readonly guard: Guard, private readonly entered: RunDirectory,
-    private readonly before: Listing, private readonly live: LiveRules, private everything: boolean,
+    private readonly tracer: Tracer,
+    private readonly guard: Guard,
+    private readonly entered: RunDirectory,
+    private readonly before: Listing,
+    private readonly live: LiveRules,
+    private everything: boolean,
   ) {}
 
   /**
@@ -45,7 +59,12 @@ export class RuleWatch {
    * @param narrowing What of the containers' packets need not be traced; null for nothing.
    * @throws FirewallError where the rules cannot be listed: iptables is missing.
    */
-  static async begin(id: string, containers: readonly WatchedContainer[], legacy: boolean, narrowing: Narrowing | null): Promise<RuleWatch> {
+  static async begin(
+    id: string,
+    containers: readonly WatchedContainer[],
+    legacy: boolean,
+    narrowing: Narrowing | null,
+  ): Promise<RuleWatch> {
     const before = await readSnapshot((argv) => runAt([], argv), 'ipv4');
     const table = tableOf(id);
     const loggedBy = legacy ? (await runAt([], ['cat', tracedBy])).stdout.trim() : '';
@@ -54,12 +73,31 @@ export class RuleWatch {
     const guard = new Guard([], undo.join('\n'));
     const live = new LiveRules();
     const told = { by: null as RuleWatch | null };
-    const tracer = new Tracer({ entry: [], busybox, table, legacy, listen: (text) => { live.hear(text); told.by?.heed(text); }, listenToFlows: (text) => { live.hearOfFlows(text); } });
+    const tracer = new Tracer({
+      entry: [],
+      busybox,
+      table,
+      legacy,
+      listen: (text) => {
+        live.hear(text);
+        told.by?.heed(text);
+      },
+      listenToFlows: (text) => {
+        live.hearOfFlows(text);
+      },
+    });
     const everything = containers.some(({ onHost }) => onHost);
-    const watch = told.by = new RuleWatch(tracer, guard, entered, before, live, everything);
+    const watch = (told.by = new RuleWatch(tracer, guard, entered, before, live, everything));
     try {
       for (const command of undo) await rememberUndo(entered.path, command);
-      await tracer.begin({ of: everything && narrowing === null ? null : containers.map(scopeOf).reduce(both, { addresses: [], ports: [], onHost: false }), perSecond: tracedPerSecond, narrowing });
+      await tracer.begin({
+        of:
+          everything && narrowing === null
+            ? null
+            : containers.map(scopeOf).reduce(both, { addresses: [], ports: [], onHost: false }),
+        perSecond: tracedPerSecond,
+        narrowing,
+      });
     } catch (cause) {
       await watch.undo();
       throw cause;
@@ -113,14 +151,26 @@ export class RuleWatch {
 
   /** Lists the firewall again, for what is told while the trace lasts; where that fails, what was listed before goes on. */
   private list(): Promise<void> {
-    this.listing ??= Promise.all([runAt([], ['nft', '-a', 'list', 'ruleset']), readSnapshot((argv) => runAt([], argv), 'ipv4')]).then(([{ stdout }, { snapshot }]) => {
-      this.latest = { ruleset: stdout, snapshot };
-    }, () => undefined).finally(() => { this.listing = null; });
+    this.listing ??= Promise.all([
+      runAt([], ['nft', '-a', 'list', 'ruleset']),
+      readSnapshot((argv) => runAt([], argv), 'ipv4'),
+    ])
+      .then(
+        ([{ stdout }, { snapshot }]) => {
+          this.latest = { ruleset: stdout, snapshot };
+        },
+        () => undefined,
+      )
+      .finally(() => {
+        this.listing = null;
+      });
     return this.listing;
   }
 
   private keptAs(taken: Omit<KeptTrace, 'place' | 'points'>, points: readonly TracePoint[]): KeptTrace {
-    const here = points.filter(({ point }) => point.namespace === hostNamespace).map(({ point }) => ({ name: point.name, interface: point.interface }));
+    const here = points
+      .filter(({ point }) => point.namespace === hostNamespace)
+      .map(({ point }) => ({ name: point.name, interface: point.interface }));
     return { place: 'host', points: here, ...taken };
   }
 }
@@ -130,8 +180,14 @@ function scopeOf({ container: { attachments, ports }, onHost }: WatchedContainer
   return {
     onHost,
     addresses: attachments.flatMap(({ address }) => (address === null || address === '' ? [] : [address])),
-    ports: Object.entries(ports).flatMap(([port, published]) => published.map((at) => `${port.slice(port.indexOf('/') + 1)} . ${at.slice(at.lastIndexOf(':') + 1)}`)),
+    ports: Object.entries(ports).flatMap(([port, published]) =>
+      published.map((at) => `${port.slice(port.indexOf('/') + 1)} . ${at.slice(at.lastIndexOf(':') + 1)}`),
+    ),
   };
 }
 
-const both = (one: TracedContainers, other: TracedContainers): TracedContainers => ({ addresses: [...one.addresses, ...other.addresses], ports: [...one.ports, ...other.ports], onHost: one.onHost || other.onHost });
+const both = (one: TracedContainers, other: TracedContainers): TracedContainers => ({
+  addresses: [...one.addresses, ...other.addresses],
+  ports: [...one.ports, ...other.ports],
+  onHost: one.onHost || other.onHost,
+});

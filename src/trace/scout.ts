@@ -41,9 +41,16 @@ export class Scout {
   #telling: NodeJS.Timeout | undefined;
   #setReady: () => void = () => undefined;
   /** Until the points that were found first are recorded, events wait. */
-  readonly #ready = new Promise<void>((resolve) => { this.#setReady = resolve; });
+  readonly #ready = new Promise<void>((resolve) => {
+    this.#setReady = resolve;
+  });
 
-  constructor(private readonly engine: EngineClient, targets: Targets, private readonly machine: Machine, private readonly audience: Audience) {
+  constructor(
+    private readonly engine: EngineClient,
+    targets: Targets,
+    private readonly machine: Machine,
+    private readonly audience: Audience,
+  ) {
     this.#following = new Following(engine, targets);
     this.interest = new Interest(new Set(machine.addresses.keys()));
     const bridges = new Map([...targets.bridges].map(([network, bridge]) => [bridge, bridgeLabel(network, bridge)]));
@@ -67,22 +74,34 @@ export class Scout {
     const { containers } = this;
     for (let from = 0; from < containers.length; from += lookedAtOnce) {
       // Taken in one after the other, so that their points are called the same every time.
-      for (const look of await Promise.all(containers.slice(from, from + lookedAtOnce).map((name) => this.#following.look(name)))) {
+      for (const look of await Promise.all(
+        containers.slice(from, from + lookedAtOnce).map((name) => this.#following.look(name)),
+      )) {
         if (look === null) continue;
-        if (!look.container.running) this.say(`${look.container.name} does not run: it is followed as soon as it is started`);
+        if (!look.container.running)
+          this.say(`${look.container.name} does not run: it is followed as soon as it is started`);
         points.push(...(await this.#attend(look)).points);
       }
     }
-    if (this.machine.uplinks.length === 0 && points.length > 0) this.say('this machine has no default route, so no uplink is recorded');
-    return { first: points.filter(({ container }) => container === null), further: points.filter(({ container }) => container !== null) };
+    if (this.machine.uplinks.length === 0 && points.length > 0)
+      this.say('this machine has no default route, so no uplink is recorded');
+    return {
+      first: points.filter(({ container }) => container === null),
+      further: points.filter(({ container }) => container !== null),
+    };
   }
 
   /** Hands over the recording; from now on points that are found are recorded. */
-  async record(recording: ActiveRecording, view: LiveView, { recorded, further }: { readonly recorded: readonly TracePoint[]; readonly further: readonly TracePoint[] }): Promise<void> {
+  async record(
+    recording: ActiveRecording,
+    view: LiveView,
+    { recorded, further }: { readonly recorded: readonly TracePoint[]; readonly further: readonly TracePoint[] },
+  ): Promise<void> {
     this.#recording = recording;
     this.#view = view;
     this.#take(recorded);
-    for (const { point, reason } of recording.unproven) this.say(`nothing can be said about ${point} for now: ${reason}`);
+    for (const { point, reason } of recording.unproven)
+      this.say(`nothing can be said about ${point} for now: ${reason}`);
     await this.#add(further);
     this.#setReady();
   }
@@ -99,7 +118,8 @@ export class Scout {
       subscribed();
       if (signal.aborted) return;
       this.say('the engine has gone away: recording goes on, but containers cannot be followed until it answers again');
-      do await delay(again, undefined, { signal }).catch(() => undefined); while (!signal.aborted && !await this.engine.answers());
+      do await delay(again, undefined, { signal }).catch(() => undefined);
+      while (!signal.aborted && !(await this.engine.answers()));
       if (signal.aborted) return;
       this.say('the engine answers again');
       for (const name of this.containers) await this.#lookAgain(name, null);
@@ -109,15 +129,20 @@ export class Scout {
   /** A point can no longer be read. */
   gone(point: string, reason: string): void {
     this.#steady = false;
-    this.#gone.set(reason, [...this.#gone.get(reason) ?? [], point]);
-    this.#telling ??= setTimeout(() => { this.lastWords(); }, together);
+    this.#gone.set(reason, [...(this.#gone.get(reason) ?? []), point]);
+    this.#telling ??= setTimeout(() => {
+      this.lastWords();
+    }, together);
   }
 
   /** Says what was held back to be said in one sentence. */
   lastWords(): void {
     clearTimeout(this.#telling);
     this.#telling = undefined;
-    for (const [reason, points] of this.#gone) this.say(`recording at ${points.slice(0, toldAtMost).join(', ')}${points.length > toldAtMost ? ` and ${points.length - toldAtMost} more` : ''} has ended: ${reason}. What passed there until then is kept`);
+    for (const [reason, points] of this.#gone)
+      this.say(
+        `recording at ${points.slice(0, toldAtMost).join(', ')}${points.length > toldAtMost ? ` and ${points.length - toldAtMost} more` : ''} has ended: ${reason}. What passed there until then is kept`,
+      );
     this.#gone = new Map();
   }
 
@@ -133,9 +158,17 @@ export class Scout {
   homes(): Map<string, ReadonlySet<string>> {
     if (!this.#steady) return new Map();
     const onHost = new Set(this.points.filter(({ container }) => container === null).map(({ point }) => point.name));
-    const homes = new Map<string, ReadonlySet<string>>([...this.machine.addresses.keys()].map((address) => [address, onHost]));
-    for (const { container: { name, attachments } } of this.attended) {
-      const own = new Set(this.points.filter(({ container, point }) => container === name && point.interface !== 'lo').map(({ point }) => point.name));
+    const homes = new Map<string, ReadonlySet<string>>(
+      [...this.machine.addresses.keys()].map((address) => [address, onHost]),
+    );
+    for (const {
+      container: { name, attachments },
+    } of this.attended) {
+      const own = new Set(
+        this.points
+          .filter(({ container, point }) => container === name && point.interface !== 'lo')
+          .map(({ point }) => point.name),
+      );
       for (const { address } of attachments) if (address !== null && own.size > 0) homes.set(address, own);
     }
     return homes;
@@ -156,11 +189,19 @@ export class Scout {
     const name = this.#following.nameOf(event);
     if (name === null) return;
     switch (event.action) {
-      case 'die': this.say(`${name} has ended with status ${event.status ?? 'unknown'}; what passed until then is kept`); return;
-      case 'destroy': this.say(`${name} was removed; a container that is made under its name will be followed`); return;
-      case 'disconnect': return; // its interface goes, and is told of by the recorder
-      case 'connect': if (!await this.#isStarting(event)) await this.#lookAgain(event.container, event); return;
-      case 'start': await this.#lookAgain(event.container, event);
+      case 'die':
+        this.say(`${name} has ended with status ${event.status ?? 'unknown'}; what passed until then is kept`);
+        return;
+      case 'destroy':
+        this.say(`${name} was removed; a container that is made under its name will be followed`);
+        return;
+      case 'disconnect':
+        return; // its interface goes, and is told of by the recorder
+      case 'connect':
+        if (!(await this.#isStarting(event))) await this.#lookAgain(event.container, event);
+        return;
+      case 'start':
+        await this.#lookAgain(event.container, event);
     }
   }
 
@@ -178,8 +219,14 @@ export class Scout {
       if (attended.points.length === 0) return;
       this.#steady = false;
       const added = await this.#add(attended.points);
-      const since = event === null ? '' : `, ${Math.max(0, Math.round(Date.now() - Number(event.time / 1_000_000n)))} ms after it was ${event.action === 'start' ? 'started' : `connected to ${event.network ?? 'a network'}`}`;
-      if (added.length > 0) this.say(`${attended.container.name} is recorded at ${added.join(', ')}${since}; what it sent before that is at the points that were recorded already`);
+      const since =
+        event === null
+          ? ''
+          : `, ${Math.max(0, Math.round(Date.now() - Number(event.time / 1_000_000n)))} ms after it was ${event.action === 'start' ? 'started' : `connected to ${event.network ?? 'a network'}`}`;
+      if (added.length > 0)
+        this.say(
+          `${attended.container.name} is recorded at ${added.join(', ')}${since}; what it sent before that is at the points that were recorded already`,
+        );
     } catch (cause) {
       this.say(`a container could not be followed: ${cause instanceof Error ? cause.message : String(cause)}`);
     }
@@ -190,7 +237,10 @@ export class Scout {
     const { container, onHost } = attended;
     this.attended.push(attended);
     this.interest.add(container, onHost);
-    if (await this.rules?.takeIn(attended) === true) this.say(`${container.name} shares this machine’s own network: from now on rules are named for every packet of the machine’s`);
+    if ((await this.rules?.takeIn(attended)) === true)
+      this.say(
+        `${container.name} shares this machine’s own network: from now on rules are named for every packet of the machine’s`,
+      );
     for (const { address } of container.attachments) if (address !== null) this.names.set(address, container.name);
     return attended;
   }
@@ -200,15 +250,18 @@ export class Scout {
     const recording = this.#recording;
     if (recording === null) return [];
     this.#take(points);
-    const opened = await Promise.all(points.map(async ({ point }) => {
-      try {
-        for (const { reason } of await recording.add(point)) this.say(`nothing can be said about ${point.name} for now: ${reason}`);
-        return [point.name];
-      } catch (cause) {
-        this.say(cause instanceof Error ? cause.message : String(cause));
-        return [];
-      }
-    }));
+    const opened = await Promise.all(
+      points.map(async ({ point }) => {
+        try {
+          for (const { reason } of await recording.add(point))
+            this.say(`nothing can be said about ${point.name} for now: ${reason}`);
+          return [point.name];
+        } catch (cause) {
+          this.say(cause instanceof Error ? cause.message : String(cause));
+          return [];
+        }
+      }),
+    );
     return opened.flat();
   }
 

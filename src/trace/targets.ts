@@ -17,13 +17,37 @@ export interface Targets {
  *
  * @throws TraceError for the first word that names nothing.
  */
-export async function findTargets(engine: EngineClient, containers: readonly string[], networks: readonly string[]): Promise<Targets> {
+export async function findTargets(
+  engine: EngineClient,
+  containers: readonly string[],
+  networks: readonly string[],
+): Promise<Targets> {
   const [listed, known] = await Promise.all([listContainers(engine), engine.networks()]);
-  const found = containers.map((word) => (matching(listed, word) ?? missing('container', word, listed.map(({ name }) => name))).name);
-  const on = networks.map((word) => known.find(({ name, id }) => name === word || isId(word, id)) ?? missing('network', word, known.map(({ name }) => name)));
+  const found = containers.map(
+    (word) =>
+      (
+        matching(listed, word) ??
+        missing(
+          'container',
+          word,
+          listed.map(({ name }) => name),
+        )
+      ).name,
+  );
+  const on = networks.map(
+    (word) =>
+      known.find(({ name, id }) => name === word || isId(word, id)) ??
+      missing(
+        'network',
+        word,
+        known.map(({ name }) => name),
+      ),
+  );
   return {
-    containers: [...new Set(found)], networks: on, listed,
-    bridges: new Map(known.flatMap(({ name, bridge }) => bridge === null ? [] : [[name, bridge] as const])),
+    containers: [...new Set(found)],
+    networks: on,
+    listed,
+    bridges: new Map(known.flatMap(({ name, bridge }) => (bridge === null ? [] : [[name, bridge] as const]))),
   };
 }
 
@@ -32,7 +56,13 @@ function matching(listed: readonly ListedContainer[], word: string): ListedConta
   const named = listed.find(({ name }) => name === word);
   if (named !== undefined) return named;
   const [first, second] = listed.filter(({ id }) => isId(word, id));
-  if (second !== undefined) throw new TraceError(`"${word}" begins the ids of several containers: ${listed.filter(({ id }) => isId(word, id)).map(({ name }) => name).join(', ')}. Give more of it, or a name.`);
+  if (second !== undefined)
+    throw new TraceError(
+      `"${word}" begins the ids of several containers: ${listed
+        .filter(({ id }) => isId(word, id))
+        .map(({ name }) => name)
+        .join(', ')}. Give more of it, or a name.`,
+    );
   return first ?? null;
 }
 

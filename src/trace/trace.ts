@@ -1,9 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ringFor, startRecorder, type ActiveRecording, type Recorder, type RecordingSummary } from '../capture/index.js';
+import {
+  ringFor,
+  startRecorder,
+  type ActiveRecording,
+  type Recorder,
+  type RecordingSummary,
+} from '../capture/index.js';
 import type { EngineDescription } from '../engine/index.js';
-import { narrowingOf, readFilter } from '../firewall/index.js';
+import { narrowingOf, readFilter } from '../netfilter/index.js';
 import { runAt } from '../lab/index.js';
-import { isLegacy } from '../tracing/index.js';
+import { isLegacy } from '../netfilter/tracer/index.js';
 import { Annotator } from './annotator.js';
 import { LiveView } from './live-view.js';
 import { startCommand } from './command.js';
@@ -49,7 +55,9 @@ export class Trace {
       const targets = await findTargets(request.engine, request.containers, request.networks);
       const [first] = targets.containers;
       if (request.command.length > 0 && targets.listed.find(({ name }) => name === first)?.running !== true) {
-        throw new TraceError(`the container ${first ?? ''} does not run, so no command can be run in it. Start it with: docker start ${first ?? ''}`);
+        throw new TraceError(
+          `the container ${first ?? ''} does not run, so no command can be run in it. Start it with: docker start ${first ?? ''}`,
+        );
       }
       return new Trace(request, recorder, engine, targets);
     } catch (error) {
@@ -70,8 +78,10 @@ export class Trace {
     let failure: string | null = null;
     let skipped = 0;
     let endWith: (end: TraceEnd) => void = () => undefined;
-    const ended = new Promise<TraceEnd>((resolve) => { endWith = resolve; });
-    const scout = this.#scout = new Scout(this.request.engine, this.targets, await readMachine(), audience);
+    const ended = new Promise<TraceEnd>((resolve) => {
+      endWith = resolve;
+    });
+    const scout = (this.#scout = new Scout(this.request.engine, this.targets, await readMachine(), audience));
     let following: Promise<void> = Promise.resolve();
     let active: ActiveRecording | null = null;
     let view: LiveView | null = null;
@@ -86,39 +96,71 @@ export class Trace {
       else annotator.learn(known);
     };
     try {
-      await new Promise<void>((subscribed) => { following = scout.follow(ending.signal, subscribed); });
+      await new Promise<void>((subscribed) => {
+        following = scout.follow(ending.signal, subscribed);
+      });
       const { first, further } = await scout.lookRound();
       const { filter, snapLength } = this.request;
       if (this.request.rules !== null) rules = await this.beginRules(this.request.rules, scout, audience);
       const points = first.length === 0 ? further : first;
-      if (points.length === 0) throw new TraceError(`there is no interface at which ${scout.containers.join(', ')} could be seen: it does not run, and no bridge or uplink is known for it.`);
-      const recording = await this.recorder.record({
-        file, points: points.map(({ point }) => point), filter, ringBytes: ringFor(first.length + further.length), ...(snapLength === null ? {} : { snapLength }),
-      }, (news) => {
-        if (news.what === 'grown') grown(news.bytes);
-        else if (news.what === 'gone') scout.gone(news.point, news.reason);
-        else {
-          failure = news.trouble.message;
-          endWith('failure');
-        }
-      });
+      if (points.length === 0)
+        throw new TraceError(
+          `there is no interface at which ${scout.containers.join(', ')} could be seen: it does not run, and no bridge or uplink is known for it.`,
+        );
+      const recording = await this.recorder.record(
+        {
+          file,
+          points: points.map(({ point }) => point),
+          filter,
+          ringBytes: ringFor(first.length + further.length),
+          ...(snapLength === null ? {} : { snapLength }),
+        },
+        (news) => {
+          if (news.what === 'grown') grown(news.bytes);
+          else if (news.what === 'gone') scout.gone(news.point, news.reason);
+          else {
+            failure = news.trouble.message;
+            endWith('failure');
+          }
+        },
+      );
       active = recording;
       view = await LiveView.open(file, {
-        journeys: (journeys) => { 
+        journeys: (journeys) => {
           const wanted = journeys.filter((journey) => scout.interest.wants(journey));
           audience.journeys(rules?.tell(wanted, scout.points) ?? wanted);
-         },
-        skipped: (frames) => { skipped += frames; audience.skipped(frames); },
+        },
+        skipped: (frames) => {
+          skipped += frames;
+          audience.skipped(frames);
+        },
       });
       await scout.record(recording, view, { recorded: points, further: points === further ? [] : further });
-      const since = armed = BigInt(Date.now()) * 1_000_000n;
+      const since = (armed = BigInt(Date.now()) * 1_000_000n);
       view.armed(since);
       audience.armed(scout.points);
       if (signal.aborted) endWith('asked');
-      signal.addEventListener('abort', () => { endWith('asked'); }, { once: true });
-      const command = this.request.command.length === 0 ? null : await startCommand(this.request, this.targets, audience);
-      void command?.ended.then(() => delay(aftermath)).then(() => { endWith('command'); });
-      if (this.request.within !== null) void delay(this.request.within, undefined, { signal: ending.signal }).then(() => { endWith('time'); }, () => undefined);
+      signal.addEventListener(
+        'abort',
+        () => {
+          endWith('asked');
+        },
+        { once: true },
+      );
+      const command =
+        this.request.command.length === 0 ? null : await startCommand(this.request, this.targets, audience);
+      void command?.ended
+        .then(() => delay(aftermath))
+        .then(() => {
+          endWith('command');
+        });
+      if (this.request.within !== null)
+        void delay(this.request.within, undefined, { signal: ending.signal }).then(
+          () => {
+            endWith('time');
+          },
+          () => undefined,
+        );
       const end = await ended;
       const status = command === null ? null : await command.stop();
       ending.abort();
@@ -127,13 +169,31 @@ export class Trace {
         failure ??= cause instanceof Error ? cause.message : String(cause);
         return null;
       });
-      await view.end().catch((cause: unknown) => { failure ??= `the recording could not be read while it grew: ${cause instanceof Error ? cause.message : String(cause)}`; });
+      await view.end().catch((cause: unknown) => {
+        failure ??= `the recording could not be read while it grew: ${cause instanceof Error ? cause.message : String(cause)}`;
+      });
       scout.lastWords();
-      const kept = await rules?.end(scout.points) ?? null;
+      const kept = (await rules?.end(scout.points)) ?? null;
       rules = null;
       return {
-        engine: this.engine, containers: scout.containers, points: scout.points, armed: since, notices: scout.notices, started, milliseconds: Date.now() - started.getTime(),
-        end, status, summary, failure, frames: view.frames, skipped, homes: scout.homes(), interest: () => scout.freshInterest(), names: scout.names, rules: kept, annotator,
+        engine: this.engine,
+        containers: scout.containers,
+        points: scout.points,
+        armed: since,
+        notices: scout.notices,
+        started,
+        milliseconds: Date.now() - started.getTime(),
+        end,
+        status,
+        summary,
+        failure,
+        frames: view.frames,
+        skipped,
+        homes: scout.homes(),
+        interest: () => scout.freshInterest(),
+        names: scout.names,
+        rules: kept,
+        annotator,
       };
     } catch (error) {
       ending.abort();

@@ -22,7 +22,11 @@ export interface Notice {
 export class TraceError extends Error {
   override readonly name = 'TraceError';
   /** @param suggest Words that were taken for a name, and the names there are. */
-  constructor(message: string, readonly suggest: { readonly word: string; readonly names: readonly string[] } | null = null, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    readonly suggest: { readonly word: string; readonly names: readonly string[] } | null = null,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }

@@ -1,9 +1,24 @@
-import { anything, answered, bridge, conformance, container, documented, echoReply, echoRequest, instead, journey } from '../../src/check/index.js';
+import {
+  anything,
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  instead,
+  journey,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/container-to-container',
   title: 'two containers on docker0 reach each other by address, with nothing translated',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'Containers on the default bridge talk to each other by address.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'Containers on the default bridge talk to each other by address.',
+  ),
   given: { web: container(), db: container() },
   when: ({ web, db }) => web.ping(db),
   then: ({ web, db, host }, ping) => [
@@ -11,7 +26,9 @@ export default conformance({
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]), // same source at both ends
     journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
     db.eth0.neverSaw(anything({ from: host.docker0.gateway, to: db })),
-    host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`).countedFlows(0),
+    host
+      .rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`)
+      .countedFlows(0),
   ],
   sabotage: instead({ app: bridge(), db: container({ on: 'app' }) }),
 });

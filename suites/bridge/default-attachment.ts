@@ -1,11 +1,28 @@
-import { answered, bridge, conformance, container, documented, echoRequest, instead, same } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  instead,
+  same,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/default-attachment',
   title: 'a container started without a choice of network is on the default bridge',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'All containers are connected to the default bridge network unless told to connect to another.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'All containers are connected to the default bridge network unless told to connect to another.',
+  ),
   given: { web: container() },
-  when: async ({ web, host }) => ({ ping: await web.ping(host.docker0.gateway), networks: web.description.attachments.map((attachment) => attachment.network), links: await host.links() }),
+  when: async ({ web, host }) => ({
+    ping: await web.ping(host.docker0.gateway),
+    networks: web.description.attachments.map((attachment) => attachment.network),
+    links: await host.links(),
+  }),
   then: ({ web, host }, { ping, networks, links }) => [
     answered(ping),
     host.docker0.bridge.saw(echoRequest(web, host.docker0.gateway)),

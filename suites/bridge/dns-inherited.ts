@@ -1,9 +1,24 @@
-import { bridge, conformance, container, dnsQuery, documented, instead, outside, resolved, same, sentTo } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  instead,
+  outside,
+  resolved,
+  same,
+  sentTo,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/dns-inherited',
   title: 'a container on docker0 asks the name servers of the host’s resolv.conf, those on loopback left out',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'The container inherits the DNS settings of the Docker daemon, /etc/resolv.conf among them.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'The container inherits the DNS settings of the Docker daemon, /etc/resolv.conf among them.',
+  ),
   given: { resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }), web: container({ started: false }) },
   when: async ({ resolver, web, host }) => {
     await host.write('/etc/resolv.conf', `nameserver 127.0.0.1\nnameserver ${resolver.address}\nsearch corp.example\n`);
@@ -11,7 +26,12 @@ export default conformance({
     return { lookup: await web.lookup('shop.example'), file: await web.read('/etc/resolv.conf') };
   },
   then: ({ resolver, host }, { lookup, file }) => {
-    const values = (key: string) => file.split('\n').map((line) => line.split(/\s+/)).filter(([first]) => first === key).flatMap(([, ...rest]) => rest);
+    const values = (key: string) =>
+      file
+        .split('\n')
+        .map((line) => line.split(/\s+/))
+        .filter(([first]) => first === key)
+        .flatMap(([, ...rest]) => rest);
     return [
       resolved(lookup, '198.51.100.77'),
       host.uplink.saw(sentTo(resolver, dnsQuery('shop.example'))),

@@ -1,4 +1,14 @@
-import { answered, conformance, container, different, documented, engine, instead, same, that } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  different,
+  documented,
+  engine,
+  instead,
+  same,
+  that,
+} from '../../src/check/index.js';
 
 /** The first address of a subnet, 172.17.0.1/16 for 172.17.0.0/16. */
 const firstOf = (subnet = '') => subnet.replace(/\.0\//, '.1/');
@@ -7,7 +17,11 @@ const isPrivate = (subnet = '') => /^(10|172\.(1[6-9]|2\d|3[01])|192\.168)\./.te
 export default conformance({
   id: 'bridge/first-address',
   title: 'docker0 takes the first address of a private subnet that the host does not use',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'At start-up the engine finds an unused subnet on the host and gives the default bridge its first address.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'At start-up the engine finds an unused subnet on the host and gives the default bridge its first address.',
+  ),
   given: { web: container({ started: false }) },
   when: async ({ web, host }) => {
     const docker0 = async () => ({
@@ -17,7 +31,9 @@ export default conformance({
     const first = await docker0();
     await host.stopEngine();
     // Now that subnet is in use elsewhere. What it stored goes too: from that it would make the old bridge anew, with the old subnet, routed or not.
-    await host.sh(`ip link del docker0 && rm -r /run/docknet/data/network && ip route add ${first.subnet} dev ${host.uplink.name}`);
+    await host.sh(
+      `ip link del docker0 && rm -r /run/docknet/data/network && ip route add ${first.subnet} dev ${host.uplink.name}`,
+    );
     await host.startEngine();
     const second = await docker0();
     await web.start();
@@ -26,7 +42,11 @@ export default conformance({
   then: (_, { first, second, ping }) => [
     that('the first subnet is a private one', isPrivate(first.subnet), first.subnet),
     same('docker0 has its first address,', first.address, firstOf(first.subnet)),
-    different('with that subnet routed elsewhere, the subnets of the first and the second start', first.subnet, second.subnet),
+    different(
+      'with that subnet routed elsewhere, the subnets of the first and the second start',
+      first.subnet,
+      second.subnet,
+    ),
     that('the second subnet is a private one', isPrivate(second.subnet), second.subnet),
     same('docker0 has its first address,', second.address, firstOf(second.subnet)),
     answered(ping), // a container there reaches docker0 at that address

@@ -1,9 +1,23 @@
-import { anything, answered, conformance, container, documented, echoReply, echoRequest, iptables, outside } from '../../src/check/index.js';
+import {
+  anything,
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/host-reaches-container',
   title: 'the host reaches a container by its address, as docker0’s own address',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'The docker host can talk to all containers by their addresses.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'The docker host can talk to all containers by their addresses.',
+  ),
   given: { web: container(), server: outside() },
   when: async ({ web, server, host }) => ({ ping: await host.ping(web), control: await host.ping(server) }),
   then: ({ web, server, host }, { ping }) => [

@@ -1,15 +1,35 @@
-import { answered, conformance, container, documented, echoRequest, instead, outside, same, that, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  instead,
+  outside,
+  same,
+  that,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/hosts-inherited',
   title: 'a container on docker0 knows the names of the host’s /etc/hosts',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'The container inherits the DNS settings of the Docker daemon, /etc/hosts among them.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'The container inherits the DNS settings of the Docker daemon, /etc/hosts among them.',
+  ),
   given: { server: outside(), web: container({ started: false }) },
   when: async ({ server, web, host }) => {
     await host.write('/etc/hosts', `127.0.0.1 localhost\n${server.address} printer.example\n`);
     await web.start();
     const [byName, byAddress] = [await web.ping('printer.example'), await web.ping(server)];
-    return { onHost: await host.sh('getent hosts printer.example'), byName, byAddress, file: await web.read('/etc/hosts') };
+    return {
+      onHost: await host.sh('getent hosts printer.example'),
+      byName,
+      byAddress,
+      file: await web.read('/etc/hosts'),
+    };
   },
   then: ({ host, server }, { byName, file }) => [
     answered(byName),
@@ -17,18 +37,21 @@ export default conformance({
     that('web’s /etc/hosts has the host’s line for printer.example', file.includes('printer.example'), file),
   ],
   sabotage: instead({ web: container({ on: 'host', started: false }) }),
-  known: [{
-    engines: '*',
-    because: 'the engine writes each container an /etc/hosts of its own, with localhost and the container’s own name; only a host-network container gets the host’s',
-    instead: ({ host, server, web }, { onHost, byName, byAddress, file }) => [
-      that('the host itself knows printer.example', onHost.includes(server.address), onHost),
-      unanswered(byName),
-      same('web’s complaint is', byName.complaint, "bad address 'printer.example'"),
-      answered(byAddress), // by its address it is reached, so that only the name is missing
-      host.uplink.sawTimes(1, echoRequest(host, server)),
-      that('web’s /etc/hosts does not have printer.example', !file.includes('printer.example'), file),
-      that('it has web’s own address', file.includes(`${web.address ?? ''}\t${web.id.slice(0, 12)}`), file),
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'the engine writes each container an /etc/hosts of its own, with localhost and the container’s own name; only a host-network container gets the host’s',
+      instead: ({ host, server, web }, { onHost, byName, byAddress, file }) => [
+        that('the host itself knows printer.example', onHost.includes(server.address), onHost),
+        unanswered(byName),
+        same('web’s complaint is', byName.complaint, "bad address 'printer.example'"),
+        answered(byAddress), // by its address it is reached, so that only the name is missing
+        host.uplink.sawTimes(1, echoRequest(host, server)),
+        that('web’s /etc/hosts does not have printer.example', !file.includes('printer.example'), file),
+        that('it has web’s own address', file.includes(`${web.address ?? ''}\t${web.id.slice(0, 12)}`), file),
+      ],
+    },
+  ],
   notOnHost: 'it changes the host’s /etc/hosts',
 });

@@ -3,7 +3,11 @@ import { answered, conformance, container, documented, instead, same } from '../
 export default conformance({
   id: 'bridge/idle-down',
   title: 'docker0 is down while no container is attached, and up with one',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'The state of docker0 is DOWN when no running container is attached to it.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'The state of docker0 is DOWN when no running container is attached to it.',
+  ),
   given: { web: container({ started: false }) },
   when: async ({ web, host }) => {
     const docker0 = host.docker0.bridge.name;

@@ -1,9 +1,24 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, engine, instead, outside, same } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  engine,
+  instead,
+  outside,
+  same,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/ip-forward',
   title: 'the engine turns net.ipv4.ip_forward on when it starts',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'Containers talk to the outside world with ip_forward=1 and NAT; the engine sets it.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'Containers talk to the outside world with ip_forward=1 and NAT; the engine sets it.',
+  ),
   given: { server: outside(), web: container({ started: false }) },
   when: async ({ web, host, server }) => {
     await host.stopEngine();

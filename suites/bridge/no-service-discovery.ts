@@ -1,9 +1,23 @@
-import { bridge, conformance, container, dnsQuery, documented, instead, outside, resolved, unresolved } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  instead,
+  outside,
+  resolved,
+  unresolved,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/no-service-discovery',
   title: 'on the default bridge a container’s name does not resolve',
-  claim: documented('notes', '3.1. docker0 - default bridge network', 'There is no service discovery on the default bridge: containers must know each other’s address.'),
+  claim: documented(
+    'notes',
+    '3.1. docker0 - default bridge network',
+    'There is no service discovery on the default bridge: containers must know each other’s address.',
+  ),
   // resolver: the host that web's resolv.conf names; it is there and serves no names.
   given: { web: container(), db: container(), app: bridge(), shop: container({ on: 'app' }), resolver: outside() },
   when: ({ web, db, shop }) => Promise.all([web.lookup(db.name, 1000), shop.lookup(shop.name)]),

@@ -3,11 +3,16 @@ import { conformance, documented, engine, instead, same } from '../../src/check/
 export default conformance({
   id: 'bridge/three-defaults',
   title: 'an engine has the networks bridge, host and none from the start',
-  claim: documented('notes', '3. Docker networking subsystem', 'Three networks are there by default: bridge (driver bridge), host (driver host) and none (driver null).'),
+  claim: documented(
+    'notes',
+    '3. Docker networking subsystem',
+    'Three networks are there by default: bridge (driver bridge), host (driver host) and none (driver null).',
+  ),
   given: {},
   when: ({ host }) => host.networks(),
   then: (_, networks) => {
-    const driverOf = (name: string) => networks.filter((network) => network.name === name).map((network) => network.driver);
+    const driverOf = (name: string) =>
+      networks.filter((network) => network.name === name).map((network) => network.driver);
     return [
       same('the drivers of the networks called bridge are', driverOf('bridge'), ['bridge']),
       same('the drivers of the networks called host are', driverOf('host'), ['host']),

@@ -1,9 +1,23 @@
-import { bridge, conformance, container, dnsAnswer, dnsQuery, documented, instead, outside, resolved } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsAnswer,
+  dnsQuery,
+  documented,
+  instead,
+  outside,
+  resolved,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'dns/answer-ttl',
   title: 'the embedded resolver answers for a container’s name with a TTL of 600 s',
-  claim: documented('notes', '3.2. User-defined bridge network', 'The answer to a question for a container’s name is an A record with its address and TTL 600.'),
+  claim: documented(
+    'notes',
+    '3.2. User-defined bridge network',
+    'The answer to a question for a container’s name is an A record with its address and TTL 600.',
+  ),
   given: { app: bridge(), db: container({ on: 'app', aliases: ['db'] }), web: container({ on: 'app', watchLo: true }) },
   when: ({ web }) => web.lookup('db'),
   then: ({ web, db }, lookup) => [

@@ -1,10 +1,29 @@
-import { bridge, conformance, container, dnsAnswer, dnsQuery, documented, instead, outside, resolved, sentTo } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsAnswer,
+  dnsQuery,
+  documented,
+  instead,
+  outside,
+  resolved,
+  sentTo,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'dns/external-forwarded',
   title: 'the embedded resolver passes a question for a foreign name on to the host’s name server',
-  claim: documented('notes', '3.2. User-defined bridge network', 'Through 127.0.0.11 foreign names resolve too: the question is passed on to the name server of the docker host.'),
-  given: { resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }), app: bridge(), web: container({ on: 'app', watchLo: true }) },
+  claim: documented(
+    'notes',
+    '3.2. User-defined bridge network',
+    'Through 127.0.0.11 foreign names resolve too: the question is passed on to the name server of the docker host.',
+  ),
+  given: {
+    resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }),
+    app: bridge(),
+    web: container({ on: 'app', watchLo: true }),
+  },
   when: ({ web }) => web.lookup('shop.example'),
   then: ({ web, resolver, host }, lookup) => [
     resolved(lookup, '198.51.100.77'),

@@ -1,10 +1,31 @@
-import { bridge, conformance, container, dnsAnswer, dnsQuery, documented, echoRequest, instead, outside, resolved, sentTo } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsAnswer,
+  dnsQuery,
+  documented,
+  echoRequest,
+  instead,
+  outside,
+  resolved,
+  sentTo,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'dns/names-stay-inside',
   title: 'a question for a container’s name never leaves the container',
-  claim: documented('notes', '3.2. User-defined bridge network', 'The embedded resolver answers inside the container: a lookup of a container’s name is seen neither on the bridge nor on the uplink.'),
-  given: { resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }), app: bridge(), web: container({ on: 'app', watchLo: true }), db: container({ on: 'app' }) },
+  claim: documented(
+    'notes',
+    '3.2. User-defined bridge network',
+    'The embedded resolver answers inside the container: a lookup of a container’s name is seen neither on the bridge nor on the uplink.',
+  ),
+  given: {
+    resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }),
+    app: bridge(),
+    web: container({ on: 'app', watchLo: true }),
+    db: container({ on: 'app' }),
+  },
   when: async ({ app, web, db }) => {
     const [name, foreign] = await Promise.all([web.lookup(db.name), web.lookup('shop.example'), web.ping(app.gateway)]);
     return { name, foreign };

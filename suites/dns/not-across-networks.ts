@@ -1,12 +1,32 @@
-import { answered, bridge, conformance, container, dnsAnswer, dnsQuery, documented, instead, outside, resolved, unresolved } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  dnsAnswer,
+  dnsQuery,
+  documented,
+  instead,
+  outside,
+  resolved,
+  unresolved,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'dns/not-across-networks',
   title: 'a container’s name does not resolve on another bridge network',
-  claim: documented('notes', '3.4. Other aspect of bridge networks', 'There is no service discovery between different bridge networks.'),
+  claim: documented(
+    'notes',
+    '3.4. Other aspect of bridge networks',
+    'There is no service discovery between different bridge networks.',
+  ),
   given: {
     resolver: outside({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the name
-    red: bridge(), blue: bridge(), rose: container({ on: 'red', watchLo: true }), sky: container({ on: 'blue' }), sun: container({ on: 'blue', watchLo: true }),
+    red: bridge(),
+    blue: bridge(),
+    rose: container({ on: 'red', watchLo: true }),
+    sky: container({ on: 'blue' }),
+    sun: container({ on: 'blue', watchLo: true }),
   },
   when: async ({ rose, sky, sun }) => {
     const [across, own, ping] = await Promise.all([rose.lookup(sky.name), sun.lookup(sky.name), sun.ping(sky.name)]);

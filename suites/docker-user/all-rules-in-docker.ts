@@ -1,33 +1,67 @@
-import { answered, conformance, container, documented, echoRequest, iptables, journey, outside, policy, that } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  policy,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/all-rules-in-docker',
   title: 'all of Docker’s rules are in the chain DOCKER',
-  claim: documented('notes', '5. Restrict connections', 'All of Docker’s iptables rules are added to the DOCKER chain.'),
+  claim: documented(
+    'notes',
+    '5. Restrict connections',
+    'All of Docker’s iptables rules are added to the DOCKER chain.',
+  ),
   given: { web: container(), server: outside() },
   when: async ({ web, host, server }) => {
     const ping = await web.ping(server);
     const rules = (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A '));
-    return { ping, elsewhere: rules.filter((rule) => rule.includes('docker0') && !rule.startsWith('-A DOCKER ') && !rule.endsWith('-j DOCKER')) };
+    return {
+      ping,
+      elsewhere: rules.filter(
+        (rule) => rule.includes('docker0') && !rule.startsWith('-A DOCKER ') && !rule.endsWith('-j DOCKER'),
+      ),
+    };
   },
   then: (_, { elsewhere }) => [
-    that('no rule for docker0 stands in another chain than DOCKER, but for the jumps to it', elsewhere.length === 0, elsewhere),
+    that(
+      'no rule for docker0 stands in another chain than DOCKER, but for the jumps to it',
+      elsewhere.length === 0,
+      elsewhere,
+    ),
   ],
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.docker0.bridge.name} -j ACCEPT`),
-  known: [{
-    engines: '*',
-    because: 'DOCKER holds what published ports need; the rules for replies, for what leaves the bridge and for isolation are in FORWARD or in chains called from it, and MASQUERADE is in nat POSTROUTING',
-    instead: ({ web, host, server }, { ping }) => [
-      answered(ping),
-      journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
-      policy('filter', 'FORWARD', 'DROP'), // so that each of these was needed
-      host.ruleOn({ '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'], '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'] }).counted(1),
-      host.ruleOn({
-        '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
-        '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
-      }).counted(1),
-      host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(1),
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'DOCKER holds what published ports need; the rules for replies, for what leaves the bridge and for isolation are in FORWARD or in chains called from it, and MASQUERADE is in nat POSTROUTING',
+      instead: ({ web, host, server }, { ping }) => [
+        answered(ping),
+        journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+        policy('filter', 'FORWARD', 'DROP'), // so that each of these was needed
+        host
+          .ruleOn({
+            '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'],
+            '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
+          })
+          .counted(1),
+        host
+          .ruleOn({
+            '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
+            '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
+          })
+          .counted(1),
+        host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(1),
+      ],
+    },
+  ],
   notOnHost: 'this machine’s own rules and FORWARD policy count too',
 });

@@ -1,9 +1,24 @@
-import { answered, anything, conformance, container, documented, iptables, journey, outside, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/allow-one-source',
   title: 'the notes’ rule for one address lets that outside host in and stops another',
-  claim: documented('notes', '5. Restrict connections', 'A DROP in DOCKER-USER for all that enters by the external interface but from one address restricts external access to that address.'),
+  claim: documented(
+    'notes',
+    '5. Restrict connections',
+    'A DROP in DOCKER-USER for all that enters by the external interface but from one address restricts external access to that address.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: outside(), stranger: outside() },
   when: async ({ host, friend, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`);

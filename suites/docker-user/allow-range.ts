@@ -1,14 +1,42 @@
-import { answered, anything, conformance, container, documented, iptables, journey, outside, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/allow-range',
   title: 'the notes’ rule for a range of addresses lets its first and last host in and stops those beside it',
-  claim: documented('notes', '5. Restrict connections', 'A DROP in DOCKER-USER with an iprange match restricts external access to a range of addresses.'),
+  claim: documented(
+    'notes',
+    '5. Restrict connections',
+    'A DROP in DOCKER-USER with an iprange match restricts external access to a range of addresses.',
+  ),
   // Outside hosts have addresses one after another, in the order in which they are given.
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), below: outside(), first: outside(), last: outside(), above: outside() },
+  given: {
+    web: container({ serve: 80, publish: ['8080:80'] }),
+    below: outside(),
+    first: outside(),
+    last: outside(),
+    above: outside(),
+  },
   when: async ({ host, below, first, last, above }) => {
-    await host.iptables(`-I DOCKER-USER -m iprange -i ${host.uplink.name} ! --src-range ${first.address}-${last.address} -j DROP`);
-    const [one, other, under, over] = await Promise.all([first.get(host, 8080), last.get(host, 8080), below.get(host, 8080, 1000), above.get(host, 8080, 1000)]);
+    await host.iptables(
+      `-I DOCKER-USER -m iprange -i ${host.uplink.name} ! --src-range ${first.address}-${last.address} -j DROP`,
+    );
+    const [one, other, under, over] = await Promise.all([
+      first.get(host, 8080),
+      last.get(host, 8080),
+      below.get(host, 8080, 1000),
+      above.get(host, 8080, 1000),
+    ]);
     return { one, other, under, over };
   },
   then: ({ web, host, below, first, last, above }, { one, other, under, over }) => [
@@ -22,7 +50,12 @@ export default conformance({
     host.uplink.saw(syn(above, host, 8080)),
     host.docker0.bridge.neverSaw(anything({ from: below })),
     host.docker0.bridge.neverSaw(anything({ from: above })),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -m iprange ! --src-range ${first.address}-${last.address} -j DROP`).matched(),
+    host
+      .rule(
+        'filter',
+        `DOCKER-USER -i ${host.uplink.name} -m iprange ! --src-range ${first.address}-${last.address} -j DROP`,
+      )
+      .matched(),
   ],
   // In front of DOCKER-USER, so that it is not passed.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),

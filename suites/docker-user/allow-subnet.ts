@@ -1,4 +1,15 @@
-import { answered, anything, conformance, container, documented, iptables, journey, outside, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 /** The four addresses .12 to .15 of the LAN, where friend and neighbour are and stranger (.11) is not. */
 const subnet = (friend: { readonly address: string }) => friend.address.replace(/\d+$/, '12/30');
@@ -6,11 +17,24 @@ const subnet = (friend: { readonly address: string }) => friend.address.replace(
 export default conformance({
   id: 'docker-user/allow-subnet',
   title: 'the notes’ rule for a subnet lets its hosts in and stops others',
-  claim: documented('notes', '5. Restrict connections', 'A DROP in DOCKER-USER for all that enters by the external interface but from one subnet restricts external access to that subnet.'),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), stranger: outside(), friend: outside(), neighbour: outside() },
+  claim: documented(
+    'notes',
+    '5. Restrict connections',
+    'A DROP in DOCKER-USER for all that enters by the external interface but from one subnet restricts external access to that subnet.',
+  ),
+  given: {
+    web: container({ serve: 80, publish: ['8080:80'] }),
+    stranger: outside(),
+    friend: outside(),
+    neighbour: outside(),
+  },
   when: async ({ host, friend, neighbour, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${subnet(friend)} -j DROP`);
-    const [one, other, denied] = await Promise.all([friend.get(host, 8080), neighbour.get(host, 8080), stranger.get(host, 8080, 1000)]);
+    const [one, other, denied] = await Promise.all([
+      friend.get(host, 8080),
+      neighbour.get(host, 8080),
+      stranger.get(host, 8080, 1000),
+    ]);
     return { one, other, denied };
   },
   then: ({ web, host, friend, neighbour, stranger }, { one, other, denied }) => [

@@ -1,9 +1,23 @@
-import { answered, conformance, container, documented, journey, outside, shell, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  journey,
+  outside,
+  shell,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/appended-drop',
   title: 'a DROP appended to DOCKER-USER stops a published port',
-  claim: documented('iptables', 'Firewall script example (note)', 'All that enters by the external interface is dropped with iptables -A DOCKER-USER.'),
+  claim: documented(
+    'iptables',
+    'Firewall script example (note)',
+    'All that enters by the external interface is dropped with iptables -A DOCKER-USER.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => {
     await host.iptables(`-A DOCKER-USER -i ${host.uplink.name} -j DROP`);
@@ -16,13 +30,15 @@ export default conformance({
   ],
   // The RETURN at the chain's end decides: it is taken away where the engine puts one, and put there where it does not.
   sabotage: () => shell('iptables -D DOCKER-USER -j RETURN || iptables -A DOCKER-USER -j RETURN'),
-  known: [{
-    engines: '<28.2.2',
-    because: 'DOCKER-USER ends in RETURN on these engines (moby #50098), so an appended rule is never reached',
-    instead: ({ web, host, client }, call) => [
-      answered(call),
-      journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-      host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).counted(0),
-    ],
-  }],
+  known: [
+    {
+      engines: '<28.2.2',
+      because: 'DOCKER-USER ends in RETURN on these engines (moby #50098), so an appended rule is never reached',
+      instead: ({ web, host, client }, call) => [
+        answered(call),
+        journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).counted(0),
+      ],
+    },
+  ],
 });

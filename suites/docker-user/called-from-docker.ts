@@ -1,31 +1,50 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/called-from-docker',
   title: 'DOCKER-USER is called from the DOCKER chain',
-  claim: documented('iptables', 'iptables Chains usage in docker', 'DOCKER-USER is called from the DOCKER chain, which directs traffic to it.'),
+  claim: documented(
+    'iptables',
+    'iptables Chains usage in docker',
+    'DOCKER-USER is called from the DOCKER chain, which directs traffic to it.',
+  ),
   given: { web: container(), server: outside() },
   when: async ({ web, host, server }) => {
     await host.iptables(`-I DOCKER-USER -i docker0 -d ${server.address} -p icmp`); // counts, and decides nothing
     return web.ping(server);
   },
-  then: ({ host }, ping) => [
-    answered(ping),
-    host.rule('filter', 'DOCKER -j DOCKER-USER').present(),
-  ],
+  then: ({ host }, ping) => [answered(ping), host.rule('filter', 'DOCKER -j DOCKER-USER').present()],
   sabotage: () => iptables('-I DOCKER -j DOCKER-USER'),
-  known: [{
-    engines: '*',
-    because: 'it is FORWARD that calls DOCKER-USER, as its first rule; DOCKER comes after it and is only for what leaves by a bridge',
-    instead: ({ web, host, server }, ping) => [
-      answered(ping),
-      journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
-      journey([host.uplink, echoReply(server, host)], [host.docker0.bridge, echoReply(server, web)]),
-      host.rule('filter', 'DOCKER -j DOCKER-USER').absent(),
-      host.rule('filter', 'FORWARD -j DOCKER-USER').first(),
-      host.rule('filter', 'FORWARD -j DOCKER-USER').counted(2), // the request and the reply
-      host.rule('filter', `DOCKER-USER -i docker0 -d ${server.address} -p icmp`).counted(1),
-      host.ruleOn({ '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'], '>=28.0.0': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'] }).counted(0), // DOCKER-USER saw it, DOCKER did not
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'it is FORWARD that calls DOCKER-USER, as its first rule; DOCKER comes after it and is only for what leaves by a bridge',
+      instead: ({ web, host, server }, ping) => [
+        answered(ping),
+        journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+        journey([host.uplink, echoReply(server, host)], [host.docker0.bridge, echoReply(server, web)]),
+        host.rule('filter', 'DOCKER -j DOCKER-USER').absent(),
+        host.rule('filter', 'FORWARD -j DOCKER-USER').first(),
+        host.rule('filter', 'FORWARD -j DOCKER-USER').counted(2), // the request and the reply
+        host.rule('filter', `DOCKER-USER -i docker0 -d ${server.address} -p icmp`).counted(1),
+        host
+          .ruleOn({
+            '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'],
+            '>=28.0.0': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'],
+          })
+          .counted(0), // DOCKER-USER saw it, DOCKER did not
+      ],
+    },
+  ],
 });

@@ -1,9 +1,22 @@
-import { answered, conformance, container, documented, iptables, journey, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/chain-order-diagram',
   title: 'a packet passes FORWARD first, then nat PREROUTING and nat OUTPUT',
-  claim: documented('iptables', 'iptables Chains usage in docker', 'The diagram leads from FORWARD by DOCKER, DOCKER-USER and isolation to nat PREROUTING, and from there to nat OUTPUT.'),
+  claim: documented(
+    'iptables',
+    'iptables Chains usage in docker',
+    'The diagram leads from FORWARD by DOCKER, DOCKER-USER and isolation to nat PREROUTING, and from there to nat OUTPUT.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => {
     // A mark stays with a packet for as long as it is in the host: what finds it comes after what set it.
@@ -23,16 +36,19 @@ export default conformance({
   ],
   // Ends nat PREROUTING before Docker's rule: the request is then for docker-proxy on the host, and is not forwarded.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
-  known: [{
-    engines: '*',
-    because: 'the kernel passes nat PREROUTING when a packet comes in, before it is routed, and FORWARD only after that; nat OUTPUT is for what the host itself sends (netfilter’s hooks, not an order of Docker’s)',
-    instead: ({ web, host, client }, call) => [
-      answered(call),
-      journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-      host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -m mark --mark 2`).counted(0),
-      host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -j MARK --set-mark 1`).countedFlows(1),
-      host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m mark --mark 1`).counted(1), // a flow's first packet alone passes nat
-      host.rule('nat', 'OUTPUT -p tcp --dport 8080').counted(0),
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'the kernel passes nat PREROUTING when a packet comes in, before it is routed, and FORWARD only after that; nat OUTPUT is for what the host itself sends (netfilter’s hooks, not an order of Docker’s)',
+      instead: ({ web, host, client }, call) => [
+        answered(call),
+        journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+        host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -m mark --mark 2`).counted(0),
+        host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -j MARK --set-mark 1`).countedFlows(1),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m mark --mark 1`).counted(1), // a flow's first packet alone passes nat
+        host.rule('nat', 'OUTPUT -p tcp --dport 8080').counted(0),
+      ],
+    },
+  ],
 });

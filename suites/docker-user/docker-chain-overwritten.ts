@@ -1,9 +1,23 @@
-import { answered, conformance, container, documented, iptables, journey, outside, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/docker-chain-overwritten',
   title: 'a rule put by hand into DOCKER is gone when the engine was restarted',
-  claim: documented('iptables', 'DOCKER', 'The DOCKER chain is made and kept by the engine; what is edited there by hand is erased by it.'),
+  claim: documented(
+    'iptables',
+    'DOCKER',
+    'The DOCKER chain is made and kept by the engine; what is edited there by hand is erased by it.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), early: outside(), late: outside() },
   when: async ({ web, host, early, late }) => {
     await host.iptables(`-I DOCKER -i ${host.uplink.name} -p tcp -j DROP`);

@@ -1,9 +1,22 @@
-import { answered, conformance, container, documented, iptables, journey, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/forward-append-too-late',
   title: 'a DROP appended to FORWARD does not stop a published port',
-  claim: documented('iptables', 'DOCKER-USER chain', 'Rules added to FORWARD by hand or by another firewall come after Docker’s, so a published port stays open whatever they say.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-USER chain',
+    'Rules added to FORWARD by hand or by another firewall come after Docker’s, so a published port stays open whatever they say.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => {
     await host.iptables(`-A FORWARD -i ${host.uplink.name} -j DROP`);
@@ -13,7 +26,9 @@ export default conformance({
     answered(call),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     host.rule('filter', `FORWARD -i ${host.uplink.name} -j DROP`).counted(0),
-    host.rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`).counted(1), // decided before it
+    host
+      .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
+      .counted(1), // decided before it
   ],
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j DROP`),
 });

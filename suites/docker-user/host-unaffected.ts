@@ -1,13 +1,30 @@
-import { answered, conformance, container, documented, iptables, outside, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  outside,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/host-unaffected',
   title: 'a DROP in DOCKER-USER for the uplink does not stop the host itself',
-  claim: documented('notes', '5. Restrict connections', 'The sample rules for DOCKER-USER restrict access from outside, by the interface it enters through.'),
+  claim: documented(
+    'notes',
+    '5. Restrict connections',
+    'The sample rules for DOCKER-USER restrict access from outside, by the interface it enters through.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -j DROP`);
-    const [outside, own, local] = await Promise.all([client.get(host, 8080, 1000), host.get(host, 8080), host.get('127.0.0.1', 8080)]);
+    const [outside, own, local] = await Promise.all([
+      client.get(host, 8080, 1000),
+      host.get(host, 8080),
+      host.get('127.0.0.1', 8080),
+    ]);
     return { outside, own, local };
   },
   then: ({ web, host, client }, { outside, own, local }) => [

@@ -1,11 +1,28 @@
-import { answered, conformance, container, documented, echoReply, iptables, journey, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  iptables,
+  journey,
+  outside,
+  syn,
+} from '../../src/check/index.js';
 
-const docker = { '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'], '>=28.0.0': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'] } as const;
+const docker = {
+  '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'],
+  '>=28.0.0': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'],
+} as const;
 
 export default conformance({
   id: 'docker-user/incoming-passes-both',
   title: 'whatever comes in for a container is checked by DOCKER-USER and by DOCKER',
-  claim: documented('iptables', 'DOCKER-USER chain', 'Docker installs two chains, DOCKER-USER and DOCKER, and ensures that incoming packets are always checked by these two first.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-USER chain',
+    'Docker installs two chains, DOCKER-USER and DOCKER, and ensures that incoming packets are always checked by these two first.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), peer: outside() },
   when: async ({ web, host, peer }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p icmp`); // these two count, and decide nothing
@@ -20,17 +37,20 @@ export default conformance({
     host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).counted(1),
   ],
   sabotage: ({ host }) => iptables(`-I DOCKER-USER -i ${host.uplink.name} -p icmp -j DOCKER`),
-  known: [{
-    engines: '*',
-    because: 'DOCKER is for new connections: replies are accepted as RELATED,ESTABLISHED before it, and have passed DOCKER-USER alone',
-    instead: ({ web, host, peer }, { page, ping }) => [
-      answered(page),
-      journey([host.uplink, syn(peer, host, 8080)], [host.docker0.bridge, syn(peer, web, 80)]),
-      host.ruleOn(docker).counted(1), // the SYN
-      answered(ping),
-      journey([host.uplink, echoReply(peer, host)], [host.docker0.bridge, echoReply(peer, web)]),
-      host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p icmp`).counted(1), // the echo reply
-      host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).counted(0),
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'DOCKER is for new connections: replies are accepted as RELATED,ESTABLISHED before it, and have passed DOCKER-USER alone',
+      instead: ({ web, host, peer }, { page, ping }) => [
+        answered(page),
+        journey([host.uplink, syn(peer, host, 8080)], [host.docker0.bridge, syn(peer, web, 80)]),
+        host.ruleOn(docker).counted(1), // the SYN
+        answered(ping),
+        journey([host.uplink, echoReply(peer, host)], [host.docker0.bridge, echoReply(peer, web)]),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p icmp`).counted(1), // the echo reply
+        host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).counted(0),
+      ],
+    },
+  ],
 });

@@ -1,9 +1,24 @@
-import { answered, conformance, container, documented, echoRequest, iptables, journey, outside, syn, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  syn,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/input-does-not-protect',
   title: 'a DROP in INPUT does not stop a published port',
-  claim: documented('iptables', 'DOCKER-USER chain', 'Rules in INPUT do not protect containers: the host is a gateway to them, and what it routes passes FORWARD.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-USER chain',
+    'Rules in INPUT do not protect containers: the host is a gateway to them, and what it routes passes FORWARD.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => {
     await host.iptables(`-I INPUT -i ${host.uplink.name} -j DROP`);

@@ -1,9 +1,24 @@
-import { answered, anything, conformance, container, documented, iptables, journey, outside, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/original-destination',
   title: 'in DOCKER-USER --dport is the container’s port; the published one is matched with --ctorigdstport',
-  claim: documented('iptables', 'Firewall script example', 'The script’s rules match a request’s original address and ports by conntrack, because DOCKER-USER is passed after the translation.'),
+  claim: documented(
+    'iptables',
+    'Firewall script example',
+    'The script’s rules match a request’s original address and ports by conntrack, because DOCKER-USER is passed after the translation.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), one: outside(), other: outside() },
   when: async ({ host, one, other }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`);
@@ -20,7 +35,9 @@ export default conformance({
     timedOut(byOriginal), // a DROP for the original port does
     host.uplink.saw(syn(other, host, 8080)),
     host.docker0.bridge.neverSaw(anything({ from: other })),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m conntrack --ctorigdstport 8080 -j DROP`).matched(),
+    host
+      .rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m conntrack --ctorigdstport 8080 -j DROP`)
+      .matched(),
   ],
   // Ends nat PREROUTING before Docker's rule: nothing is translated then, and docker-proxy answers.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),

@@ -1,11 +1,25 @@
-import { answered, conformance, documented, echoReply, echoRequest, iptables, journey, outside, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  unanswered,
+} from '../../src/check/index.js';
 
 const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
 
 export default conformance({
   id: 'docker-user/router-accept',
   title: 'where the docker host is a router too, an ACCEPT in DOCKER-USER lets through what FORWARD’s policy stops',
-  claim: documented('notes', '5. Restrict connections', 'If the docker host acts as a router, an ACCEPT in DOCKER-USER for what enters by one interface and leaves by another lets it route.'),
+  claim: documented(
+    'notes',
+    '5. Restrict connections',
+    'If the docker host acts as a router, an ACCEPT in DOCKER-USER for what enters by one interface and leaves by another lets it route.',
+  ),
   given: { near: outside(), far: outside({ lan: 2 }) },
   when: async ({ host, near, far }) => {
     await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);

@@ -1,17 +1,41 @@
-import { answered, anything, conformance, container, dnsQuery, documented, echoReply, echoRequest, iptables, journey, outside, resolved, synAck, unanswered, unresolved } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  resolved,
+  synAck,
+  unanswered,
+  unresolved,
+} from '../../src/check/index.js';
 
 const name = 'www.example.net';
 
 export default conformance({
   id: 'docker-user/script-cuts-ping-and-udp',
   title: 'the script’s DOCKER-USER rules stop nothing that containers ask for themselves',
-  claim: documented('iptables', 'Firewall script example', 'The rules limit access from outside; what belongs to an established connection is accepted before the rest from the external interface is dropped.'),
+  claim: documented(
+    'iptables',
+    'Firewall script example',
+    'The rules limit access from outside; what belongs to an established connection is accepted before the rest from the external interface is dropped.',
+  ),
   given: { web: container(), server: outside({ resolves: { [name]: '192.0.2.80' } }), vpn: outside() },
   when: async ({ web, host, server, vpn }) => {
     await host.iptables('-I DOCKER-USER 1 -p tcp -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT');
     await host.iptables(`-I DOCKER-USER 2 -p tcp -m conntrack --ctorigsrc ${vpn.address} -j ACCEPT`);
     await host.iptables(`-I DOCKER-USER 3 -i ${host.uplink.name} -j DROP`);
-    const [page, ping, lookup] = await Promise.all([web.get(server, 80), web.ping(server, 1, 1000), web.lookup(name, 1000)]);
+    const [page, ping, lookup] = await Promise.all([
+      web.get(server, 80),
+      web.ping(server, 1, 1000),
+      web.lookup(name, 1000),
+    ]);
     return { page, ping, lookup };
   },
   then: ({ web, host, server }, { page, ping, lookup }) => [
@@ -21,22 +45,25 @@ export default conformance({
     resolved(lookup, '192.0.2.80'),
   ],
   sabotage: () => iptables('-I FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'),
-  known: [{
-    engines: '*',
-    because: 'the accept for established connections is for TCP alone, so the replies to containers’ pings and to their UDP questions, DNS among them, meet the drop',
-    instead: ({ web, host, server }, { page, ping, lookup }) => [
-      answered(page),
-      journey([host.uplink, synAck(server, 80, host)], [host.docker0.bridge, synAck(server, 80, web)]),
-      unanswered(ping),
-      journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
-      host.uplink.saw(echoReply(server, host)),
-      host.docker0.bridge.neverSaw(echoReply(server, web)),
-      unresolved(lookup),
-      journey([host.docker0.bridge, dnsQuery(name)], [host.uplink, dnsQuery(name)]),
-      host.uplink.saw(anything({ protocol: 'udp', from: server, to: host })),
-      host.docker0.bridge.neverSaw(anything({ protocol: 'udp', from: server })),
-      host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'the accept for established connections is for TCP alone, so the replies to containers’ pings and to their UDP questions, DNS among them, meet the drop',
+      instead: ({ web, host, server }, { page, ping, lookup }) => [
+        answered(page),
+        journey([host.uplink, synAck(server, 80, host)], [host.docker0.bridge, synAck(server, 80, web)]),
+        unanswered(ping),
+        journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+        host.uplink.saw(echoReply(server, host)),
+        host.docker0.bridge.neverSaw(echoReply(server, web)),
+        unresolved(lookup),
+        journey([host.docker0.bridge, dnsQuery(name)], [host.uplink, dnsQuery(name)]),
+        host.uplink.saw(anything({ protocol: 'udp', from: server, to: host })),
+        host.docker0.bridge.neverSaw(anything({ protocol: 'udp', from: server })),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
+      ],
+    },
+  ],
   notOnHost: 'containers ask this machine’s own resolver there',
 });

@@ -1,4 +1,18 @@
-import { answered, anything, conformance, container, documented, iptables, journey, outside, syn, synAck, that, timedOut, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  synAck,
+  that,
+  timedOut,
+  unanswered,
+} from '../../src/check/index.js';
 
 /** The document's script with the lab's addresses and, in place of /etc, the lab's own directory. */
 const script = (vpn: string, valmy2: string, others: string) => `
@@ -36,15 +50,36 @@ iptables-save > /run/docknet/iptablesRule.v4
 export default conformance({
   id: 'docker-user/script',
   title: 'the whole script lets two sources in, stops all others, and leaves containers their own connections',
-  claim: documented('iptables', 'Firewall script example', 'The script’s rules let two sources reach published ports and drop the rest of what enters by the external interface; what is established passes.'),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), gateway: outside(), vpn: outside(), valmy2: outside(), stranger: outside() },
+  claim: documented(
+    'iptables',
+    'Firewall script example',
+    'The script’s rules let two sources reach published ports and drop the rest of what enters by the external interface; what is established passes.',
+  ),
+  given: {
+    web: container({ serve: 80, publish: ['8080:80'] }),
+    gateway: outside(),
+    vpn: outside(),
+    valmy2: outside(),
+    stranger: outside(),
+  },
   when: async ({ web, host, gateway, vpn, valmy2, stranger }) => {
     await host.defaultRoute(gateway);
     await host.script(script(vpn.address, valmy2.address, host.address.replace(/\.\d+$/, '')));
     const [one, other, denied, egress, ping] = await Promise.all([
-      vpn.get(host, 8080), valmy2.get(host, 8080), stranger.get(host, 8080, 1000), web.get(stranger, 80), stranger.ping(host, 1, 1000),
+      vpn.get(host, 8080),
+      valmy2.get(host, 8080),
+      stranger.get(host, 8080, 1000),
+      web.get(stranger, 80),
+      stranger.ping(host, 1, 1000),
     ]);
-    return { one, other, denied, egress, ping, saved: await host.sh('cat /run/docknet/iptablesRule.v4; rm -f /run/docknet/iptablesRule.v4*') };
+    return {
+      one,
+      other,
+      denied,
+      egress,
+      ping,
+      saved: await host.sh('cat /run/docknet/iptablesRule.v4; rm -f /run/docknet/iptablesRule.v4*'),
+    };
   },
   then: ({ web, host, vpn, valmy2, stranger }, { one, other, denied, egress, ping, saved }) => [
     answered(one),
@@ -58,7 +93,11 @@ export default conformance({
     journey([host.uplink, synAck(stranger, 80, host)], [host.docker0.bridge, synAck(stranger, 80, web)]),
     unanswered(ping), // the host itself is closed by the INPUT part
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(), // EXT_IF was found to be the uplink
-    that('the script saved its rules', saved.includes('docker allow from vpn') && saved.includes('-A INPUT -j DROP'), saved.split('\n').filter((line) => line.startsWith('-A INPUT'))),
+    that(
+      'the script saved its rules',
+      saved.includes('docker allow from vpn') && saved.includes('-A INPUT -j DROP'),
+      saved.split('\n').filter((line) => line.startsWith('-A INPUT')),
+    ),
   ],
   // In front of DOCKER-USER, so that it is not passed.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),

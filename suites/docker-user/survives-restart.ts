@@ -1,9 +1,24 @@
-import { answered, anything, conformance, container, documented, iptables, journey, outside, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'docker-user/survives-restart',
   title: 'a rule in DOCKER-USER is still there, and first, after the engine was restarted',
-  claim: documented('iptables', 'DOCKER', 'What is edited in DOCKER is erased by the engine; DOCKER-USER is the chain for rules of one’s own, which stay.'),
+  claim: documented(
+    'iptables',
+    'DOCKER',
+    'What is edited in DOCKER is erased by the engine; DOCKER-USER is the chain for rules of one’s own, which stay.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: outside(), stranger: outside() },
   when: async ({ web, host, friend, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -s ${stranger.address} -j DROP`);

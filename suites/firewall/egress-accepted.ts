@@ -1,19 +1,36 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'firewall/egress-accepted',
-  title: 'what a container sends to the outside passes by the rule for what comes from its bridge and leaves by another interface',
-  claim: documented('tour', 'A quick stop at the filter table', 'FORWARD accepts what enters by docker0 and leaves by any other interface.'),
+  title:
+    'what a container sends to the outside passes by the rule for what comes from its bridge and leaves by another interface',
+  claim: documented(
+    'tour',
+    'A quick stop at the filter table',
+    'FORWARD accepts what enters by docker0 and leaves by any other interface.',
+  ),
   given: { web: container(), server: outside() },
   when: ({ web, server }) => web.ping(server),
   then: ({ web, host, server }, ping) => [
     answered(ping),
     journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
     host.docker0.bridge.saw(echoReply(server, web)),
-    host.ruleOn({
-      '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'],
-      '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
-    }).counted(1), // the request alone
+    host
+      .ruleOn({
+        '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'],
+        '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
+      })
+      .counted(1), // the request alone
   ],
   sabotage: () => iptables('-I FORWARD -i docker0 ! -o docker0 -j DROP'),
 });

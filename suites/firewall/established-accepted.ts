@@ -1,19 +1,35 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'firewall/established-accepted',
   title: 'replies to a container pass by the rule for RELATED,ESTABLISHED',
-  claim: documented('tour', 'A quick stop at the filter table', 'FORWARD accepts what leaves by docker0 and belongs or relates to a known connection.'),
+  claim: documented(
+    'tour',
+    'A quick stop at the filter table',
+    'FORWARD accepts what leaves by docker0 and belongs or relates to a known connection.',
+  ),
   given: { web: container(), server: outside() },
   when: ({ web, server }) => web.ping(server),
   then: ({ web, host, server }, ping) => [
     answered(ping),
     host.uplink.saw(echoRequest(host, server)),
     journey([host.uplink, echoReply(server, host)], [host.docker0.bridge, echoReply(server, web)]),
-    host.ruleOn({
-      '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
-      '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
-    }).counted(1), // the reply alone
+    host
+      .ruleOn({
+        '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
+        '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
+      })
+      .counted(1), // the reply alone
   ],
   sabotage: () => iptables('-I FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j DROP'),
 });

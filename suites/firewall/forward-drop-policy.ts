@@ -1,4 +1,13 @@
-import { answered, conformance, documented, echoRequest, iptables, outside, policy, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  echoRequest,
+  iptables,
+  outside,
+  policy,
+  unanswered,
+} from '../../src/check/index.js';
 
 const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
 
@@ -21,5 +30,6 @@ export default conformance({
     host.uplink2.neverSaw(echoRequest(near, far)),
   ],
   sabotage: () => iptables('-P FORWARD ACCEPT'),
-  notOnHost: 'an engine leaves the policy alone where the machine forwarded before it started, and this machine’s own rules count too',
+  notOnHost:
+    'an engine leaves the policy alone where the machine forwarded before it started, and this machine’s own rules count too',
 });

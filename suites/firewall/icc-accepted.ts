@@ -1,19 +1,34 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, iptables, journey } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'firewall/icc-accepted',
   title: 'what one container sends to another on its bridge passes by the bridge-to-bridge rule',
-  claim: documented('tour', 'A quick stop at the filter table', 'FORWARD accepts what enters by docker0 and leaves by docker0.'),
+  claim: documented(
+    'tour',
+    'A quick stop at the filter table',
+    'FORWARD accepts what enters by docker0 and leaves by docker0.',
+  ),
   given: { web: container(), db: container() },
   when: ({ web, db }) => web.ping(db),
   then: ({ web, db, host }, ping) => [
     answered(ping),
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]),
     journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
-    host.ruleOn({
-      '<28.0.0': ['filter', 'FORWARD -i docker0 -o docker0 -j ACCEPT'],
-      '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
-    }).counted(1), // the request; the reply is one of an established connection
+    host
+      .ruleOn({
+        '<28.0.0': ['filter', 'FORWARD -i docker0 -o docker0 -j ACCEPT'],
+        '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
+      })
+      .counted(1), // the request; the reply is one of an established connection
   ],
   sabotage: () => iptables('-I DOCKER-USER -i docker0 -o docker0 -j DROP'),
 });

@@ -1,9 +1,23 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, engine, iptables, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  engine,
+  iptables,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'firewall/icc-off-dropped',
   title: 'with icc off, what one container sends to another on docker0 is dropped',
-  claim: documented('tour', 'A quick stop at the filter table', 'It is a rule of FORWARD that lets containers on docker0 reach each other: with the engine’s icc off it is a DROP.'),
+  claim: documented(
+    'tour',
+    'A quick stop at the filter table',
+    'It is a rule of FORWARD that lets containers on docker0 reach each other: with the engine’s icc off it is a DROP.',
+  ),
   given: { daemon: engine({ icc: false }), web: container(), db: container() },
   when: async ({ web, db, host }) => {
     const [across, own] = await Promise.all([web.ping(db, 1, 1000), db.ping(host.docker0.gateway)]);
@@ -15,10 +29,12 @@ export default conformance({
     unanswered(across),
     web.eth0.saw(echoRequest(web, db)),
     db.eth0.neverSaw(echoRequest(web, db)),
-    host.ruleOn({
-      '<28.0.0': ['filter', 'FORWARD -i docker0 -o docker0 -j DROP'],
-      '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -o docker0 -j DROP'],
-    }).counted(1),
+    host
+      .ruleOn({
+        '<28.0.0': ['filter', 'FORWARD -i docker0 -o docker0 -j DROP'],
+        '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -o docker0 -j DROP'],
+      })
+      .counted(1),
   ],
   sabotage: () => iptables('-I DOCKER-USER -i docker0 -o docker0 -j ACCEPT'),
 });

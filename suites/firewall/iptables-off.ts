@@ -1,13 +1,38 @@
-import { conformance, container, documented, echoRequest, engine, iptables, outside, seenAs, syn, that, unanswered } from '../../src/check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  engine,
+  iptables,
+  outside,
+  seenAs,
+  syn,
+  that,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'firewall/iptables-off',
-  title: 'with iptables off the engine adds no rule, containers lose the outside, and docker-proxy keeps published ports alive',
-  claim: documented('notes', '5. Restrict connections', 'Docker can be kept from making rules with "iptables": false, which breaks the containers’ networking.'),
+  title:
+    'with iptables off the engine adds no rule, containers lose the outside, and docker-proxy keeps published ports alive',
+  claim: documented(
+    'notes',
+    '5. Restrict connections',
+    'Docker can be kept from making rules with "iptables": false, which breaks the containers’ networking.',
+  ),
   given: { daemon: engine({ iptables: false }), web: container({ serve: 80, publish: ['8080:80'] }), peer: outside() },
   when: async ({ web, host, peer }) => {
-    const [egress, page, rules] = await Promise.all([web.ping(peer, 1, 1000), peer.get(host, 8080), host.sh('iptables-save')]);
-    return { egress, page, rules: rules.split('\n').filter((line) => line.startsWith('-A') || line.includes('DOCKER')) };
+    const [egress, page, rules] = await Promise.all([
+      web.ping(peer, 1, 1000),
+      peer.get(host, 8080),
+      host.sh('iptables-save'),
+    ]);
+    return {
+      egress,
+      page,
+      rules: rules.split('\n').filter((line) => line.startsWith('-A') || line.includes('DOCKER')),
+    };
   },
   then: ({ web, host, peer }, { egress, page, rules }) => [
     that('the firewall has no rule and no chain of Docker’s', rules.length === 0, rules),

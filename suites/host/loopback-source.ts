@@ -3,7 +3,11 @@ import { answered, conformance, container, documented, instead, seenAs, syn, syn
 export default conformance({
   id: 'host/loopback-source',
   title: 'a host-network container sees a request to 127.0.0.1 come from 127.0.0.1',
-  claim: documented('notes', '4.2. Host networking', 'A request to localhost stays on the loopback interface and reaches the server with 127.0.0.1 as its source.'),
+  claim: documented(
+    'notes',
+    '4.2. Host networking',
+    'A request to localhost stays on the loopback interface and reaches the server with 127.0.0.1 as its source.',
+  ),
   given: { web: container({ on: 'host', serve: 8088 }) },
   when: ({ host }) => host.get('127.0.0.1', 8088),
   then: ({ host }, call) => [

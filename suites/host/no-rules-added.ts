@@ -3,7 +3,11 @@ import { answered, conformance, container, documented, instead, same, syn } from
 export default conformance({
   id: 'host/no-rules-added',
   title: 'starting a host-network container adds no rule to the firewall',
-  claim: documented('notes', '4.2. Host networking', 'Neither the MASQUERADE rule for the container’s own address nor a DNAT rule for its port is made.'),
+  claim: documented(
+    'notes',
+    '4.2. Host networking',
+    'Neither the MASQUERADE rule for the container’s own address nor a DNAT rule for its port is made.',
+  ),
   given: { web: container({ on: 'host', serve: 8088, started: false }) },
   when: async ({ web, host }) => {
     const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A'));
@@ -15,8 +19,16 @@ export default conformance({
   then: ({ host }, { before, after, call }) => [
     answered(call), // its port is open without any
     host.lo.saw(syn('127.0.0.1', '127.0.0.1', 8088)),
-    same('the rules that starting web added are', after.filter((rule) => !before.includes(rule)), []),
-    same('the rules that starting web removed are', before.filter((rule) => !after.includes(rule)), []),
+    same(
+      'the rules that starting web added are',
+      after.filter((rule) => !before.includes(rule)),
+      [],
+    ),
+    same(
+      'the rules that starting web removed are',
+      before.filter((rule) => !after.includes(rule)),
+      [],
+    ),
   ],
   sabotage: instead({ web: container({ serve: 8088, publish: ['8088:8088'], started: false }) }),
   notOnHost: 'others may change this machine’s firewall at the same time',

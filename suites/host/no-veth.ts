@@ -12,8 +12,16 @@ export default conformance({
     return { added: after.filter((link) => !before.some((old) => old.index === link.index)), uses: await web.links() };
   },
   then: ({ host }, { added, uses }) => [
-    same('the interfaces that starting web added to the host are', added.map((link) => link.name), []),
-    that('web has the host’s own uplink', uses.some((link) => link.name === host.uplink.name), uses.map((link) => link.name)),
+    same(
+      'the interfaces that starting web added to the host are',
+      added.map((link) => link.name),
+      [],
+    ),
+    that(
+      'web has the host’s own uplink',
+      uses.some((link) => link.name === host.uplink.name),
+      uses.map((link) => link.name),
+    ),
   ],
   sabotage: instead({ web: container({ started: false }) }),
 });

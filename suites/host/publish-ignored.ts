@@ -1,4 +1,17 @@
-import { answered, conformance, container, documented, instead, outside, refused, reset, same, syn, synAck, that } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  instead,
+  outside,
+  refused,
+  reset,
+  same,
+  syn,
+  synAck,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'host/publish-ignored',
@@ -6,8 +19,10 @@ export default conformance({
   claim: documented('notes', '3.5. Host network', 'Port mapping has no effect on the host network.'),
   given: { web: container({ on: 'host', serve: 8088, publish: ['9099:8088'] }), client: outside() },
   when: async ({ web, client, host }) => ({
-    own: await client.get(host, 8088), published: await client.get(host, 9099),
-    listeners: await host.listeners(), warnings: web.warnings,
+    own: await client.get(host, 8088),
+    published: await client.get(host, 9099),
+    listeners: await host.listeners(),
+    warnings: web.warnings,
     rules: (await host.sh('iptables-save')).split('\n').filter((rule) => rule.includes('9099')),
   }),
   then: ({ web, client, host }, { own, published, listeners, warnings, rules }) => [
@@ -18,7 +33,11 @@ export default conformance({
     host.uplink.saw(reset(host, 9099, client)),
     that('nothing on the host listens on port 9099', !listeners.some((socket) => socket.endsWith(':9099')), listeners),
     that('no rule of the firewall speaks of port 9099', rules.length === 0, rules),
-    that('the engine warned that published ports are discarded', warnings.some((text) => text.includes('discarded')), warnings),
+    that(
+      'the engine warned that published ports are discarded',
+      warnings.some((text) => text.includes('discarded')),
+      warnings,
+    ),
     same('the engine says that web’s published ports are', web.ports, {}),
   ],
   sabotage: instead({ web: container({ serve: 8088, publish: ['9099:8088'] }) }),

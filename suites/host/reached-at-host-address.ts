@@ -1,12 +1,33 @@
-import { answered, anything, conformance, container, documented, echoRequest, instead, journey, outside, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  instead,
+  journey,
+  outside,
+  seenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'host/reached-at-host-address',
   title: 'a host-network container is reached at the host’s own addresses, with nothing translated',
-  claim: documented('notes', '3.5. Host network', 'The container’s network stack is not isolated from the host’s: its service is on the host’s own addresses.'),
+  claim: documented(
+    'notes',
+    '3.5. Host network',
+    'The container’s network stack is not isolated from the host’s: its service is on the host’s own addresses.',
+  ),
   given: { web: container({ on: 'host', serve: 8088 }), other: container(), client: outside() },
   when: async ({ client, other, host }) => {
-    const [first, second] = await Promise.all([client.get(host, 8088), client.get(host.secondAddress, 8088), other.ping(host.docker0.gateway)]);
+    const [first, second] = await Promise.all([
+      client.get(host, 8088),
+      client.get(host.secondAddress, 8088),
+      other.ping(host.docker0.gateway),
+    ]);
     return { first, second };
   },
   then: ({ client, other, host }, { first, second }) => [

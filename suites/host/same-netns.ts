@@ -6,8 +6,6 @@ export default conformance({
   claim: documented('notes', '3.5. Host network', 'The container shares the network namespace of the docker host.'),
   given: { web: container({ on: 'host' }) },
   when: async ({ web, host }) => ({ web: await web.netns(), host: await host.netns() }),
-  then: (_, netns) => [
-    same('the network namespace of web is the host’s,', netns.web, netns.host),
-  ],
+  then: (_, netns) => [same('the network namespace of web is the host’s,', netns.web, netns.host)],
   sabotage: instead({ web: container() }),
 });

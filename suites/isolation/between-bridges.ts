@@ -1,15 +1,32 @@
-import { anything, bridge, conformance, container, documented, echoRequest, shell, syn, unanswered, type Container, type Network } from '../../src/check/index.js';
+import {
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  shell,
+  syn,
+  unanswered,
+  type Container,
+  type Network,
+} from '../../src/check/index.js';
 
 /** What drops a packet for a container that did not come in by the container's own bridge. */
-const drop = (to: Container, by: Network) => ({
-  '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
-  '>=28.2.0': ['raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`], // earlier than the stages (moby #49829)
-} as const);
+const drop = (to: Container, by: Network) =>
+  ({
+    '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
+    '>=28.2.0': ['raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`], // earlier than the stages (moby #49829)
+  }) as const;
 
 export default conformance({
   id: 'isolation/between-bridges',
   title: 'containers on different bridges do not reach each other by address',
-  claim: documented('iptables', 'understand docker isolation', 'In effect containers on different Docker networks are prevented from communicating with each other.'),
+  claim: documented(
+    'iptables',
+    'understand docker isolation',
+    'In effect containers on different Docker networks are prevented from communicating with each other.',
+  ),
   given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), sky: container({ on: 'blue' }) },
   when: async ({ red, blue, rose, sky }) => {
     // Each to its own gateway, which shows that both bridges were watched.

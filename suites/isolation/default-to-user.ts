@@ -1,15 +1,32 @@
-import { anything, bridge, conformance, container, documented, echoRequest, shell, syn, unanswered, type Container, type Network } from '../../src/check/index.js';
+import {
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  shell,
+  syn,
+  unanswered,
+  type Container,
+  type Network,
+} from '../../src/check/index.js';
 
 /** What drops a packet for a container that did not come in by the container's own bridge. */
-const drop = (to: Container, by: Network) => ({
-  '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
-  '>=28.2.0': ['raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`], // earlier than the stages (moby #49829)
-} as const);
+const drop = (to: Container, by: Network) =>
+  ({
+    '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
+    '>=28.2.0': ['raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`], // earlier than the stages (moby #49829)
+  }) as const;
 
 export default conformance({
   id: 'isolation/default-to-user',
   title: 'containers on docker0 and on a user-defined bridge do not reach each other by address',
-  claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-1', 'The isolation stages name docker0 and a user-defined bridge side by side: neither’s containers reach the other’s.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-ISOLATION-STAGE-1',
+    'The isolation stages name docker0 and a user-defined bridge side by side: neither’s containers reach the other’s.',
+  ),
   given: { app: bridge(), web: container(), db: container({ on: 'app' }) },
   when: async ({ app, web, db, host }) => {
     // Each to its own gateway, which shows that both bridges were watched.

@@ -1,10 +1,31 @@
-import { answered, bridge, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'isolation/outside-allowed',
   title: 'containers on isolated bridges reach the outside',
-  claim: documented('iptables', 'understand docker isolation', 'The isolation stages leave containers free to reach the outside world.'),
-  given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), sky: container({ on: 'blue' }), server: outside() },
+  claim: documented(
+    'iptables',
+    'understand docker isolation',
+    'The isolation stages leave containers free to reach the outside world.',
+  ),
+  given: {
+    red: bridge(),
+    blue: bridge(),
+    rose: container({ on: 'red' }),
+    sky: container({ on: 'blue' }),
+    server: outside(),
+  },
   when: async ({ rose, sky, server }) => ({ red: await rose.ping(server), blue: await sky.ping(server) }),
   then: ({ red, blue, rose, sky, host, server }, ping) => [
     answered(ping.red),

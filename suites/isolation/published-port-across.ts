@@ -1,10 +1,30 @@
-import { anything, bridge, conformance, container, documented, engine, instead, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  engine,
+  instead,
+  seenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'isolation/published-port-across',
   title: 'a container reaches a port published on another bridge through the host’s address',
-  claim: documented('notes', '3.4. Other aspect of bridge networks', 'Different bridge networks do not communicate. So also here no packet of the one enters the other; a port published on the host is open to it as to anybody who reaches the host.'),
-  given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), web: container({ on: 'blue', serve: 80, publish: ['8080:80'] }) },
+  claim: documented(
+    'notes',
+    '3.4. Other aspect of bridge networks',
+    'Different bridge networks do not communicate. So also here no packet of the one enters the other; a port published on the host is open to it as to anybody who reaches the host.',
+  ),
+  given: {
+    red: bridge(),
+    blue: bridge(),
+    rose: container({ on: 'red' }),
+    web: container({ on: 'blue', serve: 80, publish: ['8080:80'] }),
+  },
   when: ({ rose, host }) => rose.get(host, 8080),
   then: ({ red, blue, rose, web, host }, call) => [
     seenAs(call, blue.gateway), // not rose's address: docker-proxy calls on its behalf

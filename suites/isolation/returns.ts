@@ -1,11 +1,27 @@
-import { answered, bridge, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside, type Host } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  type Host,
+} from '../../src/check/index.js';
 
 const back = (host: Host, stage: 1 | 2) => host.rule('filter', `DOCKER-ISOLATION-STAGE-${stage} -j RETURN`);
 
 export default conformance({
   id: 'isolation/returns',
   title: 'both isolation stages end in RETURN',
-  claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-1', 'The last rule of both stages returns to the calling chain.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-ISOLATION-STAGE-1',
+    'The last rule of both stages returns to the calling chain.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
   when: ({ web, server }) => web.ping(server),
   then: ({ app, web, host, server }, ping) => [
@@ -19,16 +35,23 @@ export default conformance({
   ],
   // Accepted before the stages, the same traffic passes them by.
   sabotage: () => iptables('-I DOCKER-USER -j ACCEPT'),
-  known: [{
-    engines: '>=28.0.0',
-    because: 'the engine no longer adds the RETURN, which the end of a chain does not need',
-    instead: ({ app, web, host, server }, ping) => [
-      answered(ping),
-      journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
-      journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]),
-      back(host, 1).absent(),
-      back(host, 2).absent(),
-      host.rule('filter', `DOCKER-ISOLATION-STAGE-1 -i ${app.bridge.name} ! -o ${app.bridge.name} -j DOCKER-ISOLATION-STAGE-2`).counted(1),
-    ],
-  }],
+  known: [
+    {
+      engines: '>=28.0.0',
+      because: 'the engine no longer adds the RETURN, which the end of a chain does not need',
+      instead: ({ app, web, host, server }, ping) => [
+        answered(ping),
+        journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+        journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]),
+        back(host, 1).absent(),
+        back(host, 2).absent(),
+        host
+          .rule(
+            'filter',
+            `DOCKER-ISOLATION-STAGE-1 -i ${app.bridge.name} ! -o ${app.bridge.name} -j DOCKER-ISOLATION-STAGE-2`,
+          )
+          .counted(1),
+      ],
+    },
+  ],
 });

@@ -1,11 +1,28 @@
-import { answered, bridge, conformance, container, documented, echoRequest, iptables, journey, outside, type Host, type Network } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  type Host,
+  type Network,
+} from '../../src/check/index.js';
 
-const onward = (host: Host, { bridge: { name } }: Network) => host.rule('filter', `DOCKER-ISOLATION-STAGE-1 -i ${name} ! -o ${name} -j DOCKER-ISOLATION-STAGE-2`);
+const onward = (host: Host, { bridge: { name } }: Network) =>
+  host.rule('filter', `DOCKER-ISOLATION-STAGE-1 -i ${name} ! -o ${name} -j DOCKER-ISOLATION-STAGE-2`);
 
 export default conformance({
   id: 'isolation/stage-1-content',
   title: 'STAGE-1 sends on to STAGE-2 what goes from a bridge to any other interface',
-  claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-1', 'For docker0 and for each other bridge the chain has a rule that sends what comes from it and leaves by anything else to DOCKER-ISOLATION-STAGE-2.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-ISOLATION-STAGE-1',
+    'For docker0 and for each other bridge the chain has a rule that sends what comes from it and leaves by anything else to DOCKER-ISOLATION-STAGE-2.',
+  ),
   given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: outside() },
   when: async ({ web, db, server }) => {
     const [one, other] = await Promise.all([web.ping(server), db.ping(server)]);

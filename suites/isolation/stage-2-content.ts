@@ -1,12 +1,32 @@
-import { answered, anything, bridge, conformance, container, documented, echoRequest, outside, shell, synAck, unanswered, type Container, type Host, type Network } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  outside,
+  shell,
+  synAck,
+  unanswered,
+  type Container,
+  type Host,
+  type Network,
+} from '../../src/check/index.js';
 
 const drop = (host: Host, by: Network) => host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`);
-const rawDrop = (host: Host, to: Container, by: Network) => host.rule('raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`);
+const rawDrop = (host: Host, to: Container, by: Network) =>
+  host.rule('raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`);
 
 export default conformance({
   id: 'isolation/stage-2-content',
   title: 'STAGE-2 drops what would leave by a bridge',
-  claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-2', 'For docker0 and for each other bridge the chain has a rule that drops what would leave by it.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-ISOLATION-STAGE-2',
+    'For docker0 and for each other bridge the chain has a rule that drops what would leave by it.',
+  ),
   given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: outside() },
   when: async ({ web, db, server }) => {
     const [outward, across] = await Promise.all([db.get(server, 80), web.ping(db, 1, 1000)]);
@@ -22,18 +42,21 @@ export default conformance({
     drop(host, host.docker0).counted(0),
   ],
   sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
-  known: [{
-    engines: '>=28.2.0',
-    because: 'the rules are there, but a packet from another bridge never comes as far: a rule in raw PREROUTING for the container’s address drops it (moby #49829)',
-    instead: ({ app, web, db, host, server }, { outward, across }) => [
-      answered(outward),
-      app.bridge.saw(synAck(server, 80, db)),
-      unanswered(across),
-      web.eth0.saw(echoRequest(web, db)),
-      app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })),
-      rawDrop(host, db, app).counted(1),
-      drop(host, app).counted(0),
-      drop(host, host.docker0).counted(0),
-    ],
-  }],
+  known: [
+    {
+      engines: '>=28.2.0',
+      because:
+        'the rules are there, but a packet from another bridge never comes as far: a rule in raw PREROUTING for the container’s address drops it (moby #49829)',
+      instead: ({ app, web, db, host, server }, { outward, across }) => [
+        answered(outward),
+        app.bridge.saw(synAck(server, 80, db)),
+        unanswered(across),
+        web.eth0.saw(echoRequest(web, db)),
+        app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })),
+        rawDrop(host, db, app).counted(1),
+        drop(host, app).counted(0),
+        drop(host, host.docker0).counted(0),
+      ],
+    },
+  ],
 });

@@ -1,26 +1,47 @@
-import { answered, bridge, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'isolation/stage-2-drops-from',
   title: 'STAGE-2 drops what comes from a bridge',
-  claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-2', 'The explanation of the rules says that they drop packets from the docker0 interface and from the bridge interface.'),
+  claim: documented(
+    'iptables',
+    'DOCKER-ISOLATION-STAGE-2',
+    'The explanation of the rules says that they drop packets from the docker0 interface and from the bridge interface.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ app, web, server }, ping) => [
-    unanswered(ping),
-    app.bridge.saw(echoRequest(web, server)),
-  ],
+  then: ({ app, web, server }, ping) => [unanswered(ping), app.bridge.saw(echoRequest(web, server))],
   // With a rule that does drop what comes from the bridge.
   sabotage: ({ app }) => iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${app.bridge.name} -j DROP`),
-  known: [{
-    engines: '*',
-    because: 'the rules match the interface by which a packet would leave (-o), so what comes from a bridge and leaves by the uplink passes STAGE-2 unharmed',
-    instead: ({ app, web, host, server }, ping) => [
-      answered(ping),
-      journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
-      journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]),
-      host.rule('filter', `DOCKER-ISOLATION-STAGE-1 -i ${app.bridge.name} ! -o ${app.bridge.name} -j DOCKER-ISOLATION-STAGE-2`).counted(1), // it did go to STAGE-2
-      host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${app.bridge.name} -j DROP`).counted(0),
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'the rules match the interface by which a packet would leave (-o), so what comes from a bridge and leaves by the uplink passes STAGE-2 unharmed',
+      instead: ({ app, web, host, server }, ping) => [
+        answered(ping),
+        journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+        journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]),
+        host
+          .rule(
+            'filter',
+            `DOCKER-ISOLATION-STAGE-1 -i ${app.bridge.name} ! -o ${app.bridge.name} -j DOCKER-ISOLATION-STAGE-2`,
+          )
+          .counted(1), // it did go to STAGE-2
+        host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${app.bridge.name} -j DROP`).counted(0),
+      ],
+    },
+  ],
 });

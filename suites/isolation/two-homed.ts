@@ -1,10 +1,29 @@
-import { answered, bridge, conformance, container, documented, echoReply, echoRequest, shell } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  shell,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'isolation/two-homed',
   title: 'a container attached to two bridges reaches the containers of both',
-  claim: documented('notes', '3.4. Other aspect of bridge networks', 'Different bridge networks do not communicate; who is to reach both is attached to both, with an interface and an address on each.'),
-  given: { red: bridge(), blue: bridge(), both: container({ on: 'red', also: ['blue'] }), rose: container({ on: 'red' }), sky: container({ on: 'blue' }) },
+  claim: documented(
+    'notes',
+    '3.4. Other aspect of bridge networks',
+    'Different bridge networks do not communicate; who is to reach both is attached to both, with an interface and an address on each.',
+  ),
+  given: {
+    red: bridge(),
+    blue: bridge(),
+    both: container({ on: 'red', also: ['blue'] }),
+    rose: container({ on: 'red' }),
+    sky: container({ on: 'blue' }),
+  },
   when: async ({ both, rose, sky }) => {
     const [toRose, toSky] = await Promise.all([both.ping(rose), both.ping(sky)]);
     return { toRose, toSky };

@@ -1,4 +1,16 @@
-import { answered, conformance, documented, handmadeBridge, iptables, namespace, outside, router, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  namespace,
+  outside,
+  router,
+  seenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 /** An address that the router is given while the rule stands. */
 const later = (router: { readonly address: string }) => router.address.replace(/\d+$/, '99');
@@ -6,13 +18,27 @@ const later = (router: { readonly address: string }) => router.address.replace(/
 export default conformance({
   id: 'kernel/addrtype-local',
   title: 'DNAT in OUTPUT with --dst-type LOCAL takes calls to every address of the host and to no other',
-  claim: documented('publish', 'use iptables to perform a port forward', 'With --match addrtype --dst-type LOCAL the rule takes any local destination, also when the host’s address changes.'),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }), server: outside() },
+  claim: documented(
+    'publish',
+    'use iptables to perform a port forward',
+    'With --match addrtype --dst-type LOCAL the rule takes any local destination, also when the host’s address changes.',
+  ),
+  given: {
+    router: router(),
+    home: handmadeBridge({ on: 'router' }),
+    dustin: namespace({ on: 'home', serve: 8080 }),
+    server: outside(),
+  },
   when: async ({ router, home, dustin, server }) => {
-    await router.iptables(`-t nat -A OUTPUT -m addrtype --dst-type LOCAL -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`);
+    await router.iptables(
+      `-t nat -A OUTPUT -m addrtype --dst-type LOCAL -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+    );
     await router.sh(`ip address add ${later(router)}/24 dev ${router.uplink.name}`);
     const [first, added, onBridge, theirs] = await Promise.all([
-      router.get(router, 8080), router.get(later(router), 8080), router.get(home.gateway, 8080), router.get(server, 8080),
+      router.get(router, 8080),
+      router.get(later(router), 8080),
+      router.get(home.gateway, 8080),
+      router.get(server, 8080),
     ]);
     return { first, added, onBridge, theirs };
   },
@@ -25,7 +51,12 @@ export default conformance({
     answered(theirs), // by the other host itself
     router.uplink.saw(syn(router, server, 8080)),
     router.uplink.saw(synAck(server, 8080, router)),
-    router.rule('nat', `OUTPUT -p tcp -m addrtype --dst-type LOCAL -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`).countedFlows(3),
+    router
+      .rule(
+        'nat',
+        `OUTPUT -p tcp -m addrtype --dst-type LOCAL -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      )
+      .countedFlows(3),
   ],
   sabotage: ({ router }) => iptables(`-t nat -I OUTPUT -d ${later(router)} -j ACCEPT`, router),
 });

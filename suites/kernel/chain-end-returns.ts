@@ -1,13 +1,32 @@
-import { answered, conformance, documented, handmadeBridge, iptables, namespace, router, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  namespace,
+  router,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/chain-end-returns',
   title: 'a chain without a RETURN at its end goes on with the rule after the jump all the same',
-  claim: documented('publish', 'create a custom iptables chain', 'The RETURN rule is not needed: at the end of a custom chain iptables proceeds with the rules that follow the jump to it.'),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }), leah: namespace({ on: 'home', serve: 8081 }) },
+  claim: documented(
+    'publish',
+    'create a custom iptables chain',
+    'The RETURN rule is not needed: at the end of a custom chain iptables proceeds with the rules that follow the jump to it.',
+  ),
+  given: {
+    router: router(),
+    home: handmadeBridge({ on: 'router' }),
+    dustin: namespace({ on: 'home', serve: 8080 }),
+    leah: namespace({ on: 'home', serve: 8081 }),
+  },
   when: async ({ router, dustin, leah }) => {
     await router.iptables(
-      '-t nat -N DUSTIN', `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      '-t nat -N DUSTIN',
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
       `-t nat -A OUTPUT -p tcp -m tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`,
     );

@@ -1,13 +1,36 @@
-import { answered, anything, conformance, documented, echoReply, echoRequest, handmadeBridge, instead, journey, namespace, outside, router } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  documented,
+  echoReply,
+  echoRequest,
+  handmadeBridge,
+  instead,
+  journey,
+  namespace,
+  outside,
+  router,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/forward-and-masquerade',
   title: 'two FORWARD rules and one MASQUERADE give a namespace the outside',
-  claim: documented('publish', 'improve iptables commands from the previous post', 'Accepting in FORWARD what enters or leaves by the bridge, and masquerading what comes from its range, lets the namespaces reach the outside.'),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home' }), server: outside() },
+  claim: documented(
+    'publish',
+    'improve iptables commands from the previous post',
+    'Accepting in FORWARD what enters or leaves by the bridge, and masquerading what comes from its range, lets the namespaces reach the outside.',
+  ),
+  given: {
+    router: router(),
+    home: handmadeBridge({ on: 'router' }),
+    dustin: namespace({ on: 'home' }),
+    server: outside(),
+  },
   when: async ({ router, home, dustin, server }) => {
     await router.iptables(
-      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`, `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
+      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
+      `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
       `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
     );
     return dustin.ping(server);

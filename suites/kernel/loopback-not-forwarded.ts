@@ -1,17 +1,38 @@
-import { answered, anything, conformance, documented, handmadeBridge, namespace, router, shell, syn, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  documented,
+  handmadeBridge,
+  namespace,
+  router,
+  shell,
+  syn,
+  timedOut,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/loopback-not-forwarded',
   title: 'with DNAT alone, calls to 127.0.0.1, 0.0.0.0 and localhost fail',
-  claim: documented('publish', 'docker-proxy and local network', 'By default Linux does not take the rules for the local network: requests to 127.0.0.1, 0.0.0.0 and localhost all fail.'),
+  claim: documented(
+    'publish',
+    'docker-proxy and local network',
+    'By default Linux does not take the rules for the local network: requests to 127.0.0.1, 0.0.0.0 and localhost all fail.',
+  ),
   given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
   when: async ({ router, dustin }) => {
     await router.iptables(
-      '-t nat -N DUSTIN', `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, '-t nat -A DUSTIN -j RETURN',
-      '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN', '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
+      '-t nat -N DUSTIN',
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      '-t nat -A DUSTIN -j RETURN',
+      '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN',
+      '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
     );
     const own = await router.get(router, 8080);
-    return { own, local: await Promise.all(['127.0.0.1', '0.0.0.0', 'localhost'].map((address) => router.get(address, 8080, 1000))) };
+    return {
+      own,
+      local: await Promise.all(['127.0.0.1', '0.0.0.0', 'localhost'].map((address) => router.get(address, 8080, 1000))),
+    };
   },
   then: ({ router, home, dustin }, { own, local }) => [
     answered(own),
@@ -23,5 +44,9 @@ export default conformance({
     home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
     home.bridge.neverSaw(syn(home.gateway, dustin, 8080)),
   ],
-  sabotage: ({ router, home }) => shell(`sysctl -qw net.ipv4.conf.all.route_localnet=1 && iptables -t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`, router),
+  sabotage: ({ router, home }) =>
+    shell(
+      `sysctl -qw net.ipv4.conf.all.route_localnet=1 && iptables -t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`,
+      router,
+    ),
 });

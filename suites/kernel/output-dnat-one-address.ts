@@ -1,13 +1,42 @@
-import { answered, conformance, documented, handmadeBridge, iptables, namespace, outside, refused, reset, router, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  namespace,
+  outside,
+  refused,
+  reset,
+  router,
+  seenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/output-dnat-one-address',
   title: 'DNAT in OUTPUT with a destination takes calls to that address and to no other',
-  claim: documented('publish', 'use iptables to perform a port forward', 'With --destination the rule takes requests to that address; requests to another address and to other hosts are left alone.'),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }), server: outside() },
+  claim: documented(
+    'publish',
+    'use iptables to perform a port forward',
+    'With --destination the rule takes requests to that address; requests to another address and to other hosts are left alone.',
+  ),
+  given: {
+    router: router(),
+    home: handmadeBridge({ on: 'router' }),
+    dustin: namespace({ on: 'home', serve: 8080 }),
+    server: outside(),
+  },
   when: async ({ router, home, dustin, server }) => {
-    await router.iptables(`-t nat -A OUTPUT -d ${router.address}/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`);
-    const [named, other, theirs] = await Promise.all([router.get(router, 8080), router.get(home.gateway, 8080), router.get(server, 8080)]);
+    await router.iptables(
+      `-t nat -A OUTPUT -d ${router.address}/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+    );
+    const [named, other, theirs] = await Promise.all([
+      router.get(router, 8080),
+      router.get(home.gateway, 8080),
+      router.get(server, 8080),
+    ]);
     return { named, other, theirs };
   },
   then: ({ router, home, dustin, server }, { named, other, theirs }) => [
@@ -18,7 +47,10 @@ export default conformance({
     answered(theirs), // by the other host itself, which happens to serve this port
     router.uplink.saw(syn(router, server, 8080)),
     router.uplink.saw(synAck(server, 8080, router)),
-    router.rule('nat', `OUTPUT -d ${router.address} -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`).countedFlows(1),
+    router
+      .rule('nat', `OUTPUT -d ${router.address} -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`)
+      .countedFlows(1),
   ],
-  sabotage: ({ router, dustin }) => iptables(`-t nat -A OUTPUT -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, router),
+  sabotage: ({ router, dustin }) =>
+    iptables(`-t nat -A OUTPUT -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, router),
 });

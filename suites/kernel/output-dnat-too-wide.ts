@@ -1,13 +1,38 @@
-import { answered, anything, conformance, documented, handmadeBridge, iptables, namespace, outside, router, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  namespace,
+  outside,
+  router,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/output-dnat-too-wide',
   title: 'DNAT in OUTPUT by port alone takes calls to every other host on that port as well',
-  claim: documented('publish', 'use iptables to perform a port forward', 'A DNAT rule in OUTPUT that names only the port also answers calls to other hosts on that port from the namespace’s server.'),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }), server: outside() },
+  claim: documented(
+    'publish',
+    'use iptables to perform a port forward',
+    'A DNAT rule in OUTPUT that names only the port also answers calls to other hosts on that port from the namespace’s server.',
+  ),
+  given: {
+    router: router(),
+    home: handmadeBridge({ on: 'router' }),
+    dustin: namespace({ on: 'home', serve: 8080 }),
+    server: outside(),
+  },
   when: async ({ router, dustin, server }) => {
     await router.iptables(`-t nat -A OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`);
-    return { own: await router.get(router, 8080), theirs: await router.get(server, 8080), otherPort: await router.get(server, 80) };
+    return {
+      own: await router.get(router, 8080),
+      theirs: await router.get(server, 8080),
+      otherPort: await router.get(server, 80),
+    };
   },
   then: ({ router, home, dustin, server }, { own, theirs, otherPort }) => [
     answered(own),

@@ -1,15 +1,42 @@
-import { answered, conformance, documented, handmadeBridge, iptables, journey, namespace, outside, refused, reset, router, seenAs, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  journey,
+  namespace,
+  outside,
+  refused,
+  reset,
+  router,
+  seenAs,
+  syn,
+} from '../../src/check/index.js';
 
-const dnat = (to: { readonly address: string }) => `-m addrtype --dst-type LOCAL -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${to.address}:8080`;
+const dnat = (to: { readonly address: string }) =>
+  `-m addrtype --dst-type LOCAL -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${to.address}:8080`;
 
 export default conformance({
   id: 'kernel/output-not-prerouting',
   title: 'a rule in OUTPUT does nothing for outside callers; the same in PREROUTING does',
-  claim: documented('publish', 'enable external traffic to be port forwarded', 'A second device cannot reach the port by the OUTPUT rule, which is for packets made locally; with the same rule in PREROUTING it does.'),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }), phone: outside(), tablet: outside() },
+  claim: documented(
+    'publish',
+    'enable external traffic to be port forwarded',
+    'A second device cannot reach the port by the OUTPUT rule, which is for packets made locally; with the same rule in PREROUTING it does.',
+  ),
+  given: {
+    router: router(),
+    home: handmadeBridge({ on: 'router' }),
+    dustin: namespace({ on: 'home', serve: 8080 }),
+    phone: outside(),
+    tablet: outside(),
+  },
   when: async ({ router, home, dustin, phone, tablet }) => {
     await router.iptables(
-      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`, `-A FORWARD -o ${home.bridge.name} -j ACCEPT`, `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
+      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
+      `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
+      `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
       `-t nat -A OUTPUT ${dnat(dustin)}`,
     );
     const [own, before] = await Promise.all([router.get(router, 8080), phone.get(router, 8080)]);
@@ -27,5 +54,6 @@ export default conformance({
     router.rule('nat', `OUTPUT ${dnat(dustin)}`).countedFlows(1), // the host's own
     router.rule('nat', `PREROUTING ${dnat(dustin)}`).countedFlows(1),
   ],
-  sabotage: ({ router, dustin }) => iptables(`-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, router),
+  sabotage: ({ router, dustin }) =>
+    iptables(`-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, router),
 });

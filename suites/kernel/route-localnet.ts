@@ -1,16 +1,35 @@
-import { answered, anything, conformance, documented, handmadeBridge, iptables, namespace, router, same, seenAs, syn } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  namespace,
+  router,
+  same,
+  seenAs,
+  syn,
+} from '../../src/check/index.js';
 
 const local = ['127.0.0.1', '0.0.0.0', 'localhost'];
 
 export default conformance({
   id: 'kernel/route-localnet',
   title: 'route_localnet and a MASQUERADE make calls to 127.0.0.1, 0.0.0.0 and localhost work without a proxy',
-  claim: documented('publish', 'forward ports on the local network using iptables', 'With net.ipv4.conf.all.route_localnet=1 and the MASQUERADE for 127.0.0.1 all three requests work, and without a proxy.'),
+  claim: documented(
+    'publish',
+    'forward ports on the local network using iptables',
+    'With net.ipv4.conf.all.route_localnet=1 and the MASQUERADE for 127.0.0.1 all three requests work, and without a proxy.',
+  ),
   given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
   when: async ({ router, home, dustin }) => {
     await router.iptables(
-      '-t nat -N DUSTIN', `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, '-t nat -A DUSTIN -j RETURN',
-      '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN', '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
+      '-t nat -N DUSTIN',
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      '-t nat -A DUSTIN -j RETURN',
+      '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN',
+      '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
       `-t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`,
     );
     await router.sh('sysctl --write net.ipv4.conf.all.route_localnet=1');
@@ -23,7 +42,9 @@ export default conformance({
     home.bridge.sawTimes(local.length, syn(home.gateway, dustin, 8080)), // with the bridge's address in place of 127.0.0.1
     home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
     router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`).countedFlows(local.length),
-    router.rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`).countedFlows(local.length),
+    router
+      .rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`)
+      .countedFlows(local.length),
   ],
   // As in Docker, which leaves the local network to its proxy.
   sabotage: ({ router }) => iptables('-t nat -I OUTPUT -d 127.0.0.0/8 -j ACCEPT', router),

@@ -1,14 +1,32 @@
-import { answered, conformance, documented, fromPort, handmadeBridge, iptables, namespace, refused, router, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  fromPort,
+  handmadeBridge,
+  iptables,
+  namespace,
+  refused,
+  router,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/rule-after-return',
   title: 'a rule appended after RETURN is never reached; inserted before it, it works',
-  claim: documented('publish', 'add another port forward in the custom chain', 'Rules are passed in order: a port forward appended after the chain’s RETURN fails, one inserted before it works.'),
+  claim: documented(
+    'publish',
+    'add another port forward in the custom chain',
+    'Rules are passed in order: a port forward appended after the chain’s RETURN fails, one inserted before it works.',
+  ),
   given: { router: router(), home: handmadeBridge({ on: 'router' }), leah: namespace({ on: 'home', serve: 8081 }) },
   when: async ({ router, leah }) => {
     const dnat = `-p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`;
     await router.iptables(
-      '-t nat -N DUSTIN', '-t nat -A DUSTIN -j RETURN', `-t nat -A DUSTIN ${dnat}`,
+      '-t nat -N DUSTIN',
+      '-t nat -A DUSTIN -j RETURN',
+      `-t nat -A DUSTIN ${dnat}`,
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
     );
     const appended = await router.getFrom(40001, router, 8081);
@@ -22,7 +40,13 @@ export default conformance({
     home.bridge.saw(synAck(leah, 8081, router)),
     home.bridge.neverSaw(fromPort(40001, syn(router, leah, 8081))),
     router.rule('nat', `DUSTIN -p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`).countedFlows(0),
-    router.rule('nat', `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${leah.address}:8081`).countedFlows(1),
+    router
+      .rule(
+        'nat',
+        `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${leah.address}:8081`,
+      )
+      .countedFlows(1),
   ],
-  sabotage: ({ router, leah }) => iptables(`-t nat -A OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`, router),
+  sabotage: ({ router, leah }) =>
+    iptables(`-t nat -A OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`, router),
 });

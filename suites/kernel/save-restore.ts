@@ -1,17 +1,41 @@
-import { answered, conformance, documented, handmadeBridge, namespace, refused, router, same, shell, syn, that } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  handmadeBridge,
+  namespace,
+  refused,
+  router,
+  same,
+  shell,
+  syn,
+  that,
+} from '../../src/check/index.js';
 
 /** The rules of a listing, without the comments that say when it was made and without the policies' counters. */
-const rules = (listing: string) => listing.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.replace(/ \[\d+:\d+\]$/, ''));
+const rules = (listing: string) =>
+  listing
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.replace(/ \[\d+:\d+\]$/, ''));
 
 export default conformance({
   id: 'kernel/save-restore',
   title: 'iptables-save and iptables-restore bring a set of rules back exactly',
-  claim: documented('publish', 'iptables tips', 'iptables-save into a file makes a backup of the rules, and iptables-restore of that file restores them.'),
+  claim: documented(
+    'publish',
+    'iptables tips',
+    'iptables-save into a file makes a backup of the rules, and iptables-restore of that file restores them.',
+  ),
   given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
   when: async ({ router, home, dustin }) => {
     await router.iptables(
-      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`, `-A FORWARD -o ${home.bridge.name} -j ACCEPT`, `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
-      '-t nat -N DUSTIN', `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, '-t nat -A DUSTIN -j RETURN',
+      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
+      `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
+      `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
+      '-t nat -N DUSTIN',
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      '-t nat -A DUSTIN -j RETURN',
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
     );
     const before = await router.get(router, 8080);
@@ -33,5 +57,9 @@ export default conformance({
     home.bridge.sawTimes(2, syn(router, dustin, 8080)), // the first request and the last
   ],
   // Out of iptables' reach: it neither saves this table nor brings it back to what it was. Two SYNs of 60 bytes pass, the third does not.
-  sabotage: ({ router }) => shell("nft 'add table ip other; add chain ip other out { type filter hook output priority 100; }; add rule ip other out tcp flags syn quota over 130 bytes drop'", router),
+  sabotage: ({ router }) =>
+    shell(
+      "nft 'add table ip other; add chain ip other out { type filter hook output priority 100; }; add rule ip other out tcp flags syn quota over 130 bytes drop'",
+      router,
+    ),
 });

@@ -1,15 +1,40 @@
-import { conformance, documented, handmadeBridge, iptables, journey, namespace, outside, router, seenAs, syn } from '../../src/check/index.js';
+import {
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  journey,
+  namespace,
+  outside,
+  router,
+  seenAs,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/shared-chain',
   title: 'one chain called from both PREROUTING and OUTPUT serves outside callers and the host itself',
-  claim: documented('publish', 'create a custom iptables chain', 'The rule is moved into a chain of its own, to which PREROUTING and OUTPUT jump for local destinations, as Docker does.'),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }), phone: outside() },
+  claim: documented(
+    'publish',
+    'create a custom iptables chain',
+    'The rule is moved into a chain of its own, to which PREROUTING and OUTPUT jump for local destinations, as Docker does.',
+  ),
+  given: {
+    router: router(),
+    home: handmadeBridge({ on: 'router' }),
+    dustin: namespace({ on: 'home', serve: 8080 }),
+    phone: outside(),
+  },
   when: async ({ router, home, dustin, phone }) => {
     await router.iptables(
-      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`, `-A FORWARD -o ${home.bridge.name} -j ACCEPT`, `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
-      '-t nat -N DUSTIN', `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, '-t nat -A DUSTIN -j RETURN',
-      '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN', '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
+      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
+      `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
+      `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
+      '-t nat -N DUSTIN',
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      '-t nat -A DUSTIN -j RETURN',
+      '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN',
+      '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
     );
     const [own, theirs] = await Promise.all([router.get(router, 8080), phone.get(router, 8080)]);
     return { own, theirs };

@@ -1,4 +1,17 @@
-import { answered, anything, conformance, documented, handmadeBridge, iptables, namespace, router, seenAs, syn, synAck, timedOut } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  documented,
+  handmadeBridge,
+  iptables,
+  namespace,
+  router,
+  seenAs,
+  syn,
+  synAck,
+  timedOut,
+} from '../../src/check/index.js';
 
 const local = ['127.0.0.1', '0.0.0.0', 'localhost'];
 const jump = '-m addrtype --dst-type LOCAL -j DUSTIN';
@@ -6,12 +19,20 @@ const jump = '-m addrtype --dst-type LOCAL -j DUSTIN';
 export default conformance({
   id: 'kernel/userland-proxy',
   title: 'a userland forwarder and a MASQUERADE for 127.0.0.1 make calls to 127.0.0.1, 0.0.0.0 and localhost work',
-  claim: documented('publish', 'docker-proxy and local network', 'With socat on the port and a MASQUERADE for what goes from 127.0.0.1 into the bridge, beside the rules made before, all three work.'),
+  claim: documented(
+    'publish',
+    'docker-proxy and local network',
+    'With socat on the port and a MASQUERADE for what goes from 127.0.0.1 into the bridge, beside the rules made before, all three work.',
+  ),
   given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
   when: async ({ router, home, dustin }) => {
     await router.iptables(
-      '-t nat -N DUSTIN', `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, '-t nat -A DUSTIN -j RETURN',
-      `-t nat -A PREROUTING ${jump}`, `-t nat -A OUTPUT ${jump}`, `-t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`,
+      '-t nat -N DUSTIN',
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      '-t nat -A DUSTIN -j RETURN',
+      `-t nat -A PREROUTING ${jump}`,
+      `-t nat -A OUTPUT ${jump}`,
+      `-t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`,
     );
     await router.forward(8080, dustin, 8080);
     const asWritten = await Promise.all(local.map((address) => router.get(address, 8080, 1000)));
@@ -21,17 +42,20 @@ export default conformance({
   },
   then: (_, { asWritten }) => asWritten.map(answered),
   sabotage: ({ router }) => iptables('-t nat -I OUTPUT -d 127.0.0.0/8 -j ACCEPT', router),
-  known: [{
-    engines: '*',
-    because: '127.0.0.1 is a local destination too, so the document’s own jump in OUTPUT translates these calls before the forwarder can have them; they work once the jump leaves 127.0.0.0/8 out, as Docker’s does, and then need no MASQUERADE',
-    instead: ({ router, home, dustin }, { asWritten, leftOut }) => [
-      ...asWritten.map(timedOut),
-      ...leftOut.flatMap((call) => [answered(call), seenAs(call, home.gateway)]),
-      router.lo.sawTimes(local.length, syn('127.0.0.1', '127.0.0.1', 8080)), // to the forwarder
-      router.lo.sawTimes(local.length, synAck('127.0.0.1', 8080, '127.0.0.1')),
-      home.bridge.sawTimes(local.length, syn(home.gateway, dustin, 8080)), // and from it
-      home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
-      router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`).counted(0),
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        '127.0.0.1 is a local destination too, so the document’s own jump in OUTPUT translates these calls before the forwarder can have them; they work once the jump leaves 127.0.0.0/8 out, as Docker’s does, and then need no MASQUERADE',
+      instead: ({ router, home, dustin }, { asWritten, leftOut }) => [
+        ...asWritten.map(timedOut),
+        ...leftOut.flatMap((call) => [answered(call), seenAs(call, home.gateway)]),
+        router.lo.sawTimes(local.length, syn('127.0.0.1', '127.0.0.1', 8080)), // to the forwarder
+        router.lo.sawTimes(local.length, synAck('127.0.0.1', 8080, '127.0.0.1')),
+        home.bridge.sawTimes(local.length, syn(home.gateway, dustin, 8080)), // and from it
+        home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
+        router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`).counted(0),
+      ],
+    },
+  ],
 });

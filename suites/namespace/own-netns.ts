@@ -3,7 +3,11 @@ import { conformance, container, different, documented, instead } from '../../sr
 export default conformance({
   id: 'namespace/own-netns',
   title: 'a container on a bridge has a network namespace of its own',
-  claim: documented('notes', '2. Deep dive - network namespace', 'The engine makes a separate network namespace for each container and puts the container into it.'),
+  claim: documented(
+    'notes',
+    '2. Deep dive - network namespace',
+    'The engine makes a separate network namespace for each container and puts the container into it.',
+  ),
   given: { web: container(), db: container() },
   when: async ({ web, db, host }) => ({ web: await web.netns(), db: await db.netns(), host: await host.netns() }),
   then: (_, netns) => [

@@ -1,9 +1,23 @@
-import { bridge, conformance, container, documented, echoReply, echoRequest, instead, same, that } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  instead,
+  same,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'namespace/veth-pair',
   title: 'a container’s eth0 and a port of docker0 are the two ends of one veth pair',
-  claim: documented('notes', '2. Deep dive - network namespace', 'A veth pair, a virtual cable, joins the container’s namespace to the bridge docker0.'),
+  claim: documented(
+    'notes',
+    '2. Deep dive - network namespace',
+    'A veth pair, a virtual cable, joins the container’s namespace to the bridge docker0.',
+  ),
   given: { web: container() },
   when: async ({ web, host }) => {
     const ping = await web.ping(host.docker0.gateway);
@@ -16,7 +30,11 @@ export default conformance({
     web.eth0.saw(echoRequest(web, host.docker0.gateway)), // recorded at the veth's end on the host
     web.eth0.saw(echoReply(host.docker0.gateway, web)),
     same('eth0 in the container is a', eth0?.type, 'veth'),
-    that('a veth of the host names eth0 as its other end, and eth0 names it', port?.type === 'veth', port ?? 'no such interface'),
+    that(
+      'a veth of the host names eth0 as its other end, and eth0 names it',
+      port?.type === 'veth',
+      port ?? 'no such interface',
+    ),
     same('that veth is a port of the bridge', port?.master, host.docker0.bridge.name),
   ],
   sabotage: instead({ app: bridge(), web: container({ on: 'app' }) }),

@@ -1,13 +1,31 @@
-import { answered, conformance, documented, engine, echoReply, echoRequest, instead, outside } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  engine,
+  echoReply,
+  echoRequest,
+  instead,
+  outside,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
 
 export default conformance({
   id: 'nat/chains',
   title: 'PREROUTING and OUTPUT hand what is for the host itself to DOCKER, OUTPUT not what is for 127.0.0.0/8',
-  claim: documented('notes', '4. Deep dive', 'In the nat table PREROUTING jumps to the DOCKER chain for local destinations, and OUTPUT does so for local destinations other than 127.0.0.0/8.'),
+  claim: documented(
+    'notes',
+    '4. Deep dive',
+    'In the nat table PREROUTING jumps to the DOCKER chain for local destinations, and OUTPUT does so for local destinations other than 127.0.0.0/8.',
+  ),
   given: { client: outside() },
-  when: async ({ client, host }) => ({ arriving: await client.ping(host), own: await host.ping(host), loopback: await host.ping(localhost), leaving: await host.ping(client) }),
+  when: async ({ client, host }) => ({
+    arriving: await client.ping(host),
+    own: await host.ping(host),
+    loopback: await host.ping(localhost),
+    leaving: await host.ping(client),
+  }),
   then: ({ client, host }, { arriving, own, loopback, leaving }) => [
     answered(arriving),
     host.uplink.saw(echoRequest(client, host)),

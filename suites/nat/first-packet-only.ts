@@ -1,9 +1,24 @@
-import { answered, anything, bridge, conformance, container, documented, echoReply, echoRequest, iptables, outside } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'nat/first-packet-only',
   title: 'the nat table sees the first packet of a flow; conntrack translates the rest',
-  claim: documented('publish', 'some future research topics', 'conntrack remembers what the rules decided for a flow, so that not every packet of it has to pass all of them.'),
+  claim: documented(
+    'publish',
+    'some future research topics',
+    'conntrack remembers what the rules decided for a flow, so that not every packet of it has to pass all of them.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
   when: ({ web, server }) => web.ping(server, 3),
   then: ({ app, web, host, server }, ping) => [

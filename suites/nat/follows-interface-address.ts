@@ -1,15 +1,34 @@
-import { answered, anything, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'nat/follows-interface-address',
   title: 'when the uplink gets another address, new flows leave with that one',
-  claim: documented('notes', '4.1. Port forwarding', 'MASQUERADE is like SNAT, but the address is not fixed in the rule: it is whatever address the outgoing interface has.'),
+  claim: documented(
+    'notes',
+    '4.1. Port forwarding',
+    'MASQUERADE is like SNAT, but the address is not fixed in the rule: it is whatever address the outgoing interface has.',
+  ),
   given: { web: container(), server: outside() },
   when: async ({ web, host, server }) => {
     const before = await web.ping(server);
-    await host.sh(`ip address flush dev ${host.uplink.name} && ip address add ${host.secondAddress}/24 dev ${host.uplink.name}`);
+    await host.sh(
+      `ip address flush dev ${host.uplink.name} && ip address add ${host.secondAddress}/24 dev ${host.uplink.name}`,
+    );
     const after = await web.ping(server);
-    await host.sh(`ip address flush dev ${host.uplink.name} && ip address add ${host.address}/24 dev ${host.uplink.name} && ip address add ${host.secondAddress}/24 dev ${host.uplink.name}`);
+    await host.sh(
+      `ip address flush dev ${host.uplink.name} && ip address add ${host.address}/24 dev ${host.uplink.name} && ip address add ${host.secondAddress}/24 dev ${host.uplink.name}`,
+    );
     return { before, after };
   },
   then: ({ web, host, server }, { before, after }) => {
@@ -25,6 +44,7 @@ export default conformance({
     ];
   },
   // SNAT, which has the address in its rule, in the place of MASQUERADE.
-  sabotage: ({ host }) => iptables(`-t nat -I POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j SNAT --to-source ${host.address}`),
+  sabotage: ({ host }) =>
+    iptables(`-t nat -I POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j SNAT --to-source ${host.address}`),
   notOnHost: 'it takes the address of the uplink away for a moment',
 });

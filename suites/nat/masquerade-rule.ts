@@ -1,9 +1,23 @@
-import { answered, bridge, conformance, container, documented, echoRequest, iptables, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  iptables,
+  outside,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'nat/masquerade-rule',
   title: 'one MASQUERADE rule translates what leaves the bridge’s subnet by any other interface, once per flow',
-  claim: documented('tour', 'Entering the Docker networking story: iptables', 'The rule that translated is MASQUERADE in nat POSTROUTING, for sources in the bridge’s subnet that leave by any interface but the bridge.'),
+  claim: documented(
+    'tour',
+    'Entering the Docker networking story: iptables',
+    'The rule that translated is MASQUERADE in nat POSTROUTING, for sources in the bridge’s subnet that leave by any interface but the bridge.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
   when: async ({ web, server }) => ({ ping: await web.ping(server), page: await web.get(server, 80) }),
   then: ({ app, host, server }, { ping, page }) => {

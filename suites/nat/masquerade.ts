@@ -1,9 +1,25 @@
-import { answered, anything, bridge, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'nat/masquerade',
   title: 'a ping to an outside host leaves the uplink with the host’s address',
-  claim: documented('tour', 'Pinging past the host', 'The container’s address is translated to the uplink’s on the way out and back on the way in.'),
+  claim: documented(
+    'tour',
+    'Pinging past the host',
+    'The container’s address is translated to the uplink’s on the way out and back on the way in.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
   when: ({ web, server }) => web.ping(server),
   then: ({ app, web, host, server }, ping) => [

@@ -1,9 +1,23 @@
-import { answered, bridge, conformance, container, documented, fromPort, iptables, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  fromPort,
+  iptables,
+  outside,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'nat/port-translation',
   title: 'two containers with the same source port to one server leave with different ports',
-  claim: documented('tour', 'Pinging past the host', 'Beside addresses the host translates ports (PAT), so that flows that share its one address stay apart.'),
+  claim: documented(
+    'tour',
+    'Pinging past the host',
+    'Beside addresses the host translates ports (PAT), so that flows that share its one address stay apart.',
+  ),
   given: { app: bridge(), one: container({ on: 'app' }), two: container({ on: 'app' }), server: outside() },
   when: async ({ one, two, server }) => ({
     first: await one.getFrom(40000, server, 80),
@@ -17,5 +31,6 @@ export default conformance({
     host.uplink.sawDifferent('source port', syn(host, server, 80)),
   ],
   // Only one port left to translate to.
-  sabotage: ({ app }) => iptables(`-t nat -I POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -p tcp -j MASQUERADE --to-ports 40000`),
+  sabotage: ({ app }) =>
+    iptables(`-t nat -I POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -p tcp -j MASQUERADE --to-ports 40000`),
 });

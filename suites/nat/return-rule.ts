@@ -1,12 +1,27 @@
-import { answered, bridge, conformance, container, documented, echoReply, iptables, type Container, type Network } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  iptables,
+  type Container,
+  type Network,
+} from '../../src/check/index.js';
 
 const back = (by: Network) => `DOCKER -i ${by.bridge.name} -j RETURN`;
-const dnat = (web: Container) => `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`;
+const dnat = (web: Container) =>
+  `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`;
 
 export default conformance({
   id: 'nat/return-rule',
   title: 'nat DOCKER begins with a RETURN for what enters from each bridge',
-  claim: documented('notes', '4. Deep dive', 'The DOCKER chain of the nat table begins with RETURN rules, one for each bridge, which send what enters there back to the calling chain.'),
+  claim: documented(
+    'notes',
+    '4. Deep dive',
+    'The DOCKER chain of the nat table begins with RETURN rules, one for each bridge, which send what enters there back to the calling chain.',
+  ),
   given: { app: bridge(), web: container({ publish: ['8080:80'] }), db: container({ on: 'app' }) },
   when: async ({ web, db, host }) => ({ one: await web.ping(host), other: await db.ping(host) }),
   then: ({ app, web, host }, { one, other }) => [

@@ -1,9 +1,25 @@
-import { answered, anything, bridge, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'nat/same-bridge-untouched',
   title: 'traffic between two containers of one bridge is not masqueraded',
-  claim: documented('tour', 'Entering the Docker networking story: iptables', 'The MASQUERADE rule is for what leaves by any interface but the bridge; what leaves by the bridge goes to a container and is left alone.'),
+  claim: documented(
+    'tour',
+    'Entering the Docker networking story: iptables',
+    'The MASQUERADE rule is for what leaves by any interface but the bridge; what leaves by the bridge goes to a container and is left alone.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }), server: outside() },
   when: async ({ web, db, server }) => ({ inside: await web.ping(db), outward: await web.ping(server) }),
   then: ({ app, web, db, host, server }, { inside, outward }) => [

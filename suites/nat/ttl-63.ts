@@ -1,9 +1,24 @@
-import { conformance, container, documented, echoReply, echoRequest, iptables, journey, outside, same, withTtl } from '../../src/check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  same,
+  withTtl,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'nat/ttl-63',
   title: 'the docker host is one router hop between a container and the outside',
-  claim: documented('tour', 'Pinging past the host', 'The outside host’s reply reaches the container with TTL 63: the host took one off on the way.'),
+  claim: documented(
+    'tour',
+    'Pinging past the host',
+    'The outside host’s reply reaches the container with TTL 63: the host took one off on the way.',
+  ),
   given: { web: container(), server: outside() },
   when: ({ web, server }) => web.ping(server),
   then: ({ web, host, server }, ping) => [

@@ -1,4 +1,14 @@
-import { anything, conformance, container, documented, echoRequest, instead, outside, same, unanswered } from '../../src/check/index.js';
+import {
+  anything,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  instead,
+  outside,
+  same,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'none/no-traffic',

@@ -9,12 +9,25 @@ export default conformance({
     const before = await host.links();
     await alone.start();
     const after = await host.links();
-    return { added: after.filter((link) => !before.some((old) => old.index === link.index)), inside: await alone.links(), own: await alone.netns(), host: await host.netns() };
+    return {
+      added: after.filter((link) => !before.some((old) => old.index === link.index)),
+      inside: await alone.links(),
+      own: await alone.netns(),
+      host: await host.netns(),
+    };
   },
   then: (_, { added, inside, own, host }) => [
     different('the network namespaces of alone and of the host', own, host), // a namespace of its own, and no cable to it
-    same('the interfaces that starting alone added to the host are', added.map((link) => link.name), []),
-    same('the veths in alone are', inside.filter((link) => link.type === 'veth').map((link) => link.name), []),
+    same(
+      'the interfaces that starting alone added to the host are',
+      added.map((link) => link.name),
+      [],
+    ),
+    same(
+      'the veths in alone are',
+      inside.filter((link) => link.type === 'veth').map((link) => link.name),
+      [],
+    ),
   ],
   sabotage: instead({ alone: container({ started: false }) }),
   notOnHost: 'others may start containers on this machine at the same time',

@@ -9,7 +9,11 @@ export default conformance({
   then: (_, { ping, links }) => [
     answered(ping),
     // The kernel may put a tunnel device (tunl0, sit0) into every namespace; it is down and leads nowhere.
-    same('the interfaces that are not down are', links.filter((link) => link.state !== 'DOWN').map((link) => link.name), ['lo']),
+    same(
+      'the interfaces that are not down are',
+      links.filter((link) => link.state !== 'DOWN').map((link) => link.name),
+      ['lo'],
+    ),
   ],
   sabotage: instead({ alone: container() }),
 });

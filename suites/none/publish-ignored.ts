@@ -1,4 +1,16 @@
-import { answered, conformance, container, documented, instead, outside, refused, reset, same, syn, that } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  instead,
+  outside,
+  refused,
+  reset,
+  same,
+  syn,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'none/publish-ignored',

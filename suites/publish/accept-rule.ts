@@ -1,15 +1,30 @@
-import { answered, conformance, container, documented, iptables, journey, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/accept-rule',
   title: 'the filter table accepts a published port by the container’s address and port, so after DNAT',
-  claim: documented('tour', 'A quick stop at the filter table', 'A rule in filter DOCKER accepts what enters by any other interface for the container’s own address and port, because filtering comes after DNAT.'),
+  claim: documented(
+    'tour',
+    'A quick stop at the filter table',
+    'A rule in filter DOCKER accepts what enters by any other interface for the container’s own address and port, because filtering comes after DNAT.',
+  ),
   given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), client: outside() },
   when: ({ host, client }) => client.get(host, 81),
   then: ({ web, host, client }, call) => [
     answered(call),
     journey([host.uplink, syn(client, host, 81)], [host.docker0.bridge, syn(client, web, 80)]),
-    host.rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`).counted(1), // the SYN; what follows is ESTABLISHED
+    host
+      .rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
+      .counted(1), // the SYN; what follows is ESTABLISHED
   ],
   // Accepted earlier, by another rule: the counter tells.
   sabotage: ({ web }) => iptables(`-I DOCKER-USER -d ${web.address ?? ''} -p tcp --dport 80 -j ACCEPT`),

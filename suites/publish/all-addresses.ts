@@ -5,11 +5,18 @@ const localhost = '127.0.0.1';
 export default conformance({
   id: 'publish/all-addresses',
   title: 'a port published without a host address is open on every address of the host',
-  claim: documented('tour', 'Look out! There’s a web (server) ahead', 'Without an address the published port is reached on any address of the host.'),
+  claim: documented(
+    'tour',
+    'Look out! There’s a web (server) ahead',
+    'Without an address the published port is reached on any address of the host.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => {
     const [first, second, bridge, local] = await Promise.all([
-      client.get(host, 8080), client.get(host.secondAddress, 8080), host.get(host.docker0.gateway, 8080), host.get(localhost, 8080),
+      client.get(host, 8080),
+      client.get(host.secondAddress, 8080),
+      host.get(host.docker0.gateway, 8080),
+      host.get(localhost, 8080),
     ]);
     return { first, second, bridge, local };
   },
@@ -21,7 +28,9 @@ export default conformance({
     answered(bridge),
     answered(local),
     host.lo.saw(syn(localhost, localhost, 8080)),
-    host.rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(3), // all but 127.0.0.1's
+    host
+      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`)
+      .countedFlows(3), // all but 127.0.0.1's
   ],
   sabotage: instead({ web: container({ serve: 80, publish: ['{host}:8080:80'] }) }),
 });

@@ -1,9 +1,23 @@
-import { answered, conformance, container, documented, iptables, journey, outside, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/dnat-from-outside',
   title: 'a request to a published port is translated to the container’s address and port',
-  claim: documented('tour', 'Tracing the web traffic', 'On the uplink the request is for the host’s address and the published port, on docker0 for the container’s address and port; the answer is translated back.'),
+  claim: documented(
+    'tour',
+    'Tracing the web traffic',
+    'On the uplink the request is for the host’s address and the published port, on docker0 for the container’s address and port; the answer is translated back.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: ({ host, client }) => client.get(host, 8080),
   then: ({ web, host, client }, call) => [

@@ -1,18 +1,42 @@
-import { answered, conformance, container, documented, iptables, journey, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/dnat-rule',
   title: 'one DNAT rule leads the published port to the container, but not for what enters from its own bridge',
-  claim: documented('tour', 'Tracing the web traffic', 'Publishing 81:80 on an address adds to nat DOCKER a DNAT rule for that address and port, from any interface but docker0, to the container’s address and port.'),
+  claim: documented(
+    'tour',
+    'Tracing the web traffic',
+    'Publishing 81:80 on an address adds to nat DOCKER a DNAT rule for that address and port, from any interface but docker0, to the container’s address and port.',
+  ),
   given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), db: container(), client: outside() },
-  when: async ({ db, host, client }) => ({ fromOutside: await client.get(host, 81), fromBridge: await db.get(host, 81) }),
+  when: async ({ db, host, client }) => ({
+    fromOutside: await client.get(host, 81),
+    fromBridge: await db.get(host, 81),
+  }),
   then: ({ web, db, host, client }, { fromOutside, fromBridge }) => [
     answered(fromOutside),
     journey([host.uplink, syn(client, host, 81)], [host.docker0.bridge, syn(client, web, 80)]),
     answered(fromBridge), // by docker-proxy
     host.docker0.bridge.saw(syn(db, host, 81)),
-    host.rule('nat', `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 81 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1), // the outside client's
+    host
+      .rule(
+        'nat',
+        `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 81 -j DNAT --to-destination ${web.address ?? ''}:80`,
+      )
+      .countedFlows(1), // the outside client's
   ],
   // Another rule translates in its place: nothing on the wire tells the two apart, the counter does.
-  sabotage: ({ web, host }) => iptables(`-t nat -I PREROUTING -i ${host.uplink.name} -p tcp --dport 81 -j DNAT --to-destination ${web.address ?? ''}:80`),
+  sabotage: ({ web, host }) =>
+    iptables(
+      `-t nat -I PREROUTING -i ${host.uplink.name} -p tcp --dport 81 -j DNAT --to-destination ${web.address ?? ''}:80`,
+    ),
 });

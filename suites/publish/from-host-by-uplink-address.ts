@@ -1,11 +1,25 @@
-import { answered, conformance, container, documented, echoReply, iptables, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  iptables,
+  seenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
 
 export default conformance({
   id: 'publish/from-host-by-uplink-address',
   title: 'the host’s own call to a published port on its outward address is translated in OUTPUT',
-  claim: documented('tour', 'Tracing the web traffic', 'The DNAT rule is applied both in PREROUTING and in OUTPUT, so also to what the host itself sends to its own address.'),
+  claim: documented(
+    'tour',
+    'Tracing the web traffic',
+    'The DNAT rule is applied both in PREROUTING and in OUTPUT, so also to what the host itself sends to its own address.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => ({ control: await host.ping(localhost), call: await host.get(host, 8080) }),
   then: ({ web, host }, { control, call }) => [
@@ -16,7 +30,9 @@ export default conformance({
     host.lo.saw(echoReply(localhost, localhost)),
     host.lo.neverSaw(syn(host, host, 8080)), // translated before it could be delivered here
     host.rule('nat', 'OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
-    host.rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1),
+    host
+      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`)
+      .countedFlows(1),
   ],
   // Ends nat OUTPUT before Docker's rule: docker-proxy answers then.
   sabotage: () => iptables('-t nat -I OUTPUT -p tcp --dport 8080 -j ACCEPT'),

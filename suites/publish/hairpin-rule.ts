@@ -1,11 +1,27 @@
-import { answered, conformance, container, documented, instead, journey, outside, syn, type Container, type Host } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  instead,
+  journey,
+  outside,
+  syn,
+  type Container,
+  type Host,
+} from '../../src/check/index.js';
 
-const hairpin = (host: Host, web: Container) => host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`);
+const hairpin = (host: Host, web: Container) =>
+  host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`);
 
 export default conformance({
   id: 'publish/hairpin-rule',
   title: 'publishing a port adds a MASQUERADE rule from the container to itself',
-  claim: documented('notes', '4.1. Port forwarding', 'With a published port nat POSTROUTING has a MASQUERADE rule from the container’s address to the same address and the container’s port.'),
+  claim: documented(
+    'notes',
+    '4.1. Port forwarding',
+    'With a published port nat POSTROUTING has a MASQUERADE rule from the container’s address to the same address and the container’s port.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: ({ host, client }) => client.get(host, 8080),
   then: ({ web, host, client }, call) => [
@@ -14,13 +30,16 @@ export default conformance({
     hairpin(host, web).present(),
   ],
   sabotage: instead({ web: container({ serve: 80 }) }),
-  known: [{
-    engines: '>=28.0.0',
-    because: 'the engine adds the rule only where there is no docker-proxy, since only then does a container’s call to its own published port come back to it translated (moby #48854)',
-    instead: ({ web, host, client }, call) => [
-      answered(call),
-      journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-      hairpin(host, web).absent(),
-    ],
-  }],
+  known: [
+    {
+      engines: '>=28.0.0',
+      because:
+        'the engine adds the rule only where there is no docker-proxy, since only then does a container’s call to its own published port come back to it translated (moby #48854)',
+      instead: ({ web, host, client }, call) => [
+        answered(call),
+        journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+        hairpin(host, web).absent(),
+      ],
+    },
+  ],
 });

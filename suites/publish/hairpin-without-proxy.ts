@@ -2,8 +2,13 @@ import { conformance, container, documented, engine, instead, seenAs, syn, synAc
 
 export default conformance({
   id: 'publish/hairpin-without-proxy',
-  title: 'without docker-proxy the MASQUERADE rule from the container to itself carries its call to its own published port',
-  claim: documented('notes', '4.1. Port forwarding', 'What goes from the container’s address to the same address and its published port’s target gets the address of the interface as source.'),
+  title:
+    'without docker-proxy the MASQUERADE rule from the container to itself carries its call to its own published port',
+  claim: documented(
+    'notes',
+    '4.1. Port forwarding',
+    'What goes from the container’s address to the same address and its published port’s target gets the address of the interface as source.',
+  ),
   given: { daemon: engine({ 'userland-proxy': false }), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ web, host }) => web.get(host, 8080),
   then: ({ web, host }, call) => [
@@ -12,7 +17,9 @@ export default conformance({
     web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and back in by it, translated at both ends
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
     host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1),
-    host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`).countedFlows(1),
+    host
+      .rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`)
+      .countedFlows(1),
   ],
   sabotage: instead({ daemon: engine({}) }),
 });

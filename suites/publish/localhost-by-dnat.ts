@@ -1,12 +1,29 @@
-import { conformance, container, documented, engine, instead, journey, outside, seenAs, syn, synAck, type Container } from '../../src/check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  engine,
+  instead,
+  journey,
+  outside,
+  seenAs,
+  syn,
+  synAck,
+  type Container,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
-const dnat = (web: Container) => `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`;
+const dnat = (web: Container) =>
+  `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`;
 
 export default conformance({
   id: 'publish/localhost-by-dnat',
   title: 'a call to a published port on 127.0.0.1 goes through the DNAT rule',
-  claim: documented('notes', '4.1. Port forwarding', 'A request to localhost passes nat PREROUTING and the DOCKER chain, where the DNAT rule turns it to the container’s address and port.'),
+  claim: documented(
+    'notes',
+    '4.1. Port forwarding',
+    'A request to localhost passes nat PREROUTING and the DOCKER chain, where the DNAT rule turns it to the container’s address and port.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ host, client }) => ({ outside: await client.get(host, 8080), local: await host.get(localhost, 8080) }),
   then: ({ web, host, client }, { outside, local }) => [
@@ -16,15 +33,18 @@ export default conformance({
     host.rule('nat', dnat(web)).countedFlows(2), // the outside client's and the host's own
   ],
   sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
-  known: [{
-    engines: '*',
-    because: 'docker-proxy answers on 127.0.0.1 and opens a connection of its own to the container; locally made packets never pass PREROUTING, and Docker’s jump in OUTPUT leaves 127.0.0.0/8 out',
-    instead: ({ web, host, client }, { outside, local }) => [
-      seenAs(outside, client),
-      seenAs(local, host.docker0.gateway),
-      host.lo.saw(synAck(localhost, 8080, localhost)),
-      host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
-      host.rule('nat', dnat(web)).countedFlows(1), // the outside client's alone
-    ],
-  }],
+  known: [
+    {
+      engines: '*',
+      because:
+        'docker-proxy answers on 127.0.0.1 and opens a connection of its own to the container; locally made packets never pass PREROUTING, and Docker’s jump in OUTPUT leaves 127.0.0.0/8 out',
+      instead: ({ web, host, client }, { outside, local }) => [
+        seenAs(outside, client),
+        seenAs(local, host.docker0.gateway),
+        host.lo.saw(synAck(localhost, 8080, localhost)),
+        host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
+        host.rule('nat', dnat(web)).countedFlows(1), // the outside client's alone
+      ],
+    },
+  ],
 });

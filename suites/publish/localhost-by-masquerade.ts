@@ -1,7 +1,20 @@
-import { answered, conformance, container, documented, engine, instead, seenAs, syn, synAck, type Container, type Host } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  engine,
+  instead,
+  seenAs,
+  syn,
+  synAck,
+  type Container,
+  type Host,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
-const hairpin = (host: Host, web: Container) => host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`);
+const hairpin = (host: Host, web: Container) =>
+  host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`);
 const byProxy = (host: Host, web: Container) => [
   host.lo.saw(synAck(localhost, 8080, localhost)),
   host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // docker-proxy's own connection, with the address of the interface it leaves by
@@ -10,7 +23,11 @@ const byProxy = (host: Host, web: Container) => [
 export default conformance({
   id: 'publish/localhost-by-masquerade',
   title: 'a call to a published port on 127.0.0.1 has its source translated by the container’s MASQUERADE rule',
-  claim: documented('notes', '4.1. Port forwarding', 'The POSTROUTING rule for the container’s address and port masquerades a request to localhost, which is how it comes to docker0 with the bridge’s address.'),
+  claim: documented(
+    'notes',
+    '4.1. Port forwarding',
+    'The POSTROUTING rule for the container’s address and port masquerades a request to localhost, which is how it comes to docker0 with the bridge’s address.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ host }) => host.get(localhost, 8080),
   then: ({ web, host }, call) => [
@@ -21,12 +38,24 @@ export default conformance({
   sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
   known: [
     {
-      engines: '<28.0.0', because: 'the rule is for what comes from the container itself; the call is carried by docker-proxy, whose connection has the bridge’s address from the start',
-      instead: ({ web, host }, call) => [seenAs(call, host.docker0.gateway), ...byProxy(host, web), hairpin(host, web).countedFlows(0)],
+      engines: '<28.0.0',
+      because:
+        'the rule is for what comes from the container itself; the call is carried by docker-proxy, whose connection has the bridge’s address from the start',
+      instead: ({ web, host }, call) => [
+        seenAs(call, host.docker0.gateway),
+        ...byProxy(host, web),
+        hairpin(host, web).countedFlows(0),
+      ],
     },
     {
-      engines: '>=28.0.0', because: 'there is no such rule beside docker-proxy (moby #48854), whose connection has the bridge’s address from the start',
-      instead: ({ web, host }, call) => [seenAs(call, host.docker0.gateway), ...byProxy(host, web), hairpin(host, web).absent()],
+      engines: '>=28.0.0',
+      because:
+        'there is no such rule beside docker-proxy (moby #48854), whose connection has the bridge’s address from the start',
+      instead: ({ web, host }, call) => [
+        seenAs(call, host.docker0.gateway),
+        ...byProxy(host, web),
+        hairpin(host, web).absent(),
+      ],
     },
   ],
 });

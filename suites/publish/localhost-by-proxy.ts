@@ -5,7 +5,11 @@ const localhost = '127.0.0.1';
 export default conformance({
   id: 'publish/localhost-by-proxy',
   title: 'a call to a published port on 127.0.0.1 is carried by docker-proxy',
-  claim: documented('publish', 'docker-proxy and local network', 'For the local network Docker runs docker-proxy: it answers on the published port and makes the request to the container itself.'),
+  claim: documented(
+    'publish',
+    'docker-proxy and local network',
+    'For the local network Docker runs docker-proxy: it answers on the published port and makes the request to the container itself.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ host }) => host.get(localhost, 8080),
   then: ({ web, host }, call) => [

@@ -1,4 +1,14 @@
-import { conformance, container, documented, engine, instead, same, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  engine,
+  instead,
+  same,
+  seenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
 

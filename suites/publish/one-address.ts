@@ -1,15 +1,40 @@
-import { answered, anything, conformance, container, documented, fromPort, instead, journey, outside, refused, reset, syn } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  documented,
+  fromPort,
+  instead,
+  journey,
+  outside,
+  refused,
+  reset,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/one-address',
   title: 'a port published on one address of the host is reached there only',
-  claim: documented('tour', 'Look out! There’s a web (server) ahead', 'A host address given with the published port limits it to that address; without one it would be open on every address of the host.'),
+  claim: documented(
+    'tour',
+    'Look out! There’s a web (server) ahead',
+    'A host address given with the published port limits it to that address; without one it would be open on every address of the host.',
+  ),
   given: { web: container({ serve: 80, publish: ['{host}:8080:80'] }), client: outside() },
-  when: async ({ host, client }) => ({ there: await client.get(host, 8080), elsewhere: await client.getFrom(40001, host.secondAddress, 8080) }),
+  when: async ({ host, client }) => ({
+    there: await client.get(host, 8080),
+    elsewhere: await client.getFrom(40001, host.secondAddress, 8080),
+  }),
   then: ({ web, host, client }, { there, elsewhere }) => [
     answered(there),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-    host.rule('nat', `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1),
+    host
+      .rule(
+        'nat',
+        `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`,
+      )
+      .countedFlows(1),
     refused(elsewhere),
     host.uplink.saw(syn(client, host.secondAddress, 8080)),
     host.uplink.saw(reset(host.secondAddress, 8080, client)),

@@ -3,7 +3,11 @@ import { conformance, container, documented, iptables, seenAs, syn, synAck } fro
 export default conformance({
   id: 'publish/own-port-from-inside',
   title: 'a container reaches its own published port through the host’s address, and sees the bridge’s as the client',
-  claim: documented('notes', '4.1. Port forwarding', 'A call from the container’s address to its own published port comes back to it with the address of the bridge interface as source.'),
+  claim: documented(
+    'notes',
+    '4.1. Port forwarding',
+    'A call from the container’s address to its own published port comes back to it with the address of the bridge interface as source.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ web, host }) => web.get(host, 8080),
   then: ({ web, host }, call) => [

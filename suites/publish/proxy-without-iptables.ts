@@ -1,11 +1,34 @@
-import { anything, conformance, container, documented, engine, instead, outside, seenAs, syn, synAck, that } from '../../src/check/index.js';
+import {
+  anything,
+  conformance,
+  container,
+  documented,
+  engine,
+  instead,
+  outside,
+  seenAs,
+  syn,
+  synAck,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/proxy-without-iptables',
   title: 'with iptables off a published port still works, carried by docker-proxy',
-  claim: documented('publish', 'docker-proxy and local network', 'The proxy works when Docker is configured not to modify iptables.'),
-  given: { daemon: engine({ iptables: false }), web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
-  when: async ({ host, client }) => ({ call: await client.get(host, 8080), rules: (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A')) }),
+  claim: documented(
+    'publish',
+    'docker-proxy and local network',
+    'The proxy works when Docker is configured not to modify iptables.',
+  ),
+  given: {
+    daemon: engine({ iptables: false }),
+    web: container({ serve: 80, publish: ['8080:80'] }),
+    client: outside(),
+  },
+  when: async ({ host, client }) => ({
+    call: await client.get(host, 8080),
+    rules: (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A')),
+  }),
   then: ({ web, host, client }, { call, rules }) => [
     that('the firewall has no rule at all', rules.length === 0, rules),
     seenAs(call, host.docker0.gateway), // the bridge's address, not the client's

@@ -1,15 +1,36 @@
-import { answered, conformance, container, documented, echoReply, engine, instead, same, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  engine,
+  instead,
+  same,
+  seenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
 
 export default conformance({
   id: 'publish/route-localnet-without-proxy',
   title: 'without docker-proxy the engine turns route_localnet on for its bridge, and iptables carries 127.0.0.1',
-  claim: documented('publish', 'forward ports on the local network using iptables', 'With route_localnet on and a MASQUERADE rule, iptables forwards a port of 127.0.0.1 without any proxy.'),
+  claim: documented(
+    'publish',
+    'forward ports on the local network using iptables',
+    'With route_localnet on and a MASQUERADE rule, iptables forwards a port of 127.0.0.1 without any proxy.',
+  ),
   given: { daemon: engine({ 'userland-proxy': false }), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => {
     const sysctl = (where: string) => host.sysctl(`net.ipv4.conf.${where}.route_localnet`);
-    return { all: await sysctl('all'), docker0: await sysctl('docker0'), control: await host.ping(localhost), call: await host.get(localhost, 8080) };
+    return {
+      all: await sysctl('all'),
+      docker0: await sysctl('docker0'),
+      control: await host.ping(localhost),
+      call: await host.get(localhost, 8080),
+    };
   },
   then: ({ web, host }, { all, docker0, control, call }) => [
     same('net.ipv4.conf.all.route_localnet is', all, '0'),

@@ -1,9 +1,23 @@
-import { anything, conformance, container, documented, iptables, journey, outside, seenAs, syn } from '../../src/check/index.js';
+import {
+  anything,
+  conformance,
+  container,
+  documented,
+  iptables,
+  journey,
+  outside,
+  seenAs,
+  syn,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/source-kept',
   title: 'a container sees the outside client’s own address',
-  claim: documented('tour', 'Tracing the web traffic', 'The source address is left alone: the web server’s log names the outside host.'),
+  claim: documented(
+    'tour',
+    'Tracing the web traffic',
+    'The source address is left alone: the web server’s log names the outside host.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: ({ host, client }) => client.get(host, 8080),
   then: ({ web, host, client }, call) => [

@@ -1,17 +1,41 @@
-import { anything, conformance, container, documented, fromPort, iptables, journey, outside, seenAs } from '../../src/check/index.js';
+import {
+  anything,
+  conformance,
+  container,
+  documented,
+  fromPort,
+  iptables,
+  journey,
+  outside,
+  seenAs,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/udp',
   title: 'a UDP port is published the same way as a TCP port',
-  claim: documented('notes', '4.1. Port forwarding', 'What comes for the published port is altered to the container’s address and port; here for a datagram.'),
+  claim: documented(
+    'notes',
+    '4.1. Port forwarding',
+    'What comes for the published port is altered to the container’s address and port; here for a datagram.',
+  ),
   given: { web: container({ serveUdp: 5000, publish: ['4000:5000/udp'] }), client: outside() },
   when: ({ host, client }) => client.askUdp(host, 4000),
   then: ({ web, host, client }, answer) => [
     seenAs(answer, client),
-    journey([host.uplink, anything({ protocol: 'udp', from: client, to: host, port: 4000 })], [host.docker0.bridge, anything({ protocol: 'udp', from: client, to: web, port: 5000 })]),
-    journey([host.docker0.bridge, fromPort(5000, anything({ from: web, to: client }))], [host.uplink, fromPort(4000, anything({ from: host, to: client }))]),
-    host.rule('nat', `DOCKER ! -i docker0 -p udp --dport 4000 -j DNAT --to-destination ${web.address ?? ''}:5000`).countedFlows(1),
-    host.rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`).counted(1),
+    journey(
+      [host.uplink, anything({ protocol: 'udp', from: client, to: host, port: 4000 })],
+      [host.docker0.bridge, anything({ protocol: 'udp', from: client, to: web, port: 5000 })],
+    ),
+    journey(
+      [host.docker0.bridge, fromPort(5000, anything({ from: web, to: client }))],
+      [host.uplink, fromPort(4000, anything({ from: host, to: client }))],
+    ),
+    host
+      .rule('nat', `DOCKER ! -i docker0 -p udp --dport 4000 -j DNAT --to-destination ${web.address ?? ''}:5000`)
+      .countedFlows(1),
+    host
+      .rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`)
+      .counted(1),
   ],
   // Ends nat PREROUTING before Docker's rule: docker-proxy answers then.
   sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j ACCEPT'),

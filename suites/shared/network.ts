@@ -1,13 +1,31 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, instead, same, seenAs, that } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  instead,
+  same,
+  seenAs,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'shared/network',
   title: 'a container that joins another’s network namespace has its interface, its hardware address and its address',
-  claim: documented('notes', '3.7. Interesting things', 'Joined with --pid and --network, a container shows the same eth0 as the other, with the same hardware address and address.'),
+  claim: documented(
+    'notes',
+    '3.7. Interesting things',
+    'Joined with --pid and --network, a container shows the same eth0 as the other, with the same hardware address and address.',
+  ),
   given: { db: container({ serve: 80 }), tool: container({ on: 'container:db', pidOf: 'db' }) },
   when: async ({ db, tool, host }) => ({
-    ping: await tool.ping(host.docker0.gateway), loopback: await tool.get('127.0.0.1', 80), addresses: await tool.sh('ip address show dev eth0'),
-    links: { tool: await tool.links(), db: await db.links() }, netns: { tool: await tool.netns(), db: await db.netns() },
+    ping: await tool.ping(host.docker0.gateway),
+    loopback: await tool.get('127.0.0.1', 80),
+    addresses: await tool.sh('ip address show dev eth0'),
+    links: { tool: await tool.links(), db: await db.links() },
+    netns: { tool: await tool.netns(), db: await db.netns() },
     networks: tool.description.attachments.map((attachment) => attachment.network),
   }),
   then: ({ db, host }, { ping, loopback, addresses, links, netns, networks }) => [

@@ -1,11 +1,30 @@
-import { answered, conformance, container, different, documented, echoRequest, instead, journey, that } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  different,
+  documented,
+  echoRequest,
+  instead,
+  journey,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'shared/pid-only',
   title: 'a container that joins another’s process namespace keeps a network namespace of its own',
-  claim: documented('notes', '3.7. Interesting things', 'Joined with --pid alone, a container sees the other’s processes and has an eth0 and an address of its own.'),
+  claim: documented(
+    'notes',
+    '3.7. Interesting things',
+    'Joined with --pid alone, a container sees the other’s processes and has an eth0 and an address of its own.',
+  ),
   given: { db: container({ serve: 80 }), tool: container({ pidOf: 'db' }) },
-  when: async ({ db, tool }) => ({ ping: await tool.ping(db), processes: await tool.sh('ps'), own: await tool.netns(), theirs: await db.netns() }),
+  when: async ({ db, tool }) => ({
+    ping: await tool.ping(db),
+    processes: await tool.sh('ps'),
+    own: await tool.netns(),
+    theirs: await db.netns(),
+  }),
   then: ({ db, tool }, { ping, processes, own, theirs }) => [
     that('ps in tool shows the server of db', processes.includes('httpd -p 80'), processes),
     different('the network namespaces of tool and of db', own, theirs),

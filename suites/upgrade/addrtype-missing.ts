@@ -1,15 +1,34 @@
-import { conformance, container, documented, engine, instead, outside, refused, reset, seenAs, syn, synAck, that } from '../../src/check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  engine,
+  instead,
+  outside,
+  refused,
+  reset,
+  seenAs,
+  syn,
+  synAck,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'upgrade/addrtype-missing',
   title: 'on a kernel without xt_addrtype the engine does not start, and says which match it lacks',
-  claim: documented('moby', 'What the kernel must have (#49557)', 'An engine whose kernel has no xt_addrtype, as after a kernel’s upgrade, says so clearly by the rule that it could not add and in the words of iptables, and starts nothing half protected.'),
+  claim: documented(
+    'moby',
+    'What the kernel must have (#49557)',
+    'An engine whose kernel has no xt_addrtype, as after a kernel’s upgrade, says so clearly by the rule that it could not add and in the words of iptables, and starts nothing half protected.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'], restart: true }), client: outside() },
   when: async ({ web, host, client }) => {
     const before = await client.get(host, 8080);
     await host.stopEngine();
     // A kernel's upgrade is a start of the machine: nothing of the engine's rules is left.
-    await host.script('for table in filter nat; do iptables -t $table -F; iptables -t $table -X; done; iptables -P FORWARD ACCEPT');
+    await host.script(
+      'for table in filter nat; do iptables -t $table -F; iptables -t $table -X; done; iptables -P FORWARD ACCEPT',
+    );
     const regain = await host.loseMatch('addrtype');
     const error = await host.tryStartEngine();
     const meanwhile = await client.get(host, 8080);
@@ -23,8 +42,16 @@ export default conformance({
   },
   then: ({ host, client }, { error, before, meanwhile, after }) => [
     seenAs(before, client),
-    that('the engine’s last words name the rule that it could not add', error.includes('-m addrtype --dst-type LOCAL -j DOCKER'), error),
-    that('and that the kernel lacks the match', error.includes('Extension addrtype revision 0 not supported, missing kernel module?'), error),
+    that(
+      'the engine’s last words name the rule that it could not add',
+      error.includes('-m addrtype --dst-type LOCAL -j DOCKER'),
+      error,
+    ),
+    that(
+      'and that the kernel lacks the match',
+      error.includes('Extension addrtype revision 0 not supported, missing kernel module?'),
+      error,
+    ),
     refused(meanwhile),
     host.uplink.saw(syn(client, host, 8080)),
     host.uplink.saw(reset(host, 8080, client)),

@@ -1,11 +1,28 @@
-import { answered, conformance, container, documented, journey, outside, seenAs, shell, syn, timedOut, type Container } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  journey,
+  outside,
+  seenAs,
+  shell,
+  syn,
+  timedOut,
+  type Container,
+} from '../../src/check/index.js';
 
 const own = (web: Container) => `PREROUTING -d ${web.address ?? ''} ! -i docker0`;
 
 export default conformance({
   id: 'upgrade/direct-routing-published',
-  title: 'a LAN neighbour that routes to the bridge’s subnet does not reach a published port at the container’s own address',
-  claim: documented('moby', 'Reached past publishing (28.0 release notes, #49325)', 'A published port is open at the host’s addresses alone: what a neighbour sends to the container’s own address is dropped.'),
+  title:
+    'a LAN neighbour that routes to the bridge’s subnet does not reach a published port at the container’s own address',
+  claim: documented(
+    'moby',
+    'Reached past publishing (28.0 release notes, #49325)',
+    'A published port is open at the host’s addresses alone: what a neighbour sends to the container’s own address is dropped.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
   when: async ({ web, host, client }) => {
     await client.routeTo(host.docker0.subnet, host.address);
@@ -18,20 +35,30 @@ export default conformance({
     host.uplink.saw(syn(client, web, 80)),
     host.docker0.bridge.sawTimes(1, syn(client, web, 80)), // the published one
     // Per published port at first, per container from 28.2 (moby #49829).
-    host.ruleOn({ '<28.2.0': ['raw', `${own(web)} -p tcp --dport 80 -j DROP`], '>=28.2.0': ['raw', `${own(web)} -j DROP`] }).matched(),
+    host
+      .ruleOn({
+        '<28.2.0': ['raw', `${own(web)} -p tcp --dport 80 -j DROP`],
+        '>=28.2.0': ['raw', `${own(web)} -j DROP`],
+      })
+      .matched(),
   ],
   // The rule that drops is taken away where the engine has one, and put there where it has none.
   sabotage: ({ web }) => shell(`iptables -t raw -D ${own(web)} -j DROP || iptables -t raw -A ${own(web)} -j DROP`),
-  known: [{
-    engines: '<28.0.0',
-    because: 'the rule that accepts a published port is for the container’s own address, and nothing asks whether a packet was translated to it: who routes to the bridge’s subnet gets in (until moby #49325)',
-    instead: ({ web, host, client }, { published, direct }) => [
-      answered(published),
-      seenAs(direct, client),
-      host.uplink.saw(syn(client, web, 80)),
-      host.docker0.bridge.sawTimes(2, syn(client, web, 80)), // the published one and the direct one
-      host.rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`).counted(2),
-    ],
-  }],
+  known: [
+    {
+      engines: '<28.0.0',
+      because:
+        'the rule that accepts a published port is for the container’s own address, and nothing asks whether a packet was translated to it: who routes to the bridge’s subnet gets in (until moby #49325)',
+      instead: ({ web, host, client }, { published, direct }) => [
+        answered(published),
+        seenAs(direct, client),
+        host.uplink.saw(syn(client, web, 80)),
+        host.docker0.bridge.sawTimes(2, syn(client, web, 80)), // the published one and the direct one
+        host
+          .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
+          .counted(2),
+      ],
+    },
+  ],
   notOnHost: 'this machine’s own rules and FORWARD policy count too',
 });

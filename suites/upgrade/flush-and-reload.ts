@@ -1,9 +1,26 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, engine, instead, outside, seenAs, that, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  engine,
+  instead,
+  outside,
+  seenAs,
+  that,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'upgrade/flush-and-reload',
   title: 'a flushed firewall cuts containers off, and a restart of the engine puts all of its rules back',
-  claim: documented('moby', 'The host’s own firewall (#12294)', 'The engine does not see that its rules were flushed; when it is restarted it makes them anew.'),
+  claim: documented(
+    'moby',
+    'The host’s own firewall (#12294)',
+    'The engine does not see that its rules were flushed; when it is restarted it makes them anew.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'], restart: true }), peer: outside() },
   when: async ({ web, host, peer }) => {
     const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A '));
@@ -12,7 +29,11 @@ export default conformance({
     const flushed = { ping: await web.ping(peer, 1, 1000), page: await peer.get(host, 8080) };
     await host.restartEngine();
     await web.comeBack();
-    return { before, flushed, after: { ping: await web.ping(peer), page: await peer.get(host, 8080), rules: await rules() } };
+    return {
+      before,
+      flushed,
+      after: { ping: await web.ping(peer), page: await peer.get(host, 8080), rules: await rules() },
+    };
   },
   then: ({ web, host, peer }, { before, flushed, after }) => [
     seenAs(before.page, peer),
@@ -23,7 +44,14 @@ export default conformance({
     answered(after.ping),
     host.docker0.bridge.saw(echoReply(peer, web)),
     seenAs(after.page, peer),
-    that('every rule is there again, none twice', JSON.stringify([...after.rules].sort()) === JSON.stringify([...before.rules].sort()), { gone: before.rules.filter((rule) => !after.rules.includes(rule)), new: after.rules.filter((rule) => !before.rules.includes(rule)) }),
+    that(
+      'every rule is there again, none twice',
+      JSON.stringify([...after.rules].sort()) === JSON.stringify([...before.rules].sort()),
+      {
+        gone: before.rules.filter((rule) => !after.rules.includes(rule)),
+        new: after.rules.filter((rule) => !before.rules.includes(rule)),
+      },
+    ),
   ],
   sabotage: instead({ daemon: engine({ iptables: false }) }), // told to leave the firewall alone
   notOnHost: 'it flushes the firewall and restarts the engine',

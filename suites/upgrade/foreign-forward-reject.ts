@@ -1,11 +1,27 @@
-import { answered, conformance, container, documented, echoReply, echoRequest, iptables, journey, outside, seenAs, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  outside,
+  seenAs,
+  syn,
+} from '../../src/check/index.js';
 
 const reject = 'FORWARD -j REJECT --reject-with icmp-host-prohibited';
 
 export default conformance({
   id: 'upgrade/foreign-forward-reject',
   title: 'a REJECT that stands in FORWARD when the engine starts does not cut containers off',
-  claim: documented('moby', 'The host’s own firewall (#49511)', 'The engine’s rules come before what else is in FORWARD, so that a firewall’s final REJECT is for what is not Docker’s.'),
+  claim: documented(
+    'moby',
+    'The host’s own firewall (#49511)',
+    'The engine’s rules come before what else is in FORWARD, so that a firewall’s final REJECT is for what is not Docker’s.',
+  ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), peer: outside() },
   when: async ({ web, host, peer }) => {
     await web.remove();

@@ -1,11 +1,26 @@
-import { answered, conformance, documented, echoReply, echoRequest, journey, outside, policy, same, shell } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  documented,
+  echoReply,
+  echoRequest,
+  journey,
+  outside,
+  policy,
+  same,
+  shell,
+} from '../../src/check/index.js';
 
 const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
 
 export default conformance({
   id: 'upgrade/forward-policy-reset',
   title: 'an engine that finds forwarding turned on leaves FORWARD’s policy alone',
-  claim: documented('moby', 'The host’s own firewall (#48594)', 'FORWARD’s policy becomes DROP only where the engine itself turned forwarding on, so a host that was a router before stays one.'),
+  claim: documented(
+    'moby',
+    'The host’s own firewall (#48594)',
+    'FORWARD’s policy becomes DROP only where the engine itself turned forwarding on, so a host that was a router before stays one.',
+  ),
   given: { near: outside(), far: outside({ lan: 2 }) },
   when: async ({ host, near, far }) => {
     await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);

@@ -1,12 +1,34 @@
-import { answered, anything, bridge, conformance, container, documented, echoReply, newerEngines, shell, timedOut, type Network } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  newerEngines,
+  shell,
+  timedOut,
+  type Network,
+} from '../../src/check/index.js';
 
 const attempt = (red: Network, n: number) => `PREROUTING -i ${red.bridge.name} -p tcp --sport ${40000 + n} --dport 80`;
 
 export default conformance({
   id: 'upgrade/in-place-isolation',
   title: 'containers on different bridges do not reach each other after an upgrade of the engine either',
-  claim: documented('moby', 'The upgrade in place (#49518, #49829)', 'Whatever rules a newer engine keeps bridges apart with, they are kept apart when it has taken over networks that an older one made.'),
-  given: { newer: newerEngines(), red: bridge(), blue: bridge(), rose: container({ on: 'red', restart: true }), sky: container({ on: 'blue', serve: 80, restart: true }) },
+  claim: documented(
+    'moby',
+    'The upgrade in place (#49518, #49829)',
+    'Whatever rules a newer engine keeps bridges apart with, they are kept apart when it has taken over networks that an older one made.',
+  ),
+  given: {
+    newer: newerEngines(),
+    red: bridge(),
+    blue: bridge(),
+    rose: container({ on: 'red', restart: true }),
+    sky: container({ on: 'blue', serve: 80, restart: true }),
+  },
   when: async ({ newer, red, rose, sky, host }) => {
     // Each attempt is counted where the host first sees it: 28 drops it in the same chain, and the bridge's interface never shows it.
     for (const n of newer.versions.keys()) await host.iptables(`-t raw -I ${attempt(red, n)}`);
@@ -14,19 +36,24 @@ export default conformance({
     for (const [n, version] of newer.versions.entries()) {
       await host.upgradeEngine(version);
       await Promise.all([rose.comeBack(), sky.comeBack()]);
-      const [across, own, outward] = await Promise.all([rose.getFrom(40000 + n, sky, 80, 2000), host.ping(sky), rose.ping(red.gateway)]);
+      const [across, own, outward] = await Promise.all([
+        rose.getFrom(40000 + n, sky, 80, 2000),
+        host.ping(sky),
+        rose.ping(red.gateway),
+      ]);
       steps.push({ sky: sky.address ?? '', across, own, outward });
     }
     return steps;
   },
-  then: ({ red, blue, host }, steps) => steps.flatMap(({ sky, across, own, outward }, n) => [
-    timedOut(across),
-    host.rule('raw', attempt(red, n)).matched(),
-    blue.bridge.neverSaw(anything({ protocol: 'tcp', to: sky })), // from whatever address: it could come masqueraded
-    answered(own), // sky is there
-    blue.bridge.saw(echoReply(sky, blue.gateway)),
-    answered(outward),
-  ]),
+  then: ({ red, blue, host }, steps) =>
+    steps.flatMap(({ sky, across, own, outward }, n) => [
+      timedOut(across),
+      host.rule('raw', attempt(red, n)).matched(),
+      blue.bridge.neverSaw(anything({ protocol: 'tcp', to: sky })), // from whatever address: it could come masqueraded
+      answered(own), // sky is there
+      blue.bridge.saw(echoReply(sky, blue.gateway)),
+      answered(outward),
+    ]),
   // DOCKER-USER outlives the upgrades, and so does raw's first rule.
   sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I DOCKER-USER -j ACCEPT'),
 });

@@ -1,10 +1,32 @@
-import { answered, bridge, conformance, container, different, documented, echoReply, instead, newerEngines, resolved, same } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  different,
+  documented,
+  echoReply,
+  instead,
+  newerEngines,
+  resolved,
+  same,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'upgrade/in-place-names',
-  title: 'after an upgrade containers are the same ones under the same names, and a name leads to the address its container now has',
-  claim: documented('moby', 'The upgrade in place (restart policies)', 'Networks and containers that an older engine made are there with the newer one, and each name is known on its network.'),
-  given: { newer: newerEngines(), app: bridge(), web: container({ on: 'app', restart: true }), db: container({ on: 'app', restart: true }) },
+  title:
+    'after an upgrade containers are the same ones under the same names, and a name leads to the address its container now has',
+  claim: documented(
+    'moby',
+    'The upgrade in place (restart policies)',
+    'Networks and containers that an older engine made are there with the newer one, and each name is known on its network.',
+  ),
+  given: {
+    newer: newerEngines(),
+    app: bridge(),
+    web: container({ on: 'app', restart: true }),
+    db: container({ on: 'app', restart: true }),
+  },
   when: async ({ newer, app, web, db, host }) => {
     const ids = [web.id, db.id];
     const steps = [];
@@ -13,21 +35,29 @@ export default conformance({
       await Promise.all([web.comeBack(), db.comeBack()]);
       const network = (await host.networks()).find(({ id }) => id === app.id);
       steps.push({
-        version, ids: [web.id, db.id], network: network?.name, subnet: network?.subnet, web: { key: web.key, address: web.address }, db: { key: db.key, address: db.address },
-        lookups: [await web.lookup(db.name), await db.lookup(web.name)] as const, ping: await web.ping(db.name), own: await web.ping(app.gateway),
+        version,
+        ids: [web.id, db.id],
+        network: network?.name,
+        subnet: network?.subnet,
+        web: { key: web.key, address: web.address },
+        db: { key: db.key, address: db.address },
+        lookups: [await web.lookup(db.name), await db.lookup(web.name)] as const,
+        ping: await web.ping(db.name),
+        own: await web.ping(app.gateway),
       });
     }
     return { ids, steps };
   },
-  then: ({ app }, { ids, steps }) => steps.flatMap(({ version, ids: now, network, subnet, web, db, lookups, ping, own }) => [
-    same(`with ${version} the containers of these names are`, now, ids),
-    same(`with ${version} the network is`, { network, subnet }, { network: app.name, subnet: app.subnet }),
-    different(`the containers’ addresses with ${version}`, web.address, db.address),
-    resolved(lookups[0], db),
-    resolved(lookups[1], web),
-    answered(ping),
-    answered(own),
-    app.bridge.saw(echoReply(app.gateway, web)),
-  ]),
+  then: ({ app }, { ids, steps }) =>
+    steps.flatMap(({ version, ids: now, network, subnet, web, db, lookups, ping, own }) => [
+      same(`with ${version} the containers of these names are`, now, ids),
+      same(`with ${version} the network is`, { network, subnet }, { network: app.name, subnet: app.subnet }),
+      different(`the containers’ addresses with ${version}`, web.address, db.address),
+      resolved(lookups[0], db),
+      resolved(lookups[1], web),
+      answered(ping),
+      answered(own),
+      app.bridge.saw(echoReply(app.gateway, web)),
+    ]),
   sabotage: instead({ other: bridge(), db: container({ on: 'other', restart: true }) }),
 });

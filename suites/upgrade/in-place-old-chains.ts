@@ -1,17 +1,42 @@
-import { answered, bridge, conformance, container, documented, echoRequest, iptables, newerEngines, outside, that } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  iptables,
+  newerEngines,
+  outside,
+  that,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'upgrade/in-place-old-chains',
-  title: 'after an upgrade the firewall is what the newer engine makes from nothing: the older one has left no rule behind',
-  claim: documented('moby', 'The upgrade in place (#49518)', 'A newer engine takes the rules of an older one away, DOCKER-USER’s excepted, which are the administrator’s.'),
-  given: { newer: newerEngines(), app: bridge(), web: container({ on: 'app', serve: 80, publish: ['8080:80'], restart: true }), peer: outside() },
+  title:
+    'after an upgrade the firewall is what the newer engine makes from nothing: the older one has left no rule behind',
+  claim: documented(
+    'moby',
+    'The upgrade in place (#49518)',
+    'A newer engine takes the rules of an older one away, DOCKER-USER’s excepted, which are the administrator’s.',
+  ),
+  given: {
+    newer: newerEngines(),
+    app: bridge(),
+    web: container({ on: 'app', serve: 80, publish: ['8080:80'], restart: true }),
+    peer: outside(),
+  },
   when: async ({ newer, web, host, peer }) => {
     for (const version of newer.versions) {
       await host.upgradeEngine(version);
       await web.comeBack();
     }
     // A chain of the kernel's that accepts says nothing: legacy iptables lists it as soon as anybody has asked for its table.
-    const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => /^-A (?!DOCKER-USER )|^:(?!\S+ ACCEPT)/.test(line)).map((line) => line.replace(/ \[.*/, ''));
+    const rules = async () =>
+      (await host.sh('iptables-save'))
+        .split('\n')
+        .filter((line) => /^-A (?!DOCKER-USER )|^:(?!\S+ ACCEPT)/.test(line))
+        .map((line) => line.replace(/ \[.*/, ''));
     const [upgraded, ping] = [await rules(), await web.ping(peer)];
     await host.stopEngine();
     await host.sh('for table in filter nat raw mangle; do iptables -t $table -F; iptables -t $table -X; done');
@@ -19,7 +44,13 @@ export default conformance({
     await host.startEngine();
     await web.comeBack();
     const fresh = await rules();
-    return { ping, emptied, left: upgraded.filter((rule) => !fresh.includes(rule)), missing: fresh.filter((rule) => !upgraded.includes(rule)), count: [upgraded.length, fresh.length] };
+    return {
+      ping,
+      emptied,
+      left: upgraded.filter((rule) => !fresh.includes(rule)),
+      missing: fresh.filter((rule) => !upgraded.includes(rule)),
+      count: [upgraded.length, fresh.length],
+    };
   },
   then: ({ app, web, peer }, { ping, emptied, left, missing, count }) => [
     answered(ping),

@@ -1,15 +1,38 @@
-import { bridge, conformance, container, dnsQuery, documented, instead, internalBridge, outside, resolved, unresolved } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  instead,
+  internalBridge,
+  outside,
+  resolved,
+  unresolved,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'upgrade/internal-dns',
   title: 'the resolver of an internal network answers for its containers’ names and forwards nothing',
-  claim: documented('moby', 'Internal networks (#47822, CVE-2024-29018)', 'What a container on an internal network asks for does not leave the host: by name service too it can tell nobody anything.'),
+  claim: documented(
+    'moby',
+    'Internal networks (#47822, CVE-2024-29018)',
+    'What a container on an internal network asks for does not leave the host: by name service too it can tell nobody anything.',
+  ),
   given: {
     resolver: outside({ resolves: { 'shop.example': '198.51.100.77', 'other.example': '198.51.100.78' } }),
-    app: internalBridge(), web: container({ on: 'app' }), db: container({ on: 'app' }), red: bridge(), rose: container({ on: 'red' }),
+    app: internalBridge(),
+    web: container({ on: 'app' }),
+    db: container({ on: 'app' }),
+    red: bridge(),
+    rose: container({ on: 'red' }),
   },
   when: async ({ web, db, rose }) => {
-    const [own, outward, control] = await Promise.all([web.lookup(db.name), web.lookup('shop.example', 1000), rose.lookup('other.example')]);
+    const [own, outward, control] = await Promise.all([
+      web.lookup(db.name),
+      web.lookup('shop.example', 1000),
+      rose.lookup('other.example'),
+    ]);
     return { own, outward, control };
   },
   then: ({ db, host }, { own, outward, control }) => [

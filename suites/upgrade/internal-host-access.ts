@@ -1,14 +1,41 @@
-import { answered, anything, bridge, conformance, container, documented, echoReply, echoRequest, instead, internalBridge, outside, syn, that, timedOut, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  instead,
+  internalBridge,
+  outside,
+  syn,
+  that,
+  timedOut,
+  unanswered,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'upgrade/internal-host-access',
-  title: 'the host and the containers of an internal network reach each other; nobody else reaches them, and they reach nobody',
-  claim: documented('moby', 'Internal networks (#47329, #46603)', 'An internal network has no default route and no way in or out, but for the docker host itself at its bridge.'),
+  title:
+    'the host and the containers of an internal network reach each other; nobody else reaches them, and they reach nobody',
+  claim: documented(
+    'moby',
+    'Internal networks (#47329, #46603)',
+    'An internal network has no default route and no way in or out, but for the docker host itself at its bridge.',
+  ),
   given: { app: internalBridge(), web: container({ on: 'app', serve: 80 }), shop: container(), peer: outside() },
   when: async ({ app, web, shop, host, peer }) => {
     await peer.routeTo(app.subnet, host.address);
     const [fromHost, toHost, outward, across, inward, control, routes] = await Promise.all([
-      host.ping(web), web.ping(app.gateway), web.ping(peer, 1, 1000), shop.ping(web, 1, 1000), peer.get(web, 80, 1000), peer.ping(host), web.sh('ip route'),
+      host.ping(web),
+      web.ping(app.gateway),
+      web.ping(peer, 1, 1000),
+      shop.ping(web, 1, 1000),
+      peer.get(web, 80, 1000),
+      peer.ping(host),
+      web.sh('ip route'),
     ]);
     return { fromHost, toHost, outward, across, inward, control, routes };
   },
@@ -30,23 +57,26 @@ export default conformance({
     host.uplink.saw(syn(peer, web, 80)),
     app.bridge.neverSaw(syn(peer, web, 80)),
   ],
-  known: [{
-    engines: '<25.0.0',
-    because: 'these engines give a container on an internal network a default route all the same (moby #46603); what it sends there is dropped on the host',
-    instead: ({ app, web, shop, host, peer }, { fromHost, toHost, outward, across, inward, routes }) => [
-      answered(fromHost),
-      answered(toHost),
-      that('web has a default route by the bridge', routes.includes(`default via ${app.gateway}`), routes),
-      unanswered(outward),
-      app.bridge.saw(echoRequest(web, peer)), // so it does come as far as the host
-      host.uplink.saw(echoRequest(peer, host)),
-      host.uplink.neverSaw(echoRequest(web, peer)),
-      host.uplink.neverSaw(echoRequest(host, peer)),
-      unanswered(across),
-      app.bridge.neverSaw(echoRequest(shop, web)),
-      timedOut(inward),
-      app.bridge.neverSaw(syn(peer, web, 80)),
-    ],
-  }],
+  known: [
+    {
+      engines: '<25.0.0',
+      because:
+        'these engines give a container on an internal network a default route all the same (moby #46603); what it sends there is dropped on the host',
+      instead: ({ app, web, shop, host, peer }, { fromHost, toHost, outward, across, inward, routes }) => [
+        answered(fromHost),
+        answered(toHost),
+        that('web has a default route by the bridge', routes.includes(`default via ${app.gateway}`), routes),
+        unanswered(outward),
+        app.bridge.saw(echoRequest(web, peer)), // so it does come as far as the host
+        host.uplink.saw(echoRequest(peer, host)),
+        host.uplink.neverSaw(echoRequest(web, peer)),
+        host.uplink.neverSaw(echoRequest(host, peer)),
+        unanswered(across),
+        app.bridge.neverSaw(echoRequest(shop, web)),
+        timedOut(inward),
+        app.bridge.neverSaw(syn(peer, web, 80)),
+      ],
+    },
+  ],
   sabotage: instead({ app: bridge() }),
 });

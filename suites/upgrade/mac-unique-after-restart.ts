@@ -1,16 +1,36 @@
-import { answered, bridge, conformance, container, different, documented, echoReply, instead, same } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  different,
+  documented,
+  echoReply,
+  instead,
+  same,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'upgrade/mac-unique-after-restart',
-  title: 'a container that is started again never shares its hardware address with the one that took its address meanwhile',
-  claim: documented('moby', 'Containers made anew (#47146)', 'Two containers on a network have different hardware addresses, also after one of them was restarted and the other one has the address it had.'),
+  title:
+    'a container that is started again never shares its hardware address with the one that took its address meanwhile',
+  claim: documented(
+    'moby',
+    'Containers made anew (#47146)',
+    'Two containers on a network have different hardware addresses, also after one of them was restarted and the other one has the address it had.',
+  ),
   given: { web: container(), db: container({ started: false }) },
   when: async ({ web, db, host }) => {
     const old = web.address;
     await web.kill();
     await db.start();
     await web.startAgain();
-    return { old, ping: await web.ping(db), fromHost: [await host.ping(web), await host.ping(db)] as const, links: { web: await web.links(), db: await db.links() } };
+    return {
+      old,
+      ping: await web.ping(db),
+      fromHost: [await host.ping(web), await host.ping(db)] as const,
+      links: { web: await web.links(), db: await db.links() },
+    };
   },
   then: ({ web, db, host }, { old, ping, fromHost, links }) => {
     const mac = (of: 'web' | 'db') => links[of].find(({ name }) => name === 'eth0')?.mac;

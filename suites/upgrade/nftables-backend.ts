@@ -1,4 +1,20 @@
-import { answered, bridge, conformance, container, documented, echoReply, echoRequest, engine, journey, outside, seenAs, shell, syn, that, unanswered } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  engine,
+  journey,
+  outside,
+  seenAs,
+  shell,
+  syn,
+  that,
+  unanswered,
+} from '../../src/check/index.js';
 
 /*
  * Written from the engine's documents: no engine 29 was to be had when it was, so it has never been run. What it expects beside
@@ -7,17 +23,34 @@ import { answered, bridge, conformance, container, documented, echoReply, echoRe
 export default conformance({
   id: 'upgrade/nftables-backend',
   title: 'with nftables in place of iptables containers are masqueraded, published and kept apart as before',
-  claim: documented('moby', 'The host’s own firewall (29.0 notes, #50646)', 'The native nftables backend does by tables of its own, docker-bridges, what the documents say of a container’s traffic. It does not turn on forwarding: the administrator does.'),
+  claim: documented(
+    'moby',
+    'The host’s own firewall (29.0 notes, #50646)',
+    'The native nftables backend does by tables of its own, docker-bridges, what the documents say of a container’s traffic. It does not turn on forwarding: the administrator does.',
+  ),
   given: {
     daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    app: bridge(), web: container({ on: 'app', serve: 80, publish: ['8080:80'] }), other: bridge(), db: container({ on: 'other' }), client: outside(),
+    app: bridge(),
+    web: container({ on: 'app', serve: 80, publish: ['8080:80'] }),
+    other: bridge(),
+    db: container({ on: 'other' }),
+    client: outside(),
   },
   when: async ({ web, db, host, client }) => {
-    const [ping, call, local, across] = await Promise.all([web.ping(client), client.get(host, 8080), host.get('127.0.0.1', 8080), db.ping(web, 1, 2000)]);
+    const [ping, call, local, across] = await Promise.all([
+      web.ping(client),
+      client.get(host, 8080),
+      host.get('127.0.0.1', 8080),
+      db.ping(web, 1, 2000),
+    ]);
     return { ping, call, local, across, tables: (await host.sh('nft list tables')).trim() };
   },
   then: ({ app, web, db, host, client }, { ping, call, local, across, tables }) => [
-    that('the engine’s rules are in a table docker-bridges', tables.split('\n').includes('table ip docker-bridges'), tables),
+    that(
+      'the engine’s rules are in a table docker-bridges',
+      tables.split('\n').includes('table ip docker-bridges'),
+      tables,
+    ),
     answered(ping),
     journey([app.bridge, echoRequest(web, client)], [host.uplink, echoRequest(host, client)]),
     journey([host.uplink, echoReply(client, host)], [app.bridge, echoReply(client, web)]),

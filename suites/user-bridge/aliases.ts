@@ -1,15 +1,40 @@
-import { answered, bridge, conformance, container, documented, echoRequest, instead, journey, outside, resolved, unresolved } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  instead,
+  journey,
+  outside,
+  resolved,
+  unresolved,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'user-bridge/aliases',
   title: 'a network alias resolves, and only on the network it was given for',
-  claim: documented('notes', '3.2. User-defined bridge network', 'Service discovery by DNS (extended): a container’s alias on a network is found like its name, by those on that network.'),
+  claim: documented(
+    'notes',
+    '3.2. User-defined bridge network',
+    'Service discovery by DNS (extended): a container’s alias on a network is found like its name, by those on that network.',
+  ),
   given: {
     resolver: outside({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the alias
-    red: bridge(), blue: bridge(), db: container({ on: 'red', aliases: ['database'], also: ['blue'] }), rose: container({ on: 'red' }), sky: container({ on: 'blue' }),
+    red: bridge(),
+    blue: bridge(),
+    db: container({ on: 'red', aliases: ['database'], also: ['blue'] }),
+    rose: container({ on: 'red' }),
+    sky: container({ on: 'blue' }),
   },
   when: async ({ db, rose, sky }) => {
-    const [byAlias, ping, elsewhere, byName] = await Promise.all([rose.lookup('database'), rose.ping('database'), sky.lookup('database'), sky.lookup(db.name)]);
+    const [byAlias, ping, elsewhere, byName] = await Promise.all([
+      rose.lookup('database'),
+      rose.ping('database'),
+      sky.lookup('database'),
+      sky.lookup(db.name),
+    ]);
     return { byAlias, ping, elsewhere, byName };
   },
   then: ({ db, rose }, { byAlias, ping, elsewhere, byName }) => [
@@ -19,5 +44,8 @@ export default conformance({
     unresolved(elsewhere),
     resolved(byName, db.on['blue'] ?? 'db has no address on blue'), // the control: on blue too it is known by its name
   ],
-  sabotage: instead({ db: container({ on: 'red', also: ['blue'] }), sky: container({ on: 'blue', aliases: ['database'] }) }),
+  sabotage: instead({
+    db: container({ on: 'red', also: ['blue'] }),
+    sky: container({ on: 'blue', aliases: ['database'] }),
+  }),
 });

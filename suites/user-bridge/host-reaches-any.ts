@@ -1,10 +1,31 @@
-import { answered, anything, bridge, conformance, container, documented, echoReply, echoRequest, iptables, outside } from '../../src/check/index.js';
+import {
+  answered,
+  anything,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  outside,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'user-bridge/host-reaches-any',
   title: 'the host reaches the containers of every bridge network',
-  claim: documented('notes', '3.4. Other aspect of bridge networks', 'All containers on any Docker bridge network are accessible from the host on the network layer.'),
-  given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), sky: container({ on: 'blue', serve: 80 }), server: outside() },
+  claim: documented(
+    'notes',
+    '3.4. Other aspect of bridge networks',
+    'All containers on any Docker bridge network are accessible from the host on the network layer.',
+  ),
+  given: {
+    red: bridge(),
+    blue: bridge(),
+    rose: container({ on: 'red' }),
+    sky: container({ on: 'blue', serve: 80 }),
+    server: outside(),
+  },
   when: async ({ host, rose, sky, server }) => {
     const [ping, call, control] = await Promise.all([host.ping(rose), host.get(sky, 80), host.ping(server)]);
     return { ping, call, control };

@@ -3,7 +3,11 @@ import { bridge, conformance, container, documented, echoRequest, instead, same 
 export default conformance({
   id: 'user-bridge/interface-name',
   title: 'a user-defined network appears on the host as a bridge named br- and the start of its id',
-  claim: documented('notes', '3.2. User-defined bridge network', 'The network shows up on the host as an interface named br- and a string: the first 12 characters of its id.'),
+  claim: documented(
+    'notes',
+    '3.2. User-defined bridge network',
+    'The network shows up on the host as an interface named br- and a string: the first 12 characters of its id.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }) },
   when: async ({ app, web, host }) => ({ ping: await web.ping(app.gateway), links: await host.links() }),
   then: ({ app, web }, { links }) => {

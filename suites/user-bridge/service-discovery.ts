@@ -1,9 +1,24 @@
-import { answered, bridge, conformance, container, documented, echoReply, echoRequest, instead, journey, resolved } from '../../src/check/index.js';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  instead,
+  journey,
+  resolved,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'user-bridge/service-discovery',
   title: 'containers on a user-defined bridge resolve and reach each other by name',
-  claim: documented('notes', '3.2. User-defined bridge network', 'Service discovery by DNS: a container finds another one on the same network by its name.'),
+  claim: documented(
+    'notes',
+    '3.2. User-defined bridge network',
+    'Service discovery by DNS: a container finds another one on the same network by its name.',
+  ),
   given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }) },
   when: async ({ web, db }) => ({ lookup: await web.lookup(db.name), ping: await web.ping(db.name) }),
   then: ({ web, db }, { lookup, ping }) => [

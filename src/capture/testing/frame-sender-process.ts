@@ -25,7 +25,8 @@ function send({ count, length, rate = Infinity, numbered = false, head, numberAt
   const started = performance.now();
   let sent = 0;
   while (sent < count) {
-    const due = rate === Infinity ? count : Math.min(count, Math.floor((performance.now() - started) / 1_000 * rate) + 1);
+    const due =
+      rate === Infinity ? count : Math.min(count, Math.floor(((performance.now() - started) / 1_000) * rate) + 1);
     if (due <= sent) continue;
     if (numbered) frame.writeUInt32BE(sent, numberAt);
     sent += capture.inject(frame, numbered ? 1 : Math.min(burst, due - sent));
@@ -34,12 +35,25 @@ function send({ count, length, rate = Infinity, numbered = false, head, numberAt
 }
 
 capture.open(
-  { device, netns, filter: 'ether proto 0xffff', snaplen: 64, timeout: 1_000, ring: 1 << 18, interfaceId: 0, buffer: Buffer.alloc(1_024) },
+  {
+    device,
+    netns,
+    filter: 'ether proto 0xffff',
+    snaplen: 64,
+    timeout: 1_000,
+    ring: 1 << 18,
+    interfaceId: 0,
+    buffer: Buffer.alloc(1_024),
+  },
   () => undefined,
   (error) => {
     if (error !== null) throw error;
-    process.on('message', (load: Load) => { process.send?.(send(load)); });
-    process.on('disconnect', () => { process.exit(0); });
+    process.on('message', (load: Load) => {
+      process.send?.(send(load));
+    });
+    process.on('disconnect', () => {
+      process.exit(0);
+    });
     process.send?.('ready');
   },
 );

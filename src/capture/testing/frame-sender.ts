@@ -33,16 +33,25 @@ export interface FrameSender {
 
 /** Opens a sender; rejects where the interface cannot be opened. */
 export async function openFrameSender(namespace: string, device: string): Promise<FrameSender> {
-  const child = fork(fileURLToPath(new URL('./frame-sender-process.js', import.meta.url)), [namespace, device], { execArgv: [] });
-  const exited = new Promise<void>((resolve) => { child.once('exit', () => { resolve(); }); });
-  const answer = <T>(): Promise<T> => new Promise((resolve, reject) => {
-    const onExit = (): void => { reject(new Error(`the frame sender on ${device} ended early`)); };
-    child.once('exit', onExit);
-    child.once('message', (message) => {
-      child.off('exit', onExit);
-      resolve(message as T);
+  const child = fork(fileURLToPath(new URL('./frame-sender-process.js', import.meta.url)), [namespace, device], {
+    execArgv: [],
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
     });
   });
+  const answer = <T>(): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const onExit = (): void => {
+        reject(new Error(`the frame sender on ${device} ended early`));
+      };
+      child.once('exit', onExit);
+      child.once('message', (message) => {
+        child.off('exit', onExit);
+        resolve(message as T);
+      });
+    });
   await answer<'ready'>();
   return {
     send(load) {

@@ -21,7 +21,14 @@ export class TestNetwork {
     await run('ip', ['netns', 'add', name]);
     this.#namespaces.push(name);
     for (const scope of ['all', 'default']) {
-      await run('ip', ['netns', 'exec', name, 'sh', '-c', `! test -e /proc/sys/net/ipv6 || echo 1 > /proc/sys/net/ipv6/conf/${scope}/disable_ipv6`]);
+      await run('ip', [
+        'netns',
+        'exec',
+        name,
+        'sh',
+        '-c',
+        `! test -e /proc/sys/net/ipv6 || echo 1 > /proc/sys/net/ipv6/conf/${scope}/disable_ipv6`,
+      ]);
     }
     await this.ip({ name }, 'link', 'set', 'lo', 'up');
     return { name, path: `/run/netns/${name}` };

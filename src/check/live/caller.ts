@@ -33,30 +33,48 @@ export class Caller {
   /** Sends ICMP echo requests, one without a number; several are one flow (they have one identifier), a tenth of a second apart. */
   async ping(to: Target, times = 1, within = this.here.patience): Promise<Ping> {
     const count = times === 1 ? ['-c', '1'] : ['-c', String(times), '-i', '0.1'];
-    const result = await this.here.run([...this.here.program, 'ping', ...count, '-W', seconds(within), addressOf(to)], within + longer);
+    const result = await this.here.run(
+      [...this.here.program, 'ping', ...count, '-W', seconds(within), addressOf(to)],
+      within + longer,
+    );
     const ttl = /ttl=(\d+)/.exec(result.stdout)?.[1];
     return {
-      kind: 'ping', from: this.here.key, to: named(to), answered: result.status === 0, ttl: ttl === undefined ? null : Number(ttl),
-      complaint: complaint(result.stderr), milliseconds: result.milliseconds, at: Date.now(),
+      kind: 'ping',
+      from: this.here.key,
+      to: named(to),
+      answered: result.status === 0,
+      ttl: ttl === undefined ? null : Number(ttl),
+      complaint: complaint(result.stderr),
+      milliseconds: result.milliseconds,
+      at: Date.now(),
     };
   }
 
   /** Asks the web server at an address and port who its client is. */
   async get(to: Target, port: number, within = this.here.patience): Promise<Call> {
     const address = addressOf(to);
-    const result = await this.here.run([...this.here.program, 'wget', '-q', '-O', '-', `http://${address}:${port}/cgi-bin/client`], within);
+    const result = await this.here.run(
+      [...this.here.program, 'wget', '-q', '-O', '-', `http://${address}:${port}/cgi-bin/client`],
+      within,
+    );
     return this.call(`${named(to)} port ${port}`, result, result.stdout);
   }
 
   /** The same from a fixed source port, by which one of several requests is known on the wire. */
   async getFrom(sourcePort: number, to: Target, port: number, within = this.here.patience): Promise<Call> {
-    const result = await this.here.runInNetwork([process.execPath, fixedPortRequest, String(sourcePort), addressOf(to), String(port), String(within)], within + longer);
+    const result = await this.here.runInNetwork(
+      [process.execPath, fixedPortRequest, String(sourcePort), addressOf(to), String(port), String(within)],
+      within + longer,
+    );
     return this.call(`${named(to)} port ${port}`, result, result.stdout.split('\r\n\r\n')[1] ?? '');
   }
 
   /** Sends one datagram to a UDP port and asks how it is seen there. Port 0 as source is any port. */
   async askUdp(to: Target, port: number, sourcePort = 0, within = this.here.patience): Promise<Call> {
-    const result = await this.here.runInNetwork([process.execPath, udpRequest, String(sourcePort), addressOf(to), String(port), String(within)], within + longer);
+    const result = await this.here.runInNetwork(
+      [process.execPath, udpRequest, String(sourcePort), addressOf(to), String(port), String(within)],
+      within + longer,
+    );
     return this.call(`${named(to)} UDP port ${port}`, result, result.stdout);
   }
 
@@ -69,8 +87,14 @@ export class Caller {
   private call(to: string, result: CommandResult, body: string): Call {
     const seen = /^\[?(?:::ffff:)?([\d.]+)\]? (\d+)/m.exec(body);
     return {
-      kind: 'call', from: this.here.key, to, seenAs: seen === null ? null : { address: seen[1] ?? '', port: Number(seen[2]) },
-      result: seen !== null ? 'answered' : resultOf(result.stderr), complaint: complaint(result.stderr), milliseconds: result.milliseconds, at: Date.now(),
+      kind: 'call',
+      from: this.here.key,
+      to,
+      seenAs: seen === null ? null : { address: seen[1] ?? '', port: Number(seen[2]) },
+      result: seen !== null ? 'answered' : resultOf(result.stderr),
+      complaint: complaint(result.stderr),
+      milliseconds: result.milliseconds,
+      at: Date.now(),
     };
   }
 }

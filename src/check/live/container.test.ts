@@ -10,6 +10,8 @@ tcp LISTEN 0      9            *:9090       *:*
 test('listening sockets are read with the programs they belong to', (t) => {
   t.deepEqual(parseListeners(printed), ['udp 127.0.0.11:57494', 'tcp 127.0.0.11:35793', 'tcp *:9090']);
   t.deepEqual(parseListeningPrograms(printed), [
-    { socket: 'udp 127.0.0.11:57494', program: 'dockerd' }, { socket: 'tcp 127.0.0.11:35793', program: 'dockerd' }, { socket: 'tcp *:9090', program: '' },
+    { socket: 'udp 127.0.0.11:57494', program: 'dockerd' },
+    { socket: 'tcp 127.0.0.11:35793', program: 'dockerd' },
+    { socket: 'tcp *:9090', program: '' },
   ]);
 });

@@ -1,6 +1,14 @@
 import { readlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { EngineError, killContainer, startAgain, startContainer, parsePublication, untilReady, type StartedContainer } from '../../engine/index.js';
+import {
+  EngineError,
+  killContainer,
+  startAgain,
+  startContainer,
+  parsePublication,
+  untilReady,
+  type StartedContainer,
+} from '../../engine/index.js';
 import { fixtureImage, interfacesOf, startAt } from '../../lab/index.js';
 import type { ContainerScene } from '../scene.js';
 import type { ContainerSpec } from '../spec.js';
@@ -19,22 +27,39 @@ export class LiveContainer extends Caller {
   private readonly held: { readonly address: string; readonly since: number }[] = [];
 
   /** @param networks Its own network's name in the engine, then those it is connected to as well. */
-  constructor(private readonly stage: Stage, readonly key: string, readonly spec: ContainerSpec, private readonly networks: readonly [string, ...string[]]) {
+  constructor(
+    private readonly stage: Stage,
+    readonly key: string,
+    readonly spec: ContainerSpec,
+    private readonly networks: readonly [string, ...string[]],
+  ) {
     super({
-      key, patience: stage.patience, program: [],
-      run: async (argv, within) => log(stage, key, await stage.lab.at(stage.lab.containerEntry(this.description.pid), argv, within)),
-      runInNetwork: async (argv, within) => log(stage, key, await stage.lab.at(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
+      key,
+      patience: stage.patience,
+      program: [],
+      run: async (argv, within) =>
+        log(stage, key, await stage.lab.at(stage.lab.containerEntry(this.description.pid), argv, within)),
+      runInNetwork: async (argv, within) =>
+        log(stage, key, await stage.lab.at(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
     });
   }
 
-  get name(): string { return `${this.key}-${this.stage.run}`; }
-  get address(): string | null { return this.running === null ? null : addressOn(this.running, this.networks[0]); }
+  get name(): string {
+    return `${this.key}-${this.stage.run}`;
+  }
+  get address(): string | null {
+    return this.running === null ? null : addressOn(this.running, this.networks[0]);
+  }
 
   /** Its id in the engine. @throws where it has not been started. */
-  get id(): string { return this.description.id; }
+  get id(): string {
+    return this.description.id;
+  }
 
   /** What `docker inspect -f '{{.State.Pid}}'` prints: its first process as the docker host sees it. */
-  get pid(): number { return this.description.pid; }
+  get pid(): number {
+    return this.description.pid;
+  }
 
   /** What the engine says of it. @throws where it has not been started. */
   get description(): StartedContainer {
@@ -50,7 +75,7 @@ export class LiveContainer extends Caller {
 
   /** Finds it where another than docknet has started it under its name: Compose. */
   async find(): Promise<void> {
-    this.running = { ...await this.stage.lab.engine.container(this.name), warnings: [] };
+    this.running = { ...(await this.stage.lab.engine.container(this.name)), warnings: [] };
     await this.look();
   }
 
@@ -61,19 +86,35 @@ export class LiveContainer extends Caller {
     const [network, ...further] = this.networks;
     const { command } = this;
     this.running = await startContainer(lab.engine, {
-      name: this.name, image: fixtureImage, command, network: network === 'bridge' ? 'default' : network, aliases: this.spec.aliases, publish: this.publications().map(parsePublication),
-      labels: { 'docknet.run': this.stage.run }, within: startWithin, restart: this.spec.restart,
+      name: this.name,
+      image: fixtureImage,
+      command,
+      network: network === 'bridge' ? 'default' : network,
+      aliases: this.spec.aliases,
+      publish: this.publications().map(parsePublication),
+      labels: { 'docknet.run': this.stage.run },
+      within: startWithin,
+      restart: this.spec.restart,
       ...(this.spec.pidOf === null ? {} : { pidMode: `container:${this.spec.pidOf}-${this.stage.run}` }),
     });
     this.stage.steps.push({
-      phase: this.stage.phase, place: 'host', output: [...this.running.warnings, this.running.id.slice(0, 12)].join('\n'), status: 0, milliseconds: Math.round(performance.now() - started),
+      phase: this.stage.phase,
+      place: 'host',
+      output: [...this.running.warnings, this.running.id.slice(0, 12)].join('\n'),
+      status: 0,
+      milliseconds: Math.round(performance.now() - started),
       command: `docker run -d --name ${this.name}${network === 'bridge' ? '' : ` --network ${network}`}${this.flags()}${this.ports()} ${fixtureImage} sh -c '${command[2] ?? ''}'`,
     });
     for (const name of further) await lab.engine.connect(name, this.running.id);
     // Without a further network the engine has just said what it is like.
-    if (further.length === 0) await this.settle(); else await this.look();
+    if (further.length === 0) await this.settle();
+    else await this.look();
     if (this.spec.serveUdp !== null) {
-      const answerer = await startAt(lab.containerNetworkEntry(this.description.pid), [process.execPath, udpAnswerer, String(this.spec.serveUdp)]);
+      const answerer = await startAt(lab.containerNetworkEntry(this.description.pid), [
+        process.execPath,
+        udpAnswerer,
+        String(this.spec.serveUdp),
+      ]);
       this.stage.undo.push(() => answerer.stop());
     }
   }
@@ -88,9 +129,16 @@ export class LiveContainer extends Caller {
       await this.start();
       return '';
     } catch (cause) {
-      if (!(cause instanceof EngineError) || !await this.stage.lab.engine.answers()) throw cause;
+      if (!(cause instanceof EngineError) || !(await this.stage.lab.engine.answers())) throw cause;
       const output = cause.message;
-      this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker run -d --name ${this.name}${this.ports()}`, output, status: 125, milliseconds: Math.round(performance.now() - started) });
+      this.stage.steps.push({
+        phase: this.stage.phase,
+        place: 'host',
+        command: `docker run -d --name ${this.name}${this.ports()}`,
+        output,
+        status: 125,
+        milliseconds: Math.round(performance.now() - started),
+      });
       return output;
     }
   }
@@ -98,14 +146,15 @@ export class LiveContainer extends Caller {
   /** Asks the engine anew what it is like: after a restart of either, addresses and veths may have changed. */
   async look(): Promise<void> {
     const { warnings, id } = this.description;
-    this.running = { ...await this.stage.lab.engine.container(id), warnings };
+    this.running = { ...(await this.stage.lab.engine.container(id)), warnings };
     await this.settle();
   }
 
   /** Takes note of the address it has, and finds its veths. */
   private async settle(): Promise<void> {
     const { address } = this;
-    if (address !== null && address !== '' && address !== this.held.at(-1)?.address) this.held.push({ address, since: Date.now() });
+    if (address !== null && address !== '' && address !== this.held.at(-1)?.address)
+      this.held.push({ address, since: Date.now() });
     this.veths = await this.findVeths();
   }
 
@@ -113,14 +162,28 @@ export class LiveContainer extends Caller {
   async kill(): Promise<void> {
     const started = performance.now();
     await killContainer(this.stage.lab.engine, this.description.id);
-    this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker kill ${this.name}`, output: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+    this.stage.steps.push({
+      phase: this.stage.phase,
+      place: 'host',
+      command: `docker kill ${this.name}`,
+      output: '',
+      status: 0,
+      milliseconds: Math.round(performance.now() - started),
+    });
   }
 
   /** Starts it once more after it was killed. */
   async startAgain(): Promise<void> {
     const started = performance.now();
     await startAgain(this.stage.lab.engine, this.description.id, startWithin);
-    this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker start ${this.name}`, output: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+    this.stage.steps.push({
+      phase: this.stage.phase,
+      place: 'host',
+      command: `docker start ${this.name}`,
+      output: '',
+      status: 0,
+      milliseconds: Math.round(performance.now() - started),
+    });
     await this.look();
   }
 
@@ -140,12 +203,21 @@ export class LiveContainer extends Caller {
     const started = performance.now();
     if (this.running === null) return;
     await this.stage.lab.engine.removeContainer(this.running.id);
-    this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: `docker rm -f ${this.name}`, output: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+    this.stage.steps.push({
+      phase: this.stage.phase,
+      place: 'host',
+      command: `docker rm -f ${this.name}`,
+      output: '',
+      status: 0,
+      milliseconds: Math.round(performance.now() - started),
+    });
     this.running = null;
   }
 
   /** What the engine warned of when it was created, as `docker run` prints it; empty where nothing. */
-  get warnings(): readonly string[] { return this.description.warnings; }
+  get warnings(): readonly string[] {
+    return this.description.warnings;
+  }
 
   /** Identity of its network namespace: "net:[4026532345]". */
   async netns(): Promise<string> {
@@ -170,7 +242,8 @@ export class LiveContainer extends Caller {
   /** `iptables-save -c` of its own network namespace, with the engine's own iptables: another backend's would not show its rules. */
   async firewall(): Promise<string> {
     const netns = `--net=/proc/${this.description.pid}/ns/net`;
-    return log(this.stage, this.key, await this.stage.lab.onHost(['nsenter', netns, '--', 'iptables-save', '-c'])).stdout;
+    return log(this.stage, this.key, await this.stage.lab.onHost(['nsenter', netns, '--', 'iptables-save', '-c']))
+      .stdout;
   }
 
   /** Sockets that listen in its network namespace: "udp 127.0.0.11:34567". */
@@ -190,28 +263,55 @@ export class LiveContainer extends Caller {
     const also = this.spec.also.map((on, n) => {
       const further = at?.attachments.find((a) => a.network === this.networks[n + 1]);
       const veth = this.veths.find((v) => v.mac === further?.mac);
-      return { on, address: further?.address ?? '', mac: further?.mac ?? null, veth: veth?.onHost ?? null, interface: veth?.inside ?? '' };
+      return {
+        on,
+        address: further?.address ?? '',
+        mac: further?.mac ?? null,
+        veth: veth?.onHost ?? null,
+        interface: veth?.inside ?? '',
+      };
     });
     const earlier = this.held.slice(1).map(({ since }, n) => ({ address: this.held[n]?.address ?? '', until: since }));
     return {
-      kind: 'container', key: this.key, name: this.name, id: at?.id ?? '', on: this.spec.on, address: attachment?.address ?? null, mac: attachment?.mac ?? null, ...(earlier.length === 0 ? {} : { earlier }),
-      veth: this.veths.find((v) => v.mac === attachment?.mac)?.onHost ?? null, also, serve: this.spec.serve, ports: at?.ports ?? {},
+      kind: 'container',
+      key: this.key,
+      name: this.name,
+      id: at?.id ?? '',
+      on: this.spec.on,
+      address: attachment?.address ?? null,
+      mac: attachment?.mac ?? null,
+      ...(earlier.length === 0 ? {} : { earlier }),
+      veth: this.veths.find((v) => v.mac === attachment?.mac)?.onHost ?? null,
+      also,
+      serve: this.spec.serve,
+      ports: at?.ports ?? {},
     };
   }
 
   /** Path of its network namespace. */
-  get namespacePath(): string { return this.stage.lab.containerNamespace(this.description.pid); }
+  get namespacePath(): string {
+    return this.stage.lab.containerNamespace(this.description.pid);
+  }
 
   private async inNetwork(argv: readonly string[]) {
-    return log(this.stage, this.key, await this.stage.lab.at(this.stage.lab.containerNetworkEntry(this.description.pid), argv));
+    return log(
+      this.stage,
+      this.key,
+      await this.stage.lab.at(this.stage.lab.containerNetworkEntry(this.description.pid), argv),
+    );
   }
 
   /** The ends of its veth pairs: an interface's peer on the host is the one whose index it names as its link (veth(4)). */
   private async findVeths(): Promise<readonly Veth[]> {
     if (this.description.attachments.every((a) => a.address === null)) return [];
     const { lab } = this.stage;
-    const [inside, onHost] = await Promise.all([interfacesOf(lab.containerSys(this.description.pid)), interfacesOf(lab.parts.hostSys)]);
-    return inside.filter((i) => i.link !== i.index).map((i) => ({ inside: i.name, mac: i.mac, onHost: onHost.find((h) => h.index === i.link)?.name ?? null }));
+    const [inside, onHost] = await Promise.all([
+      interfacesOf(lab.containerSys(this.description.pid)),
+      interfacesOf(lab.parts.hostSys),
+    ]);
+    return inside
+      .filter((i) => i.link !== i.index)
+      .map((i) => ({ inside: i.name, mac: i.mac, onHost: onHost.find((h) => h.index === i.link)?.name ?? null }));
   }
 
   /** What it publishes, with the docker host's addresses put in. */
@@ -221,7 +321,9 @@ export class LiveContainer extends Caller {
   }
 
   private ports(): string {
-    return this.publications().map((p) => ` -p ${p}`).join('');
+    return this.publications()
+      .map((p) => ` -p ${p}`)
+      .join('');
   }
 
   /** What distinguishes it on the command line beside name, network and ports. */
@@ -252,13 +354,20 @@ export interface ListeningProgram {
 
 /** Reads `ss -Hlntup`, whose last column is `users:(("dockerd",pid=12,fd=3))`. */
 export function parseListeningPrograms(text: string): ListeningProgram[] {
-  return text.split('\n').flatMap((line) => parseListeners(line).map((socket) => ({ socket, program: /users:\(\("([^"]+)"/.exec(line)?.[1] ?? '' })));
+  return text
+    .split('\n')
+    .flatMap((line) =>
+      parseListeners(line).map((socket) => ({ socket, program: /users:\(\("([^"]+)"/.exec(line)?.[1] ?? '' })),
+    );
 }
 
 /** Reads `ss -Hlntu`: protocol, state, queues, local address. */
 export function parseListeners(text: string): string[] {
-  return text.split('\n').filter((line) => line !== '').map((line) => {
-    const [protocol = '', , , , local = ''] = line.split(/\s+/);
-    return `${protocol} ${local}`;
-  });
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [protocol = '', , , , local = ''] = line.split(/\s+/);
+      return `${protocol} ${local}`;
+    });
 }

@@ -8,8 +8,17 @@ import { connect } from 'node:net';
 const [sourcePort, host = '', port, within] = process.argv.slice(2);
 const socket = connect({ localPort: Number(sourcePort), host, port: Number(port) });
 
-socket.once('connect', () => { socket.write('GET /cgi-bin/client HTTP/1.0\r\n\r\n'); });
-socket.on('data', (chunk) => { process.stdout.write(chunk); });
+socket.once('connect', () => {
+  socket.write('GET /cgi-bin/client HTTP/1.0\r\n\r\n');
+});
+socket.on('data', (chunk) => {
+  process.stdout.write(chunk);
+});
 // The server closes first, so that the source port does not stay in TIME_WAIT on this side.
-socket.once('error', (error) => { process.stderr.write(`${error.message}\n`); process.exitCode = 1; });
-setTimeout(() => { socket.destroy(new Error(`no answer within ${within ?? ''} ms`)); }, Number(within)).unref();
+socket.once('error', (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
+setTimeout(() => {
+  socket.destroy(new Error(`no answer within ${within ?? ''} ms`));
+}, Number(within)).unref();

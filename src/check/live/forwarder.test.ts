@@ -22,10 +22,15 @@ test('what is said to the port is heard at the other place, from a connection of
   const port = await listening(free);
   free.close();
   await once(free, 'close');
-  const forwarder = await startAt([], [process.execPath, 'dist/src/check/live/forwarder.js', String(port), '127.0.0.1', String(target)]);
+  const forwarder = await startAt(
+    [],
+    [process.execPath, 'dist/src/check/live/forwarder.js', String(port), '127.0.0.1', String(target)],
+  );
   const caller = connect(port, '127.0.0.1', () => caller.write('hello'));
   let heard = '';
-  caller.on('data', (chunk: Buffer) => { heard += chunk.toString(); });
+  caller.on('data', (chunk: Buffer) => {
+    heard += chunk.toString();
+  });
   await once(caller, 'end');
   t.is(heard, 'heard hello');
   t.not(client, 0);

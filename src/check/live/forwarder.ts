@@ -12,4 +12,6 @@ const server = createServer({ allowHalfOpen: true }, (caller) => {
   caller.on('error', () => onward.destroy());
   onward.on('error', () => caller.destroy());
 });
-server.listen(Number(port), '0.0.0.0', () => { process.stdout.write('ready\n'); });
+server.listen(Number(port), '0.0.0.0', () => {
+  process.stdout.write('ready\n');
+});

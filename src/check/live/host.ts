@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { EngineRefusal, type EngineNetwork } from '../../engine/index.js';
-import { inverse } from '../../firewall/index.js';
+import { inverse } from '../../netfilter/index.js';
 import { runAt, standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
 import type { PointWords } from '../words/point.js';
@@ -18,20 +18,42 @@ export class LiveHost extends Caller implements Host {
   readonly key = 'host';
   private readonly seen: Host;
 
-  constructor(private readonly stage: Stage, scene: HostScene, engine: Scene['engine']) {
+  constructor(
+    private readonly stage: Stage,
+    scene: HostScene,
+    engine: Scene['engine'],
+  ) {
     super(busyboxAt(stage, 'host', stage.lab.hostNetworkEntry));
     this.seen = hostOf({ host: scene, engine, places: {}, points: [] });
   }
 
-  get address(): string { return this.seen.address; }
-  get secondAddress(): string { return this.seen.secondAddress; }
-  get uplink(): PointWords { return this.seen.uplink; }
-  get lo(): PointWords { return this.seen.lo; }
-  get uplink2(): PointWords { return this.seen.uplink2; }
-  get address2(): string { return this.seen.address2; }
-  get docker0(): Network { return this.seen.docker0; }
-  rule(table: string, text: string): RuleWords { return this.seen.rule(table, text); }
-  ruleOn(engines: RuleByEngine): RuleWords { return this.seen.ruleOn(engines); }
+  get address(): string {
+    return this.seen.address;
+  }
+  get secondAddress(): string {
+    return this.seen.secondAddress;
+  }
+  get uplink(): PointWords {
+    return this.seen.uplink;
+  }
+  get lo(): PointWords {
+    return this.seen.lo;
+  }
+  get uplink2(): PointWords {
+    return this.seen.uplink2;
+  }
+  get address2(): string {
+    return this.seen.address2;
+  }
+  get docker0(): Network {
+    return this.seen.docker0;
+  }
+  rule(table: string, text: string): RuleWords {
+    return this.seen.rule(table, text);
+  }
+  ruleOn(engines: RuleByEngine): RuleWords {
+    return this.seen.ruleOn(engines);
+  }
 
   /**
    * Runs an iptables command as an administrator would. What it adds is removed again after the check.
@@ -41,8 +63,12 @@ export class LiveHost extends Caller implements Host {
   async iptables(command: string): Promise<void> {
     const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
     if (adds) await this.stage.lab.remember(`iptables ${inverse(command)}`);
-    const result = log(this.stage, 'host', { ...await this.stage.lab.onHost(['sh', '-c', `exec iptables ${command}`]), command: `iptables ${command}` });
-    if (result.status !== 0) throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
+    const result = log(this.stage, 'host', {
+      ...(await this.stage.lab.onHost(['sh', '-c', `exec iptables ${command}`])),
+      command: `iptables ${command}`,
+    });
+    if (result.status !== 0)
+      throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
     if (adds) this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `exec iptables ${inverse(command)}`]));
   }
 
@@ -53,7 +79,7 @@ export class LiveHost extends Caller implements Host {
   async script(text: string): Promise<void> {
     const before = await this.stage.lab.onHost(['iptables-save']);
     this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `iptables-restore <<'END'\n${before.stdout}END`]));
-    log(this.stage, 'host', { ...await this.stage.lab.onHost(['sh', '-c', text]), command: text });
+    log(this.stage, 'host', { ...(await this.stage.lab.onHost(['sh', '-c', text])), command: text });
   }
 
   /** Gives it a default route by an outside host, which it has none of otherwise. Not for a check that runs on the machine's own engine. */
@@ -74,8 +100,13 @@ export class LiveHost extends Caller implements Host {
 
   /** Sets a kernel setting of its network's. @throws where the kernel has none of that name, or refuses the value. */
   async setSysctl(name: string, value: string): Promise<void> {
-    const result = log(this.stage, 'host', await this.stage.lab.onHost(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]));
-    if (result.status !== 0) throw new Error(`${name} could not be set to ${value} on the docker host: ${result.stderr.trim()}`);
+    const result = log(
+      this.stage,
+      'host',
+      await this.stage.lab.onHost(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]),
+    );
+    if (result.status !== 0)
+      throw new Error(`${name} could not be set to ${value} on the docker host: ${result.stderr.trim()}`);
   }
 
   /** Writes a file of the docker host's; what it said before is put back after the check. @throws on the machine's own engine. */
@@ -85,8 +116,9 @@ export class LiveHost extends Caller implements Host {
     const put = (content: string) => runAt(lab.parts.hostEntry, ['sh', '-c', `cat > ${path}`], undefined, content);
     const before = (await lab.onHost(['cat', path])).stdout;
     undo.push(() => put(before));
-    const result = log(this.stage, 'host', { ...await put(text), command: `cat > ${path} <<end\n${text}end` });
-    if (result.status !== 0) throw new Error(`${path} could not be written on the docker host: ${result.stderr.trim()}`);
+    const result = log(this.stage, 'host', { ...(await put(text)), command: `cat > ${path} <<end\n${text}end` });
+    if (result.status !== 0)
+      throw new Error(`${path} could not be written on the docker host: ${result.stderr.trim()}`);
   }
 
   /** Stops the engine and starts it again, as a service manager would; containers that are to restart do. */
@@ -112,11 +144,20 @@ export class LiveHost extends Caller implements Host {
    */
   async tryStartEngine(): Promise<string> {
     const started = performance.now();
-    const said = await this.stage.lab.startEngine().then(() => '', (cause: unknown) => {
-      if (cause instanceof EngineRefusal) return cause.message;
-      throw cause;
+    const said = await this.stage.lab.startEngine().then(
+      () => '',
+      (cause: unknown) => {
+        if (cause instanceof EngineRefusal) return cause.message;
+        throw cause;
+      },
+    );
+    log(this.stage, 'host', {
+      command: 'systemctl start docker',
+      stdout: '',
+      stderr: said,
+      status: said === '' ? 0 : 1,
+      milliseconds: Math.round(performance.now() - started),
     });
-    log(this.stage, 'host', { command: 'systemctl start docker', stdout: '', stderr: said, status: said === '' ? 0 : 1, milliseconds: Math.round(performance.now() - started) });
     return said;
   }
 
@@ -144,7 +185,9 @@ export class LiveHost extends Caller implements Host {
   async upgradeEngine(version: string): Promise<void> {
     await this.stopEngine();
     this.stage.lab.install(version);
-    await this.timed(`apt-get install docker.io=${version} && systemctl start docker`, () => this.stage.lab.startEngine());
+    await this.timed(`apt-get install docker.io=${version} && systemctl start docker`, () =>
+      this.stage.lab.startEngine(),
+    );
     const { version: running } = await this.stage.lab.engine.describe();
     if (running !== version) throw new Error(`the engine was upgraded to ${version}, and ${running} answers`);
   }
@@ -154,7 +197,14 @@ export class LiveHost extends Caller implements Host {
     const started = performance.now();
     const networks = await this.stage.lab.engine.networks();
     const output = networks.map((n) => `${n.id.slice(0, 12)} ${n.name} ${n.driver}`).join('\n');
-    this.stage.steps.push({ phase: this.stage.phase, place: 'host', command: 'docker network ls', output, status: 0, milliseconds: Math.round(performance.now() - started) });
+    this.stage.steps.push({
+      phase: this.stage.phase,
+      place: 'host',
+      command: 'docker network ls',
+      output,
+      status: 0,
+      milliseconds: Math.round(performance.now() - started),
+    });
     return networks;
   }
 
@@ -165,7 +215,13 @@ export class LiveHost extends Caller implements Host {
 
   /** Its links. */
   async links(): Promise<Link[]> {
-    return parseLinks(log(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link'])).stdout);
+    return parseLinks(
+      log(
+        this.stage,
+        'host',
+        await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link']),
+      ).stdout,
+    );
   }
 
   /**
@@ -175,7 +231,15 @@ export class LiveHost extends Caller implements Host {
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
     const deadline = performance.now() + this.here.patience;
     for (;;) {
-      const result = await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link', 'show', 'dev', name]);
+      const result = await this.stage.lab.at(this.stage.lab.hostNetworkEntry, [
+        'ip',
+        '-json',
+        '-details',
+        'link',
+        'show',
+        'dev',
+        name,
+      ]);
       const state = parseLinks(result.stdout)[0]?.state ?? null;
       if (state === awaited || performance.now() > deadline) {
         log(this.stage, 'host', result);
@@ -189,17 +253,27 @@ export class LiveHost extends Caller implements Host {
   /** What the system says to a program that wants to listen on a TCP port of every address, "bind: Address already in use"; empty where it may. */
   async takePort(port: number): Promise<string> {
     // It says so at once; a port that can be had is held until the program is ended.
-    return complaint((await this.here.run([...this.here.program, 'nc', '-l', '-p', String(port)], this.here.patience)).stderr);
+    return complaint(
+      (await this.here.run([...this.here.program, 'nc', '-l', '-p', String(port)], this.here.patience)).stderr,
+    );
   }
 
   /** Sockets that listen on it: "tcp 0.0.0.0:8080". */
   async listeners(): Promise<string[]> {
-    return parseListeners(log(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout);
+    return parseListeners(
+      log(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout,
+    );
   }
 
   private async timed(command: string, action: () => Promise<void>): Promise<void> {
     const started = performance.now();
     await action();
-    log(this.stage, 'host', { command, stdout: '', stderr: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+    log(this.stage, 'host', {
+      command,
+      stdout: '',
+      stderr: '',
+      status: 0,
+      milliseconds: Math.round(performance.now() - started),
+    });
   }
 }

@@ -1,5 +1,17 @@
 import type { Network } from '../places.js';
-import type { BridgeSpec, ComposeSpec, ContainerSpec, EngineSpec, Given, HandmadeBridgeSpec, NamespaceSpec, NewerEnginesSpec, OutsideSpec, RouterSpec, Spec } from '../spec.js';
+import type {
+  BridgeSpec,
+  ComposeSpec,
+  ContainerSpec,
+  EngineSpec,
+  Given,
+  HandmadeBridgeSpec,
+  NamespaceSpec,
+  NewerEnginesSpec,
+  OutsideSpec,
+  RouterSpec,
+  Spec,
+} from '../spec.js';
 import type { LiveContainer } from './container.js';
 import type { LiveHost } from './host.js';
 import type { LiveNamespace } from './namespace.js';
@@ -13,9 +25,21 @@ export interface NewerEngines {
 }
 
 /** What a spec becomes in `when`. */
-export type LiveOf<S extends Spec> =
-  S extends BridgeSpec | ComposeSpec | HandmadeBridgeSpec ? Network : S extends ContainerSpec ? LiveContainer : S extends OutsideSpec ? LiveOutside
-    : S extends NamespaceSpec ? LiveNamespace : S extends RouterSpec ? LiveRouter : S extends NewerEnginesSpec ? NewerEngines : S extends EngineSpec ? undefined : never;
+export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | HandmadeBridgeSpec
+  ? Network
+  : S extends ContainerSpec
+    ? LiveContainer
+    : S extends OutsideSpec
+      ? LiveOutside
+      : S extends NamespaceSpec
+        ? LiveNamespace
+        : S extends RouterSpec
+          ? LiveRouter
+          : S extends NewerEnginesSpec
+            ? NewerEngines
+            : S extends EngineSpec
+              ? undefined
+              : never;
 
 /** The places of a check while its traffic runs, by the keys of its `given`, and the docker host. */
 export type LivePlaces<G extends Given> = { readonly [K in keyof G]: LiveOf<G[K]> } & { readonly host: LiveHost };

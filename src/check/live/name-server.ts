@@ -5,8 +5,12 @@ import { createSocket } from 'node:dgram';
  */
 const names = new Map(process.argv.slice(2).map((pair) => pair.split('=') as [string, string]));
 const socket = createSocket('udp4');
-socket.on('message', (query, from) => { socket.send(answer(query), from.port, from.address); });
-socket.bind(53, () => { process.stdout.write('ready\n'); });
+socket.on('message', (query, from) => {
+  socket.send(answer(query), from.port, from.address);
+});
+socket.bind(53, () => {
+  process.stdout.write('ready\n');
+});
 
 /** The query sent back as a response: with an A record (TTL 300 s) for a known name's A question, as NXDOMAIN for an unknown name. */
 function answer(query: Buffer): Buffer {
@@ -19,7 +23,10 @@ function answer(query: Buffer): Buffer {
   const question = query.subarray(12, at + 5);
   const address = names.get(labels.join('.'));
   const isA = query.readUInt16BE(at + 1) === 1;
-  const record = address !== undefined && isA ? Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 44, 0, 4, ...address.split('.').map(Number)]) : Buffer.alloc(0);
+  const record =
+    address !== undefined && isA
+      ? Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 44, 0, 4, ...address.split('.').map(Number)])
+      : Buffer.alloc(0);
   const header = Buffer.from(query.subarray(0, 12));
   header.writeUInt16BE(0x8580 | (address === undefined ? 3 : 0), 2); // response, authoritative, recursion desired and available
   header.writeUInt16BE(1, 4);

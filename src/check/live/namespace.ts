@@ -5,11 +5,21 @@ import type { Stage } from './stage.js';
 
 /** A network namespace made by hand, to act with. */
 export class LiveNamespace extends Caller {
-  constructor(private readonly kept: NamespaceScene, stage: Stage, readonly namespacePath: string) {
+  constructor(
+    private readonly kept: NamespaceScene,
+    stage: Stage,
+    readonly namespacePath: string,
+  ) {
     super(busyboxAt(stage, kept.key, ['nsenter', `--net=${namespacePath}`, '--']));
   }
 
-  get key(): string { return this.kept.key; }
-  get address(): string { return this.kept.address; }
-  scene(): NamespaceScene { return this.kept; }
+  get key(): string {
+    return this.kept.key;
+  }
+  get address(): string {
+    return this.kept.address;
+  }
+  scene(): NamespaceScene {
+    return this.kept;
+  }
 }

@@ -10,13 +10,23 @@ const nameServer = fileURLToPath(new URL('./name-server.js', import.meta.url));
 
 /** A host on the LAN, to act with. */
 export class LiveOutside extends Caller {
-  constructor(private readonly stage: Stage, readonly key: string, private readonly at: OutsideHost) {
+  constructor(
+    private readonly stage: Stage,
+    readonly key: string,
+    private readonly at: OutsideHost,
+  ) {
     super(busyboxAt(stage, key, at.entry));
   }
 
-  get address(): string { return this.at.address; }
-  get namespacePath(): string { return this.at.namespace; }
-  scene(): OutsideScene { return { kind: 'outside', key: this.key, address: this.at.address, mac: this.at.mac }; }
+  get address(): string {
+    return this.at.address;
+  }
+  get namespacePath(): string {
+    return this.at.namespace;
+  }
+  scene(): OutsideScene {
+    return { kind: 'outside', key: this.key, address: this.at.address, mac: this.at.mac };
+  }
 
   /** Gives it a route to a subnet by way of the docker host: a LAN neighbour that routes there itself. */
   async routeTo(subnet: string, via: string): Promise<void> {
@@ -28,14 +38,24 @@ export class LiveOutside extends Caller {
   async routeLoopback(via: string): Promise<void> {
     const localnet = (value: 0 | 1) => `echo ${value} > /proc/sys/net/ipv4/conf/eth0/route_localnet`;
     // Without its address on lo the kernel has no local route for 127.0.0.0/8, which would come first (ip-rule(8), table local).
-    await this.here.run(['sh', '-c', `${localnet(1)}; ip address del 127.0.0.1/8 dev lo; ip route add 127.0.0.1/32 via ${via}`]);
-    this.stage.undo.push(() => this.here.run(['sh', '-c', `ip route del 127.0.0.1/32; ip address add 127.0.0.1/8 dev lo; ${localnet(0)}`]));
+    await this.here.run([
+      'sh',
+      '-c',
+      `${localnet(1)}; ip address del 127.0.0.1/8 dev lo; ip route add 127.0.0.1/32 via ${via}`,
+    ]);
+    this.stage.undo.push(() =>
+      this.here.run(['sh', '-c', `ip route del 127.0.0.1/32; ip address add 127.0.0.1/8 dev lo; ${localnet(0)}`]),
+    );
   }
 
   /** Starts its name server, where it is to be one. */
   async serveNames(names: OutsideSpec['resolves']): Promise<void> {
     if (Object.keys(names).length === 0) return;
-    const server = await startAt(this.at.entry, [process.execPath, nameServer, ...Object.entries(names).map(([name, address]) => `${name}=${address}`)]);
+    const server = await startAt(this.at.entry, [
+      process.execPath,
+      nameServer,
+      ...Object.entries(names).map(([name, address]) => `${name}=${address}`),
+    ]);
     this.stage.undo.push(() => server.stop());
   }
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readSnapshot } from '../../firewall/index.js';
+import { readSnapshot } from '../../netfilter/index.js';
 import { startAt, type Entry } from '../../lab/index.js';
 import { routerOf, type Router } from '../places.js';
 import type { RouterScene } from '../scene.js';
@@ -17,19 +17,36 @@ export class LiveRouter extends Caller implements Router {
   private readonly entry: Entry;
   private readonly seen: Router;
 
-  constructor(private readonly stage: Stage, private readonly kept: RouterScene, readonly namespacePath: string, readonly namespaceName: string) {
+  constructor(
+    private readonly stage: Stage,
+    private readonly kept: RouterScene,
+    readonly namespacePath: string,
+    readonly namespaceName: string,
+  ) {
     const entry = ['nsenter', `--net=${namespacePath}`, '--'];
     super(busyboxAt(stage, kept.key, entry));
     this.entry = entry;
     this.seen = routerOf(kept);
   }
 
-  get key(): string { return this.kept.key; }
-  get address(): string { return this.kept.address; }
-  get uplink(): PointWords { return this.seen.uplink; }
-  get lo(): PointWords { return this.seen.lo; }
-  rule(table: string, text: string): RuleWords { return this.seen.rule(table, text); }
-  scene(): RouterScene { return this.kept; }
+  get key(): string {
+    return this.kept.key;
+  }
+  get address(): string {
+    return this.kept.address;
+  }
+  get uplink(): PointWords {
+    return this.seen.uplink;
+  }
+  get lo(): PointWords {
+    return this.seen.lo;
+  }
+  rule(table: string, text: string): RuleWords {
+    return this.seen.rule(table, text);
+  }
+  scene(): RouterScene {
+    return this.kept;
+  }
 
   /** Runs iptables commands as an administrator would. @throws where iptables refuses one: the check is wrong then. */
   async iptables(...commands: readonly string[]): Promise<void> {
@@ -53,12 +70,20 @@ export class LiveRouter extends Caller implements Router {
     const socat = (await this.stage.lab.at(this.entry, ['sh', '-c', 'command -v socat'])).status === 0;
     const command = `socat tcp-l:${port},fork,reuseaddr tcp:${addressOf(to)}:${toPort}`;
     // With -d -d it says on standard error that it listens; as it says nothing earlier, that is its sign of being ready.
-    const argv = socat ? ['sh', '-c', `exec ${command.replace('socat', 'socat -d -d')} 2>&1`] : [process.execPath, forwarder, String(port), addressOf(to), String(toPort)];
+    const argv = socat
+      ? ['sh', '-c', `exec ${command.replace('socat', 'socat -d -d')} 2>&1`]
+      : [process.execPath, forwarder, String(port), addressOf(to), String(toPort)];
     const started = performance.now();
     const running = await startAt(this.entry, argv);
     this.stage.undo.push(() => running.stop());
     const name = socat ? 'socat' : 'docknet’s forwarder';
-    log(this.stage, this.key, { command: socat ? command : `${command} (by ${name}: there is no socat here)`, stdout: '', stderr: '', status: 0, milliseconds: Math.round(performance.now() - started) });
+    log(this.stage, this.key, {
+      command: socat ? command : `${command} (by ${name}: there is no socat here)`,
+      stdout: '',
+      stderr: '',
+      status: 0,
+      milliseconds: Math.round(performance.now() - started),
+    });
     return name;
   }
 

@@ -18,7 +18,12 @@ export interface Stage {
 /** Writes a command and its outcome into the log of what was done. */
 export function log(stage: Stage, place: string, result: CommandResult): CommandResult {
   stage.steps.push({
-    phase: stage.phase, place, command: result.command, output: `${result.stdout}${result.stderr}`.trimEnd(), status: result.status, milliseconds: result.milliseconds,
+    phase: stage.phase,
+    place,
+    command: result.command,
+    output: `${result.stdout}${result.stderr}`.trimEnd(),
+    status: result.status,
+    milliseconds: result.milliseconds,
   });
   return result;
 }

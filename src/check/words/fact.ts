@@ -1,16 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FactExpectation } from '../expectation.js';
 
-const show = (value: unknown) => typeof value === 'string' ? value : JSON.stringify(value);
+const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Two things are the same: `same('the server sees the client at', call.seenAs, web.gateway)`. */
 export function same(what: string, seen: unknown, expected: unknown): FactExpectation {
-  return { expected: `${what} ${show(expected)}`, judge: () => ({ held: isDeepStrictEqual(seen, expected), seen: show(seen) }) };
+  return {
+    expected: `${what} ${show(expected)}`,
+    judge: () => ({ held: isDeepStrictEqual(seen, expected), seen: show(seen) }),
+  };
 }
 
 /** Two things differ. */
 export function different(what: string, one: unknown, other: unknown): FactExpectation {
-  return { expected: `${what} differ`, judge: () => ({ held: !isDeepStrictEqual(one, other), seen: `${show(one)} and ${show(other)}` }) };
+  return {
+    expected: `${what} differ`,
+    judge: () => ({ held: !isDeepStrictEqual(one, other), seen: `${show(one)} and ${show(other)}` }),
+  };
 }
 
 /** A statement that is true or not, with what was seen in words. */

@@ -21,7 +21,10 @@ test('a frame is known by where it is sent as well', (t) => {
 
 test('an ARP announcement is not an ARP request, whoever sends it', (t) => {
   const [request] = packets.filter(({ arp }) => arp?.operation === 'request');
-  if (request?.arp == null) { t.fail('the recording has an ARP request'); return; }
+  if (request?.arp == null) {
+    t.fail('the recording has an ARP request');
+    return;
+  }
   const { arp } = request;
   t.false(announcement(arp.senderAddress).matches(request));
   t.false(announcement(arp.targetAddress).matches(request));

@@ -12,20 +12,26 @@ const between = (packet: Packet, from: Target, to: Target) =>
   packet.ip?.source === addressOf(from) && packet.ip.destination === addressOf(to);
 
 function icmp(text: string, from: Target, to: Target, is: (message: Icmp) => boolean): FrameMatcher {
-  return { text: `${text} from ${named(from)} to ${named(to)}`, matches: (p) => between(p, from, to) && p.icmp !== null && is(p.icmp) };
+  return {
+    text: `${text} from ${named(from)} to ${named(to)}`,
+    matches: (p) => between(p, from, to) && p.icmp !== null && is(p.icmp),
+  };
 }
 
 /** ICMP echo request (RFC 792, type 8). */
-export const echoRequest = (from: Target, to: Target): FrameMatcher => icmp('echo request', from, to, (m) => m.version === 4 && m.type === 8);
+export const echoRequest = (from: Target, to: Target): FrameMatcher =>
+  icmp('echo request', from, to, (m) => m.version === 4 && m.type === 8);
 
 /** ICMP echo reply (RFC 792, type 0). */
-export const echoReply = (from: Target, to: Target): FrameMatcher => icmp('echo reply', from, to, (m) => m.version === 4 && m.type === 0);
+export const echoReply = (from: Target, to: Target): FrameMatcher =>
+  icmp('echo reply', from, to, (m) => m.version === 4 && m.type === 0);
 
 /** A TCP SYN without ACK: somebody opens a connection to a port. */
 export function syn(from: Target, to: Target, port: number): FrameMatcher {
   return {
     text: `TCP SYN from ${named(from)} to ${named(to)} port ${port}`,
-    matches: (p) => between(p, from, to) && p.tcp !== null && p.tcp.destinationPort === port && p.tcp.flags.syn && !p.tcp.flags.ack,
+    matches: (p) =>
+      between(p, from, to) && p.tcp !== null && p.tcp.destinationPort === port && p.tcp.flags.syn && !p.tcp.flags.ack,
   };
 }
 
@@ -33,7 +39,8 @@ export function syn(from: Target, to: Target, port: number): FrameMatcher {
 export function synAck(from: Target, port: number, to: Target): FrameMatcher {
   return {
     text: `TCP SYN-ACK from ${named(from)} port ${port} to ${named(to)}`,
-    matches: (p) => between(p, from, to) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.syn && p.tcp.flags.ack,
+    matches: (p) =>
+      between(p, from, to) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.syn && p.tcp.flags.ack,
   };
 }
 
@@ -49,7 +56,8 @@ export function reset(from: Target, port: number, to: Target): FrameMatcher {
 export function dnsQuery(name: string): FrameMatcher {
   return {
     text: `DNS query for ${name}`,
-    matches: (p) => p.dns !== null && !p.dns.response && p.dns.questions.some((q) => q.name.replace(/\.$/, '') === name),
+    matches: (p) =>
+      p.dns !== null && !p.dns.response && p.dns.questions.some((q) => q.name.replace(/\.$/, '') === name),
   };
 }
 
@@ -57,8 +65,16 @@ export function dnsQuery(name: string): FrameMatcher {
 export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMatcher {
   return {
     text: `DNS answer ${name} A ${named(address)}${ttl === undefined ? '' : ` with TTL ${ttl}`}`,
-    matches: (p) => p.dns !== null && p.dns.response
-      && p.dns.answers.some((a) => a.type === 'A' && a.name.replace(/\.$/, '') === name && a.data === addressOf(address) && (ttl === undefined || a.ttl === ttl)),
+    matches: (p) =>
+      p.dns !== null &&
+      p.dns.response &&
+      p.dns.answers.some(
+        (a) =>
+          a.type === 'A' &&
+          a.name.replace(/\.$/, '') === name &&
+          a.data === addressOf(address) &&
+          (ttl === undefined || a.ttl === ttl),
+      ),
   };
 }
 
@@ -66,32 +82,47 @@ export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMat
 export function announcement(of: Target): FrameMatcher {
   return {
     text: `an ARP announcement of ${named(of)}`,
-    matches: ({ arp }) => arp !== null && arp.senderAddress === addressOf(of) && arp.targetAddress === arp.senderAddress,
+    matches: ({ arp }) =>
+      arp !== null && arp.senderAddress === addressOf(of) && arp.targetAddress === arp.senderAddress,
   };
 }
 
 /** Any IPv4 packet, narrowed by protocol, source, destination or destination port. What a host says of itself over IPv6 is not meant. */
-export function anything(of: { readonly protocol?: 'icmp' | 'tcp' | 'udp'; readonly from?: Target; readonly to?: Target; readonly port?: number } = {}): FrameMatcher {
+export function anything(
+  of: {
+    readonly protocol?: 'icmp' | 'tcp' | 'udp';
+    readonly from?: Target;
+    readonly to?: Target;
+    readonly port?: number;
+  } = {},
+): FrameMatcher {
   const { protocol, from, to, port } = of;
   const parts = [from && `from ${named(from)}`, to && `to ${named(to)}`, port && `for port ${port}`].filter(Boolean);
   return {
     text: `any ${protocol === undefined ? '' : `${protocol.toUpperCase()} `}packet${parts.length === 0 ? '' : ` ${parts.join(' ')}`}`,
-    matches: (p) => p.ip?.version === 4
-      && (protocol === undefined || p[protocol] !== null)
-      && (from === undefined || p.ip.source === addressOf(from))
-      && (to === undefined || p.ip.destination === addressOf(to))
-      && (port === undefined || (p.tcp ?? p.udp)?.destinationPort === port),
+    matches: (p) =>
+      p.ip?.version === 4 &&
+      (protocol === undefined || p[protocol] !== null) &&
+      (from === undefined || p.ip.source === addressOf(from)) &&
+      (to === undefined || p.ip.destination === addressOf(to)) &&
+      (port === undefined || (p.tcp ?? p.udp)?.destinationPort === port),
   };
 }
 
 /** The same frame, sent from this TCP or UDP port. */
 export function fromPort(port: number, frame: FrameMatcher): FrameMatcher {
-  return { text: `${frame.text} sent from port ${port}`, matches: (p) => frame.matches(p) && (p.tcp ?? p.udp)?.sourcePort === port };
+  return {
+    text: `${frame.text} sent from port ${port}`,
+    matches: (p) => frame.matches(p) && (p.tcp ?? p.udp)?.sourcePort === port,
+  };
 }
 
 /** The same frame, sent to this address. */
 export function sentTo(to: Target, frame: FrameMatcher): FrameMatcher {
-  return { text: `${frame.text} sent to ${named(to)}`, matches: (p) => frame.matches(p) && p.ip?.destination === addressOf(to) };
+  return {
+    text: `${frame.text} sent to ${named(to)}`,
+    matches: (p) => frame.matches(p) && p.ip?.destination === addressOf(to),
+  };
 }
 
 /** The same frame with a time to live as well. */

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { recorded } from '../../journey/testing/recording.js';
 import type { Packet } from '../../packet/index.js';
-import { findingOf } from '../testing/finding.js';
+import { findingOf } from '../../evidence/testing/finding.js';
 import { anything, echoReply, echoRequest, fromPort, syn } from './frame.js';
 import { journey } from './journey.js';
 import { PointWords } from './point.js';
@@ -44,6 +44,9 @@ test('a journey is a positive control at each of its points', (t) => {
 test('source ports are different where no two packets share one, and there are two', (t) => {
   const opened = { text: 'TCP SYN', matches: ({ tcp }: Packet) => tcp !== null && tcp.flags.syn && !tcp.flags.ack };
   t.true(findingOf(uplink.sawDifferent('source port', opened), sightings).held);
-  t.false(findingOf(uplink.sawDifferent('source port', anything({ protocol: 'tcp' })), sightings).held, 'packets of one connection share it');
+  t.false(
+    findingOf(uplink.sawDifferent('source port', anything({ protocol: 'tcp' })), sightings).held,
+    'packets of one connection share it',
+  );
   t.false(findingOf(uplink.sawDifferent('source port', fromPort(35538, opened)), sightings).held, 'one is not two');
 });

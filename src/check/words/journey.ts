@@ -15,7 +15,9 @@ export type Sight = readonly [at: PointWords, as: FrameMatcher];
 export function journey(...sights: readonly [Sight, Sight, ...Sight[]]): FrameExpectation {
   const points = sights.map(([at]) => at.point);
   return {
-    expected: `one packet came by ${sights.map(([at, as]) => `${at.point} as ${as.text}`).join(', then by ')}`, points, frames: 'seen',
+    expected: `one packet came by ${sights.map(([at, as]) => `${at.point} as ${as.text}`).join(', then by ')}`,
+    points,
+    frames: 'seen',
     watch: () => {
       let furthest: Journey['hops'][number][] = [];
       return {
@@ -53,4 +55,5 @@ function follow({ hops }: Journey, sights: readonly Sight[]): Journey['hops'][nu
   return found;
 }
 
-const told = (hops: readonly Journey['hops'][number][]) => hops.map((hop) => `${hop.point}: ${describe(hop.packet)}`).join(', then ');
+const told = (hops: readonly Journey['hops'][number][]) =>
+  hops.map((hop) => `${hop.point}: ${describe(hop.packet)}`).join(', then ');

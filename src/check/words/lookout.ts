@@ -16,7 +16,11 @@ export class Lookout {
   #first: Packet | null = null;
   readonly #near: Packet[] = [];
 
-  constructor(readonly point: string, readonly frame: FrameMatcher, readonly valueOf?: (packet: Packet) => unknown) {}
+  constructor(
+    readonly point: string,
+    readonly frame: FrameMatcher,
+    readonly valueOf?: (packet: Packet) => unknown,
+  ) {}
 
   see({ point, index, packet }: Sighting): void {
     if (point !== this.point) return;

@@ -1,26 +1,73 @@
 import test from 'ava';
-import type { Snapshot } from '../../firewall/index.js';
+import type { Snapshot } from '../../netfilter/index.js';
 import type { Evidence, FactExpectation } from '../expectation.js';
-import { answered, refused, resolved, seenAs, timedOut, unanswered, unresolved, type Call, type Lookup, type Ping } from './outcome.js';
+import {
+  answered,
+  refused,
+  resolved,
+  seenAs,
+  timedOut,
+  unanswered,
+  unresolved,
+  type Call,
+  type Lookup,
+  type Ping,
+} from './outcome.js';
 
 const empty: Snapshot = { family: 'ipv4', backend: null, chains: [], unreadable: [] };
 const evidence: Evidence = { before: empty, after: empty, shared: false, proof: { lost: 0, unproven: [] } };
 const held = (expectation: FactExpectation) => expectation.judge(evidence).held;
 
 const call = (result: Call['result']): Call => ({
-  kind: 'call', from: 'client', to: 'host (198.51.100.2) port 8080', result, seenAs: result === 'answered' ? { address: '172.17.0.1', port: 40000 } : null, complaint: '', milliseconds: 1,
+  kind: 'call',
+  from: 'client',
+  to: 'host (198.51.100.2) port 8080',
+  result,
+  seenAs: result === 'answered' ? { address: '172.17.0.1', port: 40000 } : null,
+  complaint: '',
+  milliseconds: 1,
 });
-const ping = (got: boolean): Ping => ({ kind: 'ping', from: 'web', to: 'server', answered: got, ttl: got ? 63 : null, complaint: '', milliseconds: 1 });
-const lookup = (...addresses: string[]): Lookup => ({ kind: 'lookup', from: 'web', name: 'db', addresses, complaint: addresses.length === 0 ? 'NXDOMAIN' : '' });
+const ping = (got: boolean): Ping => ({
+  kind: 'ping',
+  from: 'web',
+  to: 'server',
+  answered: got,
+  ttl: got ? 63 : null,
+  complaint: '',
+  milliseconds: 1,
+});
+const lookup = (...addresses: string[]): Lookup => ({
+  kind: 'lookup',
+  from: 'web',
+  name: 'db',
+  addresses,
+  complaint: addresses.length === 0 ? 'NXDOMAIN' : '',
+});
 
 test('each way a request can end is told from the others', (t) => {
-  t.deepEqual((['answered', 'refused', 'timed out', 'unreachable'] as const).map((result) => [answered, refused, timedOut, unanswered].map((word) => held(word(call(result))))), [
-    [true, false, false, false], [false, true, false, true], [false, false, true, true], [false, false, false, true],
-  ]);
+  t.deepEqual(
+    (['answered', 'refused', 'timed out', 'unreachable'] as const).map((result) =>
+      [answered, refused, timedOut, unanswered].map((word) => held(word(call(result)))),
+    ),
+    [
+      [true, false, false, false],
+      [false, true, false, true],
+      [false, false, true, true],
+      [false, false, false, true],
+    ],
+  );
 });
 
 test('a ping is answered or not', (t) => {
-  t.deepEqual([held(answered(ping(true))), held(unanswered(ping(true))), held(answered(ping(false))), held(unanswered(ping(false)))], [true, false, false, true]);
+  t.deepEqual(
+    [
+      held(answered(ping(true))),
+      held(unanswered(ping(true))),
+      held(answered(ping(false))),
+      held(unanswered(ping(false))),
+    ],
+    [true, false, false, true],
+  );
 });
 
 test('the client is whom the server saw, and nobody where there was no answer', (t) => {
@@ -30,5 +77,13 @@ test('the client is whom the server saw, and nobody where there was no answer', 
 });
 
 test('a name is resolved to an address, to another, or not at all', (t) => {
-  t.deepEqual([resolved(lookup('172.18.0.2'), '172.18.0.2'), resolved(lookup('172.18.0.3'), '172.18.0.2'), unresolved(lookup('172.18.0.2')), unresolved(lookup())].map(held), [true, false, false, true]);
+  t.deepEqual(
+    [
+      resolved(lookup('172.18.0.2'), '172.18.0.2'),
+      resolved(lookup('172.18.0.3'), '172.18.0.2'),
+      unresolved(lookup('172.18.0.2')),
+      unresolved(lookup()),
+    ].map(held),
+    [true, false, false, true],
+  );
 });

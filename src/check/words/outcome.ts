@@ -43,29 +43,44 @@ export interface Lookup {
 
 /** A ping or a request got its answer. */
 export function answered(outcome: Ping | Call): FactExpectation {
-  return { expected: `${sentence(outcome)} is answered`, judge: () => ({ held: got(outcome) === 'answered', seen: told(outcome) }) };
+  return {
+    expected: `${sentence(outcome)} is answered`,
+    judge: () => ({ held: got(outcome) === 'answered', seen: told(outcome) }),
+  };
 }
 
 /** A ping or a request got none, in whatever way. */
 export function unanswered(outcome: Ping | Call): FactExpectation {
-  return { expected: `${sentence(outcome)} gets no answer`, judge: () => ({ held: got(outcome) !== 'answered', seen: told(outcome) }) };
+  return {
+    expected: `${sentence(outcome)} gets no answer`,
+    judge: () => ({ held: got(outcome) !== 'answered', seen: told(outcome) }),
+  };
 }
 
 /** A request was refused with a TCP RST or an ICMP error. */
 export function refused(call: Call): FactExpectation {
-  return { expected: `${sentence(call)} is refused`, judge: () => ({ held: call.result === 'refused', seen: told(call) }) };
+  return {
+    expected: `${sentence(call)} is refused`,
+    judge: () => ({ held: call.result === 'refused', seen: told(call) }),
+  };
 }
 
 /** A request got no answer of any kind in its time, as when its packets are dropped. */
 export function timedOut(call: Call): FactExpectation {
-  return { expected: `${sentence(call)} times out`, judge: () => ({ held: call.result === 'timed out', seen: told(call) }) };
+  return {
+    expected: `${sentence(call)} times out`,
+    judge: () => ({ held: call.result === 'timed out', seen: told(call) }),
+  };
 }
 
 /** The server saw the caller with this address. */
 export function seenAs(call: Call, client: Target): FactExpectation {
   return {
     expected: `the server sees the client of ${call.to} as ${named(client)}`,
-    judge: () => ({ held: call.seenAs?.address === addressOf(client), seen: call.seenAs === null ? told(call) : `it sees ${call.seenAs.address}` }),
+    judge: () => ({
+      held: call.seenAs?.address === addressOf(client),
+      seen: call.seenAs === null ? told(call) : `it sees ${call.seenAs.address}`,
+    }),
   };
 }
 
@@ -73,7 +88,10 @@ export function seenAs(call: Call, client: Target): FactExpectation {
 export function resolved(lookup: Lookup, to: Target): FactExpectation {
   return {
     expected: `${lookup.from} resolves ${lookup.name} to ${named(to)}`,
-    judge: () => ({ held: lookup.addresses.includes(addressOf(to)), seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : lookup.addresses.join(', ') }),
+    judge: () => ({
+      held: lookup.addresses.includes(addressOf(to)),
+      seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : lookup.addresses.join(', '),
+    }),
   };
 }
 
@@ -81,12 +99,19 @@ export function resolved(lookup: Lookup, to: Target): FactExpectation {
 export function unresolved(lookup: Lookup): FactExpectation {
   return {
     expected: `${lookup.from} cannot resolve ${lookup.name}`,
-    judge: () => ({ held: lookup.addresses.length === 0, seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : `it resolves to ${lookup.addresses.join(', ')}` }),
+    judge: () => ({
+      held: lookup.addresses.length === 0,
+      seen:
+        lookup.addresses.length === 0
+          ? `no address: ${lookup.complaint}`
+          : `it resolves to ${lookup.addresses.join(', ')}`,
+    }),
   };
 }
 
-const sentence = (o: Ping | Call) => o.kind === 'ping' ? `${o.from}'s ping to ${o.to}` : `${o.from}'s request to ${o.to}`;
-const got = (o: Ping | Call) => o.kind === 'ping' ? (o.answered ? 'answered' : 'unanswered') : o.result;
+const sentence = (o: Ping | Call) =>
+  o.kind === 'ping' ? `${o.from}'s ping to ${o.to}` : `${o.from}'s request to ${o.to}`;
+const got = (o: Ping | Call) => (o.kind === 'ping' ? (o.answered ? 'answered' : 'unanswered') : o.result);
 function told(o: Ping | Call): string {
   const how = o.kind === 'ping' && o.answered ? `answered with TTL ${o.ttl ?? '?'}` : got(o);
   return o.complaint === '' ? how : `${how}: ${o.complaint}`;

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { recorded } from '../../journey/testing/recording.js';
 import { decode } from '../../packet/index.js';
-import { findingOf } from '../testing/finding.js';
+import { findingOf } from '../../evidence/testing/finding.js';
 import { anything, echoReply, echoRequest, syn, withTtl } from './frame.js';
 import { PointWords } from './point.js';
 
@@ -49,15 +49,27 @@ test('how often counts packets', (t) => {
 });
 
 test('a SYN to a port is not one to another port', (t) => {
-  const opened = sightings.find((s) => s.point === 'docker0' && s.packet.tcp?.flags.syn === true && !s.packet.tcp.flags.ack);
-  const [from = '', to = '', port = 0] = [opened?.packet.ip?.source, opened?.packet.ip?.destination, opened?.packet.tcp?.destinationPort];
+  const opened = sightings.find(
+    (s) => s.point === 'docker0' && s.packet.tcp?.flags.syn === true && !s.packet.tcp.flags.ack,
+  );
+  const [from = '', to = '', port = 0] = [
+    opened?.packet.ip?.source,
+    opened?.packet.ip?.destination,
+    opened?.packet.tcp?.destinationPort,
+  ];
   t.true(findingOf(docker0.saw(syn(from, to, port)), sightings).held);
   t.false(findingOf(docker0.saw(syn(from, to, port + 1)), sightings).held);
 });
 
 test('what a host says of itself over IPv6 is no traffic of a check', (t) => {
   // A router solicitation as the kernel sends it from a fresh interface (RFC 4861), with no option.
-  const frame = Buffer.from('33330000000202000000000186dd6000000000083aff' + 'fe80000000000000000000fffe000001' + 'ff020000000000000000000000000002' + '85007b8a00000000', 'hex');
+  const frame = Buffer.from(
+    '33330000000202000000000186dd6000000000083aff' +
+      'fe80000000000000000000fffe000001' +
+      'ff020000000000000000000000000002' +
+      '85007b8a00000000',
+    'hex',
+  );
   const packet = decode(frame, frame.length);
   t.is(packet.icmp?.version, 6);
   t.false(anything({ protocol: 'icmp' }).matches(packet));

@@ -1,12 +1,18 @@
 import test from 'ava';
 import { readFileSync } from 'node:fs';
-import { parseSnapshot } from '../../firewall/index.js';
+import { parseSnapshot } from '../../netfilter/index.js';
 import type { Evidence, FactExpectation } from '../expectation.js';
 import { policy, RuleWords } from './rule.js';
 
 /* An engine's own tables before and after a ping from each of two networks and a request to a published port. */
-const listing = (moment: string) => parseSnapshot(readFileSync(`src/firewall/fixtures/engine-nft-${moment}.txt`, 'utf8'));
-const evidence: Evidence = { before: listing('before'), after: listing('after'), shared: false, proof: { lost: 0, unproven: [] } };
+const listing = (moment: string) =>
+  parseSnapshot(readFileSync(`src/firewall/fixtures/engine-nft-${moment}.txt`, 'utf8'));
+const evidence: Evidence = {
+  before: listing('before'),
+  after: listing('after'),
+  shared: false,
+  proof: { lost: 0, unproven: [] },
+};
 const judge = (expectation: FactExpectation, on = evidence) => expectation.judge(on);
 
 const masquerade = new RuleWords('nat', 'POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
@@ -24,7 +30,10 @@ test('a rule that is there is found as a person writes it, with its place', (t) 
 test('a rule that is not there is missing, and what the chain has instead is shown', (t) => {
   const finding = judge(absent.present());
   t.false(finding.held);
-  t.regex(finding.seen, /no such rule; DOCKER-USER has -A DOCKER-USER -s 203\.0\.113\.0\/24 -j DROP; -A DOCKER-USER -j RETURN/);
+  t.regex(
+    finding.seen,
+    /no such rule; DOCKER-USER has -A DOCKER-USER -s 203\.0\.113\.0\/24 -j DROP; -A DOCKER-USER -j RETURN/,
+  );
   t.true(judge(absent.absent()).held);
   t.is(judge(new RuleWords('filter', 'NOWHERE -j DROP').present()).seen, 'there is no chain NOWHERE in filter');
 });
@@ -43,10 +52,21 @@ test('a missing rule counts nothing, which is not the same as counting zero', (t
 test('a rule’s place is told against its chain and against another rule', (t) => {
   const back = new RuleWords('filter', 'DOCKER-USER -j RETURN');
   const drop = new RuleWords('filter', 'DOCKER-USER -s 203.0.113.0/24 -j DROP');
-  t.deepEqual([drop.first(), drop.last(), back.first(), back.last()].map((word) => judge(word).held), [true, false, false, true]);
-  t.deepEqual([drop.standsBefore(back), back.standsBefore(drop), drop.standsBefore(absent), absent.first()].map((word) => judge(word).held), [true, false, false, false]);
+  t.deepEqual(
+    [drop.first(), drop.last(), back.first(), back.last()].map((word) => judge(word).held),
+    [true, false, false, true],
+  );
+  t.deepEqual(
+    [drop.standsBefore(back), back.standsBefore(drop), drop.standsBefore(absent), absent.first()].map(
+      (word) => judge(word).held,
+    ),
+    [true, false, false, false],
+  );
   t.false(judge(drop.standsBefore(dnat)).held, 'a rule of another chain is neither before nor after');
-  t.regex(judge(back.first()).seen, /it is rule 2 of -A DOCKER-USER -s 203\.0\.113\.0\/24 -j DROP; -A DOCKER-USER -j RETURN/);
+  t.regex(
+    judge(back.first()).seen,
+    /it is rule 2 of -A DOCKER-USER -s 203\.0\.113\.0\/24 -j DROP; -A DOCKER-USER -j RETURN/,
+  );
 });
 
 test('on the machine’s own engine others may have used a rule meanwhile, but nobody a rule of ours', (t) => {

@@ -1,4 +1,4 @@
-import { counted, findRule, policyOf, rulesOf, ruleText, type Rule, type Snapshot } from '../../firewall/index.js';
+import { counted, findRule, policyOf, rulesOf, ruleText, type Rule, type Snapshot } from '../../netfilter/index.js';
 import type { RuleReference } from '../../record/index.js';
 import type { Evidence, FactExpectation, FirewallEvidence } from '../expectation.js';
 
@@ -7,26 +7,42 @@ export class RuleWords {
   private readonly place: string;
 
   /** @param router Key of the router whose rule it is; null for the docker host. */
-  constructor(private readonly table: string, private readonly text: string, private readonly router: string | null = null) {
+  constructor(
+    private readonly table: string,
+    private readonly text: string,
+    private readonly router: string | null = null,
+  ) {
     this.place = router === null ? '' : `${router}’s `;
   }
 
   /** The rule is there after the traffic. */
   present(): FactExpectation {
-    return { expected: `${this.place}${this.table} has the rule ${this.text}`, judge: (evidence) => {
-      const e = this.at(evidence);
-      const found = this.find(e.after);
-      return found.length > 0 ? { held: true, seen: found.map(placed).join('; '), rules: this.references(e, found) } : { held: false, seen: this.missing(e.after) };
-    } };
+    return {
+      expected: `${this.place}${this.table} has the rule ${this.text}`,
+      judge: (evidence) => {
+        const e = this.at(evidence);
+        const found = this.find(e.after);
+        return found.length > 0
+          ? { held: true, seen: found.map(placed).join('; '), rules: this.references(e, found) }
+          : { held: false, seen: this.missing(e.after) };
+      },
+    };
   }
 
   /** The rule is not there after the traffic. */
   absent(): FactExpectation {
-    return { expected: `${this.place}${this.table} has no rule ${this.text}`, judge: (evidence) => {
-      const e = this.at(evidence);
-      const found = this.find(e.after);
-      return { held: found.length === 0, seen: found.length === 0 ? this.missing(e.after) : `it is there: ${found.map(placed).join('; ')}`, rules: this.references(e, found) };
-    } };
+    return {
+      expected: `${this.place}${this.table} has no rule ${this.text}`,
+      judge: (evidence) => {
+        const e = this.at(evidence);
+        const found = this.find(e.after);
+        return {
+          held: found.length === 0,
+          seen: found.length === 0 ? this.missing(e.after) : `it is there: ${found.map(placed).join('; ')}`,
+          rules: this.references(e, found),
+        };
+      },
+    };
   }
 
   /** The rule is the first of its chain. */
@@ -36,7 +52,10 @@ export class RuleWords {
 
   /** The rule is the last of its chain. */
   last(): FactExpectation {
-    return this.stands('last in its chain', (rule, { after }) => !rulesOf(after, rule.table, rule.chain).some(({ position }) => position > rule.position));
+    return this.stands(
+      'last in its chain',
+      (rule, { after }) => !rulesOf(after, rule.table, rule.chain).some(({ position }) => position > rule.position),
+    );
   }
 
   /** The rule stands before another of the same chain: a packet comes by it first. */
@@ -59,35 +78,48 @@ export class RuleWords {
 
   /** The rule counted something during the traffic. */
   matched(): FactExpectation {
-    return { expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} matched`, judge: (evidence) => {
-      const e = this.at(evidence);
-      const { found, packets } = this.packets(e);
-      return found.length === 0
-        ? { held: false, seen: this.missing(e.after) }
-        : { held: packets > 0, seen: `it counted ${packets} packets`, rules: this.references(e, found) };
-    } };
+    return {
+      expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} matched`,
+      judge: (evidence) => {
+        const e = this.at(evidence);
+        const { found, packets } = this.packets(e);
+        return found.length === 0
+          ? { held: false, seen: this.missing(e.after) }
+          : { held: packets > 0, seen: `it counted ${packets} packets`, rules: this.references(e, found) };
+      },
+    };
   }
 
   private stands(where: string, is: (rule: Rule, at: FirewallEvidence) => boolean): FactExpectation {
-    return { expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} stands ${where}`, judge: (evidence) => {
-      const e = this.at(evidence);
-      const found = this.find(e.after);
-      const [rule] = found;
-      if (rule === undefined) return { held: false, seen: this.missing(e.after) };
-      const chain = rulesOf(e.after, rule.table, rule.chain).map(ruleText).join('; ');
-      return { held: found.every((each) => is(each, e)), seen: `it is rule ${found.map(({ position }) => position).join(' and ')} of ${chain}`, rules: this.references(e, found) };
-    } };
+    return {
+      expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} stands ${where}`,
+      judge: (evidence) => {
+        const e = this.at(evidence);
+        const found = this.find(e.after);
+        const [rule] = found;
+        if (rule === undefined) return { held: false, seen: this.missing(e.after) };
+        const chain = rulesOf(e.after, rule.table, rule.chain).map(ruleText).join('; ');
+        return {
+          held: found.every((each) => is(each, e)),
+          seen: `it is rule ${found.map(({ position }) => position).join(' and ')} of ${chain}`,
+          rules: this.references(e, found),
+        };
+      },
+    };
   }
 
   private counts(expected: number, words: string): FactExpectation {
-    return { expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} ${words}`, judge: (evidence) => {
-      const e = this.at(evidence);
-      const { found, packets } = this.packets(e);
-      if (found.length === 0) return { held: false, seen: this.missing(e.after) };
-      // On the machine's own engine others may use the same rule meanwhile; "none" stays "none" only where it is ours alone.
-      const held = e.shared && expected > 0 ? packets >= expected : packets === expected;
-      return { held, seen: `it counted ${packets}`, rules: this.references(e, found) };
-    } };
+    return {
+      expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} ${words}`,
+      judge: (evidence) => {
+        const e = this.at(evidence);
+        const { found, packets } = this.packets(e);
+        if (found.length === 0) return { held: false, seen: this.missing(e.after) };
+        // On the machine's own engine others may use the same rule meanwhile; "none" stays "none" only where it is ours alone.
+        const held = e.shared && expected > 0 ? packets >= expected : packets === expected;
+        return { held, seen: `it counted ${packets}`, rules: this.references(e, found) };
+      },
+    };
   }
 
   private at(evidence: Evidence): FirewallEvidence {
@@ -107,7 +139,11 @@ export class RuleWords {
 
   private references(e: FirewallEvidence, found: readonly Rule[]): RuleReference[] {
     return found.map((rule) => ({
-      table: rule.table, chain: rule.chain, position: rule.position, text: ruleText(rule), packets: counted(e.before, e.after, rule) ?? 0,
+      table: rule.table,
+      chain: rule.chain,
+      position: rule.position,
+      text: ruleText(rule),
+      packets: counted(e.before, e.after, rule) ?? 0,
     }));
   }
 
@@ -123,8 +159,11 @@ const placed = (rule: Rule) => `${ruleText(rule)} is rule ${rule.position}`;
 
 /** A chain's policy after the traffic. */
 export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'): FactExpectation {
-  return { expected: `the policy of ${table} ${chain} is ${expected}`, judge: (e) => {
-    const seen = policyOf(e.after, table, chain);
-    return { held: seen === expected, seen: seen === null ? `there is no built-in chain ${chain}` : `it is ${seen}` };
-  } };
+  return {
+    expected: `the policy of ${table} ${chain} is ${expected}`,
+    judge: (e) => {
+      const seen = policyOf(e.after, table, chain);
+      return { held: seen === expected, seen: seen === null ? `there is no built-in chain ${chain}` : `it is ${seen}` };
+    },
+  };
 }

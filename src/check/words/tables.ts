@@ -1,4 +1,4 @@
-import { parseSnapshot } from '../../firewall/index.js';
+import { parseSnapshot } from '../../netfilter/index.js';
 import type { FactExpectation } from '../expectation.js';
 import { RuleWords } from './rule.js';
 
@@ -9,12 +9,22 @@ export type ListedRule = Pick<RuleWords, 'present' | 'matched'>;
  * The iptables rules of a container's own network namespace, from two listings that `when` took with `web.firewall()`:
  * `tablesOf('web', before, after).rule('nat', 'DOCKER_OUTPUT …').matched()`. The host's rules are `host.rule(…)`.
  */
-export function tablesOf(container: string, before: string, after: string): { rule(table: string, text: string): ListedRule } {
+export function tablesOf(
+  container: string,
+  before: string,
+  after: string,
+): { rule(table: string, text: string): ListedRule } {
   const inside = (said: FactExpectation): FactExpectation => ({
-    ...said, expected: `inside ${container}, ${said.expected}`,
+    ...said,
+    expected: `inside ${container}, ${said.expected}`,
     judge: (evidence) => {
       // References to rules lead to the host's listing, so they are left out.
-      const { held, seen } = said.judge({ ...evidence, before: parseSnapshot(before), after: parseSnapshot(after), shared: false });
+      const { held, seen } = said.judge({
+        ...evidence,
+        before: parseSnapshot(before),
+        after: parseSnapshot(after),
+        shared: false,
+      });
       return { held, seen };
     },
   });

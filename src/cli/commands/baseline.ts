@@ -1,22 +1,32 @@
 import { resolve } from 'node:path';
-import { checkIds } from '../../check/registry.js';
+import { checkIds } from '../../runner/registry.js';
 import { readRecord, type RunRecord } from '../../record/index.js';
-import { baselineDirectory, baselineNames, baselinePath } from '../compare/baselines.js';
-import { comparedRecord } from '../compare/load-side.js';
-import { writeBaseline } from '../compare/write-baseline.js';
+import { baselineDirectory, baselineNames, baselinePath } from '../../results/compare/baselines.js';
+import { comparedRecord } from '../../results/compare/load-side.js';
+import { writeBaseline } from '../../results/compare/write-baseline.js';
 import { UsageError } from '../exit.js';
 import { oneLine } from '../terminal/paint.js';
 import { shownPath } from '../terminal/shown-path.js';
 
 /** `docknet baseline write RUN`: a run as a baseline, named for its engine's version unless told otherwise. @returns the exit status. */
-export async function write(run: string, options: { readonly name?: string; readonly output: string }): Promise<number> {
+export async function write(
+  run: string,
+  options: { readonly name?: string; readonly output: string },
+): Promise<number> {
   const stored = await comparedRecord(run);
   const name = options.name ?? stored.record.cell.engine.version;
-  if (!/^[\w][\w.+-]*$/.test(name)) throw new UsageError(`--name ${name}: give a name of letters, digits, dots and dashes.`);
+  if (!/^[\w][\w.+-]*$/.test(name))
+    throw new UsageError(`--name ${name}: give a name of letters, digits, dots and dashes.`);
   const missing = stored.record.run.interrupted ? await missingChecks(stored.record) : [];
-  if (missing.length > 0) throw new UsageError(`the run ${run} was interrupted: a baseline that lacks checks (${some(missing)}) compares nothing for them. Run it again.`);
+  if (missing.length > 0)
+    throw new UsageError(
+      `the run ${run} was interrupted: a baseline that lacks checks (${some(missing)}) compares nothing for them. Run it again.`,
+    );
   const broken = stored.record.checks.filter(({ verdict }) => verdict === 'broken').map(({ id }) => id);
-  if (broken.length > 0) throw new UsageError(`the run ${run} has broken checks (${some(broken)}): of them a baseline would say nothing. Run it again.`);
+  if (broken.length > 0)
+    throw new UsageError(
+      `the run ${run} has broken checks (${some(broken)}): of them a baseline would say nothing. Run it again.`,
+    );
   process.stdout.write(`baseline: ${shownPath(await writeBaseline(stored, name, resolve(options.output)))}\n`);
   return 0;
 }
@@ -24,10 +34,15 @@ export async function write(run: string, options: { readonly name?: string; read
 /** `docknet baseline list`. @returns the exit status. */
 export async function list(): Promise<number> {
   for (const name of await baselineNames()) {
-    const { record: { checks, cell, run } } = await readRecord(baselinePath(name));
-    process.stdout.write(`${name}  ${oneLine(`${checks.length} checks, kernel ${cell.kernel.release}, iptables ${cell.firewall.iptables}, ${run.started.slice(0, 10)}`)}\n`);
+    const {
+      record: { checks, cell, run },
+    } = await readRecord(baselinePath(name));
+    process.stdout.write(
+      `${name}  ${oneLine(`${checks.length} checks, kernel ${cell.kernel.release}, iptables ${cell.firewall.iptables}, ${run.started.slice(0, 10)}`)}\n`,
+    );
   }
-  if ((await baselineNames()).length === 0) process.stdout.write(`there are no baselines in ${shownPath(baselineDirectory)}\n`);
+  if ((await baselineNames()).length === 0)
+    process.stdout.write(`there are no baselines in ${shownPath(baselineDirectory)}\n`);
   return 0;
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { halfMadeEngines, removeHalfMade } from '../../engine/index.js';
 import { sweep } from '../../lab/index.js';
 import { deadRuns } from '../../lab/run-directory.js';
-import { diagnose } from '../doctor/diagnose.js';
+import { diagnose } from '../../doctor/diagnose.js';
 import { oneLine, paintFor } from '../terminal/paint.js';
 
 export interface DoctorOptions {
@@ -20,17 +20,29 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   }
   await (options.clean === true ? clean(resolve(options.engineCache)) : tellLeftovers(resolve(options.engineCache)));
   const wanting = findings.filter(({ missing }) => missing !== null).length;
-  process.stdout.write(wanting === 0 ? 'docknet can run here.\n' : `${wanting} ${wanting === 1 ? 'thing is' : 'things are'} missing.\n`);
+  process.stdout.write(
+    wanting === 0 ? 'docknet can run here.\n' : `${wanting} ${wanting === 1 ? 'thing is' : 'things are'} missing.\n`,
+  );
   return wanting === 0 ? 0 : 3;
 }
 
 async function clean(cache: string): Promise<void> {
-  const removed = [...await sweep(), ...await removeHalfMade(cache)];
-  process.stdout.write(removed.length === 0 ? 'Nothing is left of killed runs and fetches.\n' : `Removed what killed runs and fetches had left:\n${removed.map((what) => `  ${what}\n`).join('')}`);
+  const removed = [...(await sweep()), ...(await removeHalfMade(cache))];
+  process.stdout.write(
+    removed.length === 0
+      ? 'Nothing is left of killed runs and fetches.\n'
+      : `Removed what killed runs and fetches had left:\n${removed.map((what) => `  ${what}\n`).join('')}`,
+  );
 }
 
 async function tellLeftovers(cache: string): Promise<void> {
   const [dead, halfMade] = await Promise.all([deadRuns(), halfMadeEngines(cache)]);
-  if (halfMade.length > 0) process.stdout.write(`Left by killed fetches: ${halfMade.join(', ')}. The next fetch of the same engine clears it, or: sudo npx docknet doctor --clean\n`);
-  if (dead.length > 0) process.stdout.write(`Left by killed runs: ${dead.map(({ path }) => path).join(', ')}. The next run clears it, or: sudo npx docknet doctor --clean\n`);
+  if (halfMade.length > 0)
+    process.stdout.write(
+      `Left by killed fetches: ${halfMade.join(', ')}. The next fetch of the same engine clears it, or: sudo npx docknet doctor --clean\n`,
+    );
+  if (dead.length > 0)
+    process.stdout.write(
+      `Left by killed runs: ${dead.map(({ path }) => path).join(', ')}. The next run clears it, or: sudo npx docknet doctor --clean\n`,
+    );
 }

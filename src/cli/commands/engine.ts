@@ -1,11 +1,19 @@
 import { resolve } from 'node:path';
-import { cachedEngine, cachedEngines, fetchEngine, releases, removeCachedEngine, type CachedEngine, type EngineProgram } from '../../engine/index.js';
+import {
+  cachedEngine,
+  cachedEngines,
+  fetchEngine,
+  releases,
+  removeCachedEngine,
+  type CachedEngine,
+  type EngineProgram,
+} from '../../engine/index.js';
 import { enterRun, labName, privateLab } from '../../lab/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
-import { watchForInterruption } from '../run/interruption.js';
+import { watchForInterruption } from '../../runner/session/interruption.js';
 import { requireRoot } from '../run/require-root.js';
-import { newRunId } from '../run/run-id.js';
+import { newRunId } from '../../runner/session/run-id.js';
 import { FetchProgress } from '../terminal/fetch-progress.js';
 import { oneLine, paintFor } from '../terminal/paint.js';
 
@@ -15,25 +23,45 @@ export interface EngineOptions {
 }
 
 /** `docknet engine fetch NAME…`: real engines into the cache, one after another. @returns the exit status. */
-export async function fetch(names: readonly string[], options: EngineOptions & { readonly mirror?: string }): Promise<number> {
+export async function fetch(
+  names: readonly string[],
+  options: EngineOptions & { readonly mirror?: string },
+): Promise<number> {
   for (const name of names) {
     if (releases.has(name)) continue;
     const near = nearest(name, [...releases.keys()]);
-    throw new UsageError(`there is no engine "${name}" to fetch.${near === null ? '' : ` Did you mean ${near}?`} There are ${[...releases.keys()].join(', ')}.`);
+    throw new UsageError(
+      `there is no engine "${name}" to fetch.${near === null ? '' : ` Did you mean ${near}?`} There are ${[...releases.keys()].join(', ')}.`,
+    );
   }
   requireRoot('engine fetch');
   const cache = resolve(options.engineCache);
-  const interruption = watchForInterruption((text) => process.stdout.write(`docknet: ${text}\n`), 'removing what is half made');
+  const interruption = watchForInterruption(
+    (text) => process.stdout.write(`docknet: ${text}\n`),
+    'removing what is half made',
+  );
   try {
     for (const name of names) {
       const there = await cachedEngine(name, cache);
       if (there !== null) {
-        process.stdout.write(`${name} is there already: ${inWords(there)}. To fetch it anew: docknet engine remove ${name}\n`);
+        process.stdout.write(
+          `${name} is there already: ${inWords(there)}. To fetch it anew: docknet engine remove ${name}\n`,
+        );
         continue;
       }
       const progress = new FetchProgress(process.stdout, name);
-      const engine = await fetchEngine({ name, cache, mirror: options.mirror ?? null, signal: interruption.signal, onProgress: (step, bytes) => { progress.tell(step, bytes); }, trial: startOnce })
-        .finally(() => { progress.end(); });
+      const engine = await fetchEngine({
+        name,
+        cache,
+        mirror: options.mirror ?? null,
+        signal: interruption.signal,
+        onProgress: (step, bytes) => {
+          progress.tell(step, bytes);
+        },
+        trial: startOnce,
+      }).finally(() => {
+        progress.end();
+      });
       process.stdout.write(`${name}: ${inWords(engine)}\nTo run the checks on it: sudo docknet run --engine ${name}\n`);
     }
     return 0;
@@ -57,7 +85,11 @@ export async function list(options: EngineOptions & { readonly json?: boolean })
   const paint = paintFor(process.stdout);
   const width = Math.max(...engines.map(({ name }) => name.length), 0);
   for (const engine of engines) process.stdout.write(`${paint.bold(engine.name.padEnd(width))}  ${inWords(engine)}\n`);
-  process.stdout.write(engines.length === 0 ? `No engine has been fetched into ${cache}. There are to fetch: ${[...releases.keys()].join(', ')}.\n` : `in ${cache}\n`);
+  process.stdout.write(
+    engines.length === 0
+      ? `No engine has been fetched into ${cache}. There are to fetch: ${[...releases.keys()].join(', ')}.\n`
+      : `in ${cache}\n`,
+  );
   return 0;
 }
 
@@ -65,7 +97,8 @@ export async function list(options: EngineOptions & { readonly json?: boolean })
 export async function remove(names: readonly string[], options: EngineOptions): Promise<number> {
   const cache = resolve(options.engineCache);
   for (const name of names) {
-    if (!await removeCachedEngine(name, cache)) throw new UsageError(`there is no engine "${name}" in ${cache}. "docknet engine list" shows what is there.`);
+    if (!(await removeCachedEngine(name, cache)))
+      throw new UsageError(`there is no engine "${name}" in ${cache}. "docknet engine list" shows what is there.`);
     process.stdout.write(`removed ${name} from ${cache}\n`);
   }
   return 0;

@@ -1,7 +1,7 @@
-import { checkIds, loadChecks } from '../../check/registry.js';
+import { checkIds, loadChecks } from '../../runner/registry.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
-import { documentTitles } from '../page/documents.js';
+import { documentTitles } from '../../results/page/documents.js';
 import { inWords } from '../terminal/given-words.js';
 import { lastFinding } from '../terminal/last-finding.js';
 import { oneLine, paintFor } from '../terminal/paint.js';
@@ -16,7 +16,9 @@ export async function explain(id: string, reports: string): Promise<number> {
   const ids = await checkIds();
   if (!ids.includes(id)) {
     const near = nearest(id, ids);
-    throw new UsageError(`there is no check "${id}".${near === null ? '' : ` Did you mean ${near}?`} "docknet list" shows them all.`);
+    throw new UsageError(
+      `there is no check "${id}".${near === null ? '' : ` Did you mean ${near}?`} "docknet list" shows them all.`,
+    );
   }
   // In an array: a check has a `then`, and what is awaited alone is taken for a promise.
   for (const check of await loadChecks([id])) {
@@ -25,16 +27,32 @@ export async function explain(id: string, reports: string): Promise<number> {
     const given = Object.entries(check.given);
     const lines = [
       `${paint.bold(check.id)}: ${check.title}`,
-      heading('claim'), `  ${check.claim.text}`, `  (${documentTitles.get(check.claim.document) ?? check.claim.document}, "${check.claim.section}")`,
-      heading('given'), ...(given.length === 0 ? ['  nothing but the docker host'] : given.map(([key, spec]) => `  ${key}: ${inWords(spec)}`)),
-      heading('when'), source(check.when),
-      heading('then'), source(check.then),
+      heading('claim'),
+      `  ${check.claim.text}`,
+      `  (${documentTitles.get(check.claim.document) ?? check.claim.document}, "${check.claim.section}")`,
+      heading('given'),
+      ...(given.length === 0
+        ? ['  nothing but the docker host']
+        : given.map(([key, spec]) => `  ${key}: ${inWords(spec)}`)),
+      heading('when'),
+      source(check.when),
+      heading('then'),
+      source(check.then),
       heading('sabotage, under which it must change'),
-      ...(typeof check.sabotage === 'function' ? [source(check.sabotage)] : Object.entries(check.sabotage.given).map(([key, spec]) => `  ${key} is instead: ${inWords(spec)}`)),
-      ...(check.known ?? []).flatMap((known) => [heading(`known to deviate on ${engines(known.engines)}`), `  ${known.because}; instead:`, source(known.instead)]),
-      ...(check.only === undefined ? [] : [heading(`only on ${engines(check.only.engines)}`), `  ${check.only.because}`]),
+      ...(typeof check.sabotage === 'function'
+        ? [source(check.sabotage)]
+        : Object.entries(check.sabotage.given).map(([key, spec]) => `  ${key} is instead: ${inWords(spec)}`)),
+      ...(check.known ?? []).flatMap((known) => [
+        heading(`known to deviate on ${engines(known.engines)}`),
+        `  ${known.because}; instead:`,
+        source(known.instead),
+      ]),
+      ...(check.only === undefined
+        ? []
+        : [heading(`only on ${engines(check.only.engines)}`), `  ${check.only.because}`]),
       ...(check.notOnHost === undefined ? [] : [heading('not with --engine host'), `  ${check.notOnHost}`]),
-      heading('on this machine'), ...(await lastFinding(check.id, reports)).map((line) => `  ${oneLine(line)}`),
+      heading('on this machine'),
+      ...(await lastFinding(check.id, reports)).map((line) => `  ${oneLine(line)}`),
       `\nThe whole check: suites/${check.id}.ts. To run it: sudo npx docknet run ${check.id}`,
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
@@ -45,6 +63,8 @@ export async function explain(id: string, reports: string): Promise<number> {
 /** A function as it is written: checks are made to be read. What was indented by where it stood is moved to the margin. */
 function source(part: (...parameters: never[]) => unknown): string {
   const [first = '', ...rest] = part.toString().split('\n');
-  const margin = Math.min(...rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
+  const margin = Math.min(
+    ...rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length),
+  );
   return [first, ...rest.map((line) => line.slice(margin))].map((line) => `  ${line}`).join('\n');
 }

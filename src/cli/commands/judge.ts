@@ -1,6 +1,6 @@
-import { loadChecks, checkIds } from '../../check/registry.js';
-import { judgeable } from '../../check/run/evidence-files.js';
-import { judgeKept } from '../../check/run/judge-kept.js';
+import { loadChecks, checkIds } from '../../runner/registry.js';
+import { judgeable } from '../../evidence/evidence-files.js';
+import { judgeKept } from '../../runner/judge-kept.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { namedRecord } from '../named-record.js';
 import { findings } from '../terminal/findings.js';
@@ -17,21 +17,30 @@ export async function judge(path: string, options: { readonly json?: boolean }):
     if (check === undefined) judged.push(broken(old, 'this docknet has no such check'));
     else if (!wasJudged(old)) judged.push(old);
     else {
-      judged.push(await judgeKept(check, directory, old.evidence, record.cell.engine.kind === 'host').then(
-        (judgement) => ({ ...old, ...judgement }),
-        (cause: unknown) => broken(old, `its evidence cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`),
-      ));
+      judged.push(
+        await judgeKept(check, directory, old.evidence, record.cell.engine.kind === 'host').then(
+          (judgement) => ({ ...old, ...judgement }),
+          (cause: unknown) =>
+            broken(old, `its evidence cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`),
+        ),
+      );
     }
   }
   const again: RunRecord = { ...record, checks: judged };
   const changed = judged.flatMap((now, n) => {
     const was = record.checks[n];
-    return was === undefined || sameOutcome(was, now) ? [] : [{ id: now.id, was: outcome(was), now: outcome(now), reason: now.reason }];
+    return was === undefined || sameOutcome(was, now)
+      ? []
+      : [{ id: now.id, was: outcome(was), now: outcome(now), reason: now.reason }];
   });
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ changed, checks: judged.map(({ id, verdict, known: isKnown, news, reason }) => ({ id, verdict, known: isKnown, news, reason })) }, null, 2)}\n`);
+  if (options.json === true)
+    process.stdout.write(
+      `${JSON.stringify({ changed, checks: judged.map(({ id, verdict, known: isKnown, news, reason }) => ({ id, verdict, known: isKnown, news, reason })) }, null, 2)}\n`,
+    );
   else {
     process.stdout.write(`${findings(again, process.stdout)}\n`);
-    for (const { id, was, now, reason } of changed) process.stdout.write(`changed: ${id} was ${was} and is ${now}${reason === '' ? '' : `: ${oneLine(reason)}`}\n`);
+    for (const { id, was, now, reason } of changed)
+      process.stdout.write(`changed: ${id} was ${was} and is ${now}${reason === '' ? '' : `: ${oneLine(reason)}`}\n`);
     if (changed.length === 0) process.stdout.write('every verdict is as recorded\n');
   }
   return exitStatus(again);
@@ -40,7 +49,16 @@ export async function judge(path: string, options: { readonly json?: boolean }):
 /** Inapplicable checks, and those whose lab or recording failed, have nothing that could be judged. */
 const wasJudged = (check: CheckRecord) => judgeable(check) && check.expectations.length > 0;
 
-const broken = (check: CheckRecord, reason: string): CheckRecord => ({ ...check, verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
+const broken = (check: CheckRecord, reason: string): CheckRecord => ({
+  ...check,
+  verdict: 'broken',
+  known: false,
+  news: false,
+  reason,
+  expectations: [],
+  instead: [],
+});
 
-const outcome = (check: CheckRecord) => `${check.verdict}${check.known ? ' (known)' : ''}${check.news ? ' (news)' : ''}`;
+const outcome = (check: CheckRecord) =>
+  `${check.verdict}${check.known ? ' (known)' : ''}${check.news ? ' (news)' : ''}`;
 const sameOutcome = (one: CheckRecord, other: CheckRecord) => outcome(one) === outcome(other);

@@ -1,4 +1,4 @@
-import { catalogue } from '../catalogue.js';
+import { catalogue } from '../../runner/catalogue.js';
 import { areaOf } from '../terminal/area.js';
 import { paintFor } from '../terminal/paint.js';
 
@@ -17,7 +17,10 @@ export async function list(options: { readonly json?: boolean }): Promise<number
       process.stdout.write(`${area === '' ? '' : '\n'}${paint.bold(areaOf(id))}\n`);
       area = areaOf(id);
     }
-    const deviates = knownOn.length === 0 ? '' : paint.yellow(`  (known to deviate on ${knownOn.map((k) => engines(k.engines)).join(', ')})`);
+    const deviates =
+      knownOn.length === 0
+        ? ''
+        : paint.yellow(`  (known to deviate on ${knownOn.map((k) => engines(k.engines)).join(', ')})`);
     process.stdout.write(`  ${id.padEnd(width)}  ${title}${deviates}\n`);
   }
   process.stdout.write(`\n${entries.length} checks. "docknet explain ID" says what one does.\n`);
@@ -25,4 +28,4 @@ export async function list(options: { readonly json?: boolean }): Promise<number
 }
 
 /** A range of engine versions for people. */
-export const engines = (range: string): string => range === '*' ? 'every engine' : `engine ${range}`;
+export const engines = (range: string): string => (range === '*' ? 'every engine' : `engine ${range}`);

@@ -1,13 +1,25 @@
 import { join } from 'node:path';
-import { checkIds } from '../../check/registry.js';
-import { exitStatus, makeDirectory, mergedRecord, mergedRun, mergeParts, readMatrix, writeMatrix, writeRecord, type MatrixRecord, type PartsOfCell, type RunRecord } from '../../record/index.js';
+import { checkIds } from '../../runner/registry.js';
+import {
+  exitStatus,
+  makeDirectory,
+  mergedRecord,
+  mergedRun,
+  mergeParts,
+  readMatrix,
+  writeMatrix,
+  writeRecord,
+  type MatrixRecord,
+  type PartsOfCell,
+  type RunRecord,
+} from '../../record/index.js';
 import { UsageError } from '../exit.js';
-import { copyEvidence } from '../merge/copy-evidence.js';
-import { readParts, type NamedPart } from '../merge/read-parts.js';
-import { writeMatrixPages } from '../page/write-matrix-pages.js';
-import { worst } from '../run/keep-matrix.js';
-import { legNames } from '../run/legs.js';
-import { newRunId } from '../run/run-id.js';
+import { copyEvidence } from '../../results/merge/copy-evidence.js';
+import { readParts, type NamedPart } from '../../results/merge/read-parts.js';
+import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
+import { worst } from '../../runner/session/keep-matrix.js';
+import { legNames } from '../../runner/session/legs.js';
+import { newRunId } from '../../runner/session/run-id.js';
 import { matrixFindings } from '../terminal/matrix-findings.js';
 import { indented } from '../terminal/paint.js';
 import { shownPath } from '../terminal/shown-path.js';
@@ -21,28 +33,47 @@ export async function merge(paths: readonly string[], options: { readonly output
   await makeDirectory(directory);
   const names = legNames(cells.map(({ parts: [first] }) => first.name));
   const order = await checkIds();
-  const legs: { readonly name: string; readonly directory: string; readonly record: RunRecord; readonly troubles: readonly string[] }[] = [];
+  const legs: {
+    readonly name: string;
+    readonly directory: string;
+    readonly record: RunRecord;
+    readonly troubles: readonly string[];
+  }[] = [];
   for (const [n, cell] of cells.entries()) {
     const { name, directory: below } = names[n] ?? { name: '', directory: '' };
-    legs.push({ name, directory: below, ...await keepCell(cell, join(directory, below), order) });
+    legs.push({ name, directory: below, ...(await keepCell(cell, join(directory, below), order)) });
   }
   const troubles = legs.flatMap((leg) => leg.troubles);
   const [first, ...more] = cells.flatMap(({ parts }) => parts).map(({ record }) => record.run);
   if (first === undefined) throw new UsageError('nothing to merge was named.');
   const matrix: MatrixRecord = {
-    schema: 'docknet-matrix/1', run: mergedRun([first, ...more], { id: run, arguments: process.argv.slice(2) }), troubles,
-    legs: legs.map((leg) => ({ name: leg.name, directory: leg.directory, run: leg.record.run.id, trouble: leg.troubles[0] ?? null })),
+    schema: 'docknet-matrix/1',
+    run: mergedRun([first, ...more], { id: run, arguments: process.argv.slice(2) }),
+    troubles,
+    legs: legs.map((leg) => ({
+      name: leg.name,
+      directory: leg.directory,
+      run: leg.record.run.id,
+      trouble: leg.troubles[0] ?? null,
+    })),
   };
   await writeMatrix(directory, matrix);
   const page = await writeMatrixPages(await readMatrix(directory));
   process.stdout.write(`${matrixFindings(legs, process.stdout)}\nreport: ${shownPath(page)}\n`);
   for (const trouble of troubles) process.stderr.write(`docknet: ${indented(trouble, '  ')}\n`);
   // That a part was stopped is one of the troubles; the merging itself was not.
-  return worst([...legs.map(({ record }) => exitStatus({ ...record, run: { ...record.run, interrupted: false } })), troubles.length > 0 ? 3 : 0]);
+  return worst([
+    ...legs.map(({ record }) => exitStatus({ ...record, run: { ...record.run, interrupted: false } })),
+    troubles.length > 0 ? 3 : 0,
+  ]);
 }
 
 /** Writes the record of one cell, with the evidence of its parts. */
-async function keepCell(cell: PartsOfCell<NamedPart>, directory: string, order: readonly string[]): Promise<{ readonly record: RunRecord; readonly troubles: readonly string[] }> {
+async function keepCell(
+  cell: PartsOfCell<NamedPart>,
+  directory: string,
+  order: readonly string[],
+): Promise<{ readonly record: RunRecord; readonly troubles: readonly string[] }> {
   const missing: (string | null)[] = [];
   for (const part of cell.parts) missing.push(await copyEvidence(part, directory));
   const record = mergedRecord(cell, { id: newRunId(), arguments: process.argv.slice(2) }, order);

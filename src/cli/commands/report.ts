@@ -1,8 +1,8 @@
 import { isMatrix } from '../../record/index.js';
 import { namedMatrix, namedRecord } from '../named-record.js';
 import { shownPath } from '../terminal/shown-path.js';
-import { writeMatrixPages } from '../page/write-matrix-pages.js';
-import { writePages } from '../page/write-pages.js';
+import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
+import { writePages } from '../../results/page/write-pages.js';
 
 /** `docknet report RECORD`: writes a run's or a matrix's page again, from its record and its evidence. @returns the exit status. */
 export async function report(path: string): Promise<number> {

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
-import { chooseBaseline, isCompared } from '../compare/compare-run.js';
-import { compareLegs, regressed } from '../compare/compare-legs.js';
+import { chooseBaseline, isCompared } from '../../results/compare/compare-run.js';
+import { compareLegs, regressed } from '../../results/compare/compare-legs.js';
 import { UsageError } from '../exit.js';
 import { chooseChecks } from '../run/choose-checks.js';
 import { chooseEngine, type NamedEngine } from '../run/choose-engine.js';
 import { chooseIptables } from '../run/choose-iptables.js';
 import { defaultWorkers } from '../run/default-workers.js';
-import { worst } from '../run/keep-matrix.js';
+import { worst } from '../../runner/session/keep-matrix.js';
 import { askForConsent } from '../run/host-consent.js';
 import { requireRoot } from '../run/require-root.js';
 import { writeReport } from './report.js';
-import { runSession } from '../run/run-session.js';
-import type { SessionResult } from '../run/session.js';
-import { partOf, readShard } from '../run/shard.js';
+import { runSession } from '../../runner/session/run-session.js';
+import type { SessionResult } from '../../runner/session/session.js';
+import { partOf, readShard } from '../../runner/session/shard.js';
 import { findings } from '../terminal/findings.js';
 import { matrixFindings } from '../terminal/matrix-findings.js';
 import { comparisonJson } from '../terminal/comparison-json.js';
@@ -42,24 +42,50 @@ export function run(patterns: readonly string[], options: RunOptions): Promise<n
 }
 
 /** Runs checks, plainly or each under its sabotage, and says what came of them. @returns the exit status. */
-export async function perform(command: 'run' | 'prove', patterns: readonly string[], options: RunOptions): Promise<number> {
+export async function perform(
+  command: 'run' | 'prove',
+  patterns: readonly string[],
+  options: RunOptions,
+): Promise<number> {
   const shard = options.shard === undefined ? null : readShard(options.shard);
   const all = await chooseChecks(patterns);
   const ids = shard === null ? all : partOf(all, shard);
-  const workers = options.workers === undefined ? defaultWorkers(options.engine.length) : positive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
-  const engineWithin = positive('--engine-timeout', options.engineTimeout, 'a number of seconds above 0', Number.isFinite) * 1000;
+  const workers =
+    options.workers === undefined
+      ? defaultWorkers(options.engine.length)
+      : positive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
+  const engineWithin =
+    positive('--engine-timeout', options.engineTimeout, 'a number of seconds above 0', Number.isFinite) * 1000;
   const engines: NamedEngine[] = [];
   for (const engine of options.engine) engines.push(await chooseEngine(engine, resolve(options.engineCache)));
   const iptables = chooseIptables(options.iptables, engines);
   const terminal = options.json === true ? process.stderr : process.stdout;
-  if (engines.some(({ choice }) => choice.kind === 'host')) askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
-  const baseline = command === 'prove' ? { kind: 'none' } as const : await chooseBaseline(options.baseline);
+  if (engines.some(({ choice }) => choice.kind === 'host'))
+    askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
+  const baseline = command === 'prove' ? ({ kind: 'none' } as const) : await chooseBaseline(options.baseline);
   requireRoot(command);
-  const result = await runSession({ ids, engines, shard, output: options.output, workers, engineWithin, sabotaged: command === 'prove', engineCache: resolve(options.engineCache), iptables, terminal, isCompared: (version) => isCompared(baseline, version) });
+  const result = await runSession({
+    ids,
+    engines,
+    shard,
+    output: options.output,
+    workers,
+    engineWithin,
+    sabotaged: command === 'prove',
+    engineCache: resolve(options.engineCache),
+    iptables,
+    terminal,
+    isCompared: (version) => isCompared(baseline, version),
+  });
   tell(result, terminal);
-  const comparisons = await compareLegs(baseline, result.legs, patterns.length === 0 && shard === null, terminal, () => writeReport(result.directory));
+  const comparisons = await compareLegs(baseline, result.legs, patterns.length === 0 && shard === null, terminal, () =>
+    writeReport(result.directory),
+  );
   const status = regressed(comparisons) ? worst([result.status, 1]) : result.status;
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ ...runJson({ ...result, status }), comparisons: comparisons.map(comparisonJson) }, null, 2)}\n`);
+  if (options.json === true)
+    process.stdout.write(
+      `${JSON.stringify({ ...runJson({ ...result, status }), comparisons: comparisons.map(comparisonJson) }, null, 2)}\n`,
+    );
   return status;
 }
 
@@ -69,7 +95,8 @@ function tell({ legs, matrix, page, troubles }: SessionResult, terminal: NodeJS.
   else if (record !== null) terminal.write(`\n${findings(record, terminal)}\n`);
   if (page !== null) terminal.write(`report: ${shownPath(page)}\n`);
   for (const trouble of troubles) process.stderr.write(`docknet: ${indented(trouble, '  ')}\n`);
-  if (legs.every((leg) => leg.record === null) && troubles.length === 0) terminal.write('docknet: interrupted before an engine was ready; nothing was recorded\n');
+  if (legs.every((leg) => leg.record === null) && troubles.length === 0)
+    terminal.write('docknet: interrupted before an engine was ready; nothing was recorded\n');
 }
 
 function positive(option: string, text: string, wanted: string, right: (value: number) => boolean): number {
@@ -77,4 +104,3 @@ function positive(option: string, text: string, wanted: string, right: (value: n
   if (text.trim() === '' || !right(value) || value <= 0) throw new UsageError(`${option} ${text}: give ${wanted}.`);
   return value;
 }
-

@@ -7,17 +7,17 @@ import { sweep } from '../../lab/index.js';
 import { Trace, TraceError, type TraceResult } from '../../trace/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
-import { annotateTrace } from '../page/annotate-trace.js';
-import { traceJourneys } from '../page/trace-journeys.js';
-import { writeTracePage } from '../page/write-trace.js';
-import { giveToCaller } from '../run/give-to-caller.js';
-import { watchForInterruption } from '../run/interruption.js';
+import { annotateTrace } from '../../trace/annotate-trace.js';
+import { traceJourneys } from '../../trace/trace-journeys.js';
+import { writeTracePage } from '../../results/page/write-trace.js';
+import { giveToCaller } from '../../runner/session/give-to-caller.js';
+import { watchForInterruption } from '../../runner/session/interruption.js';
 import { requireRoot } from '../run/require-root.js';
 import { LiveLadder } from '../terminal/live-ladder.js';
 import { pointList } from '../terminal/point-list.js';
 import { traceSummary } from '../terminal/trace-summary.js';
 import { WritingProgress } from '../terminal/writing-progress.js';
-import { keepRules } from '../trace/keep-rules.js';
+import { keepRules } from '../../trace/keep-rules.js';
 import { readArguments, type TraceArguments, type TraceOptions } from '../trace/arguments.js';
 
 /** The recording's name in a trace's directory. */
@@ -48,17 +48,23 @@ export async function trace(words: readonly string[], options: TraceOptions): Pr
 }
 
 /** Writes the page, and into the recording what was found out about its frames. What cannot be written is told, and the rest is. */
-async function explained(directory: string, asked: TraceArguments, result: TraceResult): Promise<{ readonly page: string | null; readonly trouble: string | null }> {
+async function explained(
+  directory: string,
+  asked: TraceArguments,
+  result: TraceResult,
+): Promise<{ readonly page: string | null; readonly trouble: string | null }> {
   const file = join(directory, recording);
   const progress = new WritingProgress(process.stdout);
   let page: string | null = null;
   // A recording that broke off is read as far as it goes, and left as it is.
-  const annotated = result.failure === null ? result.annotator?.finish(progress.tell) : result.annotator?.abandon().then(() => false);
+  const annotated =
+    result.failure === null ? result.annotator?.finish(progress.tell) : result.annotator?.abandon().then(() => false);
   try {
     if (result.rules !== null) await keepRules(directory, result.rules);
     const journeys = await traceJourneys(file, result, asked.filter !== '');
     page = await writeTracePage(directory, recording, asked, result, journeys);
-    if (result.failure === null && await annotated !== true) await annotateTrace(file, result, journeys, progress.tell);
+    if (result.failure === null && (await annotated) !== true)
+      await annotateTrace(file, result, journeys, progress.tell);
     return { page, trouble: null };
   } catch (cause) {
     return { page, trouble: cause instanceof Error ? cause.message : String(cause) };
@@ -73,7 +79,10 @@ async function prepare(asked: TraceArguments, id: string): Promise<Trace> {
   try {
     return await Trace.prepare({ ...request, engine: new EngineClient(socket), rules: rules ? id : null });
   } catch (cause) {
-    if (cause instanceof RecorderError && cause.trouble === 'filter') throw new UsageError(`--filter '${request.filter}': libpcap says: ${cause.message}. See man pcap-filter.`, { cause });
+    if (cause instanceof RecorderError && cause.trouble === 'filter')
+      throw new UsageError(`--filter '${request.filter}': libpcap says: ${cause.message}. See man pcap-filter.`, {
+        cause,
+      });
     if (cause instanceof TraceError) throw usage(cause);
     throw cause;
   }
@@ -82,29 +91,51 @@ async function prepare(asked: TraceArguments, id: string): Promise<Trace> {
 function usage(error: TraceError): UsageError {
   const near = error.suggest === null ? null : nearest(error.suggest.word, error.suggest.names);
   const names = error.suggest?.names ?? [];
-  const hint = near !== null ? ` Did you mean ${near}?` : names.length === 0 ? '' : ` There ${names.length === 1 ? 'is' : 'are'}: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}.`;
+  const hint =
+    near !== null
+      ? ` Did you mean ${near}?`
+      : names.length === 0
+        ? ''
+        : ` There ${names.length === 1 ? 'is' : 'are'}: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}.`;
   return new UsageError(`${error.message}${hint}`, { cause: error });
 }
 
 /** Records, and shows what passes, until it ends. */
 async function watch(prepared: Trace, asked: TraceArguments, file: string): Promise<TraceResult> {
   const ladder = new LiveLadder(process.stdout, () => prepared.names);
-  const interruption = watchForInterruption((text) => { ladder.say(text); }, 'writing what was recorded');
+  const interruption = watchForInterruption((text) => {
+    ladder.say(text);
+  }, 'writing what was recorded');
   try {
-    const result = await prepared.record(file, {
-      beforeRules: (table, perSecond, legacy, narrowed) => {
-        ladder.say(`to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${narrowed === null ? '' : narrowed ? ' Of these only packets are traced that the filter may let through at one point or another, new flows of its protocols among them.' : ` What this filter asks for cannot be told to the kernel, so all packets of these containers count towards the ${perSecond}.`}${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`);
+    const result = await prepared.record(
+      file,
+      {
+        beforeRules: (table, perSecond, legacy, narrowed) => {
+          ladder.say(
+            `to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${narrowed === null ? '' : narrowed ? ' Of these only packets are traced that the filter may let through at one point or another, new flows of its protocols among them.' : ` What this filter asks for cannot be told to the kernel, so all packets of these containers count towards the ${perSecond}.`}${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`,
+          );
+        },
+        armed: (points) => {
+          ladder.say(`recording at ${pointList(points)}`);
+          if (asked.filter !== '') ladder.say(`only what the filter lets through at each point: ${asked.filter}`);
+          if (asked.command.length === 0 && asked.within === null)
+            ladder.say('Ctrl-C ends the trace and writes everything');
+        },
+        journeys: (journeys) => {
+          ladder.journeys(journeys);
+        },
+        skipped: (frames) => {
+          ladder.skipped(frames);
+        },
+        notice: ({ text }) => {
+          ladder.say(text);
+        },
+        output: (text) => {
+          ladder.said(text);
+        },
       },
-      armed: (points) => {
-        ladder.say(`recording at ${pointList(points)}`);
-        if (asked.filter !== '') ladder.say(`only what the filter lets through at each point: ${asked.filter}`);
-        if (asked.command.length === 0 && asked.within === null) ladder.say('Ctrl-C ends the trace and writes everything');
-      },
-      journeys: (journeys) => { ladder.journeys(journeys); },
-      skipped: (frames) => { ladder.skipped(frames); },
-      notice: ({ text }) => { ladder.say(text); },
-      output: (text) => { ladder.said(text); },
-    }, interruption.signal);
+      interruption.signal,
+    );
     ladder.flush();
     return result;
   } finally {

@@ -1,4 +1,4 @@
-import { checkIds, matching } from '../../check/registry.js';
+import { checkIds, matching } from '../../runner/registry.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
 
@@ -12,7 +12,9 @@ export async function chooseChecks(patterns: readonly string[]): Promise<string[
   for (const pattern of patterns) {
     if (matching(ids, [pattern]).length > 0) continue;
     const near = nearest(pattern, [...ids, ...new Set(ids.map((id) => id.slice(0, id.indexOf('/'))))]);
-    throw new UsageError(`no check is named by "${pattern}".${near === null ? '' : ` Did you mean ${near}?`} "docknet list" shows them all; a glob goes in quotes: 'nat/*'.`);
+    throw new UsageError(
+      `no check is named by "${pattern}".${near === null ? '' : ` Did you mean ${near}?`} "docknet list" shows them all; a glob goes in quotes: 'nat/*'.`,
+    );
   }
   return matching(ids, patterns);
 }

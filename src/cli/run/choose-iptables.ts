@@ -8,7 +8,13 @@ import type { NamedEngine } from './choose-engine.js';
  */
 export function chooseIptables(text: string | undefined, engines: readonly NamedEngine[]): 'legacy' | null {
   if (text === undefined) return null;
-  if (text !== 'legacy') throw new UsageError(`--iptables ${text}: give legacy, or leave it out for the iptables that is chosen on the machine, or in the engine’s root file system.`);
-  if (engines.some(({ choice }) => choice.kind === 'host')) throw new UsageError('--iptables legacy: it is for labs, and --engine host uses this machine’s own iptables, which docknet leaves as it is. Leave one of the two out.');
+  if (text !== 'legacy')
+    throw new UsageError(
+      `--iptables ${text}: give legacy, or leave it out for the iptables that is chosen on the machine, or in the engine’s root file system.`,
+    );
+  if (engines.some(({ choice }) => choice.kind === 'host'))
+    throw new UsageError(
+      '--iptables legacy: it is for labs, and --engine host uses this machine’s own iptables, which docknet leaves as it is. Leave one of the two out.',
+    );
   return text;
 }

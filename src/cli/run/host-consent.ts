@@ -13,9 +13,16 @@ const changes = [
  *
  * @throws UsageError without one.
  */
-export function askForConsent(yes: boolean, say: (text: string) => void, environment: NodeJS.ProcessEnv = process.env): void {
+export function askForConsent(
+  yes: boolean,
+  say: (text: string) => void,
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
   const list = changes.map((change) => `  - ${change}`).join('\n');
   const inCi = !['', '0', 'false'].includes(environment['CI'] ?? '');
-  if (!yes && !inCi) throw new UsageError(`--engine host works on this machine itself. While it runs it adds, and afterwards removes:\n${list}\nSay --yes to agree. Without --engine it runs an engine of its own, and nothing of the machine is touched.`);
+  if (!yes && !inCi)
+    throw new UsageError(
+      `--engine host works on this machine itself. While it runs it adds, and afterwards removes:\n${list}\nSay --yes to agree. Without --engine it runs an engine of its own, and nothing of the machine is touched.`,
+    );
   say(`on this machine itself, for the time of the run, and removed afterwards:\n${list}`);
 }

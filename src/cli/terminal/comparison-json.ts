@@ -1,10 +1,21 @@
 import { changeCounts } from '../../compare/index.js';
-import type { LegComparison } from '../compare/compare-legs.js';
+import type { LegComparison } from '../../results/compare/compare-legs.js';
 
 /** What `docknet run --json` says of a comparison, in short: `docknet compare --json` has all of it. */
-export function comparisonJson({ leg, baseline, asked, page, comparison }: LegComparison): Readonly<Record<string, unknown>> {
+export function comparisonJson({
+  leg,
+  baseline,
+  asked,
+  page,
+  comparison,
+}: LegComparison): Readonly<Record<string, unknown>> {
   return {
-    leg, baseline, asked, page, counts: { ...changeCounts(comparison), same: comparison.same }, notes: comparison.notes,
+    leg,
+    baseline,
+    asked,
+    page,
+    counts: { ...changeCounts(comparison), same: comparison.same },
+    notes: comparison.notes,
     changes: comparison.changes.map(({ kind, id, sentence }) => ({ kind, id, sentence })),
   };
 }

@@ -8,7 +8,10 @@ export class FetchProgress {
   private step = '';
   private open = false;
 
-  constructor(private readonly stream: Terminal, private readonly name: string) {
+  constructor(
+    private readonly stream: Terminal,
+    private readonly name: string,
+  ) {
     this.live = redraws(stream);
   }
 

@@ -3,15 +3,24 @@ import type { Spec } from '../../check/spec.js';
 /** What a check is given, in words: "a container on app, serving on TCP port 80, published as 8080:80". */
 export function inWords(spec: Spec): string {
   switch (spec.kind) {
-    case 'bridge': return `a user-defined bridge network${spec.internal ? ' without a way out (--internal)' : ''}${options(spec.options)}`;
-    case 'compose': return 'a network made by Compose, with the containers on it as its services';
-    case 'container': return `a container ${where(spec.on)}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}${spec.publish.length === 0 ? '' : `, published as ${spec.publish.join(' and ')}`}${spec.started ? '' : ', started by the check itself'}`;
-    case 'outside': return 'a host on the LAN behind the docker host’s uplink, serving on TCP ports 80 and 8080';
-    case 'namespace': return `a network namespace made by hand and plugged into ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
-    case 'handmade-bridge': return `a Linux bridge made by hand on ${spec.on}`;
-    case 'router': return `a host made by hand, with an uplink on the LAN and none of Docker’s rules${spec.forwarding ? '' : ', which does not forward'}`;
-    case 'newer-engines': return 'every engine in the engine cache that is newer, one after another in its place';
-    case 'engine': return `an engine of its own${options({ ...spec.settings, ...spec.sysctls })}${spec.missingTables.length === 0 ? '' : ` where iptables finds no table ${spec.missingTables.join(' and no table ')}, as on a kernel that was built without`}`;
+    case 'bridge':
+      return `a user-defined bridge network${spec.internal ? ' without a way out (--internal)' : ''}${options(spec.options)}`;
+    case 'compose':
+      return 'a network made by Compose, with the containers on it as its services';
+    case 'container':
+      return `a container ${where(spec.on)}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}${spec.publish.length === 0 ? '' : `, published as ${spec.publish.join(' and ')}`}${spec.started ? '' : ', started by the check itself'}`;
+    case 'outside':
+      return 'a host on the LAN behind the docker host’s uplink, serving on TCP ports 80 and 8080';
+    case 'namespace':
+      return `a network namespace made by hand and plugged into ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
+    case 'handmade-bridge':
+      return `a Linux bridge made by hand on ${spec.on}`;
+    case 'router':
+      return `a host made by hand, with an uplink on the LAN and none of Docker’s rules${spec.forwarding ? '' : ', which does not forward'}`;
+    case 'newer-engines':
+      return 'every engine in the engine cache that is newer, one after another in its place';
+    case 'engine':
+      return `an engine of its own${options({ ...spec.settings, ...spec.sysctls })}${spec.missingTables.length === 0 ? '' : ` where iptables finds no table ${spec.missingTables.join(' and no table ')}, as on a kernel that was built without`}`;
   }
 }
 

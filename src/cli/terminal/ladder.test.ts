@@ -8,7 +8,10 @@ test('a journey is drawn as the points it passed, with what changed where it cha
   if (request === undefined) throw new Error('there is no journey to draw');
   const { head, way } = textLadder(request, new Map([['172.17.0.2', 'web']]), 200);
   t.regex(head.join(' '), /^web → 198\.51\.100\.\d+ {2}ICMP echo request id \d+ seq \d+$/);
-  t.regex(way.join(' '), /^web\.eth0 › docker0 › \[source 172\.17\.0\.2 → 198\.51\.100\.1, TTL 64 → 63\] › host\.uplink › server\.eth0 \+[\d.]+ µs$/);
+  t.regex(
+    way.join(' '),
+    /^web\.eth0 › docker0 › \[source 172\.17\.0\.2 → 198\.51\.100\.1, TTL 64 → 63\] › host\.uplink › server\.eth0 \+[\d.]+ µs$/,
+  );
 });
 
 test('no line is longer than it may be, and no word is cut', (t) => {
@@ -23,7 +26,11 @@ test('no line is longer than it may be, and no word is cut', (t) => {
 test('of a packet that a bridge floods to many the first points are told, and how many more there were', (t) => {
   const [hop] = request?.hops ?? [];
   if (request === undefined || hop === undefined) throw new Error('there is no journey to draw');
-  const { way } = textLadder({ ...request, hops: Array.from({ length: 200 }, (_, n) => ({ ...hop, point: `c${n}.eth0` })) }, new Map(), 1_000);
+  const { way } = textLadder(
+    { ...request, hops: Array.from({ length: 200 }, (_, n) => ({ ...hop, point: `c${n}.eth0` })) },
+    new Map(),
+    1_000,
+  );
   t.regex(way.join(' '), /^c0\.eth0 › c1\.eth0 › .* › c7\.eth0 › flooded to 192 further points/);
 });
 

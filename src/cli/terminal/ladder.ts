@@ -31,15 +31,28 @@ export function textLadder(journey: Journey, names: ReadonlyMap<string, string>,
   const last = hops.at(-1);
   if (first === undefined || last === undefined) return { head: [], way: [], stop: [], rules: [] };
   const { kind, detail, source, sourcePort, destination, destinationPort } = essentialsOf(first.packet);
-  const name = (address: string): string => names.get(address) ?? (address.startsWith('127.') || address === '::1' ? placeOf(first.point) : address);
+  const name = (address: string): string =>
+    names.get(address) ?? (address.startsWith('127.') || address === '::1' ? placeOf(first.point) : address);
   const head = `${withPort(name(source), sourcePort)} → ${withPort(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
   const took = hops.length === 1 ? '' : ` ${since(first.time, last.time)}`;
-  const stop = end === undefined ? '' : `✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${ruleWords(end.rule)}`}`;
-  const said = [...decisions(journey).filter((rule) => rule !== end?.rule).map(ruleWords), ...(doubt === undefined ? [] : [`its rules may be incomplete: ${doubt}`])];
+  const stop =
+    end === undefined
+      ? ''
+      : `✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${ruleWords(end.rule)}`}`;
+  const said = [
+    ...decisions(journey)
+      .filter((rule) => rule !== end?.rule)
+      .map(ruleWords),
+    ...(doubt === undefined ? [] : [`its rules may be incomplete: ${doubt}`]),
+  ];
   return {
-    head: wrapped(oneLine(head), width - timeWidth), way: wrapped(oneLine(`${stations(hops)}${took}`), width - timeWidth),
-    stop: stop === '' ? [] : wrapped(oneLine(stop), width - timeWidth - 2).map((line, n) => (n === 0 ? line : `  ${line}`)),
-    rules: said.flatMap((line) => wrapped(oneLine(line), width - timeWidth - 2).map((one, n) => (n === 0 ? one : `  ${one}`))),
+    head: wrapped(oneLine(head), width - timeWidth),
+    way: wrapped(oneLine(`${stations(hops)}${took}`), width - timeWidth),
+    stop:
+      stop === '' ? [] : wrapped(oneLine(stop), width - timeWidth - 2).map((line, n) => (n === 0 ? line : `  ${line}`)),
+    rules: said.flatMap((line) =>
+      wrapped(oneLine(line), width - timeWidth - 2).map((one, n) => (n === 0 ? one : `  ${one}`)),
+    ),
   };
 }
 
@@ -75,9 +88,14 @@ function changes({ changes: all }: Hop): string {
   const side = (field: 'source' | 'destination') => {
     const [address, port] = [of(field), of(`${field} port`)];
     if (address === undefined) return port === undefined ? [] : [`${field} port ${port.from} → ${port.to}`];
-    return [port === undefined ? `${field} ${address.from} → ${address.to}` : `${field} ${withPort(address.from, Number(port.from))} → ${withPort(address.to, Number(port.to))}`];
+    return [
+      port === undefined
+        ? `${field} ${address.from} → ${address.to}`
+        : `${field} ${withPort(address.from, Number(port.from))} → ${withPort(address.to, Number(port.to))}`,
+    ];
   };
-  const plain = (field: string) => all.filter((change) => change.field === field).map(({ from, to }) => `${field} ${from} → ${to}`);
+  const plain = (field: string) =>
+    all.filter((change) => change.field === field).map(({ from, to }) => `${field} ${from} → ${to}`);
   return [...side('source'), ...side('destination'), ...plain('ICMP id'), ...plain('TTL')].join(', ');
 }
 

@@ -18,7 +18,10 @@ export class LiveLadder {
   private output = '';
 
   /** @param names What to call an address; read anew for every packet, since containers come and go. */
-  constructor(private readonly stream: Terminal, private readonly names: () => ReadonlyMap<string, string>) {
+  constructor(
+    private readonly stream: Terminal,
+    private readonly names: () => ReadonlyMap<string, string>,
+  ) {
     this.paint = paintFor(stream);
     this.live = redraws(stream);
   }
@@ -43,21 +46,33 @@ export class LiveLadder {
   /** A sentence of docknet's own. */
   say(text: string): void {
     this.flush();
-    const [first = '', ...rest] = this.live ? wrapped(oneLine(`docknet: ${text}`), this.width - 2) : [`docknet: ${indented(text, '  ')}`];
-    this.stream.write([first.replace('docknet:', this.paint.bold('docknet:')), ...rest.map((line) => `  ${line}`)].map((line) => `${line}\n`).join(''));
+    const [first = '', ...rest] = this.live
+      ? wrapped(oneLine(`docknet: ${text}`), this.width - 2)
+      : [`docknet: ${indented(text, '  ')}`];
+    this.stream.write(
+      [first.replace('docknet:', this.paint.bold('docknet:')), ...rest.map((line) => `  ${line}`)]
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   }
 
   /** What the traced command writes, in whole lines. */
   said(text: string): void {
     const lines = (this.output + text).split('\n');
     this.output = lines.pop() ?? '';
-    for (const line of lines) this.stream.write(`${' '.repeat(timeWidth - 2)}${this.paint.cyan('|')} ${oneLine(line)}\n`);
+    for (const line of lines)
+      this.stream.write(`${' '.repeat(timeWidth - 2)}${this.paint.cyan('|')} ${oneLine(line)}\n`);
   }
 
   /** Shows what was held back. */
   flush(): void {
     if (this.output !== '') this.said('\n');
-    if (this.unshown > 0) this.stream.write(this.paint.dim(`${'…'.padStart(timeWidth - 2)}  ${this.unshown.toLocaleString('en')} more, not shown here; the recording has them\n`));
+    if (this.unshown > 0)
+      this.stream.write(
+        this.paint.dim(
+          `${'…'.padStart(timeWidth - 2)}  ${this.unshown.toLocaleString('en')} more, not shown here; the recording has them\n`,
+        ),
+      );
     this.unshown = 0;
   }
 
@@ -78,9 +93,27 @@ export class LiveLadder {
   }
 
   private drawn(journey: Journey, seconds: number): string {
-    const { head: [head = '', ...rest], way, stop, rules } = textLadder(journey, this.names(), this.width);
+    const {
+      head: [head = '', ...rest],
+      way,
+      stop,
+      rules,
+    } = textLadder(journey, this.names(), this.width);
     const indent = ' '.repeat(timeWidth);
-    const lines = [`${this.paint.dim(seconds.toFixed(6).padStart(timeWidth - 2))}  ${head}`, ...rest.map((line) => indent + line)];
-    return [...lines, ...way.map((line) => indent + this.paint.dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => this.paint.yellow(changed))), ...stop.map((line) => indent + this.paint.red(line)), ...rules.map((line) => indent + this.paint.cyan(line))].map((line) => `${line}\n`).join('');
+    const lines = [
+      `${this.paint.dim(seconds.toFixed(6).padStart(timeWidth - 2))}  ${head}`,
+      ...rest.map((line) => indent + line),
+    ];
+    return [
+      ...lines,
+      ...way.map(
+        (line) =>
+          indent + this.paint.dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => this.paint.yellow(changed)),
+      ),
+      ...stop.map((line) => indent + this.paint.red(line)),
+      ...rules.map((line) => indent + this.paint.cyan(line)),
+    ]
+      .map((line) => `${line}\n`)
+      .join('');
   }
 }

@@ -14,16 +14,29 @@ interface NamedRecord {
 /** What a person is told when a run on several engines is over: what is to be looked at, what the cells differ in, and a line for each. */
 export function matrixFindings(legs: readonly NamedRecord[], stream: Terminal): string {
   const paint = paintFor(stream);
-  const label = ({ name, record }: NamedRecord) => record === null ? name : `${record.cell.engine.version} (${oneLine(name)})`;
-  const loud = legs.flatMap((leg) => (leg.record?.checks ?? []).flatMap((check) => {
-    const standing = standingOf(check);
-    if (standing !== 'new' && standing !== 'broken' && standing !== 'news') return [];
-    const word = { new: paint.red('deviates'), broken: paint.red('broken'), news: paint.yellow('news') }[standing];
-    return [`${word}  ${label(leg)}  ${paint.bold(check.id)}: ${oneLine(check.title)}\n    ${oneLine(check.reason)}`];
-  }));
-  const recorded = legs.flatMap(({ record }) => record === null ? [] : [record]);
-  const differing = matrixRows(recorded).filter(({ differs }) => differs).map(({ id, follows, cells }) =>
-    `${paint.dim('differs')}  ${id}${follows.length === 0 ? '' : ` (follows the ${follows.join(' or the ')})`}: ${cells.map((check, n) => `${recorded[n]?.cell.engine.version ?? ''} ${check === null ? 'not run' : standingOf(check)}`).join(', ')}`);
+  const label = ({ name, record }: NamedRecord) =>
+    record === null ? name : `${record.cell.engine.version} (${oneLine(name)})`;
+  const loud = legs.flatMap((leg) =>
+    (leg.record?.checks ?? []).flatMap((check) => {
+      const standing = standingOf(check);
+      if (standing !== 'new' && standing !== 'broken' && standing !== 'news') return [];
+      const word = { new: paint.red('deviates'), broken: paint.red('broken'), news: paint.yellow('news') }[standing];
+      return [`${word}  ${label(leg)}  ${paint.bold(check.id)}: ${oneLine(check.title)}\n    ${oneLine(check.reason)}`];
+    }),
+  );
+  const recorded = legs.flatMap(({ record }) => (record === null ? [] : [record]));
+  const differing = matrixRows(recorded)
+    .filter(({ differs }) => differs)
+    .map(
+      ({ id, follows, cells }) =>
+        `${paint.dim('differs')}  ${id}${follows.length === 0 ? '' : ` (follows the ${follows.join(' or the ')})`}: ${cells.map((check, n) => `${recorded[n]?.cell.engine.version ?? ''} ${check === null ? 'not run' : standingOf(check)}`).join(', ')}`,
+    );
   const blocks = [...loud, ...differing];
-  return [...blocks, ...(blocks.length === 0 ? [] : ['']), ...legs.map((leg) => leg.record === null ? `${oneLine(leg.name)}: not run` : `${oneLine(leg.name)}: ${summaryLine(leg.record)}`)].join('\n');
+  return [
+    ...blocks,
+    ...(blocks.length === 0 ? [] : ['']),
+    ...legs.map((leg) =>
+      leg.record === null ? `${oneLine(leg.name)}: not run` : `${oneLine(leg.name)}: ${summaryLine(leg.record)}`,
+    ),
+  ].join('\n');
 }

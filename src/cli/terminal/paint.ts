@@ -5,7 +5,10 @@ import { visible } from '../../report/visible.js';
 export type Terminal = NodeJS.WriteStream;
 
 /** Colours for a stream: none where it is no terminal, where TERM is dumb, or where NO_COLOR is set to anything (no-color.org). */
-export function paintFor(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): ReturnType<typeof pc.createColors> {
+export function paintFor(
+  stream: Terminal,
+  environment: NodeJS.ProcessEnv = process.env,
+): ReturnType<typeof pc.createColors> {
   const noColour = (environment['NO_COLOR'] ?? '') !== '';
   return pc.createColors(redraws(stream, environment) && !noColour);
 }

@@ -11,12 +11,18 @@ export function pointList(points: readonly TracePoint[]): string {
   const outwards = [...points].sort((a, b) => a.order - b.order);
   if (points.length <= atMost.points) return outwards.map(inFull).join(', ');
   const own = new Map<string, string[]>();
-  for (const { point, container } of outwards) if (container !== null) own.set(container, [...own.get(container) ?? [], point.name.slice(container.length + 1)]);
+  for (const { point, container } of outwards)
+    if (container !== null) own.set(container, [...(own.get(container) ?? []), point.name.slice(container.length + 1)]);
   const alike = new Map<string, string[]>();
-  for (const [container, names] of own) alike.set(names.join(', '), [...alike.get(names.join(', ')) ?? [], container]);
-  const kinds = [...alike].map(([names, containers]) => `${names} of ${containers.length <= atMost.containers ? containers.join(', ') : `${containers.length} containers`}`);
+  for (const [container, names] of own)
+    alike.set(names.join(', '), [...(alike.get(names.join(', ')) ?? []), container]);
+  const kinds = [...alike].map(
+    ([names, containers]) =>
+      `${names} of ${containers.length <= atMost.containers ? containers.join(', ') : `${containers.length} containers`}`,
+  );
   const shared = outwards.filter(({ container }) => container === null).map(inFull);
   return `${points.length} points: ${[...kinds, ...(shared.length === 0 ? [] : [shared.join(', ')])].join('; ')}`;
 }
 
-const inFull = ({ point }: TracePoint): string => point.interface === point.name ? point.name : `${point.name} (${point.interface})`;
+const inFull = ({ point }: TracePoint): string =>
+  point.interface === point.name ? point.name : `${point.name} (${point.interface})`;

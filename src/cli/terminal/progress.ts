@@ -27,12 +27,21 @@ export interface Following {
 /** Shows a session on a terminal: by area where it has one leg, else by leg. */
 export function progressOf(stream: Terminal, legs: readonly string[], ids: readonly string[]): Following {
   const byLeg = legs.length > 1;
-  const group = (leg: string, id: string) => byLeg ? leg : areaOf(id);
-  const progress = new Progress(stream, legs.flatMap((leg) => ids.map((id) => group(leg, id))));
+  const group = (leg: string, id: string) => (byLeg ? leg : areaOf(id));
+  const progress = new Progress(
+    stream,
+    legs.flatMap((leg) => ids.map((id) => group(leg, id))),
+  );
   return {
-    started: (leg, id) => { progress.started(group(leg, id)); },
-    checked: (leg, check) => { progress.checked(group(leg, check.id), check, byLeg ? `${leg}  ` : ''); },
-    end: () => { progress.end(); },
+    started: (leg, id) => {
+      progress.started(group(leg, id));
+    },
+    checked: (leg, check) => {
+      progress.checked(group(leg, check.id), check, byLeg ? `${leg}  ` : '');
+    },
+    end: () => {
+      progress.end();
+    },
   };
 }
 
@@ -48,14 +57,20 @@ class Progress {
   private ticking: NodeJS.Timeout | undefined;
 
   /** @param names The group of every check that is to be run. */
-  constructor(private readonly stream: Terminal, names: readonly string[]) {
-    for (const name of names) this.groups.set(name, { name, done: 0, running: 0, trouble: 0, total: (this.groups.get(name)?.total ?? 0) + 1 });
+  constructor(
+    private readonly stream: Terminal,
+    names: readonly string[],
+  ) {
+    for (const name of names)
+      this.groups.set(name, { name, done: 0, running: 0, trouble: 0, total: (this.groups.get(name)?.total ?? 0) + 1 });
     this.total = names.length;
     this.paint = paintFor(stream);
     // A screen that is too low would scroll and keep every redrawing.
     this.live = redraws(stream) && stream.rows > this.groups.size + 2;
     if (this.live) {
-      this.ticking = setInterval(() => { this.draw(); }, 250);
+      this.ticking = setInterval(() => {
+        this.draw();
+      }, 250);
       this.draw();
     }
   }
@@ -72,9 +87,14 @@ class Progress {
     group.running = Math.max(0, group.running - 1);
     const standing = standingOf(check);
     if (standing === 'new' || standing === 'broken') group.trouble += 1;
-    if (this.live) { this.draw(); return; }
+    if (this.live) {
+      this.draw();
+      return;
+    }
     const left = this.left(this.total - this.done);
-    this.stream.write(`${String(this.done).padStart(String(this.total).length)}/${this.total}  ${standing.padEnd(12)}  ${label}${check.id}  ${duration(check.milliseconds)}${left}\n`);
+    this.stream.write(
+      `${String(this.done).padStart(String(this.total).length)}/${this.total}  ${standing.padEnd(12)}  ${label}${check.id}  ${duration(check.milliseconds)}${left}\n`,
+    );
   }
 
   end(): void {
@@ -109,7 +129,7 @@ class Progress {
   /** `, about 8 s left` for so many checks at the pace so far; empty before there is a pace and when nothing is left. */
   private left(checks: number): string {
     if (this.begun === null || this.done === 0 || checks === 0) return '';
-    const seconds = Math.ceil((performance.now() - this.begun) / this.done * checks / 1000);
+    const seconds = Math.ceil((((performance.now() - this.begun) / this.done) * checks) / 1000);
     return `, about ${seconds} s left`;
   }
 

@@ -1,11 +1,22 @@
 import { summarise, type Summary } from '../../record/index.js';
-import type { LegResult, SessionResult } from '../run/session.js';
+import type { LegResult, SessionResult } from '../../runner/session/session.js';
 
 /** What `docknet run --json` prints: the record in short, for a program; of several engines, one such for each in `legs`. */
 export function runJson({ legs, matrix, directory, page, troubles, status }: SessionResult): Record<string, unknown> {
   const [only] = legs;
   const outcome = { status, directory: legs.every(({ record }) => record === null) ? null : directory, page, troubles };
-  if (legs.length > 1) return { ...outcome, run: matrix?.run ?? null, legs: legs.map((leg) => ({ name: leg.name, status: leg.status, directory: leg.record === null ? null : leg.directory, troubles: leg.troubles, ...recordJson(leg) })) };
+  if (legs.length > 1)
+    return {
+      ...outcome,
+      run: matrix?.run ?? null,
+      legs: legs.map((leg) => ({
+        name: leg.name,
+        status: leg.status,
+        directory: leg.record === null ? null : leg.directory,
+        troubles: leg.troubles,
+        ...recordJson(leg),
+      })),
+    };
   return { ...outcome, ...(only === undefined ? {} : recordJson(only)) };
 }
 
@@ -14,6 +25,14 @@ function recordJson({ record }: LegResult): Record<string, unknown> & { readonly
     run: record?.run ?? null,
     cell: record?.cell ?? null,
     summary: record === null ? null : summarise(record),
-    checks: record?.checks.map(({ id, verdict, known, news, reason, milliseconds }) => ({ id, verdict, known, news, reason, milliseconds })) ?? [],
+    checks:
+      record?.checks.map(({ id, verdict, known, news, reason, milliseconds }) => ({
+        id,
+        verdict,
+        known,
+        news,
+        reason,
+        milliseconds,
+      })) ?? [],
   };
 }

@@ -4,7 +4,12 @@ import { indented } from './paint.js';
 import { shownPath } from './shown-path.js';
 
 /** Why a trace ended, in words. */
-export const endWords: Readonly<Record<TraceEnd, string>> = { asked: 'it was ended by hand', time: 'its time was over', command: 'the command has ended', failure: 'the recording failed' };
+export const endWords: Readonly<Record<TraceEnd, string>> = {
+  asked: 'it was ended by hand',
+  time: 'its time was over',
+  command: 'the command has ended',
+  failure: 'the recording failed',
+};
 
 /**
  * What came of a trace, in lines for a terminal.
@@ -12,15 +17,26 @@ export const endWords: Readonly<Record<TraceEnd, string>> = { asked: 'it was end
  * @param page Its path; null where there is none.
  * @param trouble Why the page, or the comments in the recording, could not be written; null where they were.
  */
-export function traceSummary({ end, status, milliseconds, summary, failure, frames, points, skipped }: TraceResult, recording: string, page: string | null, trouble: string | null): string {
-  const lines = [`docknet: ${endWords[end]} after ${duration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`];
+export function traceSummary(
+  { end, status, milliseconds, summary, failure, frames, points, skipped }: TraceResult,
+  recording: string,
+  page: string | null,
+  trouble: string | null,
+): string {
+  const lines = [
+    `docknet: ${endWords[end]} after ${duration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`,
+  ];
   if (failure !== null) lines.push(`docknet: ${indented(failure, '  ')}`);
   if (summary !== null) {
     const { statistics, lost } = summary;
-    lines.push(`${counted(frames, 'frame')} at ${counted(points.length, 'point')}, ${lost === 0 ? 'none lost' : `${counted(lost, 'frame')} LOST: the kernel’s buffers were full. Narrow the trace with --filter or --snaplen`}`);
-    for (const { point, dropped, droppedByInterface } of statistics) if (dropped + droppedByInterface > 0) lines.push(`  lost at ${point}: ${dropped + droppedByInterface}`);
+    lines.push(
+      `${counted(frames, 'frame')} at ${counted(points.length, 'point')}, ${lost === 0 ? 'none lost' : `${counted(lost, 'frame')} LOST: the kernel’s buffers were full. Narrow the trace with --filter or --snaplen`}`,
+    );
+    for (const { point, dropped, droppedByInterface } of statistics)
+      if (dropped + droppedByInterface > 0) lines.push(`  lost at ${point}: ${dropped + droppedByInterface}`);
   }
-  if (skipped > 0) lines.push(`${counted(skipped, 'frame')} came faster than they could be shown here; they are in the recording`);
+  if (skipped > 0)
+    lines.push(`${counted(skipped, 'frame')} came faster than they could be shown here; they are in the recording`);
   if (trouble !== null) lines.push(`docknet: ${indented(trouble, '  ')}`);
   lines.push(`recording: ${shownPath(recording)}`, ...(page === null ? [] : [`page: ${shownPath(page)}`]));
   return lines.join('\n');

@@ -22,13 +22,28 @@ export type Outcome = Pick<Result, 'exitCode'> & { readonly stdout: string; read
 /** Calls docknet as a person would, outside CI, and waits for its end; the limit is for one that hangs, not for a busy machine. */
 export async function docknet(args: readonly string[], call: Call = {}): Promise<Outcome> {
   const [program = '', ...rest] = [...(call.through ?? []), process.execPath, call.main ?? main, ...args];
-  return execa(program, rest, { reject: false, timeout: 240_000, killSignal: 'SIGKILL', stdin: 'ignore', env: { CI: '', SUDO_UID: '', SUDO_GID: '', ...call.environment } });
+  return execa(program, rest, {
+    reject: false,
+    timeout: 240_000,
+    killSignal: 'SIGKILL',
+    stdin: 'ignore',
+    env: { CI: '', SUDO_UID: '', SUDO_GID: '', ...call.environment },
+  });
 }
 
 /** Starts docknet and hands it over running. It is killed at the test's end should it still run. */
-export function startDocknet(t: ExecutionContext, args: readonly string[], call: Pick<Call, 'main'> = {}): ChildProcess {
-  const child = spawn(process.execPath, [call.main ?? main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: '' } });
-  t.teardown(() => { child.kill('SIGKILL'); });
+export function startDocknet(
+  t: ExecutionContext,
+  args: readonly string[],
+  call: Pick<Call, 'main'> = {},
+): ChildProcess {
+  const child = spawn(process.execPath, [call.main ?? main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CI: '' },
+  });
+  t.teardown(() => {
+    child.kill('SIGKILL');
+  });
   return child;
 }
 

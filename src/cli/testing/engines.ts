@@ -7,19 +7,28 @@ import { room } from './docknet.js';
 /** A bundle directory whose dockerd is a shell script. */
 export async function scriptedEngine(t: ExecutionContext, script: string): Promise<string> {
   const directory = await room(t);
-  await program(directory, 'dockerd', `[ "$1" = --version ] && { echo "Docker version 99.0.0, build none"; exit 0; }\n${script}`);
+  await program(
+    directory,
+    'dockerd',
+    `[ "$1" = --version ] && { echo "Docker version 99.0.0, build none"; exit 0; }\n${script}`,
+  );
   return directory;
 }
 
 /** A bundle of the machine's own engine in which runc starts /bin/true in the place of every container's command. */
 export async function engineWithBriefContainers(t: ExecutionContext): Promise<string> {
   const directory = await room(t);
-  for (const name of ['dockerd', 'containerd', 'containerd-shim-runc-v2', 'docker-proxy']) await symlink(await whereIs(name), join(directory, name));
-  await program(directory, 'runc', [
-    'for word in "$@"; do [ "$last" = --bundle ] && bundle=$word; last=$word; done',
-    String.raw`case " $* " in *" create "*) sed -i 's/"args":\[[^]]*\]/"args":["true"]/' "$bundle/config.json" ;; esac`,
-    `exec ${await whereIs('runc')} "$@"`,
-  ].join('\n'));
+  for (const name of ['dockerd', 'containerd', 'containerd-shim-runc-v2', 'docker-proxy'])
+    await symlink(await whereIs(name), join(directory, name));
+  await program(
+    directory,
+    'runc',
+    [
+      'for word in "$@"; do [ "$last" = --bundle ] && bundle=$word; last=$word; done',
+      String.raw`case " $* " in *" create "*) sed -i 's/"args":\[[^]]*\]/"args":["true"]/' "$bundle/config.json" ;; esac`,
+      `exec ${await whereIs('runc')} "$@"`,
+    ].join('\n'),
+  );
   return directory;
 }
 

@@ -7,31 +7,59 @@ import { sampleRecord } from '../../record/testing/sample.js';
 const checks = ['publish/one-address', 'isolation/between-bridges'];
 
 /** Puts the fixtures of a real run together as `docknet run` leaves a run's directory, without its pages. @returns the directory. */
-export async function keptRun(directory: string, run: 'first' | 'second' | '28.5.2', differing: { readonly run?: Partial<RunRecord['run']>; readonly check?: Partial<CheckRecord> } = {}): Promise<string> {
+export async function keptRun(
+  directory: string,
+  run: 'first' | 'second' | '28.5.2',
+  differing: { readonly run?: Partial<RunRecord['run']>; readonly check?: Partial<CheckRecord> } = {},
+): Promise<string> {
   const records: CheckRecord[] = [];
   let about = { id: '', engine: '' };
   for (const id of checks) {
     const one = await kept(id, run);
     about = { id: one.run, engine: one.engine };
     const evidence = join('evidence', id.replace('/', '.'));
-    await cp(join(process.cwd(), 'src/compare/fixtures', id.replace('/', '.'), run), join(directory, evidence), { recursive: true });
-    const files = Object.fromEntries(Object.entries(one.check.evidence).map(([kind, file]) => [kind, typeof file === 'string' ? join(evidence, file) : null]));
+    await cp(join(process.cwd(), 'src/compare/fixtures', id.replace('/', '.'), run), join(directory, evidence), {
+      recursive: true,
+    });
+    const files = Object.fromEntries(
+      Object.entries(one.check.evidence).map(([kind, file]) => [
+        kind,
+        typeof file === 'string' ? join(evidence, file) : null,
+      ]),
+    );
     records.push({ ...one.check, evidence: files as unknown as CheckRecord['evidence'], ...differing.check });
   }
   const record = sampleRecord(records, { id: about.id, ...differing.run });
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'record.json'), JSON.stringify({ ...record, cell: { ...record.cell, engine: { ...record.cell.engine, version: about.engine } } }));
+  await writeFile(
+    join(directory, 'record.json'),
+    JSON.stringify({ ...record, cell: { ...record.cell, engine: { ...record.cell.engine, version: about.engine } } }),
+  );
   return directory;
 }
 
 /** Puts runs together as `docknet run` on several engines leaves its directory, without its pages: a leg for each name. @returns the directory. */
-export async function keptMatrix(directory: string, legs: Readonly<Record<string, Parameters<typeof keptRun>[1] | null>>, differing: Parameters<typeof keptRun>[2] = {}): Promise<string> {
+export async function keptMatrix(
+  directory: string,
+  legs: Readonly<Record<string, Parameters<typeof keptRun>[1] | null>>,
+  differing: Parameters<typeof keptRun>[2] = {},
+): Promise<string> {
   const kept = [];
   for (const [name, run] of Object.entries(legs)) {
     const below = name.replace(':', '-');
     const stored = run === null ? null : await readRecord(await keptRun(join(directory, below), run, differing));
-    kept.push({ name, directory: stored === null ? null : below, run: stored?.record.run.id ?? null, trouble: stored === null ? 'no engine came up' : null });
+    kept.push({
+      name,
+      directory: stored === null ? null : below,
+      run: stored?.record.run.id ?? null,
+      trouble: stored === null ? 'no engine came up' : null,
+    });
   }
-  await writeMatrix(directory, { schema: 'docknet-matrix/1', run: sampleRecord([], { id: 'matrix', ...differing.run }).run, legs: kept, troubles: [] });
+  await writeMatrix(directory, {
+    schema: 'docknet-matrix/1',
+    run: sampleRecord([], { id: 'matrix', ...differing.run }).run,
+    legs: kept,
+    troubles: [],
+  });
   return directory;
 }

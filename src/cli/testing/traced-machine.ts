@@ -16,15 +16,28 @@ export interface TracedMachine {
 /** Makes one. Once in a process: testcontainers knows one engine in it. */
 export async function tracedMachine(iptables?: 'legacy'): Promise<TracedMachine> {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
-  const machine = await privateLab({ name: labName(run, 'machine'), program: await findEngine({ kind: 'private' }), settings: {}, engineWithin: 60_000, ...(iptables === undefined ? {} : { iptables }) });
+  const machine = await privateLab({
+    name: labName(run, 'machine'),
+    program: await findEngine({ kind: 'private' }),
+    settings: {},
+    engineWithin: 60_000,
+    ...(iptables === undefined ? {} : { iptables }),
+  });
   process.env['DOCKER_HOST'] = `unix://${machine.engine.socket}`;
   const server = await machine.outside(await machine.lan(1), 1);
   await machine.onHost(['ip', 'route', 'add', 'default', 'via', server.address]);
   await startContainer(machine.engine, {
-    name: 'web', network: 'bridge', image: fixtureImage, command: ['sh', '-c', 'httpd -p 80 -h /www; echo ready && exec sleep 2147483647'], aliases: [], labels: {}, within: 30_000,
+    name: 'web',
+    network: 'bridge',
+    image: fixtureImage,
+    command: ['sh', '-c', 'httpd -p 80 -h /www; echo ready && exec sleep 2147483647'],
+    aliases: [],
+    labels: {},
+    within: 30_000,
     publish: [{ address: null, hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
   });
-  const listed = 'nft list ruleset | sed "s/packets [0-9]* bytes [0-9]*//"; iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"; cat /proc/sys/net/netfilter/nf_log/2';
+  const listed =
+    'nft list ruleset | sed "s/packets [0-9]* bytes [0-9]*//"; iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"; cat /proc/sys/net/netfilter/nf_log/2';
   return { machine, server, firewall: async () => (await machine.onHost(['sh', '-c', listed])).stdout };
 }
 
@@ -40,6 +53,16 @@ export function directoryOf(stdout: string): string {
 
 /** The comments of a trace's frames, as tshark reads them. */
 export async function commentsIn(stdout: string, filter: string): Promise<string[]> {
-  const read = await promisify(execFile)('tshark', ['-n', '-r', join(directoryOf(stdout), 'recording.pcapng'), '-Y', filter, '-T', 'fields', '-e', 'frame.comment']);
+  const read = await promisify(execFile)('tshark', [
+    '-n',
+    '-r',
+    join(directoryOf(stdout), 'recording.pcapng'),
+    '-Y',
+    filter,
+    '-T',
+    'fields',
+    '-e',
+    'frame.comment',
+  ]);
   return read.stdout.trimEnd().split('\n');
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
-import { sightingsOf } from '../../check/run/sightings.js';
-import { parseSnapshot } from '../../firewall/index.js';
+import { sightingsOf } from '../../evidence/sightings.js';
+import { parseSnapshot } from '../../netfilter/index.js';
 import { join as joinJourneys, type Journey } from '../../journey/index.js';
 import { sampleRecord } from '../../record/testing/sample.js';
 import type { CheckRecord } from '../../record/types.js';
@@ -22,18 +22,29 @@ export interface Kept extends BehaviourInput {
 export async function kept(id: string, run: 'first' | 'second' | '28.5.2'): Promise<Kept> {
   const directory = join(process.cwd(), 'src/compare/fixtures', id.replace('/', '.'), run);
   const text = (name: string) => readFileSync(join(directory, name), 'utf8');
-  const about = JSON.parse(text('check.json')) as { readonly run: string; readonly engine: string; readonly check: CheckRecord };
+  const about = JSON.parse(text('check.json')) as {
+    readonly run: string;
+    readonly engine: string;
+    readonly check: CheckRecord;
+  };
   const { scene, outcome } = JSON.parse(text('scene.json')) as Pick<BehaviourInput, 'scene' | 'outcome'>;
   const { frames } = await readRecording(join(directory, 'recording.pcapng'));
   const order = [...about.check.points].sort((a, b) => a.order - b.order).map(({ name }) => name);
   const chains = (name: string) => parseSnapshot(text(name)).chains;
   return {
-    ...about, scene, outcome, journeys: joinJourneys(sightingsOf(frames), order),
+    ...about,
+    scene,
+    outcome,
+    journeys: joinJourneys(sightingsOf(frames), order),
     firewalls: { '': { before: chains('firewall-before.txt'), after: chains('firewall-after.txt') } },
   };
 }
 
 /** A run that consists of these checks. */
-export function sideOf(name: string, checks: readonly Kept[], behaviours: ReadonlyMap<string, CheckBehaviour> = new Map(checks.map((one) => [one.check.id, behaviourOf(one)]))): Side {
+export function sideOf(
+  name: string,
+  checks: readonly Kept[],
+  behaviours: ReadonlyMap<string, CheckBehaviour> = new Map(checks.map((one) => [one.check.id, behaviourOf(one)])),
+): Side {
   return { name, record: sampleRecord(checks.map(({ check }) => check)), behaviours };
 }

@@ -6,9 +6,14 @@ import type { Sighting } from '../types.js';
 export const points = ['web.eth0', 'db.eth0', 'veth-web', 'veth-db', 'docker0', 'uplink', 'server.eth0'] as const;
 
 /** Every frame of a recording at the given points, numbered over all of them in order of time. */
-export function recorded(recording: 'nat' | 'bridge-netfilter' | 'segmentation' | 'losses', at: readonly string[] = points): Sighting[] {
+export function recorded(
+  recording: 'nat' | 'bridge-netfilter' | 'segmentation' | 'losses',
+  at: readonly string[] = points,
+): Sighting[] {
   return at
-    .flatMap((point) => readPcap(`src/journey/fixtures/${recording}/${point}.pcap`).map((frame) => ({ point, ...frame })))
+    .flatMap((point) =>
+      readPcap(`src/journey/fixtures/${recording}/${point}.pcap`).map((frame) => ({ point, ...frame })),
+    )
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
     .map(({ point, time, bytes, wireLength }, index) => ({ index, point, time, packet: decode(bytes, wireLength) }));
 }

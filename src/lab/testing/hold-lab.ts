@@ -5,9 +5,21 @@ import { enterRun, fixtureImage, labName, privateLab } from '../index.js';
 const run = process.argv[2] ?? '';
 await enterRun(run);
 const name = labName(run, 1);
-const lab = await privateLab({ name, program: await findEngine({ kind: 'private' }), settings: {}, engineWithin: 30_000 });
+const lab = await privateLab({
+  name,
+  program: await findEngine({ kind: 'private' }),
+  settings: {},
+  engineWithin: 30_000,
+});
 await startContainer(lab.engine, {
-  name: 'held', image: fixtureImage, command: ['sh', '-c', 'echo ready && exec sleep 2147483647'], network: 'none', aliases: [], publish: [], labels: {}, within: 15_000,
+  name: 'held',
+  image: fixtureImage,
+  command: ['sh', '-c', 'echo ready && exec sleep 2147483647'],
+  network: 'none',
+  aliases: [],
+  publish: [],
+  labels: {},
+  within: 15_000,
 });
 process.send?.({ anchor: lab.parts.anchor.pid, name });
 process.stdin.resume();

@@ -53,7 +53,13 @@ function putPacket(put: Put, packet: Packet): void {
     put('tcp.dstport', tcp.destinationPort);
     put('tcp.seq_raw', tcp.sequence);
     put('tcp.ack_raw', tcp.acknowledgement);
-    put('tcp.flags', hex([fin, syn, rst, psh, ack, urg, ece, cwr].reduce((sum, set, bit) => sum + (set ? 1 << bit : 0), 0), 4));
+    put(
+      'tcp.flags',
+      hex(
+        [fin, syn, rst, psh, ack, urg, ece, cwr].reduce((sum, set, bit) => sum + (set ? 1 << bit : 0), 0),
+        4,
+      ),
+    );
     put('tcp.window_size_value', tcp.window);
     put('tcp.len', tcp.payloadLength);
   }
@@ -91,7 +97,19 @@ function putIp(put: Put, ip: Ip): void {
   put('ipv6.fraghdr.offset', ip.fragmentOffset / 8);
 }
 
-const typeNumbers: Readonly<Record<string, number>> = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33, OPT: 41, ANY: 255 };
+const typeNumbers: Readonly<Record<string, number>> = {
+  A: 1,
+  NS: 2,
+  CNAME: 5,
+  SOA: 6,
+  PTR: 12,
+  MX: 15,
+  TXT: 16,
+  AAAA: 28,
+  SRV: 33,
+  OPT: 41,
+  ANY: 255,
+};
 const rcodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
 function putDns(put: Put, dns: Dns): void {
@@ -114,12 +132,21 @@ function putDns(put: Put, dns: Dns): void {
 
 /** For the types whose data is several fields: their names in the order of the zone file. */
 const dataFields: Readonly<Record<string, readonly FieldName[]>> = {
-  A: ['dns.a'], AAAA: ['dns.aaaa'], CNAME: ['dns.cname'], PTR: ['dns.ptr.domain_name'], NS: ['dns.ns'],
+  A: ['dns.a'],
+  AAAA: ['dns.aaaa'],
+  CNAME: ['dns.cname'],
+  PTR: ['dns.ptr.domain_name'],
+  NS: ['dns.ns'],
   MX: ['dns.mx.preference', 'dns.mx.mail_exchange'],
   SRV: ['dns.srv.priority', 'dns.srv.weight', 'dns.srv.port', 'dns.srv.target'],
   SOA: [
-    'dns.soa.mname', 'dns.soa.rname', 'dns.soa.serial_number', 'dns.soa.refresh_interval', 'dns.soa.retry_interval',
-    'dns.soa.expire_limit', 'dns.soa.minimum_ttl',
+    'dns.soa.mname',
+    'dns.soa.rname',
+    'dns.soa.serial_number',
+    'dns.soa.refresh_interval',
+    'dns.soa.retry_interval',
+    'dns.soa.expire_limit',
+    'dns.soa.minimum_ttl',
   ],
 };
 

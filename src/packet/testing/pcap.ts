@@ -14,9 +14,10 @@ const nanosecondMagic = 0xa1b23c4d;
 /** The frames of a fixture as `tcpdump --nano -w` wrote it; fixtures are nanosecond, little-endian, Ethernet. */
 export function readPcap(path: string): PcapFrame[] {
   const file = readFileSync(path);
-  if (file.readUInt32LE(0) !== nanosecondMagic) throw new Error(`${path} is not a little-endian nanosecond pcap; record it with tcpdump --nano`);
+  if (file.readUInt32LE(0) !== nanosecondMagic)
+    throw new Error(`${path} is not a little-endian nanosecond pcap; record it with tcpdump --nano`);
   const frames: PcapFrame[] = [];
-  for (let at = 24; at < file.length; ) {
+  for (let at = 24; at < file.length;) {
     const captured = file.readUInt32LE(at + 8);
     frames.push({
       time: BigInt(file.readUInt32LE(at)) * 1_000_000_000n + BigInt(file.readUInt32LE(at + 4)),

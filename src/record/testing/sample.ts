@@ -6,7 +6,15 @@ const expectation: ExpectationRecord = {
   seen: 'frame 7 at host.uplink',
   vacuous: false,
   frames: [7],
-  rules: [{ table: 'nat', chain: 'POSTROUTING', position: 2, text: '-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE', packets: 1 }],
+  rules: [
+    {
+      table: 'nat',
+      chain: 'POSTROUTING',
+      position: 2,
+      text: '-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE',
+      packets: 1,
+    },
+  ],
 };
 
 /** A check as a run leaves it, with what a test needs otherwise. */
@@ -14,33 +22,73 @@ export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
   return {
     id: 'nat/masquerade',
     title: 'a ping to an outside host leaves the uplink with the host’s address',
-    claim: { document: 'tour', section: 'Pinging past the host', text: 'The container’s address is translated to the uplink’s on the way out.' },
+    claim: {
+      document: 'tour',
+      section: 'Pinging past the host',
+      text: 'The container’s address is translated to the uplink’s on the way out.',
+    },
     verdict: 'conforms',
     known: false,
     news: false,
     reason: '',
     expectations: [expectation],
     instead: [{ ...expectation, held: false, vacuous: true, frames: [], rules: [] }],
-    steps: [{ phase: 'when', place: 'web', command: 'ping -c 1 198.51.100.9', output: '1 packets received\n', status: 0, milliseconds: 12.5 }],
+    steps: [
+      {
+        phase: 'when',
+        place: 'web',
+        command: 'ping -c 1 198.51.100.9',
+        output: '1 packets received\n',
+        status: 0,
+        milliseconds: 12.5,
+      },
+    ],
     points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 9, dropped: 0 }],
     sabotage: null,
     milliseconds: 812.4,
-    evidence: { recording: 'nat/masquerade.pcapng', firewallBefore: 'nat/masquerade.before.txt', firewallAfter: 'nat/masquerade.after.txt', scene: 'nat/masquerade.scene.json', engineLog: null, trace: null },
+    evidence: {
+      recording: 'nat/masquerade.pcapng',
+      firewallBefore: 'nat/masquerade.before.txt',
+      firewallAfter: 'nat/masquerade.after.txt',
+      scene: 'nat/masquerade.scene.json',
+      engineLog: null,
+      trace: null,
+    },
     ...differing,
   };
 }
 
 /** A record as a run leaves it. */
-export function sampleRecord(checks: readonly CheckRecord[] = [sampleCheck()], run: Partial<RunRecord['run']> = {}): RunRecord {
+export function sampleRecord(
+  checks: readonly CheckRecord[] = [sampleCheck()],
+  run: Partial<RunRecord['run']> = {},
+): RunRecord {
   return {
     schema: 'docknet-record/1',
     run: {
-      id: 'k3v9x0q2w8', started: '2026-01-31T09:00:00.000Z', finished: '2026-01-31T09:00:24.512Z', milliseconds: 24512, docknet: '0.1.0',
-      arguments: ['run', 'nat/*'], workers: 2, interrupted: false, sabotaged: false,
-      shard: { number: 1, of: 4 }, merged: ['p4r7b2n8c1'], ...run,
+      id: 'k3v9x0q2w8',
+      started: '2026-01-31T09:00:00.000Z',
+      finished: '2026-01-31T09:00:24.512Z',
+      milliseconds: 24512,
+      docknet: '0.1.0',
+      arguments: ['run', 'nat/*'],
+      workers: 2,
+      interrupted: false,
+      sabotaged: false,
+      shard: { number: 1, of: 4 },
+      merged: ['p4r7b2n8c1'],
+      ...run,
     },
     cell: {
-      engine: { kind: 'private', version: '20.10.24', apiVersion: '1.41', containerd: '1.6.20', runc: '1.1.5', path: '/usr/sbin/dockerd', settings: { 'userland-proxy': 'true' } },
+      engine: {
+        kind: 'private',
+        version: '20.10.24',
+        apiVersion: '1.41',
+        containerd: '1.6.20',
+        runc: '1.1.5',
+        path: '/usr/sbin/dockerd',
+        settings: { 'userland-proxy': 'true' },
+      },
       kernel: { release: '6.1.0-30-amd64', version: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.124-1' },
       architecture: 'x86_64',
       system: 'Debian GNU/Linux 12 (bookworm)',

@@ -39,11 +39,17 @@ export function startCard(read: () => StoredPackets): void {
   });
   document.addEventListener('focusout', hide);
   document.addEventListener('click', hide);
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') card.hidden = true; });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') card.hidden = true;
+  });
   document.addEventListener('scroll', follow, true);
 }
 
-export function cardLines(dot: HTMLButtonElement, dots: readonly HTMLButtonElement[], stored: StoredPackets): HTMLElement[] {
+export function cardLines(
+  dot: HTMLButtonElement,
+  dots: readonly HTMLButtonElement[],
+  stored: StoredPackets,
+): HTMLElement[] {
   const fields = fieldsOf(stored, Number(dot.dataset['packet']));
   const previous = dots[dots.indexOf(dot) - 1];
   const before = previous === undefined ? null : fieldsOf(stored, Number(previous.dataset['packet']));
@@ -67,7 +73,8 @@ export function placeCard(card: HTMLElement, dot: DOMRect): void {
   const { width, height } = card.getBoundingClientRect();
   const room = innerHeight - dot.bottom;
   const left = Math.max(8, Math.min(dot.left + dot.width / 2 - width / 2, innerWidth - width - 8));
-  const top = room >= height + 8 || room >= dot.top ? Math.min(dot.bottom + 2, innerHeight - height - 8) : dot.top - height - 2;
+  const top =
+    room >= height + 8 || room >= dot.top ? Math.min(dot.bottom + 2, innerHeight - height - 8) : dot.top - height - 2;
   card.style.left = `${left}px`;
   card.style.top = `${Math.max(8, top)}px`;
 }

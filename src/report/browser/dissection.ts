@@ -36,18 +36,30 @@ export function dissection(packet: Element, chosen: HTMLButtonElement, stored: S
     row.append(head, ...cells);
     row.cells[column + 1]?.classList.add('chosen');
   };
-  line('dots', 'Point', dots.map((dot) => {
-    const head = element('th', '', dotName(dot)) as HTMLTableCellElement;
-    head.scope = 'col';
-    return head;
-  }));
+  line(
+    'dots',
+    'Point',
+    dots.map((dot) => {
+      const head = element('th', '', dotName(dot)) as HTMLTableCellElement;
+      head.scope = 'col';
+      return head;
+    }),
+  );
   let layer = '';
   for (const [key, placed] of allFields(fields)) {
     if (placed.layer !== layer) {
       layer = placed.layer;
-      line('layer', layer, dots.map(() => element('td', '')));
+      line(
+        'layer',
+        layer,
+        dots.map(() => element('td', '')),
+      );
     }
-    line('field', placed.name, fields.map((here, index) => valueCell(here.get(key), fields[index - 1]?.get(key), index > 0)));
+    line(
+      'field',
+      placed.name,
+      fields.map((here, index) => valueCell(here.get(key), fields[index - 1]?.get(key), index > 0)),
+    );
   }
   const panel = element('div', 'dissection');
   // It scrolls sideways where it is wider than the window, for which the keyboard must get there.
@@ -70,7 +82,11 @@ export function valueCell(here: Placed | undefined, before: Placed | undefined, 
 }
 
 /** Every rule that handled the packet, in order, under the point it came after. */
-export function rulesOnTheWay(packet: Element, dots: readonly HTMLButtonElement[], stored: StoredPackets): HTMLElement[] {
+export function rulesOnTheWay(
+  packet: Element,
+  dots: readonly HTMLButtonElement[],
+  stored: StoredPackets,
+): HTMLElement[] {
   const kept = (packet as HTMLElement).dataset['rules'];
   if (kept === undefined) return [];
   const list = element('ol', 'handled');

@@ -7,12 +7,21 @@ export function startFilter(): void {
   const nothing = document.querySelector<HTMLElement>('#nothing');
   if (search === null || output === null || nothing === null) return;
   const counts = [...document.querySelectorAll<HTMLButtonElement>('.count')];
-  const checks = [...document.querySelectorAll<HTMLDetailsElement>('.check')].map((element) => ({ element, findable: findableOf(element) }));
-  const cells = new Map([...document.querySelectorAll<HTMLElement>('[data-cell]')].map((cell) => [cell.dataset['cell'] ?? '', cell] as const));
+  const checks = [...document.querySelectorAll<HTMLDetailsElement>('.check')].map((element) => ({
+    element,
+    findable: findableOf(element),
+  }));
+  const cells = new Map(
+    [...document.querySelectorAll<HTMLElement>('[data-cell]')].map(
+      (cell) => [cell.dataset['cell'] ?? '', cell] as const,
+    ),
+  );
 
   const apply = (): void => {
     const terms = readQuery(search.value);
-    const pressed = new Set(counts.filter((count) => count.getAttribute('aria-pressed') === 'true').map((count) => count.dataset['standing']));
+    const pressed = new Set(
+      counts.filter((count) => count.getAttribute('aria-pressed') === 'true').map((count) => count.dataset['standing']),
+    );
     let found = 0;
     for (const { element, findable } of checks) {
       const listed = (pressed.size === 0 || pressed.has(element.dataset['standing'])) && satisfies(findable, terms);
@@ -20,8 +29,10 @@ export function startFilter(): void {
       cells.get(element.id)?.classList.toggle('filtered', !listed);
       if (listed) found += 1;
     }
-    for (const area of document.querySelectorAll<HTMLElement>('.area')) area.hidden = area.querySelector('.check:not([hidden])') === null;
-    output.textContent = found === checks.length ? `${found} check${found === 1 ? '' : 's'}` : `${found} of ${checks.length}`;
+    for (const area of document.querySelectorAll<HTMLElement>('.area'))
+      area.hidden = area.querySelector('.check:not([hidden])') === null;
+    output.textContent =
+      found === checks.length ? `${found} check${found === 1 ? '' : 's'}` : `${found} of ${checks.length}`;
     nothing.hidden = found > 0;
   };
 
@@ -41,7 +52,9 @@ export function startFilter(): void {
 }
 
 export function findableOf(element: HTMLDetailsElement): Findable {
-  const texts = [...element.querySelectorAll('h4, .title, .claim blockquote, .reason')].map((part) => part.textContent ?? '');
+  const texts = [...element.querySelectorAll('h4, .title, .claim blockquote, .reason')].map(
+    (part) => part.textContent ?? '',
+  );
   return {
     id: element.id.toLowerCase(),
     area: (element.dataset['area'] ?? '').toLowerCase(),

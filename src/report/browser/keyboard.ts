@@ -13,8 +13,18 @@ export function startKeyboard(): void {
     }
     const act = new Map<string, () => void>([
       ['/', () => search?.focus()],
-      ['j', () => { step(1); }],
-      ['k', () => { step(-1); }],
+      [
+        'j',
+        () => {
+          step(1);
+        },
+      ],
+      [
+        'k',
+        () => {
+          step(-1);
+        },
+      ],
       ['o', toggle],
       ['Escape', closeInnermost],
       ['?', () => keys?.showModal()],
@@ -52,7 +62,9 @@ export function toggle(): void {
 export function closeInnermost(): void {
   const check = document.activeElement?.closest<HTMLDetailsElement>('.check');
   if (check === null || check === undefined) return;
-  const packets = [...check.querySelectorAll('.packet')].filter((packet) => packet.querySelector('.dissection') !== null);
+  const packets = [...check.querySelectorAll('.packet')].filter(
+    (packet) => packet.querySelector('.dissection') !== null,
+  );
   const packet = packets.find((candidate) => candidate.contains(document.activeElement)) ?? packets[0];
   if (packet !== undefined && closeDissection(packet)) return;
   check.open = false;

@@ -2,7 +2,10 @@ import test from 'ava';
 import { readQuery, satisfies, type Findable } from './query.js';
 
 const check: Findable = {
-  id: 'nat/masquerade', area: 'nat', verdict: 'deviates known', document: 'tour',
+  id: 'nat/masquerade',
+  area: 'nat',
+  verdict: 'deviates known',
+  document: 'tour',
   text: 'nat/masquerade a ping leaves the uplink with the host’s address',
 };
 

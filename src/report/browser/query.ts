@@ -25,7 +25,9 @@ export interface Findable {
 /** Reads a query: words, "quoted phrases", `area:nat`, `verdict:deviates`, `document:tour`, `id:masq`, and `-` to exclude. */
 export function readQuery(query: string): Term[] {
   const terms: Term[] = [];
-  for (const [, minus, field, phrase, word] of query.toLowerCase().matchAll(/(-?)(?:(area|verdict|document|id):)?(?:"([^"]*)"|(\S+))/g)) {
+  for (const [, minus, field, phrase, word] of query
+    .toLowerCase()
+    .matchAll(/(-?)(?:(area|verdict|document|id):)?(?:"([^"]*)"|(\S+))/g)) {
     const text = phrase ?? word ?? '';
     if (text !== '') terms.push({ field: field ?? null, text, wanted: minus !== '-' });
   }

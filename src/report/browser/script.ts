@@ -28,7 +28,17 @@ function scriptOf(modules: readonly object[], starts: readonly string[]): string
 /** The script of a run's page. */
 export const script = scriptOf(
   [card, dissection, filter, keyboard, links, packetFields, packets, query, relatives, sifting, stepping, theme],
-  ['startTheme', 'startFilter', 'startPackets', 'startRelatives', 'startSifting', 'startStepping', 'startKeyboard', 'startReadout', 'startLinks'],
+  [
+    'startTheme',
+    'startFilter',
+    'startPackets',
+    'startRelatives',
+    'startSifting',
+    'startStepping',
+    'startKeyboard',
+    'startReadout',
+    'startLinks',
+  ],
 );
 
 /** The script of a trace's page. */

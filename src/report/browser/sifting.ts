@@ -10,7 +10,10 @@ export function startSifting(): void {
 }
 
 export function sift(ladder: Element, query: string): void {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const packets = [...ladder.querySelectorAll<HTMLElement>('.packet')];
   for (const packet of packets) {
     const text = (packet.textContent ?? '').toLowerCase();
@@ -18,7 +21,9 @@ export function sift(ladder: Element, query: string): void {
   }
   ladder.classList.toggle('sifting', words.length > 0);
   const output = ladder.querySelector('.sifted');
-  if (output !== null) output.textContent = words.length === 0 ? '' : `${packets.filter(({ hidden }) => !hidden).length} of ${packets.length}`;
+  if (output !== null)
+    output.textContent =
+      words.length === 0 ? '' : `${packets.filter(({ hidden }) => !hidden).length} of ${packets.length}`;
   holdTabStop(ladder, null);
 }
 

@@ -4,9 +4,14 @@ import { dotsOf } from './packet-fields.js';
 export function startStepping(): void {
   for (const check of document.querySelectorAll<HTMLDetailsElement>('.check[open]')) prepareLadder(check);
   // The event of a details element does not bubble. Only what is opened is prepared: there are thousands of dots.
-  document.addEventListener('toggle', (event) => {
-    if (event.target instanceof HTMLDetailsElement && event.target.matches('.check[open]')) prepareLadder(event.target);
-  }, true);
+  document.addEventListener(
+    'toggle',
+    (event) => {
+      if (event.target instanceof HTMLDetailsElement && event.target.matches('.check[open]'))
+        prepareLadder(event.target);
+    },
+    true,
+  );
   document.addEventListener('focusin', (event) => {
     const dot = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('.hop') : null;
     const ladder = dot?.closest('.ladder');

@@ -20,11 +20,25 @@ export function Cells({ base, candidate }: { readonly base: Side; readonly candi
     <section aria-labelledby="cells">
       <h2 id="cells">The two runs</h2>
       <table class="cells">
-        <thead><tr><th scope="col"><span class="unseen-text">What</span></th><th scope="col">Base</th><th scope="col">Candidate</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="unseen-text">What</span>
+            </th>
+            <th scope="col">Base</th>
+            <th scope="col">Candidate</th>
+          </tr>
+        </thead>
         <tbody>
           {rows.map(([name, value]) => {
             const [was, is] = [value(base), value(candidate)];
-            return <tr key={name}><th scope="row">{name}</th><td>{was}</td><td>{was === is || name === 'Run on' ? is : <mark>{is}</mark>}</td></tr>;
+            return (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{was}</td>
+                <td>{was === is || name === 'Run on' ? is : <mark>{is}</mark>}</td>
+              </tr>
+            );
           })}
         </tbody>
       </table>

@@ -10,7 +10,15 @@ import { KindChip } from './kinds.js';
 import { Ways } from './ways.js';
 
 /** One check that changed: closed its sentence, open what it stands on. */
-export function ChangeEntry({ change, comparison, pages }: { readonly change: Change; readonly comparison: Comparison; readonly pages: ComparisonInput['pages'] }): VNode {
+export function ChangeEntry({
+  change,
+  comparison,
+  pages,
+}: {
+  readonly change: Change;
+  readonly comparison: Comparison;
+  readonly pages: ComparisonInput['pages'];
+}): VNode {
   const { kind, id, sentence, journeys, chains } = change;
   const [base, candidate] = [comparison.base.name, comparison.candidate.name];
   return (
@@ -30,11 +38,15 @@ export function ChangeEntry({ change, comparison, pages }: { readonly change: Ch
         <Lines title={`What came of the traffic on ${candidate} alone`} lines={change.outcomes.candidate} />
         <Lines title="No longer holds" lines={change.lost} />
         <Lines title="Holds now" lines={change.gained} />
-        {journeys.map((pair) => <Ways key={JSON.stringify([pair.base, pair.candidate])} pair={pair} base={base} candidate={candidate} />)}
+        {journeys.map((pair) => (
+          <Ways key={JSON.stringify([pair.base, pair.candidate])} pair={pair} base={base} candidate={candidate} />
+        ))}
         {chains.length === 0 ? null : (
           <details class="chains">
             <summary>{chains.length === 1 ? '1 chain differs' : `${chains.length} chains differ`}</summary>
-            {chains.map((pair) => <ChainDifference key={pair.name} pair={pair} base={base} candidate={candidate} />)}
+            {chains.map((pair) => (
+              <ChainDifference key={pair.name} pair={pair} base={base} candidate={candidate} />
+            ))}
           </details>
         )}
       </div>
@@ -42,13 +54,35 @@ export function ChangeEntry({ change, comparison, pages }: { readonly change: Ch
   );
 }
 
-function Verdict({ name, check, page }: { readonly name: string; readonly check: CheckRecord | null; readonly page: string | null }): VNode {
-  if (check === null) return <div><dt>{name}</dt><dd class="note">has no such check</dd></div>;
+function Verdict({
+  name,
+  check,
+  page,
+}: {
+  readonly name: string;
+  readonly check: CheckRecord | null;
+  readonly page: string | null;
+}): VNode {
+  if (check === null)
+    return (
+      <div>
+        <dt>{name}</dt>
+        <dd class="note">has no such check</dd>
+      </div>
+    );
   const standing = standingOf(check);
   return (
     <div>
       <dt>{name}</dt>
-      <dd><Chip standing={standing} /> {signOf(standing).name}{page === null ? null : <> <a href={`${page}${within(check.id)}`}>its frames</a></>}</dd>
+      <dd>
+        <Chip standing={standing} /> {signOf(standing).name}
+        {page === null ? null : (
+          <>
+            {' '}
+            <a href={`${page}${within(check.id)}`}>its frames</a>
+          </>
+        )}
+      </dd>
       {check.reason === '' ? null : <dd class="note">{check.reason}</dd>}
     </div>
   );
@@ -56,5 +90,14 @@ function Verdict({ name, check, page }: { readonly name: string; readonly check:
 
 function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }): VNode | null {
   if (lines.length === 0) return null;
-  return <div class="lines"><h4>{title}</h4><ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul></div>;
+  return (
+    <div class="lines">
+      <h4>{title}</h4>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  );
 }

@@ -3,11 +3,24 @@ import { changeCounts, changeKinds, kindWords, type ChangeKind, type Comparison 
 import { within } from '../evidence-path.js';
 
 /** One character for each kind, so that colour is never the only carrier. */
-const signs: Readonly<Record<ChangeKind, string>> = { regression: 'R', fix: 'F', changed: 'C', undecided: '?', rules: '≈', added: '+', vanished: '−', incomparable: '·' };
+const signs: Readonly<Record<ChangeKind, string>> = {
+  regression: 'R',
+  fix: 'F',
+  changed: 'C',
+  undecided: '?',
+  rules: '≈',
+  added: '+',
+  vanished: '−',
+  incomparable: '·',
+};
 
 /** The small square that stands for a kind of change. */
 export function KindChip({ kind }: { readonly kind: ChangeKind }): VNode {
-  return <span class={`chip kind-${kind}`} aria-hidden="true">{signs[kind]}</span>;
+  return (
+    <span class={`chip kind-${kind}`} aria-hidden="true">
+      {signs[kind]}
+    </span>
+  );
 }
 
 /** The id of a kind's section; no check's id, which all have one slash. */
@@ -19,18 +32,37 @@ export function Kinds({ comparison }: { readonly comparison: Comparison }): VNod
   const { regression, fix, changed } = counts;
   return (
     <section aria-labelledby="kinds">
-      <h2 id="kinds">{regression > 0 ? `${regression} ${regression === 1 ? 'regression' : 'regressions'}` : fix + changed > 0 ? 'No regression' : 'No change of behaviour'}</h2>
+      <h2 id="kinds">
+        {regression > 0
+          ? `${regression} ${regression === 1 ? 'regression' : 'regressions'}`
+          : fix + changed > 0
+            ? 'No regression'
+            : 'No change of behaviour'}
+      </h2>
       <ul class="kinds">
         {changeKinds.map((kind) => (
           <li key={kind} class={counts[kind] === 0 ? 'empty' : ''}>
             <KindChip kind={kind} />
             <b>{counts[kind]}</b>
-            <span class="name">{counts[kind] === 0 ? kindWords[kind].several : <a href={within(kindAnchor(kind))}>{counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}</a>}</span>
+            <span class="name">
+              {counts[kind] === 0 ? (
+                kindWords[kind].several
+              ) : (
+                <a href={within(kindAnchor(kind))}>
+                  {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}
+                </a>
+              )}
+            </span>
             <span class="meaning">{kindWords[kind].meaning}</span>
           </li>
         ))}
         <li class={comparison.same === 0 ? 'empty' : ''}>
-          <span class="chip inapplicable" aria-hidden="true">=</span><b>{comparison.same}</b><span class="name">the same</span><span class="meaning">verdict, packets, outcomes and rules</span>
+          <span class="chip inapplicable" aria-hidden="true">
+            =
+          </span>
+          <b>{comparison.same}</b>
+          <span class="name">the same</span>
+          <span class="meaning">verdict, packets, outcomes and rules</span>
         </li>
       </ul>
     </section>

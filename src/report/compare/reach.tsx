@@ -10,8 +10,18 @@ export function Reach({ comparison }: { readonly comparison: Comparison }): VNod
     <>
       {reachWords(comparison).map(({ reach, title, changes }) => (
         <section class="reach" key={reach} aria-labelledby={`reach/${reach}/title`}>
-          <h2 id={`reach/${reach}/title`}>{capital(title)} <small>whatever the document wants</small></h2>
-          <ul>{changes.map(({ id, kind, sentence }) => <li key={id}><KindChip kind={kind} /><a href={within(id)}>{id}</a><p>{sentence}</p></li>)}</ul>
+          <h2 id={`reach/${reach}/title`}>
+            {capital(title)} <small>whatever the document wants</small>
+          </h2>
+          <ul>
+            {changes.map(({ id, kind, sentence }) => (
+              <li key={id}>
+                <KindChip kind={kind} />
+                <a href={within(id)}>{id}</a>
+                <p>{sentence}</p>
+              </li>
+            ))}
+          </ul>
         </section>
       ))}
     </>

@@ -26,21 +26,38 @@ export interface ArrangedSection {
  */
 export function arrange(checks: readonly CheckRecord[]): readonly ArrangedDocument[] {
   const known = outlines.map(({ name, title, file, sections }): ArrangedDocument => {
-    const placed = checks.filter(({ claim }) => claim.document === name).map((check) => ({ check, section: findSection({ name, title, file, sections }, check.claim.section) }));
+    const placed = checks
+      .filter(({ claim }) => claim.document === name)
+      .map((check) => ({ check, section: findSection({ name, title, file, sections }, check.claim.section) }));
     return {
-      name, title, file,
+      name,
+      title,
+      file,
       sections: [
         ...sections.map((section) => ({
           heading: section.heading,
           printed: section.printed ?? null,
-          checks: inOrder(placed.filter((place) => place.section === section).map(({ check }) => check), section.order),
+          checks: inOrder(
+            placed.filter((place) => place.section === section).map(({ check }) => check),
+            section.order,
+          ),
         })),
         ...byOwnName(placed.filter(({ section }) => section === null).map(({ check }) => check)),
       ],
     };
   });
-  const others = [...new Set(checks.map(({ claim }) => claim.document))].filter((name) => !outlines.some((outline) => outline.name === name));
-  return [...known, ...others.map((name) => ({ name, title: name, file: null, sections: byOwnName(checks.filter(({ claim }) => claim.document === name)) }))];
+  const others = [...new Set(checks.map(({ claim }) => claim.document))].filter(
+    (name) => !outlines.some((outline) => outline.name === name),
+  );
+  return [
+    ...known,
+    ...others.map((name) => ({
+      name,
+      title: name,
+      file: null,
+      sections: byOwnName(checks.filter(({ claim }) => claim.document === name)),
+    })),
+  ];
 }
 
 function inOrder(checks: readonly CheckRecord[], order: readonly string[]): readonly CheckRecord[] {
@@ -50,5 +67,9 @@ function inOrder(checks: readonly CheckRecord[], order: readonly string[]): read
 
 function byOwnName(checks: readonly CheckRecord[]): readonly ArrangedSection[] {
   const names = [...new Set(checks.map(({ claim }) => claim.section))];
-  return names.map((heading) => ({ heading, printed: null, checks: checks.filter(({ claim }) => claim.section === heading) }));
+  return names.map((heading) => ({
+    heading,
+    printed: null,
+    checks: checks.filter(({ claim }) => claim.section === heading),
+  }));
 }

@@ -12,7 +12,11 @@ export function findSection(outline: Outline, name: string): Section | null {
   const wanted = read(name);
   if (wanted.words === '') return null;
   const headings = outline.sections.flatMap((section) =>
-    (section.printed === undefined ? [section.heading] : [section.heading, section.printed]).map((heading) => ({ section, ...read(heading) })));
+    (section.printed === undefined ? [section.heading] : [section.heading, section.printed]).map((heading) => ({
+      section,
+      ...read(heading),
+    })),
+  );
   const numbered = headings.filter(({ number }) => number !== null && number === wanted.number);
   return nearest(numbered, wanted.words) ?? nearest(headings, wanted.words);
 }
@@ -25,13 +29,24 @@ interface Heading {
 }
 
 function nearest(headings: readonly (Heading & { readonly section: Section })[], wanted: string): Section | null {
-  const begun = headings.filter(({ words }) => words.startsWith(`${wanted} `)).sort((one, other) => one.words.length - other.words.length);
+  const begun = headings
+    .filter(({ words }) => words.startsWith(`${wanted} `))
+    .sort((one, other) => one.words.length - other.words.length);
   // The longest: "DOCKER-USER chain, first rule" is in "DOCKER-USER chain" and not in "DOCKER".
-  const continued = headings.filter(({ words }) => wanted.startsWith(`${words} `)).sort((one, other) => other.words.length - one.words.length);
+  const continued = headings
+    .filter(({ words }) => wanted.startsWith(`${words} `))
+    .sort((one, other) => other.words.length - one.words.length);
   return (headings.find(({ words }) => words === wanted) ?? begun[0] ?? continued[0])?.section ?? null;
 }
 
 function read(heading: string): Heading {
   const [, number = null, rest = ''] = /^\s*(?:(\d+(?:\.\d+)*)\.?\s+)?(.*)$/su.exec(heading) ?? [];
-  return { number, words: rest.toLowerCase().replace(/[’']/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim() };
+  return {
+    number,
+    words: rest
+      .toLowerCase()
+      .replace(/[’']/gu, '')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim(),
+  };
 }

@@ -8,11 +8,22 @@ export const moby: Outline = {
   sections: [
     {
       heading: 'Reached past publishing',
-      order: ['upgrade/direct-routing-published', 'upgrade/direct-routing-unpublished', 'upgrade/loopback-published-from-lan'],
+      order: [
+        'upgrade/direct-routing-published',
+        'upgrade/direct-routing-unpublished',
+        'upgrade/loopback-published-from-lan',
+      ],
     },
     {
       heading: 'The host’s own firewall',
-      order: ['upgrade/forward-policy-reset', 'upgrade/foreign-forward-reject', 'upgrade/flush-and-reload', 'upgrade/pre-28-rules-left-behind', 'upgrade/bridge-nf-call-zero', 'upgrade/nftables-backend'],
+      order: [
+        'upgrade/forward-policy-reset',
+        'upgrade/foreign-forward-reject',
+        'upgrade/flush-and-reload',
+        'upgrade/pre-28-rules-left-behind',
+        'upgrade/bridge-nf-call-zero',
+        'upgrade/nftables-backend',
+      ],
     },
     { heading: 'What the kernel must have', order: ['upgrade/raw-table-missing', 'upgrade/addrtype-missing'] },
     {
@@ -22,7 +33,13 @@ export const moby: Outline = {
     { heading: 'Internal networks', order: ['upgrade/internal-host-access', 'upgrade/internal-dns'] },
     {
       heading: 'The upgrade in place',
-      order: ['upgrade/in-place-user-rules', 'upgrade/in-place-published-port', 'upgrade/in-place-isolation', 'upgrade/in-place-old-chains', 'upgrade/in-place-names'],
+      order: [
+        'upgrade/in-place-user-rules',
+        'upgrade/in-place-published-port',
+        'upgrade/in-place-isolation',
+        'upgrade/in-place-old-chains',
+        'upgrade/in-place-names',
+      ],
     },
   ],
 };

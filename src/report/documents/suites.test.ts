@@ -1,5 +1,5 @@
 import test from 'ava';
-import { checkIds, loadChecks } from '../../check/registry.js';
+import { checkIds, loadChecks } from '../../runner/registry.js';
 import { findSection } from './find-section.js';
 import { outlines } from './outlines.js';
 
@@ -10,5 +10,8 @@ test('every check names a document that is known, and a section that the documen
     const outline = outlines.find(({ name }) => name === claim.document);
     return outline === undefined || findSection(outline, claim.section) === null;
   });
-  t.deepEqual(lost.map(({ id, claim }) => `${id}: ${claim.document}, "${claim.section}"`), []);
+  t.deepEqual(
+    lost.map(({ id, claim }) => `${id}: ${claim.document}, "${claim.section}"`),
+    [],
+  );
 });

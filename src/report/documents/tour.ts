@@ -6,7 +6,11 @@ export const tour: Outline = {
   title: 'Exploring Default Docker Networking, part 2',
   file: 'exploring-default-docker-networking-part-2.txt',
   sections: [
-    { heading: 'Our default Docker bridge network exploration map', printed: 'Our default Docker bridge community exploration map', order: [] },
+    {
+      heading: 'Our default Docker bridge network exploration map',
+      printed: 'Our default Docker bridge community exploration map',
+      order: [],
+    },
     {
       heading: 'A ping in the dark',
       printed: 'A ping in the dead of night…',
@@ -25,7 +29,13 @@ export const tour: Outline = {
     {
       heading: 'Entering the Docker networking story: iptables',
       printed: 'Getting into the Docker networking story… iptables!',
-      order: ['nat/chains', 'nat/masquerade-rule', 'nat/masquerade-any-source', 'nat/same-bridge-untouched', 'nat/return-rule'],
+      order: [
+        'nat/chains',
+        'nat/masquerade-rule',
+        'nat/masquerade-any-source',
+        'nat/same-bridge-untouched',
+        'nat/return-rule',
+      ],
     },
     {
       heading: 'Look out! There’s a web (server) ahead',
@@ -35,16 +45,32 @@ export const tour: Outline = {
     {
       heading: 'Tracing the web traffic with packets and tables',
       printed: 'Tracing the online visitors with packets and tables',
-      order: ['publish/dnat-from-outside', 'publish/source-kept', 'publish/hairpin-rule', 'publish/dnat-rule', 'publish/from-host-by-uplink-address'],
+      order: [
+        'publish/dnat-from-outside',
+        'publish/source-kept',
+        'publish/hairpin-rule',
+        'publish/dnat-rule',
+        'publish/from-host-by-uplink-address',
+      ],
     },
     {
       heading: 'A quick stop at the filter table',
       printed: 'A fast cease on the filter desk',
       order: [
-        'firewall/forward-drop-policy', 'firewall/forward-order', 'docker-user/first', 'firewall/established-accepted', 'firewall/egress-accepted',
-        'firewall/icc-accepted', 'firewall/icc-off-dropped', 'publish/accept-rule',
+        'firewall/forward-drop-policy',
+        'firewall/forward-order',
+        'docker-user/first',
+        'firewall/established-accepted',
+        'firewall/egress-accepted',
+        'firewall/icc-accepted',
+        'firewall/icc-off-dropped',
+        'publish/accept-rule',
       ],
     },
-    { heading: 'The light at the end of the default Docker networking journey', printed: 'The sunshine on the finish of the default Docker networking journey', order: [] },
+    {
+      heading: 'The light at the end of the default Docker networking journey',
+      printed: 'The sunshine on the finish of the default Docker networking journey',
+      order: [],
+    },
   ],
 };

@@ -3,14 +3,22 @@ import type { PointRecord } from '../../record/types.js';
 import type { Column, Region } from './types.js';
 
 /** The points of a ladder in path order; points that journeys name and the record does not come last. */
-export function columnsOf(points: readonly PointRecord[], journeys: readonly Journey[]): { readonly columns: readonly Column[]; readonly silent: readonly PointRecord[] } {
+export function columnsOf(
+  points: readonly PointRecord[],
+  journeys: readonly Journey[],
+): { readonly columns: readonly Column[]; readonly silent: readonly PointRecord[] } {
   const seen = new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point)));
   const ordered = [...points].sort((one, other) => one.order - other.order);
   const named = new Set(ordered.map(({ name }) => name));
-  const strangers = [...seen].filter((name) => !named.has(name)).map((name): PointRecord => ({ name, interface: '', order: Number.MAX_SAFE_INTEGER, frames: 0, dropped: 0 }));
+  const strangers = [...seen]
+    .filter((name) => !named.has(name))
+    .map((name): PointRecord => ({ name, interface: '', order: Number.MAX_SAFE_INTEGER, frames: 0, dropped: 0 }));
   const silent = ordered.filter((point) => point.interface === 'lo' && !seen.has(point.name));
   return {
-    columns: [...ordered.filter((point) => !silent.includes(point)), ...strangers].map((point) => ({ point, region: regionOf(point) })),
+    columns: [...ordered.filter((point) => !silent.includes(point)), ...strangers].map((point) => ({
+      point,
+      region: regionOf(point),
+    })),
     silent,
   };
 }

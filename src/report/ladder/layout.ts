@@ -14,7 +14,11 @@ export const packetsShown = 200;
  *
  * @param settling Frames that settle an expectation: what makes a packet matter.
  */
-export function ladderOf(points: readonly PointRecord[], journeys: readonly Journey[], settling: ReadonlySet<number>): Ladder {
+export function ladderOf(
+  points: readonly PointRecord[],
+  journeys: readonly Journey[],
+  settling: ReadonlySet<number>,
+): Ladder {
   const travelled = journeys.filter(({ hops }) => hops.length > 0);
   const inTime = [...travelled].sort((one, other) => compare(start(one), start(other)));
   const matters = mattering(inTime, settling);
@@ -38,7 +42,9 @@ export function ladderOf(points: readonly PointRecord[], journeys: readonly Jour
         runs,
         relatives: (journey.relations ?? []).flatMap((relation) => {
           const number = numbers.get(relation.journey);
-          return number === undefined ? [] : [{ kind: carriedBy(relation, journey.hops) === 'answered' ? 'brings back' : relation.kind, number }];
+          return number === undefined
+            ? []
+            : [{ kind: carriedBy(relation, journey.hops) === 'answered' ? 'brings back' : relation.kind, number }];
         }),
         rules,
         before: rules.filter((rule) => rule.after < 0 && roleOf(rule) === 'rewrote'),
@@ -52,12 +58,19 @@ export function ladderOf(points: readonly PointRecord[], journeys: readonly Jour
 function fitting(inTime: readonly Journey[], matters: ReadonlySet<Journey>): readonly Journey[] {
   if (inTime.length <= packetsShown) return inTime;
   const others = inTime.filter((journey) => !matters.has(journey));
-  const kept = new Set([...[...matters].slice(0, packetsShown), ...others.slice(0, Math.max(0, packetsShown - matters.size))]);
+  const kept = new Set([
+    ...[...matters].slice(0, packetsShown),
+    ...others.slice(0, Math.max(0, packetsShown - matters.size)),
+  ]);
   return inTime.filter((journey) => kept.has(journey));
 }
 
 /** Where the packet was last seen that this one carries on. */
-function originOf({ relations = [], hops }: Journey, byId: ReadonlyMap<number, Journey>, columnOf: (point: string) => number): Origin | null {
+function originOf(
+  { relations = [], hops }: Journey,
+  byId: ReadonlyMap<number, Journey>,
+  columnOf: (point: string) => number,
+): Origin | null {
   for (const relation of relations) {
     const carried = carriedBy(relation, hops);
     const last = byId.get(relation.journey)?.hops.at(-1);
@@ -72,7 +85,12 @@ function carriedBy({ kind }: Relation, hops: Journey['hops']): Carried | null {
   return hops[0]?.packet.dns?.response === true ? 'answered' : 'proxied';
 }
 
-function stopOf({ end, hops, rules = [] }: Journey, runs: readonly Run[], columnOf: (point: string) => number, outermost: number): Stop | null {
+function stopOf(
+  { end, hops, rules = [] }: Journey,
+  runs: readonly Run[],
+  columnOf: (point: string) => number,
+  outermost: number,
+): Stop | null {
   if (end === undefined) return null;
   const column = columnOf(end.point);
   if (column === -1) return null;

@@ -21,8 +21,12 @@ export function legsOf({ stations }: Run): readonly Leg[] {
     if (hop === undefined) continue;
     const ends = essentialsOf(hop.packet);
     const last = legs.at(-1);
-    const changed = { source: last !== undefined && sourceOf(last.ends) !== sourceOf(ends), destination: last !== undefined && destinationOf(last.ends) !== destinationOf(ends) };
-    if (last === undefined || changed.source || changed.destination) legs.push({ station: position, left: column, right: column, ends, changed });
+    const changed = {
+      source: last !== undefined && sourceOf(last.ends) !== sourceOf(ends),
+      destination: last !== undefined && destinationOf(last.ends) !== destinationOf(ends),
+    };
+    if (last === undefined || changed.source || changed.destination)
+      legs.push({ station: position, left: column, right: column, ends, changed });
     else legs[legs.length - 1] = { ...last, left: Math.min(last.left, column), right: Math.max(last.right, column) };
   }
   return stations[0]?.turn === true ? legs.filter(({ station }) => station > 0) : legs;

@@ -8,7 +8,11 @@ const bound: ReadonlySet<Relation['kind']> = new Set(['proxied from', 'forwarded
  * these, and those that a rule stopped. None where no expectation names a frame and nothing was stopped.
  */
 export function mattering(journeys: readonly Journey[], settling: ReadonlySet<number>): ReadonlySet<Journey> {
-  const chosen = new Set(journeys.filter(({ hops, end }) => (end !== undefined && end.rule !== null) || hops.some(({ index }) => settling.has(index))));
+  const chosen = new Set(
+    journeys.filter(
+      ({ hops, end }) => (end !== undefined && end.rule !== null) || hops.some(({ index }) => settling.has(index)),
+    ),
+  );
   const byId = new Map(journeys.map((journey) => [journey.id, journey]));
   const whole = new Set(chosen);
   for (const journey of journeys) {

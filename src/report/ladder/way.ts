@@ -10,7 +10,11 @@ export interface Origin {
 }
 
 /** A packet's way over the columns, cut where it turns round. */
-export function runsOf({ hops, rules = [] }: Journey, columnOf: (point: string) => number, origin: Origin | null): readonly Run[] {
+export function runsOf(
+  { hops, rules = [] }: Journey,
+  columnOf: (point: string) => number,
+  origin: Origin | null,
+): readonly Run[] {
   const stations = stationsOf(hops, columnOf);
   const stretches: Stretch[] = [];
   let behind = 0;
@@ -47,7 +51,8 @@ function stationsOf(hops: Journey['hops'], columnOf: (point: string) => number):
 
 /** A run per direction; the station at which a packet turns is the end of one and the start of the next. */
 function cut(stations: readonly Station[], stretches: readonly Stretch[]): readonly Run[] {
-  const inwardFrom = (position: number): boolean => (stations[position + 1]?.column ?? 0) < (stations[position]?.column ?? 0);
+  const inwardFrom = (position: number): boolean =>
+    (stations[position + 1]?.column ?? 0) < (stations[position]?.column ?? 0);
   const runs: Run[] = [];
   let start = 0;
   for (let position = 1; position <= stations.length; position += 1) {
@@ -57,7 +62,9 @@ function cut(stations: readonly Station[], stretches: readonly Stretch[]): reado
     const members = stations.slice(start, last + 1);
     runs.push({
       inward: members.length > 1 && inwardFrom(start),
-      stations: members.map((station, index) => (index === 0 && runs.length > 0 ? { ...station, turn: true } : station)),
+      stations: members.map((station, index) =>
+        index === 0 && runs.length > 0 ? { ...station, turn: true } : station,
+      ),
       stretches: stretches.slice(start, last),
     });
     if (ends) break;

@@ -6,22 +6,56 @@ import type { MatrixColumn } from './input.js';
 
 /** What each cell is and how its run came out, side by side; each leads to its run's own page. */
 export function CellCards({ columns }: { readonly columns: readonly MatrixColumn[] }): VNode {
-  return <ul class="cards" aria-label="Cells">{columns.map((column) => <li key={column.name}><Card column={column} /></li>)}</ul>;
+  return (
+    <ul class="cards" aria-label="Cells">
+      {columns.map((column) => (
+        <li key={column.name}>
+          <Card column={column} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Card({ column: { name, directory, record, comparison, trouble } }: { readonly column: MatrixColumn }): VNode {
-  if (record === null) return <><h2>{name}</h2><p class="notice">{trouble ?? 'It left no record.'}</p></>;
+  if (record === null)
+    return (
+      <>
+        <h2>{name}</h2>
+        <p class="notice">{trouble ?? 'It left no record.'}</p>
+      </>
+    );
   const { cell, checks, run } = record;
   const counts = countStandings(checks);
   return (
     <>
       <h2>{cell.engine.version}</h2>
-      <p class="where">{directory === null ? name : <a href={`${evidencePath(directory)}/index.html`}>{name}</a>}{comparison === undefined ? null : <>, <a href={evidencePath(comparison)}>what changed</a></>}</p>
-      <p class="note">kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.backend}), {cell.architecture}</p>
-      <ul class="tally">{standings.filter(({ standing }) => counts[standing] > 0).map(({ standing, name: word }) => (
-        <li key={standing}><Chip standing={standing} /><span><b>{counts[standing]}</b> {word}</span></li>
-      ))}</ul>
-      {run.interrupted || trouble !== null ? <p class="notice">{trouble ?? 'This run was stopped before its last check.'}</p> : null}
+      <p class="where">
+        {directory === null ? name : <a href={`${evidencePath(directory)}/index.html`}>{name}</a>}
+        {comparison === undefined ? null : (
+          <>
+            , <a href={evidencePath(comparison)}>what changed</a>
+          </>
+        )}
+      </p>
+      <p class="note">
+        kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.backend}), {cell.architecture}
+      </p>
+      <ul class="tally">
+        {standings
+          .filter(({ standing }) => counts[standing] > 0)
+          .map(({ standing, name: word }) => (
+            <li key={standing}>
+              <Chip standing={standing} />
+              <span>
+                <b>{counts[standing]}</b> {word}
+              </span>
+            </li>
+          ))}
+      </ul>
+      {run.interrupted || trouble !== null ? (
+        <p class="notice">{trouble ?? 'This run was stopped before its last check.'}</p>
+      ) : null}
     </>
   );
 }

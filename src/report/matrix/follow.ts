@@ -20,7 +20,9 @@ export function varying(cells: readonly Cell[]): readonly string[] {
  */
 export function followed(tried: readonly { readonly cell: Cell; readonly outcome: string }[]): readonly string[] {
   const varied = new Set(varying(tried.map(({ cell }) => cell)));
-  return factors.filter(([name, of]) => varied.has(name) && explains(tried.map(({ cell, outcome }) => [of(cell), outcome]))).map(([name]) => name);
+  return factors
+    .filter(([name, of]) => varied.has(name) && explains(tried.map(({ cell, outcome }) => [of(cell), outcome])))
+    .map(([name]) => name);
 }
 
 /** Whether each value comes with one outcome only. */

@@ -20,16 +20,44 @@ export function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: r
   const cut = row.id.indexOf('/') + 1;
   return (
     <div class="row">
-      <ul class="signs" aria-label={`${row.id} in each cell`}>{cells.map((cell, n) => <li key={cell.name}><Sign cell={cell} check={row.cells[n] ?? null} /></li>)}</ul>
-      <details class="check" id={row.id} data-standing={kindOf(row)} data-verdict={[...new Set(row.cells.flatMap((check) => check === null ? [] : verdictWords(check).split(' ')))].join(' ')} data-area={row.id.slice(0, cut - 1)} data-document={first?.claim.document ?? ''}>
+      <ul class="signs" aria-label={`${row.id} in each cell`}>
+        {cells.map((cell, n) => (
+          <li key={cell.name}>
+            <Sign cell={cell} check={row.cells[n] ?? null} />
+          </li>
+        ))}
+      </ul>
+      <details
+        class="check"
+        id={row.id}
+        data-standing={kindOf(row)}
+        data-verdict={[
+          ...new Set(row.cells.flatMap((check) => (check === null ? [] : verdictWords(check).split(' ')))),
+        ].join(' ')}
+        data-area={row.id.slice(0, cut - 1)}
+        data-document={first?.claim.document ?? ''}
+      >
         <summary>
-          <h4><span class="area-part">{row.id.slice(0, cut)}</span>{row.id.slice(cut)}</h4>
+          <h4>
+            <span class="area-part">{row.id.slice(0, cut)}</span>
+            {row.id.slice(cut)}
+          </h4>
           <span class="title">{row.title}</span>
-          {row.differs ? <span class="follows">{row.follows.length === 0 ? 'follows nothing that these cells differ in' : `follows the ${row.follows.join(' or the ')}`}</span> : null}
+          {row.differs ? (
+            <span class="follows">
+              {row.follows.length === 0
+                ? 'follows nothing that these cells differ in'
+                : `follows the ${row.follows.join(' or the ')}`}
+            </span>
+          ) : null}
         </summary>
         <div class="body">
           {first === undefined ? null : <p class="claimed">{first.claim.text}</p>}
-          <div class="sides">{cells.map((cell, n) => <Side key={cell.name} cell={cell} check={row.cells[n] ?? null} id={row.id} />)}</div>
+          <div class="sides">
+            {cells.map((cell, n) => (
+              <Side key={cell.name} cell={cell} check={row.cells[n] ?? null} id={row.id} />
+            ))}
+          </div>
         </div>
       </details>
     </div>
@@ -38,8 +66,22 @@ export function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: r
 
 function Sign({ cell, check }: { readonly cell: Cell; readonly check: CheckRecord | null }): VNode {
   const { version } = cell.record.cell.engine;
-  if (check === null) return <span class="chip absent" title={`${version}: not run`}><span class="unseen-text">{version}: not run</span></span>;
+  if (check === null)
+    return (
+      <span class="chip absent" title={`${version}: not run`}>
+        <span class="unseen-text">{version}: not run</span>
+      </span>
+    );
   const words = `${version}: ${signOf(standingOf(check)).name}`;
   if (cell.directory === null) return <Chip standing={standingOf(check)} />;
-  return <a class={`chip ${standingOf(check)}`} href={`${evidencePath(cell.directory)}/index.html${within(check.id)}`} title={words} aria-label={`${check.id}, ${words}`}>{signOf(standingOf(check)).sign}</a>;
+  return (
+    <a
+      class={`chip ${standingOf(check)}`}
+      href={`${evidencePath(cell.directory)}/index.html${within(check.id)}`}
+      title={words}
+      aria-label={`${check.id}, ${words}`}
+    >
+      {signOf(standingOf(check)).sign}
+    </a>
+  );
 }

@@ -28,8 +28,12 @@ export function matrixRows(records: readonly RunRecord[]): MatrixRow[] {
     });
     const differs = new Set(tried.map(({ outcome }) => outcome)).size > 1;
     return {
-      id, title: cells.find((check) => check !== null)?.title ?? id, cells, differs,
-      follows: differs ? followed(tried) : [], loud: cells.some((check) => check === null || ['new', 'broken', 'news'].includes(standingOf(check))),
+      id,
+      title: cells.find((check) => check !== null)?.title ?? id,
+      cells,
+      differs,
+      follows: differs ? followed(tried) : [],
+      loud: cells.some((check) => check === null || ['new', 'broken', 'news'].includes(standingOf(check))),
     };
   });
 }
@@ -48,7 +52,10 @@ function inOrder(lists: readonly (readonly string[])[]): string[] {
   for (const list of lists) {
     let after = -1;
     for (const id of list) {
-      if (placed.has(id)) { after = order.indexOf(id); continue; }
+      if (placed.has(id)) {
+        after = order.indexOf(id);
+        continue;
+      }
       after += 1;
       order.splice(after, 0, id);
       placed.add(id);

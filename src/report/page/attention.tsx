@@ -19,8 +19,14 @@ export function Attention({ checks }: { readonly checks: readonly CheckRecord[] 
           <li key={check.id}>
             <Chip standing={standingOf(check)} />
             <div>
-              <p><a href={within(check.id)}>{check.id}</a> <span class="standing">{signOf(standingOf(check)).name}</span></p>
-              {sentences(check).map(([name, text]) => <p key={name} class="sentence"><b>{name}</b> <span>{text}</span></p>)}
+              <p>
+                <a href={within(check.id)}>{check.id}</a> <span class="standing">{signOf(standingOf(check)).name}</span>
+              </p>
+              {sentences(check).map(([name, text]) => (
+                <p key={name} class="sentence">
+                  <b>{name}</b> <span>{text}</span>
+                </p>
+              ))}
             </div>
           </li>
         ))}
@@ -32,7 +38,14 @@ export function Attention({ checks }: { readonly checks: readonly CheckRecord[] 
 /** Expected and seen of the first line that failed; the reason where no line did, or where it says more. */
 function sentences(check: CheckRecord): readonly (readonly [string, string])[] {
   const failed = check.expectations.find(({ held, vacuous }) => !held || vacuous);
-  if (check.verdict === 'deviates' && failed !== undefined) return [['Expected', failed.expected], ['Seen', failed.seen]];
+  if (check.verdict === 'deviates' && failed !== undefined)
+    return [
+      ['Expected', failed.expected],
+      ['Seen', failed.seen],
+    ];
   if (check.verdict === 'broken') return [['Why', check.reason]];
-  return [['Claim', check.title], ['News', check.reason === '' ? 'the deviation that was expected on this engine is gone' : check.reason]];
+  return [
+    ['Claim', check.title],
+    ['News', check.reason === '' ? 'the deviation that was expected on this engine is gone' : check.reason],
+  ];
 }

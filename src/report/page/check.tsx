@@ -17,7 +17,11 @@ import { Steps } from './steps.js';
 import { Chip } from './text.js';
 
 /** One check: a line when closed; claim, doings, expectations, frames, rules and files when open. */
-export function Check({ check, evidence, packets }: {
+export function Check({
+  check,
+  evidence,
+  packets,
+}: {
   readonly check: CheckRecord;
   readonly evidence: CheckEvidence | undefined;
   readonly packets: PacketStore;
@@ -27,41 +31,91 @@ export function Check({ check, evidence, packets }: {
   const ladder = ladderOf(check.points, evidence?.journeys ?? [], new Set(settles.keys()));
   const shown = new Set(ladder.packets.flatMap(({ journey }) => journey.hops.map(({ index }) => index)));
   return (
-    <details class={`check ${standing}`} id={check.id} data-standing={standing} data-verdict={verdictWords(check)} data-area={check.id.split('/')[0]} data-document={check.claim.document}>
+    <details
+      class={`check ${standing}`}
+      id={check.id}
+      data-standing={standing}
+      data-verdict={verdictWords(check)}
+      data-area={check.id.split('/')[0]}
+      data-document={check.claim.document}
+    >
       <summary>
         <Chip standing={standing} />
-        <h4><Identity id={check.id} /></h4>
+        <h4>
+          <Identity id={check.id} />
+        </h4>
         <span class="title">{check.title}</span>
         <span class="standing">{signOf(standing).name}</span>
         <span class="took">{duration(check.milliseconds)}</span>
       </summary>
       <div class="body">
         <figure class="claim">
-          <blockquote><p>{check.claim.text}</p></blockquote>
-          <figcaption>{titleOf(check.claim.document)}, <cite><a href={`${documentsPage}${within(check.id)}`}>{check.claim.section}</a></cite> <a class="permalink" href={within(check.id)} aria-label={`Link to ${check.id}`}>#{check.id}</a></figcaption>
+          <blockquote>
+            <p>{check.claim.text}</p>
+          </blockquote>
+          <figcaption>
+            {titleOf(check.claim.document)},{' '}
+            <cite>
+              <a href={`${documentsPage}${within(check.id)}`}>{check.claim.section}</a>
+            </cite>{' '}
+            <a class="permalink" href={within(check.id)} aria-label={`Link to ${check.id}`}>
+              #{check.id}
+            </a>
+          </figcaption>
         </figure>
         <Reason check={check} />
-        {evidence?.problem === undefined || evidence.problem === null ? null : <p class="notice">The evidence could not be read in full: {evidence.problem}</p>}
+        {evidence?.problem === undefined || evidence.problem === null ? null : (
+          <p class="notice">The evidence could not be read in full: {evidence.problem}</p>
+        )}
         <div class="pair">
-          <Part name="What was done"><Steps steps={check.steps} /></Part>
+          <Part name="What was done">
+            <Steps steps={check.steps} />
+          </Part>
           <div>
             <Part name={check.instead.length > 0 ? 'The claim, line by line' : 'Expected and seen'}>
-              {check.expectations.length === 0 ? <p class="none">Nothing was judged.</p> : <Expectations check={check.id} lines={check.expectations} shown={shown} first={1} />}
+              {check.expectations.length === 0 ? (
+                <p class="none">Nothing was judged.</p>
+              ) : (
+                <Expectations check={check.id} lines={check.expectations} shown={shown} first={1} />
+              )}
             </Part>
             {check.instead.length === 0 ? null : (
               <Part name="What is expected on this engine instead">
-                <Expectations check={check.id} lines={check.instead} shown={shown} first={check.expectations.length + 1} />
+                <Expectations
+                  check={check.id}
+                  lines={check.instead}
+                  shown={shown}
+                  first={check.expectations.length + 1}
+                />
               </Part>
             )}
           </div>
         </div>
         {check.points.length === 0 && ladder.packets.length === 0 ? null : (
           <Part name="The packets, from point to point">
-            <LadderView ladder={ladder} total={evidence?.frames ?? null} recording={check.evidence.recording} surroundings={{ name: check.id, mattering: { called: 'What the check turns on', alone: true }, settles, names: evidence?.names ?? new Map(), packets }} />
+            <LadderView
+              ladder={ladder}
+              total={evidence?.frames ?? null}
+              recording={check.evidence.recording}
+              surroundings={{
+                name: check.id,
+                mattering: { called: 'What the check turns on', alone: true },
+                settles,
+                names: evidence?.names ?? new Map(),
+                packets,
+              }}
+            />
           </Part>
         )}
-        <Part name="Rules"><Rules check={check} changes={evidence === undefined || check.evidence.firewallBefore === null ? null : evidence.firewallChanges} /></Part>
-        <Part name="Files"><Files evidence={check.evidence} /></Part>
+        <Part name="Rules">
+          <Rules
+            check={check}
+            changes={evidence === undefined || check.evidence.firewallBefore === null ? null : evidence.firewallChanges}
+          />
+        </Part>
+        <Part name="Files">
+          <Files evidence={check.evidence} />
+        </Part>
       </div>
     </details>
   );
@@ -70,11 +124,21 @@ export function Check({ check, evidence, packets }: {
 /** The id with its area set back: the list is grouped by area already. */
 function Identity({ id }: { readonly id: string }): VNode {
   const cut = id.indexOf('/') + 1;
-  return <><span class="area-part">{id.slice(0, cut)}</span>{id.slice(cut)}</>;
+  return (
+    <>
+      <span class="area-part">{id.slice(0, cut)}</span>
+      {id.slice(cut)}
+    </>
+  );
 }
 
 function Part({ name, children }: { readonly name: string; readonly children: ComponentChildren }): VNode {
-  return <section class="part"><h5>{name}</h5>{children}</section>;
+  return (
+    <section class="part">
+      <h5>{name}</h5>
+      {children}
+    </section>
+  );
 }
 
 function Reason({ check }: { readonly check: CheckRecord }): VNode | null {
@@ -83,9 +147,21 @@ function Reason({ check }: { readonly check: CheckRecord }): VNode | null {
   if (check.reason === '' && standing === 'conforms' && check.sabotage === null) return null;
   return (
     <div class={`reason ${standing}`}>
-      <p><b>{name}</b>{standing === 'conforms' ? null : <>: {meaning}</>}</p>
-      {check.reason === '' ? null : <p>{standing === 'known' ? 'Because ' : ''}{check.reason}</p>}
-      {check.sabotage === null ? null : <p><b>sabotage</b> {check.sabotage}</p>}
+      <p>
+        <b>{name}</b>
+        {standing === 'conforms' ? null : <>: {meaning}</>}
+      </p>
+      {check.reason === '' ? null : (
+        <p>
+          {standing === 'known' ? 'Because ' : ''}
+          {check.reason}
+        </p>
+      )}
+      {check.sabotage === null ? null : (
+        <p>
+          <b>sabotage</b> {check.sabotage}
+        </p>
+      )}
     </div>
   );
 }

@@ -10,16 +10,28 @@ export function Checks({ input, packets }: { readonly input: ReportInput; readon
     <section class="checks" aria-labelledby="checks">
       <div class="finder">
         <h2 id="checks">Checks</h2>
-        <input id="search" class="scripted" type="search" aria-label="Search checks" placeholder="Search, or area:nat verdict:deviates" autocomplete="off" spellcheck={false} />
+        <input
+          id="search"
+          class="scripted"
+          type="search"
+          aria-label="Search checks"
+          placeholder="Search, or area:nat verdict:deviates"
+          autocomplete="off"
+          spellcheck={false}
+        />
         <output id="found" class="scripted" for="search" />
       </div>
       {byArea(input.record.checks).map(({ area, members }) => (
         <div class="area" id={areaAnchor(area)} key={area}>
           <h3>{area}</h3>
-          {members.map((check) => <Check key={check.id} check={check} evidence={input.evidence.get(check.id)} packets={packets} />)}
+          {members.map((check) => (
+            <Check key={check.id} check={check} evidence={input.evidence.get(check.id)} packets={packets} />
+          ))}
         </div>
       ))}
-      <p id="nothing" class="nothing" hidden>No check matches. <kbd>Esc</kbd> in the search box clears it; pressed counts filter too.</p>
+      <p id="nothing" class="nothing" hidden>
+        No check matches. <kbd>Esc</kbd> in the search box clears it; pressed counts filter too.
+      </p>
     </section>
   );
 }

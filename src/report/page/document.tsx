@@ -8,7 +8,13 @@ import { visible } from '../visible.js';
  * their hashes, and nothing else: no request, no other script, should something ever slip through unescaped.
  * Controls are made visible here, at the one place everything passes: names, outputs, rules, attributes and ids alike.
  */
-export function documentOf({ title, style, script, sha256, children }: {
+export function documentOf({
+  title,
+  style,
+  script,
+  sha256,
+  children,
+}: {
   readonly title: string;
   readonly style: string;
   /** Empty for a page without one. */
@@ -24,21 +30,23 @@ export function documentOf({ title, style, script, sha256, children }: {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  return visible(`<!doctype html>\n${renderToString(
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <title>{title}</title>
-        <link rel="icon" href="data:," />
-        <style dangerouslySetInnerHTML={{ __html: style }} />
-      </head>
-      <body>
-        {children}
-        {script === '' ? null : <script dangerouslySetInnerHTML={{ __html: script }} />}
-      </body>
-    </html>,
-  )}\n`);
+  return visible(
+    `<!doctype html>\n${renderToString(
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta http-equiv="Content-Security-Policy" content={policy} />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="referrer" content="no-referrer" />
+          <title>{title}</title>
+          <link rel="icon" href="data:," />
+          <style dangerouslySetInnerHTML={{ __html: style }} />
+        </head>
+        <body>
+          {children}
+          {script === '' ? null : <script dangerouslySetInnerHTML={{ __html: script }} />}
+        </body>
+      </html>,
+    )}\n`,
+  );
 }

@@ -18,5 +18,13 @@ export function Files({ evidence }: { readonly evidence: Evidence }): VNode {
     return path === null ? [] : [{ name, path }];
   });
   if (present.length === 0) return <p class="none">This check left no files.</p>;
-  return <ul class="files">{present.map(({ name, path }) => <li key={name}><a href={evidencePath(path)}>{name}</a></li>)}</ul>;
+  return (
+    <ul class="files">
+      {present.map(({ name, path }) => (
+        <li key={name}>
+          <a href={evidencePath(path)}>{name}</a>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -16,7 +16,12 @@ export function frameAnchor(check: string, index: number): string {
 const drawnAtMost = 3;
 
 /** The dot where a point saw the packet; the lines it settles stand in it. Its name is the point and the frame's number. */
-export function StationDot({ station: { hops, column, turn }, point, loops, surroundings: { name, settles, packets } }: {
+export function StationDot({
+  station: { hops, column, turn },
+  point,
+  loops,
+  surroundings: { name, settles, packets },
+}: {
   readonly station: Station;
   /** The point's name. */
   readonly point: string;
@@ -26,13 +31,20 @@ export function StationDot({ station: { hops, column, turn }, point, loops, surr
 }): VNode {
   const place = `at f${column}${loops ? ' loop' : ''}`;
   if (hops.length === 0 || turn) return <li class={`${place} ${turn ? 'turn' : 'origin'}`} aria-hidden="true" />;
-  const drawn = hops.length <= drawnAtMost ? hops : hops.filter(({ index }, position) => position === 0 || settles.has(index));
+  const drawn =
+    hops.length <= drawnAtMost ? hops : hops.filter(({ index }, position) => position === 0 || settles.has(index));
   return (
     <li class={place}>
       {drawn.map((hop) => {
         const lines = settles.get(hop.index) ?? [];
         return (
-          <button key={hop.index} class="hop" aria-label={`${point} #${frameNumber(hop.index)}${settling(lines)}`} data-packet={packets.keep(hop.packet)} {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}>
+          <button
+            key={hop.index}
+            class="hop"
+            aria-label={`${point} #${frameNumber(hop.index)}${settling(lines)}`}
+            data-packet={packets.keep(hop.packet)}
+            {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}
+          >
             <Badges lines={lines} />
           </button>
         );
@@ -61,7 +73,10 @@ function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
       {badges(lines).map(({ text, held }, position) => (
         <Fragment key={text}>
           {position === 0 ? null : ' '}
-          <span class={held ? 'badge' : 'badge failed'}>{text.startsWith('+') ? '' : held ? '✓' : '✗'}{text}</span>
+          <span class={held ? 'badge' : 'badge failed'}>
+            {text.startsWith('+') ? '' : held ? '✓' : '✗'}
+            {text}
+          </span>
         </Fragment>
       ))}
     </>
@@ -72,7 +87,12 @@ function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
 function settling(lines: readonly Settled[]): string {
   if (lines.length === 0) return '';
   const failed = lines.filter(({ held }) => !held).map(({ line }) => line);
-  const told = lines.length === 1 ? `, settles line ${lines[0]?.line ?? ''}` : `, settles lines ${badges(lines).map(({ text }) => text).join(' ')}`;
+  const told =
+    lines.length === 1
+      ? `, settles line ${lines[0]?.line ?? ''}`
+      : `, settles lines ${badges(lines)
+          .map(({ text }) => text)
+          .join(' ')}`;
   if (failed.length === 0) return told;
   return lines.length === 1 ? `${told}, which failed` : `${told}, of which ${failed.join(' and ')} failed`;
 }

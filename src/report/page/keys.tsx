@@ -25,11 +25,33 @@ export function Keys(): VNode {
   return (
     <dialog id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
-      <dl>{keys.map(([key, does]) => <><dt><kbd>{key}</kbd></dt><dd>{does}</dd></>)}</dl>
+      <dl>
+        {keys.map(([key, does]) => (
+          <>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </>
+        ))}
+      </dl>
       <h2>Search</h2>
-      <dl>{queries.map(([query, finds]) => <><dt><code>{query}</code></dt><dd>{finds}</dd></>)}</dl>
-      <p>Terms add up: <code>area:nat verdict:known</code>.</p>
-      <form method="dialog"><button class="quiet">Close</button></form>
+      <dl>
+        {queries.map(([query, finds]) => (
+          <>
+            <dt>
+              <code>{query}</code>
+            </dt>
+            <dd>{finds}</dd>
+          </>
+        ))}
+      </dl>
+      <p>
+        Terms add up: <code>area:nat verdict:known</code>.
+      </p>
+      <form method="dialog">
+        <button class="quiet">Close</button>
+      </form>
     </dialog>
   );
 }

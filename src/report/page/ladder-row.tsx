@@ -12,28 +12,62 @@ import type { LadderSurroundings } from './ladder-surroundings.js';
 const seenAtOnce = 7;
 
 /** One packet: what it is and when, and its way over the points. */
-export function LadderRow({ packet, ladder, surroundings }: { readonly packet: LadderPacket; readonly ladder: Ladder; readonly surroundings: LadderSurroundings }): VNode | null {
+export function LadderRow({
+  packet,
+  ladder,
+  surroundings,
+}: {
+  readonly packet: LadderPacket;
+  readonly ladder: Ladder;
+  readonly surroundings: LadderSurroundings;
+}): VNode | null {
   const { number, journey, matters, runs, relatives, rules, before, stop } = packet;
   const first = journey.hops[0];
   if (first === undefined) return null;
   const { kind, detail, source, destination } = essentialsOf(first.packet);
   // Loopback is the place's own.
-  const name = (address: string): string => surroundings.names.get(address) ?? (address === '127.0.0.1' ? first.point.slice(0, first.point.lastIndexOf('.')) : address);
+  const name = (address: string): string =>
+    surroundings.names.get(address) ??
+    (address === '127.0.0.1' ? first.point.slice(0, first.point.lastIndexOf('.')) : address);
   const kept = rules.map((rule) => `${rule.after}:${surroundings.packets.keepRule(rule)}`).join(' ');
   return (
     <li class={matters ? 'packet' : 'packet aside'} {...(kept === '' ? {} : { 'data-rules': kept })}>
       <div class="what">
-        <p><span class="number">{number}</span><b>{kind}</b>{detail === '' ? null : <> <span class="detail">{detail}</span></>}</p>
-        {ladder.columns.length <= seenAtOnce ? null : <p class="detail">{name(source)} → {name(destination)}</p>}
-        <p class="when">{since(ladder.origin, first.time)}{relatives.map((relative) => <span key={relative.kind} class="relative" data-to={relative.number}>{relative.kind} {relative.number}</span>)}</p>
+        <p>
+          <span class="number">{number}</span>
+          <b>{kind}</b>
+          {detail === '' ? null : (
+            <>
+              {' '}
+              <span class="detail">{detail}</span>
+            </>
+          )}
+        </p>
+        {ladder.columns.length <= seenAtOnce ? null : (
+          <p class="detail">
+            {name(source)} → {name(destination)}
+          </p>
+        )}
+        <p class="when">
+          {since(ladder.origin, first.time)}
+          {relatives.map((relative) => (
+            <span key={relative.kind} class="relative" data-to={relative.number}>
+              {relative.kind} {relative.number}
+            </span>
+          ))}
+        </p>
         {journey.doubt === undefined ? null : <p class="doubt">{journey.doubt}</p>}
       </div>
       <div class="ways">
         {runs.map((run, position) => (
           <ol class={run.inward ? 'run in' : 'run'} key={position}>
             {steps(run, ladder, surroundings)}
-            {position === 0 && before.length > 0 ? <Before rules={before} column={run.stations[0]?.column ?? 0} outermost={ladder.columns.length - 1} /> : null}
-            {position === runs.length - 1 && stop !== null ? <StopMark stop={stop} outermost={ladder.columns.length - 1} /> : null}
+            {position === 0 && before.length > 0 ? (
+              <Before rules={before} column={run.stations[0]?.column ?? 0} outermost={ladder.columns.length - 1} />
+            ) : null}
+            {position === runs.length - 1 && stop !== null ? (
+              <StopMark stop={stop} outermost={ladder.columns.length - 1} />
+            ) : null}
           </ol>
         ))}
       </div>
@@ -50,8 +84,26 @@ function steps(run: Run, ladder: Ladder, surroundings: LadderSurroundings): VNod
     const [leg, next, stretch] = [legs.get(position), run.stations[position + 1], run.stretches[position]];
     if (leg !== undefined) items.push(<LegLabel key={`leg ${position}`} leg={leg} names={surroundings.names} />);
     const point = ladder.columns[station.column]?.point;
-    items.push(<StationDot key={`at ${position}`} station={station} point={point?.name ?? ''} loops={alone && point?.interface === 'lo'} surroundings={surroundings} />);
-    if (next !== undefined && stretch !== undefined) items.push(<StretchArrow key={`to ${position}`} stretch={stretch} from={station.column} to={next.column} outermost={ladder.columns.length - 1} names={surroundings.names} />);
+    items.push(
+      <StationDot
+        key={`at ${position}`}
+        station={station}
+        point={point?.name ?? ''}
+        loops={alone && point?.interface === 'lo'}
+        surroundings={surroundings}
+      />,
+    );
+    if (next !== undefined && stretch !== undefined)
+      items.push(
+        <StretchArrow
+          key={`to ${position}`}
+          stretch={stretch}
+          from={station.column}
+          to={next.column}
+          outermost={ladder.columns.length - 1}
+          names={surroundings.names}
+        />,
+      );
     return items;
   });
 }

@@ -12,7 +12,13 @@ const siftedFrom = 6;
  * The packets of a recording on their way: a column per point in path order, time downward, an arrow from point to
  * point. In the document it is a list that reads without the drawing; style alone makes it a ladder.
  */
-export function LadderView({ ladder, total, pointsInAll, recording, surroundings }: {
+export function LadderView({
+  ladder,
+  total,
+  pointsInAll,
+  recording,
+  surroundings,
+}: {
   readonly ladder: Ladder;
   /** Frames in the recording; null where it was not read. */
   readonly total: number | null;
@@ -25,44 +31,101 @@ export function LadderView({ ladder, total, pointsInAll, recording, surroundings
   const { columns, packets, silent, leftOut } = ladder;
   const { name } = surroundings;
   if (total === null) return <p class="none">The recording was not read for this check.</p>;
-  if (packets.length === 0) return <p class="none">No packet was seen at {columns.length + silent.length === 1 ? 'the one point' : `any of ${columns.length + silent.length} points`}, docknet’s own markers aside.</p>;
+  if (packets.length === 0)
+    return (
+      <p class="none">
+        No packet was seen at{' '}
+        {columns.length + silent.length === 1 ? 'the one point' : `any of ${columns.length + silent.length} points`},
+        docknet’s own markers aside.
+      </p>
+    );
   const shown = packets.filter(({ matters }) => matters).length;
   const told = columns.length + silent.length;
   return (
     <div class={`ladder n${columns.length}`}>
       <div class="ladder-head">
-        {shown === packets.length ? null : <Which name={name} {...surroundings.mattering} some={shown} all={packets.length} />}
-        {packets.length < siftedFrom ? null : <><input class="sift scripted" type="search" aria-label={`Filter the packets of ${name}`} placeholder="Filter packets" spellcheck={false} />
-          <output class="sifted scripted" /></>}
+        {shown === packets.length ? null : (
+          <Which name={name} {...surroundings.mattering} some={shown} all={packets.length} />
+        )}
+        {packets.length < siftedFrom ? null : (
+          <>
+            <input
+              class="sift scripted"
+              type="search"
+              aria-label={`Filter the packets of ${name}`}
+              placeholder="Filter packets"
+              spellcheck={false}
+            />
+            <output class="sifted scripted" />
+          </>
+        )}
         <p class="note">
-          {counted(total, 'frame')} at {counted(pointsInAll ?? told, 'point')}{pointsInAll === undefined || pointsInAll === told ? '' : `, ${told} of them drawn`}{silent.length === 0 ? '' : `, none at ${silent.map((point) => point.name).join(', ')}`}.
-          {' '}<span class="scripted">Point at a dot for the packet there; choose it for every point.</span>
+          {counted(total, 'frame')} at {counted(pointsInAll ?? told, 'point')}
+          {pointsInAll === undefined || pointsInAll === told ? '' : `, ${told} of them drawn`}
+          {silent.length === 0 ? '' : `, none at ${silent.map((point) => point.name).join(', ')}`}.{' '}
+          <span class="scripted">Point at a dot for the packet there; choose it for every point.</span>
         </p>
       </div>
-      <div class={packets.length > 6 ? 'rungs long' : 'rungs'} tabIndex={0} role="region" aria-label={`Packets of ${name}`}>
+      <div
+        class={packets.length > 6 ? 'rungs long' : 'rungs'}
+        tabIndex={0}
+        role="region"
+        aria-label={`Packets of ${name}`}
+      >
         <Points columns={columns} />
         <div class="drawing">
-          <div class="lifelines" aria-hidden="true">{columns.map(({ point }, column) => <i key={point.name} class={`f${column}`} />)}</div>
+          <div class="lifelines" aria-hidden="true">
+            {columns.map(({ point }, column) => (
+              <i key={point.name} class={`f${column}`} />
+            ))}
+          </div>
           <ol class="packets">
-            {packets.map((packet) => <LadderRow key={packet.number} packet={packet} ladder={ladder} surroundings={surroundings} />)}
+            {packets.map((packet) => (
+              <LadderRow key={packet.number} packet={packet} ladder={ladder} surroundings={surroundings} />
+            ))}
           </ol>
         </div>
       </div>
       {leftOut === 0 ? null : (
-        <p class="note">{counted(leftOut, 'further packet')} {leftOut === 1 ? 'is' : 'are'} not shown here{recording === null ? '.' : <>; <a href={evidencePath(recording)}>the recording</a> has them all.</>}</p>
+        <p class="note">
+          {counted(leftOut, 'further packet')} {leftOut === 1 ? 'is' : 'are'} not shown here
+          {recording === null ? (
+            '.'
+          ) : (
+            <>
+              ; <a href={evidencePath(recording)}>the recording</a> has them all.
+            </>
+          )}
+        </p>
       )}
     </div>
   );
 }
 
 /** The switch between the packets that matter and all. The style alone follows it, so it works without a script. */
-function Which({ name, called, alone, some, all }: { readonly name: string; readonly called: string; readonly alone: boolean; readonly some: number; readonly all: number }): VNode {
+function Which({
+  name,
+  called,
+  alone,
+  some,
+  all,
+}: {
+  readonly name: string;
+  readonly called: string;
+  readonly alone: boolean;
+  readonly some: number;
+  readonly all: number;
+}): VNode {
   const group = `${name}/shown`;
   return (
     <fieldset class="which">
       <legend class="unseen-text">Which packets to show</legend>
-      <label><input type="radio" name={group} checked={alone} /> {called} <b>{some}</b></label>
-      <label><input type="radio" name={group} class="every" checked={!alone} /> All <b>{all}</b></label>
+      <label>
+        <input type="radio" name={group} checked={alone} /> {called} <b>{some}</b>
+      </label>
+      <label>
+        <input type="radio" name={group} class="every" checked={!alone} /> All <b>{all}</b>
+      </label>
     </fieldset>
   );
 }
@@ -73,18 +136,28 @@ const regions: Readonly<Record<Region, string>> = { container: 'container', host
 function Points({ columns }: { readonly columns: readonly Column[] }): VNode {
   return (
     <div class="points">
-      {bands(columns).map(({ region, first, last }) => <p key={first} class={`band ${region} f${first} t${last}`}>{regions[region]}</p>)}
+      {bands(columns).map(({ region, first, last }) => (
+        <p key={first} class={`band ${region} f${first} t${last}`}>
+          {regions[region]}
+        </p>
+      ))}
       {columns.map(({ point }, column) => (
         <p key={point.name} class={`point f${column} t${column}${point.frames === 0 ? ' unheard' : ''}`}>
           <b>{point.name}</b>
-          <small>{point.interface === '' || point.interface === point.name ? null : <>{point.interface}, </>}{counted(point.frames, 'frame')}{point.dropped > 0 ? `, ${point.dropped} lost` : ''}</small>
+          <small>
+            {point.interface === '' || point.interface === point.name ? null : <>{point.interface}, </>}
+            {counted(point.frames, 'frame')}
+            {point.dropped > 0 ? `, ${point.dropped} lost` : ''}
+          </small>
         </p>
       ))}
     </div>
   );
 }
 
-function bands(columns: readonly Column[]): readonly { readonly region: Region; readonly first: number; readonly last: number }[] {
+function bands(
+  columns: readonly Column[],
+): readonly { readonly region: Region; readonly first: number; readonly last: number }[] {
   const found: { region: Region; first: number; last: number }[] = [];
   columns.forEach(({ region }, column) => {
     const band = found.at(-1);

@@ -9,7 +9,11 @@ export interface PageLink {
 }
 
 /** The head of the page: what this is, where its neighbours are, and the cell it speaks about. */
-export function Nameplate({ record, links, keys }: {
+export function Nameplate({
+  record,
+  links,
+  keys,
+}: {
   readonly record: RunRecord;
   readonly links: readonly PageLink[];
   /** Whether the page has keys of its own to tell about. */
@@ -17,12 +21,23 @@ export function Nameplate({ record, links, keys }: {
 }): VNode {
   return (
     <header class="nameplate">
-      <PageBar what={<>run <code>{record.run.id}</code></>} links={links} keys={keys} />
+      <PageBar
+        what={
+          <>
+            run <code>{record.run.id}</code>
+          </>
+        }
+        links={links}
+        keys={keys}
+      />
       <dl class="cell">
         {plate(record).map(([name, value, note]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}{note === '' ? null : <small>{note}</small>}</dd>
+            <dd>
+              {value}
+              {note === '' ? null : <small>{note}</small>}
+            </dd>
           </div>
         ))}
       </dl>
@@ -30,7 +45,10 @@ export function Nameplate({ record, links, keys }: {
         <summary>The whole cell, and how docknet was called</summary>
         <dl>
           {rest(record.cell, record.run).map(([name, value]) => (
-            <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
           ))}
         </dl>
       </details>
@@ -39,7 +57,11 @@ export function Nameplate({ record, links, keys }: {
 }
 
 /** The first line of a page: what it is, and where its neighbours are. */
-export function PageBar({ what, links, keys }: {
+export function PageBar({
+  what,
+  links,
+  keys,
+}: {
   readonly what: ComponentChildren;
   readonly links: readonly PageLink[];
   /** Whether the page has keys of its own to tell about. */
@@ -50,9 +72,19 @@ export function PageBar({ what, links, keys }: {
       <h1>docknet</h1>
       <p class="run">{what}</p>
       <nav aria-label="Page">
-        {links.map(({ href, name }) => <a href={href} key={href}>{name}</a>)}
-        {keys ? <button type="button" class="quiet scripted" data-opens-keys>Keys <kbd>?</kbd></button> : null}
-        <button type="button" class="quiet scripted" data-theme-toggle>Theme: <span data-theme-name>system</span></button>
+        {links.map(({ href, name }) => (
+          <a href={href} key={href}>
+            {name}
+          </a>
+        ))}
+        {keys ? (
+          <button type="button" class="quiet scripted" data-opens-keys>
+            Keys <kbd>?</kbd>
+          </button>
+        ) : null}
+        <button type="button" class="quiet scripted" data-theme-toggle>
+          Theme: <span data-theme-name>system</span>
+        </button>
       </nav>
     </div>
   );
@@ -66,7 +98,11 @@ function plate({ run, cell }: RunRecord): readonly (readonly [string, string, st
     ['iptables', `${cell.firewall.iptables}`, cell.firewall.backend],
     ['Architecture', cell.architecture, `${cell.cpu.count} × ${cell.cpu.model}`],
     ['docknet', run.docknet, `${run.workers} ${run.workers === 1 ? 'worker' : 'workers'}`],
-    ['Run on', moment(run.started).slice(0, 10), `${moment(run.started).slice(11)}, took ${duration(run.milliseconds)}`],
+    [
+      'Run on',
+      moment(run.started).slice(0, 10),
+      `${moment(run.started).slice(11)}, took ${duration(run.milliseconds)}`,
+    ],
   ];
 }
 
@@ -92,6 +128,18 @@ function rest(cell: Cell, run: Run): readonly (readonly [string, string])[] {
 }
 
 /** The links to the list of runs, to the matrix around a run and to its comparison with another, where there are such. */
-export function upwardLinks({ runs, matrix, comparison }: { readonly runs?: string; readonly matrix?: string; readonly comparison?: string }): readonly PageLink[] {
-  return [...(runs === undefined ? [] : [{ href: runs, name: 'All runs' }]), ...(matrix === undefined ? [] : [{ href: matrix, name: 'The matrix' }]), ...(comparison === undefined ? [] : [{ href: comparison, name: 'What changed' }])];
+export function upwardLinks({
+  runs,
+  matrix,
+  comparison,
+}: {
+  readonly runs?: string;
+  readonly matrix?: string;
+  readonly comparison?: string;
+}): readonly PageLink[] {
+  return [
+    ...(runs === undefined ? [] : [{ href: runs, name: 'All runs' }]),
+    ...(matrix === undefined ? [] : [{ href: matrix, name: 'The matrix' }]),
+    ...(comparison === undefined ? [] : [{ href: comparison, name: 'What changed' }]),
+  ];
 }

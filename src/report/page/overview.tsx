@@ -25,7 +25,14 @@ function Counts({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
   return (
     <div class="counts" role="group" aria-label="Filter by verdict">
       {standings.map(({ standing, name, meaning }) => (
-        <button type="button" key={standing} class="count" aria-pressed="false" data-standing={standing} disabled={counts[standing] === 0}>
+        <button
+          type="button"
+          key={standing}
+          class="count"
+          aria-pressed="false"
+          data-standing={standing}
+          disabled={counts[standing] === 0}
+        >
           <Chip standing={standing} />
           <b>{counts[standing]}</b>
           <span class="name">{name}</span>
@@ -44,12 +51,20 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
         <tbody>
           {byArea(checks).map(({ area, members }) => (
             <tr key={area}>
-              <th scope="row"><a href={within(areaAnchor(area))}>{area}</a></th>
+              <th scope="row">
+                <a href={within(areaAnchor(area))}>{area}</a>
+              </th>
               <td>
                 <ul>
                   {members.map((check) => (
                     <li key={check.id}>
-                      <a href={within(check.id)} class={`chip ${standingOf(check)}`} data-cell={check.id} title={`${check.id}: ${signOf(standingOf(check)).name}\n${check.title}`} aria-label={`${check.id}: ${signOf(standingOf(check)).name}`}>
+                      <a
+                        href={within(check.id)}
+                        class={`chip ${standingOf(check)}`}
+                        data-cell={check.id}
+                        title={`${check.id}: ${signOf(standingOf(check)).name}\n${check.title}`}
+                        aria-label={`${check.id}: ${signOf(standingOf(check)).name}`}
+                      >
                         {signOf(standingOf(check)).sign}
                       </a>
                     </li>
@@ -60,7 +75,9 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
           ))}
         </tbody>
       </table>
-      <p class="readout scripted" aria-hidden="true" data-readout>Point at a cell to read its check.</p>
+      <p class="readout scripted" aria-hidden="true" data-readout>
+        Point at a cell to read its check.
+      </p>
     </div>
   );
 }
@@ -71,7 +88,9 @@ export function areaAnchor(area: string): string {
 }
 
 /** Checks by the part of the id before the slash, areas and checks in the order of the record. */
-export function byArea(checks: readonly CheckRecord[]): readonly { readonly area: string; readonly members: readonly CheckRecord[] }[] {
+export function byArea(
+  checks: readonly CheckRecord[],
+): readonly { readonly area: string; readonly members: readonly CheckRecord[] }[] {
   const areas = new Map<string, CheckRecord[]>();
   for (const check of checks) {
     const area = check.id.split('/')[0] ?? check.id;
@@ -98,8 +117,20 @@ function outcome({ checks, cell }: RunRecord): string {
 /** What a reader must know of the run before believing anything about it. */
 export function Notices({ record: { run } }: { readonly record: RunRecord }): VNode {
   const notices = [
-    run.sabotaged ? 'A run of docknet prove: every check ran under its sabotage, so here a check that still conforms is the defect.' : '',
-    run.interrupted ? 'This run was stopped before its last check: what is missing here was not run, and says nothing.' : '',
+    run.sabotaged
+      ? 'A run of docknet prove: every check ran under its sabotage, so here a check that still conforms is the defect.'
+      : '',
+    run.interrupted
+      ? 'This run was stopped before its last check: what is missing here was not run, and says nothing.'
+      : '',
   ].filter((notice) => notice !== '');
-  return <>{notices.map((notice) => <p class="notice" key={notice}>{notice}</p>)}</>;
+  return (
+    <>
+      {notices.map((notice) => (
+        <p class="notice" key={notice}>
+          {notice}
+        </p>
+      ))}
+    </>
+  );
 }

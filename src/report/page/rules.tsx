@@ -15,13 +15,38 @@ interface RuleLine {
  * The rules a check turns on: those its expectations name, and those that changed or counted during the traffic; null
  * for `changes` where no evidence says.
  */
-export function Rules({ check, changes }: { readonly check: CheckRecord; readonly changes: readonly FirewallChange[] | null }): VNode {
+export function Rules({
+  check,
+  changes,
+}: {
+  readonly check: CheckRecord;
+  readonly changes: readonly FirewallChange[] | null;
+}): VNode {
   const lines = ruleLines(check, changes ?? []);
-  if (lines.length === 0) return <p class="none">{changes === null ? 'The firewall was not read for this check.' : 'No rule changed or counted during the traffic.'}</p>;
+  if (lines.length === 0)
+    return (
+      <p class="none">
+        {changes === null
+          ? 'The firewall was not read for this check.'
+          : 'No rule changed or counted during the traffic.'}
+      </p>
+    );
   return (
     <div class="rules" tabIndex={0} role="region" aria-label={`Rules of ${check.id}`}>
       <table>
-        <thead><tr><th scope="col">Table</th><th scope="col">Chain</th><th scope="col" class="figure">No.</th><th scope="col" class="figure">Packets</th><th scope="col">Rule</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">Table</th>
+            <th scope="col">Chain</th>
+            <th scope="col" class="figure">
+              No.
+            </th>
+            <th scope="col" class="figure">
+              Packets
+            </th>
+            <th scope="col">Rule</th>
+          </tr>
+        </thead>
         <tbody>
           {lines.map((line, position) => (
             <tr key={position} class={line.packets > 0 ? 'moved' : ''}>
@@ -29,7 +54,10 @@ export function Rules({ check, changes }: { readonly check: CheckRecord; readonl
               <td>{line.chain}</td>
               <td class="figure">{line.position ?? ''}</td>
               <td class="figure packets">{line.packets}</td>
-              <td><code>{line.text}</code>{line.kind === '' ? null : <span class="kind"> {line.kind}</span>}</td>
+              <td>
+                <code>{line.text}</code>
+                {line.kind === '' ? null : <span class="kind"> {line.kind}</span>}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -41,13 +69,30 @@ export function Rules({ check, changes }: { readonly check: CheckRecord; readonl
 /** Each rule once: named ones first, with the position the expectation knows; what only counted says nothing more. */
 function ruleLines(check: CheckRecord, changes: readonly FirewallChange[]): readonly RuleLine[] {
   const named = new Map<string, RuleReference>();
-  for (const rule of [...check.expectations, ...check.instead].flatMap(({ rules }) => rules)) named.set(`${rule.table} ${rule.text}`, rule);
-  const changed = new Map(changes.map((change): [string, FirewallChange] => [`${change.table} ${change.text}`, change]));
+  for (const rule of [...check.expectations, ...check.instead].flatMap(({ rules }) => rules))
+    named.set(`${rule.table} ${rule.text}`, rule);
+  const changed = new Map(
+    changes.map((change): [string, FirewallChange] => [`${change.table} ${change.text}`, change]),
+  );
   return [
-    ...[...named].map(([key, { table, chain, position, packets, text }]) =>
-      ({ kind: kindOf(changed.get(key)), table, chain, position, packets, text })),
-    ...changes.filter(({ table, text }) => !named.has(`${table} ${text}`)).map((change) =>
-      ({ kind: kindOf(change), table: change.table, chain: /^-A (\S+)/.exec(change.text)?.[1] ?? '', position: null, packets: change.packets, text: change.text })),
+    ...[...named].map(([key, { table, chain, position, packets, text }]) => ({
+      kind: kindOf(changed.get(key)),
+      table,
+      chain,
+      position,
+      packets,
+      text,
+    })),
+    ...changes
+      .filter(({ table, text }) => !named.has(`${table} ${text}`))
+      .map((change) => ({
+        kind: kindOf(change),
+        table: change.table,
+        chain: /^-A (\S+)/.exec(change.text)?.[1] ?? '',
+        position: null,
+        packets: change.packets,
+        text: change.text,
+      })),
   ];
 }
 

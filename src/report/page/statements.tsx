@@ -9,7 +9,13 @@ import { countOutcomes, Tally } from './tally.js';
 import { Chip, counted } from './text.js';
 
 /** The first screen: every document with its tally, each a link to its statements. */
-export function Contents({ arranged, engine }: { readonly arranged: readonly ArrangedDocument[]; readonly engine: string }): VNode {
+export function Contents({
+  arranged,
+  engine,
+}: {
+  readonly arranged: readonly ArrangedDocument[];
+  readonly engine: string;
+}): VNode {
   return (
     <section class="contents" aria-labelledby="contents">
       <h2 id="contents">What the documents say, and whether it holds on engine {engine}</h2>
@@ -25,7 +31,11 @@ export function Contents({ arranged, engine }: { readonly arranged: readonly Arr
   );
 }
 
-const choices: readonly { readonly id: string; readonly name: string; readonly outcomes: readonly Finding['outcome'][] }[] = [
+const choices: readonly {
+  readonly id: string;
+  readonly name: string;
+  readonly outcomes: readonly Finding['outcome'][];
+}[] = [
   { id: 'show-all', name: 'All statements', outcomes: ['holds', 'does not hold', 'not tried', 'broken'] },
   { id: 'show-fails', name: 'What does not hold', outcomes: ['does not hold'] },
   { id: 'show-untried', name: 'Not tried, or broken', outcomes: ['not tried', 'broken'] },
@@ -39,7 +49,12 @@ export function Shown({ checks }: { readonly checks: readonly CheckRecord[] }): 
       <legend class="unseen-text">Which statements to show</legend>
       {choices.map(({ id, name, outcomes }, position) => {
         const count = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
-        return <label key={id}><input type="radio" name="show" id={id} checked={position === 0} disabled={count === 0 && position > 0} /> {name} <b>{count}</b></label>;
+        return (
+          <label key={id}>
+            <input type="radio" name="show" id={id} checked={position === 0} disabled={count === 0 && position > 0} />{' '}
+            {name} <b>{count}</b>
+          </label>
+        );
       })}
     </fieldset>
   );
@@ -52,10 +67,19 @@ export function DocumentStatements({ document }: { readonly document: ArrangedDo
     <article class="document" id={anchor} aria-labelledby={`${anchor}-title`}>
       <header>
         <h2 id={`${anchor}-title`}>{document.title}</h2>
-        <p class="note">{document.file === null ? null : <><code>{document.file}</code>, </>}{counted(checksOf(document).length, 'statement')}</p>
+        <p class="note">
+          {document.file === null ? null : (
+            <>
+              <code>{document.file}</code>,{' '}
+            </>
+          )}
+          {counted(checksOf(document).length, 'statement')}
+        </p>
         <Tally checks={checksOf(document)} />
       </header>
-      {document.sections.map((section) => <SectionStatements key={section.heading} section={section} />)}
+      {document.sections.map((section) => (
+        <SectionStatements key={section.heading} section={section} />
+      ))}
     </article>
   );
 }
@@ -63,15 +87,29 @@ export function DocumentStatements({ document }: { readonly document: ArrangedDo
 function SectionStatements({ section: { heading, printed, checks } }: { readonly section: ArrangedSection }): VNode {
   return (
     <section class={`section${checks.length === 0 ? ' bare' : ''}`}>
-      <h3>{heading}{printed === null ? null : <small>printed as “{printed}”</small>}</h3>
-      {checks.length === 0
-        ? <p class="none">nothing checked in this run</p>
-        : <ul>{checks.map((check) => <Statement key={check.id} check={check} />)}</ul>}
+      <h3>
+        {heading}
+        {printed === null ? null : <small>printed as “{printed}”</small>}
+      </h3>
+      {checks.length === 0 ? (
+        <p class="none">nothing checked in this run</p>
+      ) : (
+        <ul>
+          {checks.map((check) => (
+            <Statement key={check.id} check={check} />
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
 
-const outcomeClass: Readonly<Record<Finding['outcome'], string>> = { holds: 'holds', 'does not hold': 'fails', 'not tried': 'untried', broken: 'untried' };
+const outcomeClass: Readonly<Record<Finding['outcome'], string>> = {
+  holds: 'holds',
+  'does not hold': 'fails',
+  'not tried': 'untried',
+  broken: 'untried',
+};
 
 function Statement({ check }: { readonly check: CheckRecord }): VNode {
   const standing = standingOf(check);
@@ -81,16 +119,26 @@ function Statement({ check }: { readonly check: CheckRecord }): VNode {
       <Chip standing={standing} />
       <div>
         <p class="says">{check.claim.text}</p>
-        <p class="why"><span class={standing === 'conforms' ? 'unseen-text' : 'outcome'}>{outcomeWords(outcome, signOf(standing).name)}{why === '' ? '' : ': '}</span>{why}</p>
+        <p class="why">
+          <span class={standing === 'conforms' ? 'unseen-text' : 'outcome'}>
+            {outcomeWords(outcome, signOf(standing).name)}
+            {why === '' ? '' : ': '}
+          </span>
+          {why}
+        </p>
       </div>
-      <a href={`${runPage}${within(check.id)}`} aria-label={`Evidence: ${check.id}`}>{check.id}</a>
+      <a href={`${runPage}${within(check.id)}`} aria-label={`Evidence: ${check.id}`}>
+        {check.id}
+      </a>
     </li>
   );
 }
 
 /** `holds`, `does not hold (known deviation)`, `not tried`: the outcome, and the standing where that says more. */
 function outcomeWords(outcome: Finding['outcome'], standing: string): string {
-  return standing === 'conforms' || standing === 'inapplicable' || outcome === 'broken' ? outcome : `${outcome} (${standing})`;
+  return standing === 'conforms' || standing === 'inapplicable' || outcome === 'broken'
+    ? outcome
+    : `${outcome} (${standing})`;
 }
 
 function anchorOf({ name }: ArrangedDocument): string {

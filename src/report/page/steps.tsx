@@ -18,7 +18,11 @@ export function Steps({ steps }: { readonly steps: readonly Step[] }): VNode {
         return members.length === 0 ? null : (
           <div class={`phase ${phase}`} key={phase}>
             <p class="phase-name">{name}</p>
-            <ol>{members.map((step, position) => <StepLine key={position} step={step} />)}</ol>
+            <ol>
+              {members.map((step, position) => (
+                <StepLine key={position} step={step} />
+              ))}
+            </ol>
           </div>
         );
       })}
@@ -35,11 +39,25 @@ function StepLine({ step }: { readonly step: Step }): VNode {
   const failed = step.status !== null && step.status !== 0;
   return (
     <li>
-      <p class="command"><span class="place">{step.place}</span> <code>{step.command}</code></p>
-      {output === '' ? null : lines <= openLines
-        ? <pre>{output}</pre>
-        : <details><summary>{lines} lines of output</summary><pre>{output}</pre></details>}
-      <p class="end">{step.status === null ? null : <><span class={failed ? 'nonzero' : ''}>exit {step.status}</span>, </>}{duration(step.milliseconds)}</p>
+      <p class="command">
+        <span class="place">{step.place}</span> <code>{step.command}</code>
+      </p>
+      {output === '' ? null : lines <= openLines ? (
+        <pre>{output}</pre>
+      ) : (
+        <details>
+          <summary>{lines} lines of output</summary>
+          <pre>{output}</pre>
+        </details>
+      )}
+      <p class="end">
+        {step.status === null ? null : (
+          <>
+            <span class={failed ? 'nonzero' : ''}>exit {step.status}</span>,{' '}
+          </>
+        )}
+        {duration(step.milliseconds)}
+      </p>
     </li>
   );
 }

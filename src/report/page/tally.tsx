@@ -17,24 +17,37 @@ export function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): 
   const fresh = countStandings(checks).new;
   const parts: readonly { readonly outcome: Finding['outcome']; readonly words: string; readonly always: boolean }[] = [
     { outcome: 'holds', words: counts.holds === 1 ? 'holds' : 'hold', always: true },
-    { outcome: 'does not hold', words: `${counts['does not hold'] === 1 ? 'does' : 'do'} not hold${fresh === 0 ? '' : fresh === counts['does not hold'] ? ', new' : `, ${fresh} of them new`}`, always: true },
+    {
+      outcome: 'does not hold',
+      words: `${counts['does not hold'] === 1 ? 'does' : 'do'} not hold${fresh === 0 ? '' : fresh === counts['does not hold'] ? ', new' : `, ${fresh} of them new`}`,
+      always: true,
+    },
     { outcome: 'not tried', words: 'not tried', always: true },
     { outcome: 'broken', words: 'broken', always: false },
   ];
   return (
     <ul class="tally">
-      {parts.filter(({ outcome, always }) => always || counts[outcome] > 0).map(({ outcome, words }) => (
-        <li key={outcome} class={counts[outcome] === 0 ? 'zero' : ''}>
-          {signsOf(checks, outcome).map((standing) => <Chip key={standing} standing={standing} />)}
-          <span><b>{counts[outcome]}</b> {words}</span>
-        </li>
-      ))}
+      {parts
+        .filter(({ outcome, always }) => always || counts[outcome] > 0)
+        .map(({ outcome, words }) => (
+          <li key={outcome} class={counts[outcome] === 0 ? 'zero' : ''}>
+            {signsOf(checks, outcome).map((standing) => (
+              <Chip key={standing} standing={standing} />
+            ))}
+            <span>
+              <b>{counts[outcome]}</b> {words}
+            </span>
+          </li>
+        ))}
     </ul>
   );
 }
 
 /** The standings that checks with this outcome have, the ones to look at first in front. */
-function signsOf(checks: readonly CheckRecord[], outcome: Finding['outcome']): readonly (typeof standings)[number]['standing'][] {
+function signsOf(
+  checks: readonly CheckRecord[],
+  outcome: Finding['outcome'],
+): readonly (typeof standings)[number]['standing'][] {
   const present = new Set(checks.filter((check) => findingOf(check).outcome === outcome).map(standingOf));
   return standings.map(({ standing }) => standing).filter((standing) => present.has(standing));
 }

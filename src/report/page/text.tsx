@@ -4,7 +4,11 @@ import type { Standing } from '../types.js';
 
 /** The small square that stands for a standing. Its character is decoration: the name must be near, or in a label. */
 export function Chip({ standing }: { readonly standing: Standing }): VNode {
-  return <span class={`chip ${standing}`} aria-hidden="true">{signOf(standing).sign}</span>;
+  return (
+    <span class={`chip ${standing}`} aria-hidden="true">
+      {signOf(standing).sign}
+    </span>
+  );
 }
 
 /** `1 packet`, `2 packets`. */

@@ -97,5 +97,8 @@ export const ladder = `
 
 /** Where columns are, for ladders of up to `widest` columns. */
 export function ladderColumns(widest: number): string {
-  return Array.from({ length: widest + 1 }, (_, column) => `.n${column}{--n:${column}}.f${column}{--f:${column}}.t${column}{--t:${column}}`).join('');
+  return Array.from(
+    { length: widest + 1 },
+    (_, column) => `.n${column}{--n:${column}}.f${column}{--f:${column}}.t${column}{--t:${column}}`,
+  ).join('');
 }

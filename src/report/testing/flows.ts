@@ -8,11 +8,56 @@ const server = '198.51.100.11';
 
 /** The rules that the flows meet, each after the hop that saw the packet before it. */
 export const rulesMet = {
-  jump: { after: 1, hook: 'forward', table: 'filter', chain: 'FORWARD', position: 1, text: '-A FORWARD -j DOCKER-USER', verdict: 'DOCKER-USER', certainty: 'traced' },
-  masquerade: { after: 1, hook: 'postrouting', table: 'nat', chain: 'POSTROUTING', position: 1, text: '-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE', verdict: 'MASQUERADE', certainty: 'traced' },
-  dnat: { after: 1, hook: 'prerouting', table: 'nat', chain: 'DOCKER', position: 2, text: '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80', verdict: 'DNAT', certainty: 'traced' },
-  accept: { after: 1, hook: 'forward', table: 'filter', chain: 'DOCKER', position: 1, text: '-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT', verdict: 'ACCEPT', certainty: 'traced' },
-  drop: { after: 1, hook: 'forward', table: 'filter', chain: 'DOCKER-USER', position: 1, text: '-A DOCKER-USER -i uplink -p tcp -j DROP', verdict: 'DROP', certainty: 'counter' },
+  jump: {
+    after: 1,
+    hook: 'forward',
+    table: 'filter',
+    chain: 'FORWARD',
+    position: 1,
+    text: '-A FORWARD -j DOCKER-USER',
+    verdict: 'DOCKER-USER',
+    certainty: 'traced',
+  },
+  masquerade: {
+    after: 1,
+    hook: 'postrouting',
+    table: 'nat',
+    chain: 'POSTROUTING',
+    position: 1,
+    text: '-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE',
+    verdict: 'MASQUERADE',
+    certainty: 'traced',
+  },
+  dnat: {
+    after: 1,
+    hook: 'prerouting',
+    table: 'nat',
+    chain: 'DOCKER',
+    position: 2,
+    text: '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
+    verdict: 'DNAT',
+    certainty: 'traced',
+  },
+  accept: {
+    after: 1,
+    hook: 'forward',
+    table: 'filter',
+    chain: 'DOCKER',
+    position: 1,
+    text: '-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT',
+    verdict: 'ACCEPT',
+    certainty: 'traced',
+  },
+  drop: {
+    after: 1,
+    hook: 'forward',
+    table: 'filter',
+    chain: 'DOCKER-USER',
+    position: 1,
+    text: '-A DOCKER-USER -i uplink -p tcp -j DROP',
+    verdict: 'DROP',
+    certainty: 'counter',
+  },
 } as const satisfies Readonly<Record<string, RuleOnTheWay>>;
 
 /** `count` pings from a container to an outside host through MASQUERADE, with their replies. */
@@ -21,44 +66,86 @@ export function masqueradedPings(count: number): JourneyBuilder {
   for (let sequence = 0; sequence < count; sequence += 1) {
     const at = sequence * 1_000_412;
     const echo = (type: number): FrameSpec['transport'] => ({ kind: 'icmp', type, id: 7, sequence });
-    builder.packet({ source: web, destination: server, ttl: 64, id: 0x2f10 + sequence, transport: echo(8) }, [
-      { at: 'web.eth0', after: at },
-      { at: 'docker0', after: at + 6.204 },
-      { at: 'host.uplink', after: at + 21.87, source: host, ttl: 63 },
-      { at: 'server.eth0', after: at + 24.113 },
-    ], { rules: sequence === 0 ? [rulesMet.jump, rulesMet.masquerade] : [rulesMet.jump, { ...rulesMet.masquerade, certainty: 'conntrack' }] });
-    builder.packet({ source: server, destination: host, ttl: 64, id: 0x9001 + sequence, transport: echo(0) }, [
-      { at: 'server.eth0', after: at + 41.5 },
-      { at: 'host.uplink', after: at + 44.02 },
-      { at: 'docker0', after: at + 52.77, destination: web, ttl: 63 },
-      { at: 'web.eth0', after: at + 55.31 },
-    ], { relations: [{ kind: 'reply to', journey: builder.journeys.length }] });
+    builder.packet(
+      { source: web, destination: server, ttl: 64, id: 0x2f10 + sequence, transport: echo(8) },
+      [
+        { at: 'web.eth0', after: at },
+        { at: 'docker0', after: at + 6.204 },
+        { at: 'host.uplink', after: at + 21.87, source: host, ttl: 63 },
+        { at: 'server.eth0', after: at + 24.113 },
+      ],
+      {
+        rules:
+          sequence === 0
+            ? [rulesMet.jump, rulesMet.masquerade]
+            : [rulesMet.jump, { ...rulesMet.masquerade, certainty: 'conntrack' }],
+      },
+    );
+    builder.packet(
+      { source: server, destination: host, ttl: 64, id: 0x9001 + sequence, transport: echo(0) },
+      [
+        { at: 'server.eth0', after: at + 41.5 },
+        { at: 'host.uplink', after: at + 44.02 },
+        { at: 'docker0', after: at + 52.77, destination: web, ttl: 63 },
+        { at: 'web.eth0', after: at + 55.31 },
+      ],
+      { relations: [{ kind: 'reply to', journey: builder.journeys.length }] },
+    );
   }
   return builder;
 }
 
-const segment = (sourcePort: number, destinationPort: number, bits: number, sequence: number, payload = ''): FrameSpec['transport'] =>
-  ({ kind: 'tcp', sourcePort, destinationPort, flags: bits, sequence, payload });
+const segment = (
+  sourcePort: number,
+  destinationPort: number,
+  bits: number,
+  sequence: number,
+  payload = '',
+): FrameSpec['transport'] => ({ kind: 'tcp', sourcePort, destinationPort, flags: bits, sequence, payload });
 
 /** A request from an outside client to a published port: DNAT on the way in, undone on the way out. */
 export function publishedRequest(payload = 'GET / HTTP/1.1\r\nHost: 198.51.100.1:8080\r\n\r\n'): JourneyBuilder {
   const builder = new JourneyBuilder();
   const client = '198.51.100.12';
   const inward = (id: number, at: number, bits: number, sequence: number, text = ''): void => {
-    builder.packet({ source: client, destination: host, ttl: 64, id, transport: segment(41812, 8080, bits, sequence, text) }, [
-      { at: 'client.eth0', after: at },
-      { at: 'host.uplink', after: at + 2.4 },
-      { at: 'docker0', after: at + 19.6, destination: web, ttl: 63, transport: segment(41812, 80, bits, sequence, text) },
-      { at: 'web.eth0', after: at + 23.9 },
-    ], { rules: bits === flags.syn ? [rulesMet.dnat, rulesMet.jump, rulesMet.accept] : [{ ...rulesMet.dnat, certainty: 'conntrack' }, rulesMet.jump] });
+    builder.packet(
+      { source: client, destination: host, ttl: 64, id, transport: segment(41812, 8080, bits, sequence, text) },
+      [
+        { at: 'client.eth0', after: at },
+        { at: 'host.uplink', after: at + 2.4 },
+        {
+          at: 'docker0',
+          after: at + 19.6,
+          destination: web,
+          ttl: 63,
+          transport: segment(41812, 80, bits, sequence, text),
+        },
+        { at: 'web.eth0', after: at + 23.9 },
+      ],
+      {
+        rules:
+          bits === flags.syn
+            ? [rulesMet.dnat, rulesMet.jump, rulesMet.accept]
+            : [{ ...rulesMet.dnat, certainty: 'conntrack' }, rulesMet.jump],
+      },
+    );
   };
   const outward = (id: number, at: number, bits: number, sequence: number, text = ''): void => {
-    builder.packet({ source: web, destination: client, ttl: 64, id, transport: segment(80, 41812, bits, sequence, text) }, [
-      { at: 'web.eth0', after: at },
-      { at: 'docker0', after: at + 4.1 },
-      { at: 'host.uplink', after: at + 13.2, source: host, ttl: 63, transport: segment(8080, 41812, bits, sequence, text) },
-      { at: 'client.eth0', after: at + 15.8 },
-    ]);
+    builder.packet(
+      { source: web, destination: client, ttl: 64, id, transport: segment(80, 41812, bits, sequence, text) },
+      [
+        { at: 'web.eth0', after: at },
+        { at: 'docker0', after: at + 4.1 },
+        {
+          at: 'host.uplink',
+          after: at + 13.2,
+          source: host,
+          ttl: 63,
+          transport: segment(8080, 41812, bits, sequence, text),
+        },
+        { at: 'client.eth0', after: at + 15.8 },
+      ],
+    );
   };
   inward(0x51a0, 0, flags.syn, 1_204_551_883);
   outward(0, 38.2, flags.syn | flags.ack, 334_120_008);
@@ -74,10 +161,24 @@ export function publishedRequest(payload = 'GET / HTTP/1.1\r\nHost: 198.51.100.1
 export function droppedSyns(): JourneyBuilder {
   const builder = new JourneyBuilder();
   [0, 1_019_882, 3_035_904].forEach((at, position) => {
-    builder.packet({ source: '198.51.100.12', destination: host, ttl: 64, id: 0x6612 + position, transport: segment(50122, 8080, flags.syn, 88_172_004) }, [
-      { at: 'client.eth0', after: at },
-      { at: 'host.uplink', after: at + 2.71 },
-    ], { rules: [rulesMet.jump, rulesMet.drop], end: { point: 'host.uplink', rule: rulesMet.drop }, ...(position === 0 ? {} : { relations: [{ kind: 'repeat of' as const, journey: position }] }) });
+    builder.packet(
+      {
+        source: '198.51.100.12',
+        destination: host,
+        ttl: 64,
+        id: 0x6612 + position,
+        transport: segment(50122, 8080, flags.syn, 88_172_004),
+      },
+      [
+        { at: 'client.eth0', after: at },
+        { at: 'host.uplink', after: at + 2.71 },
+      ],
+      {
+        rules: [rulesMet.jump, rulesMet.drop],
+        end: { point: 'host.uplink', rule: rulesMet.drop },
+        ...(position === 0 ? {} : { relations: [{ kind: 'repeat of' as const, journey: position }] }),
+      },
+    );
   });
   return builder;
 }
@@ -88,9 +189,42 @@ export function proxiedCall(): JourneyBuilder {
   const loop = '127.0.0.1';
   const gateway = '172.17.0.1';
   builder
-    .packet({ source: loop, destination: loop, ttl: 64, id: 0x1101, transport: segment(59022, 8080, flags.syn, 41_440_031) }, [{ at: 'host.lo', after: 0 }])
-    .packet({ source: loop, destination: loop, ttl: 64, id: 0, transport: segment(8080, 59022, flags.syn | flags.ack, 15_419_800) }, [{ at: 'host.lo', after: 15.5 }], { relations: [{ kind: 'reply to', journey: 1 }] })
-    .packet({ source: gateway, destination: web, ttl: 64, id: 0x1102, transport: segment(36286, 80, flags.syn, 34_750_164) }, [{ at: 'docker0', after: 282.6 }, { at: 'web.eth0', after: 283.4 }], { relations: [{ kind: 'proxied from', journey: 1 }] })
-    .packet({ source: web, destination: gateway, ttl: 64, id: 0, transport: segment(80, 36286, flags.syn | flags.ack, 36_002_408) }, [{ at: 'web.eth0', after: 291.5 }, { at: 'docker0', after: 294.2 }], { relations: [{ kind: 'reply to', journey: 3 }] });
+    .packet(
+      { source: loop, destination: loop, ttl: 64, id: 0x1101, transport: segment(59022, 8080, flags.syn, 41_440_031) },
+      [{ at: 'host.lo', after: 0 }],
+    )
+    .packet(
+      {
+        source: loop,
+        destination: loop,
+        ttl: 64,
+        id: 0,
+        transport: segment(8080, 59022, flags.syn | flags.ack, 15_419_800),
+      },
+      [{ at: 'host.lo', after: 15.5 }],
+      { relations: [{ kind: 'reply to', journey: 1 }] },
+    )
+    .packet(
+      { source: gateway, destination: web, ttl: 64, id: 0x1102, transport: segment(36286, 80, flags.syn, 34_750_164) },
+      [
+        { at: 'docker0', after: 282.6 },
+        { at: 'web.eth0', after: 283.4 },
+      ],
+      { relations: [{ kind: 'proxied from', journey: 1 }] },
+    )
+    .packet(
+      {
+        source: web,
+        destination: gateway,
+        ttl: 64,
+        id: 0,
+        transport: segment(80, 36286, flags.syn | flags.ack, 36_002_408),
+      },
+      [
+        { at: 'web.eth0', after: 291.5 },
+        { at: 'docker0', after: 294.2 },
+      ],
+      { relations: [{ kind: 'reply to', journey: 3 }] },
+    );
   return builder;
 }

@@ -7,7 +7,14 @@ export interface FrameSpec {
   readonly id: number;
   readonly transport:
     | { readonly kind: 'icmp'; readonly type: number; readonly id: number; readonly sequence: number }
-    | { readonly kind: 'tcp'; readonly sourcePort: number; readonly destinationPort: number; readonly flags: number; readonly sequence: number; readonly payload: string }
+    | {
+        readonly kind: 'tcp';
+        readonly sourcePort: number;
+        readonly destinationPort: number;
+        readonly flags: number;
+        readonly sequence: number;
+        readonly payload: string;
+      }
     | { readonly kind: 'udp'; readonly sourcePort: number; readonly destinationPort: number; readonly payload: string };
 }
 
@@ -26,7 +33,11 @@ export function frameBytes(spec: FrameSpec): Uint8Array {
   header.writeUInt8({ icmp: 1, tcp: 6, udp: 17 }[spec.transport.kind], 9);
   header.set(octets(spec.source), 12);
   header.set(octets(spec.destination), 16);
-  return Buffer.concat([Buffer.from([2, 0x42, ...octets(spec.destination), 2, 0x42, ...octets(spec.source), 8, 0]), header, inside]);
+  return Buffer.concat([
+    Buffer.from([2, 0x42, ...octets(spec.destination), 2, 0x42, ...octets(spec.source), 8, 0]),
+    header,
+    inside,
+  ]);
 }
 
 function transport(spec: FrameSpec['transport']): Buffer {

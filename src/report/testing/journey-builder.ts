@@ -25,7 +25,13 @@ export class JourneyBuilder {
       const bytes = frameBytes(spec);
       const packet = decode(bytes, bytes.length);
       const before = hops.at(-1);
-      hops.push({ index: this.frames, point: at, time: start + BigInt(Math.round(after * 1000)), packet, changes: before === undefined ? [] : translations(before.packet, packet) });
+      hops.push({
+        index: this.frames,
+        point: at,
+        time: start + BigInt(Math.round(after * 1000)),
+        packet,
+        changes: before === undefined ? [] : translations(before.packet, packet),
+      });
       this.frames += 1;
     }
     this.journeys.push({ id: this.journeys.length + 1, hops, ...more });

@@ -34,8 +34,25 @@ export interface Overheard {
 /** The report's pages on disk, and Debian's Chromium to open them in. */
 export interface Pages {
   /** `file:` addresses: a run, its documents, the list of runs, a run of all behaviours and its documents, both pages of a run whose every string is hostile, a comparison, and a hostile one. */
-  readonly addresses: Readonly<Record<'run' | 'documents' | 'runs' | 'whole' | 'wholeDocuments' | 'hostile' | 'hostileDocuments' | 'matrix' | 'comparison' | 'hostileComparison', string>>;
-  readonly open: (address: string, options?: BrowserContextOptions) => Promise<{ readonly page: Page; readonly overheard: Overheard }>;
+  readonly addresses: Readonly<
+    Record<
+      | 'run'
+      | 'documents'
+      | 'runs'
+      | 'whole'
+      | 'wholeDocuments'
+      | 'hostile'
+      | 'hostileDocuments'
+      | 'matrix'
+      | 'comparison'
+      | 'hostileComparison',
+      string
+    >
+  >;
+  readonly open: (
+    address: string,
+    options?: BrowserContextOptions,
+  ) => Promise<{ readonly page: Page; readonly overheard: Overheard }>;
   readonly close: () => Promise<void>;
 }
 
@@ -56,15 +73,40 @@ export async function pages(): Promise<Pages> {
     documents: await put('run/documents.html', renderDocuments(input, sha256)),
     whole: await put('whole/index.html', renderRun(whole, sha256)),
     wholeDocuments: await put('whole/documents.html', renderDocuments(whole, sha256)),
-    runs: await put('index.html', renderIndex([{ id: input.record.run.id, directory: 'run', started: input.record.run.started, cell: 'engine 20.10.24', counts: { conforms: 30, new: 1 }, problem: null }], sha256)),
+    runs: await put(
+      'index.html',
+      renderIndex(
+        [
+          {
+            id: input.record.run.id,
+            directory: 'run',
+            started: input.record.run.started,
+            cell: 'engine 20.10.24',
+            counts: { conforms: 30, new: 1 },
+            problem: null,
+          },
+        ],
+        sha256,
+      ),
+    ),
     matrix: await put('matrix.html', renderMatrix(sampleMatrix(), sha256)),
     hostile: await put('hostile/index.html', renderRun(hostile, sha256)),
     hostileDocuments: await put('hostile/documents.html', renderDocuments(hostile, sha256)),
-    comparison: await put('comparison.html', renderComparison({ comparison: await sampleComparison(), pages: { base: './run/index.html', candidate: null } }, sha256)),
-    hostileComparison: await put('hostile-comparison.html', renderComparison({ comparison: await hostileComparison(), pages: { base: null, candidate: null } }, sha256)),
+    comparison: await put(
+      'comparison.html',
+      renderComparison(
+        { comparison: await sampleComparison(), pages: { base: './run/index.html', candidate: null } },
+        sha256,
+      ),
+    ),
+    hostileComparison: await put(
+      'hostile-comparison.html',
+      renderComparison({ comparison: await hostileComparison(), pages: { base: null, candidate: null } }, sha256),
+    ),
   };
   await put('run/record.json', JSON.stringify(input.record));
-  for (const path of input.record.checks.flatMap(({ evidence }) => Object.values(evidence) as (string | null)[])) if (path !== null) await put(`run/${path}`, '');
+  for (const path of input.record.checks.flatMap(({ evidence }) => Object.values(evidence) as (string | null)[]))
+    if (path !== null) await put(`run/${path}`, '');
   const browser = await launch();
   return {
     addresses,
@@ -89,7 +131,15 @@ function launch(): Promise<Browser> {
   return chromium.launch({
     timeout: 120_000,
     executablePath: browsers.find((path) => existsSync(path)) ?? fail(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 

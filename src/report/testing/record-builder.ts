@@ -31,12 +31,27 @@ export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecor
   return {
     schema: 'docknet-record/1',
     run: {
-      id: 'k3v9x0q2mz', started: '2026-03-01T14:02:11.204Z', finished: '2026-03-01T14:02:33.911Z', milliseconds: 22_707, docknet: '0.1.0',
-      arguments: ['run'], workers: 2, interrupted: false, sabotaged: false, shard: null, merged: [], ...rest,
+      id: 'k3v9x0q2mz',
+      started: '2026-03-01T14:02:11.204Z',
+      finished: '2026-03-01T14:02:33.911Z',
+      milliseconds: 22_707,
+      docknet: '0.1.0',
+      arguments: ['run'],
+      workers: 2,
+      interrupted: false,
+      sabotaged: false,
+      shard: null,
+      merged: [],
+      ...rest,
     },
     cell: {
       engine: {
-        kind: 'private', version: '20.10.24+dfsg1', apiVersion: '1.41', containerd: '1.6.20~ds1', runc: '1.1.5+ds1', path: '/usr/sbin/dockerd',
+        kind: 'private',
+        version: '20.10.24+dfsg1',
+        apiVersion: '1.41',
+        containerd: '1.6.20~ds1',
+        runc: '1.1.5+ds1',
+        path: '/usr/sbin/dockerd',
         settings: { 'storage-driver': 'overlay2', 'userland-proxy': 'true', icc: 'true' },
       },
       kernel: { release: '6.1.0-31-amd64', version: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.128-1' },
@@ -45,7 +60,11 @@ export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecor
       cpu: { model: 'AMD EPYC 7B13', count: 2 },
       firewall: { backend: 'nf_tables', iptables: 'v1.8.9', nft: 'v1.0.6' },
       cgroup: 'v1 hybrid',
-      sysctls: { 'net.ipv4.ip_forward': '1', 'net.bridge.bridge-nf-call-iptables': '1', 'net.ipv4.conf.all.route_localnet': '0' },
+      sysctls: {
+        'net.ipv4.ip_forward': '1',
+        'net.bridge.bridge-nf-call-iptables': '1',
+        'net.ipv4.conf.all.route_localnet': '0',
+      },
     },
     checks,
   };

@@ -5,8 +5,14 @@ import { runRecord } from './record-builder.js';
 import { sampleRun } from './sample-run.js';
 
 /** The record on another engine, with its checks changed by their ids. */
-export function onEngine(record: RunRecord, version: string, changes: Readonly<Record<string, Partial<CheckRecord> | null>> = {}): RunRecord {
-  const checks = record.checks.flatMap((check) => changes[check.id] === null ? [] : [{ ...check, ...changes[check.id] }]);
+export function onEngine(
+  record: RunRecord,
+  version: string,
+  changes: Readonly<Record<string, Partial<CheckRecord> | null>> = {},
+): RunRecord {
+  const checks = record.checks.flatMap((check) =>
+    changes[check.id] === null ? [] : [{ ...check, ...changes[check.id] }],
+  );
   return { ...record, cell: { ...record.cell, engine: { ...record.cell.engine, version } }, checks };
 }
 
@@ -15,20 +21,31 @@ export function sampleMatrix(): MatrixInput {
   const { record, evidence } = sampleRun();
   const holds = { verdict: 'conforms', known: false, reason: '', instead: [] } as const;
   const newest = onEngine(record, '28.5.2', {
-    'docker-user/appended-drop': holds, 'publish/source-kept': { verdict: 'deviates', known: true, reason: 'there the proxy has it' },
-    'nat/ttl-63': { verdict: 'broken', reason: 'its recording lost 3 frames' }, 'none/no-traffic': null,
+    'docker-user/appended-drop': holds,
+    'publish/source-kept': { verdict: 'deviates', known: true, reason: 'there the proxy has it' },
+    'nat/ttl-63': { verdict: 'broken', reason: 'its recording lost 3 frames' },
+    'none/no-traffic': null,
   });
   const matrix: MatrixRecord = {
-    schema: 'docknet-matrix/1', run: runRecord([]).run, troubles: ['debian:sid: no engine came up.'],
+    schema: 'docknet-matrix/1',
+    run: runRecord([]).run,
+    troubles: ['debian:sid: no engine came up.'],
     legs: [],
   };
   return {
-    matrix, runs: './index.html',
+    matrix,
+    runs: './index.html',
     columns: [
       { name: 'private', directory: 'run', record, evidence, trouble: null },
       { name: 'debian:trixie', directory: 'run', record: onEngine(record, '26.1.5'), evidence, trouble: null },
       { name: 'debian:forky', directory: 'run', record: newest, evidence, trouble: null },
-      { name: 'debian:sid', directory: null, record: null, evidence: new Map(), trouble: 'the engine ended with status 1 while starting' },
+      {
+        name: 'debian:sid',
+        directory: null,
+        record: null,
+        evidence: new Map(),
+        trouble: 'the engine ended with status 1 while starting',
+      },
     ],
   };
 }

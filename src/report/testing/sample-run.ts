@@ -16,111 +16,262 @@ export function sampleRun(payload?: string): ReportInput {
   const checks: CheckRecord[] = [
     ...plain,
     checkRecord('nat/masquerade', 'a ping to an outside host leaves the uplink with the host’s address', {
-      claim: { document: 'tour', section: 'Pinging past the host', text: 'The container’s address is translated to the uplink’s on the way out and back on the way in.' },
+      claim: {
+        document: 'tour',
+        section: 'Pinging past the host',
+        text: 'The container’s address is translated to the uplink’s on the way out and back on the way in.',
+      },
       expectations: [
-        line('docker0 saw an echo request from web to server', '3 of them, the first 6.2 µs after the first frame', { frames: [1, 9, 17] }),
-        line('host.uplink saw an echo request from host to server', '3 of them, source rewritten, destination untouched', { frames: [2, 10, 18] }),
+        line('docker0 saw an echo request from web to server', '3 of them, the first 6.2 µs after the first frame', {
+          frames: [1, 9, 17],
+        }),
+        line(
+          'host.uplink saw an echo request from host to server',
+          '3 of them, source rewritten, destination untouched',
+          { frames: [2, 10, 18] },
+        ),
         line('host.uplink never saw anything from web', 'nothing from 172.17.0.2 among 6 frames'),
         line('docker0 saw an echo reply from server to web', '3 of them', { frames: [6, 14, 22] }),
-        line('nat POSTROUTING masquerade counted 1 flow', 'its counter moved from 0 to 1', { rules: [{ table: 'nat', chain: 'POSTROUTING', position: 1, text: masquerade, packets: 1 }] }),
+        line('nat POSTROUTING masquerade counted 1 flow', 'its counter moved from 0 to 1', {
+          rules: [{ table: 'nat', chain: 'POSTROUTING', position: 1, text: masquerade, packets: 1 }],
+        }),
       ],
-      steps: steps('web', 'ping -c 3 198.51.100.11', 'PING 198.51.100.11 (198.51.100.11): 56 data bytes\n64 bytes from 198.51.100.11: seq=0 ttl=63 time=0.071 ms\n64 bytes from 198.51.100.11: seq=1 ttl=63 time=0.068 ms\n64 bytes from 198.51.100.11: seq=2 ttl=63 time=0.074 ms', 0, 2043),
-      points: points(pings), evidence: files('nat/masquerade'), milliseconds: 2912,
+      steps: steps(
+        'web',
+        'ping -c 3 198.51.100.11',
+        'PING 198.51.100.11 (198.51.100.11): 56 data bytes\n64 bytes from 198.51.100.11: seq=0 ttl=63 time=0.071 ms\n64 bytes from 198.51.100.11: seq=1 ttl=63 time=0.068 ms\n64 bytes from 198.51.100.11: seq=2 ttl=63 time=0.074 ms',
+        0,
+        2043,
+      ),
+      points: points(pings),
+      evidence: files('nat/masquerade'),
+      milliseconds: 2912,
     }),
     checkRecord('nat/port-translation', 'two containers with one source port stay apart on the uplink', {
-      claim: { document: 'tour', section: 'PAT', text: 'Two containers with the same source port to one destination are told apart by a rewritten port.' },
-      verdict: 'deviates', reason: 'host.uplink saw source port 40000 from both containers',
+      claim: {
+        document: 'tour',
+        section: 'PAT',
+        text: 'Two containers with the same source port to one destination are told apart by a rewritten port.',
+      },
+      verdict: 'deviates',
+      reason: 'host.uplink saw source port 40000 from both containers',
       expectations: [
         line('host.uplink saw a SYN from host port 40000 to server', '1 of them', { frames: [1] }),
-        line('host.uplink saw a SYN from host to server with another source port', 'none among 14 frames; both connections left with source port 40000', { held: false, frames: [1, 2] }),
+        line(
+          'host.uplink saw a SYN from host to server with another source port',
+          'none among 14 frames; both connections left with source port 40000',
+          { held: false, frames: [1, 2] },
+        ),
       ],
-      steps: steps('app', 'nc -p 40000 198.51.100.11 80', 'nc: connection reset', 1, 1204), points: points(request), evidence: files('nat/port-translation'), milliseconds: 1804,
+      steps: steps('app', 'nc -p 40000 198.51.100.11 80', 'nc: connection reset', 1, 1204),
+      points: points(request),
+      evidence: files('nat/port-translation'),
+      milliseconds: 1804,
     }),
     checkRecord('publish/dnat-from-outside', 'a request to a published port is translated on its way in', {
-      claim: { document: 'tour', section: 'Publishing a port', text: 'Outside, the request is for the host’s address and port; on docker0 it is for the container’s.' },
+      claim: {
+        document: 'tour',
+        section: 'Publishing a port',
+        text: 'Outside, the request is for the host’s address and port; on docker0 it is for the container’s.',
+      },
       expectations: [
         line('host.uplink saw a SYN from client to host port 8080', '1 of them', { frames: [1] }),
         line('docker0 saw a SYN from client to web port 80', '1 of them', { frames: [2] }),
-        line('nat DOCKER DNAT for port 8080 counted 1 flow', 'its counter moved from 0 to 1', { rules: [{ table: 'nat', chain: 'DOCKER', position: 2, text: dnat, packets: 1 }] }),
+        line('nat DOCKER DNAT for port 8080 counted 1 flow', 'its counter moved from 0 to 1', {
+          rules: [{ table: 'nat', chain: 'DOCKER', position: 2, text: dnat, packets: 1 }],
+        }),
       ],
-      steps: steps('client', 'wget -qO- http://198.51.100.1:8080/', 'ok', 0, 11), points: points(request), evidence: files('publish/dnat-from-outside'),
+      steps: steps('client', 'wget -qO- http://198.51.100.1:8080/', 'ok', 0, 11),
+      points: points(request),
+      evidence: files('publish/dnat-from-outside'),
     }),
     checkRecord('publish/localhost-by-proxy', 'a call to a published port on 127.0.0.1 is carried by docker-proxy', {
-      claim: { document: 'notes', section: '4. Publish', text: 'From the host itself, a published port is reached through docker-proxy.' },
+      claim: {
+        document: 'notes',
+        section: '4. Publish',
+        text: 'From the host itself, a published port is reached through docker-proxy.',
+      },
       expectations: [
         line('host.lo saw a SYN from 127.0.0.1 to 127.0.0.1 port 8080', '1 of them', { frames: [0] }),
         line('docker0 saw a SYN from 172.17.0.1 to web port 80', '1 of them', { frames: [2] }),
       ],
-      steps: steps('host', 'wget -qO- http://127.0.0.1:8080/', 'ok', 0, 14), points: points(proxied, [['host.lo', 'lo', 200]]), evidence: files('publish/localhost-by-proxy'),
+      steps: steps('host', 'wget -qO- http://127.0.0.1:8080/', 'ok', 0, 14),
+      points: points(proxied, [['host.lo', 'lo', 200]]),
+      evidence: files('publish/localhost-by-proxy'),
     }),
-    checkRecord('docker-user/drop-blocks-published', 'a DROP in DOCKER-USER stops a published port before the container', {
-      claim: { document: 'notes', section: '5. Restrict connections', text: 'A rule inserted in DOCKER-USER is evaluated before Docker’s own, and so restricts a published port.' },
-      expectations: [
-        line('host.uplink saw a SYN from client to host port 8080', '3 of them: the first and two retransmissions', { frames: [1, 3, 5] }),
-        line('docker0 never saw anything from client', 'nothing; docker0 was live: it saw its opening and closing marker'),
-      ],
-      steps: steps('client', 'timeout 4 wget -qO- http://198.51.100.1:8080/', '', 124, 4003), points: points(dropped), evidence: files('docker-user/drop-blocks-published'), milliseconds: 4620,
-    }),
+    checkRecord(
+      'docker-user/drop-blocks-published',
+      'a DROP in DOCKER-USER stops a published port before the container',
+      {
+        claim: {
+          document: 'notes',
+          section: '5. Restrict connections',
+          text: 'A rule inserted in DOCKER-USER is evaluated before Docker’s own, and so restricts a published port.',
+        },
+        expectations: [
+          line('host.uplink saw a SYN from client to host port 8080', '3 of them: the first and two retransmissions', {
+            frames: [1, 3, 5],
+          }),
+          line(
+            'docker0 never saw anything from client',
+            'nothing; docker0 was live: it saw its opening and closing marker',
+          ),
+        ],
+        steps: steps('client', 'timeout 4 wget -qO- http://198.51.100.1:8080/', '', 124, 4003),
+        points: points(dropped),
+        evidence: files('docker-user/drop-blocks-published'),
+        milliseconds: 4620,
+      },
+    ),
     checkRecord('docker-user/appended-drop', 'a DROP appended to DOCKER-USER takes effect', {
       claim: { document: 'iptables', section: 'Note', text: 'Rules added to DOCKER-USER with -A take effect.' },
-      verdict: 'deviates', known: true, reason: 'DOCKER-USER ends in RETURN on engines before 28.2.2, so an appended rule is never reached',
-      expectations: [line('docker0 never saw a SYN from client to web port 80', '1 of them', { held: false, frames: [2] })],
+      verdict: 'deviates',
+      known: true,
+      reason: 'DOCKER-USER ends in RETURN on engines before 28.2.2, so an appended rule is never reached',
+      expectations: [
+        line('docker0 never saw a SYN from client to web port 80', '1 of them', { held: false, frames: [2] }),
+      ],
       instead: [
         line('docker0 saw a SYN from client to web port 80', '1 of them', { frames: [2] }),
-        line('filter DOCKER-USER DROP counted nothing', 'its counter stayed 0', { rules: [{ table: 'filter', chain: 'DOCKER-USER', position: 2, text: '-A DOCKER-USER -i uplink -p tcp -j DROP', packets: 0 }] }),
+        line('filter DOCKER-USER DROP counted nothing', 'its counter stayed 0', {
+          rules: [
+            {
+              table: 'filter',
+              chain: 'DOCKER-USER',
+              position: 2,
+              text: '-A DOCKER-USER -i uplink -p tcp -j DROP',
+              packets: 0,
+            },
+          ],
+        }),
       ],
-      steps: steps('host', 'iptables -A DOCKER-USER -i uplink -p tcp -j DROP', '', 0, 4), points: points(request), evidence: files('docker-user/appended-drop'),
+      steps: steps('host', 'iptables -A DOCKER-USER -i uplink -p tcp -j DROP', '', 0, 4),
+      points: points(request),
+      evidence: files('docker-user/appended-drop'),
     }),
-    checkRecord('dns/resolv-conf', 'on a user bridge resolv.conf names 127.0.0.11', { verdict: 'broken', reason: 'the recording lost 12 frames at br-4f1c09a2be77: nothing in it may be judged', expectations: [] }),
-    checkRecord('publish/localhost-by-dnat', 'a call to 127.0.0.1 goes through PREROUTING’s DNAT rule', { news: true, reason: 'a deviation was expected on every engine; the DNAT rule counted 1 packet' }),
+    checkRecord('dns/resolv-conf', 'on a user bridge resolv.conf names 127.0.0.11', {
+      verdict: 'broken',
+      reason: 'the recording lost 12 frames at br-4f1c09a2be77: nothing in it may be judged',
+      expectations: [],
+    }),
+    checkRecord('publish/localhost-by-dnat', 'a call to 127.0.0.1 goes through PREROUTING’s DNAT rule', {
+      news: true,
+      reason: 'a deviation was expected on every engine; the DNAT rule counted 1 packet',
+    }),
     checkRecord('isolation/between-bridges', 'containers on different bridges do not reach each other', {
-      verdict: 'broken', reason: 'vacuous: nothing proved that br-two was live',
-      expectations: [line('br-one saw an echo request from a to b', '1 of them'), line('br-two never saw anything from a', 'nothing, but nothing else either', { vacuous: true })],
+      verdict: 'broken',
+      reason: 'vacuous: nothing proved that br-two was live',
+      expectations: [
+        line('br-one saw an echo request from a to b', '1 of them'),
+        line('br-two never saw anything from a', 'nothing, but nothing else either', { vacuous: true }),
+      ],
     }),
-    checkRecord('kernel/forward-and-masquerade', 'FORWARD accepts and a MASQUERADE give namespaces the outside', { verdict: 'inapplicable', reason: 'this kernel has no nf_nat module', expectations: [] }),
+    checkRecord('kernel/forward-and-masquerade', 'FORWARD accepts and a MASQUERADE give namespaces the outside', {
+      verdict: 'inapplicable',
+      reason: 'this kernel has no nf_nat module',
+      expectations: [],
+    }),
   ];
   const byId = new Map<string, CheckEvidence>([
-    ['nat/masquerade', evidence(pings, [{ kind: 'counted', table: 'nat', text: masquerade, packets: 1 }, { kind: 'counted', table: 'filter', text: '-A FORWARD -i docker0 ! -o docker0 -j ACCEPT', packets: 3 }, { kind: 'counted', table: 'filter', text: '-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', packets: 3 }])],
+    [
+      'nat/masquerade',
+      evidence(pings, [
+        { kind: 'counted', table: 'nat', text: masquerade, packets: 1 },
+        { kind: 'counted', table: 'filter', text: '-A FORWARD -i docker0 ! -o docker0 -j ACCEPT', packets: 3 },
+        {
+          kind: 'counted',
+          table: 'filter',
+          text: '-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+          packets: 3,
+        },
+      ]),
+    ],
     ['nat/port-translation', evidence(request, [])],
     ['publish/dnat-from-outside', evidence(request, [{ kind: 'counted', table: 'nat', text: dnat, packets: 1 }])],
     ['publish/localhost-by-proxy', evidence(proxied, [])],
-    ['docker-user/drop-blocks-published', evidence(dropped, [{ kind: 'added', table: 'filter', text: '-A DOCKER-USER -i uplink -p tcp -j DROP', packets: 3 }])],
+    [
+      'docker-user/drop-blocks-published',
+      evidence(dropped, [
+        { kind: 'added', table: 'filter', text: '-A DOCKER-USER -i uplink -p tcp -j DROP', packets: 3 },
+      ]),
+    ],
     ['docker-user/appended-drop', evidence(request, [])],
   ]);
   return { record: runRecord(checks), evidence: byId, runs: '../index.html' };
 }
 
 const plain = [
-  ['namespace/own-netns', 'a bridge container has a network namespace of its own'], ['namespace/veth-pair', 'eth0 and a host veth are two ends of one pair'],
-  ['bridge/three-defaults', 'an engine starts with bridge, host and none'], ['bridge/idle-down', 'docker0 has no carrier with no container attached'],
-  ['bridge/host-reaches-container', 'the host reaches a container by its address'], ['bridge/container-to-container', 'two containers on docker0 reach each other by address'],
-  ['bridge/no-service-discovery', 'on the default bridge a container’s name does not resolve'], ['user-bridge/interface-name', 'the bridge is named br- and the network id'],
-  ['user-bridge/service-discovery', 'containers resolve and reach each other by name'], ['dns/redirect-rules', 'port 53 of 127.0.0.11 is redirected in the container’s namespace'],
-  ['host/same-netns', 'a host-network container shares the host’s namespace'], ['host/no-veth', 'no veth is created'], ['host/publish-ignored', 'port mapping has no effect'],
-  ['host/loopback-source', 'a request to 127.0.0.1 arrives from 127.0.0.1'], ['none/only-loopback', 'only lo exists and it works'], ['none/no-traffic', 'nothing leaves'],
-  ['nat/host-address-stays-off-uplink', 'a ping to the uplink’s own address stays off the uplink'], ['nat/ttl-63', 'the host is one router hop'], ['nat/masquerade-rule', 'the rule that did it is MASQUERADE'],
-  ['publish/source-kept', 'the outside client’s address reaches the container'], ['publish/one-address', 'published on one address it is reachable there only'],
+  ['namespace/own-netns', 'a bridge container has a network namespace of its own'],
+  ['namespace/veth-pair', 'eth0 and a host veth are two ends of one pair'],
+  ['bridge/three-defaults', 'an engine starts with bridge, host and none'],
+  ['bridge/idle-down', 'docker0 has no carrier with no container attached'],
+  ['bridge/host-reaches-container', 'the host reaches a container by its address'],
+  ['bridge/container-to-container', 'two containers on docker0 reach each other by address'],
+  ['bridge/no-service-discovery', 'on the default bridge a container’s name does not resolve'],
+  ['user-bridge/interface-name', 'the bridge is named br- and the network id'],
+  ['user-bridge/service-discovery', 'containers resolve and reach each other by name'],
+  ['dns/redirect-rules', 'port 53 of 127.0.0.11 is redirected in the container’s namespace'],
+  ['host/same-netns', 'a host-network container shares the host’s namespace'],
+  ['host/no-veth', 'no veth is created'],
+  ['host/publish-ignored', 'port mapping has no effect'],
+  ['host/loopback-source', 'a request to 127.0.0.1 arrives from 127.0.0.1'],
+  ['none/only-loopback', 'only lo exists and it works'],
+  ['none/no-traffic', 'nothing leaves'],
+  ['nat/host-address-stays-off-uplink', 'a ping to the uplink’s own address stays off the uplink'],
+  ['nat/ttl-63', 'the host is one router hop'],
+  ['nat/masquerade-rule', 'the rule that did it is MASQUERADE'],
+  ['publish/source-kept', 'the outside client’s address reaches the container'],
+  ['publish/one-address', 'published on one address it is reachable there only'],
   ['isolation/outside-allowed', 'the same containers do reach the outside'],
-  ['docker-user/host-unaffected', 'the same rule does not stop the host itself'], ['docker-user/input-does-not-protect', 'a DROP in INPUT does not stop a published port'],
-  ['docker-user/sample-cuts-egress', 'the sample rules restrict external access only'], ['kernel/output-dnat-too-wide', 'DNAT in OUTPUT by port alone hijacks other destinations'],
+  ['docker-user/host-unaffected', 'the same rule does not stop the host itself'],
+  ['docker-user/input-does-not-protect', 'a DROP in INPUT does not stop a published port'],
+  ['docker-user/sample-cuts-egress', 'the sample rules restrict external access only'],
+  ['kernel/output-dnat-too-wide', 'DNAT in OUTPUT by port alone hijacks other destinations'],
   ['kernel/rule-after-return', 'a rule after RETURN is never reached'],
 ].map(([id = '', title = '']) => checkRecord(id, title));
 
 function steps(place: string, command: string, output: string, status: number, milliseconds: number): Step[] {
   return [
-    { phase: 'given', place: 'lab', command: 'web on bridge, server and client on 198.51.100.0/24', output: '', status: null, milliseconds: 412 },
+    {
+      phase: 'given',
+      place: 'lab',
+      command: 'web on bridge, server and client on 198.51.100.0/24',
+      output: '',
+      status: null,
+      milliseconds: 412,
+    },
     { phase: 'when', place, command, output, status, milliseconds },
   ];
 }
 
-function points(builder: JourneyBuilder, more: readonly (readonly [name: string, device: string, order: number])[] = []): PointRecord[] {
+function points(
+  builder: JourneyBuilder,
+  more: readonly (readonly [name: string, device: string, order: number])[] = [],
+): PointRecord[] {
   const seen = builder.journeys.flatMap(({ hops }) => hops.map(({ point }) => point));
-  const always = [['host.uplink', 'uplink', 300], ['web.eth0', 'veth3f02c1a', 1], ['docker0', 'docker0', 101], ['client.eth0', 'eth0', 401], ['server.eth0', 'eth0', 400]] as const;
-  return [...always, ...more].map(([name, device, order]) =>
-    ({ name, interface: device, order, frames: seen.filter((point) => point === name).length, dropped: 0 }));
+  const always = [
+    ['host.uplink', 'uplink', 300],
+    ['web.eth0', 'veth3f02c1a', 1],
+    ['docker0', 'docker0', 101],
+    ['client.eth0', 'eth0', 401],
+    ['server.eth0', 'eth0', 400],
+  ] as const;
+  return [...always, ...more].map(([name, device, order]) => ({
+    name,
+    interface: device,
+    order,
+    frames: seen.filter((point) => point === name).length,
+    dropped: 0,
+  }));
 }
 
-const names: ReadonlyMap<string, string> = new Map([['172.17.0.2', 'web'], ['172.17.0.1', 'docker0'], ['198.51.100.1', 'host'], ['198.51.100.11', 'server'], ['198.51.100.12', 'client']]);
+const names: ReadonlyMap<string, string> = new Map([
+  ['172.17.0.2', 'web'],
+  ['172.17.0.1', 'docker0'],
+  ['198.51.100.1', 'host'],
+  ['198.51.100.11', 'server'],
+  ['198.51.100.12', 'client'],
+]);
 
 function evidence(builder: JourneyBuilder, firewallChanges: readonly FirewallChange[]): CheckEvidence {
   return { journeys: builder.journeys, frames: builder.frames, names, firewallChanges, problem: null };
@@ -128,7 +279,11 @@ function evidence(builder: JourneyBuilder, firewallChanges: readonly FirewallCha
 
 function files(id: string): Evidence {
   return {
-    recording: `${id}/recording.pcapng`, firewallBefore: `${id}/firewall-before.txt`, firewallAfter: `${id}/firewall-after.txt`,
-    scene: `${id}/scene.json`, engineLog: `${id}/engine.log`, trace: `${id}/trace.txt`,
+    recording: `${id}/recording.pcapng`,
+    firewallBefore: `${id}/firewall-before.txt`,
+    firewallAfter: `${id}/firewall-after.txt`,
+    scene: `${id}/scene.json`,
+    engineLog: `${id}/engine.log`,
+    trace: `${id}/trace.txt`,
   };
 }

@@ -1,0 +1,55 @@
+/** What one process does with a long recording: `node follow-process.js join|judge DIRECTORY`; prints what came of it, its time and its memory as JSON. */
+import { loadChecks } from '../runner/registry.js';
+import { judgeKept } from '../runner/judge-kept.js';
+import { streamSightings } from '../evidence/sightings.js';
+import { join } from 'node:path';
+import { Joining, type Journey } from '../journey/index.js';
+import { pathPoints } from './long-recording.js';
+
+const [task = '', directory = ''] = process.argv.slice(2);
+const started = performance.now();
+
+/** Joins everything; how many packets were followed through every point. */
+async function follow(): Promise<string> {
+  const joining = new Joining(pathPoints);
+  let journeys = 0;
+  let whole = 0;
+  const take = (settled: readonly Journey[]): void => {
+    journeys += settled.length;
+    for (const { hops } of settled) if (hops.length === pathPoints.length) whole += 1;
+  };
+  for await (const sightings of streamSightings(join(directory, 'recording.pcapng'))) {
+    for (const sighting of sightings) {
+      joining.add(sighting);
+      take(joining.settled(sighting.time));
+    }
+  }
+  take(joining.end());
+  return `${whole} of ${journeys} packets through ${pathPoints.length} points`;
+}
+
+async function judge(): Promise<string> {
+  const [check] = await loadChecks(['nat/masquerade']);
+  if (check === undefined) throw new Error('there is no check nat/masquerade');
+  const evidence = {
+    recording: 'recording.pcapng',
+    firewallBefore: 'before.txt',
+    firewallAfter: 'after.txt',
+    scene: 'scene.json',
+    trace: null,
+    engineLog: null,
+  };
+  const { verdict, reason } = await judgeKept(check, directory, evidence, false);
+  return reason === '' ? verdict : `${verdict}: ${reason}`;
+}
+
+const said = task === 'join' ? await follow() : await judge();
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+process.stdout.write(
+  JSON.stringify({
+    said,
+    seconds: (performance.now() - started) / 1000,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    megabytes: maxRSS / 1024,
+  }),
+);

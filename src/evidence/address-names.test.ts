@@ -1,0 +1,63 @@
+import test from 'ava';
+import { addressNames } from './address-names.js';
+import type { ContainerScene, HostScene } from '../check/scene.js';
+
+const host: HostScene = {
+  address: '198.51.100.2',
+  secondAddress: '198.51.100.3',
+  uplink: 'uplink',
+  mac: '02:00:00:00:00:01',
+  second: { address: '203.0.113.2', uplink: 'uplink2' },
+  docker0: {
+    kind: 'network',
+    key: 'bridge',
+    name: 'bridge',
+    id: 'b',
+    subnet: '172.17.0.0/16',
+    gateway: '172.17.0.1',
+    bridge: 'docker0',
+  },
+};
+const web: ContainerScene = {
+  kind: 'container',
+  key: 'web',
+  name: 'web-x',
+  id: 'c',
+  on: 'app',
+  address: '172.18.0.2',
+  mac: null,
+  veth: 'veth1',
+  serve: null,
+  ports: {},
+  also: [{ on: 'bridge', address: '172.17.0.2', mac: null, veth: 'veth2', interface: 'eth1' }],
+};
+
+test('a container has its key at every address, a bridge its point’s name, and the host’s own addresses are the host’s', (t) => {
+  const names = addressNames({
+    host,
+    places: {
+      web,
+      asleep: { ...web, key: 'asleep', address: null, also: [] },
+      app: {
+        kind: 'network',
+        key: 'app',
+        name: 'app-x',
+        id: 'n',
+        subnet: '172.18.0.0/16',
+        gateway: '172.18.0.1',
+        bridge: 'br-1',
+      },
+      // A host made by hand may be given an address that is the docker host's too.
+      twin: { kind: 'outside', key: 'twin', address: '198.51.100.3', mac: '02:00:00:00:00:02' },
+    },
+  });
+  t.deepEqual(Object.fromEntries(names), {
+    '172.18.0.2': 'web',
+    '172.17.0.2': 'web',
+    '172.18.0.1': 'br-app',
+    '172.17.0.1': 'docker0',
+    '198.51.100.2': 'host',
+    '198.51.100.3': 'host',
+    '203.0.113.2': 'host',
+  });
+});

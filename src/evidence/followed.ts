@@ -1,0 +1,28 @@
+import { join, relate, withEndings, type Journey, type Sighting } from '../journey/index.js';
+import type { Proof } from '../check/expectation.js';
+import { forwardersOf, homesOf, placeOfPoint } from './homes.js';
+import type { Scene } from '../check/scene.js';
+
+/** The points of a lab, from a container outwards. */
+export function pathOrder({ points }: Scene): string[] {
+  return [...points].sort((a, b) => a.order - b.order).map(({ name }) => name);
+}
+
+/**
+ * Every packet of a check's recording followed through its points: what changed on its way, which others it belongs to,
+ * and, where the recording lost nothing, whether it went no further than it should have.
+ *
+ * @param whole False for a recording that ends early: an answer that is not in it may have come.
+ */
+export function followed(sightings: readonly Sighting[], scene: Scene, proof: Proof, whole = true): Journey[] {
+  const journeys = relate(join(sightings, pathOrder(scene)), placeOfPoint(scene));
+  if (!whole || proof.lost > 0) return journeys;
+  return withEndings(
+    journeys,
+    homesOf(
+      scene,
+      proof.unproven.map(({ point }) => point),
+    ),
+    forwardersOf(scene),
+  );
+}

@@ -1,0 +1,87 @@
+import type { ExecutionContext } from 'ava';
+import type { Journey } from '../../journey/index.js';
+import { ruleStory, told } from './rule-stories.js';
+
+const forwarded = [
+  'forward filter -A FORWARD -j DOCKER-USER (traced)',
+  'forward filter -A DOCKER-USER -j RETURN (traced)',
+  'forward filter -A FORWARD -j DOCKER-ISOLATION-STAGE-1 (traced)',
+];
+const masquerade = 'nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE';
+const dnat = 'nat -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80';
+
+/** What must be known of the packets of `everyRule` (engine 20.10's rules), and what alone may be doubted. */
+export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[], doubt?: RegExp): void {
+  for (const journey of journeys) t.true(journey.doubt === undefined || doubt?.test(journey.doubt), journey.doubt);
+  const [first, second] = told(journeys, /^172.17.0.2 → 198.51.100.11: echo request/);
+  const out = [
+    ...forwarded,
+    'forward filter -A DOCKER-ISOLATION-STAGE-1 -i docker0 ! -o docker0 -j DOCKER-ISOLATION-STAGE-2 (traced)',
+    'forward filter -A DOCKER-ISOLATION-STAGE-2 -j RETURN (traced)',
+    'forward filter -A DOCKER-ISOLATION-STAGE-1 -j RETURN (traced)',
+    'forward filter -A FORWARD -i docker0 ! -o docker0 -j ACCEPT (traced)',
+  ];
+  const back = [
+    ...forwarded,
+    'forward filter -A DOCKER-ISOLATION-STAGE-1 -j RETURN (traced)',
+    'forward filter -A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT (traced)',
+  ];
+  t.deepEqual(
+    ruleStory(first!),
+    ['prerouting nat -P PREROUTING ACCEPT (traced)', ...out, `postrouting ${masquerade} (traced)`],
+    'a flow’s first packet',
+  );
+  t.deepEqual(
+    ruleStory(second!),
+    [...out, `postrouting ${masquerade} (conntrack)`],
+    'a later one, which nat’s chains do not see',
+  );
+  t.deepEqual(
+    told(journeys, /^198.51.100.11 → 198.51.100.2: echo reply/).map(ruleStory),
+    Array(2).fill([`prerouting ${masquerade} (conntrack, undone)`, ...back]),
+  );
+
+  // bridge-nf-call-iptables is 1: the bridge runs prerouting before its own interface sees the frame.
+  t.deepEqual(
+    [...new Set(first?.rules?.map(({ hook, after }) => `${hook} after ${first.hops[after]?.point}`))],
+    ['prerouting after web.eth0', 'forward after docker0', 'postrouting after docker0'],
+  );
+
+  const [syn] = told(journeys, /TCP SYN to port 8080 .*docker0/);
+  t.deepEqual(ruleStory(syn!), [
+    'prerouting nat -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER (traced)',
+    `prerouting ${dnat} (traced)`,
+    ...forwarded,
+    'forward filter -A DOCKER-ISOLATION-STAGE-1 -j RETURN (traced)',
+    'forward filter -A FORWARD -o docker0 -j DOCKER (traced)',
+    'forward filter -A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT (traced)',
+    'postrouting nat -P POSTROUTING ACCEPT (traced)',
+  ]);
+  for (const ack of told(journeys, /^198.51.100.11 → 198.51.100.2: TCP ACK/))
+    t.deepEqual(ruleStory(ack), [`prerouting ${dnat} (conntrack)`, ...back]);
+  for (const answer of told(journeys, /^172.17.0.2 → 198.51.100.11: TCP/))
+    t.deepEqual(ruleStory(answer), [...out, `postrouting ${dnat} (conntrack, undone)`]);
+  // The translation is between host.uplink and docker0; web.eth0 sees what docker0 saw.
+  t.deepEqual(
+    syn?.rules?.map(({ after }) => syn.hops[after]?.point),
+    syn?.rules?.map(() => 'host.uplink'),
+  );
+
+  t.deepEqual(
+    journeys.flatMap(({ end }) =>
+      end === undefined ? [] : [[end.point, end.rule?.table, end.rule?.text, end.rule?.verdict, end.rule?.position]],
+    ),
+    [
+      ['br-red', 'filter', '-A DOCKER-ISOLATION-STAGE-2 -o docker0 -j DROP', 'DROP', 2],
+      ['host.uplink', 'filter', '-P FORWARD DROP', 'DROP', null],
+      ['host.uplink', 'filter', '-A DOCKER-USER -s 198.51.100.11/32 -p icmp -j DROP', 'DROP', 2],
+      [
+        'host.uplink',
+        'filter',
+        '-A DOCKER-USER -s 198.51.100.11/32 -p tcp -j REJECT --reject-with icmp-port-unreachable',
+        'REJECT',
+        1,
+      ],
+    ],
+  );
+}

@@ -1,0 +1,58 @@
+import { customAlphabet } from 'nanoid';
+import { defaultEngineCache } from '../../engine/index.js';
+import { enterRun } from '../../lab/index.js';
+import type { CheckRecord } from '../../record/index.js';
+import { conformance, documented } from '../../check/conformance.js';
+import { Worker } from '../../runner/worker.js';
+import { iptables } from '../../check/sabotage.js';
+import { bridge, container, outside } from '../../check/spec.js';
+import { answered } from '../../check/words/outcome.js';
+
+/** Everything that rules do to packets in a lab: masquerading, a published port, isolation, FORWARD's policy, DROP and REJECT in DOCKER-USER. */
+const everyRule = conformance({
+  id: 'nat/every-rule',
+  title: 'every kind of rule',
+  claim: documented('tour', 'A section', 'A statement.'),
+  given: {
+    red: bridge(),
+    web: container({ serve: 80, publish: ['8080:80'] }),
+    rose: container({ on: 'red' }),
+    client: outside(),
+    far: outside({ lan: 2 }),
+  },
+  when: async ({ host, web, rose, client, far }) => {
+    const masqueraded = await web.ping(client, 2);
+    await client.getFrom(40001, host, 8080);
+    await rose.ping(web);
+    await client.routeTo(far.address, host.address);
+    await client.ping(far);
+    await host.iptables(`-I DOCKER-USER -s ${client.address} -p icmp -j DROP`);
+    await client.ping(far);
+    await host.iptables(`-I DOCKER-USER -s ${client.address} -p tcp -j REJECT`);
+    await client.getFrom(40003, host, 8080);
+    return masqueraded;
+  },
+  then: (_places, masqueraded) => [answered(masqueraded)],
+  sabotage: () => iptables('-P FORWARD ACCEPT'),
+});
+
+/** Runs it in a lab of its own. @returns its record; its evidence is below the directory. */
+export async function runEveryRule(directory: string, iptables?: 'legacy'): Promise<CheckRecord> {
+  const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
+  const entered = await enterRun(run);
+  const { worker } = await Worker.start({
+    run,
+    number: 1,
+    directory,
+    runtime: entered.path,
+    engine: { kind: 'private' },
+    engineWithin: 30_000,
+    sabotaged: false,
+    engineCache: defaultEngineCache(),
+    ...(iptables === undefined ? {} : { iptables }),
+  });
+  const [record] = [await worker.run(everyRule)];
+  await worker.stop();
+  await entered.remove();
+  return record;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import type { PointRecord } from '../../record/index.js';
+import { ofFewContainers, renderTrace, withoutCopies } from '../../report/index.js';
+import type { TracePoint, TraceResult } from '../../trace/index.js';
+import { endWords } from '../../cli/terminal/trace-summary.js';
+import type { TraceArguments } from '../../cli/trace/arguments.js';
+import { docknetVersion } from '../../cli/version.js';
+import type { TraceJourneys } from '../../trace/trace-journeys.js';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+
+/** Writes a trace's page beside its recording. @returns its path. */
+export async function writeTracePage(
+  directory: string,
+  recording: string,
+  asked: TraceArguments,
+  result: TraceResult,
+  { all, wanted, looked, rulesDoubt }: TraceJourneys,
+): Promise<string> {
+  const path = join(directory, 'index.html');
+  const owners = new Map(result.points.map(({ point, container }) => [point.name, container]));
+  const containerOf = (point: string): string | null => owners.get(point) ?? null;
+  const unflooded = withoutCopies(wanted, containerOf);
+  const { journeys, drawn } = ofFewContainers(unflooded.journeys, containerOf);
+  await writeFile(
+    path,
+    renderTrace(
+      {
+        docknet: docknetVersion(),
+        engine: result.engine.version,
+        kernel: release(),
+        containers: result.containers,
+        called: process.argv.slice(2),
+        filter: asked.filter,
+        snapLength: asked.snapLength,
+        command: asked.command.length === 0 ? null : { words: asked.command, status: result.status },
+        started: result.started.toISOString(),
+        milliseconds: result.milliseconds,
+        end: endWords[result.end],
+        points: pointsSeen(
+          result,
+          new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point))),
+          drawn ?? result.containers,
+        ),
+        pointsInAll: result.points.length,
+        journeys,
+        frames: result.frames,
+        looked,
+        others: all.length - wanted.length,
+        floods: unflooded.floods,
+        few: drawn === null ? null : { drawn, leftOut: unflooded.journeys.length - journeys.length },
+        lost: result.summary?.lost ?? 0,
+        failure: result.failure,
+        notices: result.notices,
+        names: result.names,
+        recording: `./${recording}`,
+        rules: !asked.rules ? 'not asked for' : result.rules === null ? 'could not be listed' : 'named',
+        rulesDoubt,
+      },
+      sha256,
+    ),
+  );
+  return path;
+}
+
+/**
+ * The points that saw one of the journeys: of a hundred containers few have to do with each other. Places are spread as a page wants them.
+ *
+ * @param containers In the order in which their points are to stand.
+ */
+function pointsSeen(
+  { points, summary }: TraceResult,
+  seen: ReadonlySet<string>,
+  containers: readonly string[],
+): PointRecord[] {
+  const place = ({ container }: TracePoint): number =>
+    container === null ? containers.length : containers.indexOf(container);
+  const shown = points
+    .filter(({ point }) => seen.has(point.name))
+    .sort((a, b) => place(a) - place(b) || a.order - b.order);
+  return shown.map(({ point: { name, interface: interfaceName }, container }, position) => {
+    const counts = summary?.statistics.find((one) => one.point === name);
+    return {
+      name,
+      interface: interfaceName,
+      order: (container === null ? 100 : 0) + (position * 99) / shown.length,
+      frames: counts?.received ?? 0,
+      dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0),
+    };
+  });
+}

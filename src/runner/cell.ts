@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { arch, cpus, release, version } from 'node:os';
+import type { EngineChoice, EngineDescription } from '../engine/index.js';
+import type { Lab } from '../lab/index.js';
+import type { Cell } from '../record/index.js';
+
+/** Sysctls that change what containers can reach. */
+const sysctls = [
+  'net.ipv4.ip_forward',
+  'net.ipv4.conf.all.route_localnet',
+  'net.ipv4.conf.all.rp_filter',
+  'net.ipv4.conf.default.rp_filter',
+  'net.bridge.bridge-nf-call-iptables',
+  'net.bridge.bridge-nf-call-ip6tables',
+  'net.ipv6.conf.all.disable_ipv6',
+  'net.ipv6.conf.all.forwarding',
+  'net.netfilter.nf_conntrack_max',
+];
+
+/** Describes the environment a run is from, as seen from inside its lab. */
+export async function describeCell(lab: Lab, choice: EngineChoice, engine: EngineDescription): Promise<Cell> {
+  const [iptables, nft, values, os] = await Promise.all([
+    lab.onHost(['iptables', '--version']),
+    lab.onHost(['nft', '--version']),
+    readSysctls(lab),
+    readFile('/etc/os-release', 'utf8').catch(() => ''),
+  ]);
+  const [cpu] = cpus();
+  return {
+    engine: {
+      kind: choice.kind,
+      version: engine.version,
+      apiVersion: engine.apiVersion,
+      containerd: engine.containerd,
+      runc: engine.runc,
+      path: lab.parts.program?.path ?? lab.engine.socket,
+      settings: Object.fromEntries(Object.entries(lab.parts.settings).map(([k, v]) => [k, String(v)])),
+    },
+    kernel: { release: release(), version: version() },
+    architecture: arch(),
+    system: /^PRETTY_NAME="?([^"\n]*)/m.exec(os)?.[1] ?? 'unknown',
+    cpu: { model: cpu?.model ?? 'unknown', count: cpus().length },
+    firewall: {
+      backend: iptables.stdout.includes('nf_tables') ? 'nf_tables' : 'legacy',
+      iptables: /v([\d.]+)/.exec(iptables.stdout)?.[1] ?? 'unknown',
+      nft: /v([\d.]+)/.exec(nft.stdout)?.[1] ?? 'none',
+    },
+    cgroup: engine.cgroup,
+    sysctls: values,
+  };
+}
+
+async function readSysctls(lab: Lab): Promise<Record<string, string>> {
+  const result = await lab.at(lab.hostNetworkEntry, ['sysctl', '-e', ...sysctls]);
+  return Object.fromEntries(
+    result.stdout
+      .split('\n')
+      .filter((line) => line.includes(' = '))
+      .map((line) => {
+        const [name = '', value = ''] = line.split(' = ');
+        return [name, value];
+      }),
+  );
+}

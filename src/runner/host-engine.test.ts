@@ -1,0 +1,127 @@
+import test from 'ava';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { customAlphabet } from 'nanoid';
+import { findEngine, startContainer } from '../engine/index.js';
+import { fixtureImage, labName, privateLab, runAt, type CommandResult, type Lab } from '../lab/index.js';
+import { readRecord } from '../record/index.js';
+
+/*
+ * --engine host, on a lab that stands for a machine: its engine runs, a container of its owner's runs on it, and its owner has a
+ * rule in DOCKER-USER. docknet is called there as a person would call it.
+ */
+let machine: Lab;
+let reports: string;
+
+test.before(async () => {
+  reports = await mkdtemp(join(tmpdir(), 'docknet-host-'));
+  machine = await privateLab({
+    name: labName(customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)(), 'machine'),
+    program: await findEngine({ kind: 'private' }),
+    settings: {},
+    engineWithin: 30_000,
+  });
+  await startContainer(machine.engine, {
+    name: 'owners',
+    image: fixtureImage,
+    command: ['sh', '-c', 'echo ready && exec sleep 2147483647'],
+    network: 'host',
+    aliases: [],
+    publish: [],
+    labels: {},
+    within: 15_000,
+  });
+  await machine.onHost(['iptables', '-I', 'DOCKER-USER', '-s', '192.0.2.77', '-j', 'DROP']);
+});
+test.after.always(async () => {
+  await machine.close();
+  await rm(reports, { recursive: true });
+});
+
+const docknet = (...args: string[]): Promise<CommandResult> =>
+  runAt(
+    machine.parts.hostEntry,
+    [
+      'env',
+      'CI=',
+      'DOCKER_HOST=unix:///run/docknet/docker.sock',
+      process.execPath,
+      resolve('dist/src/cli/main.js'),
+      ...args,
+    ],
+    120_000,
+  );
+
+/** What the machine's owner relies on. Counters come and go, and so does docker0's carrier, of which the kernel tells late. */
+async function state(): Promise<string> {
+  const { stdout } = await machine.onHost([
+    'sh',
+    '-c',
+    [
+      'nft list tables',
+      'iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"',
+      'ip -brief address | awk \'{print $1, $3, $4}\' | sed "s/fe80[^ ]*//g"',
+      'ip route | sed "s/ linkdown//"',
+      'sysctl -a 2>/dev/null | grep -E "ip_forward|route_localnet|rp_filter" | grep -v -E "veth|br-"',
+    ].join('; '),
+  ]);
+  const containers = (await machine.engine.docker.listContainers({ all: true })).map((c) => c.Names[0]);
+  const networks = (await machine.engine.networks()).map((n) => n.name).sort();
+  const images = (await machine.engine.docker.listImages()).flatMap((i) => i.RepoTags ?? []);
+  return JSON.stringify([stdout, containers, networks, images], null, 1);
+}
+
+test.serial('without --yes it says what it would change, and changes nothing', async (t) => {
+  const before = await state();
+  const result = await docknet('run', '--engine', 'host', 'nat/masquerade', '--output', reports);
+  t.is(result.status, 2);
+  t.regex(result.stderr, /--yes/);
+  t.regex(result.stderr, /veth/);
+  t.is(await state(), before);
+});
+
+test.serial('checks run on the machine’s own engine, and leave it as it was', async (t) => {
+  const before = await state();
+  const result = await docknet(
+    'run',
+    '--engine',
+    'host',
+    '--yes',
+    'nat/masquerade',
+    'docker-user/drop-blocks-published',
+    'bridge/idle-down',
+    '--output',
+    reports,
+  );
+  t.is(result.status, 0, result.stdout + result.stderr);
+  const [run = ''] = (await readdir(reports)).filter((name) => !name.includes('.'));
+  const { record } = await readRecord(join(reports, run));
+  t.deepEqual(record.checks.map((check) => [check.id, check.verdict]).sort(), [
+    ['bridge/idle-down', 'inapplicable'],
+    ['docker-user/drop-blocks-published', 'conforms'],
+    ['nat/masquerade', 'conforms'],
+  ]);
+  t.is(record.cell.engine.kind, 'host');
+  t.is(await state(), before);
+});
+
+test.serial('killed in the middle, it is cleared by docknet doctor --clean', async (t) => {
+  const before = await state();
+  const running = runAt(
+    machine.parts.hostEntry,
+    [
+      'sh',
+      '-c',
+      `
+    DOCKER_HOST=unix:///run/docknet/docker.sock ${process.execPath} ${resolve('dist/src/cli/main.js')} run --engine host --yes docker-user/drop-blocks-published --output ${reports} & docknet=$!
+    until iptables -S DOCKER-USER | grep -q -- '-i dn'; do kill -0 $docknet || exit 9; done
+    kill -9 $docknet; wait $docknet; echo killed`,
+    ],
+    60_000,
+  );
+  t.regex((await running).stdout, /killed/, 'its rule was there when it was killed');
+  t.not(await state(), before, 'something is left');
+  const cleaned = await docknet('doctor', '--clean');
+  t.is(await state(), before, cleaned.stdout + cleaned.stderr);
+});

@@ -1,0 +1,154 @@
+import test from 'ava';
+import { conformance, documented, type AnyCheck } from '../check/conformance.js';
+import type { Evidence, Expectation } from '../check/expectation.js';
+import { judge } from './judge.js';
+import { iptables } from '../check/sabotage.js';
+import type { Scene } from '../check/scene.js';
+
+const scene: Scene = {
+  engine: { version: '20.10.24', kind: 'private' },
+  host: {
+    address: '198.51.100.2',
+    secondAddress: '198.51.100.3',
+    uplink: 'uplink',
+    mac: '02:00:00:00:00:01',
+    second: null,
+    docker0: {
+      kind: 'network',
+      key: 'bridge',
+      name: 'bridge',
+      id: 'b',
+      subnet: '172.17.0.0/16',
+      gateway: '172.17.0.1',
+      bridge: 'docker0',
+    },
+  },
+  places: {},
+  points: [],
+};
+const nothing: Evidence = {
+  before: { family: 'ipv4', backend: null, chains: [], unreadable: [] },
+  after: { family: 'ipv4', backend: null, chains: [], unreadable: [] },
+  shared: false,
+  proof: { lost: 0, unproven: [] },
+};
+
+const line = (expected: string, held: boolean, frames?: 'seen' | 'absent', point = 'docker0'): Expectation => ({
+  expected,
+  judge: () => ({ held, seen: `${expected} ${held ? 'was so' : 'was not so'}` }),
+  ...(frames === undefined ? {} : { frames, points: [point] }),
+});
+
+function check(then: Expectation[], known?: { engines: string; instead: Expectation[] }): AnyCheck {
+  return conformance({
+    id: 'nat/example',
+    title: 'an example',
+    claim: documented('tour', 'A section', 'A statement.'),
+    given: {},
+    when: () => null,
+    then: () => then,
+    sabotage: () => iptables('-P FORWARD ACCEPT'),
+    ...(known === undefined
+      ? {}
+      : { known: [{ engines: known.engines, because: 'of a reason', instead: () => known.instead }] }),
+  });
+}
+const verdictOn = (c: AnyCheck) => judge(c, scene, null, nothing, []);
+
+test('it conforms where every line held', (t) => {
+  const { verdict, known, reason } = verdictOn(check([line('one', true), line('two', true)]));
+  t.deepEqual([verdict, known, reason], ['conforms', false, '']);
+});
+
+test('it deviates where a line did not hold, and says which', (t) => {
+  const { verdict, known, reason } = verdictOn(check([line('one', true), line('two', false)]));
+  t.deepEqual([verdict, known], ['deviates', false]);
+  t.is(reason, 'expected: two; seen: two was not so');
+});
+
+test('an absence with nothing else seen at its point is broken, not conforming', (t) => {
+  const { verdict, reason, expectations } = verdictOn(
+    check([line('nothing on docker0', true, 'absent'), line('a frame on the uplink', true, 'seen', 'host.uplink')]),
+  );
+  t.is(verdict, 'broken');
+  t.regex(reason, /^vacuous: .*nothing on docker0/);
+  t.deepEqual(
+    expectations.map((e) => e.vacuous),
+    [true, false],
+  );
+});
+
+test('a frame seen at the same point controls an absence', (t) => {
+  t.is(
+    verdictOn(check([line('nothing from web', true, 'absent'), line('the reply', true, 'seen')])).verdict,
+    'conforms',
+  );
+});
+
+test('a frame that should have been seen and was not controls nothing', (t) => {
+  const { verdict, expectations } = verdictOn(
+    check([line('nothing from web', true, 'absent'), line('the reply', false, 'seen')]),
+  );
+  t.is(verdict, 'deviates');
+  t.true(expectations[0]?.vacuous);
+});
+
+test('a deviation is known where the engine is in range and what is seen instead held', (t) => {
+  const { verdict, known, reason, instead } = verdictOn(
+    check([line('one', false)], { engines: '<28.2.2', instead: [line('other', true)] }),
+  );
+  t.deepEqual([verdict, known, reason, instead.length], ['deviates', true, 'of a reason', 1]);
+});
+
+test('a known deviation that is not as known is a new one', (t) => {
+  const { verdict, known, reason } = verdictOn(
+    check([line('one', false)], { engines: '<28.2.2', instead: [line('other', false)] }),
+  );
+  t.deepEqual([verdict, known], ['deviates', false]);
+  t.regex(reason, /^not as known: expected: other/);
+});
+
+test('a known deviation whose proof is vacuous is not as known', (t) => {
+  t.false(verdictOn(check([line('one', false)], { engines: '*', instead: [line('no frame', true, 'absent')] })).known);
+});
+
+test('a known deviation of another engine changes nothing', (t) => {
+  t.deepEqual(
+    [verdictOn(check([line('one', false)], { engines: '>=28', instead: [line('other', true)] })).known],
+    [false],
+  );
+});
+
+test('a known deviation that has gone is news', (t) => {
+  const { verdict, news, reason } = verdictOn(
+    check([line('one', true)], { engines: '*', instead: [line('other', false)] }),
+  );
+  t.deepEqual([verdict, news], ['conforms', true]);
+  t.regex(reason, /^news: /);
+});
+
+test('a check that expects nothing is broken', (t) => {
+  t.is(verdictOn(check([])).verdict, 'broken');
+});
+
+test('a recording that lost a frame is not judged, whatever its lines say', (t) => {
+  for (const held of [true, false]) {
+    const { verdict, reason } = judge(
+      check([line('one', held)]),
+      scene,
+      null,
+      { ...nothing, proof: { lost: 1, unproven: [] } },
+      [],
+    );
+    t.deepEqual([verdict, reason], ['broken', 'the recording lost 1 frame, so it is not judged']);
+  }
+});
+
+test('a point that was not proven live breaks the check that speaks about it, and no other', (t) => {
+  const unproven = {
+    ...nothing,
+    proof: { lost: 0, unproven: [{ point: 'docker0', reason: 'its closing marker did not come back' }] },
+  };
+  t.is(judge(check([line('the reply', true, 'seen')]), scene, null, unproven, []).verdict, 'broken');
+  t.is(judge(check([line('the reply', true, 'seen', 'host.uplink')]), scene, null, unproven, []).verdict, 'conforms');
+});

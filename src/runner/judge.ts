@@ -1,0 +1,164 @@
+import { satisfies } from 'semver';
+import { inTimeOrder, Joining, type Sighting } from '../journey/index.js';
+import type { CheckRecord, ExpectationRecord } from '../record/index.js';
+import type { AnyCheck } from '../check/conformance.js';
+import type { Evidence, Expectation, Finding, Proof, Watch } from '../check/expectation.js';
+import { pathOrder } from '../evidence/followed.js';
+import { placesOf } from '../check/places.js';
+import type { Scene } from '../check/scene.js';
+
+/** A verdict with what it stands on. */
+export type Judgement = Pick<CheckRecord, 'verdict' | 'known' | 'news' | 'reason' | 'expectations' | 'instead'>;
+
+/**
+ * Judges a check from its evidence alone, so that a record can be judged again. The recording is shown frame by frame and
+ * nothing of it is kept but what the check's lines need, so it may be of any length.
+ */
+export class Judging {
+  readonly #lines: readonly Expectation[];
+  readonly #known: { readonly because: string; readonly instead: readonly Expectation[] } | undefined;
+  readonly #watches = new Map<Expectation, Watch>();
+  readonly #seers: readonly NonNullable<Watch['see']>[];
+  readonly #followers: readonly NonNullable<Watch['follow']>[];
+  readonly #joining: Joining;
+
+  constructor(check: AnyCheck, scene: Scene, outcome: unknown) {
+    const places = placesOf(scene) as never;
+    this.#lines = check.then(places, outcome as never);
+    const known = check.known?.find((k) => satisfies(scene.engine.version, k.engines, { includePrerelease: true }));
+    this.#known =
+      known === undefined ? undefined : { because: known.because, instead: known.instead(places, outcome as never) };
+    for (const line of [...this.#lines, ...(this.#known?.instead ?? [])])
+      if (line.watch !== undefined) this.#watches.set(line, line.watch());
+    this.#seers = [...this.#watches.values()].flatMap(({ see }) => see ?? []);
+    this.#followers = [...this.#watches.values()].flatMap(({ follow }) => follow ?? []);
+    this.#joining = new Joining(pathOrder(scene));
+  }
+
+  /** Shows the next frame; in the order of `inTimeOrder`, docknet's own markers left out. */
+  see(sighting: Sighting): void {
+    for (const see of this.#seers) see(sighting);
+    if (this.#followers.length === 0) return;
+    this.#joining.add(sighting);
+    this.#follow(this.#joining.settled(sighting.time));
+  }
+
+  /** The verdict, when every frame was shown. */
+  end(evidence: Evidence): Judgement {
+    this.#follow(this.#joining.end());
+    const unfit = unjudgeable(evidence.proof, this.#lines);
+    if (unfit !== null)
+      return { verdict: 'broken', known: false, news: false, instead: [], expectations: [], reason: unfit };
+    return verdict(this.#weigh(this.#lines, evidence), this.#known?.because, () =>
+      this.#weigh(this.#known?.instead ?? [], evidence),
+    );
+  }
+
+  #follow(journeys: ReturnType<Joining['end']>): void {
+    for (const journey of journeys) for (const follow of this.#followers) follow(journey);
+  }
+
+  /** Asks each expectation, and finds those absences that nothing at their point controls. */
+  #weigh(expectations: readonly Expectation[], evidence: Evidence): ExpectationRecord[] {
+    const findings = expectations.map((expectation) => ({
+      expectation,
+      finding:
+        expectation.watch === undefined ? expectation.judge(evidence) : this.#watches.get(expectation)!.finding(),
+    }));
+    const controlled = new Set(
+      findings
+        .filter(({ expectation, finding }) => expectation.frames === 'seen' && finding.held)
+        .flatMap(({ expectation }) => expectation.points ?? []),
+    );
+    return findings.map(({ expectation, finding }) =>
+      line(
+        expectation,
+        finding,
+        finding.held && expectation.frames === 'absent' && !expectation.points?.every((point) => controlled.has(point)),
+      ),
+    );
+  }
+}
+
+/** Judges a check from a recording that is at hand as a whole, its frames in time order. */
+export function judge(
+  check: AnyCheck,
+  scene: Scene,
+  outcome: unknown,
+  evidence: Evidence,
+  sightings: readonly Sighting[],
+): Judgement {
+  const judging = new Judging(check, scene, outcome);
+  for (const sighting of [...sightings].sort(inTimeOrder)) judging.see(sighting);
+  return judging.end(evidence);
+}
+
+/**
+ * What follows from the lines of a check.
+ *
+ * @param known Why the check is known to deviate on this engine; undefined where it is not.
+ * @param weighInstead Weighs what a known deviation expects in place of the claim.
+ */
+function verdict(
+  expectations: readonly ExpectationRecord[],
+  known: string | undefined,
+  weighInstead: () => readonly ExpectationRecord[],
+): Judgement {
+  const failed = expectations.filter((e) => !e.held);
+  const vacuous = expectations.filter((e) => e.vacuous);
+  const plain = { known: false, news: false, instead: [], expectations };
+  if (expectations.length === 0) return { ...plain, verdict: 'broken', reason: 'the check expects nothing' };
+  if (failed.length === 0 && vacuous.length > 0) {
+    return {
+      ...plain,
+      verdict: 'broken',
+      reason: `vacuous: nothing else was seen where "${vacuous[0]?.expected ?? ''}", so it proves nothing`,
+    };
+  }
+  if (failed.length === 0) {
+    return known === undefined
+      ? { ...plain, verdict: 'conforms', reason: '' }
+      : {
+          ...plain,
+          verdict: 'conforms',
+          news: true,
+          reason: `news: a deviation was expected on this engine (${known}), and the claim held`,
+        };
+  }
+  const reason = failed.map(against).join('. ');
+  if (known === undefined) return { ...plain, verdict: 'deviates', reason };
+  const instead = weighInstead();
+  const asKnown = instead.length > 0 && instead.every((e) => e.held && !e.vacuous);
+  return asKnown
+    ? { ...plain, verdict: 'deviates', known: true, reason: known, instead }
+    : {
+        ...plain,
+        verdict: 'deviates',
+        reason: `not as known: ${instead
+          .filter((e) => !e.held || e.vacuous)
+          .map(against)
+          .join('. ')}`,
+        instead,
+      };
+}
+
+const against = (e: ExpectationRecord): string => `expected: ${e.expected}; seen: ${e.seen}`;
+
+/** Why a recording is not judged: it lost frames, or a point that an expectation is about was not proven live throughout. */
+function unjudgeable({ lost, unproven }: Proof, lines: readonly Expectation[]): string | null {
+  if (lost > 0) return `the recording lost ${lost} frame${lost === 1 ? '' : 's'}, so it is not judged`;
+  const needed = new Set(lines.flatMap((line) => line.points ?? []));
+  const missing = unproven.find(({ point }) => needed.has(point));
+  return missing === undefined ? null : `the point ${missing.point} was not proven live throughout: ${missing.reason}`;
+}
+
+function line(expectation: Expectation, finding: Finding, vacuous: boolean): ExpectationRecord {
+  return {
+    expected: expectation.expected,
+    held: finding.held,
+    seen: finding.seen,
+    vacuous,
+    frames: finding.frames ?? [],
+    rules: finding.rules ?? [],
+  };
+}

@@ -1,0 +1,276 @@
+import { join } from 'node:path';
+import type { Recorder, RecordingSummary } from '../capture/index.js';
+import { readSnapshot, writeTraces } from '../netfilter/index.js';
+import type { Journey } from '../journey/index.js';
+import type { Lab } from '../lab/index.js';
+import type { CheckRecord, Evidence, PointRecord, Step } from '../record/index.js';
+import type { AnyCheck } from '../check/conformance.js';
+import type { Proof } from '../check/expectation.js';
+import { followed } from '../evidence/followed.js';
+import { judge, type Judgement } from './judge.js';
+import { namesOf } from '../evidence/names.js';
+import type { Scene } from '../check/scene.js';
+import type { Stage } from '../check/live/stage.js';
+import { beginTraces } from '../evidence/tracing/check-trace.js';
+import type { Tracer } from '../netfilter/tracer/index.js';
+import { withRules } from '../evidence/tracing/with-rules.js';
+import { annotateRecording } from '../evidence/annotation.js';
+import { build, type Built } from './build.js';
+import { KeptGiven, undoAll } from './kept-given.js';
+import { givenOf, sabotage } from './sabotaging.js';
+import {
+  evidencePath,
+  evidencePaths,
+  keep,
+  makeEvidenceDirectory,
+  readEvidence,
+  type SceneFile,
+} from '../evidence/evidence-files.js';
+import { readSightings } from '../evidence/sightings.js';
+
+/** What a check runs in. */
+export interface CheckContext {
+  readonly lab: Lab;
+  readonly recorder: Recorder;
+  /** Of the lab's docker host. */
+  readonly tracer: Tracer;
+  /** The run's directory under reports/. */
+  readonly directory: string;
+  readonly run: string;
+  readonly engine: Scene['engine'];
+  /** True to run it under its sabotage. */
+  readonly sabotaged: boolean;
+  /** What still stands of an earlier check, named, that was given the same; null where it is to be built. */
+  readonly standing: { readonly given: KeptGiven; readonly from: string } | null;
+  /** True where another check is to be served by what this one is given. */
+  readonly keep: boolean;
+}
+
+/** What came of a check. */
+export interface CheckRun {
+  readonly record: CheckRecord;
+  /** What it was given, where that is to be kept and is as it was found; else it has been taken down. */
+  readonly given: KeptGiven | null;
+}
+
+/** Runs one check: builds its given, records its traffic, judges what was kept, and takes the given down again or leaves it to the next. Never throws. */
+export async function runCheck(check: AnyCheck, context: CheckContext): Promise<CheckRun> {
+  const started = performance.now();
+  const { standing, keep: toBeKept } = context;
+  standing?.given.serve(standing.from);
+  const stage: Stage = standing?.given.stage ?? {
+    lab: context.lab,
+    lan: context.lab.parts.lans[0],
+    run: context.run,
+    patience: context.sabotaged ? patience.sabotaged : patience.answered,
+    steps: [],
+    phase: 'given',
+    undo: [],
+  };
+  let { steps } = stage;
+  const attempt: Attempt = { points: [], evidence: none, sabotage: null, given: standing?.given ?? null };
+  const record = (verdict: Judgement): CheckRecord => ({
+    id: check.id,
+    title: check.title,
+    claim: check.claim,
+    ...verdict,
+    steps: [...steps],
+    points: attempt.points,
+    sabotage: attempt.sabotage,
+    milliseconds: Math.round(performance.now() - started),
+    evidence: attempt.evidence,
+  });
+  const takeDown = () => attempt.given?.takeDown() ?? undoAll(stage.undo);
+  let tidied: Promise<unknown> | null = null;
+  let asFound = false;
+  let result: CheckRecord;
+  try {
+    await makeEvidenceDirectory(context.directory, check.id);
+    await perform(check, context, stage, attempt);
+    // Everything that is judged has been kept by now, so the lab is tidied meanwhile; what that does is no step of the check.
+    steps = [...stage.steps];
+    tidied = toBeKept
+      ? (attempt.given?.putBack().then((put) => {
+          asFound = put;
+        }) ?? null)
+      : takeDown();
+    const { scene, outcome, evidence } = await readEvidence(
+      context.directory,
+      attempt.evidence,
+      context.lab.parts.kind === 'host',
+    );
+    const sightings = await readSightings(evidencePath(context.directory, attempt.evidence, 'recording'));
+    await annotateEvidence(
+      context.directory,
+      attempt.evidence,
+      followed(sightings, scene, evidence.proof),
+      scene,
+      steps,
+    );
+    attempt.points = attempt.points.map((p) => ({ ...p, frames: sightings.filter((s) => s.point === p.name).length }));
+    result = record(judge(check, scene, outcome, evidence, sightings));
+  } catch (cause) {
+    const reason = `${why(cause)}${await lastWords(context.lab)}`;
+    result = record({ verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
+  }
+  await tidied;
+  if (asFound && result.verdict !== 'broken') return { record: result, given: attempt.given };
+  if (toBeKept || tidied === null) await takeDown();
+  return { record: result, given: null };
+}
+
+/** Writes into the recording what was found out about its frames. One that cannot be written to is as good evidence without: that is told as a step. */
+async function annotateEvidence(
+  directory: string,
+  paths: Evidence,
+  journeys: readonly Journey[],
+  scene: Scene,
+  steps: Step[],
+): Promise<void> {
+  const started = performance.now();
+  try {
+    await annotateRecording(
+      evidencePath(directory, paths, 'recording'),
+      await withRules(journeys, directory, paths),
+      namesOf(scene),
+    );
+  } catch (cause) {
+    steps.push({
+      phase: 'when',
+      place: 'host',
+      command: 'writing comments into the recording',
+      output: why(cause),
+      status: 1,
+      milliseconds: Math.round(performance.now() - started),
+    });
+  }
+}
+
+/**
+ * Milliseconds that an answer may take. Every link is on this machine, so a hundredth would do; on a busy one a program waits for a
+ * core, and what comes late has come. Under a sabotage most answers never come, and each would be waited for.
+ */
+const patience = { answered: 15_000, sabotaged: 2000 };
+
+interface Attempt {
+  given: KeptGiven | null;
+  points: readonly PointRecord[];
+  evidence: Evidence;
+  sabotage: string | null;
+}
+
+/**
+ * Bytes of a point's ring. A check sends some hundred frames, and the kernel clears a ring's memory before it gives it: with
+ * megabytes to spare for each of some hundred checks' points that was a seventh of a run's CPU time. These are eight blocks of
+ * libpcap's, none closed before 20 ms, so a reader may stall 160 ms under steady traffic; a frame lost all the same is a broken check.
+ */
+const ringBytes = 2 << 20;
+
+const none: Evidence = {
+  recording: null,
+  firewallBefore: null,
+  firewallAfter: null,
+  scene: null,
+  engineLog: null,
+  trace: null,
+};
+
+/** Builds, records and keeps. What was kept is in `attempt.evidence` however far it came. */
+async function perform(check: AnyCheck, context: CheckContext, stage: Stage, attempt: Attempt): Promise<void> {
+  const { paths } = evidencePaths(check.id);
+  const file = (name: string) => join(context.directory, name);
+  const given = givenOf(check, context.sabotaged);
+  const logged = stage.lab.engineLog().length;
+  attempt.given ??= await KeptGiven.of(stage, await build(stage, given, context.engine), context.keep);
+  const { built } = attempt.given;
+  stage.phase = 'sabotage';
+  if (context.sabotaged) attempt.sabotage = await sabotage(check, stage, built);
+  stage.phase = 'when';
+  const endTraces = await beginTraces(stage, context.tracer, built);
+  const [recording, before, routersBefore] = await Promise.all([
+    context.recorder.record({ file: file(paths.recording), points: built.points.map((p) => p.point), ringBytes }),
+    listing(stage),
+    listings(built.routers),
+  ]);
+  attempt.evidence = { ...attempt.evidence, recording: paths.recording };
+  const ended = await new Promise((resolve) => {
+    resolve(check.when(built.live as never));
+  }).then(
+    (outcome) => ({ outcome }),
+    (cause: unknown) => ({ cause }),
+  );
+  const [[summary, traces], after, routersAfter] = await Promise.all([
+    // Traced to the recording's end, so that no packet in it was handled behind the trace's back.
+    recording.stop().then(async (stopped) => [stopped, await endTraces()] as const),
+    listing(stage),
+    listings(built.routers),
+  ]);
+  const routers = Object.fromEntries(
+    built.routers.map(({ key }) => [key, { before: routersBefore[key] ?? '', after: routersAfter[key] ?? '' }]),
+  );
+  attempt.points = pointRecords(built, summary);
+  const kept: SceneFile = {
+    scene: built.scene(),
+    outcome: 'outcome' in ended ? (ended.outcome ?? null) : null,
+    proof: proofOf(summary),
+    routers,
+  };
+  await Promise.all([
+    keep(file(paths.firewallBefore), before),
+    keep(file(paths.firewallAfter), after),
+    keep(file(paths.scene), JSON.stringify(kept, null, 1)),
+    keep(file(paths.engineLog), stage.lab.engineLog().slice(logged)),
+    keep(file(paths.trace), writeTraces(traces)),
+  ]);
+  attempt.evidence = paths;
+  if ('cause' in ended) throw new Error(`the check’s own traffic failed: ${why(ended.cause)}`, { cause: ended.cause });
+}
+
+/** What the recorder says of the recording, as kept for judging now and later. */
+function proofOf(summary: RecordingSummary): Proof {
+  const gone = summary.gone.map(({ point, reason }) => ({ point, reason }));
+  return {
+    lost: summary.lost,
+    unproven: [
+      ...gone,
+      ...summary.unproven.map(({ point, marker, reason }) => ({
+        point,
+        reason: `its ${marker} marker did not come back (${reason})`,
+      })),
+    ],
+  };
+}
+
+/** The routers' firewalls, by their keys. */
+async function listings(routers: Built['routers']): Promise<Record<string, string>> {
+  return Object.fromEntries(
+    await Promise.all(routers.map(async (router) => [router.key, await router.firewall()] as const)),
+  );
+}
+
+async function listing(stage: Stage): Promise<string> {
+  return (await readSnapshot((argv) => stage.lab.onHost(argv), 'ipv4')).text;
+}
+
+function pointRecords(built: Built, summary: RecordingSummary): PointRecord[] {
+  return built.points.map(({ point, order }) => {
+    const counts = summary.statistics.find((s) => s.point === point.name);
+    return {
+      name: point.name,
+      interface: point.interface,
+      order,
+      frames: 0,
+      dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0),
+    };
+  });
+}
+
+/** What an engine that died in the middle of a check said last; empty where it still answers. */
+async function lastWords(lab: Lab): Promise<string> {
+  if (await lab.engine.answers()) return '';
+  return `. The engine no longer answers; the end of its log: ${lab.engineLog().trim().split('\n').slice(-5).join(' | ')}`;
+}
+
+function why(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

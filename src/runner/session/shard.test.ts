@@ -1,0 +1,47 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { legNames } from './legs.js';
+import { partOf, readShard } from './shard.js';
+
+test('a part is read', (t) => {
+  t.deepEqual(readShard('2/4'), { number: 2, of: 4 });
+});
+
+for (const text of ['0/4', '5/4', '1', '1/0', 'a/b', '1/4/2', '-1/4', '']) {
+  test(`"${text}" is no part`, (t) => {
+    t.throws(() => readShard(text), { message: /such as 1\/4/ });
+  });
+}
+
+test('every check is in exactly one part, and the parts are even', (t) => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 20 }), (checks, of) => {
+      fc.pre(checks >= of);
+      const ids = Array.from({ length: checks }, (_, n) => `a/${n}`);
+      const parts = Array.from({ length: of }, (_, n) => partOf(ids, { number: n + 1, of }));
+      return (
+        parts.flat().sort().join() === [...ids].sort().join() &&
+        Math.max(...parts.map((p) => p.length)) - Math.min(...parts.map((p) => p.length)) <= 1
+      );
+    }),
+  );
+  t.pass();
+});
+
+test('a part that no check is left for is refused', (t) => {
+  t.throws(() => partOf(['a/b', 'a/c'], { number: 3, of: 3 }), { message: /there are only 2 checks/ });
+});
+
+test('legs of one engine, or of directories that end alike, are told apart', (t) => {
+  t.deepEqual(legNames(['private', 'debian:trixie', '/srv/a/root/', '/srv/b/root', 'private']), [
+    { name: 'private', directory: 'private' },
+    { name: 'debian:trixie', directory: 'debian-trixie' },
+    { name: '/srv/a/root', directory: 'root' },
+    { name: '/srv/b/root', directory: 'root-2' },
+    { name: 'private-2', directory: 'private-2' },
+  ]);
+  t.deepEqual(
+    legNames(['/', '..']).map(({ directory }) => directory),
+    ['engine', 'engine-2'],
+  );
+});

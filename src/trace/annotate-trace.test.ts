@@ -1,0 +1,65 @@
+import test, { type ExecutionContext } from 'ava';
+import { execFile } from 'node:child_process';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readSightings } from '../evidence/sightings.js';
+import { join as joined } from '../journey/index.js';
+import { room } from '../cli/testing/docknet.js';
+import { annotateTrace, type TracedFrames } from './annotate-trace.js';
+import { wayOutwards } from './index.js';
+
+const kept = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
+const points = ['one.eth0', 'two.eth0', 'br-app', 'host.lo', 'host.uplink', 'server.eth0'];
+const trace: TracedFrames = {
+  armed: 0n,
+  frames: 1,
+  names: new Map([['172.18.0.3', 'two']]),
+  points: points.map((name, order) => ({
+    point: { name, namespace: '', interface: name },
+    order,
+    container: null,
+    identity: name,
+  })),
+};
+
+async function shown(t: ExecutionContext, whole: boolean): Promise<string[]> {
+  const file = join(await room(t), 'recording.pcapng');
+  await copyFile(kept, file);
+  await annotateTrace(
+    file,
+    trace,
+    { whole, all: whole ? joined(await readSightings(file), wayOutwards(trace)) : [] },
+    () => undefined,
+  );
+  const { stdout } = await promisify(execFile)('tshark', [
+    '-Nn',
+    '-r',
+    file,
+    '-T',
+    'fields',
+    '-E',
+    'occurrence=f',
+    '-e',
+    'frame.packet_id',
+    '-e',
+    'frame.comment',
+    '-e',
+    'ip.src_host',
+  ]);
+  return stdout.trimEnd().split('\n');
+}
+
+test('a recording that is too long to be held is annotated while it is read, and says the same', async (t) => {
+  const [atOnce, streamed] = [await shown(t, true), await shown(t, false)];
+  t.deepEqual(streamed, atOnce);
+  t.true(
+    streamed.some((line) =>
+      /^\d+\tpacket \d+, hop \d of \d at host\.uplink; source 172\.18\.0\.3 became .* and TTL 64 became 63\t/.test(
+        line,
+      ),
+    ),
+    streamed.join('\n'),
+  );
+  t.true(streamed.some((line) => line.endsWith('\ttwo')));
+});
