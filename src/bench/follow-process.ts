@@ -1,6 +1,6 @@
 /** What one process does with a long recording: `node follow-process.js join|judge DIRECTORY`; prints what came of it, its time and its memory as JSON. */
-import { loadChecks } from '../runner/registry.js';
-import { judgeKept } from '../runner/judge-kept.js';
+import { loadChecks } from '../runner/registry/registry.js';
+import { judgeKept } from '../runner/check/judge-kept.js';
 import { streamSightings } from '../evidence/sightings.js';
 import { join } from 'node:path';
 import { Joining, type Journey } from '../journey/index.js';

@@ -6,8 +6,8 @@ import { customAlphabet } from 'nanoid';
 import { defaultEngineCache } from '../engine/index.js';
 import { enterRun } from '../lab/index.js';
 import type { CheckRecord } from '../record/index.js';
-import { checkIds, loadChecks } from './registry.js';
-import { runSuite } from './run-suite.js';
+import { checkIds, loadChecks } from './registry/registry.js';
+import { runSuite } from './schedule/run-cells.js';
 
 /*
  * Every check for real, twice: as it is, and under its sabotage. One test a check and way, so that a failure names it.

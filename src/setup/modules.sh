@@ -73,7 +73,7 @@ require_build() {
     [ -e "$source.ts" ] || [ -e "$source.tsx" ] || rm -f "$compiled" "${compiled%.js}.d.ts"
   done
   as_owner node dist/src/record/write-schema.js
-  as_owner node dist/src/runner/write-catalogue.js
+  as_owner node dist/src/runner/registry/write-catalogue.js
   as_owner chmod 755 dist/src/cli/main.js
   as_owner mv dist/.building dist/.built
 }

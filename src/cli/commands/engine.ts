@@ -11,7 +11,7 @@ import {
 import { enterRun, labName, privateLab } from '../../lab/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
-import { watchForInterruption } from '../../runner/session/interruption.js';
+import { watchForInterruption } from '../interruption.js';
 import { requireRoot } from '../run/require-root.js';
 import { newRunId } from '../../runner/session/run-id.js';
 import { FetchProgress } from '../terminal/fetch-progress.js';

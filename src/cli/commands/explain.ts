@@ -1,4 +1,4 @@
-import { checkIds, loadChecks } from '../../runner/registry.js';
+import { checkIds, loadChecks } from '../../runner/registry/registry.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
 import { documentTitles } from '../../results/page/documents.js';

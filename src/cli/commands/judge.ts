@@ -1,6 +1,6 @@
-import { loadChecks, checkIds } from '../../runner/registry.js';
+import { loadChecks, checkIds } from '../../runner/registry/registry.js';
 import { judgeable } from '../../evidence/evidence-files.js';
-import { judgeKept } from '../../runner/judge-kept.js';
+import { judgeKept } from '../../runner/check/judge-kept.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { namedRecord } from '../named-record.js';
 import { findings } from '../terminal/findings.js';

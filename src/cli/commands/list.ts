@@ -1,4 +1,4 @@
-import { catalogue } from '../../runner/catalogue.js';
+import { catalogue } from '../../runner/registry/catalogue.js';
 import { areaOf } from '../terminal/area.js';
 import { paintFor } from '../terminal/paint.js';
 

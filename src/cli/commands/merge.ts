@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkIds } from '../../runner/registry.js';
+import { checkIds } from '../../runner/registry/registry.js';
 import {
   exitStatus,
   makeDirectory,

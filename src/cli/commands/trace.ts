@@ -11,7 +11,7 @@ import { annotateTrace } from '../../trace/annotate-trace.js';
 import { traceJourneys } from '../../trace/trace-journeys.js';
 import { writeTracePage } from '../../results/page/write-trace.js';
 import { giveToCaller } from '../../runner/session/give-to-caller.js';
-import { watchForInterruption } from '../../runner/session/interruption.js';
+import { watchForInterruption } from '../interruption.js';
 import { requireRoot } from '../run/require-root.js';
 import { LiveLadder } from '../terminal/live-ladder.js';
 import { pointList } from '../terminal/point-list.js';

@@ -1,4 +1,4 @@
-import { checkIds, matching } from '../../runner/registry.js';
+import { checkIds, matching } from '../../runner/registry/registry.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
 

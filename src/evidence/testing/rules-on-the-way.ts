@@ -3,7 +3,7 @@ import { defaultEngineCache } from '../../engine/index.js';
 import { enterRun } from '../../lab/index.js';
 import type { CheckRecord } from '../../record/index.js';
 import { conformance, documented } from '../../check/conformance.js';
-import { Worker } from '../../runner/worker.js';
+import { Worker } from '../../runner/worker/worker.js';
 import { iptables } from '../../check/sabotage.js';
 import { bridge, container, outside } from '../../check/spec.js';
 import { answered } from '../../check/words/outcome.js';

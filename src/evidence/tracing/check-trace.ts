@@ -2,7 +2,7 @@ import type { KeptTrace } from '../../netfilter/index.js';
 import { runAt, type Lab } from '../../lab/index.js';
 import { isLegacy, remove, tracedBy, Tracer } from '../../netfilter/tracer/index.js';
 import type { Stage } from '../../check/live/stage.js';
-import type { Built } from '../../runner/build.js';
+import type { Built } from '../../runner/given/build.js';
 
 /**
  * Packets a second that are traced. nft's monitor loses messages from about 5,000 where it has a core to itself, and from about

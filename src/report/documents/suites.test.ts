@@ -1,5 +1,5 @@
 import test from 'ava';
-import { checkIds, loadChecks } from '../../runner/registry.js';
+import { checkIds, loadChecks } from '../../runner/registry/registry.js';
 import { findSection } from './find-section.js';
 import { outlines } from './outlines.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { satisfies } from 'semver';
 import type { Side } from '../../compare/index.js';
 import { isMatrix, type StoredRecord } from '../../record/index.js';
-import { catalogue } from '../../runner/catalogue.js';
+import { catalogue } from '../../runner/registry/catalogue.js';
 import { UsageError } from '../../cli/exit.js';
 import { namedRecord } from '../../cli/named-record.js';
 import { nearest } from '../../cli/nearest.js';

@@ -1,4 +1,4 @@
-import type { SuiteResult } from '../run-suite.js';
+import type { SuiteResult } from '../schedule/run-cells.js';
 import type { EngineChoice } from '../../engine/index.js';
 
 /** One engine's part of a session. */

@@ -1,7 +1,7 @@
-import type { Point } from '../capture/index.js';
-import type { Lab } from '../lab/index.js';
-import { bridgePoint } from '../check/places.js';
-import type { HostScene, PlaceScene } from '../check/scene.js';
+import type { Point } from '../../capture/index.js';
+import type { Lab } from '../../lab/index.js';
+import { bridgePoint } from '../../check/places.js';
+import type { HostScene, PlaceScene } from '../../check/scene.js';
 
 /** A point with its place along the way from a container outward. */
 export interface LabPoint {

@@ -1,6 +1,6 @@
 import { compare, gt, valid } from 'semver';
-import { cachedEngines, findEngine } from '../engine/index.js';
-import type { NewerEngine } from '../lab/index.js';
+import { cachedEngines, findEngine } from '../../engine/index.js';
+import type { NewerEngine } from '../../lab/index.js';
 
 /** The engines of a cache that are newer than a version, oldest first, each version once. @throws EngineError where the cache cannot be read. */
 export async function newerThan(version: string, cache: string): Promise<NewerEngine[]> {

@@ -1,7 +1,7 @@
-import { fixtureImage } from '../lab/index.js';
-import type { LiveContainer } from '../check/live/container.js';
-import { log, type Stage } from '../check/live/stage.js';
-import type { NetworkScene } from '../check/scene.js';
+import { fixtureImage } from '../../lab/index.js';
+import type { LiveContainer } from '../../check/live/container.js';
+import { log, type Stage } from '../../check/live/stage.js';
+import type { NetworkScene } from '../../check/scene.js';
 
 /** The network of a Compose project: its name is the project's and "_default" where the project's file names none. */
 export const composeNetworkName = (key: string, run: string) => `${key}-${run}_default`;

@@ -1,6 +1,6 @@
-import { loadChecks } from './registry.js';
+import { loadChecks } from '../registry/registry.js';
 import { optimiseLate } from './optimise-late.js';
-import type { FromWorker, ToWorker } from './worker-messages.js';
+import type { FromWorker, ToWorker } from './protocol.js';
 import { Worker } from './worker.js';
 
 /*

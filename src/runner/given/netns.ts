@@ -1,9 +1,9 @@
-import { LabError, withoutIpv6 } from '../lab/index.js';
-import { LiveNamespace } from '../check/live/namespace.js';
-import { LiveRouter } from '../check/live/router.js';
-import { log, type Stage } from '../check/live/stage.js';
-import type { HandmadeBridgeScene } from '../check/scene.js';
-import type { HandmadeBridgeSpec, NamespaceSpec, RouterSpec } from '../check/spec.js';
+import { LabError, withoutIpv6 } from '../../lab/index.js';
+import { LiveNamespace } from '../../check/live/namespace.js';
+import { LiveRouter } from '../../check/live/router.js';
+import { log, type Stage } from '../../check/live/stage.js';
+import type { HandmadeBridgeScene } from '../../check/scene.js';
+import type { HandmadeBridgeSpec, NamespaceSpec, RouterSpec } from '../../check/spec.js';
 
 /*
  * The publish document's machinery, built with ip(8) beside the docker host, so that no engine has a part in it. All of it is in

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Lab } from '../lab/index.js';
-import type { Step } from '../record/index.js';
-import type { LiveContainer } from '../check/live/container.js';
-import type { Stage } from '../check/live/stage.js';
+import type { Lab } from '../../lab/index.js';
+import type { Step } from '../../record/index.js';
+import type { LiveContainer } from '../../check/live/container.js';
+import type { Stage } from '../../check/live/stage.js';
 import type { Built } from './build.js';
-import { stateOf } from './lab-state.js';
+import { stateOf } from '../worker/lab-state.js';
 
 /**
  * What a check was given, with the state it was built in. It serves a further check that is given the same, but only where the last

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import type { AnyCheck } from '../check/conformance.js';
+import type { AnyCheck } from '../../check/conformance.js';
 
 /** Compiled checks stand beside the compiled sources: dist/suites/AREA/BEHAVIOUR.js is the check AREA/BEHAVIOUR. */
-const suites = new URL('../../suites/', import.meta.url);
+const suites = new URL('../../../suites/', import.meta.url);
 
 /** Areas in the order of the register. */
 const areas = [

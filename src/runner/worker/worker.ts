@@ -1,22 +1,22 @@
 import { symlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { satisfies } from 'semver';
-import { startRecorder, type Recorder } from '../capture/index.js';
-import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../engine/index.js';
-import { hostLab, hostSocket, labName, privateLab, type Lab, type NewerEngine } from '../lab/index.js';
-import type { Cell, CheckRecord } from '../record/index.js';
-import type { AnyCheck } from '../check/conformance.js';
-import { hostTracer } from '../evidence/tracing/check-trace.js';
-import type { Tracer } from '../netfilter/tracer/index.js';
-import { describeCell } from './cell.js';
-import type { KeptGiven } from './kept-given.js';
-import { runCheck } from './run-check.js';
-import { sharedGiven } from './shared-given.js';
+import { startRecorder, type Recorder } from '../../capture/index.js';
+import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
+import { hostLab, hostSocket, labName, privateLab, type Lab, type NewerEngine } from '../../lab/index.js';
+import type { Cell, CheckRecord } from '../../record/index.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import { hostTracer } from '../../evidence/tracing/check-trace.js';
+import type { Tracer } from '../../netfilter/tracer/index.js';
+import { describeCell } from './describe-cell.js';
+import type { KeptGiven } from '../given/reusable-fixture.js';
+import { runCheck } from '../check/run-check.js';
+import { sharedGiven } from '../given/fixture-key.js';
 import { stateOf } from './lab-state.js';
 import { newerThan, nothingNewer } from './newer-engines.js';
-import { orderOf, plainOrder } from './queue.js';
+import { orderOf, plainOrder } from '../schedule/check-queue.js';
 import { unrun } from './unrun.js';
-import { orderKey, type LabOrder, type WorkerSetup } from './worker-messages.js';
+import { orderKey, type LabOrder, type WorkerSetup } from './protocol.js';
 
 /** Where a worker's engines come from: one that runs on the machine, or a program to start. */
 type EngineSource = { readonly socket: string } | { readonly program: EngineProgram };

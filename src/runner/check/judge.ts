@@ -1,11 +1,11 @@
 import { satisfies } from 'semver';
-import { inTimeOrder, Joining, type Sighting } from '../journey/index.js';
-import type { CheckRecord, ExpectationRecord } from '../record/index.js';
-import type { AnyCheck } from '../check/conformance.js';
-import type { Evidence, Expectation, Finding, Proof, Watch } from '../check/expectation.js';
-import { pathOrder } from '../evidence/followed.js';
-import { placesOf } from '../check/places.js';
-import type { Scene } from '../check/scene.js';
+import { inTimeOrder, Joining, type Sighting } from '../../journey/index.js';
+import type { CheckRecord, ExpectationRecord } from '../../record/index.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import type { Evidence, Expectation, Finding, Proof, Watch } from '../../check/expectation.js';
+import { pathOrder } from '../../evidence/followed.js';
+import { placesOf } from '../../check/places.js';
+import type { Scene } from '../../check/scene.js';
 
 /** A verdict with what it stands on. */
 export type Judgement = Pick<CheckRecord, 'verdict' | 'known' | 'news' | 'reason' | 'expectations' | 'instead'>;

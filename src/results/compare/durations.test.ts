@@ -2,7 +2,7 @@ import test from 'ava';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkIds } from '../registry.js';
+import { checkIds } from '../../runner/registry/registry.js';
 import { knownDurations } from './durations.js';
 
 test('the shipped baselines say how long checks take', async (t) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { recordFile } from '../../record/index.js';
-import { baselineDirectory, baselineNames, baselinePath } from '../../results/compare/baselines.js';
+import { baselineDirectory, baselineNames, baselinePath } from './baselines.js';
 
 /**
  * Milliseconds that checks took in the runs that the shipped baselines are of, the longest of each. It decides in which order they

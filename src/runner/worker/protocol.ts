@@ -1,6 +1,6 @@
-import type { EngineChoice } from '../engine/index.js';
-import type { LabParts } from '../lab/index.js';
-import type { Cell, CheckRecord } from '../record/index.js';
+import type { EngineChoice } from '../../engine/index.js';
+import type { LabParts } from '../../lab/index.js';
+import type { Cell, CheckRecord } from '../../record/index.js';
 
 /** What a worker is started with. */
 export interface WorkerSetup {

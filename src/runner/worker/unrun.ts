@@ -1,5 +1,5 @@
-import type { CheckRecord } from '../record/index.js';
-import type { AnyCheck } from '../check/conformance.js';
+import type { CheckRecord } from '../../record/index.js';
+import type { AnyCheck } from '../../check/conformance.js';
 
 /** The record of a check that was not run to its end, with the reason. */
 export function unrun(check: AnyCheck, verdict: 'inapplicable' | 'broken', reason: string): CheckRecord {

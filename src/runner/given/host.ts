@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { LabError, type Lab, type LanPlan } from '../lab/index.js';
-import type { HostScene } from '../check/scene.js';
+import { LabError, type Lab, type LanPlan } from '../../lab/index.js';
+import type { HostScene } from '../../check/scene.js';
 
 /** What a check's `then` will know of the docker host. @param second The second LAN where the check has hosts there, else null. */
 export async function hostScene(lab: Lab, second: LanPlan | null): Promise<HostScene> {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, release, version } from 'node:os';
-import type { EngineChoice, EngineDescription } from '../engine/index.js';
-import type { Lab } from '../lab/index.js';
-import type { Cell } from '../record/index.js';
+import type { EngineChoice, EngineDescription } from '../../engine/index.js';
+import type { Lab } from '../../lab/index.js';
+import type { Cell } from '../../record/index.js';
 
 /** Sysctls that change what containers can reach. */
 const sysctls = [

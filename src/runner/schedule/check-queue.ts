@@ -1,7 +1,7 @@
-import type { AnyCheck } from '../check/conformance.js';
-import { givenOf } from './sabotaging.js';
-import { sharedGiven } from './shared-given.js';
-import { orderKey, type LabOrder } from './worker-messages.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import { givenOf } from '../given/sabotage.js';
+import { sharedGiven } from '../given/fixture-key.js';
+import { orderKey, type LabOrder } from '../worker/protocol.js';
 
 /** An engine as it is, on a host as it is. */
 export const plainOrder: LabOrder = { settings: {}, sysctls: {}, missingTables: [], upgrades: false };

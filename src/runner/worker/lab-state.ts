@@ -1,4 +1,4 @@
-import type { Lab } from '../lab/index.js';
+import type { Lab } from '../../lab/index.js';
 
 /**
  * What one check could leave to the next: rules, links, addresses, networks. Counters do not matter, nor an interface's state and

@@ -1,9 +1,9 @@
 import test from 'ava';
-import { conformance, documented, type AnyCheck } from '../check/conformance.js';
-import type { Evidence, Expectation } from '../check/expectation.js';
+import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
+import type { Evidence, Expectation } from '../../check/expectation.js';
 import { judge } from './judge.js';
-import { iptables } from '../check/sabotage.js';
-import type { Scene } from '../check/scene.js';
+import { iptables } from '../../check/sabotage.js';
+import type { Scene } from '../../check/scene.js';
 
 const scene: Scene = {
   engine: { version: '20.10.24', kind: 'private' },

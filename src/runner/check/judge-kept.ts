@@ -1,8 +1,8 @@
-import type { Evidence as EvidencePaths } from '../record/index.js';
-import type { AnyCheck } from '../check/conformance.js';
+import type { Evidence as EvidencePaths } from '../../record/index.js';
+import type { AnyCheck } from '../../check/conformance.js';
 import { Judging, type Judgement } from './judge.js';
-import { evidencePath, readEvidence } from '../evidence/evidence-files.js';
-import { streamSightings } from '../evidence/sightings.js';
+import { evidencePath, readEvidence } from '../../evidence/evidence-files.js';
+import { streamSightings } from '../../evidence/sightings.js';
 
 /**
  * Judges a check again from what was kept of it, its recording read frame by frame: a recording of any length is judged in

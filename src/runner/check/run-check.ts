@@ -1,23 +1,23 @@
 import { join } from 'node:path';
-import type { Recorder, RecordingSummary } from '../capture/index.js';
-import { readSnapshot, writeTraces } from '../netfilter/index.js';
-import type { Journey } from '../journey/index.js';
-import type { Lab } from '../lab/index.js';
-import type { CheckRecord, Evidence, PointRecord, Step } from '../record/index.js';
-import type { AnyCheck } from '../check/conformance.js';
-import type { Proof } from '../check/expectation.js';
-import { followed } from '../evidence/followed.js';
+import type { Recorder, RecordingSummary } from '../../capture/index.js';
+import { readSnapshot, writeTraces } from '../../netfilter/index.js';
+import type { Journey } from '../../journey/index.js';
+import type { Lab } from '../../lab/index.js';
+import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import type { Proof } from '../../check/expectation.js';
+import { followed } from '../../evidence/followed.js';
 import { judge, type Judgement } from './judge.js';
-import { namesOf } from '../evidence/names.js';
-import type { Scene } from '../check/scene.js';
-import type { Stage } from '../check/live/stage.js';
-import { beginTraces } from '../evidence/tracing/check-trace.js';
-import type { Tracer } from '../netfilter/tracer/index.js';
-import { withRules } from '../evidence/tracing/with-rules.js';
-import { annotateRecording } from '../evidence/annotation.js';
-import { build, type Built } from './build.js';
-import { KeptGiven, undoAll } from './kept-given.js';
-import { givenOf, sabotage } from './sabotaging.js';
+import { namesOf } from '../../evidence/names.js';
+import type { Scene } from '../../check/scene.js';
+import type { Stage } from '../../check/live/stage.js';
+import { beginTraces } from '../../evidence/tracing/check-trace.js';
+import type { Tracer } from '../../netfilter/tracer/index.js';
+import { withRules } from '../../evidence/tracing/with-rules.js';
+import { annotateRecording } from '../../evidence/annotation.js';
+import { build, type Built } from '../given/build.js';
+import { KeptGiven, undoAll } from '../given/reusable-fixture.js';
+import { givenOf, sabotage } from '../given/sabotage.js';
 import {
   evidencePath,
   evidencePaths,
@@ -25,8 +25,8 @@ import {
   makeEvidenceDirectory,
   readEvidence,
   type SceneFile,
-} from '../evidence/evidence-files.js';
-import { readSightings } from '../evidence/sightings.js';
+} from '../../evidence/evidence-files.js';
+import { readSightings } from '../../evidence/sightings.js';
 
 /** What a check runs in. */
 export interface CheckContext {

@@ -1,8 +1,8 @@
-import type { AnyCheck } from '../check/conformance.js';
-import { log, type Stage } from '../check/live/stage.js';
-import { placesOf } from '../check/places.js';
-import type { CommandSabotage } from '../check/sabotage.js';
-import type { Given } from '../check/spec.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import { log, type Stage } from '../../check/live/stage.js';
+import { placesOf } from '../../check/places.js';
+import type { CommandSabotage } from '../../check/sabotage.js';
+import type { Given } from '../../check/spec.js';
 import type { Built } from './build.js';
 
 /** What a check is given, with its sabotage's replacements where it runs under it. */

@@ -1,5 +1,5 @@
-import type { AnyCheck } from '../check/conformance.js';
-import type { Spec } from '../check/spec.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import type { Spec } from '../../check/spec.js';
 
 /**
  * Tells by one text which checks are given the same, so that what one was given can serve the other too. null for a check that

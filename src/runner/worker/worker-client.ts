@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { FromWorker, ToWorker, WorkerSetup } from './worker-messages.js';
+import type { FromWorker, ToWorker, WorkerSetup } from './protocol.js';
 
 /** Milliseconds a worker may take. Hundreds of times what it does take: past that, something hangs. */
 const checkWithin = 180_000;

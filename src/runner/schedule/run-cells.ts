@@ -1,10 +1,10 @@
-import type { Cell, CheckRecord } from '../record/index.js';
-import type { AnyCheck } from '../check/conformance.js';
-import { CheckQueue, type Durations } from './queue.js';
+import type { Cell, CheckRecord } from '../../record/index.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import { CheckQueue, type Durations } from './check-queue.js';
 import { shareSlots, type Leg } from './slots.js';
-import { unrun } from './unrun.js';
-import { WorkerClient } from './worker-client.js';
-import type { FromWorker, WorkerSetup } from './worker-messages.js';
+import { unrun } from '../worker/unrun.js';
+import { WorkerClient } from '../worker/worker-client.js';
+import type { FromWorker, WorkerSetup } from '../worker/protocol.js';
 
 /** What a suite is run with. */
 export interface SuiteOptions extends Omit<WorkerSetup, 'number'> {

@@ -1,10 +1,10 @@
-import { LiveContainer } from '../check/live/container.js';
-import { LiveHost } from '../check/live/host.js';
-import { LiveOutside } from '../check/live/outside.js';
-import type { LiveRouter } from '../check/live/router.js';
-import type { Stage } from '../check/live/stage.js';
-import { placeOf } from '../check/places.js';
-import type { NetworkScene, PlaceScene, Scene } from '../check/scene.js';
+import { LiveContainer } from '../../check/live/container.js';
+import { LiveHost } from '../../check/live/host.js';
+import { LiveOutside } from '../../check/live/outside.js';
+import type { LiveRouter } from '../../check/live/router.js';
+import type { Stage } from '../../check/live/stage.js';
+import { placeOf } from '../../check/places.js';
+import type { NetworkScene, PlaceScene, Scene } from '../../check/scene.js';
 import type {
   BridgeSpec,
   ComposeSpec,
@@ -16,10 +16,10 @@ import type {
   OutsideSpec,
   RouterSpec,
   Spec,
-} from '../check/spec.js';
+} from '../../check/spec.js';
 import { composeNetworkName, createComposeNetwork } from './compose.js';
-import { createHandmadeBridge, createNamespace, createRouter } from './handmade.js';
-import { hostScene } from './host-scene.js';
+import { createHandmadeBridge, createNamespace, createRouter } from './netns.js';
+import { hostScene } from './host.js';
 import { pointsOf, type LabPoint } from './points.js';
 
 /** What was built from a check's `given`. */

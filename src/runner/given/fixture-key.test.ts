@@ -1,8 +1,8 @@
 import test from 'ava';
-import { conformance, documented } from '../check/conformance.js';
-import { iptables } from '../check/sabotage.js';
-import { bridge, container, engine, newerEngines, outside, type Given } from '../check/spec.js';
-import { sharedGiven } from './shared-given.js';
+import { conformance, documented } from '../../check/conformance.js';
+import { iptables } from '../../check/sabotage.js';
+import { bridge, container, engine, newerEngines, outside, type Given } from '../../check/spec.js';
+import { sharedGiven } from './fixture-key.js';
 
 const shared = (given: Given) =>
   sharedGiven(

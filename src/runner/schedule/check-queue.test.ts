@@ -1,8 +1,8 @@
 import test from 'ava';
-import { conformance, documented, type AnyCheck } from '../check/conformance.js';
-import { instead } from '../check/sabotage.js';
-import { container, engine, type EngineSpec } from '../check/spec.js';
-import { CheckQueue } from './queue.js';
+import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
+import { instead } from '../../check/sabotage.js';
+import { container, engine, type EngineSpec } from '../../check/spec.js';
+import { CheckQueue } from './check-queue.js';
 
 /** A check with an engine of its own settings; under its sabotage with one as it is. */
 function check(id: string, settings: EngineSpec['settings'] | null): AnyCheck {

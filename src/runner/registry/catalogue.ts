@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { checkIds, loadChecks } from './registry.js';
-import type { Claim } from '../record/index.js';
+import type { Claim } from '../../record/index.js';
 
 /** What a list says of a check. */
 export interface CatalogueEntry {
@@ -15,7 +15,7 @@ export interface CatalogueEntry {
 
 /** The entries as the build wrote them: reading one file is many times quicker than loading every check. */
 const file = new URL('catalogue.json', import.meta.url);
-const suites = new URL('../../suites/', import.meta.url);
+const suites = new URL('../../../suites/', import.meta.url);
 
 /** Every check in the order of the register: as the build wrote it down, or from the checks themselves where one is newer or other. */
 export async function catalogue(): Promise<readonly CatalogueEntry[]> {
