@@ -15,7 +15,7 @@ const modules = {
   report: ['packet', 'record', 'journey', 'compare'],
   trace: ['process', 'packet', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
   results: ['record', 'journey', 'compare', 'evidence', 'report', 'trace'],
-  doctor: ['process', 'engine', 'lab'],
+  doctor: ['process', 'capture', 'engine', 'lab'],
 };
 const above = ['cli', 'bench', 'setup'];
 const pure = ['packet', 'journey', 'compare', 'report'];

@@ -26,11 +26,14 @@ export class UnfitError extends CommandError {
   }
 }
 
-/** Names of the rooms' own errors that speak about the environment: no engine, no lab, no recorder, no place for a record. */
+/** Errors of other modules that mean a usage error: a named run, matrix or baseline that cannot be used. */
+const usage = new Set(['ResultsError']);
+/** Errors of other modules that mean an unfit environment. */
 const environment = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError', 'TraceError']);
 
-/** The status a command ends with when it throws this: 4 (broken: our own fault) for what nobody foresaw. */
+/** Returns the exit status for an error. 4 (docknet's own fault) for an unexpected one. */
 export function statusOf(error: unknown): number {
   if (error instanceof CommandError) return error.status;
-  return error instanceof Error && environment.has(error.name) ? 3 : 4;
+  if (!(error instanceof Error)) return 4;
+  return usage.has(error.name) ? 2 : environment.has(error.name) ? 3 : 4;
 }

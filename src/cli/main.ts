@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { CommandError, statusOf } from './exit.js';
+import { ResultsError } from '../results/error.js';
+import { nearest } from './nearest.js';
 import { program } from './program.js';
 import { indented } from './terminal/paint.js';
 
@@ -18,11 +20,18 @@ try {
   else process.exitCode = fail(error);
 }
 
-/** Says what went wrong, once. What nobody foresaw comes with its stack, for a report of the bug. */
+/** Prints an error. An unexpected one comes with its stack, for a bug report. */
 function fail(error: unknown): number {
   const status = statusOf(error);
-  const foreseen = error instanceof CommandError || status === 3;
-  const text = !(error instanceof Error) ? String(error) : foreseen ? error.message : (error.stack ?? error.message);
-  process.stderr.write(`docknet: ${indented(text, '  ')}\n`);
+  const expected = error instanceof CommandError || status < 4;
+  const text = !(error instanceof Error) ? String(error) : expected ? error.message : (error.stack ?? error.message);
+  process.stderr.write(`docknet: ${indented(text + hintOf(error), '  ')}\n`);
   return status;
+}
+
+/** Returns " Did you mean NAME?" for an error about an unknown name that resembles a known one. */
+function hintOf(error: unknown): string {
+  const suggest = error instanceof ResultsError ? error.suggest : null;
+  const name = suggest === null ? null : nearest(suggest.word, suggest.names);
+  return name === null ? '' : ` Did you mean ${name}?`;
 }

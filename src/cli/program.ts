@@ -5,7 +5,7 @@ import { compareCommands } from './compare-program.js';
 import { engineCacheOption, engineCommands } from './engine-program.js';
 import { UsageError } from './exit.js';
 import { traceCommand } from './trace-program.js';
-import { docknetVersion } from './version.js';
+import { docknetVersion } from '../record/index.js';
 
 /** docknet's commands. Each loads its own code when it is called, so that `docknet list` does not wait for an engine's client. */
 export function program(done: (status: number) => void): Command {

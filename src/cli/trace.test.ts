@@ -120,7 +120,7 @@ test.serial('a command in a container: every packet at every point, what changed
     stdout.replaceAll(/\s+/g, ' '),
     /ICMP echo reply id \d+ seq 0 host\.uplink › \[destination 198\.51\.100\.2 → 172\.17\.0\.\d+, TTL 64 → 63\] › docker0 › web\.veth0 › web\.eth0/,
   );
-  t.regex(stdout, /the command has ended after .*; the command’s exit status was 7\n\d+ frames at 5 points, none lost/);
+  t.regex(stdout, /the command exited after .*; the command’s exit status was 7\n\d+ frames at 5 points, none lost/);
   for (const line of stdout.split('\n').filter((one) => /^ {2,}\d|^ {12}/.test(one))) t.true(line.length <= 80, line);
   const recording = join(directoryOf(stdout), 'recording.pcapng');
   t.is((await readRecording(recording)).damaged, null);
@@ -328,7 +328,7 @@ test.serial(
       const { status, stdout, stderr } = await trace(name, '--for', '100ms').ended;
       t.is(status, 0, stderr);
       t.regex(stdout, points);
-      t.regex(stdout, /its time was over/);
+      t.regex(stdout, /time limit reached/);
     }
     await Promise.all(['alone', 'open'].map((name) => machine.engine.removeContainer(name)));
   },

@@ -10,3 +10,4 @@ export { matrixSchema } from './matrix-schema.js';
 export type * from './matrix-types.js';
 export { schema } from './schema.js';
 export type * from './types.js';
+export { docknetVersion } from './version.js';

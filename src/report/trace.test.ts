@@ -25,7 +25,7 @@ const trace: TraceReport = {
   command: null,
   started: '2026-03-01T14:02:11.000Z',
   milliseconds: 2_500,
-  end: 'its time was over',
+  end: 'time limit reached',
   points,
   pointsInAll: 5,
   journeys,

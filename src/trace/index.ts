@@ -1,4 +1,5 @@
 export { Interest } from './interest.js';
+export { traceEndWords } from './request.js';
 export type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
 export type { KeptRules } from './rule-watch.js';
 export { lookedAtMost, Trace } from './trace.js';

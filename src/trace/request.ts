@@ -50,6 +50,14 @@ export interface Audience {
 /** Why a trace ended. */
 export type TraceEnd = 'asked' | 'time' | 'command' | 'failure';
 
+/** Why a trace ended, for the terminal and the page. */
+export const traceEndWords: Readonly<Record<TraceEnd, string>> = {
+  asked: 'stopped by hand',
+  time: 'time limit reached',
+  command: 'the command exited',
+  failure: 'the recording failed',
+};
+
 /** What came of a trace. */
 export interface TraceResult {
   readonly engine: EngineDescription;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { halfMadeEngines, removeHalfMade } from '../../engine/index.js';
 import { sweep } from '../../lab/index.js';
 import { deadRuns } from '../../lab/run-directory.js';
-import { diagnose } from '../../doctor/diagnose.js';
+import { diagnose } from '../../doctor/index.js';
 import { oneLine, paintFor } from '../terminal/paint.js';
 
 export interface DoctorOptions {

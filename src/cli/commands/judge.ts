@@ -2,7 +2,7 @@ import { loadChecks, checkIds } from '../../runner/registry/registry.js';
 import { judgeable } from '../../evidence/evidence-files.js';
 import { judgeKept } from '../../runner/check/judge-kept.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
-import { namedRecord } from '../named-record.js';
+import { namedRecord } from '../../results/named-record.js';
 import { findings } from '../terminal/findings.js';
 import { oneLine } from '../terminal/paint.js';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { chooseBaseline, isCompared } from '../../results/compare/compare-run.js';
-import { compareLegs, regressed } from '../../results/compare/compare-legs.js';
+import { compareLegs, regressed } from './compare-cells.js';
 import { UsageError } from '../exit.js';
 import { chooseChecks } from '../run/choose-checks.js';
 import { chooseEngine, type NamedEngine } from '../run/choose-engine.js';

@@ -1,15 +1,7 @@
 import { duration } from '../../report/duration.js';
-import type { TraceEnd, TraceResult } from '../../trace/index.js';
+import { traceEndWords, type TraceResult } from '../../trace/index.js';
 import { indented } from './paint.js';
 import { shownPath } from './shown-path.js';
-
-/** Why a trace ended, in words. */
-export const endWords: Readonly<Record<TraceEnd, string>> = {
-  asked: 'it was ended by hand',
-  time: 'its time was over',
-  command: 'the command has ended',
-  failure: 'the recording failed',
-};
 
 /**
  * What came of a trace, in lines for a terminal.
@@ -24,7 +16,7 @@ export function traceSummary(
   trouble: string | null,
 ): string {
   const lines = [
-    `docknet: ${endWords[end]} after ${duration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`,
+    `docknet: ${traceEndWords[end]} after ${duration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`,
   ];
   if (failure !== null) lines.push(`docknet: ${indented(failure, '  ')}`);
   if (summary !== null) {

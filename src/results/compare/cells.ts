@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isMatrix, type StoredRecord } from '../../record/index.js';
-import { UsageError } from '../../cli/exit.js';
-import { namedMatrix } from '../../cli/named-record.js';
+import { ResultsError } from '../error.js';
+import { namedMatrix } from '../named-record.js';
 
 /** One cell of a matrix, or a run that is none. */
 export interface ComparedCell {
@@ -16,7 +16,7 @@ export interface MatrixCells {
   readonly missing: readonly string[];
 }
 
-/** A matrix that a person names by its directory or file. @throws UsageError where it is damaged, or none of its cells has a record. */
+/** A matrix that a person names by its directory or file. @throws ResultsError where it is damaged, or none of its cells has a record. */
 export async function matrixCells(named: string): Promise<MatrixCells> {
   const { legs } = await namedMatrix(named);
   const cells = legs.flatMap(({ leg, stored }) =>
@@ -29,7 +29,7 @@ export async function matrixCells(named: string): Promise<MatrixCells> {
         ? [stored.error.message]
         : [],
   );
-  if (cells.length === 0) throw new UsageError(`the matrix ${named} has no cell with a record. ${missing.join(' ')}`);
+  if (cells.length === 0) throw new ResultsError(`the matrix ${named} has no cell with a record. ${missing.join(' ')}`);
   return { cells, missing };
 }
 
@@ -37,7 +37,7 @@ export async function matrixCells(named: string): Promise<MatrixCells> {
  * The cell that `DIRECTORY:CELL` names: as its matrix calls it, by its directory there, or by its engine's version.
  *
  * @returns null where nothing before a colon is a matrix.
- * @throws UsageError where the matrix has no such cell, or several.
+ * @throws ResultsError where the matrix has no such cell, or several.
  */
 export async function namedCell(named: string): Promise<ComparedCell | null> {
   const split = await matrixBeforeColon(named);
@@ -50,7 +50,7 @@ export async function namedCell(named: string): Promise<ComparedCell | null> {
   const [cell, ...more] =
     found.length > 0 ? found : cells.filter(({ stored }) => stored.record.cell.engine.version === wanted);
   if (cell !== undefined && more.length === 0) return cell;
-  throw new UsageError(
+  throw new ResultsError(
     `the matrix ${matrix} has ${cell === undefined ? 'no cell' : 'several cells'} "${wanted}".${missing.length === 0 ? '' : ` ${missing.join(' ')}.`} ${chooseOf(matrix, cells)}`,
   );
 }

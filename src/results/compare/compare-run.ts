@@ -26,7 +26,7 @@ export interface RunComparison {
  * What `--baseline NAME` and `--no-baseline` mean.
  *
  * @param option The name, false for `--no-baseline`, undefined for neither.
- * @throws UsageError where there is no such baseline or run: before anything is started.
+ * @throws ResultsError where there is no such baseline or run: before anything is started.
  */
 export async function chooseBaseline(option: string | false | undefined): Promise<BaselineChoice> {
   if (option === false) return { kind: 'none' };
@@ -46,7 +46,7 @@ export async function isCompared(choice: BaselineChoice, version: string): Promi
  * @param around Runs on other engines that ended with it.
  * @param whole True for a run of all checks: then those that only the baseline has are told; else only what was run is compared.
  * @returns null where there is nothing to compare with, or the engine has a baseline of its own and none was asked for.
- * @throws UsageError where a shipped baseline is damaged; RecordError where the page cannot be written.
+ * @throws ResultsError where a shipped baseline is damaged; RecordError where the page cannot be written.
  */
 export async function compareRun(
   choice: BaselineChoice,

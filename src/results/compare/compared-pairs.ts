@@ -1,5 +1,5 @@
 import { isMatrix } from '../../record/index.js';
-import { UsageError } from '../../cli/exit.js';
+import { ResultsError } from '../error.js';
 import { chooseOf, matrixCells, type MatrixCells } from './cells.js';
 import { comparedRecord, refuseSabotaged } from './load-side.js';
 import { pairCells, type CellPair } from './pair-cells.js';
@@ -14,7 +14,7 @@ export interface ComparedPairs {
 /**
  * What two names on a command line mean: two runs, or of a matrix its cells, each with the one of the same engine on the other side.
  *
- * @throws UsageError where one of them is not there or cannot be read, and where no two cells have the same engine.
+ * @throws ResultsError where one of them is not there or cannot be read, and where no two cells have the same engine.
  */
 export async function comparedPairs(base: string, candidate: string): Promise<ComparedPairs> {
   const [was, is] = [await sideNamed(base), await sideNamed(candidate)];
@@ -25,7 +25,7 @@ export async function comparedPairs(base: string, candidate: string): Promise<Co
       [base, was],
       [candidate, is],
     ] as const;
-    throw new UsageError(
+    throw new ResultsError(
       `${base} and ${candidate} have no cell of the same engine. ${choices.map(([name, { matrix, cells }]) => (matrix ? `${name} is a matrix. ${chooseOf(name, cells)}` : `${name} is engine ${cells[0]!.stored.record.cell.engine.version}.`)).join(' ')}`,
     );
   }

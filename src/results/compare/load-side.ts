@@ -3,9 +3,8 @@ import { satisfies } from 'semver';
 import type { Side } from '../../compare/index.js';
 import { isMatrix, type StoredRecord } from '../../record/index.js';
 import { catalogue } from '../../runner/registry/catalogue.js';
-import { UsageError } from '../../cli/exit.js';
-import { namedRecord } from '../../cli/named-record.js';
-import { nearest } from '../../cli/nearest.js';
+import { ResultsError } from '../error.js';
+import { namedRecord } from '../named-record.js';
 import { baselineNames, baselinePath } from './baselines.js';
 import { chooseOf, matrixCells, namedCell } from './cells.js';
 import { runBehaviours } from './run-behaviours.js';
@@ -15,11 +14,13 @@ export interface LoadedSide extends Side {
   readonly directory: string;
 }
 
-/** The record that a person names by a baseline's name, a run's directory, a record's path, or a matrix and a cell of it, `DIRECTORY:CELL`. @throws UsageError where there is none that can be read. */
+/** The record that a person names by a baseline's name, a run's directory, a record's path, or a matrix and a cell of it, `DIRECTORY:CELL`. @throws ResultsError where there is none that can be read. */
 export async function comparedRecord(named: string): Promise<StoredRecord> {
   const names = await baselineNames();
   if (await isMatrix(named))
-    throw new UsageError(`${named} is a matrix of several runs. ${chooseOf(named, (await matrixCells(named)).cells)}`);
+    throw new ResultsError(
+      `${named} is a matrix of several runs. ${chooseOf(named, (await matrixCells(named)).cells)}`,
+    );
   const stored = names.includes(named)
     ? await namedRecord(baselinePath(named))
     : existsSync(named)
@@ -30,20 +31,20 @@ export async function comparedRecord(named: string): Promise<StoredRecord> {
   return stored;
 }
 
-/** @throws UsageError where every check was sabotaged. */
+/** @throws ResultsError where every check was sabotaged. */
 export function refuseSabotaged(named: string, { record }: StoredRecord): void {
   if (record.run.sabotaged) {
-    throw new UsageError(
+    throw new ResultsError(
       `${named} is a run of "docknet prove", in which every check was sabotaged: it says nothing about an engine. Name a run of "docknet run".`,
     );
   }
 }
 
-function unknown(named: string, names: readonly string[]): UsageError {
-  const near = nearest(named, names);
+function unknown(named: string, names: readonly string[]): ResultsError {
   const shipped = names.length === 0 ? 'there are no baselines' : `the baselines are ${names.join(', ')}`;
-  return new UsageError(
-    `there is no run and no baseline "${named}".${near === null ? '' : ` Did you mean ${near}?`} Name a run's directory, such as reports/RUN, or a baseline; ${shipped}.`,
+  return new ResultsError(
+    `there is no run and no baseline "${named}". Name a run's directory, such as reports/RUN, or a baseline; ${shipped}.`,
+    { word: named, names },
   );
 }
 

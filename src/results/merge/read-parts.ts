@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { isMatrix, readMatrix, readRecord, RecordError, type Part, type RunRecord } from '../../record/index.js';
-import { UsageError } from '../../cli/exit.js';
+import { ResultsError } from '../error.js';
 
 /** A run that was named on the command line, or a leg of a matrix that was. */
 export interface NamedPart extends Part {
@@ -8,7 +8,7 @@ export interface NamedPart extends Part {
   readonly directory: string;
 }
 
-/** Reads the runs and matrices that a command line names. @throws UsageError that names every one that is damaged or not there. */
+/** Reads the runs and matrices that a command line names. @throws ResultsError that names every one that is damaged or not there. */
 export async function readParts(paths: readonly string[]): Promise<NamedPart[]> {
   const damaged: string[] = [];
   const parts: NamedPart[] = [];
@@ -20,7 +20,7 @@ export async function readParts(paths: readonly string[]): Promise<NamedPart[]> 
       damaged.push(error.message);
     }
   }
-  if (damaged.length > 0) throw new UsageError(`not merged: ${damaged.join('\n')}`);
+  if (damaged.length > 0) throw new ResultsError(`not merged: ${damaged.join('\n')}`);
   return parts;
 }
 

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import type { PointRecord } from '../../record/index.js';
+import { docknetVersion, type PointRecord } from '../../record/index.js';
 import { ofFewContainers, renderTrace, withoutCopies } from '../../report/index.js';
-import type { TracePoint, TraceResult } from '../../trace/index.js';
-import { endWords } from '../../cli/terminal/trace-summary.js';
-import type { TraceArguments } from '../../cli/trace/arguments.js';
-import { docknetVersion } from '../../cli/version.js';
+import { traceEndWords, type TracePoint, type TraceRequest, type TraceResult } from '../../trace/index.js';
+
 import type { TraceJourneys } from '../../trace/trace-journeys.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
@@ -16,7 +14,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 export async function writeTracePage(
   directory: string,
   recording: string,
-  asked: TraceArguments,
+  asked: Pick<TraceRequest, 'filter' | 'snapLength' | 'command'> & { readonly rules: boolean },
   result: TraceResult,
   { all, wanted, looked, rulesDoubt }: TraceJourneys,
 ): Promise<string> {
@@ -39,7 +37,7 @@ export async function writeTracePage(
         command: asked.command.length === 0 ? null : { words: asked.command, status: result.status },
         started: result.started.toISOString(),
         milliseconds: result.milliseconds,
-        end: endWords[result.end],
+        end: traceEndWords[result.end],
         points: pointsSeen(
           result,
           new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point))),

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { exitStatus, readMatrix, writeMatrix, type MatrixRecord } from '../../record/index.js';
+import { docknetVersion, exitStatus, readMatrix, writeMatrix, type MatrixRecord } from '../../record/index.js';
 import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
-import { docknetVersion } from '../../cli/version.js';
+
 import { Attempts } from './attempts.js';
 import { giveToCaller } from './give-to-caller.js';
 import { missingOfKernel } from './keep-run.js';

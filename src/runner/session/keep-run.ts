@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { exitStatus } from '../../record/index.js';
-import { kernel } from '../../doctor/diagnose.js';
+import { kernel } from '../../doctor/index.js';
 import { writePages } from '../../results/page/write-pages.js';
 import { Attempts } from './attempts.js';
 import { giveToCaller } from './give-to-caller.js';

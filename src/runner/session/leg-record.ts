@@ -1,5 +1,5 @@
-import type { RunRecord } from '../../record/index.js';
-import { docknetVersion } from '../../cli/version.js';
+import { docknetVersion, type RunRecord } from '../../record/index.js';
+
 import type { FinishedLeg } from './legs.js';
 import type { Session } from './session.js';
 

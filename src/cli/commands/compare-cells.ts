@@ -1,8 +1,8 @@
 import type { LegResult } from '../../runner/session/session.js';
-import { shownPath } from '../../cli/terminal/shown-path.js';
-import { comparisonText } from '../../cli/terminal/comparison.js';
-import { indented, oneLine, type Terminal } from '../../cli/terminal/paint.js';
-import { compareRun, type BaselineChoice, type RunComparison } from './compare-run.js';
+import { shownPath } from '../terminal/shown-path.js';
+import { comparisonText } from '../terminal/comparison.js';
+import { indented, oneLine, type Terminal } from '../terminal/paint.js';
+import { compareRun, type BaselineChoice, type RunComparison } from '../../results/compare/compare-run.js';
 
 /** A run's comparison, by the name that its engine was given. */
 export interface LegComparison extends RunComparison {

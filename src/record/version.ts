@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** docknet's own version, from the package that this file was compiled into. */
+/** Returns docknet's own version, from the package this file was compiled into. */
 export function docknetVersion(): string {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;

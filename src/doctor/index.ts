@@ -1,0 +1,1 @@
+export { diagnose, kernel, type Diagnosis } from './diagnose.js';
