@@ -1,9 +1,9 @@
 /** What one process does with a long recording: `node follow-process.js join|judge DIRECTORY`; prints what came of it, its time and its memory as JSON. */
 import { loadChecks } from '../runner/registry/registry.js';
 import { judgeKept } from '../runner/check/judge-kept.js';
-import { streamSightings } from '../evidence/sightings.js';
+import { streamFrames } from '../evidence/sightings.js';
 import { join } from 'node:path';
-import { Joining, type Journey } from '../journey/index.js';
+import { Joiner, type Journey } from '../journey/index.js';
 import { pathPoints } from './long-recording.js';
 
 const [task = '', directory = ''] = process.argv.slice(2);
@@ -11,20 +11,20 @@ const started = performance.now();
 
 /** Joins everything; how many packets were followed through every point. */
 async function follow(): Promise<string> {
-  const joining = new Joining(pathPoints);
+  const joiner = new Joiner(pathPoints);
   let journeys = 0;
   let whole = 0;
   const take = (settled: readonly Journey[]): void => {
     journeys += settled.length;
     for (const { hops } of settled) if (hops.length === pathPoints.length) whole += 1;
   };
-  for await (const sightings of streamSightings(join(directory, 'recording.pcapng'))) {
+  for await (const sightings of streamFrames(join(directory, 'recording.pcapng'))) {
     for (const sighting of sightings) {
-      joining.add(sighting);
-      take(joining.settled(sighting.time));
+      joiner.add(sighting);
+      take(joiner.settle(sighting.time));
     }
   }
-  take(joining.end());
+  take(joiner.finish());
   return `${whole} of ${journeys} packets through ${pathPoints.length} points`;
 }
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { EventEmitter, once } from 'node:events';
 import { RecorderError, RecordingTail, readRecording } from './index.js';
-import type { Frame, RecordingNews } from './index.js';
+import type { RawFrame, RecordingNews } from './index.js';
 import { numberOf, openFrameSender } from './testing/frame-sender.js';
 import { recordingRoom } from './testing/recording-room.js';
 
@@ -14,7 +14,7 @@ test('a recording can be read while it grows, and gets further points meanwhile'
     if (news.what === 'grown') growth.emit('grown', news.bytes);
   });
   const tail = await RecordingTail.open(file);
-  const seen: Frame[] = [];
+  const seen: RawFrame[] = [];
   const until = async (point: string, count: number): Promise<void> => {
     for (;;) {
       const grown = once(growth, 'grown');

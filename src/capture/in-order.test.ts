@@ -2,7 +2,7 @@ import test from 'ava';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readInOrder, readRecording, surveyRecording, type Frame } from './index.js';
+import { readInOrder, readRecording, surveyRecording, type RawFrame } from './index.js';
 import { interfaceBlock, packetBlock, sectionHeader } from './pcapng-blocks.js';
 
 const started = 1_700_000_000_000_000_000n;
@@ -33,9 +33,9 @@ async function interleaved(t: { teardown(fn: () => Promise<void>): void }): Prom
 }
 
 const read = async (
-  batches: AsyncIterable<readonly Frame[]>,
-): Promise<{ readonly frames: Frame[]; readonly longest: number }> => {
-  const frames: Frame[] = [];
+  batches: AsyncIterable<readonly RawFrame[]>,
+): Promise<{ readonly frames: RawFrame[]; readonly longest: number }> => {
+  const frames: RawFrame[] = [];
   let longest = 0;
   for await (const batch of batches) {
     frames.push(...batch);
@@ -44,7 +44,7 @@ const read = async (
   return { frames, longest };
 };
 
-const places = (frames: readonly Frame[]) => frames.map(({ index, point, time }) => `${index} ${point} ${time}`);
+const places = (frames: readonly RawFrame[]) => frames.map(({ index, point, time }) => `${index} ${point} ${time}`);
 
 test('frames come in the order of time that a whole reading gives them, a part at a time', async (t) => {
   const path = await interleaved(t);

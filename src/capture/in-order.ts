@@ -1,6 +1,6 @@
 import { byTime, readFrames } from './pcapng-reader.js';
 import { Slab } from './slab.js';
-import type { Frame, Recording } from './types.js';
+import type { RawFrame, Recording } from './types.js';
 
 /** What a first reading tells of a recording. */
 export interface Survey extends Omit<Recording, 'frames'> {
@@ -39,9 +39,9 @@ export async function* readInOrder(
   path: string,
   { earliestFrom, frames }: Survey,
   wanted?: (bytes: Uint8Array) => number,
-): AsyncGenerator<readonly Frame[], void> {
+): AsyncGenerator<readonly RawFrame[], void> {
   const slab = new Slab();
-  let held: Frame[] = [];
+  let held: RawFrame[] = [];
   let batch = 0;
   let given = 0;
   for await (const read of readFrames(path, false)) {

@@ -14,4 +14,4 @@ export { ForeignFileError } from './pcapng-block-reader.js';
 export { ringFor } from './ring.js';
 export { Slab } from './slab.js';
 export { RecordingTail } from './tail.js';
-export type { Frame, Point, PointStatistics, Recording, RecordingSummary, Unproven } from './types.js';
+export type { RawFrame, Point, PointStatistics, Recording, RecordingSummary, Unproven } from './types.js';

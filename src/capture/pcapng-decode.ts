@@ -1,7 +1,7 @@
 import type { Block } from './pcapng-block-reader.js';
 import { nanoseconds, option, padded } from './pcapng-format.js';
 import { readMarker } from './marker.js';
-import type { Frame, PointStatistics, Recording } from './types.js';
+import type { RawFrame, PointStatistics, Recording } from './types.js';
 
 /** A point as its interface block names it. */
 export type RecordedPoint = Recording['points'][number];
@@ -52,7 +52,7 @@ export function decodePoint(block: Block): RecordedPoint | null {
 }
 
 /** The frame of an enhanced packet block; null where its interface or its length cannot be. */
-export function decodeFrame(block: Block, points: readonly RecordedPoint[], index: number): Frame | null {
+export function decodeFrame(block: Block, points: readonly RecordedPoint[], index: number): RawFrame | null {
   if (block.length < 20) return null;
   const point = points[block.u32(0)];
   const length = block.u32(12);

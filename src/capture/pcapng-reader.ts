@@ -3,13 +3,13 @@ import type { Block } from './pcapng-block-reader.js';
 import { applicationOf, decodeFrame, decodePoint, decodeStatistics } from './pcapng-decode.js';
 import type { RecordedPoint } from './pcapng-decode.js';
 import { application, blockType } from './pcapng-format.js';
-import type { Frame, PointStatistics, Recording } from './types.js';
+import type { RawFrame, PointStatistics, Recording } from './types.js';
 
 /** What a recording's blocks have said so far. */
 export class Section {
   readonly #points: RecordedPoint[] = [];
   readonly #statistics: PointStatistics[] = [];
-  #frames: Frame[] = [];
+  #frames: RawFrame[] = [];
   #started = false;
   count = 0;
 
@@ -44,7 +44,7 @@ export class Section {
   }
 
   /** The frames since the last call. */
-  frames(): readonly Frame[] {
+  frames(): readonly RawFrame[] {
     const frames = this.#frames;
     this.#frames = [];
     return frames;
@@ -74,7 +74,7 @@ function added<T>(list: T[], item: T | null): boolean {
 export async function* readFrames(
   path: string,
   kept = true,
-): AsyncGenerator<readonly Frame[], Omit<Recording, 'frames'>> {
+): AsyncGenerator<readonly RawFrame[], Omit<Recording, 'frames'>> {
   const section = new Section(path);
   const batches = readBlocks(path, kept);
   try {
@@ -95,7 +95,7 @@ export async function* readFrames(
 }
 
 /** By the kernel's time; frames of equal time stay in the order of the file. */
-export function byTime(a: Frame, b: Frame): number {
+export function byTime(a: RawFrame, b: RawFrame): number {
   return a.time < b.time ? -1 : a.time > b.time ? 1 : a.index - b.index;
 }
 
@@ -104,7 +104,7 @@ export function byTime(a: Frame, b: Frame): number {
  * readFrames does; `damaged` says where a file ends early.
  */
 export async function readRecording(path: string): Promise<Recording> {
-  const frames: Frame[] = [];
+  const frames: RawFrame[] = [];
   const batches = readFrames(path);
   for (;;) {
     const next = await batches.next();

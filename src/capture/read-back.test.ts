@@ -2,7 +2,7 @@ import test from 'ava';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { readRecording } from './index.js';
-import type { Frame } from './index.js';
+import type { RawFrame } from './index.js';
 import { openFrameSender } from './testing/frame-sender.js';
 import { recordingRoom } from './testing/recording-room.js';
 
@@ -13,7 +13,7 @@ function seconds(time: bigint): string {
   return `${time / 1_000_000_000n}.${String(time % 1_000_000_000n).padStart(9, '0')}`;
 }
 
-function inFileOrder(frames: readonly Frame[]): readonly Frame[] {
+function inFileOrder(frames: readonly RawFrame[]): readonly RawFrame[] {
   return [...frames].sort((a, b) => a.index - b.index);
 }
 

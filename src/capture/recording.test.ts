@@ -1,7 +1,7 @@
 import test from 'ava';
 import { stat } from 'node:fs/promises';
 import { readRecording } from './index.js';
-import type { Frame, Recording } from './index.js';
+import type { RawFrame, Recording } from './index.js';
 import { numberOf, openFrameSender } from './testing/frame-sender.js';
 import type { TestNetwork } from './testing/network.js';
 import { recordingRoom as room } from './testing/recording-room.js';
@@ -22,7 +22,7 @@ async function bridged(network: TestNetwork) {
   return { left, middle, right, points };
 }
 
-function numbered(recording: Recording, point: string): Map<number, Frame> {
+function numbered(recording: Recording, point: string): Map<number, RawFrame> {
   const frames = recording.frames.filter((frame) => frame.point === point && numberOf(frame.bytes) !== null);
   return new Map(frames.map((frame) => [numberOf(frame.bytes) ?? -1, frame]));
 }

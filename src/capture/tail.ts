@@ -1,6 +1,6 @@
 import { BlockReader } from './pcapng-block-reader.js';
 import { Section } from './pcapng-reader.js';
-import type { Frame } from './types.js';
+import type { RawFrame } from './types.js';
 
 /**
  * Reads a recording while it is being written: from the file itself, so that whoever looks on, however slowly, can neither
@@ -30,7 +30,7 @@ export class RecordingTail {
    *
    * @throws ForeignFileError where the file is no recording of docknet's, Error where it is damaged.
    */
-  async next(): Promise<readonly Frame[] | null> {
+  async next(): Promise<readonly RawFrame[] | null> {
     const blocks = await this.#blocks.next();
     const whole = blocks?.every((block) => this.#section.take(block)) ?? !this.#blocks.broken;
     if (!whole)

@@ -9,7 +9,7 @@ export interface Point {
 }
 
 /** One frame at one point. */
-export interface Frame {
+export interface RawFrame {
   /** Position in the file, counted from 0 over all points: the frame's identity, and its number in Wireshark less one. */
   readonly index: number;
   /** Name of the point. */
@@ -72,7 +72,7 @@ export interface Recording {
    * Sorted by the kernel's time; frames of equal time stay in the order of the file. The file itself holds
    * batches, one point's after another's, so `index` (the file's order) is an identity and not a sequence.
    */
-  readonly frames: readonly Frame[];
+  readonly frames: readonly RawFrame[];
   /** Empty for a recording that was not stopped. */
   readonly statistics: readonly PointStatistics[];
   /** A sentence where the file ends in the middle of a block, null where it is whole. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../netfilter/index.js';
-import type { Journey, Sighting } from '../journey/index.js';
+import type { Journey, Frame } from '../journey/index.js';
 import type { RuleReference } from '../record/index.js';
 
 /** What is judged of one firewall. */
@@ -39,7 +39,7 @@ export interface Finding {
 /** Watches a recording while it is read, so that no recording is too long to be judged. */
 export interface Watch {
   /** Is shown every frame but docknet's own markers, in time order. */
-  readonly see?: (sighting: Sighting) => void;
+  readonly see?: (sighting: Frame) => void;
   /** Is shown every packet with its whole way, in order of first sighting. */
   readonly follow?: (journey: Journey) => void;
   /** What it found, when the recording is over. */

@@ -4,8 +4,8 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readRecording, type Frame, type Recording } from '../capture/index.js';
-import { comment, type Journey } from '../journey/index.js';
+import { readRecording, type RawFrame, type Recording } from '../capture/index.js';
+import { describeHop, type Journey } from '../journey/index.js';
 import { followed } from './followed.js';
 import { namesOf } from './names.js';
 import type { Scene } from '../check/scene.js';
@@ -35,7 +35,7 @@ async function annotated(t: ExecutionContext, name: LabRecording, times = 1): Pr
   return { path, before, after: await readRecording(path), journeys, scene };
 }
 
-const plain = (frames: readonly Frame[]): unknown[] =>
+const plain = (frames: readonly RawFrame[]): unknown[] =>
   frames.map(({ bytes, ...frame }) => ({ ...frame, bytes: Buffer.from(bytes).toString('hex') }));
 
 async function tshark(path: string, options: readonly string[], fields: readonly string[]): Promise<string[][]> {
@@ -76,7 +76,7 @@ for (const name of labRecordings) {
       .map(({ index }) => {
         const journey = journeys.find(({ hops }) => hops.some((hop) => hop.index === index));
         const hop = journey?.hops.findIndex((one) => one.index === index) ?? -1;
-        return journey === undefined ? ['', ''] : [String(journey.id), comment(journey, hop)];
+        return journey === undefined ? ['', ''] : [String(journey.id), describeHop(journey, hop)];
       });
     t.true(expected.filter(([id]) => id !== '').length > 10);
     t.deepEqual(

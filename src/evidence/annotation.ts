@@ -1,5 +1,5 @@
 import { annotate } from '../capture/index.js';
-import { Notes, type Journey } from '../journey/index.js';
+import { FrameNotes, type Journey } from '../journey/index.js';
 
 /**
  * Writes into a recording what was found out about its frames, for any reader of pcapng: at every frame of a packet the
@@ -11,7 +11,7 @@ export async function annotateRecording(
   journeys: readonly Journey[],
   names: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
-  const notes = new Notes();
+  const notes = new FrameNotes();
   for (const journey of journeys) notes.add(journey);
   await annotate(path, (index) => notes.at(index), names);
 }

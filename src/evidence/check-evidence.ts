@@ -3,10 +3,10 @@ import { readRecording } from '../capture/index.js';
 import { addressNames } from './address-names.js';
 import { followed } from './followed.js';
 import type { SceneFile } from './evidence-files.js';
-import { sightingsOf } from './sightings.js';
+import { decodeFrames } from './sightings.js';
 import { withRules } from './tracing/with-rules.js';
 import { difference, parseSnapshot, ruleText } from '../netfilter/index.js';
-import { join as joinJourneys, relate, type Journey } from '../journey/index.js';
+import { joinFrames as joinJourneys, relateJourneys, type Journey } from '../journey/index.js';
 import type { CheckRecord } from '../record/index.js';
 import type { CheckEvidence, FirewallChange } from '../report/index.js';
 import { evidenceTexts, type EvidenceTexts } from './evidence-texts.js';
@@ -92,11 +92,11 @@ async function frameJourneys(
   kept: SceneFile | null,
 ): Promise<{ readonly journeys: Journey[]; readonly frames: number; readonly damaged: string | null }> {
   const { frames, damaged } = await readRecording(file);
-  const sightings = sightingsOf(frames);
+  const sightings = decodeFrames(frames);
   if (kept === null) {
     // A check that failed before its scene was kept, or whose scene cannot be read: who was who is not known, so no ending can be told.
     const order = [...check.points].sort((a, b) => a.order - b.order).map((point) => point.name);
-    return { journeys: relate(joinJourneys(sightings, order)), frames: sightings.length, damaged };
+    return { journeys: relateJourneys(joinJourneys(sightings, order)), frames: sightings.length, damaged };
   }
   return { journeys: followed(sightings, kept.scene, kept.proof, damaged === null), frames: sightings.length, damaged };
 }

@@ -1,6 +1,6 @@
-import { join, relate, withEndings, type Journey, type Sighting } from '../journey/index.js';
+import { joinFrames, relateJourneys, markEndings, type Journey, type Frame } from '../journey/index.js';
 import type { Proof } from '../check/expectation.js';
-import { forwardersOf, homesOf, placeOfPoint } from './homes.js';
+import { forwardersOf, findLocalPoints, placeOfPoint } from './homes.js';
 import type { Scene } from '../check/scene.js';
 
 /** The points of a lab, from a container outwards. */
@@ -14,12 +14,12 @@ export function pathOrder({ points }: Scene): string[] {
  *
  * @param whole False for a recording that ends early: an answer that is not in it may have come.
  */
-export function followed(sightings: readonly Sighting[], scene: Scene, proof: Proof, whole = true): Journey[] {
-  const journeys = relate(join(sightings, pathOrder(scene)), placeOfPoint(scene));
+export function followed(sightings: readonly Frame[], scene: Scene, proof: Proof, whole = true): Journey[] {
+  const journeys = relateJourneys(joinFrames(sightings, pathOrder(scene)), placeOfPoint(scene));
   if (!whole || proof.lost > 0) return journeys;
-  return withEndings(
+  return markEndings(
     journeys,
-    homesOf(
+    findLocalPoints(
       scene,
       proof.unproven.map(({ point }) => point),
     ),

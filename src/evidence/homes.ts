@@ -1,4 +1,4 @@
-import type { Homes, PlaceOf } from '../journey/index.js';
+import type { LocalPoints, PlaceOf } from '../journey/index.js';
 import { bridgePoint } from '../check/places.js';
 import type { PlaceScene, Scene } from '../check/scene.js';
 
@@ -25,7 +25,7 @@ export function forwardersOf(scene: Scene): Set<string> {
  *
  * @param unproven Points that were not proven live throughout: a packet may have come by unseen.
  */
-export function homesOf(scene: Scene, unproven: readonly string[]): Homes {
+export function findLocalPoints(scene: Scene, unproven: readonly string[]): LocalPoints {
   const homes = new Map<string, Set<string>>();
   const doubtful = new Set<string>();
   const recorded = new Set(scene.points.map(({ name }) => name).filter((name) => !unproven.includes(name)));

@@ -2,20 +2,20 @@ import test from 'ava';
 import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Sighting } from '../journey/index.js';
+import type { Frame } from '../journey/index.js';
 import { labRecordings } from './testing/lab-recording.js';
-import { readSightings, streamSightings } from './sightings.js';
+import { readFrames, streamFrames } from './sightings.js';
 
-async function streamed(path: string): Promise<Sighting[]> {
-  const sightings: Sighting[] = [];
-  for await (const batch of streamSightings(path)) sightings.push(...batch);
+async function streamed(path: string): Promise<Frame[]> {
+  const sightings: Frame[] = [];
+  for await (const batch of streamFrames(path)) sightings.push(...batch);
   return sightings;
 }
 
 for (const name of labRecordings) {
   test(`${name}: read frame by frame it is what it is read as a whole`, async (t) => {
     const path = `src/journey/fixtures/labs/${name}.pcapng`;
-    const whole = await readSightings(path);
+    const whole = await readFrames(path);
     t.true(whole.length > 10);
     t.deepEqual(await streamed(path), whole);
   });
@@ -39,5 +39,5 @@ test('a damaged recording gives no frame to judge', async (t) => {
   const bytes = await readFile('src/journey/fixtures/labs/nat.port-translation.pcapng');
   await writeFile(path, bytes.subarray(0, bytes.length - 5));
   await t.throwsAsync(streamed(path), { message: /ends after byte \d+ in the middle of a block/ });
-  await t.throwsAsync(readSightings(path), { message: /ends after byte \d+ in the middle of a block/ });
+  await t.throwsAsync(readFrames(path), { message: /ends after byte \d+ in the middle of a block/ });
 });

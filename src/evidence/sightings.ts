@@ -1,27 +1,28 @@
-import { readInOrder, readRecording, surveyRecording, type Frame } from '../capture/index.js';
-import { inTimeOrder, sightingOf, wantedOf, type Sighting } from '../journey/index.js';
+import { readInOrder, readRecording, surveyRecording, type RawFrame } from '../capture/index.js';
+import { compareFrames, decodeFrame, countRelevantBytes, type Frame } from '../journey/index.js';
 
-type KeptFrame = Pick<Frame, 'index' | 'point' | 'time' | 'bytes' | 'wireLength' | 'marker'>;
+type KeptFrame = Pick<RawFrame, 'index' | 'point' | 'time' | 'bytes' | 'wireLength' | 'marker'>;
 
 /** Decodes every frame but docknet's own markers. */
-export function sightingsOf(frames: readonly KeptFrame[]): Sighting[] {
-  return frames.flatMap((frame) => (frame.marker ? [] : [sightingOf(frame)]));
+export function decodeFrames(frames: readonly KeptFrame[]): Frame[] {
+  return frames.flatMap((frame) => (frame.marker ? [] : [decodeFrame(frame)]));
 }
 
 /** Reads a whole recording's frames, in time order. Throws as readRecording does, and where the recording is damaged. */
-export async function readSightings(path: string): Promise<Sighting[]> {
+export async function readFrames(path: string): Promise<Frame[]> {
   const { frames, damaged } = await readRecording(path);
   if (damaged !== null) throw new Error(damaged);
-  return sightingsOf(frames).sort(inTimeOrder);
+  return decodeFrames(frames).sort(compareFrames);
 }
 
 /**
  * Reads a recording's frames in time order, of whatever length, holding little of it: the file is read twice, and of a TCP
- * segment no more than 512 bytes is at hand, as if the snapshot length had cut it. Throws as `readSightings` does, before
+ * segment no more than 512 bytes is at hand, as if the snapshot length had cut it. Throws as `readFrames` does, before
  * the first frame is given.
  */
-export async function* streamSightings(path: string): AsyncGenerator<readonly Sighting[], void> {
+export async function* streamFrames(path: string): AsyncGenerator<readonly Frame[], void> {
   const survey = await surveyRecording(path);
   if (survey.damaged !== null) throw new Error(survey.damaged);
-  for await (const frames of readInOrder(path, survey, wantedOf)) yield sightingsOf(frames).sort(inTimeOrder);
+  for await (const frames of readInOrder(path, survey, countRelevantBytes))
+    yield decodeFrames(frames).sort(compareFrames);
 }

@@ -4,12 +4,12 @@ import { byCounter, type KnownWay } from './by-counter.js';
 import { FlowRules } from './flow-rules.js';
 import { pair } from './pairing.js';
 import type { Traversal } from './traversal.js';
-import type { Ending, Journey, RuleOnTheWay } from './types.js';
+import type { Ending, Journey, AppliedRule } from './types.js';
 import { whereabouts } from './whereabouts.js';
 
 /** What one namespace's trace says of one journey. */
 interface Told {
-  readonly rules: readonly RuleOnTheWay[];
+  readonly rules: readonly AppliedRule[];
   readonly end: Ending | null;
   readonly doubt: string | null;
 }
@@ -37,13 +37,13 @@ export function attributeRules(
   return journeys.map((journey) => {
     const said = told.get(journey);
     if (said === undefined) return journey;
-    const rules = said.flatMap((one) => one.rules).sort((a, b) => a.after - b.after);
+    const rules = said.flatMap((one) => one.rules).sort((a, b) => a.afterHop - b.afterHop);
     const end = said.find((one) => one.end !== null)?.end ?? journey.end;
     const doubt = [
-      ...(journey.doubt === undefined ? [] : [journey.doubt]),
+      ...(journey.caveat === undefined ? [] : [journey.caveat]),
       ...said.flatMap((one) => one.doubt ?? []),
     ].join('; ');
-    return { ...journey, rules, ...(end === undefined ? {} : { end }), ...(doubt === '' ? {} : { doubt }) };
+    return { ...journey, rules, ...(end === undefined ? {} : { end }), ...(doubt === '' ? {} : { caveat: doubt }) };
   });
 }
 
@@ -86,7 +86,7 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
     told.set(journey, {
       ...known,
       rules: [...known.rules, rule],
-      end: { point: journey.hops[rule.after]!.point, rule },
+      end: { point: journey.hops[rule.afterHop]!.point, rule },
     });
   }
   return told;
@@ -120,22 +120,22 @@ function rulesOf(
   journey: Journey,
   traversal: Traversal,
   byFlow: NonNullable<ReturnType<FlowRules['next']>>,
-): RuleOnTheWay[] {
+): AppliedRule[] {
   const after = whereabouts(journey, traversal);
   const seen = repliedFlow(journey) === null ? behind(journey, traversal, after('postrouting')) : null;
   return hooks.flatMap((hook) => [
     ...traversal.passes
       .filter((pass) => pass.hook === hook)
       .flatMap((pass) =>
-        pass.steps.map(({ rule, verdict }): RuleOnTheWay => {
+        pass.steps.map(({ rule, verdict }): AppliedRule => {
           const { table, chain, position, text } = rule;
-          return { after: after(hook), hook, table, chain, position, text, verdict, certainty: 'traced' };
+          return { afterHop: after(hook), hook, table, chain, position, text, verdict, certainty: 'traced' };
         }),
       ),
     ...byFlow
       .filter((step) => step.hook === hook)
-      .map(({ rule: { table, chain, position, text }, verdict, undone, flow }): RuleOnTheWay => ({
-        after: after(hook),
+      .map(({ rule: { table, chain, position, text }, verdict, undone, flow }): AppliedRule => ({
+        afterHop: after(hook),
         hook,
         table,
         chain,
@@ -152,7 +152,7 @@ function rulesOf(
 function endOf(
   journey: Journey,
   mine: readonly Traversal[],
-  rules: readonly RuleOnTheWay[],
+  rules: readonly AppliedRule[],
   trace: FirewallTrace,
 ): Ending | null {
   const last = mine[mine.length - 1];

@@ -38,7 +38,7 @@ test('without an entry of it a flow is known from its first packet alone, and th
   for (const flow of flows)
     t.deepEqual(flowCertainty(flow, flow.entered, flow.left, table('')), {
       certainty: 'flow',
-      why: 'nothing was told',
+      reason: 'nothing was told',
     });
 });
 
@@ -55,7 +55,8 @@ test('an entry that has another translation contradicts, be it in an address or 
     ),
     {
       certainty: 'contradicted',
-      why: 'conntrack has the flow 172.17.0.2:43000 → 198.51.100.2:8080 answered as 172.17.0.2:80 → 172.17.0.1:43001',
+      reason:
+        'conntrack has the flow 172.17.0.2:43000 → 198.51.100.2:8080 answered as 172.17.0.2:80 → 172.17.0.1:43001',
     },
   );
   t.is(
@@ -72,7 +73,8 @@ test('an entry that has another translation contradicts, be it in an address or 
 test('a packet that was seen to go on otherwise than its flow’s entry says contradicts', (t) => {
   t.deepEqual(flowCertainty(hairpin, hairpin.entered, { ...hairpin.left, sourcePort: 43009 }, table(listed)), {
     certainty: 'contradicted',
-    why: 'conntrack’s entry makes it 172.17.0.1:43000 → 172.17.0.2:80, and it was seen as 172.17.0.1:43009 → 172.17.0.2:80',
+    reason:
+      'conntrack’s entry makes it 172.17.0.1:43000 → 172.17.0.2:80, and it was seen as 172.17.0.1:43009 → 172.17.0.2:80',
   });
   t.is(
     flowCertainty(hairpin, reversed(hairpin.left), reversed(hairpin.left), table(listed)).certainty,

@@ -1,6 +1,6 @@
 import { flowKey, flowWords, headerOf, replyKey, type ConntrackTable, type FlowTuple } from '../netfilter/index.js';
 import type { Traversal } from './traversal.js';
-import type { Journey, RuleOnTheWay } from './types.js';
+import type { Journey, AppliedRule } from './types.js';
 
 /** A flow's translation as its first packet showed it: as it came in and as it left. */
 export interface TranslatedFlow {
@@ -9,7 +9,7 @@ export interface TranslatedFlow {
 }
 
 /** How it is known that a flow's later packet was handled as its first was. */
-export type FlowCertainty = Pick<RuleOnTheWay, 'certainty' | 'why'>;
+export type FlowCertainty = Pick<AppliedRule, 'certainty' | 'reason'>;
 
 /**
  * Asks conntrack whether a flow was translated as its first packet was, and whether this packet of it went on as conntrack's entry
@@ -27,18 +27,18 @@ export function flowCertainty(
   const [original, reply] = [flowKey(flow.entered), replyKey(flow.left)];
   const entries = table.of(original);
   const last = entries[entries.length - 1];
-  if (last === undefined) return { certainty: 'flow', why: table.silence };
+  if (last === undefined) return { certainty: 'flow', reason: table.silence };
   if (!entries.some((entry) => flowKey(entry.reply) === reply)) {
     return {
       certainty: 'contradicted',
-      why: `conntrack has the flow ${flowWords(last.original)} answered as ${flowWords(last.reply)}`,
+      reason: `conntrack has the flow ${flowWords(last.original)} answered as ${flowWords(last.reply)}`,
     };
   }
   const expected = flowKey(entered) === original ? flow.left : reversed(flow.entered);
   if (after === null || flowKey(after) === flowKey(expected)) return { certainty: 'conntrack' };
   return {
     certainty: 'contradicted',
-    why: `conntrack’s entry makes it ${flowWords(expected)}, and it was seen as ${flowWords(after)}`,
+    reason: `conntrack’s entry makes it ${flowWords(expected)}, and it was seen as ${flowWords(after)}`,
   };
 }
 

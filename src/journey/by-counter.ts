@@ -1,5 +1,5 @@
 import { couldMatch, headerOf, type DroppingRule, type FirewallTrace, type NamedRule } from '../netfilter/index.js';
-import type { Journey, RuleOnTheWay } from './types.js';
+import type { Journey, AppliedRule } from './types.js';
 
 /** What is known of a journey in one namespace without its counters. */
 export interface KnownWay {
@@ -7,7 +7,7 @@ export interface KnownWay {
   /** True where the trace tells all of its way here. */
   readonly traced: boolean;
   /** The rule that ended it, as the trace has it; null where it tells of none. */
-  readonly endedBy: RuleOnTheWay | null;
+  readonly endedBy: AppliedRule | null;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface KnownWay {
  *
  * @param ways Of all journeys that were in the namespace.
  */
-export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<Journey, RuleOnTheWay> {
+export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<Journey, AppliedRule> {
   const here = new Set(trace.points.map(({ name }) => name));
   const answered = new Set(
     ways.flatMap(
@@ -39,7 +39,7 @@ export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<
           },
         ];
   });
-  const named = new Map<Journey, RuleOnTheWay>();
+  const named = new Map<Journey, AppliedRule>();
   for (const {
     dropping: {
       rule: { table, chain, position, text },
@@ -57,7 +57,7 @@ export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<
     for (const journey of possible) {
       if (journey.end?.rule === null)
         named.set(journey, {
-          after: journey.hops.length - 1,
+          afterHop: journey.hops.length - 1,
           hook,
           table,
           chain,
@@ -78,7 +78,7 @@ function unexplained({ rule, counted }: DroppingRule, ways: readonly KnownWay[])
     : counted - ways.filter(({ endedBy }) => endedBy !== null && isSame(endedBy, rule)).length;
 }
 
-const isSame = (one: RuleOnTheWay, other: NamedRule): boolean =>
+const isSame = (one: AppliedRule, other: NamedRule): boolean =>
   one.table === other.table && one.chain === other.chain && one.position === other.position && one.text === other.text;
 
 /** Seen here last, and not after it was routed: a lower TTL than before is seen behind all of the hooks. */

@@ -1,12 +1,14 @@
 import test from 'ava';
-import { comment } from './comment.js';
-import { join } from './join.js';
+import { describeHop } from './comment.js';
+import { joinFrames } from './join.js';
 import { points, recorded } from './testing/recording.js';
-import type { Journey, RuleOnTheWay } from './types.js';
+import type { Journey, AppliedRule } from './types.js';
 
-const request: Journey = join(recorded('nat'), points).find(({ hops: [first] }) => first?.packet.icmp?.type === 8)!;
-const rule: RuleOnTheWay = {
-  after: 2,
+const request: Journey = joinFrames(recorded('nat'), points).find(
+  ({ hops: [first] }) => first?.packet.icmp?.type === 8,
+)!;
+const rule: AppliedRule = {
+  afterHop: 2,
   hook: 'postrouting',
   table: 'nat',
   chain: 'POSTROUTING',
@@ -17,13 +19,13 @@ const rule: RuleOnTheWay = {
 };
 
 test('a hop without change is told by its place alone', (t) => {
-  t.is(comment({ ...request, id: 7 }, 0), 'packet 7, hop 1 of 5 at web.eth0');
+  t.is(describeHop({ ...request, id: 7 }, 0), 'packet 7, hop 1 of 5 at web.eth0');
 });
 
 test('rules stand at the hop that they led to, with how they are known', (t) => {
-  const policy: RuleOnTheWay = {
+  const policy: AppliedRule = {
     ...rule,
-    after: -1,
+    afterHop: -1,
     hook: 'prerouting',
     table: 'raw',
     chain: 'PREROUTING',
@@ -34,28 +36,28 @@ test('rules stand at the hop that they led to, with how they are known', (t) => 
   };
   const journey: Journey = { ...request, id: 7, rules: [policy, rule] };
   t.is(
-    comment(journey, 0),
+    describeHop(journey, 0),
     'packet 7, hop 1 of 5 at web.eth0; raw: -P PREROUTING ACCEPT (policy, known from its counter)',
   );
-  t.is(comment(journey, 2), 'packet 7, hop 3 of 5 at docker0');
+  t.is(describeHop(journey, 2), 'packet 7, hop 3 of 5 at docker0');
   t.is(
-    comment(journey, 3),
+    describeHop(journey, 3),
     'packet 7, hop 4 of 5 at uplink; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63; nat: -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE (rule 1, traced)',
   );
 });
 
 test('rules that only lead on are left out, and what conntrack undid is said', (t) => {
-  const undone: RuleOnTheWay = { ...rule, certainty: 'conntrack', undone: true };
-  const jumps = ['DOCKER-USER', 'RETURN', 'CONTINUE'].map((verdict): RuleOnTheWay => ({ ...rule, verdict }));
+  const undone: AppliedRule = { ...rule, certainty: 'conntrack', undone: true };
+  const jumps = ['DOCKER-USER', 'RETURN', 'CONTINUE'].map((verdict): AppliedRule => ({ ...rule, verdict }));
   t.true(
-    comment({ ...request, rules: [...jumps, undone] }, 3).endsWith(
+    describeHop({ ...request, rules: [...jumps, undone] }, 3).endsWith(
       'TTL 64 became 63; nat: -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE (rule 1, undone, known from conntrack)',
     ),
   );
 });
 
 test('the rule that dropped a packet stands at its last hop, with any doubt', (t) => {
-  const drop: RuleOnTheWay = {
+  const drop: AppliedRule = {
     ...rule,
     hook: 'forward',
     table: 'filter',
@@ -70,14 +72,14 @@ test('the rule that dropped a packet stands at its last hop, with any doubt', (t
     hops: request.hops.slice(0, 3),
     rules: [drop],
     end: { point: 'docker0', rule: drop },
-    doubt: 'the trace lost messages',
+    caveat: 'the trace lost messages',
   };
   t.is(
-    comment(journey, 2),
+    describeHop(journey, 2),
     'packet 7, hop 3 of 3 at docker0; filter: -A DOCKER-USER -j DROP (rule 1, known from conntrack); seen no further than docker0: DROP by -A DOCKER-USER -j DROP in filter; its rules may be incomplete: the trace lost messages',
   );
 });
 
 test('a hop that is not there is an error of the caller', (t) => {
-  t.throws(() => comment(request, 5), { instanceOf: RangeError });
+  t.throws(() => describeHop(request, 5), { instanceOf: RangeError });
 });

@@ -1,5 +1,5 @@
-import { changedTo } from './explain.js';
-import type { Ending, Journey, RuleOnTheWay } from './types.js';
+import { describeChanges } from './explain.js';
+import type { Ending, Journey, AppliedRule } from './types.js';
 
 /**
  * What a frame's comment in a recording says of the packet: its id and hop, what changed since the hop before and the
@@ -11,7 +11,7 @@ import type { Ending, Journey, RuleOnTheWay } from './types.js';
  *
  * @param hop Position in the journey's hops, counted from 0.
  */
-export function comment(journey: Journey, hop: number): string {
+export function describeHop(journey: Journey, hop: number): string {
   const { id, hops } = journey;
   const here = hops[hop];
   if (here === undefined)
@@ -25,14 +25,15 @@ export function commentHead(id: number, hop: number, hops: number, point: string
 }
 
 /** A comment's rest, each part after a `; `; empty where there is nothing more to say. */
-export function commentRest({ hops, rules, relations, end, doubt }: Journey, hop: number): string {
+export function commentRest({ hops, rules, relations, end, caveat: doubt }: Journey, hop: number): string {
   const isLast = hop === hops.length - 1;
   const handled =
-    rules?.filter(({ after, verdict }) => deciding.has(verdict) && (after === hop - 1 || (isLast && after >= hop))) ??
-    [];
+    rules?.filter(
+      ({ afterHop: after, verdict }) => deciding.has(verdict) && (after === hop - 1 || (isLast && after >= hop)),
+    ) ?? [];
   return [
-    changedTo(hops[hop]!),
-    ...handled.map(ruleWords),
+    describeChanges(hops[hop]!),
+    ...handled.map(describeRule),
     ...(hop === 0 ? (relations?.map(({ kind, journey: other }) => `${kind} packet ${other}`) ?? []) : []),
     isLast && end !== undefined ? endWords(end) : '',
     isLast && doubt !== undefined ? `its rules may be incomplete: ${doubt}` : '',
@@ -63,12 +64,12 @@ const certainties = {
 } as const;
 
 /** How sure it is that a rule handled a packet: `traced`, `known from conntrack`, `known from its flow’s first packet: conntrack had no entry of the flow`. */
-export function howKnown({ certainty, why }: RuleOnTheWay): string {
+export function describeCertainty({ certainty, reason: why }: AppliedRule): string {
   return certainties[certainty] + (why === undefined ? '' : `: ${why}`);
 }
 
 /** The rules that decided something about a packet, in order; policies that let it pass are left out. */
-export function decisions({ rules }: Journey): RuleOnTheWay[] {
+export function selectDecisions({ rules }: Journey): AppliedRule[] {
   return (rules ?? []).filter(
     ({ verdict, position, text }) =>
       deciding.has(verdict) && !(position === null && text.startsWith('-P ') && verdict === 'ACCEPT'),
@@ -76,9 +77,9 @@ export function decisions({ rules }: Journey): RuleOnTheWay[] {
 }
 
 /** A rule with how it is known: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`. */
-export function ruleWords(rule: RuleOnTheWay): string {
+export function describeRule(rule: AppliedRule): string {
   const { table, position, text, undone } = rule;
-  return `${table}: ${text} (${position === null ? 'policy' : `rule ${position}`}, ${undone === true ? 'undone, ' : ''}${howKnown(rule)})`;
+  return `${table}: ${text} (${position === null ? 'policy' : `rule ${position}`}, ${undone === true ? 'undone, ' : ''}${describeCertainty(rule)})`;
 }
 
 function endWords({ point, rule }: Ending): string {

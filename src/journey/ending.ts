@@ -4,7 +4,7 @@ import type { Ending, Journey } from './types.js';
  * For an address, the points at which a packet for it has come to its host: a container's eth0; for an address of the
  * docker host all of the host's own interfaces. Points that were recorded throughout; of others nothing can be told.
  */
-export type Homes = ReadonlyMap<string, ReadonlySet<string>>;
+export type LocalPoints = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * The journeys with those that went no further although their destination did not see them marked, with the last point
@@ -20,7 +20,11 @@ export type Homes = ReadonlyMap<string, ReadonlySet<string>>;
  * @param journeys All of a recording that is whole, as `relate` gives them: in one that ends early, an answer may be missing.
  * @param forwarders Points at which a packet that is for the host itself may still be translated and sent on.
  */
-export function withEndings(journeys: readonly Journey[], homes: Homes, forwarders: ReadonlySet<string>): Journey[] {
+export function markEndings(
+  journeys: readonly Journey[],
+  homes: LocalPoints,
+  forwarders: ReadonlySet<string>,
+): Journey[] {
   const answered = new Set(
     journeys.flatMap(
       ({ relations }) => relations?.filter(({ kind }) => kind === 'reply to').map(({ journey }) => journey) ?? [],
@@ -32,7 +36,12 @@ export function withEndings(journeys: readonly Journey[], homes: Homes, forwarde
   });
 }
 
-function endOf({ hops }: Journey, homes: Homes, forwarders: ReadonlySet<string>, answered: boolean): Ending | null {
+function endOf(
+  { hops }: Journey,
+  homes: LocalPoints,
+  forwarders: ReadonlySet<string>,
+  answered: boolean,
+): Ending | null {
   const last = hops[hops.length - 1]!;
   const home = last.packet.ip === null ? undefined : homes.get(last.packet.ip.destination);
   if (home === undefined) return null;

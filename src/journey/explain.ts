@@ -7,7 +7,7 @@ import type { Hop, Journey, Translation } from './types.js';
  *
  * @param names What to call an address; one that is not in it is written as it is.
  */
-export function explain({ hops }: Journey, names: ReadonlyMap<string, string> = new Map()): string {
+export function describeJourney({ hops }: Journey, names: ReadonlyMap<string, string> = new Map()): string {
   const first = hops[0];
   if (first === undefined) return 'a journey without a sighting';
   const name = (address: string): string => names.get(address) ?? address;
@@ -53,12 +53,12 @@ function what({ ip, arp, tcp, udp, icmp, dns, ethernet, wireLength }: Packet): s
 
 /** What one step changed, as one clause, or nothing. */
 function step(before: Hop | undefined, hop: Hop): string[] {
-  const changed = changedTo(hop);
+  const changed = describeChanges(hop);
   return before === undefined || changed === '' ? [] : [`${changed} between ${before.point} and ${hop.point}`];
 }
 
 /** `source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63`: what changed since the hop before, MAC addresses left out; empty where nothing did. */
-export function changedTo({ changes }: Hop): string {
+export function describeChanges({ changes }: Hop): string {
   const clauses = changes
     .filter(({ field }) => !field.endsWith('MAC'))
     .map(({ field, from, to }: Translation) => `${field} ${from} became ${to}`);

@@ -1,10 +1,10 @@
 import type { Identity } from './identity.js';
-import type { Sighting } from './types.js';
+import type { Frame } from './types.js';
 
 /** A journey while its sightings are being gathered, earliest first; there is at least one. */
 export interface Gathering {
   readonly identity: Identity;
-  readonly sightings: Sighting[];
+  readonly sightings: Frame[];
   /** Pieces of this TCP segment that were cut from it on its way, or that it was put together from; see `Segments`. */
   pieces: Gathering[] | null;
   /** The segment that this one is a piece of. */
@@ -24,13 +24,13 @@ export function lastSeen({ sightings, pieces }: Gathering): bigint {
 }
 
 /** Its sightings and those of its pieces, earliest first. */
-export function everySighting({ sightings, pieces }: Gathering): readonly Sighting[] {
+export function everySighting({ sightings, pieces }: Gathering): readonly Frame[] {
   if (pieces === null) return sightings;
-  return [...sightings, ...pieces.flatMap((piece) => piece.sightings)].sort(inTimeOrder);
+  return [...sightings, ...pieces.flatMap((piece) => piece.sightings)].sort(compareFrames);
 }
 
 /** By stamp; at the same stamp a packet with a higher TTL is earlier on its way. */
-export function inTimeOrder(a: Sighting, b: Sighting): number {
+export function compareFrames(a: Frame, b: Frame): number {
   if (a.time !== b.time) return a.time < b.time ? -1 : 1;
   return (b.packet.ip?.ttl ?? 0) - (a.packet.ip?.ttl ?? 0) || a.index - b.index;
 }

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { decode } from '../packet/index.js';
 import { frameOf, type Datagram } from '../packet/testing/datagram.js';
-import { join } from './join.js';
-import type { Sighting } from './types.js';
+import { joinFrames } from './join.js';
+import type { Frame } from './types.js';
 
 const order = ['web.eth0', 'db.eth0', 'docker0', 'uplink'];
 const millisecond = 1_000_000n;
@@ -21,7 +21,7 @@ const plain: Datagram = {
 /** Sightings at `[point, microseconds, what differs from the plain datagram]`, numbered as they are listed. */
 function sightings(
   ...list: readonly (readonly [point: string, microseconds: number, differs?: Partial<Datagram>])[]
-): Sighting[] {
+): Frame[] {
   return list.map(([point, microseconds, differs], index) => {
     const bytes = frameOf({ ...plain, ...differs });
     return { index, point, time: BigInt(microseconds) * 1000n, packet: decode(bytes, bytes.length) };
@@ -29,8 +29,8 @@ function sightings(
 }
 
 /** The indices of each journey's sightings, in order of travel. */
-function joined(list: readonly Sighting[]): number[][] {
-  return join(list, order).map(({ hops }) => hops.map(({ index }) => index));
+function joined(list: readonly Frame[]): number[][] {
+  return joinFrames(list, order).map(({ hops }) => hops.map(({ index }) => index));
 }
 
 const masqueraded = { source: '198.51.100.2', ttl: 63 };
@@ -125,7 +125,7 @@ test('a flood of equal datagrams is joined in bounded time, every one of them', 
     ).flat(),
   );
   const started = process.hrtime.bigint();
-  const journeys = join(flood, order);
+  const journeys = joinFrames(flood, order);
   t.true(process.hrtime.bigint() - started < 10_000n * millisecond);
   t.is(journeys.length, count);
   t.true(journeys.every(({ hops }) => hops.length === 2));

@@ -1,14 +1,14 @@
 import test from 'ava';
 import type { Packet } from '../packet/index.js';
-import { explain } from './explain.js';
-import { join } from './join.js';
+import { describeJourney } from './explain.js';
+import { joinFrames } from './join.js';
 import { points, recorded } from './testing/recording.js';
 import type { Hop, Journey, Translation } from './types.js';
 
 const inwardsToWeb = ['server.eth0', 'uplink', 'docker0', 'veth-web', 'web.eth0'];
 const outwardsFromWeb = [...inwardsToWeb].reverse();
 
-const nat = join(recorded('nat'), points);
+const nat = joinFrames(recorded('nat'), points);
 
 function at(journey: Journey): string[] {
   return journey.hops.map(({ point }) => point);
@@ -140,7 +140,7 @@ test('a published port reached from its own bridge comes by docker0 twice, with 
 });
 
 test('with bridge netfilter the same happens between the ports, at the same TTL', (t) => {
-  const journeys = join(recorded('bridge-netfilter'), points);
+  const journeys = joinFrames(recorded('bridge-netfilter'), points);
   const syn = journeys.find(
     (journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '172.17.0.3',
   )!;
@@ -158,12 +158,12 @@ test('bridge and port with one and the same stamp are in the order of travel, wh
   const tied = nat.filter(({ hops }) => hops.some((hop, index) => hop.time === hops[index - 1]?.time));
   t.true(tied.length > 0, 'the recording has equal stamps');
   for (const shuffled of [recorded('nat').reverse(), recorded('nat', [...points].reverse())]) {
-    const again = join(shuffled, points);
+    const again = joinFrames(shuffled, points);
     for (const journey of again.filter(({ hops }) => hops.some((hop, index) => hop.time === hops[index - 1]?.time))) {
       t.is(
         at(journey).indexOf('docker0') - 1,
         at(journey).findIndex((point) => point.startsWith('veth-')),
-        explain(journey),
+        describeJourney(journey),
       );
     }
   }
@@ -182,7 +182,7 @@ test('a journey is told in one sentence', (t) => {
     ['198.51.100.11', 'server'],
   ]);
   t.is(
-    explain(request, names),
+    describeJourney(request, names),
     'web → server: echo request seen at web.eth0, veth-web, docker0, uplink, server.eth0; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63 between docker0 and uplink',
   );
 });

@@ -1,6 +1,6 @@
-import { inTimeOrder } from './gathering.js';
-import { Joining } from './joining.js';
-import type { Journey, Sighting } from './types.js';
+import { compareFrames } from './gathering.js';
+import { Joiner } from './joining.js';
+import type { Journey, Frame } from './types.js';
 
 /**
  * Joins the sightings of a whole recording, in whatever order, into journeys counted from 1 by first sighting; see
@@ -8,8 +8,8 @@ import type { Journey, Sighting } from './types.js';
  *
  * @param order Names of the points from a container outwards. A point that is not in it counts as outermost.
  */
-export function join(sightings: readonly Sighting[], order: readonly string[]): Journey[] {
-  const joining = new Joining(order);
-  for (const sighting of [...sightings].sort(inTimeOrder)) joining.add(sighting);
-  return joining.end();
+export function joinFrames(sightings: readonly Frame[], order: readonly string[]): Journey[] {
+  const joining = new Joiner(order);
+  for (const sighting of [...sightings].sort(compareFrames)) joining.add(sighting);
+  return joining.finish();
 }

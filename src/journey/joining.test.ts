@@ -1,23 +1,23 @@
 import test from 'ava';
-import { inTimeOrder } from './gathering.js';
-import { join } from './join.js';
-import { Joining } from './joining.js';
+import { compareFrames } from './gathering.js';
+import { joinFrames } from './join.js';
+import { Joiner } from './joining.js';
 import { points, recorded } from './testing/recording.js';
-import type { Journey, Sighting } from './types.js';
+import type { Journey, Frame } from './types.js';
 
 const second = 1_000_000_000n;
 
-function asTheyCome(sightings: readonly Sighting[], hold?: bigint): Journey[] {
-  const joining = new Joining(points, hold);
-  const journeys = [...sightings].sort(inTimeOrder).flatMap((sighting) => {
+function asTheyCome(sightings: readonly Frame[], hold?: bigint): Journey[] {
+  const joining = new Joiner(points, hold);
+  const journeys = [...sightings].sort(compareFrames).flatMap((sighting) => {
     joining.add(sighting);
-    return joining.settled(sighting.time);
+    return joining.settle(sighting.time);
   });
-  return [...journeys, ...joining.end()];
+  return [...journeys, ...joining.finish()];
 }
 
 /** The recording so many times over, each ten seconds after the one before, under other indices. */
-function overAndOver(sightings: readonly Sighting[], times: number): Sighting[] {
+function overAndOver(sightings: readonly Frame[], times: number): Frame[] {
   return Array.from({ length: times }, (_, n) =>
     sightings.map((sighting) => ({
       ...sighting,
@@ -30,24 +30,24 @@ function overAndOver(sightings: readonly Sighting[], times: number): Sighting[] 
 for (const recording of ['nat', 'bridge-netfilter', 'segmentation'] as const) {
   test(`${recording}: journeys handed on as they end are those of the whole recording`, (t) => {
     const sightings = recorded(recording);
-    t.deepEqual(asTheyCome(sightings), join(sightings, points));
+    t.deepEqual(asTheyCome(sightings), joinFrames(sightings, points));
   });
 }
 
 test('what is over is handed on while the recording goes on, and repeats seconds later are other packets', (t) => {
   const once = recorded('segmentation');
-  const joining = new Joining(points);
+  const joining = new Joiner(points);
   const counts: number[] = [];
-  for (const sighting of overAndOver(once, 3).sort(inTimeOrder)) {
+  for (const sighting of overAndOver(once, 3).sort(compareFrames)) {
     joining.add(sighting);
-    counts.push(joining.settled(sighting.time).length);
+    counts.push(joining.settle(sighting.time).length);
   }
-  const each = join(once, points).length;
+  const each = joinFrames(once, points).length;
   t.deepEqual(
     counts.filter((count) => count > 0),
     [each, each],
   );
-  t.is(joining.end().length, each);
+  t.is(joining.finish().length, each);
 });
 
 test('a whole segment that was put together from pieces is one journey with them, first seen as a piece', (t) => {
@@ -66,10 +66,10 @@ test('a whole segment that was put together from pieces is one journey with them
   const shape = (journeys: readonly Journey[]): number[][] =>
     journeys.map(({ hops }) => hops.map(({ index }) => index).sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);
   const joined = asTheyCome(backwards);
-  t.deepEqual(shape(joined), shape(join(sightings, points)));
+  t.deepEqual(shape(joined), shape(joinFrames(sightings, points)));
   const put = joined.find(({ hops }) => hops.some(({ packet }) => (packet.tcp?.payloadLength ?? 0) > 1500))!;
   t.is(put.hops[0]?.point, 'server.eth0');
-  t.deepEqual(joined, join(backwards, points));
+  t.deepEqual(joined, joinFrames(backwards, points));
 });
 
 test('with a shorter hold what comes later is another journey', (t) => {
@@ -92,12 +92,12 @@ test('with a shorter hold what comes later is another journey', (t) => {
 
 test('memory is that of a few seconds: nothing is kept of what was handed on', (t) => {
   const once = recorded('nat');
-  const joining = new Joining(points);
+  const joining = new Joiner(points);
   let handedOn = 0;
   let held = 0;
-  for (const [n, sighting] of overAndOver(once, 200).sort(inTimeOrder).entries()) {
+  for (const [n, sighting] of overAndOver(once, 200).sort(compareFrames).entries()) {
     joining.add(sighting);
-    handedOn += joining.settled(sighting.time).reduce((sum, { hops }) => sum + hops.length, 0);
+    handedOn += joining.settle(sighting.time).reduce((sum, { hops }) => sum + hops.length, 0);
     held = Math.max(held, n + 1 - handedOn);
   }
   t.true(held <= once.length, `${held} sightings were held of a recording of ${once.length}`);

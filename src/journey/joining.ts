@@ -3,7 +3,7 @@ import { hopsOf } from './hops.js';
 import { identity, type Identity } from './identity.js';
 import { canReturn, likeness, longestStep } from './likeness.js';
 import { Segments } from './segmentation.js';
-import type { Journey, Sighting } from './types.js';
+import type { Journey, Frame } from './types.js';
 
 /**
  * Journeys with one identity that are looked through for the next sighting. Only packets that nothing tells apart (a
@@ -20,7 +20,7 @@ const openAtMost = 256;
  * earliest gets the sighting, so that of packets which nothing tells apart the k-th at one point is the k-th at the
  * next. A segment that offload cut up between two points is one journey with its pieces: `Segments`.
  */
-export class Joining {
+export class Joiner {
   #ranks = new Map<string, number>();
   readonly #hold: bigint;
   readonly #open = new Map<string, Gathering[]>();
@@ -36,17 +36,17 @@ export class Joining {
    *   longest that a kernel holds a packet between two points, shows journeys earlier and tears apart slower ones.
    */
   constructor(order: readonly string[], hold: bigint = longestStep) {
-    this.reorder(order);
+    this.setOrder(order);
     this.#hold = hold;
   }
 
   /** Takes in points that came, with those that stood already, in the order that these had among each other. */
-  reorder(order: readonly string[]): void {
+  setOrder(order: readonly string[]): void {
     this.#ranks = new Map(order.map((point, index) => [point, index]));
   }
 
   /** Takes the next sighting. They must come in the order of `inTimeOrder`. */
-  add(sighting: Sighting): void {
+  add(sighting: Frame): void {
     const known = identity(sighting.packet);
     const candidates = this.#open.get(known.key);
     const found = candidates === undefined ? null : bestFit(candidates, sighting, known, this.#hold);
@@ -70,7 +70,7 @@ export class Joining {
    *
    * @param now Nanoseconds since the epoch: the time of the last sighting, or the clock's where nothing comes.
    */
-  settled(now: bigint): Journey[] {
+  settle(now: bigint): Journey[] {
     const journeys: Journey[] = [];
     for (; this.#head < this.#queue.length; this.#head += 1) {
       const gathering = this.#queue[this.#head]!;
@@ -87,7 +87,7 @@ export class Joining {
   }
 
   /** All journeys that are left, in order of first sighting: the recording is over. */
-  end(): Journey[] {
+  finish(): Journey[] {
     const whole = this.#queue.slice(this.#head).map((gathering) => gathering.whole ?? gathering);
     this.#queue = [];
     this.#head = 0;
@@ -121,7 +121,7 @@ export class Joining {
   }
 }
 
-function bestFit(candidates: readonly Gathering[], next: Sighting, known: Identity, hold: bigint): Gathering | null {
+function bestFit(candidates: readonly Gathering[], next: Frame, known: Identity, hold: bigint): Gathering | null {
   let best: Gathering | null = null;
   let bestLikeness = -1;
   for (const candidate of candidates) {

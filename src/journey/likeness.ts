@@ -1,4 +1,4 @@
-import type { Sighting } from './types.js';
+import type { Frame } from './types.js';
 
 /**
  * Longest time between two points, in nanoseconds. Forwarding takes microseconds; what can hold a packet is the wait for
@@ -24,7 +24,7 @@ export const longestStep = 3_100_000_000n;
  *
  * @param distinctive Whether the identity holds a number of the packet's own; see `Identity`.
  */
-export function likeness(last: Sighting, next: Sighting, distinctive: boolean): number | null {
+export function likeness(last: Frame, next: Frame, distinctive: boolean): number | null {
   if (next.time - last.time > longestStep) return null;
   const [a, b] = [last.packet, next.packet];
   // Below IP the identity holds the addresses, so all that is left is that a point sees a frame once.
@@ -48,6 +48,6 @@ export function likeness(last: Sighting, next: Sighting, distinctive: boolean): 
 }
 
 /** Whether a packet that was at this point with `earlier`'s TTL can be there again as `next`. */
-export function canReturn(earlier: Sighting, next: Sighting): boolean {
+export function canReturn(earlier: Frame, next: Frame): boolean {
   return earlier.packet.ip !== null && next.packet.ip !== null && next.packet.ip.ttl < earlier.packet.ip.ttl;
 }

@@ -1,20 +1,23 @@
 import test from 'ava';
-import { comment } from './comment.js';
-import { join } from './join.js';
-import { Notes } from './notes.js';
-import { relate } from './relate.js';
+import { describeHop } from './comment.js';
+import { joinFrames } from './join.js';
+import { FrameNotes } from './notes.js';
+import { relateJourneys } from './relate.js';
 import { points, recorded } from './testing/recording.js';
 
 test('every frame’s note is its packet’s id and the comment of its hop; a frame of no packet has none', (t) => {
   const sightings = recorded('nat');
-  const journeys = relate(join(sightings, points));
+  const journeys = relateJourneys(joinFrames(sightings, points));
   const left = journeys[3]!;
-  const notes = new Notes();
+  const notes = new FrameNotes();
   for (const journey of journeys) if (journey !== left) notes.add(journey);
   let compared = 0;
   for (const journey of journeys) {
     for (const [hop, { index }] of journey.hops.entries()) {
-      t.deepEqual(notes.at(index), journey === left ? null : { packetId: journey.id, comment: comment(journey, hop) });
+      t.deepEqual(
+        notes.at(index),
+        journey === left ? null : { packetId: journey.id, comment: describeHop(journey, hop) },
+      );
       compared += 1;
     }
   }
@@ -23,9 +26,9 @@ test('every frame’s note is its packet’s id and the comment of its hop; a fr
 });
 
 test('a recording of which many frames were left out before the first has room for it', (t) => {
-  const [journey] = join(recorded('nat'), points);
-  const notes = new Notes();
+  const [journey] = joinFrames(recorded('nat'), points);
+  const notes = new FrameNotes();
   notes.add({ ...journey!, hops: journey!.hops.map((hop) => ({ ...hop, index: hop.index + 100_000 })) });
-  t.is(notes.at(100_000 + journey!.hops[0]!.index)?.comment, comment(journey!, 0));
+  t.is(notes.at(100_000 + journey!.hops[0]!.index)?.comment, describeHop(journey!, 0));
   t.is(notes.at(0), null);
 });

@@ -2,7 +2,7 @@ import { commentHead, commentRest } from './comment.js';
 import type { Journey } from './types.js';
 
 /** A frame's packet, and what its comment says of it. */
-export interface Note {
+export interface FrameNote {
   /** The same at every hop. */
   readonly packetId: number;
   readonly comment: string;
@@ -12,7 +12,7 @@ export interface Note {
  * What every frame of a recording is told of its packet, for recordings of any length: a frame costs twelve bytes, and a text
  * that many frames share (a flow's translation) is kept once.
  */
-export class Notes {
+export class FrameNotes {
   readonly #texts: string[] = [];
   readonly #places = new Map<string, number>();
   /** Three numbers a frame: packet id, 0 for none; hop, and hops in all, of 16 bits each; the text behind the head, with the point. */
@@ -35,7 +35,7 @@ export class Notes {
   }
 
   /** The note for a frame, by its index in the recording; null for one of no journey. */
-  at(index: number): Note | null {
+  at(index: number): FrameNote | null {
     if (!this.has(index)) return null;
     const at = 3 * (index - this.#first);
     const [packetId, hop, place] = [this.#frames[at]!, this.#frames[at + 1]!, this.#frames[at + 2]!];

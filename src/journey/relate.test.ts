@@ -1,13 +1,13 @@
 import test from 'ava';
 import { decode, describe } from '../packet/index.js';
 import { frameOf, type Datagram } from '../packet/testing/datagram.js';
-import { join } from './join.js';
-import { relate } from './relate.js';
+import { joinFrames } from './join.js';
+import { relateJourneys } from './relate.js';
 import { points, recorded } from './testing/recording.js';
 import type { Journey, Relation } from './types.js';
 
-const nat = relate(join(recorded('nat'), points));
-const losses = relate(join(recorded('losses'), points));
+const nat = relateJourneys(joinFrames(recorded('nat'), points));
+const losses = relateJourneys(joinFrames(recorded('losses'), points));
 
 function related(journeys: readonly Journey[], kind: Relation['kind']): (readonly [of: Journey, journey: Journey])[] {
   return journeys.flatMap(
@@ -110,7 +110,7 @@ test('an ARP reply answers the last request for its address', (t) => {
 });
 
 test('a download: what acknowledges a segment answers it, and no piece of a segment is taken for a retransmit', (t) => {
-  const download = relate(join(recorded('segmentation'), points));
+  const download = relateJourneys(joinFrames(recorded('segmentation'), points));
   t.deepEqual(
     related(download, 'repeat of').map(([, journey]) => line(journey)),
     [],
@@ -131,8 +131,8 @@ function datagrams(
     id: 1,
     payload: new TextEncoder().encode('hello'),
   };
-  return relate(
-    join(
+  return relateJourneys(
+    joinFrames(
       list.map(([point, microseconds, differs], index) => {
         const bytes = frameOf({ ...plain, ...differs });
         return { index, point, time: BigInt(microseconds) * 1000n, packet: decode(bytes, bytes.length) };
@@ -208,7 +208,7 @@ test('a recording that ends anywhere is joined and related as far as it goes', (
   const sightings = recorded('losses');
   const whole = losses.map(({ hops }) => hops.map(({ index }) => index));
   for (let length = 0; length <= sightings.length; length += 1) {
-    const cut = relate(join(sightings.slice(0, length), points));
+    const cut = relateJourneys(joinFrames(sightings.slice(0, length), points));
     const kept = whole
       .map((indices) => indices.filter((index) => index < length))
       .filter((indices) => indices.length > 0);

@@ -14,7 +14,7 @@ import type { Journey, Relation } from './types.js';
  * @param journeys Those of one recording, in order of first sighting, as `join` gives them.
  * @param placeOf At which place a point is; a proxy is a program at one place.
  */
-export function relate(journeys: readonly Journey[], placeOf: PlaceOf = placeByName): Journey[] {
+export function relateJourneys(journeys: readonly Journey[], placeOf: PlaceOf = placeByName): Journey[] {
   const replies = new Replies();
   const quoted = new Quoted();
   const repeats = new Repeats(replies);

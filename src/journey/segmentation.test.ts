@@ -1,10 +1,10 @@
 import test from 'ava';
-import { explain } from './explain.js';
-import { join } from './join.js';
+import { describeJourney } from './explain.js';
+import { joinFrames } from './join.js';
 import { points, recorded } from './testing/recording.js';
 import type { Journey } from './types.js';
 
-const journeys = join(recorded('segmentation'), points);
+const journeys = joinFrames(recorded('segmentation'), points);
 
 /** Payload bytes of a journey's frames by point. */
 function carried({ hops }: Journey): Record<string, number> {
@@ -34,7 +34,7 @@ test('no piece is left over, and every sighting is still in one journey', (t) =>
     ({ hops }) => hops[0]?.point === 'uplink' && (hops[0].packet.tcp?.payloadLength ?? 0) > 0,
   );
   t.deepEqual(
-    outwards.map((journey) => explain(journey)),
+    outwards.map((journey) => describeJourney(journey)),
     [],
   );
   const indices = journeys.flatMap(({ hops }) => hops.map(({ index }) => index)).sort((a, b) => a - b);
@@ -49,7 +49,9 @@ test('pieces come after the whole, and are counted in the telling', (t) => {
   const pieces = journey.hops.filter(({ point }) => point === 'uplink').length;
   t.true(pieces > 1);
   t.true(
-    explain(journey).includes(`seen at web.eth0, veth-web, docker0, uplink ×${pieces}, server.eth0 ×${pieces};`),
-    explain(journey),
+    describeJourney(journey).includes(
+      `seen at web.eth0, veth-web, docker0, uplink ×${pieces}, server.eth0 ×${pieces};`,
+    ),
+    describeJourney(journey),
   );
 });

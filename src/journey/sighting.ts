@@ -1,8 +1,8 @@
 import { decode, defaultDnsPorts, type Packet } from '../packet/index.js';
-import type { Sighting } from './types.js';
+import type { Frame } from './types.js';
 
 /** A frame of a recording, as far as decoding it needs. */
-export interface SeenFrame extends Omit<Sighting, 'packet'> {
+export interface SeenFrame extends Omit<Frame, 'packet'> {
   /** As captured, beginning with the Ethernet header. */
   readonly bytes: Uint8Array;
   /** Bytes that were on the wire. */
@@ -16,7 +16,7 @@ export interface SeenFrame extends Omit<Sighting, 'packet'> {
 const resolver = '127.0.0.11';
 
 /** A frame, decoded. What Docker's embedded resolver is told and says is DNS, whatever port was drawn for it. */
-export function sightingOf({ index, point, time, bytes, wireLength }: SeenFrame): Sighting {
+export function decodeFrame({ index, point, time, bytes, wireLength }: SeenFrame): Frame {
   const packet = decode(bytes, wireLength);
   const port = resolverPort(packet);
   return {
@@ -37,7 +37,7 @@ function resolverPort({ ip, tcp, udp, dns }: Packet): number | null {
  * How many of a frame's bytes joining wants: of a long download all but its headers is ballast; DNS over TCP, a whole message in a
  * segment, is read as a whole.
  */
-export function wantedOf(bytes: Uint8Array): number {
+export function countRelevantBytes(bytes: Uint8Array): number {
   const isTcp = bytes[12] === 0x08 && bytes[13] === 0x00 && bytes[23] === 6;
   const headers = 14 + (bytes[14]! & 0x0f) * 4;
   if (!isTcp || bytes.length < headers + 4) return bytes.length;

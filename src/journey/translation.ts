@@ -2,7 +2,7 @@ import type { Packet } from '../packet/index.js';
 import type { Translation } from './types.js';
 
 /** What differs between the same packet at one point and at the next, addresses first. */
-export function translations(before: Packet, after: Packet): Translation[] {
+export function findTranslations(before: Packet, after: Packet): Translation[] {
   const changes: Translation[] = [];
   const compare = (
     field: Translation['field'],

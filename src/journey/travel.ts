@@ -1,4 +1,4 @@
-import type { Sighting } from './types.js';
+import type { Frame } from './types.js';
 
 /**
  * The sightings of one packet in the order it came by the points.
@@ -12,7 +12,7 @@ import type { Sighting } from './types.js';
  *
  * @param rank A point's place in the order of points, from a container outwards.
  */
-export function inOrderOfTravel<S extends Sighting>(sightings: readonly S[], rank: (point: string) => number): S[] {
+export function inOrderOfTravel<S extends Frame>(sightings: readonly S[], rank: (point: string) => number): S[] {
   const ttl = ({ packet }: S): number => packet.ip?.ttl ?? 0;
   const sorted = [...sightings].sort((a, b) => ttl(b) - ttl(a) || compare(a.time, b.time));
   const tied = (a: S, b: S | undefined): boolean => b !== undefined && a.time === b.time && ttl(a) === ttl(b);
@@ -34,8 +34,8 @@ export function inOrderOfTravel<S extends Sighting>(sightings: readonly S[], ran
 
 function isInwards(
   ranks: readonly number[],
-  before: Sighting | undefined,
-  after: Sighting | undefined,
+  before: Frame | undefined,
+  after: Frame | undefined,
   rank: (point: string) => number,
 ): boolean {
   if (before !== undefined) return rank(before.point) >= Math.max(...ranks);

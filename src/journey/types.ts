@@ -2,7 +2,7 @@ import type { Hook } from '../netfilter/hook.js';
 import type { Packet } from '../packet/types.js';
 
 /** One frame of a recording, decoded. */
-export interface Sighting {
+export interface Frame {
   /** The frame's index in its recording. */
   readonly index: number;
   /** Name of the point that saw it. */
@@ -28,7 +28,7 @@ export interface Translation {
 }
 
 /** A sighting in its journey, with what changed since the sighting before it. */
-export interface Hop extends Sighting {
+export interface Hop extends Frame {
   readonly changes: readonly Translation[];
 }
 
@@ -40,9 +40,9 @@ export interface Hop extends Sighting {
 export type Certainty = 'traced' | 'conntrack' | 'flow' | 'contradicted' | 'counter';
 
 /** A rule, or a chain's policy, that handled a packet at one of netfilter's hooks, in the words of iptables. */
-export interface RuleOnTheWay {
+export interface AppliedRule {
   /** Index of the hop after which it handled the packet; -1 for before the first sighting. */
-  readonly after: number;
+  readonly afterHop: number;
   readonly hook: Hook;
   /** `nat`; for a table that is not iptables' own with its family: `inet firewalld`. */
   readonly table: string;
@@ -55,7 +55,7 @@ export interface RuleOnTheWay {
   readonly verdict: string;
   readonly certainty: Certainty;
   /** Why it is no better known, in words: for "flow" and "contradicted". */
-  readonly why?: string;
+  readonly reason?: string;
   /** True where conntrack undid here, on a reply, what the rule had done to the flow's first packet; `hook` is where it was undone. */
   readonly undone?: true;
 }
@@ -65,7 +65,7 @@ export interface Ending {
   /** The last point that saw it. */
   readonly point: string;
   /** The rule that dropped or rejected it; null where none could be told. */
-  readonly rule: RuleOnTheWay | null;
+  readonly rule: AppliedRule | null;
 }
 
 /** How a journey belongs to another. */
@@ -81,11 +81,11 @@ export interface Journey {
   readonly id: number;
   readonly hops: readonly Hop[];
   /** Rules that handled it, in order; absent where nobody looked. */
-  readonly rules?: readonly RuleOnTheWay[];
+  readonly rules?: readonly AppliedRule[];
   /** Absent where it arrived, or where that cannot be told. */
   readonly end?: Ending;
   /** Other journeys it belongs to; absent where nobody looked. */
   readonly relations?: readonly Relation[];
   /** Why its rules may be incomplete (a trace that lost messages, say); absent where there is no doubt. */
-  readonly doubt?: string;
+  readonly caveat?: string;
 }

@@ -15,7 +15,7 @@ const flooded = (others: number): Journey[] => [
       ...hop,
       point,
     })),
-    rules: [{ ...rulesMet.jump, after: 8 }],
+    rules: [{ ...rulesMet.jump, afterHop: 8 }],
   },
   { ...reply, hops: ['c7.eth0', 'docker0', 'c1.eth0'].map((point) => ({ ...hop, point })) },
 ];
@@ -31,7 +31,7 @@ test('of a flooded packet the copy for whoever answered is drawn, and rules stay
     ['c1.eth0', 'docker0', 'c7.eth0'],
   );
   t.deepEqual(
-    drawn?.rules?.map(({ after }) => after),
+    drawn?.rules?.map(({ afterHop: after }) => after),
     [2],
   );
   t.is(answer?.hops.length, 3);

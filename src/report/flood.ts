@@ -31,7 +31,7 @@ export function withoutCopies(journeys: readonly Journey[], containerOf: (point:
     // A rule names the hop it comes after by its place among the hops.
     const rules = journey.rules?.map((rule) => ({
       ...rule,
-      after: journey.hops.slice(0, rule.after + 1).filter(isDrawn).length - 1,
+      after: journey.hops.slice(0, rule.afterHop + 1).filter(isDrawn).length - 1,
     }));
     return { ...journey, hops: journey.hops.filter(isDrawn), ...(rules === undefined ? {} : { rules }) };
   });

@@ -1,5 +1,5 @@
-import { howKnown } from '../journey/index.js';
-import type { RuleOnTheWay } from '../journey/types.js';
+import { describeCertainty } from '../journey/index.js';
+import type { AppliedRule } from '../journey/types.js';
 import type { Packet } from '../packet/types.js';
 import { dissect } from '../packet/index.js';
 import { placeOf } from './ladder/rule-role.js';
@@ -25,7 +25,7 @@ export interface PacketStore {
   /** Keeps a packet; returns its position in `packets`. */
   readonly keep: (packet: Packet) => number;
   /** Keeps a rule; returns its position in `rules`. */
-  readonly keepRule: (rule: RuleOnTheWay) => number;
+  readonly keepRule: (rule: AppliedRule) => number;
   readonly stored: () => StoredPackets;
 }
 
@@ -49,7 +49,7 @@ export function packetStore(): PacketStore {
       const told: StoredPackets['rules'][number] = [
         visible(placeOf(rule)),
         visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict),
-        visible(howKnown(rule)),
+        visible(describeCertainty(rule)),
         visible(rule.text),
       ];
       return rules.place(JSON.stringify(told), () => told);

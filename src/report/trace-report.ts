@@ -29,7 +29,7 @@ export interface TraceReport {
   readonly journeys: readonly Journey[];
   /** Whether the firewall's rules were named, in words, and why there may be more of them; null where nothing is known against it. */
   readonly rules: string;
-  readonly rulesDoubt: string | null;
+  readonly rulesCaveat: string | null;
   /** Frames in the recording, and how many of them, from its beginning, were looked at for this page. */
   readonly frames: number;
   readonly looked: number;

@@ -40,7 +40,7 @@ const trace: TraceReport = {
   names: new Map([['172.17.0.2', 'web']]),
   recording: './recording.pcapng',
   rules: 'not asked for',
-  rulesDoubt: null,
+  rulesCaveat: null,
 };
 
 test('a trace’s page draws its packets from point to point and names the recording', (t) => {
@@ -91,7 +91,7 @@ test('what keeps it from being the whole truth is said: a cut, a filter, what wa
 test('whether rules were named is said, and why some may be missing', (t) => {
   t.regex(renderTrace(trace, sha256), /Rules on the way<\/dt><dd>not asked for<\/dd>/);
   t.regex(
-    renderTrace({ ...trace, rules: 'named', rulesDoubt: 'nft’s monitor lost messages' }, sha256),
+    renderTrace({ ...trace, rules: 'named', rulesCaveat: 'nft’s monitor lost messages' }, sha256),
     /named<small>from the kernel’s trace, which may lack some: nft’s monitor lost messages/,
   );
 });

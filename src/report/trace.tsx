@@ -101,7 +101,7 @@ function Head({ trace }: { readonly trace: TraceReport }): VNode {
       'Rules on the way',
       trace.rules,
       trace.rules === 'named'
-        ? `from the kernel’s trace${trace.rulesDoubt === null ? '' : `, which may lack some: ${trace.rulesDoubt}`}`
+        ? `from the kernel’s trace${trace.rulesCaveat === null ? '' : `, which may lack some: ${trace.rulesCaveat}`}`
         : '',
     ],
     ['Engine', trace.engine, `kernel ${trace.kernel}`],

@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readSightings } from '../evidence/sightings.js';
-import { join as joined } from '../journey/index.js';
+import { readFrames } from '../evidence/sightings.js';
+import { joinFrames as joined } from '../journey/index.js';
 import { room } from '../cli/testing/docknet.js';
 import { annotateTrace, type TracedFrames } from './annotate-trace.js';
-import { wayOutwards } from './index.js';
+import { orderPoints } from './index.js';
 
 const kept = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
 const points = ['one.eth0', 'two.eth0', 'br-app', 'host.lo', 'host.uplink', 'server.eth0'];
@@ -29,7 +29,7 @@ async function shown(t: ExecutionContext, whole: boolean): Promise<string[]> {
   await annotateTrace(
     file,
     trace,
-    { whole, all: whole ? joined(await readSightings(file), wayOutwards(trace)) : [] },
+    { whole, all: whole ? joined(await readFrames(file), orderPoints(trace)) : [] },
     () => undefined,
   );
   const { stdout } = await promisify(execFile)('tshark', [

@@ -1,7 +1,7 @@
 import { annotate } from '../capture/index.js';
-import { streamSightings } from '../evidence/sightings.js';
-import { Joining, Notes } from '../journey/index.js';
-import { wayOutwards, type TraceResult } from './index.js';
+import { streamFrames } from '../evidence/sightings.js';
+import { Joiner, FrameNotes } from '../journey/index.js';
+import { orderPoints, type TraceResult } from './index.js';
 import type { TraceJourneys } from './trace-journeys.js';
 
 /** What there is to know of a trace for its frames. */
@@ -23,7 +23,7 @@ export async function annotateTrace(
   { all, whole }: Pick<TraceJourneys, 'all' | 'whole'>,
   tell: (share: number) => void,
 ): Promise<void> {
-  const notes = new Notes();
+  const notes = new FrameNotes();
   if (whole) for (const journey of all) notes.add(journey);
   else
     await noteWhileReading(file, trace, notes, (frames) => {
@@ -42,18 +42,18 @@ export async function annotateTrace(
 async function noteWhileReading(
   file: string,
   trace: TracedFrames,
-  notes: Notes,
+  notes: FrameNotes,
   tell: (frames: number) => void,
 ): Promise<void> {
   let frames = 0;
-  const joining = new Joining(wayOutwards(trace));
-  for await (const sightings of streamSightings(file)) {
+  const joiner = new Joiner(orderPoints(trace));
+  for await (const sightings of streamFrames(file)) {
     for (const sighting of sightings) {
       if (sighting.time < trace.armed) continue;
-      joining.add(sighting);
-      for (const journey of joining.settled(sighting.time)) notes.add(journey);
+      joiner.add(sighting);
+      for (const journey of joiner.settle(sighting.time)) notes.add(journey);
     }
     tell((frames += sightings.length));
   }
-  for (const journey of joining.end()) notes.add(journey);
+  for (const journey of joiner.finish()) notes.add(journey);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { annotate, readFrames } from '../capture/index.js';
 import { pathPoints, writeLongRecording } from '../bench/long-recording.js';
-import { inTimeOrder, Joining, Notes, sightingOf, type Sighting } from '../journey/index.js';
+import { compareFrames, Joiner, FrameNotes, decodeFrame, type Frame } from '../journey/index.js';
 import { Annotation, LateFrameError } from './annotation.js';
 
 const recorded = await readFile('src/journey/fixtures/labs/nat.port-translation.pcapng');
@@ -21,13 +21,13 @@ async function room(t: ExecutionContext): Promise<string> {
 async function atOnce(t: ExecutionContext, bytes: Buffer, order: readonly string[]): Promise<Buffer> {
   const file = await room(t);
   await writeFile(file, bytes);
-  const sightings: Sighting[] = [];
+  const sightings: Frame[] = [];
   for await (const frames of readFrames(file))
-    for (const frame of frames) if (!frame.marker) sightings.push(sightingOf(frame));
-  const joining = new Joining(order);
-  for (const sighting of sightings.sort(inTimeOrder)) joining.add(sighting);
-  const notes = new Notes();
-  for (const journey of joining.end()) notes.add(journey);
+    for (const frame of frames) if (!frame.marker) sightings.push(decodeFrame(frame));
+  const joiner = new Joiner(order);
+  for (const sighting of sightings.sort(compareFrames)) joiner.add(sighting);
+  const notes = new FrameNotes();
+  for (const journey of joiner.finish()) notes.add(journey);
   await annotate(file, (index) => notes.at(index), new Map([...names].map(([address, name]) => [address, [name]])));
   return readFile(file);
 }

@@ -1,5 +1,5 @@
-import { AnnotatedCopy, RecordingTail, Slab, type Frame } from '../capture/index.js';
-import { inTimeOrder, Joining, Notes, sightingOf, wantedOf } from '../journey/index.js';
+import { AnnotatedCopy, RecordingTail, Slab, type RawFrame } from '../capture/index.js';
+import { compareFrames, Joiner, FrameNotes, decodeFrame, countRelevantBytes } from '../journey/index.js';
 
 /** Nanoseconds that a recorder may be held up before it writes a frame down. */
 const late = 1_000_000_000n;
@@ -25,11 +25,11 @@ export interface Known {
  * when nothing more can come of it. Holds the frames of those seconds, however long the trace.
  */
 export class Annotation {
-  readonly #joining: Joining;
-  readonly #notes = new Notes();
+  readonly #joiner: Joiner;
+  readonly #notes = new FrameNotes();
   readonly #slab = new Slab();
   /** Read, and not yet joined: something older may be still to come. */
-  #held: Frame[] = [];
+  #held: RawFrame[] = [];
   /** Frames that belong to no packet's way: markers, and what was seen before every point was recorded. */
   readonly #aside = new Set<number>();
   #read = 0;
@@ -47,7 +47,7 @@ export class Annotation {
     private readonly armed: bigint,
     { order, names }: Known,
   ) {
-    this.#joining = new Joining(order);
+    this.#joiner = new Joiner(order);
     this.#names = names;
   }
 
@@ -77,7 +77,7 @@ export class Annotation {
 
   /** Takes in points and names that came to be known. */
   async learn({ order, names }: Known): Promise<void> {
-    this.#joining.reorder(order);
+    this.#joiner.setOrder(order);
     const more = new Map([...names].filter(([address, name]) => this.#names.get(address) !== name));
     this.#names = names;
     if (more.size > 0) await this.copy.nameMore(forReaders(more));
@@ -102,7 +102,7 @@ export class Annotation {
   async finish(tell: () => void): Promise<void> {
     await this.#readOn(tell);
     this.#join(null);
-    for (const journey of this.#joining.end()) this.#notes.add(journey);
+    for (const journey of this.#joiner.finish()) this.#notes.add(journey);
     await this.tail.close();
     await this.copy.finish((index) => this.#notes.at(index), tell);
   }
@@ -121,7 +121,7 @@ export class Annotation {
     }
   }
 
-  #take(frame: Frame): void {
+  #take(frame: RawFrame): void {
     this.#read += 1;
     if (frame.marker || frame.time < this.armed) {
       this.#aside.add(frame.index);
@@ -129,13 +129,13 @@ export class Annotation {
     }
     if (frame.time <= this.#joined) throw new LateFrameError('a frame was written down some seconds late');
     if (frame.time > this.#newest) this.#newest = frame.time;
-    this.#held.push({ ...frame, bytes: this.#slab.keep(frame.bytes, wantedOf(frame.bytes)) });
+    this.#held.push({ ...frame, bytes: this.#slab.keep(frame.bytes, countRelevantBytes(frame.bytes)) });
   }
 
   async #settle(until: bigint): Promise<void> {
     this.#looked = this.#read;
     this.#join(until);
-    for (const journey of this.#joining.settled(until)) this.#notes.add(journey);
+    for (const journey of this.#joiner.settle(until)) this.#notes.add(journey);
     while (this.#settled < this.#read && (this.#notes.has(this.#settled) || this.#aside.delete(this.#settled)))
       this.#settled += 1;
     await this.copy.write((index) => this.#notes.at(index), this.#settled);
@@ -145,11 +145,11 @@ export class Annotation {
   /** Joins what was seen until then; null for everything. */
   #join(until: bigint | null): void {
     if (until !== null && until > this.#joined) this.#joined = until;
-    const [ripe, held]: [Frame[], Frame[]] = [[], []];
+    const [ripe, held]: [RawFrame[], RawFrame[]] = [[], []];
     for (const frame of this.#held) (until === null || frame.time <= until ? ripe : held).push(frame);
     this.#held = held;
-    for (const sighting of ripe.map(sightingOf).sort(inTimeOrder)) {
-      this.#joining.add(sighting);
+    for (const sighting of ripe.map(decodeFrame).sort(compareFrames)) {
+      this.#joiner.add(sighting);
       // Joining has what it wants of the payload, and keeps the packet for seconds.
       Object.assign(sighting.packet, { payload: nothing });
     }

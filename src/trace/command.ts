@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findContainer, runInContainer } from '../engine/index.js';
-import type { Audience, TraceRequest } from './request.js';
+import type { TraceListener, TraceRequest } from './request.js';
 import type { Targets } from './targets.js';
 import { TraceError } from './types.js';
 
@@ -18,7 +18,7 @@ export interface TracedCommand {
 export async function startCommand(
   { engine, command }: TraceRequest,
   { containers }: Targets,
-  audience: Audience,
+  audience: TraceListener,
 ): Promise<TracedCommand> {
   const [name = ''] = containers;
   const container = await findContainer(engine, name);

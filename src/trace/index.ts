@@ -1,8 +1,8 @@
-export { Interest } from './interest.js';
+export { JourneyFilter } from './interest.js';
 export { traceEndWords } from './request.js';
-export type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
+export type { TraceListener, TraceEnd, TraceRequest, TraceResult } from './request.js';
 export type { KeptRules } from './rule-watch.js';
-export { lookedAtMost, Trace } from './trace.js';
-export { wayOutwards } from './points.js';
+export { maxAnalysedFrames, Trace } from './trace.js';
+export { orderPoints } from './points.js';
 export { TraceError } from './types.js';
 export type { Notice, TracePoint } from './types.js';

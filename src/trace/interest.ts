@@ -11,7 +11,7 @@ const flowsAtMost = 10_000;
  * by the points, by the addresses, by the ports that are published, and, of a packet seen at the uplink alone (a reply that
  * the host dropped), by the translated flow that an earlier packet of theirs was in.
  */
-export class Interest {
+export class JourneyFilter {
   readonly #points = new Set<string>();
   readonly #addresses = new Set<string>();
   /** "tcp 8080" */
@@ -38,7 +38,7 @@ export class Interest {
   }
 
   /** Whether a journey is one of theirs. To be asked in the order of time. */
-  wants({ hops }: Journey): boolean {
+  accepts({ hops }: Journey): boolean {
     if (this.#everything) return true;
     const wanted =
       hops.some(({ point, packet }) => this.#points.has(point) || this.#isTheirs(packet)) ||

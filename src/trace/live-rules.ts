@@ -42,6 +42,6 @@ export class LiveRules {
       [{ ...trace, doubt: null, disagreement: null, conntrack: this.conntrack }],
       this.flows,
     );
-    return told.map((journey, n) => (journey.doubt === undefined ? journey : journeys[n]!));
+    return told.map((journey, n) => (journey.caveat === undefined ? journey : journeys[n]!));
   }
 }

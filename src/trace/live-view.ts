@@ -1,5 +1,5 @@
 import { RecordingTail } from '../capture/index.js';
-import { inTimeOrder, Joining, sightingOf, type Journey, type Sighting } from '../journey/index.js';
+import { compareFrames, Joiner, decodeFrame, type Journey, type Frame } from '../journey/index.js';
 
 /** What a look at the recording while it grows is made of; milliseconds and bytes. */
 const pace = {
@@ -27,8 +27,8 @@ export class LiveView {
   readonly #tail: RecordingTail;
   readonly #onlooker: Onlooker;
   readonly #order: Map<string, number>;
-  #joining: Joining;
-  #waiting: Sighting[] = [];
+  #joiner: Joiner;
+  #waiting: Frame[] = [];
   #length = 0;
   #frames = 0;
   /** Nanoseconds since the epoch; nothing that was seen before is shown. */
@@ -43,7 +43,7 @@ export class LiveView {
     this.#tail = tail;
     this.#onlooker = onlooker;
     this.#order = new Map();
-    this.#joining = this.#newJoining();
+    this.#joiner = this.#newJoining();
     this.#ticking = setInterval(() => {
       this.#look();
     }, pace.tick);
@@ -62,8 +62,8 @@ export class LiveView {
   /** Takes points in, with their places along the way; what is on its way at this moment is shown as it is. */
   addPoints(points: readonly { readonly name: string; readonly order: number }[]): void {
     for (const { name, order } of points) this.#order.set(name, order);
-    this.#handOver(this.#joining.end());
-    this.#joining = this.#newJoining();
+    this.#handOver(this.#joiner.finish());
+    this.#joiner = this.#newJoining();
   }
 
   /** Every point is recorded from now on: what was seen before, at some of them, would be half a journey. */
@@ -84,7 +84,7 @@ export class LiveView {
     await this.#pumping;
     await this.#pump();
     this.#settle(null);
-    this.#handOver(this.#joining.end());
+    this.#handOver(this.#joiner.finish());
     await this.#tail.close();
     if (this.#failure !== null) throw this.#failure;
   }
@@ -108,7 +108,7 @@ export class LiveView {
         const sent = frames.filter(({ marker }) => !marker);
         this.#frames += sent.length;
         if (this.#skipping) this.#onlooker.skipped(sent.length);
-        else for (const frame of sent) if (frame.time >= this.#since) this.#waiting.push(sightingOf(frame));
+        else for (const frame of sent) if (frame.time >= this.#since) this.#waiting.push(decodeFrame(frame));
         for (const { time } of frames) if (time > newest) newest = time;
         // Between two chunks the rest of the program has its turn, the signal to end among it.
         await new Promise(setImmediate);
@@ -125,17 +125,17 @@ export class LiveView {
     const ripe = until === null ? this.#waiting : this.#waiting.filter(({ time }) => time <= until);
     if (until === null || ripe.length === this.#waiting.length) this.#waiting = [];
     else if (ripe.length > 0) this.#waiting = this.#waiting.filter(({ time }) => time > until);
-    for (const sighting of ripe.sort(inTimeOrder)) this.#joining.add(sighting);
-    if (until !== null) this.#handOver(this.#joining.settled(until));
+    for (const sighting of ripe.sort(compareFrames)) this.#joiner.add(sighting);
+    if (until !== null) this.#handOver(this.#joiner.settle(until));
   }
 
   #handOver(journeys: readonly Journey[]): void {
     if (journeys.length > 0) this.#onlooker.journeys(journeys);
   }
 
-  #newJoining(): Joining {
+  #newJoining(): Joiner {
     const order = [...this.#order].sort(([, one], [, other]) => one - other).map(([name]) => name);
-    return new Joining(order, nanoseconds(pace.hold));
+    return new Joiner(order, nanoseconds(pace.hold));
   }
 }
 

@@ -125,6 +125,6 @@ function resolves(container: ObservedContainer): boolean {
 }
 
 /** A trace's points, from the containers outwards. */
-export function wayOutwards({ points }: { readonly points: readonly TracePoint[] }): string[] {
+export function orderPoints({ points }: { readonly points: readonly TracePoint[] }): string[] {
   return [...points].sort((a, b) => a.order - b.order).map(({ point }) => point.name);
 }

@@ -2,7 +2,7 @@ import type { RecordingSummary } from '../capture/index.js';
 import type { EngineClient, EngineDescription } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
 import type { Annotator } from './annotator.js';
-import type { Interest } from './interest.js';
+import type { JourneyFilter } from './interest.js';
 import type { KeptRules } from './rule-watch.js';
 import type { Notice, TracePoint } from './types.js';
 
@@ -18,7 +18,7 @@ export interface TraceRequest {
   /** Bytes kept of each frame; null for all. */
   readonly snapLength: number | null;
   /** Milliseconds after which the trace ends; null for none. */
-  readonly within: number | null;
+  readonly durationMs: number | null;
   /** Run in the first container once every point is recorded; the trace ends with it. Empty for none. */
   readonly command: readonly string[];
   /**
@@ -29,7 +29,7 @@ export interface TraceRequest {
 }
 
 /** Who looks on while a trace lasts. */
-export interface Audience {
+export interface TraceListener {
   /**
    * A table of docknet's own is about to be added to the machine's firewall, by which so many packets a second are traced; where
    * iptables is the legacy one, packets that are traced are told through nfnetlink_log meanwhile. `narrowed` where only packets are
@@ -83,12 +83,12 @@ export interface TraceResult {
   /** What was kept of the rules on the way; null where they were not asked for, or could not be listed. */
   readonly rules: KeptRules | null;
   /** Tells the traced containers' journeys from others', afresh. */
-  readonly interest: () => Interest;
+  readonly createFilter: () => JourneyFilter;
   /**
    * By address, the points at which a packet for it has come to its host; empty where points came or went while the trace
    * lasted, and of what was not recorded throughout nothing can be told.
    */
-  readonly homes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly localPoints: ReadonlyMap<string, ReadonlySet<string>>;
   /** What addresses are called: containers' names, the machine's own. */
   readonly names: ReadonlyMap<string, string>;
   /** Annotates the recording since it had become long; null where it has not. */

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ActiveRecording } from '../capture/index.js';
 import { containerEvents, findContainer, type ContainerEvent, type EngineClient } from '../engine/index.js';
 import { Following, type Attended, type Look } from './following.js';
-import { Interest } from './interest.js';
+import { JourneyFilter } from './interest.js';
 import type { LiveView } from './live-view.js';
 import { readMachine, type Machine } from './machine.js';
 import { bridgeLabel } from './points.js';
-import type { Audience } from './request.js';
+import type { TraceListener } from './request.js';
 import type { RuleWatch } from './rule-watch.js';
 import type { Targets } from './targets.js';
 import type { Notice, TracePoint } from './types.js';
@@ -26,7 +26,7 @@ const again = 1_000;
 export class Scout {
   readonly notices: Notice[] = [];
   readonly points: TracePoint[] = [];
-  readonly interest: Interest;
+  readonly interest: JourneyFilter;
   readonly names = new Map<string, string>();
   readonly #following: Following;
   /** Every look at a container that found it, in order. */
@@ -49,10 +49,10 @@ export class Scout {
     private readonly engine: EngineClient,
     targets: Targets,
     private readonly machine: Machine,
-    private readonly audience: Audience,
+    private readonly audience: TraceListener,
   ) {
     this.#following = new Following(engine, targets);
-    this.interest = new Interest(new Set(machine.addresses.keys()));
+    this.interest = new JourneyFilter(new Set(machine.addresses.keys()));
     const bridges = new Map([...targets.bridges].map(([network, bridge]) => [bridge, bridgeLabel(network, bridge)]));
     this.names.set(resolver, 'docker-resolver');
     for (const [address, name] of machine.addresses) this.names.set(address, bridges.get(name) ?? name);
@@ -147,8 +147,8 @@ export class Scout {
   }
 
   /** The same account of whose journeys are wanted, without what it learnt from journeys. */
-  freshInterest(): Interest {
-    const interest = new Interest(new Set(this.machine.addresses.keys()));
+  freshInterest(): JourneyFilter {
+    const interest = new JourneyFilter(new Set(this.machine.addresses.keys()));
     for (const { container, onHost } of this.attended) interest.add(container, onHost);
     for (const point of this.points) interest.addPoint(point);
     return interest;

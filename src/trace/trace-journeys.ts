@@ -2,15 +2,15 @@ import { readFrames } from '../capture/index.js';
 import { readTrace } from '../netfilter/index.js';
 import {
   attributeRules,
-  inTimeOrder,
-  join,
-  relate,
-  sightingOf,
-  withEndings,
+  compareFrames,
+  joinFrames,
+  relateJourneys,
+  decodeFrame,
+  markEndings,
   type Journey,
-  type Sighting,
+  type Frame,
 } from '../journey/index.js';
-import { lookedAtMost, wayOutwards, type TraceResult } from './index.js';
+import { maxAnalysedFrames, orderPoints, type TraceResult } from './index.js';
 
 /** Nanoseconds before the end within which a packet that was not answered may yet have been. */
 const unsettled = 1_000_000_000n;
@@ -26,32 +26,34 @@ export interface TraceJourneys {
   /** False where there are more frames than can be looked at. */
   readonly whole: boolean;
   /** Why rules may be missing, in words; null where nothing is known against it, or rules were not asked for. */
-  readonly rulesDoubt: string | null;
+  readonly rulesCaveat: string | null;
 }
 
 /** Reads a trace's recording and joins it again, whole, where the live view had to make do with what had come. */
 export async function traceJourneys(file: string, trace: TraceResult, filtered: boolean): Promise<TraceJourneys> {
-  const { points, interest, homes, armed, rules } = trace;
-  const sightings: Sighting[] = [];
+  const { points, createFilter: interest, localPoints: homes, armed, rules } = trace;
+  const sightings: Frame[] = [];
   let looked = 0;
   let whole = true;
   for await (const frames of readFrames(file)) {
     for (const frame of frames) {
       if (!frame.marker) looked += 1;
-      if (!frame.marker && frame.time >= armed) sightings.push(sightingOf(frame));
+      if (!frame.marker && frame.time >= armed) sightings.push(decodeFrame(frame));
     }
-    if (looked >= lookedAtMost) {
+    if (looked >= maxAnalysedFrames) {
       whole = false;
       break;
     }
   }
   const last = sightings.reduce((latest, { time }) => (time > latest ? time : latest), 0n);
-  const related = relate(join(sightings.sort(inTimeOrder), wayOutwards(trace)), (point) => placeOf(point));
+  const related = relateJourneys(joinFrames(sightings.sort(compareFrames), orderPoints(trace)), (point) =>
+    placeOf(point),
+  );
   // A filter may have left the answer out.
   const ended =
     !whole || filtered
       ? related
-      : withEndings(
+      : markEndings(
           related,
           homes,
           new Set(points.filter(({ container }) => container === null).map(({ point }) => point.name)),
@@ -62,10 +64,10 @@ export async function traceJourneys(file: string, trace: TraceResult, filtered: 
   const interested = interest();
   return {
     all,
-    wanted: all.filter((journey) => interested.wants(journey)),
+    wanted: all.filter((journey) => interested.accepts(journey)),
     looked,
     whole,
-    rulesDoubt: told?.doubt ?? null,
+    rulesCaveat: told?.doubt ?? null,
   };
 }
 

@@ -14,8 +14,8 @@ import { Annotator } from './annotator.js';
 import { LiveView } from './live-view.js';
 import { startCommand } from './command.js';
 import { readMachine } from './machine.js';
-import { wayOutwards } from './points.js';
-import type { Audience, TraceEnd, TraceRequest, TraceResult } from './request.js';
+import { orderPoints } from './points.js';
+import type { TraceListener, TraceEnd, TraceRequest, TraceResult } from './request.js';
 import { RuleWatch, tableOf, tracedPerSecond } from './rule-watch.js';
 import { Scout } from './scout.js';
 import { findTargets, type Targets } from './targets.js';
@@ -28,7 +28,7 @@ const aftermath = 200;
  * Frames, from the recording's beginning, whose packets are held at once when a trace is over, to tell how they belong together and
  * where they ended: some 200 MB. Of a recording of more frames is told what can be told while it grows.
  */
-export const lookedAtMost = 100_000;
+export const maxAnalysedFrames = 100_000;
 
 /** Somebody's traffic, recorded at every point it passes, on a running engine. */
 export class Trace {
@@ -72,7 +72,7 @@ export class Trace {
    *
    * @throws RecorderError or TraceError where the recording cannot begin.
    */
-  async record(file: string, audience: Audience, signal: AbortSignal): Promise<TraceResult> {
+  async record(file: string, audience: TraceListener, signal: AbortSignal): Promise<TraceResult> {
     const started = new Date();
     const ending = new AbortController();
     let failure: string | null = null;
@@ -90,8 +90,8 @@ export class Trace {
     let armed: bigint | null = null;
     const grown = (bytes: number): void => {
       view?.grown(bytes);
-      if (armed === null || view === null || view.frames < lookedAtMost) return;
-      const known = { order: wayOutwards(scout), names: scout.names };
+      if (armed === null || view === null || view.frames < maxAnalysedFrames) return;
+      const known = { order: orderPoints(scout), names: scout.names };
       if (annotator === null) annotator = new Annotator(file, armed, known);
       else annotator.learn(known);
     };
@@ -127,7 +127,7 @@ export class Trace {
       active = recording;
       view = await LiveView.open(file, {
         journeys: (journeys) => {
-          const wanted = journeys.filter((journey) => scout.interest.wants(journey));
+          const wanted = journeys.filter((journey) => scout.interest.accepts(journey));
           audience.journeys(rules?.tell(wanted, scout.points) ?? wanted);
         },
         skipped: (frames) => {
@@ -154,8 +154,8 @@ export class Trace {
         .then(() => {
           endWith('command');
         });
-      if (this.request.within !== null)
-        void delay(this.request.within, undefined, { signal: ending.signal }).then(
+      if (this.request.durationMs !== null)
+        void delay(this.request.durationMs, undefined, { signal: ending.signal }).then(
           () => {
             endWith('time');
           },
@@ -189,8 +189,8 @@ export class Trace {
         failure,
         frames: view.frames,
         skipped,
-        homes: scout.homes(),
-        interest: () => scout.freshInterest(),
+        localPoints: scout.homes(),
+        createFilter: () => scout.freshInterest(),
         names: scout.names,
         rules: kept,
         annotator,
@@ -207,7 +207,7 @@ export class Trace {
   }
 
   /** Says what it adds to the machine's firewall before it does. Where rules cannot be named that is said, and the trace goes on. */
-  private async beginRules(id: string, scout: Scout, audience: Audience): Promise<RuleWatch | null> {
+  private async beginRules(id: string, scout: Scout, audience: TraceListener): Promise<RuleWatch | null> {
     try {
       const legacy = await isLegacy((argv) => runAt([], argv));
       const { filter } = this.request;

@@ -1,4 +1,4 @@
-import type { Sighting } from '../../journey/index.js';
+import type { Frame } from '../../journey/index.js';
 import { describe, type Packet } from '../../packet/index.js';
 import type { FrameMatcher } from './frame.js';
 
@@ -22,7 +22,7 @@ export class Lookout {
     readonly valueOf?: (packet: Packet) => unknown,
   ) {}
 
-  see({ point, index, packet }: Sighting): void {
+  see({ point, index, packet }: Frame): void {
     if (point !== this.point) return;
     this.here += 1;
     if (packet.ip?.version === 4 && this.#near.length <= nearAtMost) this.#near.push(packet);

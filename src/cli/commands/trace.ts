@@ -118,7 +118,7 @@ async function watch(prepared: Trace, asked: TraceArguments, file: string): Prom
         armed: (points) => {
           ladder.say(`recording at ${pointList(points)}`);
           if (asked.filter !== '') ladder.say(`only what the filter lets through at each point: ${asked.filter}`);
-          if (asked.command.length === 0 && asked.within === null)
+          if (asked.command.length === 0 && asked.durationMs === null)
             ladder.say('Ctrl-C ends the trace and writes everything');
         },
         journeys: (journeys) => {

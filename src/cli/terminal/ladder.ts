@@ -1,4 +1,4 @@
-import { decisions, ruleWords, type Hop, type Journey } from '../../journey/index.js';
+import { selectDecisions, describeRule, type Hop, type Journey } from '../../journey/index.js';
 import { since } from '../../report/duration.js';
 import { essentialsOf, withPort } from '../../report/essentials.js';
 import { longestWay } from '../../report/index.js';
@@ -26,7 +26,7 @@ export const timeWidth = 12;
  * @param names What to call an address; one that is not in it is written as it is.
  */
 export function textLadder(journey: Journey, names: ReadonlyMap<string, string>, width: number): TextLadder {
-  const { hops, end, doubt } = journey;
+  const { hops, end, caveat: doubt } = journey;
   const [first] = hops;
   const last = hops.at(-1);
   if (first === undefined || last === undefined) return { head: [], way: [], stop: [], rules: [] };
@@ -38,11 +38,11 @@ export function textLadder(journey: Journey, names: ReadonlyMap<string, string>,
   const stop =
     end === undefined
       ? ''
-      : `✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${ruleWords(end.rule)}`}`;
+      : `✕ goes no further than ${end.point}${end.rule === null ? '' : `: ${describeRule(end.rule)}`}`;
   const said = [
-    ...decisions(journey)
+    ...selectDecisions(journey)
       .filter((rule) => rule !== end?.rule)
-      .map(ruleWords),
+      .map(describeRule),
     ...(doubt === undefined ? [] : [`its rules may be incomplete: ${doubt}`]),
   ];
   return {

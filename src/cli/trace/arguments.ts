@@ -56,7 +56,7 @@ export function readArguments(
     filter: options.filter ?? '',
     rules: options.rules === true,
     snapLength: options.snaplen === undefined ? null : snapLengthOf(options.snaplen),
-    within: options.for === undefined ? null : millisecondsOf(options.for),
+    durationMs: options.for === undefined ? null : millisecondsOf(options.for),
     socket: socketOf(options.host, environment),
   };
 }

@@ -12,7 +12,7 @@ const dnat = 'nat -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to
 
 /** What must be known of the packets of `everyRule` (engine 20.10's rules), and what alone may be doubted. */
 export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[], doubt?: RegExp): void {
-  for (const journey of journeys) t.true(journey.doubt === undefined || doubt?.test(journey.doubt), journey.doubt);
+  for (const journey of journeys) t.true(journey.caveat === undefined || doubt?.test(journey.caveat), journey.caveat);
   const [first, second] = told(journeys, /^172.17.0.2 → 198.51.100.11: echo request/);
   const out = [
     ...forwarded,
@@ -43,7 +43,7 @@ export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[
 
   // bridge-nf-call-iptables is 1: the bridge runs prerouting before its own interface sees the frame.
   t.deepEqual(
-    [...new Set(first?.rules?.map(({ hook, after }) => `${hook} after ${first.hops[after]?.point}`))],
+    [...new Set(first?.rules?.map(({ hook, afterHop: after }) => `${hook} after ${first.hops[after]?.point}`))],
     ['prerouting after web.eth0', 'forward after docker0', 'postrouting after docker0'],
   );
 
@@ -63,7 +63,7 @@ export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[
     t.deepEqual(ruleStory(answer), [...out, `postrouting ${dnat} (conntrack, undone)`]);
   // The translation is between host.uplink and docker0; web.eth0 sees what docker0 saw.
   t.deepEqual(
-    syn?.rules?.map(({ after }) => syn.hops[after]?.point),
+    syn?.rules?.map(({ afterHop: after }) => syn.hops[after]?.point),
     syn?.rules?.map(() => 'host.uplink'),
   );
 

@@ -7,7 +7,7 @@ import type { Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import { followed } from '../followed.js';
 import type { SceneFile } from '../evidence-files.js';
-import { sightingsOf } from '../sightings.js';
+import { decodeFrames } from '../sightings.js';
 import { withRules } from '../tracing/with-rules.js';
 import { expectEveryRule } from './every-rule.js';
 import { runEveryRule } from './rules-on-the-way.js';
@@ -16,7 +16,7 @@ import { runEveryRule } from './rules-on-the-way.js';
 export async function journeysOf(directory: string, { recording, scene }: Evidence): Promise<Journey[]> {
   const { frames } = await readRecording(join(directory, recording ?? ''));
   const kept = JSON.parse(await readFile(join(directory, scene ?? ''), 'utf8')) as SceneFile;
-  return followed(sightingsOf(frames), kept.scene, kept.proof);
+  return followed(decodeFrames(frames), kept.scene, kept.proof);
 }
 
 /** Every kind of rule in a lab made now. Once in a process: testcontainers knows one engine in it. */

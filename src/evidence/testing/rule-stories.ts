@@ -1,4 +1,4 @@
-import { explain, type Journey } from '../../journey/index.js';
+import { describeJourney, type Journey } from '../../journey/index.js';
 
 /** A journey's rules in short lines that do not depend on a lab's names: `prerouting nat -A DOCKER … -j DNAT … (conntrack, undone)`. */
 export function ruleStory({ rules }: Journey): string[] {
@@ -10,4 +10,4 @@ export function ruleStory({ rules }: Journey): string[] {
 
 /** The journeys of which `explain` says this, in order. */
 export const told = (journeys: readonly Journey[], what: RegExp): Journey[] =>
-  journeys.filter((journey) => what.test(explain(journey)));
+  journeys.filter((journey) => what.test(describeJourney(journey)));

@@ -2,7 +2,7 @@ import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSnapshot, readTrace, readTraces, type KeptTrace } from '../../netfilter/index.js';
-import { attributeRules, decisions, explain, ruleWords, type Journey } from '../../journey/index.js';
+import { attributeRules, selectDecisions, describeJourney, describeRule, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import { journeysOf } from '../testing/live-rules.js';
 import { told } from '../testing/rule-stories.js';
@@ -74,17 +74,17 @@ test('a rule that counted exactly the packets of which the trace lacks the end i
   t.is(certainties.filter((one) => one === 'counter').length, 17);
   const [one] = byCounter(journeys);
   t.like(one?.end?.rule, { table: 'filter', chain: 'DOCKER-USER', hook: 'forward', position: 3, verdict: 'DROP' });
-  t.is(one?.hops[one.end?.rule?.after ?? -1]?.point, 'host.uplink');
-  t.deepEqual(decisions(one!).map(ruleWords), [`filter: ${tcp} (rule 3, known from its counter)`]);
-  t.regex(one?.doubt ?? '', /^of 31 packets only 10 were traced/, 'what else handled it is not known');
+  t.is(one?.hops[one.end?.rule?.afterHop ?? -1]?.point, 'host.uplink');
+  t.deepEqual(selectDecisions(one!).map(describeRule), [`filter: ${tcp} (rule 3, known from its counter)`]);
+  t.regex(one?.caveat ?? '', /^of 31 packets only 10 were traced/, 'what else handled it is not known');
 });
 
 test('where two rules could be meant none is named, and the doubt stays', async (t) => {
   const unnamed = told(await read(), /echo request/).filter(({ end }) => end?.rule === null);
   t.is(unnamed.length, 4);
   for (const journey of unnamed) {
-    t.deepEqual(journey.rules, [], explain(journey));
-    t.truthy(journey.doubt);
+    t.deepEqual(journey.rules, [], describeJourney(journey));
+    t.truthy(journey.caveat);
   }
 });
 
@@ -139,11 +139,11 @@ for (const [reason, change] of never) {
   test(`no rule is named by its counter where ${reason}`, async (t) => {
     const journeys = await read(change);
     t.deepEqual(
-      byCounter(journeys).map((journey) => explain(journey)),
+      byCounter(journeys).map((journey) => describeJourney(journey)),
       [],
     );
     const ended = calls(journeys).filter(({ end }) => end?.rule === null);
     t.true(ended.length >= 17);
-    for (const journey of ended) t.truthy(journey.doubt, explain(journey));
+    for (const journey of ended) t.truthy(journey.caveat, describeJourney(journey));
   });
 }

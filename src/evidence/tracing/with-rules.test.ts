@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSnapshot, readTrace, readTraces, writeTraces } from '../../netfilter/index.js';
-import { attributeRules, howKnown, type Journey } from '../../journey/index.js';
+import { attributeRules, describeCertainty, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import { expectEveryRule } from '../testing/every-rule.js';
 import { journeysOf, liveRules } from '../testing/live-rules.js';
@@ -64,7 +64,7 @@ test('a trace that lost messages never says of a packet more than it knows, and 
           `${journey.id} has a rule it did not have`,
         );
         if (left.length < all.length || ((whole[n]?.end?.rule ?? null) !== null && journey.end?.rule === null))
-          t.truthy(journey.doubt, `${journey.id} lacks ${all.filter((line) => !left.includes(line)).join('; ')}`);
+          t.truthy(journey.caveat, `${journey.id} lacks ${all.filter((line) => !left.includes(line)).join('; ')}`);
       }
     }),
     { numRuns: 150 },
@@ -74,7 +74,7 @@ test('a trace that lost messages never says of a packet more than it knows, and 
 test('overload is told: nft’s own word of it, packets beyond the limit, the table taken away', async (t) => {
   const read = await withTrace();
   const cut = (lines: string[]) => lines.slice(0, Math.floor(lines.length / 2));
-  const doubtOf = (journeys: readonly Journey[]) => told(journeys, /TCP SYN to port 8080/).at(-1)?.doubt ?? '';
+  const doubtOf = (journeys: readonly Journey[]) => told(journeys, /TCP SYN to port 8080/).at(-1)?.caveat ?? '';
   t.regex(
     doubtOf(read((lines) => [...cut(lines), '# ERROR: We lost some netlink events!'])),
     /nft’s monitor lost messages/,
@@ -114,7 +114,7 @@ test('a policy is named by its counter where the trace lacks the one packet that
     verdict: 'DROP',
     certainty: 'counter',
   });
-  t.regex(lost?.doubt ?? '', /traced packets the monitor told of/);
+  t.regex(lost?.caveat ?? '', /traced packets the monitor told of/);
 });
 
 test('a rule that was put in and taken out meanwhile is told as nft printed it', async (t) => {
@@ -143,7 +143,7 @@ async function byFlow(
     readTrace({ ...host!, conntrack: change(host!.conntrack ?? '') }, parseSnapshot(before), parseSnapshot(after)),
   ]);
   const inherited = journeys.flatMap(({ rules }) => rules ?? []).filter(({ certainty }) => certainty !== 'traced');
-  return { how: [...new Set(inherited.map(howKnown))], rules: inherited.length };
+  return { how: [...new Set(inherited.map(describeCertainty))], rules: inherited.length };
 }
 
 test('what later packets of a flow got is known from conntrack where its entry has that translation, and else not', async (t) => {

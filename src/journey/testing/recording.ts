@@ -1,6 +1,6 @@
 import { decode } from '../../packet/index.js';
 import { readPcap } from '../../packet/testing/pcap.js';
-import type { Sighting } from '../types.js';
+import type { Frame } from '../types.js';
 
 /** The points of the recordings, from the containers outwards (see fixtures/record-nat.sh). */
 export const points = ['web.eth0', 'db.eth0', 'veth-web', 'veth-db', 'docker0', 'uplink', 'server.eth0'] as const;
@@ -9,7 +9,7 @@ export const points = ['web.eth0', 'db.eth0', 'veth-web', 'veth-db', 'docker0', 
 export function recorded(
   recording: 'nat' | 'bridge-netfilter' | 'segmentation' | 'losses',
   at: readonly string[] = points,
-): Sighting[] {
+): Frame[] {
   return at
     .flatMap((point) =>
       readPcap(`src/journey/fixtures/${recording}/${point}.pcap`).map((frame) => ({ point, ...frame })),

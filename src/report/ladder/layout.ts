@@ -47,7 +47,7 @@ export function ladderOf(
             : [{ kind: carriedBy(relation, journey.hops) === 'answered' ? 'brings back' : relation.kind, number }];
         }),
         rules,
-        before: rules.filter((rule) => rule.after < 0 && roleOf(rule) === 'rewrote'),
+        before: rules.filter((rule) => rule.afterHop < 0 && roleOf(rule) === 'rewrote'),
         stop: stopOf(journey, runs, columnOf, columns.length - 1),
       };
     }),
@@ -98,7 +98,7 @@ function stopOf(
   const moved = last !== undefined && last.stations.length > 1;
   const inward = moved ? last.inward : column === outermost;
   const told = moved || ((column === 0 || column === outermost) && outermost > 0);
-  const rewritten = rules.filter((rule) => rule.after >= hops.length - 1 && roleOf(rule) === 'rewrote');
+  const rewritten = rules.filter((rule) => rule.afterHop >= hops.length - 1 && roleOf(rule) === 'rewrote');
   return { column, rewritten, rule: end.rule, toward: !told ? 'unknown' : inward ? 'inward' : 'outward' };
 }
 

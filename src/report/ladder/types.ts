@@ -1,4 +1,4 @@
-import type { Hop, Journey, Relation, RuleOnTheWay, Translation } from '../../journey/types.js';
+import type { Hop, Journey, Relation, AppliedRule, Translation } from '../../journey/types.js';
 import type { PointRecord } from '../../record/types.js';
 
 /** What one check's ladder shows: a column per point, time downward, every packet on its way from point to point. */
@@ -35,9 +35,9 @@ export interface LadderPacket {
   /** Other packets it belongs to, by their numbers; only those that are on the ladder. */
   readonly relatives: readonly Relative[];
   /** Rules between its first and last sighting, before them and after; all of them, in order. */
-  readonly rules: readonly RuleOnTheWay[];
+  readonly rules: readonly AppliedRule[];
   /** What changed it before it was first seen (a host's own packet in OUTPUT, say). */
-  readonly before: readonly RuleOnTheWay[];
+  readonly before: readonly AppliedRule[];
   /** Where it went no further; null where it arrived or that is not known. */
   readonly stop: Stop | null;
 }
@@ -70,7 +70,7 @@ export interface Stretch {
   readonly took: bigint | null;
   /** Without MAC addresses, which every router changes. */
   readonly changes: readonly Translation[];
-  readonly rules: readonly RuleOnTheWay[];
+  readonly rules: readonly AppliedRule[];
 }
 
 export interface Relative {
@@ -84,7 +84,7 @@ export interface Stop {
   readonly column: number;
   /** Where it would have gone: outward, inward, or not to be told. */
   readonly toward: 'outward' | 'inward' | 'unknown';
-  readonly rule: RuleOnTheWay | null;
+  readonly rule: AppliedRule | null;
   /** What had rewritten it by then, after the last point that saw it. */
-  readonly rewritten: readonly RuleOnTheWay[];
+  readonly rewritten: readonly AppliedRule[];
 }

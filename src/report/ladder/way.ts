@@ -27,7 +27,7 @@ export function runsOf(
       carried: null,
       took: next.time - last.time,
       changes: next.changes.filter(({ field }) => !field.endsWith('MAC')),
-      rules: rules.filter(({ after }) => after >= from && after < behind),
+      rules: rules.filter(({ afterHop: after }) => after >= from && after < behind),
     });
   }
   const first = stations[0];

@@ -29,7 +29,7 @@ export function LadderRow({
   const name = (address: string): string =>
     surroundings.names.get(address) ??
     (address === '127.0.0.1' ? first.point.slice(0, first.point.lastIndexOf('.')) : address);
-  const kept = rules.map((rule) => `${rule.after}:${surroundings.packets.keepRule(rule)}`).join(' ');
+  const kept = rules.map((rule) => `${rule.afterHop}:${surroundings.packets.keepRule(rule)}`).join(' ');
   return (
     <li class={matters ? 'packet' : 'packet aside'} {...(kept === '' ? {} : { 'data-rules': kept })}>
       <div class="what">
@@ -56,7 +56,7 @@ export function LadderRow({
             </span>
           ))}
         </p>
-        {journey.doubt === undefined ? null : <p class="doubt">{journey.doubt}</p>}
+        {journey.caveat === undefined ? null : <p class="doubt">{journey.caveat}</p>}
       </div>
       <div class="ways">
         {runs.map((run, position) => (

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RuleOnTheWay, Translation } from '../../journey/types.js';
+import type { AppliedRule, Translation } from '../../journey/types.js';
 import { between } from '../duration.js';
 import { placeOf, roleOf } from '../ladder/rule-role.js';
 import type { Stop, Stretch } from '../ladder/types.js';
@@ -128,7 +128,7 @@ export function Before({
   column,
   outermost,
 }: {
-  readonly rules: readonly RuleOnTheWay[];
+  readonly rules: readonly AppliedRule[];
   readonly column: number;
   readonly outermost: number;
 }): VNode {
@@ -190,10 +190,10 @@ function RuleName({
   rule,
   bare = false,
 }: {
-  readonly rule: RuleOnTheWay;
+  readonly rule: AppliedRule;
   /** Without its verdict, which is said already. */ readonly bare?: boolean;
 }): VNode {
-  const { verdict, certainty, undone, why } = rule;
+  const { verdict, certainty, undone, reason: why } = rule;
   return (
     <>
       {bare ? null : (
@@ -219,11 +219,11 @@ function RuleName({
 }
 
 /** Whether a rule's text is worth its room: what is a flow's stands with its first packet. */
-function spelledOut({ certainty }: RuleOnTheWay): boolean {
+function spelledOut({ certainty }: AppliedRule): boolean {
   return certainty !== 'conntrack' && certainty !== 'flow';
 }
 
-function RuleText({ rule: { text } }: { readonly rule: RuleOnTheWay }): VNode {
+function RuleText({ rule: { text } }: { readonly rule: AppliedRule }): VNode {
   return (
     <code>
       {words(text).map((word, position) => (

@@ -1,4 +1,4 @@
-import type { RuleOnTheWay } from '../../journey/index.js';
+import type { AppliedRule } from '../../journey/index.js';
 import { flags, type FrameSpec } from './frame-bytes.js';
 import { JourneyBuilder } from './journey-builder.js';
 
@@ -9,7 +9,7 @@ const server = '198.51.100.11';
 /** The rules that the flows meet, each after the hop that saw the packet before it. */
 export const rulesMet = {
   jump: {
-    after: 1,
+    afterHop: 1,
     hook: 'forward',
     table: 'filter',
     chain: 'FORWARD',
@@ -19,7 +19,7 @@ export const rulesMet = {
     certainty: 'traced',
   },
   masquerade: {
-    after: 1,
+    afterHop: 1,
     hook: 'postrouting',
     table: 'nat',
     chain: 'POSTROUTING',
@@ -29,7 +29,7 @@ export const rulesMet = {
     certainty: 'traced',
   },
   dnat: {
-    after: 1,
+    afterHop: 1,
     hook: 'prerouting',
     table: 'nat',
     chain: 'DOCKER',
@@ -39,7 +39,7 @@ export const rulesMet = {
     certainty: 'traced',
   },
   accept: {
-    after: 1,
+    afterHop: 1,
     hook: 'forward',
     table: 'filter',
     chain: 'DOCKER',
@@ -49,7 +49,7 @@ export const rulesMet = {
     certainty: 'traced',
   },
   drop: {
-    after: 1,
+    afterHop: 1,
     hook: 'forward',
     table: 'filter',
     chain: 'DOCKER-USER',
@@ -58,7 +58,7 @@ export const rulesMet = {
     verdict: 'DROP',
     certainty: 'counter',
   },
-} as const satisfies Readonly<Record<string, RuleOnTheWay>>;
+} as const satisfies Readonly<Record<string, AppliedRule>>;
 
 /** `count` pings from a container to an outside host through MASQUERADE, with their replies. */
 export function masqueradedPings(count: number): JourneyBuilder {

@@ -1,4 +1,4 @@
-import { translations, type Hop, type Journey } from '../../journey/index.js';
+import { findTranslations, type Hop, type Journey } from '../../journey/index.js';
 import { decode } from '../../packet/index.js';
 import { frameBytes, type FrameSpec } from './frame-bytes.js';
 
@@ -30,7 +30,7 @@ export class JourneyBuilder {
         point: at,
         time: start + BigInt(Math.round(after * 1000)),
         packet,
-        changes: before === undefined ? [] : translations(before.packet, packet),
+        changes: before === undefined ? [] : findTranslations(before.packet, packet),
       });
       this.frames += 1;
     }

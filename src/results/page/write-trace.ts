@@ -16,7 +16,7 @@ export async function writeTracePage(
   recording: string,
   asked: Pick<TraceRequest, 'filter' | 'snapLength' | 'command'> & { readonly rules: boolean },
   result: TraceResult,
-  { all, wanted, looked, rulesDoubt }: TraceJourneys,
+  { all, wanted, looked, rulesCaveat: rulesDoubt }: TraceJourneys,
 ): Promise<string> {
   const path = join(directory, 'index.html');
   const owners = new Map(result.points.map(({ point, container }) => [point.name, container]));
@@ -56,7 +56,7 @@ export async function writeTracePage(
         names: result.names,
         recording: `./${recording}`,
         rules: !asked.rules ? 'not asked for' : result.rules === null ? 'could not be listed' : 'named',
-        rulesDoubt,
+        rulesCaveat: rulesDoubt,
       },
       sha256,
     ),

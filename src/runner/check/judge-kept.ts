@@ -2,7 +2,7 @@ import type { Evidence as EvidencePaths } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 import { Judging, type Judgement } from './judge.js';
 import { evidencePath, readEvidence } from '../../evidence/evidence-files.js';
-import { streamSightings } from '../../evidence/sightings.js';
+import { streamFrames } from '../../evidence/sightings.js';
 
 /**
  * Judges a check again from what was kept of it, its recording read frame by frame: a recording of any length is judged in
@@ -19,7 +19,7 @@ export async function judgeKept(
 ): Promise<Judgement> {
   const { scene, outcome, evidence } = await readEvidence(directory, paths, shared);
   const judging = new Judging(check, scene, outcome);
-  for await (const sightings of streamSightings(evidencePath(directory, paths, 'recording'))) {
+  for await (const sightings of streamFrames(evidencePath(directory, paths, 'recording'))) {
     for (const sighting of sightings) judging.see(sighting);
   }
   return judging.end(evidence);

@@ -1,5 +1,5 @@
 import { satisfies } from 'semver';
-import { inTimeOrder, Joining, type Sighting } from '../../journey/index.js';
+import { compareFrames, Joiner, type Frame, type Journey } from '../../journey/index.js';
 import type { CheckRecord, ExpectationRecord } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 import type { Evidence, Expectation, Finding, Proof, Watch } from '../../check/expectation.js';
@@ -20,7 +20,7 @@ export class Judging {
   readonly #watches = new Map<Expectation, Watch>();
   readonly #seers: readonly NonNullable<Watch['see']>[];
   readonly #followers: readonly NonNullable<Watch['follow']>[];
-  readonly #joining: Joining;
+  readonly #joiner: Joiner;
 
   constructor(check: AnyCheck, scene: Scene, outcome: unknown) {
     const places = placesOf(scene) as never;
@@ -32,20 +32,20 @@ export class Judging {
       if (line.watch !== undefined) this.#watches.set(line, line.watch());
     this.#seers = [...this.#watches.values()].flatMap(({ see }) => see ?? []);
     this.#followers = [...this.#watches.values()].flatMap(({ follow }) => follow ?? []);
-    this.#joining = new Joining(pathOrder(scene));
+    this.#joiner = new Joiner(pathOrder(scene));
   }
 
   /** Shows the next frame; in the order of `inTimeOrder`, docknet's own markers left out. */
-  see(sighting: Sighting): void {
+  see(sighting: Frame): void {
     for (const see of this.#seers) see(sighting);
     if (this.#followers.length === 0) return;
-    this.#joining.add(sighting);
-    this.#follow(this.#joining.settled(sighting.time));
+    this.#joiner.add(sighting);
+    this.#follow(this.#joiner.settle(sighting.time));
   }
 
   /** The verdict, when every frame was shown. */
   end(evidence: Evidence): Judgement {
-    this.#follow(this.#joining.end());
+    this.#follow(this.#joiner.finish());
     const unfit = unjudgeable(evidence.proof, this.#lines);
     if (unfit !== null)
       return { verdict: 'broken', known: false, news: false, instead: [], expectations: [], reason: unfit };
@@ -54,7 +54,7 @@ export class Judging {
     );
   }
 
-  #follow(journeys: ReturnType<Joining['end']>): void {
+  #follow(journeys: readonly Journey[]): void {
     for (const journey of journeys) for (const follow of this.#followers) follow(journey);
   }
 
@@ -86,10 +86,10 @@ export function judge(
   scene: Scene,
   outcome: unknown,
   evidence: Evidence,
-  sightings: readonly Sighting[],
+  sightings: readonly Frame[],
 ): Judgement {
   const judging = new Judging(check, scene, outcome);
-  for (const sighting of [...sightings].sort(inTimeOrder)) judging.see(sighting);
+  for (const sighting of [...sightings].sort(compareFrames)) judging.see(sighting);
   return judging.end(evidence);
 }
 

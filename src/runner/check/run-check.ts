@@ -26,7 +26,7 @@ import {
   readEvidence,
   type SceneFile,
 } from '../../evidence/evidence-files.js';
-import { readSightings } from '../../evidence/sightings.js';
+import { readFrames } from '../../evidence/sightings.js';
 
 /** What a check runs in. */
 export interface CheckContext {
@@ -99,7 +99,7 @@ export async function runCheck(check: AnyCheck, context: CheckContext): Promise<
       attempt.evidence,
       context.lab.parts.kind === 'host',
     );
-    const sightings = await readSightings(evidencePath(context.directory, attempt.evidence, 'recording'));
+    const sightings = await readFrames(evidencePath(context.directory, attempt.evidence, 'recording'));
     await annotateEvidence(
       context.directory,
       attempt.evidence,
