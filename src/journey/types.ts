@@ -1,4 +1,4 @@
-import type { Hook } from '../netfilter/hook.js';
+import type { Hook } from '../netfilter/index.js';
 import type { Packet } from '../packet/types.js';
 
 /** One frame of a recording, decoded. */

@@ -20,6 +20,5 @@ export { privateLab } from './private-lab.js';
 export { enterRun } from './run-directory.js';
 export type { RunDirectory } from './run-directory.js';
 export { labName, sweep } from './sweep.js';
-export { Shell } from './shell.js';
 export { sysctlFile } from './sysctl.js';
 export type { Sysctls } from './sysctl.js';

@@ -1,8 +1,6 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
-import { conntrackTable, parseConntrack } from './conntrack.js';
-import { flowKey, flowWords } from './flow-key.js';
-import { flowPatterns } from './flow-patterns.js';
+import { conntrackTable, flowKey, flowPatterns, flowWords, parseConntrack } from './conntrack.js';
 
 /** One lab's flows, as they were confirmed and as they were listed: two containers that use the same ports, a published port, IPv6. */
 const listed = await readFile('src/journey/fixtures/conntrack/listed.txt', 'utf8');

@@ -1,4 +1,4 @@
-import { flowKey, type FlowTuple } from './flow-key.js';
+import type { TraceHeader } from './types.js';
 
 /** A flow as conntrack keeps it: its first packet as it came, and what is expected of the answers, which tells how it is translated. */
 export interface ConntrackEntry {
@@ -76,4 +76,48 @@ export function conntrackTable(text: string | null): ConntrackTable {
   if (text === null) return new ConntrackTable('conntrack’s table was not kept');
   const missing = /^# (.*)$/m.exec(text)?.[1];
   return new ConntrackTable(missing ?? 'conntrack had no entry of the flow').add(parseConntrack(text));
+}
+
+/** What tells a flow: its two ends as one packet of it has them. */
+export type FlowTuple = Pick<
+  TraceHeader,
+  'source' | 'destination' | 'protocol' | 'sourcePort' | 'destinationPort' | 'icmpId'
+>;
+
+/** A flow in one direction: the two ends with their ports, or the ICMP id in the place of ports (RFC 5508 section 3). */
+export function flowKey(h: FlowTuple): string {
+  return (
+    end(h.source, h.sourcePort ?? h.icmpId) + end(h.destination, h.destinationPort ?? h.icmpId) + String(h.protocol)
+  );
+}
+
+/** The same flow's other direction. */
+export function replyKey(h: FlowTuple): string {
+  return (
+    end(h.destination, h.destinationPort ?? h.icmpId) + end(h.source, h.sourcePort ?? h.icmpId) + String(h.protocol)
+  );
+}
+
+/** `172.17.0.2:40000 → 198.51.100.11:80`, for people. */
+export function flowWords({ source, sourcePort, destination, destinationPort, icmpId }: FlowTuple): string {
+  const port = (of: number | null): string => (of === null ? '' : `:${of}`);
+  return `${source}${port(sourcePort)} → ${destination}${port(destinationPort)}${icmpId === null ? '' : ` id ${icmpId}`}`;
+}
+
+const end = (address: string, port: number | null): string => `${address}:${port ?? ''} `;
+
+/**
+ * Pieces of text of which a line of conntrack's has one if its flow has an address in one of these IPv4 networks (CIDR, or an
+ * address), for grep -F: `=172.17.`, `=172.17.0.2 `. Of a network that does not end between two numbers the next wider one is meant.
+ */
+export function flowPatterns(networks: readonly string[]): string[] {
+  return [
+    ...new Set(
+      networks.map((network) => {
+        const [address = '', length = '32'] = network.split('/');
+        const numbers = address.split('.').slice(0, Math.floor(Number(length) / 8));
+        return numbers.length === 4 ? `=${address} ` : `=${numbers.map((number) => `${number}.`).join('')}`;
+      }),
+    ),
+  ];
 }

@@ -1,20 +1,40 @@
-export { FirewallError } from './error.js';
-export { parseSnapshot } from './snapshot.js';
-export { findRule, policyOf, ruleText, rulesOf } from './find.js';
-export { counted, difference } from './difference.js';
-export { inverse } from './inverse.js';
-export { readRuleset, readSnapshot, type Listing, type Run } from './read.js';
-export type { Chain, Rule, RuleChange, Snapshot } from './types.js';
-export { readTrace, type FirewallTrace } from './read-trace.js';
-export { readTraces, writeTraces, type KeptTrace } from './trace-file.js';
-export { markerAddress, tracedElements, traceTable, type TracedContainers, type TraceScope } from './trace-table.js';
-export type { ChainPass, NamedRule, TraceHeader } from './trace-types.js';
-export { nflogLine } from './nflog.js';
-export { ConntrackTable, parseConntrack } from './conntrack.js';
-export { readFilter } from '../trace/pcap-filter.js';
-export { narrowingOf, type Narrowing } from '../trace/nft-pre-filter.js';
-export { flowPatterns } from './flow-patterns.js';
-export { flowKey, flowWords, replyKey, type FlowTuple } from './flow-key.js';
-export { headerOf } from './packet-header.js';
-export { couldMatch } from './could-match.js';
-export type { DroppingRule } from './dropping-rules.js';
+/** Firewall state (iptables, nftables, conntrack), the kernel's trace of rules, and the processes that record it. */
+export {
+  FirewallError,
+  type Chain,
+  type ChainPass,
+  type Hook,
+  type NamedRule,
+  type Rule,
+  type RuleChange,
+  type Snapshot,
+  type TraceHeader,
+} from './types.js';
+export { inverse } from './iptables/command.js';
+export { couldMatch } from './iptables/could-match.js';
+export { counted, difference } from './iptables/difference.js';
+export { findRule, policyOf, ruleText, rulesOf } from './iptables/find-rules.js';
+export { parseSnapshot, readRuleset, readSnapshot, type Listing, type Run } from './iptables/listing.js';
+export {
+  ConntrackTable,
+  flowKey,
+  flowPatterns,
+  flowWords,
+  parseConntrack,
+  replyKey,
+  type FlowTuple,
+} from './conntrack.js';
+export type { DroppingRule } from './trace/dropping-rules.js';
+export { readTrace, type FirewallTrace } from './trace/interpret-trace.js';
+export { headerOf, nflogLine } from './trace/nflog.js';
+export { readTraces, writeTraces, type KeptTrace } from './trace/trace-file.js';
+export {
+  markerAddress,
+  tracedElements,
+  traceTable,
+  type Narrowing,
+  type TracedContainers,
+  type TraceScope,
+} from './trace/trace-table.js';
+export { Guard, isLegacy, remove, tracedBy } from './tracer/clean-up.js';
+export { Tracer, type TakenTrace, type TracedPlace } from './tracer/tracer.js';

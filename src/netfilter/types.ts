@@ -1,3 +1,11 @@
+/** A listing or a rule that cannot be read, with the line or the words that cannot. */
+export class FirewallError extends Error {
+  override readonly name = 'FirewallError';
+}
+
+/** A netfilter hook, in the words of nft. */
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+
 /** One rule of iptables-save -c. */
 export interface Rule {
   readonly table: string;
@@ -39,4 +47,80 @@ export interface RuleChange {
   readonly after: Rule | null;
   /** Packets counted between the two, for a rule that was removed 0; see `counted`. */
   readonly packets: number;
+}
+
+/** What a trace tells of a packet's headers: enough to know the packet again in a recording. */
+export interface TraceHeader {
+  readonly source: string;
+  readonly destination: string;
+  readonly ttl: number;
+  readonly ipId: number;
+  /** Total length in bytes, IP header included. */
+  readonly length: number;
+  /** IANA number; null where the trace names one that we do not know. */
+  readonly protocol: number | null;
+  /** Of TCP and UDP. */
+  readonly sourcePort: number | null;
+  readonly destinationPort: number | null;
+  /** Of ICMP; id and sequence mean something for echo and its reply only. */
+  readonly icmpType: number | null;
+  readonly icmpId: number | null;
+  readonly icmpSequence: number | null;
+  /** Of TCP: the window as the header has it. */
+  readonly window: number | null;
+}
+
+/** One thing that a kernel's trace said of one packet. */
+export interface TraceMessage {
+  /** The kernel's id. It repeats, and changes between hooks while bridge-nf-call-iptables is 1: it tells messages of one chain's pass apart, never packets. */
+  readonly id: string;
+  /** `ip`, `inet`, … */
+  readonly family: string;
+  readonly table: string;
+  readonly chain: string;
+  readonly said: Said;
+}
+
+export type Said =
+  /** A base chain begins with this packet. */
+  | { readonly kind: 'packet'; readonly in: string | null; readonly out: string | null; readonly header: TraceHeader }
+  /** A rule matched. */
+  | { readonly kind: 'rule'; readonly handle: number; readonly text: string | null; readonly verdict: string }
+  /** No rule of a base chain decided. */
+  | { readonly kind: 'policy'; readonly verdict: string };
+
+/** A rule or a policy as a trace's reader wants it. */
+export interface NamedRule {
+  /** `nat`; for a table that is not iptables' own with its family: `inet firewalld`. */
+  readonly table: string;
+  readonly chain: string;
+  /** Counted from 1; null for a policy, and for a rule that was in neither listing. */
+  readonly position: number | null;
+  /** As `iptables -S` prints it; what iptables cannot print is as nft prints it. */
+  readonly text: string;
+  /** Target after -j or -g; null where there is none, or it is not known. */
+  readonly target: string | null;
+}
+
+/** One base chain's handling of one packet. */
+export interface ChainPass {
+  readonly hook: Hook;
+  /** True for a chain of docknet's own, which stands first or last at its hook and does nothing. */
+  readonly own: boolean;
+  readonly id: string;
+  /** The interfaces it came in by and goes out by, as far as the hook knows them. */
+  readonly in: string | null;
+  readonly out: string | null;
+  /** The packet as the chain got it. */
+  readonly header: TraceHeader;
+  readonly steps: readonly {
+    readonly rule: NamedRule;
+    /** In the words of iptables: ACCEPT, DROP, REJECT, RETURN, a chain's name. */ readonly verdict: string;
+  }[];
+  /** True where the packet went no further. */
+  readonly dropped: boolean;
+  /** False where the trace does not say how the chain ended: a message is missing. */
+  readonly whole: boolean;
+  /** Why a rule of it may be another than is said; absent where there is no doubt. */
+  readonly unsure?: string;
 }

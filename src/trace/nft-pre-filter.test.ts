@@ -1,5 +1,6 @@
 import test from 'ava';
-import { narrowingOf, type Narrowing } from './nft-pre-filter.js';
+import type { Narrowing } from '../netfilter/index.js';
+import { narrowingOf } from './nft-pre-filter.js';
 import { readFilter } from './pcap-filter.js';
 
 const of = (filter: string): Narrowing | null => narrowingOf(readFilter(filter));

@@ -1,3 +1,4 @@
+import type { Narrowing } from '../netfilter/index.js';
 import type { FilterExpression } from './pcap-filter.js';
 
 /** Conditions of nft's, all of which must hold, with what they ask of the protocol apart. */
@@ -11,19 +12,6 @@ interface Conditions {
 type Alternatives = readonly Conditions[];
 
 type Literal = Extract<FilterExpression, { readonly kind: 'protocol' | 'address' | 'port' }>;
-
-/**
- * What a filter that is applied at each point lets be left out of a trace. It is wider than the filter, never narrower: a packet of
- * which any of that is not known is traced. Each is an expression of nft's; one of several must hold.
- */
-export interface Narrowing {
-  /** The filter may let the packet through as it is now. */
-  readonly now: readonly string[];
-  /** It does not, as it is now. */
-  readonly notNow: readonly string[];
-  /** It does at no point, whatever is translated: of a flow whose translation is settled, by both ends on either side of it. */
-  readonly nowhere: readonly string[];
-}
 
 /** Expressions of each kind at most. */
 const atMost = 32;

@@ -2,9 +2,8 @@ import test from 'ava';
 import { execFileSync } from 'node:child_process';
 import { readRecording } from '../capture/index.js';
 import { decode } from '../packet/index.js';
-import { headerOf } from '../netfilter/packet-header.js';
+import { headerOf, type TraceHeader } from '../netfilter/index.js';
 import { readFilter, type FilterExpression } from './pcap-filter.js';
-import type { TraceHeader } from '../netfilter/trace-types.js';
 
 const recordings = [
   'src/check/tracing/fixtures/every-rule/recording.pcapng',

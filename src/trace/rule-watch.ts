@@ -1,5 +1,9 @@
 import {
+  Guard,
   readSnapshot,
+  remove,
+  tracedBy,
+  Tracer,
   type KeptTrace,
   type Listing,
   type Narrowing,
@@ -9,7 +13,6 @@ import {
 import type { ObservedContainer } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
 import { busybox, enterRun, rememberUndo, runAt, type RunDirectory } from '../lab/index.js';
-import { Guard, remove, tracedBy, Tracer } from '../netfilter/tracer/index.js';
 import { LiveRules } from './live-rules.js';
 import { hostNamespace } from './points.js';
 import type { TracePoint } from './types.js';

@@ -7,9 +7,10 @@ import {
   type RecordingSummary,
 } from '../capture/index.js';
 import type { EngineDescription } from '../engine/index.js';
-import { narrowingOf, readFilter } from '../netfilter/index.js';
 import { runAt } from '../lab/index.js';
-import { isLegacy } from '../netfilter/tracer/index.js';
+import { isLegacy } from '../netfilter/index.js';
+import { narrowingOf } from './nft-pre-filter.js';
+import { readFilter } from './pcap-filter.js';
 import { Annotator } from './annotator.js';
 import { LiveView } from './live-view.js';
 import { startCommand } from './command.js';

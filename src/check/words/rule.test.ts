@@ -6,7 +6,7 @@ import { policy, RuleWords } from './rule.js';
 
 /* An engine's own tables before and after a ping from each of two networks and a request to a published port. */
 const listing = (moment: string) =>
-  parseSnapshot(readFileSync(`src/firewall/fixtures/engine-nft-${moment}.txt`, 'utf8'));
+  parseSnapshot(readFileSync(`src/netfilter/iptables/fixtures/engine-nft-${moment}.txt`, 'utf8'));
 const evidence: Evidence = {
   before: listing('before'),
   after: listing('after'),

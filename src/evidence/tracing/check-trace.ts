@@ -1,6 +1,5 @@
-import type { KeptTrace } from '../../netfilter/index.js';
 import { runAt, type Lab } from '../../lab/index.js';
-import { isLegacy, remove, tracedBy, Tracer } from '../../netfilter/tracer/index.js';
+import { isLegacy, remove, tracedBy, Tracer, type KeptTrace } from '../../netfilter/index.js';
 import type { Stage } from '../../check/live/stage.js';
 import type { Built } from '../../runner/given/build.js';
 

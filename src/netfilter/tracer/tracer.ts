@@ -1,17 +1,17 @@
+import type { Entry } from '../../lab/index.js';
+import { flowPatterns } from '../conntrack.js';
+import type { KeptTrace } from '../trace/trace-file.js';
 import {
-  flowPatterns,
   markerAddress,
   tracedElements,
   traceTable,
-  type KeptTrace,
   type TracedContainers,
   type TraceScope,
-} from '../index.js';
-import { Shell, type Entry } from '../../lab/index.js';
-import { remove, tracedBy } from './backend.js';
-import { flowEvents, listFlows, wholeListing } from './flow-events.js';
+} from '../trace/trace-table.js';
+import { remove, tracedBy } from './clean-up.js';
+import { flowEvents, listFlows, nflogMonitor, wholeListing } from './sources.js';
 import { Monitor, nftMonitor } from './monitor.js';
-import { nflogMonitor } from './nflog-monitor.js';
+import { Shell } from './shell.js';
 
 /** Where a tracer works. */
 export interface TracedPlace {

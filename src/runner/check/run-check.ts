@@ -12,7 +12,7 @@ import { namesOf } from '../../evidence/names.js';
 import type { Scene } from '../../check/scene.js';
 import type { Stage } from '../../check/live/stage.js';
 import { beginTraces } from '../../evidence/tracing/check-trace.js';
-import type { Tracer } from '../../netfilter/tracer/index.js';
+import type { Tracer } from '../../netfilter/index.js';
 import { withRules } from '../../evidence/tracing/with-rules.js';
 import { annotateRecording } from '../../evidence/annotation.js';
 import { build, type Built } from '../given/build.js';

@@ -7,7 +7,7 @@ import { hostLab, hostSocket, labName, privateLab, type Lab, type NewerEngine } 
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 import { hostTracer } from '../../evidence/tracing/check-trace.js';
-import type { Tracer } from '../../netfilter/tracer/index.js';
+import type { Tracer } from '../../netfilter/index.js';
 import { describeCell } from './describe-cell.js';
 import type { KeptGiven } from '../given/reusable-fixture.js';
 import { runCheck } from '../check/run-check.js';

@@ -1,2 +1,0 @@
-/** A netfilter hook, in the words of nft. */
-export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';

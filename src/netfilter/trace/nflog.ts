@@ -1,0 +1,104 @@
+import type { Hook, TraceHeader } from '../types.js';
+import { decode, type Packet } from '../../packet/index.js';
+
+/** A packet's headers as a trace would show them; null where it is not IPv4. */
+export function headerOf({ ip, tcp, udp, icmp }: Packet): TraceHeader | null {
+  if (ip?.version !== 4 || ip.id === null) return null;
+  const ports = tcp ?? udp;
+  return {
+    source: ip.source,
+    destination: ip.destination,
+    ttl: ip.ttl,
+    ipId: ip.id,
+    length: ip.length,
+    protocol: ip.protocol,
+    sourcePort: ports?.sourcePort ?? null,
+    destinationPort: ports?.destinationPort ?? null,
+    icmpType: icmp?.type ?? null,
+    icmpId: icmp?.id ?? null,
+    icmpSequence: icmp?.sequence ?? null,
+    window: tcp?.window ?? null,
+  };
+}
+
+/** What nfnetlink_log told of one packet at one rule: legacy iptables' trace (xt_TRACE's form), or a log statement of docknet's own. */
+export interface NflogMessage {
+  readonly prefix: string;
+  readonly hook: Hook;
+  /** Interfaces by index. */
+  readonly in: string | null;
+  readonly out: string | null;
+  readonly header: TraceHeader;
+}
+
+/** By the numbers of linux/netfilter.h. */
+const hooks: readonly Hook[] = ['prerouting', 'input', 'forward', 'output', 'postrouting'];
+/** Attributes of linux/netfilter/nfnetlink_log.h. */
+const attribute = { packetHeader: 1, inDevice: 4, outDevice: 5, payload: 9, prefix: 10 } as const;
+/** IP header with options, and the ports after it. */
+const kept = 80;
+
+/**
+ * A packet of libpcap's NFLOG link type (LINKTYPE_NFLOG: four bytes, then netlink attributes in the machine's own byte order) as a line
+ * of text for the evidence; null for what is not IPv4.
+ */
+export function nflogLine(record: Uint8Array): string | null {
+  const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
+  if (record.length < 4 || record[0] !== 2) return null;
+  let [hook, inDevice, outDevice, prefix, packet]: [number, number, number, string, Uint8Array | null] = [
+    -1,
+    0,
+    0,
+    '',
+    null,
+  ];
+  for (let at = 4; at + 4 <= record.length;) {
+    const length = view.getUint16(at, true);
+    const value = record.subarray(at + 4, at + length);
+    if (length < 4) break;
+    switch (view.getUint16(at + 2, true) & 0x3fff) {
+      case attribute.packetHeader:
+        hook = value[2] ?? -1;
+        break;
+      case attribute.inDevice:
+        inDevice = view.getUint32(at + 4);
+        break;
+      case attribute.outDevice:
+        outDevice = view.getUint32(at + 4);
+        break;
+      case attribute.prefix:
+        prefix = new TextDecoder().decode(value).replace(/\0.*$/s, '');
+        break;
+      case attribute.payload:
+        packet = value.subarray(0, kept);
+        break;
+    }
+    at += (length + 3) & ~3;
+  }
+  const name = hooks[hook];
+  if (packet === null || packet.length < 20 || name === undefined) return null;
+  const bytes = [...packet].map((octet) => octet.toString(16).padStart(2, '0')).join('');
+  return `nflog ${name} in ${inDevice} out ${outDevice} daddr ${packet.subarray(16, 20).join('.')} "${prefix.trim()}" ${bytes}`;
+}
+
+/** Reads the lines that `nflogLine` made. */
+export function parseNflog(text: string): NflogMessage[] {
+  return text.split('\n').flatMap((line) => {
+    const [, hook, inDevice = '0', outDevice = '0', prefix = '', bytes = ''] =
+      /^nflog (\w+) in (\d+) out (\d+) daddr \S+ "(.*)" ([0-9a-f]+)$/.exec(line) ?? [];
+    const header = hook === undefined ? null : headerOf(decodeIp(bytes));
+    if (header === null) return [];
+    const device = (index: string): string | null => (index === '0' ? null : index);
+    return [{ prefix, hook: hook as Hook, in: device(inDevice), out: device(outDevice), header }];
+  });
+}
+
+/** An IPv4 packet without its frame, as hexadecimal digits. */
+function decodeIp(bytes: string): ReturnType<typeof decode> {
+  const frame = new Uint8Array(14 + bytes.length / 2);
+  frame.set([8, 0], 12);
+  for (let at = 0; at < bytes.length; at += 2) frame[14 + at / 2] = Number.parseInt(bytes.slice(at, at + 2), 16);
+  // The length on the wire is the header's business: only the beginning was kept.
+  const length = ((frame[16] ?? 0) << 8) | (frame[17] ?? 0);
+  return decode(frame, 14 + length);
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type CommandResult, type Entry, environment } from '../../lab/index.js';
+
+/** Through what a packet of IPv4 that is traced is told (nf_log_syslog's documentation in ip-sysctl: net.netfilter.nf_log). */
+export const tracedBy = '/proc/sys/net/netfilter/nf_log/2';
+
+/** Whether a place's iptables is the legacy one: it says so itself, `iptables v1.8.9 (legacy)`. */
+export async function isLegacy(run: (argv: readonly string[]) => Promise<CommandResult>): Promise<boolean> {
+  return /\(legacy\)/.test((await run(['iptables', '--version'])).stdout);
+}
+
+/** The command that takes a table of docknet's out, if it is there. */
+export const remove = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;
+
+/** Milliseconds that the undoing may take: a guard against one that hangs. */
+const patience = 10_000;
+
+/**
+ * Undoes something when it is released or when this process ends, however it ends: a shell that waits at a pipe whose other end
+ * is ours alone. It has a session of its own, so that Ctrl-C does not reach it.
+ */
+export class Guard {
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<unknown>;
+
+  /** @param undo Commands for sh, safe to run where there is nothing to undo. */
+  constructor(entry: Entry, undo: string) {
+    this.child = spawn('setsid', ['--wait', ...entry, 'sh', '-c', `read -r _\n${undo}`], {
+      env: environment,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    this.ended = once(this.child, 'close').catch(() => undefined);
+    this.child.stdin?.on('error', () => undefined);
+  }
+
+  /** Has it undone now. */
+  async release(): Promise<void> {
+    this.child.stdin?.end();
+    const waiting = new AbortController();
+    await Promise.race([this.ended, delay(patience, undefined, { signal: waiting.signal }).catch(() => undefined)]);
+    waiting.abort();
+  }
+}

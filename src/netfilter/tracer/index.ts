@@ -1,4 +1,0 @@
-export { isLegacy, remove, tracedBy } from './backend.js';
-export { Guard } from './guard.js';
-export { Tracer } from './tracer.js';
-export type { TakenTrace, TracedPlace } from './tracer.js';
