@@ -1,0 +1,15 @@
+export {
+  commandLine,
+  describeExit,
+  ProcessError,
+  quote,
+  runCommand,
+  runOrThrow,
+  systemEnvironment,
+} from './command.js';
+export type { CommandOptions, CommandPrefix, CommandResult, ProcessExit } from './command.js';
+export { ForkedProcess, forkProcess } from './fork.js';
+export type { ForkOptions } from './fork.js';
+export { ManagedProcess, startProcess, startService } from './running.js';
+export type { StartOptions } from './running.js';
+export { ShellSession } from './shell-session.js';
