@@ -46,6 +46,8 @@ export interface AnyCheck extends Omit<Check, 'when' | 'then' | 'sabotage' | 'kn
     readonly because: string;
     readonly instead: (places: never, outcome: never) => readonly Expectation[];
   }[];
+  /** Directory of `--suites` it was loaded from; absent for docknet's own. */
+  readonly suite?: string;
 }
 
 /** Declares a check. The order claim, given, when, then, sabotage lets the compiler carry the types from one to the next. */

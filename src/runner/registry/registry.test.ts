@@ -28,6 +28,9 @@ test('an area, a glob and an id name checks; nothing names none', (t) => {
   t.deepEqual(matching(some, ['*-*/*']), ['docker-user/first']);
   t.deepEqual(matching(some, ['nat/ttl-63', 'publish/*']), ['nat/ttl-63', 'publish/source-kept']);
   t.deepEqual(matching(some, ['na']), []);
+  t.deepEqual(matching(some, ['*t/*']), ['nat/masquerade', 'nat/ttl-63'], 'a star does not cross the slash');
+  t.deepEqual(matching(some, ['pub*']), ['publish/source-kept'], 'areas have globs too');
+  t.deepEqual(matching(some, ['{nat,publish}/*ept', 'nat/ttl-??']), ['nat/ttl-63', 'publish/source-kept']);
   t.deepEqual(matching(some, ['nat.masquerade']), [], 'a dot is a dot');
   t.deepEqual(matching(some, []), some);
 });

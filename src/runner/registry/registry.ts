@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
+import picomatch from 'picomatch';
+import { findOwnChecks, loadOwnChecks } from './own-checks.js';
 import type { AnyCheck } from '../../check/conformance.js';
 
 /** Compiled checks stand beside the compiled sources: dist/suites/AREA/BEHAVIOUR.js is the check AREA/BEHAVIOUR. */
-const suites = new URL('../../../suites/', import.meta.url);
+const shippedSuites = new URL('../../../suites/', import.meta.url);
 
 /** Areas in the order of the register. */
 const areas = [
@@ -22,11 +24,41 @@ const areas = [
   'upgrade',
 ];
 
-/** Ids of all checks, in the order of the register, without loading them. */
-export async function checkIds(): Promise<string[]> {
+/**
+ * Returns the ids of docknet's checks in the order of the register, then of the checks in directories, without loading them.
+ *
+ * @throws SuiteError for a directory or a file name that cannot be used.
+ */
+export async function checkIds(suites: readonly string[] = []): Promise<string[]> {
+  const shipped = await shippedIds();
+  return suites.length === 0 ? shipped : [...shipped, ...(await findOwnChecks(suites, shipped)).map(({ id }) => id)];
+}
+
+/**
+ * Loads checks by their ids, in that order.
+ *
+ * @param suites Directories of checks beside docknet's own.
+ * @throws SuiteError if a file in one of the directories is no check.
+ */
+export async function loadChecks(ids: readonly string[], suites: readonly string[] = []): Promise<AnyCheck[]> {
+  const found = suites.length === 0 ? [] : await findOwnChecks(suites, await shippedIds());
+  const own = await loadOwnChecks(found.filter(({ id }) => ids.includes(id)));
+  const shipped = await Promise.all(ids.filter((id) => own.every((check) => check.id !== id)).map(loadShipped));
+  const checks = new Map([...own, ...shipped.flat()].map((check) => [check.id, check]));
+  return ids.flatMap((id) => checks.get(id) ?? []);
+}
+
+/** Returns the ids that match ids, areas, or globs of either ("nat/masquerade", "publish", "nat/*"); all for no patterns. */
+export function matching(ids: readonly string[], patterns: readonly string[]): string[] {
+  if (patterns.length === 0) return [...ids];
+  const tests = patterns.map((pattern) => picomatch(pattern.includes('/') ? pattern : `${pattern}/*`));
+  return ids.filter((id) => tests.some((test) => test(id)));
+}
+
+async function shippedIds(): Promise<string[]> {
   const found = await Promise.all(
-    (await readdir(suites)).map(async (area) =>
-      (await readdir(new URL(`${area}/`, suites)))
+    (await readdir(shippedSuites)).map(async (area) =>
+      (await readdir(new URL(`${area}/`, shippedSuites)))
         .filter((file) => file.endsWith('.js') && !file.endsWith('.test.js'))
         .sort()
         .map((file) => `${area}/${file.slice(0, -3)}`),
@@ -39,34 +71,9 @@ export async function checkIds(): Promise<string[]> {
   return found.flat().sort((a, b) => place(a) - place(b));
 }
 
-/**
- * Loads checks by their ids, in that order. They come in an array because a check has a `then`, and awaiting one alone would call it.
- *
- * @throws where a file declares another id than its name says.
- */
-export async function loadChecks(ids: readonly string[]): Promise<AnyCheck[]> {
-  const modules = await Promise.all(
-    ids.map((id) => import(new URL(`${id}.js`, suites).href) as Promise<{ readonly default: AnyCheck }>),
-  );
-  return modules.map((module, n) => {
-    const id = ids[n] ?? '';
-    if (module.default.id !== id)
-      throw new Error(`suites/${id}.ts declares the id ${module.default.id}; file and id must be the same`);
-    return module.default;
-  });
-}
-
-/** Ids that a list of ids and globs names ("nat/*", "publish"); every id where the list is empty. */
-export function matching(ids: readonly string[], patterns: readonly string[]): string[] {
-  if (patterns.length === 0) return [...ids];
-  const tests = patterns.map((pattern) => {
-    const whole = pattern.includes('/') || pattern.includes('*') ? pattern : `${pattern}/*`;
-    return new RegExp(
-      `^${whole
-        .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.')}$`,
-    );
-  });
-  return ids.filter((id) => tests.some((test) => test.test(id)));
+/** In an array, because a check has a `then` and would be taken for a promise. */
+async function loadShipped(id: string): Promise<[AnyCheck]> {
+  const { default: check } = (await import(new URL(`${id}.js`, shippedSuites).href)) as { readonly default: AnyCheck };
+  if (check.id !== id) throw new Error(`suites/${id}.ts declares the id ${check.id}; file and id must be the same`);
+  return [check];
 }

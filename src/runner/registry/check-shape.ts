@@ -1,0 +1,1 @@
+export const checkShape = (_: unknown): string | null => null;

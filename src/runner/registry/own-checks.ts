@@ -1,0 +1,105 @@
+import { readdir } from 'node:fs/promises';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { checkShape } from './check-shape.js';
+import { importCheckModule } from './import-module.js';
+import type { AnyCheck } from '../../check/conformance.js';
+
+/** A directory of `--suites`, or a check in it, that cannot be used. The message names the file. */
+export class SuiteError extends Error {
+  override readonly name = 'SuiteError';
+}
+
+/** A check's file in a directory of `--suites`. */
+export interface OwnCheck {
+  readonly id: string;
+  readonly path: string;
+  /** Absolute path of the directory. */
+  readonly suite: string;
+}
+
+const extensions = ['.ts', '.mts', '.js', '.mjs'];
+const idPart = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/**
+ * Finds the checks in directories: AREA/NAME.ts (.mts, .js, .mjs) is the check AREA/NAME. Files directly in a directory are not
+ * checks; names that begin with a dot or an underscore, node_modules, tests and declarations are left out.
+ *
+ * @param taken Ids that a check may not have.
+ * @throws SuiteError for a directory that is missing or has no checks, a file name that is no id, and an id taken twice.
+ */
+export async function findOwnChecks(directories: readonly string[], taken: readonly string[]): Promise<OwnCheck[]> {
+  const found = new Map<string, OwnCheck>();
+  for (const directory of new Set(directories.map((path) => resolve(path)))) {
+    const files = await checkFiles(directory);
+    if (files.length === 0)
+      throw new SuiteError(
+        `--suites ${shown(directory)}: no checks found. A check is a file AREA/NAME.ts or AREA/NAME.js below it; ` +
+          `write one with: docknet new AREA/NAME --suites ${shown(directory)}`,
+      );
+    for (const { area, file } of files) {
+      const path = join(directory, area, file);
+      const name = basename(file, extname(file));
+      const id = `${area}/${name}`;
+      if (!idPart.test(area) || !idPart.test(name))
+        throw new SuiteError(
+          `${shown(path)}: "${id}" is no check id. Name area and file with lower-case letters, digits and hyphens.`,
+        );
+      if (taken.includes(id))
+        throw new SuiteError(`${shown(path)}: docknet has a check ${id} of its own. Rename the file and its id.`);
+      const other = found.get(id);
+      if (other !== undefined)
+        throw new SuiteError(`${shown(path)}: the id ${id} is taken by ${shown(other.path)}. Rename one of the two.`);
+      found.set(id, { id, path, suite: directory });
+    }
+  }
+  return [...found.values()];
+}
+
+async function checkFiles(directory: string): Promise<{ readonly area: string; readonly file: string }[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'no such directory' : cause.message;
+    throw new SuiteError(`--suites ${shown(directory)}: ${why}.`, { cause });
+  });
+  const areas = entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !/^[._]/.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+  const files = await Promise.all(
+    areas.map(async (area) =>
+      (await readdir(join(directory, area)))
+        .filter((file) => extensions.includes(extname(file)) && !/^[._]|\.(?:test|d)\.[^.]+$/.test(file))
+        .sort()
+        .map((file) => ({ area, file })),
+    ),
+  );
+  return files.flat();
+}
+
+/**
+ * Loads checks, in the order given.
+ *
+ * @throws SuiteError if a file cannot be compiled or loaded, or its default export is not the check of that name.
+ */
+export async function loadOwnChecks(files: readonly OwnCheck[]): Promise<AnyCheck[]> {
+  const checks: AnyCheck[] = [];
+  for (const { id, path, suite } of files) {
+    const module = await importCheckModule(path).catch((cause: unknown) => {
+      throw new SuiteError(`${shown(path)}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    });
+    const problem = checkShape(module['default']);
+    if (problem !== null) throw new SuiteError(`${shown(path)}: ${problem}`);
+    const check = module['default'] as AnyCheck;
+    if (check.id !== id)
+      throw new SuiteError(
+        `${shown(path)}: it declares the id "${check.id}", but its place makes it "${id}". Rename the file or the id.`,
+      );
+    checks.push({ ...check, suite });
+  }
+  return checks;
+}
+
+/** A path relative to the working directory where it is below it. */
+function shown(path: string): string {
+  const below = relative('.', path);
+  return below === '' ? '.' : below.startsWith('..') ? path : below;
+}
