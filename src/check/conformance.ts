@@ -26,20 +26,20 @@ export interface Check<G extends Given = Given, Outcome = unknown> {
   /** The traffic. A network outcome is a returned fact, never an exception; what is returned must survive JSON. */
   readonly when: (places: LivePlaces<G>) => Promise<Outcome> | Outcome;
   /** What must then be seen. Pure: it is asked again when a record is judged anew. */
-  readonly then: (places: Places<G>, outcome: Outcome) => readonly Expectation[];
+  readonly expect: (places: Places<G>, outcome: Outcome) => readonly Expectation[];
   /** A change to the lab that takes away what the check relies on. */
   readonly sabotage: GivenSabotage | ((places: Places<G>) => CommandSabotage);
   readonly known?: readonly Known<G, Outcome>[];
   /** A reason why it cannot run against the machine's own engine; absent where it can. */
   readonly notOnHost?: string;
   /** Where only some engines have what it is about: a range of versions as semver writes it, and why. It is inapplicable to any other. */
-  readonly only?: { readonly engines: string; readonly because: string };
+  readonly appliesTo?: { readonly engines: string; readonly because: string };
 }
 
 /** Any check, whatever its given and its outcome. */
-export interface AnyCheck extends Omit<Check, 'when' | 'then' | 'sabotage' | 'known'> {
+export interface AnyCheck extends Omit<Check, 'when' | 'expect' | 'sabotage' | 'known'> {
   readonly when: (places: never) => unknown;
-  readonly then: (places: never, outcome: never) => readonly Expectation[];
+  readonly expect: (places: never, outcome: never) => readonly Expectation[];
   readonly sabotage: GivenSabotage | ((places: never) => CommandSabotage);
   readonly known?: readonly {
     readonly engines: string;

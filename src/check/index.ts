@@ -1,8 +1,8 @@
 export { conformance, documented } from './conformance.js';
 export type { AnyCheck, Check, DocumentName, Known } from './conformance.js';
 export type { Expectation } from './expectation.js';
-export type { Container, Handmade, Host, Network, Outside, Places, Router } from './places.js';
-export { instead, iptables, shell } from './sabotage.js';
+export type { Container, Netns, Host, Network, LanHost, Places, Router } from './places.js';
+export { withGiven, iptables, shell } from './sabotage.js';
 export type { CommandSabotage, GivenSabotage } from './sabotage.js';
 export {
   bridge,
@@ -10,11 +10,11 @@ export {
   container,
   engine,
   engineWithoutTables,
-  handmadeBridge,
+  linuxBridge,
   internalBridge,
-  namespace,
+  netns,
   newerEngines,
-  outside,
+  lanHost,
   router,
 } from './spec.js';
 export { different, same, that } from './words/fact.js';
@@ -33,7 +33,7 @@ export {
   withTtl,
 } from './words/frame.js';
 export { journey } from './words/journey.js';
-export type { Sight } from './words/journey.js';
-export { answered, refused, resolved, seenAs, timedOut, unanswered, unresolved } from './words/outcome.js';
+export type { JourneyStep } from './words/journey.js';
+export { answered, refused, resolved, clientSeenAs, timedOut, unanswered, unresolved } from './words/outcome.js';
 export { policy } from './words/rule.js';
 export { tablesOf } from './words/tables.js';

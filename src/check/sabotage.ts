@@ -16,14 +16,14 @@ export interface CommandSabotage {
 }
 
 /** Runs an iptables command on the docker host, or on a router: `iptables('-t nat -D POSTROUTING …')`. */
-export const iptables = (command: string, on?: Router): CommandSabotage => shell(`iptables ${command}`, on);
+export const iptables = (command: string, router?: Router): CommandSabotage => shell(`iptables ${command}`, router);
 
 /** Runs a shell command on the docker host, or on a router: `shell('ip link set docker0 down')`. */
-export const shell = (command: string, on?: Router): CommandSabotage => ({
+export const shell = (command: string, router?: Router): CommandSabotage => ({
   kind: 'command',
   command,
-  router: on?.key ?? null,
+  router: router?.key ?? null,
 });
 
 /** Builds something else in the place of what was given: `instead({ web: container({ on: 'host' }) })`. */
-export const instead = (given: Given): GivenSabotage => ({ kind: 'given', given });
+export const withGiven = (given: Given): GivenSabotage => ({ kind: 'given', given });

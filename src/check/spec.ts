@@ -18,45 +18,45 @@ export interface ContainerSpec {
   /** The key of a given bridge, "bridge" (docker0), "host", "none", or "container:KEY" to share another given container's network. */
   readonly on: string;
   /** Keys of given bridges that it is connected to as well, as with `docker network connect`. */
-  readonly also: readonly string[];
+  readonly alsoOn: readonly string[];
   /** Further names under which it is known on its network. */
   readonly aliases: readonly string[];
   /** Key of the given container whose process namespace it joins; null for one of its own. */
-  readonly pidOf: string | null;
-  /** As `docker run -p` takes it; `{host}` and `{host2}` stand for the docker host's first and second address on its uplink. */
+  readonly pidNamespaceOf: string | null;
+  /** As `docker run -p` takes it; `{host}` and `{secondary}` stand for the docker host's first and second address on its uplink. */
   readonly publish: readonly string[];
   /** TCP port on which it serves a page that says who its client is; null for a container that serves nothing. */
   readonly serve: number | null;
   /** UDP port on which it tells a client how it sees it; null for none. */
   readonly serveUdp: number | null;
   /** True where its lo is a point too: `web.lo`, which shows what it says to the embedded resolver. */
-  readonly watchLo: boolean;
+  readonly captureLo: boolean;
   /** `--restart always`: the engine starts it again when it starts itself. */
-  readonly restart: boolean;
+  readonly restartAlways: boolean;
   /** False where the check itself starts it, with `start()`. */
   readonly started: boolean;
 }
 
 /** A host on the LAN behind the docker host's uplink. It serves its page on ports 80 and 8080. */
-export interface OutsideSpec {
-  readonly kind: 'outside';
-  /** 1 for the LAN behind `host.uplink`, 2 for another one behind `host.uplink2`. */
-  readonly lan: 1 | 2;
+export interface LanHostSpec {
+  readonly kind: 'lan-host';
+  /** 1 for the LAN behind `host.uplink`, 2 for another one behind `host.secondUplink`. */
+  readonly lan: 'first' | 'second';
   /** Names it answers for as a name server, with their addresses. The docker host's resolv.conf names the first outside host of LAN 1. */
   readonly resolves: Readonly<Record<string, string>>;
 }
 
 /** A network namespace made by hand and joined to a bridge made by hand, with no engine involved. */
-export interface NamespaceSpec {
-  readonly kind: 'namespace';
+export interface NetnsSpec {
+  readonly kind: 'netns';
   /** Key of the given `handmadeBridge`. */
   readonly on: string;
   readonly serve: number | null;
 }
 
 /** A Linux bridge made by hand on a router: `bridge_home` of the publish document. */
-export interface HandmadeBridgeSpec {
-  readonly kind: 'handmade-bridge';
+export interface LinuxBridgeSpec {
+  readonly kind: 'linux-bridge';
   /** Key of the given router. */
   readonly on: string;
 }
@@ -87,9 +87,9 @@ export type Spec =
   | BridgeSpec
   | ComposeSpec
   | ContainerSpec
-  | OutsideSpec
-  | NamespaceSpec
-  | HandmadeBridgeSpec
+  | LanHostSpec
+  | NetnsSpec
+  | LinuxBridgeSpec
   | RouterSpec
   | EngineSpec
   | NewerEnginesSpec;
@@ -113,23 +113,23 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
   return {
     kind: 'container',
     on: 'bridge',
-    also: [],
+    alsoOn: [],
     aliases: [],
-    pidOf: null,
+    pidNamespaceOf: null,
     publish: [],
     serve: null,
     serveUdp: null,
-    watchLo: false,
-    restart: false,
+    captureLo: false,
+    restartAlways: false,
     started: true,
     ...options,
   };
 }
 
 /** A host on a LAN behind an uplink. */
-export const outside = (options: Partial<Omit<OutsideSpec, 'kind'>> = {}): OutsideSpec => ({
-  kind: 'outside',
-  lan: 1,
+export const lanHost = (options: Partial<Omit<LanHostSpec, 'kind'>> = {}): LanHostSpec => ({
+  kind: 'lan-host',
+  lan: 'first',
   resolves: {},
   ...options,
 });
@@ -142,14 +142,14 @@ export const router = (options: Partial<Omit<RouterSpec, 'kind'>> = {}): RouterS
 });
 
 /** A bridge made with ip(8), with the router's address on it and nothing of Docker's. */
-export const handmadeBridge = (options: { readonly on: string }): HandmadeBridgeSpec => ({
-  kind: 'handmade-bridge',
+export const linuxBridge = (options: { readonly on: string }): LinuxBridgeSpec => ({
+  kind: 'linux-bridge',
   on: options.on,
 });
 
 /** A network namespace plugged into a handmade bridge with a veth pair. */
-export function namespace(options: { readonly on: string; readonly serve?: number }): NamespaceSpec {
-  return { kind: 'namespace', on: options.on, serve: options.serve ?? null };
+export function netns(options: { readonly on: string; readonly serve?: number }): NetnsSpec {
+  return { kind: 'netns', on: options.on, serve: options.serve ?? null };
 }
 
 /** An engine with settings of its own, as daemon.json spells them, and on a host with kernel settings of its own where some are given: `{ 'net.ipv4.ip_forward': 0 }`. */

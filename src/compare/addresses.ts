@@ -6,11 +6,11 @@ export class Addresses {
   private readonly subnets = new Map<string, string>();
 
   constructor({ host }: LabPlaces, places: readonly LabPlace[]) {
-    this.roles.set(host.secondAddress, 'host.second').set(host.address, 'host');
-    if (host.second !== null) this.roles.set(host.second.address, 'host.uplink2');
+    this.roles.set(host.secondaryAddress, 'host.secondary').set(host.address, 'host');
+    if (host.secondLan !== null) this.roles.set(host.secondLan.address, 'host.secondUplink');
     // What a container had is its own where nobody else has it.
     for (const { key, earlier } of places) for (const { address } of earlier ?? []) this.roles.set(address, key);
-    for (const { kind, key, address, gateway, subnet, also } of places) {
+    for (const { kind, key, address, gateway, subnet, alsoOn: also } of places) {
       if (typeof address === 'string' && address !== '') this.roles.set(address, key);
       if (gateway !== undefined && gateway !== '') this.roles.set(gateway, bridgeRole(kind, key));
       if (subnet !== undefined && subnet !== '') this.subnets.set(subnet, key);

@@ -8,13 +8,13 @@ test('journeys, outcome and rules are told in roles, each way of a kind of packe
   const behaviour = behaviourOf(await kept('publish/one-address', 'first'));
   t.deepEqual(behaviour.outcome, [
     'there: client’s request to host port 8080: answered, seen as client',
-    'elsewhere: client’s request to host.second port 8080: refused',
+    'elsewhere: client’s request to host.secondary port 8080: refused',
   ]);
   t.deepEqual(
     behaviour.journeys.map(({ packet, hops }) => [packet, ...hops.map(hopText)]),
     [
-      ['TCP RST host.second:8080 → client', 'host.uplink | TTL 64', 'client.eth0'],
-      ['TCP SYN client → host.second:8080', 'client.eth0 | TTL 64', 'host.uplink'],
+      ['TCP RST host.secondary:8080 → client', 'host.uplink | TTL 64', 'client.eth0'],
+      ['TCP SYN client → host.secondary:8080', 'client.eth0 | TTL 64', 'host.uplink'],
       [
         'TCP SYN client → host:8080',
         'client.eth0 | TTL 64',

@@ -14,7 +14,7 @@ export function canonicalOutcome(outcome: unknown, roles: Roles, key = ''): stri
 }
 
 function sentence(outcome: Readonly<Record<string, unknown>>, throughout: Roles): string | null {
-  const { kind, from, to, answered, ttl, result, seenAs, name, addresses, at } = outcome;
+  const { kind, from, to, answered, ttl, result, client, name, addresses, at } = outcome;
   const roles = typeof at === 'number' ? throughout.at(BigInt(at) * 1_000_000n) : throughout;
   const words = (value: unknown): string => roles.text(String(value));
   switch (kind) {
@@ -22,8 +22,8 @@ function sentence(outcome: Readonly<Record<string, unknown>>, throughout: Roles)
       return `${words(from)}’s ping to ${words(to)}: ${answered === true ? `answered with TTL ${String(ttl)}` : 'no answer'}`;
     case 'call': {
       const address =
-        typeof seenAs === 'object' && seenAs !== null && 'address' in seenAs
-          ? `, seen as ${words(seenAs.address)}`
+        typeof client === 'object' && client !== null && 'address' in client
+          ? `, seen as ${words(client.address)}`
           : '';
       return `${words(from)}’s request to ${words(to)}: ${words(result)}${address}`;
     }

@@ -14,7 +14,7 @@ export interface LabPlace {
   readonly bridge?: string;
   readonly uplink?: string;
   /** A container's further networks. */
-  readonly also?: readonly {
+  readonly alsoOn?: readonly {
     readonly on: string;
     readonly address: string;
     readonly mac: string | null;
@@ -29,10 +29,10 @@ export interface LabPlace {
 export interface LabPlaces {
   readonly host: {
     readonly address: string;
-    readonly secondAddress: string;
+    readonly secondaryAddress: string;
     readonly uplink: string;
     readonly mac: string;
-    readonly second: { readonly address: string; readonly uplink: string } | null;
+    readonly secondLan: { readonly address: string; readonly uplink: string } | null;
     readonly docker0: LabPlace;
   };
   readonly places: Readonly<Record<string, LabPlace>>;

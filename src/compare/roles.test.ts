@@ -4,10 +4,10 @@ import { Roles } from './roles.js';
 const lab = {
   host: {
     address: '198.51.100.2',
-    secondAddress: '198.51.100.3',
+    secondaryAddress: '198.51.100.3',
     uplink: 'uplink',
     mac: '0a:53:f8:6f:2a:bf',
-    second: { address: '203.0.113.2', uplink: 'uplink2' },
+    secondLan: { address: '203.0.113.2', uplink: 'uplink2' },
     docker0: {
       kind: 'network',
       key: 'bridge',
@@ -36,7 +36,7 @@ const lab = {
       address: '172.19.0.2',
       mac: '02:42:ac:13:00:02',
       veth: 'vethafbc47d',
-      also: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }],
+      alsoOn: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }],
       ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'] },
     },
   },
@@ -51,7 +51,7 @@ for (const [text, told] of [
   ],
   ['-d 172.17.0.0/16 -i docker0', '-d docker0.subnet -i docker0'],
   ["web's ping to host (198.51.100.2) is answered", "web's ping to host is answered"],
-  ['request to 198.51.100.3 port 8080', 'request to host.second port 8080'],
+  ['request to 198.51.100.3 port 8080', 'request to host.secondary port 8080'],
   ['host.uplink saw a SYN from port 40001', 'host.uplink saw a SYN from port *'],
   ['from port 28834', 'from port *'],
   ['published at 0.0.0.0:49153', 'published at 0.0.0.0:(drawn for web’s 80/tcp)'],
@@ -73,7 +73,7 @@ for (const [text, told] of [
 test('addresses and ports', (t) => {
   t.deepEqual(
     ['198.51.100.2', '203.0.113.2', '172.17.0.1', '172.19.0.1', '172.20.0.2'].map((address) => roles.address(address)),
-    ['host', 'host.uplink2', 'docker0', 'br-app', 'web@side'],
+    ['host', 'host.secondUplink', 'docker0', 'br-app', 'web@side'],
   );
   t.deepEqual(
     [80, 8080, 28834, 40000, 49153].map((port) => roles.port(port)),

@@ -97,7 +97,7 @@ export const firstDrawn = 32768;
 
 function wordsOf(places: readonly LabPlace[], hostMac: string): (readonly [RegExp, string])[] {
   const words: [string, string][] = [[hostMac, 'host.mac']];
-  for (const { kind, key, name, id, mac, veth, bridge, also } of places) {
+  for (const { kind, key, name, id, mac, veth, bridge, alsoOn: also } of places) {
     const point = kind === 'network' && key !== 'docker0' ? `br-${key}` : key;
     words.push(
       [id ?? '', `${key}.id`],

@@ -1,13 +1,13 @@
 import test from 'ava';
 import { addressNames } from './address-names.js';
-import type { ContainerScene, HostScene } from '../check/scene.js';
+import type { ContainerTopology, HostTopology } from '../check/topology.js';
 
-const host: HostScene = {
+const host: HostTopology = {
   address: '198.51.100.2',
-  secondAddress: '198.51.100.3',
+  secondaryAddress: '198.51.100.3',
   uplink: 'uplink',
   mac: '02:00:00:00:00:01',
-  second: { address: '203.0.113.2', uplink: 'uplink2' },
+  secondLan: { address: '203.0.113.2', uplink: 'uplink2' },
   docker0: {
     kind: 'network',
     key: 'bridge',
@@ -18,7 +18,7 @@ const host: HostScene = {
     bridge: 'docker0',
   },
 };
-const web: ContainerScene = {
+const web: ContainerTopology = {
   kind: 'container',
   key: 'web',
   name: 'web-x',
@@ -29,7 +29,7 @@ const web: ContainerScene = {
   veth: 'veth1',
   serve: null,
   ports: {},
-  also: [{ on: 'bridge', address: '172.17.0.2', mac: null, veth: 'veth2', interface: 'eth1' }],
+  alsoOn: [{ on: 'bridge', address: '172.17.0.2', mac: null, veth: 'veth2', interface: 'eth1' }],
 };
 
 test('a container has its key at every address, a bridge its point’s name, and the host’s own addresses are the host’s', (t) => {
@@ -37,7 +37,7 @@ test('a container has its key at every address, a bridge its point’s name, and
     host,
     places: {
       web,
-      asleep: { ...web, key: 'asleep', address: null, also: [] },
+      asleep: { ...web, key: 'asleep', address: null, alsoOn: [] },
       app: {
         kind: 'network',
         key: 'app',
@@ -48,7 +48,7 @@ test('a container has its key at every address, a bridge its point’s name, and
         bridge: 'br-1',
       },
       // A host made by hand may be given an address that is the docker host's too.
-      twin: { kind: 'outside', key: 'twin', address: '198.51.100.3', mac: '02:00:00:00:00:02' },
+      twin: { kind: 'lan-host', key: 'twin', address: '198.51.100.3', mac: '02:00:00:00:00:02' },
     },
   });
   t.deepEqual(Object.fromEntries(names), {

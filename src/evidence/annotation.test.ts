@@ -8,7 +8,7 @@ import { readRecording, type RawFrame, type Recording } from '../capture/index.j
 import { describeHop, type Journey } from '../journey/index.js';
 import { followed } from './followed.js';
 import { namesOf } from './names.js';
-import type { Scene } from '../check/scene.js';
+import type { Topology } from '../check/topology.js';
 import { labRecording, labRecordings, type LabRecording } from './testing/lab-recording.js';
 import { annotateRecording } from './annotation.js';
 
@@ -19,7 +19,7 @@ interface Annotated {
   readonly before: Recording;
   readonly after: Recording;
   readonly journeys: readonly Journey[];
-  readonly scene: Scene;
+  readonly scene: Topology;
 }
 
 /** A copy of a recording from a real lab, annotated; `times` times over. */

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseSnapshot } from '../netfilter/index.js';
 import type { CheckRecord, Evidence as EvidencePaths } from '../record/index.js';
 import type { Evidence, Proof } from '../check/expectation.js';
-import type { Scene } from '../check/scene.js';
+import type { Topology } from '../check/topology.js';
 
 /** What a scene file holds: the places, what `when` returned, what the recorder says of its recording, and the firewalls of routers. */
 export interface SceneFile {
-  readonly scene: Scene;
+  readonly scene: Topology;
   readonly outcome: unknown;
   readonly proof: Proof;
   /** iptables-save -c of each router before and after the traffic, by the router's key. The docker host's are files of their own. */

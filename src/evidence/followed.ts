@@ -1,10 +1,10 @@
 import { joinFrames, relateJourneys, markEndings, type Journey, type Frame } from '../journey/index.js';
 import type { Proof } from '../check/expectation.js';
 import { forwardersOf, findLocalPoints, placeOfPoint } from './homes.js';
-import type { Scene } from '../check/scene.js';
+import type { Topology } from '../check/topology.js';
 
 /** The points of a lab, from a container outwards. */
-export function pathOrder({ points }: Scene): string[] {
+export function pathOrder({ points }: Topology): string[] {
   return [...points].sort((a, b) => a.order - b.order).map(({ name }) => name);
 }
 
@@ -14,7 +14,7 @@ export function pathOrder({ points }: Scene): string[] {
  *
  * @param whole False for a recording that ends early: an answer that is not in it may have come.
  */
-export function followed(sightings: readonly Frame[], scene: Scene, proof: Proof, whole = true): Journey[] {
+export function followed(sightings: readonly Frame[], scene: Topology, proof: Proof, whole = true): Journey[] {
   const journeys = relateJourneys(joinFrames(sightings, pathOrder(scene)), placeOfPoint(scene));
   if (!whole || proof.lost > 0) return journeys;
   return markEndings(

@@ -75,7 +75,7 @@ test('who is answered no longer stands before everything else, and leads to its 
   const outcome = JSON.parse(
     JSON.stringify(before.outcome)
       .replaceAll('"answered"', '"timed out"')
-      .replaceAll(/"seenAs":\{[^}]*\}/g, '"seenAs":null'),
+      .replaceAll(/"client":\{[^}]*\}/g, '"client":null'),
   ) as unknown;
   const comparison = compare(sideOf('26.1.5', [before]), sideOf('28.5.2', [{ ...before, outcome }]));
   const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);

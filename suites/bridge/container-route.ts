@@ -6,8 +6,8 @@ import {
   documented,
   echoReply,
   echoRequest,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   journey,
   that,
 } from '../../src/check/index.js';
@@ -20,13 +20,13 @@ export default conformance({
     'A ping in the dark',
     'The container’s table has a default route by the bridge’s address through eth0; the host’s has a route for the container subnet through docker0.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => ({
     ping: await web.ping(server),
     inside: await web.sh('ip route'),
     onHost: await host.sh('ip route'),
   }),
-  then: ({ web, host, server }, { ping, inside, onHost }) => {
+  expect: ({ web, host, server }, { ping, inside, onHost }) => {
     const { name } = host.docker0.bridge;
     const has = (table: string, route: string) => table.split('\n').some((line) => line.startsWith(route));
     return [
@@ -46,5 +46,5 @@ export default conformance({
       ),
     ];
   },
-  sabotage: instead({ app: bridge(), web: container({ on: 'app' }) }),
+  sabotage: withGiven({ app: bridge(), web: container({ on: 'app' }) }),
 });

@@ -7,7 +7,7 @@ import {
   documented,
   echoReply,
   echoRequest,
-  instead,
+  withGiven,
   journey,
 } from '../../src/check/index.js';
 
@@ -21,7 +21,7 @@ export default conformance({
   ),
   given: { web: container(), db: container() },
   when: ({ web, db }) => web.ping(db),
-  then: ({ web, db, host }, ping) => [
+  expect: ({ web, db, host }, ping) => [
     answered(ping),
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]), // same source at both ends
     journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
@@ -30,5 +30,5 @@ export default conformance({
       .rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`)
       .countedFlows(0),
   ],
-  sabotage: instead({ app: bridge(), db: container({ on: 'app' }) }),
+  sabotage: withGiven({ app: bridge(), db: container({ on: 'app' }) }),
 });

@@ -5,7 +5,7 @@ import {
   container,
   documented,
   echoRequest,
-  instead,
+  withGiven,
   same,
 } from '../../src/check/index.js';
 
@@ -23,11 +23,11 @@ export default conformance({
     networks: web.description.attachments.map((attachment) => attachment.network),
     links: await host.links(),
   }),
-  then: ({ web, host }, { ping, networks, links }) => [
+  expect: ({ web, host }, { ping, networks, links }) => [
     answered(ping),
     host.docker0.bridge.saw(echoRequest(web, host.docker0.gateway)),
     same('the engine says that web is on', networks, ['bridge']),
     same('web’s veth is a port of', links.find((link) => link.name === web.eth0.name)?.master, 'docker0'),
   ],
-  sabotage: instead({ app: bridge(), web: container({ on: 'app' }) }),
+  sabotage: withGiven({ app: bridge(), web: container({ on: 'app' }) }),
 });

@@ -4,8 +4,8 @@ import {
   container,
   dnsQuery,
   documented,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   resolved,
   same,
   sentTo,
@@ -19,13 +19,13 @@ export default conformance({
     '3.1. docker0 - default bridge network',
     'The container inherits the DNS settings of the Docker daemon, /etc/resolv.conf among them.',
   ),
-  given: { resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }), web: container({ started: false }) },
+  given: { resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }), web: container({ started: false }) },
   when: async ({ resolver, web, host }) => {
     await host.write('/etc/resolv.conf', `nameserver 127.0.0.1\nnameserver ${resolver.address}\nsearch corp.example\n`);
     await web.start();
     return { lookup: await web.lookup('shop.example'), file: await web.read('/etc/resolv.conf') };
   },
-  then: ({ resolver, host }, { lookup, file }) => {
+  expect: ({ resolver, host }, { lookup, file }) => {
     const values = (key: string) =>
       file
         .split('\n')
@@ -39,6 +39,6 @@ export default conformance({
       same('web’s search list is', values('search'), ['corp.example']),
     ];
   },
-  sabotage: instead({ app: bridge(), web: container({ on: 'app', started: false }) }),
+  sabotage: withGiven({ app: bridge(), web: container({ on: 'app', started: false }) }),
   notOnHost: 'it changes the host’s resolv.conf',
 });

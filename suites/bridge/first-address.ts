@@ -5,7 +5,7 @@ import {
   different,
   documented,
   engine,
-  instead,
+  withGiven,
   same,
   that,
 } from '../../src/check/index.js';
@@ -39,7 +39,7 @@ export default conformance({
     await web.start();
     return { first, second, ping: await web.ping(second.address.replace(/\/.*/, '')) };
   },
-  then: (_, { first, second, ping }) => [
+  expect: (_, { first, second, ping }) => [
     that('the first subnet is a private one', isPrivate(first.subnet), first.subnet),
     same('docker0 has its first address,', first.address, firstOf(first.subnet)),
     different(
@@ -51,6 +51,6 @@ export default conformance({
     same('docker0 has its first address,', second.address, firstOf(second.subnet)),
     answered(ping), // a container there reaches docker0 at that address
   ],
-  sabotage: instead({ engine: engine({ bip: '172.17.0.9/16' }) }), // told which address to take, whatever is in use
+  sabotage: withGiven({ engine: engine({ bip: '172.17.0.9/16' }) }), // told which address to take, whatever is in use
   notOnHost: 'it stops the engine and removes docker0',
 });

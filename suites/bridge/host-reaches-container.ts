@@ -7,7 +7,7 @@ import {
   echoReply,
   echoRequest,
   iptables,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -18,9 +18,9 @@ export default conformance({
     '3.1. docker0 - default bridge network',
     'The docker host can talk to all containers by their addresses.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: async ({ web, server, host }) => ({ ping: await host.ping(web), control: await host.ping(server) }),
-  then: ({ web, server, host }, { ping }) => [
+  expect: ({ web, server, host }, { ping }) => [
     answered(ping),
     host.docker0.bridge.saw(echoRequest(host.docker0.gateway, web)),
     host.docker0.bridge.saw(echoReply(web, host.docker0.gateway)),

@@ -4,8 +4,8 @@ import {
   container,
   documented,
   echoRequest,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   same,
   that,
   unanswered,
@@ -19,7 +19,7 @@ export default conformance({
     '3.1. docker0 - default bridge network',
     'The container inherits the DNS settings of the Docker daemon, /etc/hosts among them.',
   ),
-  given: { server: outside(), web: container({ started: false }) },
+  given: { server: lanHost(), web: container({ started: false }) },
   when: async ({ server, web, host }) => {
     await host.write('/etc/hosts', `127.0.0.1 localhost\n${server.address} printer.example\n`);
     await web.start();
@@ -31,12 +31,12 @@ export default conformance({
       file: await web.read('/etc/hosts'),
     };
   },
-  then: ({ host, server }, { byName, file }) => [
+  expect: ({ host, server }, { byName, file }) => [
     answered(byName),
     host.uplink.saw(echoRequest(host, server)),
     that('web’s /etc/hosts has the host’s line for printer.example', file.includes('printer.example'), file),
   ],
-  sabotage: instead({ web: container({ on: 'host', started: false }) }),
+  sabotage: withGiven({ web: container({ on: 'host', started: false }) }),
   known: [
     {
       engines: '*',
@@ -45,7 +45,7 @@ export default conformance({
       instead: ({ host, server, web }, { onHost, byName, byAddress, file }) => [
         that('the host itself knows printer.example', onHost.includes(server.address), onHost),
         unanswered(byName),
-        same('web’s complaint is', byName.complaint, "bad address 'printer.example'"),
+        same('web’s complaint is', byName.error, "bad address 'printer.example'"),
         answered(byAddress), // by its address it is reached, so that only the name is missing
         host.uplink.sawTimes(1, echoRequest(host, server)),
         that('web’s /etc/hosts does not have printer.example', !file.includes('printer.example'), file),

@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, instead, same } from '../../src/check/index.js';
+import { answered, conformance, container, documented, withGiven, same } from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/idle-down',
@@ -17,11 +17,11 @@ export default conformance({
     await web.remove();
     return { during, ping, after: await host.linkState(docker0, 'DOWN') };
   },
-  then: (_, { during, ping, after }) => [
+  expect: (_, { during, ping, after }) => [
     same('with web attached docker0 is', during, 'UP'),
     answered(ping), // and it carries traffic
     same('when web is gone and nothing is attached docker0 is', after, 'DOWN'),
   ],
-  sabotage: instead({ db: container() }),
+  sabotage: withGiven({ db: container() }),
   notOnHost: 'containers of others may be attached to this machine’s docker0',
 });

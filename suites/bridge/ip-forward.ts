@@ -6,8 +6,8 @@ import {
   echoReply,
   echoRequest,
   engine,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   same,
 } from '../../src/check/index.js';
 
@@ -19,7 +19,7 @@ export default conformance({
     '3.1. docker0 - default bridge network',
     'Containers talk to the outside world with ip_forward=1 and NAT; the engine sets it.',
   ),
-  given: { server: outside(), web: container({ started: false }) },
+  given: { server: lanHost(), web: container({ started: false }) },
   when: async ({ web, host, server }) => {
     await host.stopEngine();
     await host.setSysctl('net.ipv4.ip_forward', '0');
@@ -29,13 +29,13 @@ export default conformance({
     await web.start();
     return { before, after, ping: await web.ping(server) };
   },
-  then: ({ host, server }, { before, after, ping }) => [
+  expect: ({ host, server }, { before, after, ping }) => [
     same('before the engine starts net.ipv4.ip_forward is', before, '0'),
     same('once it has started net.ipv4.ip_forward is', after, '1'),
     answered(ping),
     host.uplink.saw(echoRequest(host, server)), // forwarded, and masqueraded
     host.uplink.saw(echoReply(server, host)),
   ],
-  sabotage: instead({ engine: engine({ 'ip-forward': false }) }),
+  sabotage: withGiven({ engine: engine({ 'ip-forward': false }) }),
   notOnHost: 'it stops and starts the engine',
 });

@@ -1,4 +1,4 @@
-import { conformance, documented, engine, instead, same } from '../../src/check/index.js';
+import { conformance, documented, engine, withGiven, same } from '../../src/check/index.js';
 
 export default conformance({
   id: 'bridge/three-defaults',
@@ -10,7 +10,7 @@ export default conformance({
   ),
   given: {},
   when: ({ host }) => host.networks(),
-  then: (_, networks) => {
+  expect: (_, networks) => {
     const driverOf = (name: string) =>
       networks.filter((network) => network.name === name).map((network) => network.driver);
     return [
@@ -19,5 +19,5 @@ export default conformance({
       same('the drivers of the networks called none are', driverOf('none'), ['null']),
     ];
   },
-  sabotage: instead({ engine: engine({ bridge: 'none' }) }),
+  sabotage: withGiven({ engine: engine({ bridge: 'none' }) }),
 });

@@ -5,7 +5,7 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  instead,
+  withGiven,
   resolved,
   sentTo,
   tablesOf,
@@ -20,20 +20,20 @@ export default conformance({
     '3.2. User-defined bridge network',
     'resolv.conf says that the resolver is at 127.0.0.1:53, and queries for that address are the ones redirected.',
   ),
-  given: { app: bridge(), web: container({ on: 'app', watchLo: true }) },
+  given: { app: bridge(), web: container({ on: 'app', captureLo: true }) },
   when: async ({ web }) => {
     const before = await web.firewall();
     const lookup = await web.lookup(web.name);
     const direct = await web.sh('nslookup -type=a -timeout=1 -retry=1 direct.example 127.0.0.1 2>&1');
     return { file: await web.read('/etc/resolv.conf'), before, lookup, direct, after: await web.firewall() };
   },
-  then: ({ web }, { file, before, lookup, after }) => [
+  expect: ({ web }, { file, before, lookup, after }) => [
     resolved(lookup, web),
     that('resolv.conf names 127.0.0.1', /^nameserver 127\.0\.0\.1$/m.test(file), file),
     web.lo.saw(sentTo('127.0.0.1', dnsQuery(web.name))),
     tablesOf('web', before, after).rule('nat', 'OUTPUT -d 127.0.0.1 -j DOCKER_OUTPUT').matched(),
   ],
-  sabotage: instead({ web: container({ watchLo: true }) }),
+  sabotage: withGiven({ web: container({ captureLo: true }) }),
   known: [
     {
       engines: '*',

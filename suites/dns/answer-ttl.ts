@@ -5,8 +5,8 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   resolved,
 } from '../../src/check/index.js';
 
@@ -18,13 +18,17 @@ export default conformance({
     '3.2. User-defined bridge network',
     'The answer to a question for a container’s name is an A record with its address and TTL 600.',
   ),
-  given: { app: bridge(), db: container({ on: 'app', aliases: ['db'] }), web: container({ on: 'app', watchLo: true }) },
+  given: {
+    app: bridge(),
+    db: container({ on: 'app', aliases: ['db'] }),
+    web: container({ on: 'app', captureLo: true }),
+  },
   when: ({ web }) => web.lookup('db'),
-  then: ({ web, db }, lookup) => [
+  expect: ({ web, db }, lookup) => [
     resolved(lookup, db),
     web.lo.saw(dnsQuery('db')),
     web.lo.saw(dnsAnswer('db', db, 600)),
   ],
   // The same name without a container of that name: a name server outside answers, with its own TTL.
-  sabotage: instead({ db: container({ on: 'app' }), resolver: outside({ resolves: { db: '198.51.100.77' } }) }),
+  sabotage: withGiven({ db: container({ on: 'app' }), resolver: lanHost({ resolves: { db: '198.51.100.77' } }) }),
 });

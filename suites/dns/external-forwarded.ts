@@ -5,8 +5,8 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   resolved,
   sentTo,
 } from '../../src/check/index.js';
@@ -20,12 +20,12 @@ export default conformance({
     'Through 127.0.0.11 foreign names resolve too: the question is passed on to the name server of the docker host.',
   ),
   given: {
-    resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }),
+    resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }),
     app: bridge(),
-    web: container({ on: 'app', watchLo: true }),
+    web: container({ on: 'app', captureLo: true }),
   },
   when: ({ web }) => web.lookup('shop.example'),
-  then: ({ web, resolver, host }, lookup) => [
+  expect: ({ web, resolver, host }, lookup) => [
     resolved(lookup, '198.51.100.77'),
     web.lo.saw(sentTo('127.0.0.11', dnsQuery('shop.example'))),
     host.uplink.saw(sentTo(resolver, dnsQuery('shop.example'))),
@@ -33,5 +33,5 @@ export default conformance({
     host.uplink.saw(sentTo(host, dnsAnswer('shop.example', '198.51.100.77'))), // it came from the host's address
     web.lo.saw(dnsAnswer('shop.example', '198.51.100.77')),
   ],
-  sabotage: instead({ web: container({ watchLo: true }) }), // on docker0 the container asks the name server itself
+  sabotage: withGiven({ web: container({ captureLo: true }) }), // on docker0 the container asks the name server itself
 });

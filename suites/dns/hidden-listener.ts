@@ -6,7 +6,7 @@ import {
   dnsAnswer,
   documented,
   fromPort,
-  instead,
+  withGiven,
   resolved,
   same,
   that,
@@ -20,9 +20,9 @@ export default conformance({
     '3.2. User-defined bridge network',
     'No process listens on port 53; a process of the engine’s listens on a random TCP and a random UDP port of 127.0.0.11.',
   ),
-  given: { app: bridge(), web: container({ on: 'app', watchLo: true }) },
+  given: { app: bridge(), web: container({ on: 'app', captureLo: true }) },
   when: async ({ web }) => ({ lookup: await web.lookup(web.name), listeners: await web.listeningPrograms() }),
-  then: ({ web }, { lookup, listeners }) => {
+  expect: ({ web }, { lookup, listeners }) => {
     const resolver = listeners.filter(({ socket }) => socket.includes(' 127.0.0.11:'));
     const udp = resolver.find(({ socket }) => socket.startsWith('udp'))?.socket.split(':')[1] ?? '';
     return [
@@ -41,5 +41,5 @@ export default conformance({
       web.lo.saw(fromPort(53, dnsAnswer(web.name, web))), // and what the asker sees
     ];
   },
-  sabotage: instead({ web: container({ watchLo: true }) }),
+  sabotage: withGiven({ web: container({ captureLo: true }) }),
 });

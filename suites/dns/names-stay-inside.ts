@@ -6,8 +6,8 @@ import {
   dnsQuery,
   documented,
   echoRequest,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   resolved,
   sentTo,
 } from '../../src/check/index.js';
@@ -21,16 +21,16 @@ export default conformance({
     'The embedded resolver answers inside the container: a lookup of a container’s name is seen neither on the bridge nor on the uplink.',
   ),
   given: {
-    resolver: outside({ resolves: { 'shop.example': '198.51.100.77' } }),
+    resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }),
     app: bridge(),
-    web: container({ on: 'app', watchLo: true }),
+    web: container({ on: 'app', captureLo: true }),
     db: container({ on: 'app' }),
   },
   when: async ({ app, web, db }) => {
     const [name, foreign] = await Promise.all([web.lookup(db.name), web.lookup('shop.example'), web.ping(app.gateway)]);
     return { name, foreign };
   },
-  then: ({ app, web, db, resolver, host }, { name, foreign }) => [
+  expect: ({ app, web, db, resolver, host }, { name, foreign }) => [
     resolved(name, db),
     web.lo.saw(sentTo('127.0.0.11', dnsQuery(db.name))),
     web.lo.saw(dnsAnswer(db.name, db)),
@@ -42,5 +42,5 @@ export default conformance({
     host.uplink.saw(sentTo(resolver, dnsQuery('shop.example'))),
     host.uplink.neverSaw(dnsQuery(db.name)),
   ],
-  sabotage: instead({ other: bridge(), db: container({ on: 'other' }) }), // a name that the resolver does not know it must ask for
+  sabotage: withGiven({ other: bridge(), db: container({ on: 'other' }) }), // a name that the resolver does not know it must ask for
 });

@@ -6,8 +6,8 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   resolved,
   unresolved,
 } from '../../src/check/index.js';
@@ -21,18 +21,18 @@ export default conformance({
     'There is no service discovery between different bridge networks.',
   ),
   given: {
-    resolver: outside({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the name
+    resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the name
     red: bridge(),
     blue: bridge(),
-    rose: container({ on: 'red', watchLo: true }),
+    rose: container({ on: 'red', captureLo: true }),
     sky: container({ on: 'blue' }),
-    sun: container({ on: 'blue', watchLo: true }),
+    sun: container({ on: 'blue', captureLo: true }),
   },
   when: async ({ rose, sky, sun }) => {
     const [across, own, ping] = await Promise.all([rose.lookup(sky.name), sun.lookup(sky.name), sun.ping(sky.name)]);
     return { across, own, ping };
   },
-  then: ({ rose, sky, sun }, { across, own, ping }) => [
+  expect: ({ rose, sky, sun }, { across, own, ping }) => [
     unresolved(across),
     rose.lo.saw(dnsQuery(sky.name)),
     rose.lo.neverSaw(dnsAnswer(sky.name, sky)),
@@ -40,5 +40,5 @@ export default conformance({
     sun.lo.saw(dnsAnswer(sky.name, sky)),
     answered(ping),
   ],
-  sabotage: instead({ rose: container({ on: 'red', also: ['blue'], watchLo: true }) }),
+  sabotage: withGiven({ rose: container({ on: 'red', alsoOn: ['blue'], captureLo: true }) }),
 });

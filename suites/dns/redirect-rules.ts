@@ -3,7 +3,7 @@ import {
   conformance,
   container,
   documented,
-  instead,
+  withGiven,
   resolved,
   tablesOf,
   that,
@@ -29,7 +29,7 @@ export default conformance({
     const lookup = await web.lookup(web.name);
     return { listeners, tcp: port('tcp'), udp: port('udp'), before, lookup, after: await web.firewall() };
   },
-  then: ({ web }, { listeners, tcp, udp, before, lookup, after }) => {
+  expect: ({ web }, { listeners, tcp, udp, before, lookup, after }) => {
     const tables = tablesOf('web', before, after);
     return [
       resolved(lookup, web),
@@ -45,5 +45,5 @@ export default conformance({
       tables.rule('nat', `DOCKER_POSTROUTING -s 127.0.0.11 -p tcp --sport ${tcp} -j SNAT --to-source :53`).present(),
     ];
   },
-  sabotage: instead({ web: container() }),
+  sabotage: withGiven({ web: container() }),
 });

@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, instead, same, that } from '../../src/check/index.js';
+import { bridge, conformance, container, documented, withGiven, same, that } from '../../src/check/index.js';
 
 export default conformance({
   id: 'dns/resolv-conf',
@@ -10,7 +10,7 @@ export default conformance({
   ),
   given: { app: bridge(), web: container({ on: 'app' }) },
   when: ({ web }) => web.read('/etc/resolv.conf'),
-  then: (_, file) => {
+  expect: (_, file) => {
     const values = (key: string) =>
       file
         .split('\n')
@@ -22,5 +22,5 @@ export default conformance({
       that('the options contain ndots:0', values('options').includes('ndots:0'), values('options')),
     ];
   },
-  sabotage: instead({ web: container() }),
+  sabotage: withGiven({ web: container() }),
 });

@@ -1,4 +1,13 @@
-import { bridge, conformance, container, dnsQuery, documented, instead, outside, that } from '../../src/check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  withGiven,
+  lanHost,
+  that,
+} from '../../src/check/index.js';
 
 /** The name under which an address is looked up: 2.0.18.172.in-addr.arpa for 172.18.0.2 (RFC 1035, section 3.5). */
 const reverse = (address: string | null) => `${(address ?? '').split('.').reverse().join('.')}.in-addr.arpa`;
@@ -12,13 +21,13 @@ export default conformance({
     'A ping by name is reported from db.mynet: the address resolves back to the container’s name, a dot and the network’s name.',
   ),
   given: {
-    resolver: outside({ resolves: { 'other.example': '198.51.100.77' } }),
+    resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }),
     app: bridge(),
-    web: container({ on: 'app', watchLo: true }),
+    web: container({ on: 'app', captureLo: true }),
     db: container({ on: 'app' }),
   },
   when: ({ web, db }) => web.sh(`nslookup -type=ptr -timeout=1 -retry=1 ${reverse(db.address)}`),
-  then: ({ app, web, db }, answer) => [
+  expect: ({ app, web, db }, answer) => [
     web.lo.saw(dnsQuery(reverse(db.address))),
     that(
       `the address of db resolves to ${db.name}.${app.name}`,
@@ -26,5 +35,5 @@ export default conformance({
       answer,
     ),
   ],
-  sabotage: instead({ other: bridge(), db: container({ on: 'other' }) }),
+  sabotage: withGiven({ other: bridge(), db: container({ on: 'other' }) }),
 });

@@ -6,7 +6,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   policy,
   that,
 } from '../../src/check/index.js';
@@ -19,7 +19,7 @@ export default conformance({
     '5. Restrict connections',
     'All of Docker’s iptables rules are added to the DOCKER chain.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => {
     const ping = await web.ping(server);
     const rules = (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A '));
@@ -30,7 +30,7 @@ export default conformance({
       ),
     };
   },
-  then: (_, { elsewhere }) => [
+  expect: (_, { elsewhere }) => [
     that(
       'no rule for docker0 stands in another chain than DOCKER, but for the jumps to it',
       elsewhere.length === 0,
@@ -48,17 +48,17 @@ export default conformance({
         journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
         policy('filter', 'FORWARD', 'DROP'), // so that each of these was needed
         host
-          .ruleOn({
+          .ruleByEngine({
             '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'],
             '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
           })
-          .counted(1),
+          .countedPackets(1),
         host
-          .ruleOn({
+          .ruleByEngine({
             '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
             '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
           })
-          .counted(1),
+          .countedPackets(1),
         host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(1),
       ],
     },

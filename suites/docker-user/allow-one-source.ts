@@ -6,7 +6,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -19,13 +19,16 @@ export default conformance({
     '5. Restrict connections',
     'A DROP in DOCKER-USER for all that enters by the external interface but from one address restricts external access to that address.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: outside(), stranger: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: lanHost(), stranger: lanHost() },
   when: async ({ host, friend, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`);
-    const [allowed, denied] = await Promise.all([friend.get(host, 8080), stranger.get(host, 8080, 1000)]);
+    const [allowed, denied] = await Promise.all([
+      friend.get(host, 8080),
+      stranger.get(host, 8080, { timeoutMs: 1000 }),
+    ]);
     return { allowed, denied };
   },
-  then: ({ web, host, friend, stranger }, { allowed, denied }) => [
+  expect: ({ web, host, friend, stranger }, { allowed, denied }) => [
     answered(allowed),
     journey([host.uplink, syn(friend, host, 8080)], [host.docker0.bridge, syn(friend, web, 80)]),
     timedOut(denied),

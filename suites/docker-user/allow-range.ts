@@ -6,7 +6,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -22,10 +22,10 @@ export default conformance({
   // Outside hosts have addresses one after another, in the order in which they are given.
   given: {
     web: container({ serve: 80, publish: ['8080:80'] }),
-    below: outside(),
-    first: outside(),
-    last: outside(),
-    above: outside(),
+    below: lanHost(),
+    first: lanHost(),
+    last: lanHost(),
+    above: lanHost(),
   },
   when: async ({ host, below, first, last, above }) => {
     await host.iptables(
@@ -34,12 +34,12 @@ export default conformance({
     const [one, other, under, over] = await Promise.all([
       first.get(host, 8080),
       last.get(host, 8080),
-      below.get(host, 8080, 1000),
-      above.get(host, 8080, 1000),
+      below.get(host, 8080, { timeoutMs: 1000 }),
+      above.get(host, 8080, { timeoutMs: 1000 }),
     ]);
     return { one, other, under, over };
   },
-  then: ({ web, host, below, first, last, above }, { one, other, under, over }) => [
+  expect: ({ web, host, below, first, last, above }, { one, other, under, over }) => [
     answered(one),
     journey([host.uplink, syn(first, host, 8080)], [host.docker0.bridge, syn(first, web, 80)]),
     answered(other),

@@ -6,7 +6,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -24,20 +24,20 @@ export default conformance({
   ),
   given: {
     web: container({ serve: 80, publish: ['8080:80'] }),
-    stranger: outside(),
-    friend: outside(),
-    neighbour: outside(),
+    stranger: lanHost(),
+    friend: lanHost(),
+    neighbour: lanHost(),
   },
   when: async ({ host, friend, neighbour, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${subnet(friend)} -j DROP`);
     const [one, other, denied] = await Promise.all([
       friend.get(host, 8080),
       neighbour.get(host, 8080),
-      stranger.get(host, 8080, 1000),
+      stranger.get(host, 8080, { timeoutMs: 1000 }),
     ]);
     return { one, other, denied };
   },
-  then: ({ web, host, friend, neighbour, stranger }, { one, other, denied }) => [
+  expect: ({ web, host, friend, neighbour, stranger }, { one, other, denied }) => [
     answered(one),
     journey([host.uplink, syn(friend, host, 8080)], [host.docker0.bridge, syn(friend, web, 80)]),
     answered(other),

@@ -4,7 +4,7 @@ import {
   container,
   documented,
   journey,
-  outside,
+  lanHost,
   shell,
   syn,
   timedOut,
@@ -18,12 +18,12 @@ export default conformance({
     'Firewall script example (note)',
     'All that enters by the external interface is dropped with iptables -A DOCKER-USER.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     await host.iptables(`-A DOCKER-USER -i ${host.uplink.name} -j DROP`);
-    return client.get(host, 8080, 1000);
+    return client.get(host, 8080, { timeoutMs: 1000 });
   },
-  then: ({ host, client }, call) => [
+  expect: ({ host, client }, call) => [
     timedOut(call),
     host.uplink.saw(syn(client, host, 8080)),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
@@ -37,7 +37,7 @@ export default conformance({
       instead: ({ web, host, client }, call) => [
         answered(call),
         journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).counted(0),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).countedPackets(0),
       ],
     },
   ],

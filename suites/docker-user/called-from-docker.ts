@@ -7,7 +7,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -18,12 +18,12 @@ export default conformance({
     'iptables Chains usage in docker',
     'DOCKER-USER is called from the DOCKER chain, which directs traffic to it.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => {
     await host.iptables(`-I DOCKER-USER -i docker0 -d ${server.address} -p icmp`); // counts, and decides nothing
     return web.ping(server);
   },
-  then: ({ host }, ping) => [answered(ping), host.rule('filter', 'DOCKER -j DOCKER-USER').present()],
+  expect: ({ host }, ping) => [answered(ping), host.rule('filter', 'DOCKER -j DOCKER-USER').present()],
   sabotage: () => iptables('-I DOCKER -j DOCKER-USER'),
   known: [
     {
@@ -36,14 +36,14 @@ export default conformance({
         journey([host.uplink, echoReply(server, host)], [host.docker0.bridge, echoReply(server, web)]),
         host.rule('filter', 'DOCKER -j DOCKER-USER').absent(),
         host.rule('filter', 'FORWARD -j DOCKER-USER').first(),
-        host.rule('filter', 'FORWARD -j DOCKER-USER').counted(2), // the request and the reply
-        host.rule('filter', `DOCKER-USER -i docker0 -d ${server.address} -p icmp`).counted(1),
+        host.rule('filter', 'FORWARD -j DOCKER-USER').countedPackets(2), // the request and the reply
+        host.rule('filter', `DOCKER-USER -i docker0 -d ${server.address} -p icmp`).countedPackets(1),
         host
-          .ruleOn({
+          .ruleByEngine({
             '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'],
             '>=28.0.0': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'],
           })
-          .counted(0), // DOCKER-USER saw it, DOCKER did not
+          .countedPackets(0), // DOCKER-USER saw it, DOCKER did not
       ],
     },
   ],

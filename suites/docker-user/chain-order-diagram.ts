@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -17,7 +17,7 @@ export default conformance({
     'iptables Chains usage in docker',
     'The diagram leads from FORWARD by DOCKER, DOCKER-USER and isolation to nat PREROUTING, and from there to nat OUTPUT.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     // A mark stays with a packet for as long as it is in the host: what finds it comes after what set it.
     const inForward = `-I DOCKER-USER -i ${host.uplink.name} -p tcp`;
@@ -29,7 +29,7 @@ export default conformance({
     await host.iptables('-t nat -I OUTPUT -p tcp --dport 8080');
     return client.get(host, 8080);
   },
-  then: ({ host }, call) => [
+  expect: ({ host }, call) => [
     answered(call),
     host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -m mark --mark 2`).matched(),
     host.rule('nat', 'OUTPUT -p tcp --dport 8080').matched(),
@@ -44,10 +44,10 @@ export default conformance({
       instead: ({ web, host, client }, call) => [
         answered(call),
         journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-        host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -m mark --mark 2`).counted(0),
+        host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -m mark --mark 2`).countedPackets(0),
         host.rule('nat', `PREROUTING -i ${host.uplink.name} -p tcp -j MARK --set-mark 1`).countedFlows(1),
-        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m mark --mark 1`).counted(1), // a flow's first packet alone passes nat
-        host.rule('nat', 'OUTPUT -p tcp --dport 8080').counted(0),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m mark --mark 1`).countedPackets(1), // a flow's first packet alone passes nat
+        host.rule('nat', 'OUTPUT -p tcp --dport 8080').countedPackets(0),
       ],
     },
   ],

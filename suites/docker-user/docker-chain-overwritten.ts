@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -18,16 +18,16 @@ export default conformance({
     'DOCKER',
     'The DOCKER chain is made and kept by the engine; what is edited there by hand is erased by it.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), early: outside(), late: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), early: lanHost(), late: lanHost() },
   when: async ({ web, host, early, late }) => {
     await host.iptables(`-I DOCKER -i ${host.uplink.name} -p tcp -j DROP`);
-    const before = await early.get(host, 8080, 1000);
+    const before = await early.get(host, 8080, { timeoutMs: 1000 });
     await web.remove(); // an engine that stops waits ten seconds for a container that does not
     await host.restartEngine();
     await web.start();
     return { before, after: await late.get(host, 8080) };
   },
-  then: ({ web, host, early, late }, { before, after }) => [
+  expect: ({ web, host, early, late }, { before, after }) => [
     timedOut(before),
     host.uplink.saw(syn(early, host, 8080)),
     host.docker0.bridge.neverSaw(syn(early, web, 80)),

@@ -7,7 +7,7 @@ import {
   fromPort,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -20,13 +20,13 @@ export default conformance({
     'DOCKER-USER chain',
     'A rule that shall hold for published ports too goes into DOCKER-USER, which is passed before Docker’s own rules.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
-    const before = await client.getFrom(40001, host, 8080);
+    const before = await client.get(host, 8080, { sourcePort: 40001 });
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp -j DROP`);
-    return { before, after: await client.getFrom(40002, host, 8080, 1000) };
+    return { before, after: await client.get(host, 8080, { sourcePort: 40002, timeoutMs: 1000 }) };
   },
-  then: ({ web, host, client }, { before, after }) => [
+  expect: ({ web, host, client }, { before, after }) => [
     answered(before),
     journey(
       [host.uplink, fromPort(40001, syn(client, host, 8080))],

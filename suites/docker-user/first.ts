@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -17,13 +17,13 @@ export default conformance({
     '5. Restrict connections',
     'Incoming packets are always checked by DOCKER-USER first; it applies before any rule that Docker creates.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), one: outside(), other: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), one: lanHost(), other: lanHost() },
   when: async ({ host, one, other }) => {
     const before = await one.get(host, 8080);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80 -j ACCEPT`);
     return { before, after: await other.get(host, 8080) };
   },
-  then: ({ web, host, other }, { before, after }) => [
+  expect: ({ web, host, other }, { before, after }) => [
     answered(before),
     answered(after),
     journey([host.uplink, syn(other, host, 8080)], [host.docker0.bridge, syn(other, web, 80)]),
@@ -32,7 +32,7 @@ export default conformance({
     // Docker's own accept of new connections had the first one; the second was decided in DOCKER-USER, before it.
     host
       .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
-      .counted(1),
+      .countedPackets(1),
   ],
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),
 });

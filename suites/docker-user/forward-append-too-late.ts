@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -17,18 +17,18 @@ export default conformance({
     'DOCKER-USER chain',
     'Rules added to FORWARD by hand or by another firewall come after Docker’s, so a published port stays open whatever they say.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     await host.iptables(`-A FORWARD -i ${host.uplink.name} -j DROP`);
     return client.get(host, 8080);
   },
-  then: ({ web, host, client }, call) => [
+  expect: ({ web, host, client }, call) => [
     answered(call),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-    host.rule('filter', `FORWARD -i ${host.uplink.name} -j DROP`).counted(0),
+    host.rule('filter', `FORWARD -i ${host.uplink.name} -j DROP`).countedPackets(0),
     host
       .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
-      .counted(1), // decided before it
+      .countedPackets(1), // decided before it
   ],
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j DROP`),
 });

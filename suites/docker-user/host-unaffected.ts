@@ -4,7 +4,7 @@ import {
   container,
   documented,
   iptables,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -17,18 +17,18 @@ export default conformance({
     '5. Restrict connections',
     'The sample rules for DOCKER-USER restrict access from outside, by the interface it enters through.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -j DROP`);
-    const [outside, own, local] = await Promise.all([
-      client.get(host, 8080, 1000),
+    const [fromLan, own, local] = await Promise.all([
+      client.get(host, 8080, { timeoutMs: 1000 }),
       host.get(host, 8080),
       host.get('127.0.0.1', 8080),
     ]);
-    return { outside, own, local };
+    return { fromLan, own, local };
   },
-  then: ({ web, host, client }, { outside, own, local }) => [
-    timedOut(outside),
+  expect: ({ web, host, client }, { fromLan, own, local }) => [
+    timedOut(fromLan),
     host.uplink.saw(syn(client, host, 8080)),
     host.docker0.bridge.neverSaw(syn(client, web, 80)),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),

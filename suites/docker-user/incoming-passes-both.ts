@@ -6,7 +6,7 @@ import {
   echoReply,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -23,18 +23,18 @@ export default conformance({
     'DOCKER-USER chain',
     'Docker installs two chains, DOCKER-USER and DOCKER, and ensures that incoming packets are always checked by these two first.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), peer: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), peer: lanHost() },
   when: async ({ web, host, peer }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p icmp`); // these two count, and decide nothing
     await host.iptables(`-I DOCKER -i ${host.uplink.name} -p icmp`);
     const [page, ping] = await Promise.all([peer.get(host, 8080), web.ping(peer)]);
     return { page, ping };
   },
-  then: ({ host }, { page, ping }) => [
+  expect: ({ host }, { page, ping }) => [
     answered(page),
     answered(ping),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p icmp`).counted(1),
-    host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).counted(1),
+    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p icmp`).countedPackets(1),
+    host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).countedPackets(1),
   ],
   sabotage: ({ host }) => iptables(`-I DOCKER-USER -i ${host.uplink.name} -p icmp -j DOCKER`),
   known: [
@@ -45,11 +45,11 @@ export default conformance({
       instead: ({ web, host, peer }, { page, ping }) => [
         answered(page),
         journey([host.uplink, syn(peer, host, 8080)], [host.docker0.bridge, syn(peer, web, 80)]),
-        host.ruleOn(docker).counted(1), // the SYN
+        host.ruleByEngine(docker).countedPackets(1), // the SYN
         answered(ping),
         journey([host.uplink, echoReply(peer, host)], [host.docker0.bridge, echoReply(peer, web)]),
-        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p icmp`).counted(1), // the echo reply
-        host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).counted(0),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p icmp`).countedPackets(1), // the echo reply
+        host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).countedPackets(0),
       ],
     },
   ],

@@ -6,7 +6,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   unanswered,
 } from '../../src/check/index.js';
@@ -19,16 +19,16 @@ export default conformance({
     'DOCKER-USER chain',
     'Rules in INPUT do not protect containers: the host is a gateway to them, and what it routes passes FORWARD.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     await host.iptables(`-I INPUT -i ${host.uplink.name} -j DROP`);
-    const [ping, page] = await Promise.all([client.ping(host, 1, 1000), client.get(host, 8080)]);
+    const [ping, page] = await Promise.all([client.ping(host, { timeoutMs: 1000 }), client.get(host, 8080)]);
     return { ping, page };
   },
-  then: ({ web, host, client }, { ping, page }) => [
+  expect: ({ web, host, client }, { ping, page }) => [
     unanswered(ping), // the rule does stop what is for the host itself
     host.uplink.saw(echoRequest(client, host)),
-    host.rule('filter', `INPUT -i ${host.uplink.name} -j DROP`).counted(1), // the ping, and nothing of the page
+    host.rule('filter', `INPUT -i ${host.uplink.name} -j DROP`).countedPackets(1), // the ping, and nothing of the page
     answered(page),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
   ],

@@ -4,9 +4,9 @@ import {
   container,
   documented,
   echoRequest,
-  instead,
+  withGiven,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -17,19 +17,19 @@ export default conformance({
     'iptables Chains usage in docker',
     'nat OUTPUT is for packets made locally, and in Docker for the cases where a container begins an outgoing connection.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => {
     await host.iptables(`-t nat -I OUTPUT -d ${server.address} -p icmp`); // these two count, and decide nothing
     await host.iptables(`-t nat -I PREROUTING -i docker0 -d ${server.address} -p icmp`);
     return { own: await host.ping(server), web: await web.ping(server) };
   },
-  then: ({ host, server }, ping) => [
+  expect: ({ host, server }, ping) => [
     answered(ping.own),
     answered(ping.web),
     host.rule('nat', `OUTPUT -d ${server.address} -p icmp`).countedFlows(2), // the host's own and the container's
   ],
   // What it sends is the host's own then, and the statement comes true.
-  sabotage: instead({ web: container({ on: 'host' }) }),
+  sabotage: withGiven({ web: container({ on: 'host' }) }),
   known: [
     {
       engines: '*',

@@ -6,7 +6,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -19,18 +19,18 @@ export default conformance({
     'Firewall script example',
     'The script’s rules match a request’s original address and ports by conntrack, because DOCKER-USER is passed after the translation.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), one: outside(), other: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), one: lanHost(), other: lanHost() },
   when: async ({ host, one, other }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80`); // counts, and decides nothing
     const byPort = await one.get(host, 8080);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp -m conntrack --ctorigdstport 8080 -j DROP`);
-    return { byPort, byOriginal: await other.get(host, 8080, 1000) };
+    return { byPort, byOriginal: await other.get(host, 8080, { timeoutMs: 1000 }) };
   },
-  then: ({ web, host, one, other }, { byPort, byOriginal }) => [
+  expect: ({ web, host, one, other }, { byPort, byOriginal }) => [
     answered(byPort), // a DROP for the published port stops nothing
     journey([host.uplink, syn(one, host, 8080)], [host.docker0.bridge, syn(one, web, 80)]),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`).counted(0),
+    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`).countedPackets(0),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80`).matched(),
     timedOut(byOriginal), // a DROP for the original port does
     host.uplink.saw(syn(other, host, 8080)),

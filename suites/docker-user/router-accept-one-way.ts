@@ -6,7 +6,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   unanswered,
 } from '../../src/check/index.js';
 
@@ -20,15 +20,15 @@ export default conformance({
     '5. Restrict connections',
     'If the docker host acts as a router, the rule to add is one ACCEPT in DOCKER-USER from the source’s interface to the destination’s.',
   ),
-  given: { near: outside(), far: outside({ lan: 2 }) },
+  given: { near: lanHost(), far: lanHost({ lan: 'second' }) },
   when: async ({ host, near, far }) => {
-    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -o ${host.uplink2.name} -j ACCEPT`);
-    return { control: await near.ping(host), across: await near.ping(far, 1, 1000) };
+    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.secondUplinkAddress)]);
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -o ${host.secondUplink.name} -j ACCEPT`);
+    return { control: await near.ping(host), across: await near.ping(far, { timeoutMs: 1000 }) };
   },
-  then: ({ host, near, far }, { across }) => [
+  expect: ({ host, near, far }, { across }) => [
     answered(across),
-    journey([host.uplink2, echoReply(far, near)], [host.uplink, echoReply(far, near)]),
+    journey([host.secondUplink, echoReply(far, near)], [host.uplink, echoReply(far, near)]),
   ],
   sabotage: () => iptables('-I FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'),
   known: [
@@ -39,11 +39,13 @@ export default conformance({
       instead: ({ host, near, far }, { control, across }) => [
         answered(control),
         unanswered(across),
-        journey([host.uplink, echoRequest(near, far)], [host.uplink2, echoRequest(near, far)]),
-        host.uplink2.saw(echoReply(far, near)),
+        journey([host.uplink, echoRequest(near, far)], [host.secondUplink, echoRequest(near, far)]),
+        host.secondUplink.saw(echoReply(far, near)),
         host.uplink.saw(echoReply(host, near)),
         host.uplink.neverSaw(echoReply(far, near)),
-        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -o ${host.uplink2.name} -j ACCEPT`).counted(1),
+        host
+          .rule('filter', `DOCKER-USER -i ${host.uplink.name} -o ${host.secondUplink.name} -j ACCEPT`)
+          .countedPackets(1),
       ],
     },
   ],

@@ -6,7 +6,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   unanswered,
 } from '../../src/check/index.js';
 
@@ -20,27 +20,27 @@ export default conformance({
     '5. Restrict connections',
     'If the docker host acts as a router, an ACCEPT in DOCKER-USER for what enters by one interface and leaves by another lets it route.',
   ),
-  given: { near: outside(), far: outside({ lan: 2 }) },
+  given: { near: lanHost(), far: lanHost({ lan: 'second' }) },
   when: async ({ host, near, far }) => {
-    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);
-    const control = await far.ping(host.address2);
-    const before = await near.ping(far, 1, 1000);
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -o ${host.uplink2.name} -j ACCEPT`);
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink2.name} -o ${host.uplink.name} -j ACCEPT`); // the same for the way back
+    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.secondUplinkAddress)]);
+    const control = await far.ping(host.secondUplinkAddress);
+    const before = await near.ping(far, { timeoutMs: 1000 });
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -o ${host.secondUplink.name} -j ACCEPT`);
+    await host.iptables(`-I DOCKER-USER -i ${host.secondUplink.name} -o ${host.uplink.name} -j ACCEPT`); // the same for the way back
     return { control, before, after: await near.ping(far) };
   },
-  then: ({ host, near, far }, { control, before, after }) => [
+  expect: ({ host, near, far }, { control, before, after }) => [
     answered(control),
     unanswered(before),
     answered(after),
     host.uplink.sawTimes(2, echoRequest(near, far)),
-    host.uplink2.sawTimes(1, echoRequest(near, far)), // the second one; the first went no further than FORWARD
-    journey([host.uplink, echoRequest(near, far)], [host.uplink2, echoRequest(near, far)]),
-    journey([host.uplink2, echoReply(far, near)], [host.uplink, echoReply(far, near)]),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -o ${host.uplink2.name} -j ACCEPT`).counted(1),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink2.name} -o ${host.uplink.name} -j ACCEPT`).counted(1),
+    host.secondUplink.sawTimes(1, echoRequest(near, far)), // the second one; the first went no further than FORWARD
+    journey([host.uplink, echoRequest(near, far)], [host.secondUplink, echoRequest(near, far)]),
+    journey([host.secondUplink, echoReply(far, near)], [host.uplink, echoReply(far, near)]),
+    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -o ${host.secondUplink.name} -j ACCEPT`).countedPackets(1),
+    host.rule('filter', `DOCKER-USER -i ${host.secondUplink.name} -o ${host.uplink.name} -j ACCEPT`).countedPackets(1),
   ],
   // In front of DOCKER-USER, so that it is not passed.
-  sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -o ${host.uplink2.name} -j DROP`),
+  sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -o ${host.secondUplink.name} -j DROP`),
   notOnHost: 'what this machine forwards for others is decided by rules of its own too',
 });

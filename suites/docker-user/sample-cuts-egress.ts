@@ -7,7 +7,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   timedOut,
   unanswered,
 } from '../../src/check/index.js';
@@ -20,18 +20,18 @@ export default conformance({
     '5. Restrict connections',
     'The sample rule, a DROP in DOCKER-USER for what enters by the uplink from any but one address, restricts external access.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: outside(), stranger: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: lanHost(), stranger: lanHost() },
   when: async ({ web, host, friend, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`);
     const [allowed, denied, control, egress] = await Promise.all([
       friend.get(host, 8080),
-      stranger.get(host, 8080, 1000),
+      stranger.get(host, 8080, { timeoutMs: 1000 }),
       web.ping(friend),
-      web.ping(stranger, 1, 1000),
+      web.ping(stranger, { timeoutMs: 1000 }),
     ]);
     return { allowed, denied, control, egress };
   },
-  then: ({ web, host, stranger }, { allowed, denied, egress }) => [
+  expect: ({ web, host, stranger }, { allowed, denied, egress }) => [
     answered(allowed),
     timedOut(denied),
     answered(egress),

@@ -9,7 +9,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   resolved,
   synAck,
   unanswered,
@@ -26,19 +26,19 @@ export default conformance({
     'Firewall script example',
     'The rules limit access from outside; what belongs to an established connection is accepted before the rest from the external interface is dropped.',
   ),
-  given: { web: container(), server: outside({ resolves: { [name]: '192.0.2.80' } }), vpn: outside() },
+  given: { web: container(), server: lanHost({ resolves: { [name]: '192.0.2.80' } }), vpn: lanHost() },
   when: async ({ web, host, server, vpn }) => {
     await host.iptables('-I DOCKER-USER 1 -p tcp -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT');
     await host.iptables(`-I DOCKER-USER 2 -p tcp -m conntrack --ctorigsrc ${vpn.address} -j ACCEPT`);
     await host.iptables(`-I DOCKER-USER 3 -i ${host.uplink.name} -j DROP`);
     const [page, ping, lookup] = await Promise.all([
       web.get(server, 80),
-      web.ping(server, 1, 1000),
-      web.lookup(name, 1000),
+      web.ping(server, { timeoutMs: 1000 }),
+      web.lookup(name, { timeoutMs: 1000 }),
     ]);
     return { page, ping, lookup };
   },
-  then: ({ web, host, server }, { page, ping, lookup }) => [
+  expect: ({ web, host, server }, { page, ping, lookup }) => [
     answered(page),
     answered(ping),
     journey([host.uplink, echoReply(server, host)], [host.docker0.bridge, echoReply(server, web)]),

@@ -6,7 +6,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   synAck,
   that,
@@ -57,10 +57,10 @@ export default conformance({
   ),
   given: {
     web: container({ serve: 80, publish: ['8080:80'] }),
-    gateway: outside(),
-    vpn: outside(),
-    valmy2: outside(),
-    stranger: outside(),
+    gateway: lanHost(),
+    vpn: lanHost(),
+    valmy2: lanHost(),
+    stranger: lanHost(),
   },
   when: async ({ web, host, gateway, vpn, valmy2, stranger }) => {
     await host.defaultRoute(gateway);
@@ -68,9 +68,9 @@ export default conformance({
     const [one, other, denied, egress, ping] = await Promise.all([
       vpn.get(host, 8080),
       valmy2.get(host, 8080),
-      stranger.get(host, 8080, 1000),
+      stranger.get(host, 8080, { timeoutMs: 1000 }),
       web.get(stranger, 80),
-      stranger.ping(host, 1, 1000),
+      stranger.ping(host, { timeoutMs: 1000 }),
     ]);
     return {
       one,
@@ -81,7 +81,7 @@ export default conformance({
       saved: await host.sh('cat /run/docknet/iptablesRule.v4; rm -f /run/docknet/iptablesRule.v4*'),
     };
   },
-  then: ({ web, host, vpn, valmy2, stranger }, { one, other, denied, egress, ping, saved }) => [
+  expect: ({ web, host, vpn, valmy2, stranger }, { one, other, denied, egress, ping, saved }) => [
     answered(one),
     journey([host.uplink, syn(vpn, host, 8080)], [host.docker0.bridge, syn(vpn, web, 80)]),
     answered(other),

@@ -6,7 +6,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   timedOut,
 } from '../../src/check/index.js';
@@ -19,16 +19,19 @@ export default conformance({
     'DOCKER',
     'What is edited in DOCKER is erased by the engine; DOCKER-USER is the chain for rules of one’s own, which stay.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: outside(), stranger: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: lanHost(), stranger: lanHost() },
   when: async ({ web, host, friend, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -s ${stranger.address} -j DROP`);
     await web.remove(); // an engine that stops waits ten seconds for a container that does not
     await host.restartEngine();
     await web.start();
-    const [allowed, denied] = await Promise.all([friend.get(host, 8080), stranger.get(host, 8080, 1000)]);
+    const [allowed, denied] = await Promise.all([
+      friend.get(host, 8080),
+      stranger.get(host, 8080, { timeoutMs: 1000 }),
+    ]);
     return { allowed, denied };
   },
-  then: ({ web, host, friend, stranger }, { allowed, denied }) => [
+  expect: ({ web, host, friend, stranger }, { allowed, denied }) => [
     answered(allowed),
     journey([host.uplink, syn(friend, host, 8080)], [host.docker0.bridge, syn(friend, web, 80)]),
     timedOut(denied),

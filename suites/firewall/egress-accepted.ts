@@ -7,7 +7,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -19,18 +19,18 @@ export default conformance({
     'A quick stop at the filter table',
     'FORWARD accepts what enters by docker0 and leaves by any other interface.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ web, host, server }, ping) => [
+  expect: ({ web, host, server }, ping) => [
     answered(ping),
     journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
     host.docker0.bridge.saw(echoReply(server, web)),
     host
-      .ruleOn({
+      .ruleByEngine({
         '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'],
         '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
       })
-      .counted(1), // the request alone
+      .countedPackets(1), // the request alone
   ],
   sabotage: () => iptables('-I FORWARD -i docker0 ! -o docker0 -j DROP'),
 });

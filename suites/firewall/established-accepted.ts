@@ -7,7 +7,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -18,18 +18,18 @@ export default conformance({
     'A quick stop at the filter table',
     'FORWARD accepts what leaves by docker0 and belongs or relates to a known connection.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ web, host, server }, ping) => [
+  expect: ({ web, host, server }, ping) => [
     answered(ping),
     host.uplink.saw(echoRequest(host, server)),
     journey([host.uplink, echoReply(server, host)], [host.docker0.bridge, echoReply(server, web)]),
     host
-      .ruleOn({
+      .ruleByEngine({
         '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
         '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
       })
-      .counted(1), // the reply alone
+      .countedPackets(1), // the reply alone
   ],
   sabotage: () => iptables('-I FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j DROP'),
 });

@@ -4,7 +4,7 @@ import {
   documented,
   echoRequest,
   iptables,
-  outside,
+  lanHost,
   policy,
   unanswered,
 } from '../../src/check/index.js';
@@ -15,19 +15,19 @@ export default conformance({
   id: 'firewall/forward-drop-policy',
   title: 'FORWARD’s policy is DROP: the docker host forwards nothing that no rule accepts',
   claim: documented('tour', 'A quick stop at the filter table', 'The chain FORWARD has the policy DROP.'),
-  given: { near: outside(), far: outside({ lan: 2 }) },
+  given: { near: lanHost(), far: lanHost({ lan: 'second' }) },
   when: async ({ host, near, far }) => {
-    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);
-    const [own, across] = await Promise.all([far.ping(host.address2), near.ping(far, 1, 1000)]);
+    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.secondUplinkAddress)]);
+    const [own, across] = await Promise.all([far.ping(host.secondUplinkAddress), near.ping(far, { timeoutMs: 1000 })]);
     return { own, across };
   },
-  then: ({ host, near, far }, { own, across }) => [
+  expect: ({ host, near, far }, { own, across }) => [
     policy('filter', 'FORWARD', 'DROP'),
     answered(own), // far and the second uplink are there
-    host.uplink2.saw(echoRequest(far, host.address2)),
+    host.secondUplink.saw(echoRequest(far, host.secondUplinkAddress)),
     unanswered(across),
     host.uplink.saw(echoRequest(near, far)),
-    host.uplink2.neverSaw(echoRequest(near, far)),
+    host.secondUplink.neverSaw(echoRequest(near, far)),
   ],
   sabotage: () => iptables('-P FORWARD ACCEPT'),
   notOnHost:

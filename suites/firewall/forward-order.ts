@@ -6,7 +6,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -17,9 +17,9 @@ export default conformance({
     'A quick stop at the filter table',
     'FORWARD’s rules are, in this order: DOCKER-USER, DOCKER-ISOLATION-STAGE-1, established replies, DOCKER, what leaves the bridge, what stays on it.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ web, host, server }, ping) => {
+  expect: ({ web, host, server }, ping) => {
     const forward = (rule: string) => host.rule('filter', `FORWARD ${rule}`);
     const user = forward('-j DOCKER-USER');
     const isolation = forward('-j DOCKER-ISOLATION-STAGE-1');
@@ -31,17 +31,17 @@ export default conformance({
       answered(ping),
       journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
       user.first(),
-      user.standsBefore(isolation),
-      isolation.standsBefore(replies),
-      replies.standsBefore(docker),
-      docker.standsBefore(leaving),
-      leaving.standsBefore(staying),
-      user.counted(2),
-      isolation.counted(2), // the request and the reply passed both
-      replies.counted(1),
-      docker.counted(0), // the reply was accepted before DOCKER
-      leaving.counted(1),
-      staying.counted(0), // the request was accepted on its way out
+      user.precedes(isolation),
+      isolation.precedes(replies),
+      replies.precedes(docker),
+      docker.precedes(leaving),
+      leaving.precedes(staying),
+      user.countedPackets(2),
+      isolation.countedPackets(2), // the request and the reply passed both
+      replies.countedPackets(1),
+      docker.countedPackets(0), // the reply was accepted before DOCKER
+      leaving.countedPackets(1),
+      staying.countedPackets(0), // the request was accepted on its way out
     ];
   },
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),
@@ -65,17 +65,17 @@ export default conformance({
           answered(ping),
           journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
           user.first(),
-          user.standsBefore(docker),
+          user.precedes(docker),
           replies.first(),
-          replies.standsBefore(isolation),
-          isolation.standsBefore(bridges),
-          bridges.standsBefore(leaving),
-          user.counted(2),
-          docker.counted(2),
-          replies.counted(2), // the request and the reply
-          isolation.counted(1),
-          bridges.counted(1),
-          leaving.counted(1), // the request alone: DOCKER-CT accepted the reply
+          replies.precedes(isolation),
+          isolation.precedes(bridges),
+          bridges.precedes(leaving),
+          user.countedPackets(2),
+          docker.countedPackets(2),
+          replies.countedPackets(2), // the request and the reply
+          isolation.countedPackets(1),
+          bridges.countedPackets(1),
+          leaving.countedPackets(1), // the request alone: DOCKER-CT accepted the reply
         ];
       },
     },

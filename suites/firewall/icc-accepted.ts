@@ -19,16 +19,16 @@ export default conformance({
   ),
   given: { web: container(), db: container() },
   when: ({ web, db }) => web.ping(db),
-  then: ({ web, db, host }, ping) => [
+  expect: ({ web, db, host }, ping) => [
     answered(ping),
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]),
     journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
     host
-      .ruleOn({
+      .ruleByEngine({
         '<28.0.0': ['filter', 'FORWARD -i docker0 -o docker0 -j ACCEPT'],
         '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
       })
-      .counted(1), // the request; the reply is one of an established connection
+      .countedPackets(1), // the request; the reply is one of an established connection
   ],
   sabotage: () => iptables('-I DOCKER-USER -i docker0 -o docker0 -j DROP'),
 });

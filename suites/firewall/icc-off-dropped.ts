@@ -20,21 +20,21 @@ export default conformance({
   ),
   given: { daemon: engine({ icc: false }), web: container(), db: container() },
   when: async ({ web, db, host }) => {
-    const [across, own] = await Promise.all([web.ping(db, 1, 1000), db.ping(host.docker0.gateway)]);
+    const [across, own] = await Promise.all([web.ping(db, { timeoutMs: 1000 }), db.ping(host.docker0.gateway)]);
     return { across, own };
   },
-  then: ({ web, db, host }, { across, own }) => [
+  expect: ({ web, db, host }, { across, own }) => [
     answered(own), // the bridge itself carries frames
     db.eth0.saw(echoReply(host.docker0.gateway, db)),
     unanswered(across),
     web.eth0.saw(echoRequest(web, db)),
     db.eth0.neverSaw(echoRequest(web, db)),
     host
-      .ruleOn({
+      .ruleByEngine({
         '<28.0.0': ['filter', 'FORWARD -i docker0 -o docker0 -j DROP'],
         '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -o docker0 -j DROP'],
       })
-      .counted(1),
+      .countedPackets(1),
   ],
   sabotage: () => iptables('-I DOCKER-USER -i docker0 -o docker0 -j ACCEPT'),
 });

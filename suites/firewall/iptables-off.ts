@@ -5,8 +5,8 @@ import {
   echoRequest,
   engine,
   iptables,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   syn,
   that,
   unanswered,
@@ -21,10 +21,10 @@ export default conformance({
     '5. Restrict connections',
     'Docker can be kept from making rules with "iptables": false, which breaks the containers’ networking.',
   ),
-  given: { daemon: engine({ iptables: false }), web: container({ serve: 80, publish: ['8080:80'] }), peer: outside() },
+  given: { daemon: engine({ iptables: false }), web: container({ serve: 80, publish: ['8080:80'] }), peer: lanHost() },
   when: async ({ web, host, peer }) => {
     const [egress, page, rules] = await Promise.all([
-      web.ping(peer, 1, 1000),
+      web.ping(peer, { timeoutMs: 1000 }),
       peer.get(host, 8080),
       host.sh('iptables-save'),
     ]);
@@ -34,13 +34,13 @@ export default conformance({
       rules: rules.split('\n').filter((line) => line.startsWith('-A') || line.includes('DOCKER')),
     };
   },
-  then: ({ web, host, peer }, { egress, page, rules }) => [
+  expect: ({ web, host, peer }, { egress, page, rules }) => [
     that('the firewall has no rule and no chain of Docker’s', rules.length === 0, rules),
     unanswered(egress),
     host.docker0.bridge.saw(echoRequest(web, peer)),
     host.uplink.saw(echoRequest(web, peer)), // with the container's own address, to which the peer knows no way
     host.uplink.neverSaw(echoRequest(host, peer)),
-    seenAs(page, host.docker0.gateway), // docker-proxy's second connection
+    clientSeenAs(page, host.docker0.gateway), // docker-proxy's second connection
     host.uplink.saw(syn(peer, host, 8080)),
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
     host.docker0.bridge.neverSaw(syn(peer, web, 80)),

@@ -1,4 +1,13 @@
-import { answered, conformance, container, documented, instead, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  withGiven,
+  clientSeenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'host/loopback-source',
@@ -10,12 +19,12 @@ export default conformance({
   ),
   given: { web: container({ on: 'host', serve: 8088 }) },
   when: ({ host }) => host.get('127.0.0.1', 8088),
-  then: ({ host }, call) => [
+  expect: ({ host }, call) => [
     answered(call),
-    seenAs(call, '127.0.0.1'),
+    clientSeenAs(call, '127.0.0.1'),
     host.lo.saw(syn('127.0.0.1', '127.0.0.1', 8088)),
     host.lo.saw(synAck('127.0.0.1', 8088, '127.0.0.1')),
   ],
   // On a bridge docker-proxy carries the same request, and the server sees the bridge's address.
-  sabotage: instead({ web: container({ serve: 8088, publish: ['8088:8088'] }) }),
+  sabotage: withGiven({ web: container({ serve: 8088, publish: ['8088:8088'] }) }),
 });

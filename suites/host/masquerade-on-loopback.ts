@@ -1,4 +1,13 @@
-import { answered, conformance, container, documented, iptables, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  iptables,
+  clientSeenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'host/masquerade-on-loopback',
@@ -10,9 +19,9 @@ export default conformance({
   ),
   given: { web: container({ on: 'host', serve: 8088 }) },
   when: ({ host }) => host.get('127.0.0.1', 8088),
-  then: ({ host }, call) => [
+  expect: ({ host }, call) => [
     answered(call),
-    seenAs(call, '127.0.0.1'),
+    clientSeenAs(call, '127.0.0.1'),
     host
       .rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`)
       .countedFlows(1),
@@ -26,7 +35,7 @@ export default conformance({
         'the rule is for the container subnet, and the request comes from 127.0.0.1 to begin with: it needs no translation and gets none',
       instead: ({ host }, call) => [
         answered(call),
-        seenAs(call, '127.0.0.1'),
+        clientSeenAs(call, '127.0.0.1'),
         host.lo.saw(syn('127.0.0.1', '127.0.0.1', 8088)), // after POSTROUTING, before the server
         host.lo.saw(synAck('127.0.0.1', 8088, '127.0.0.1')),
         host

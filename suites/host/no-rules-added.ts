@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, instead, same, syn } from '../../src/check/index.js';
+import { answered, conformance, container, documented, withGiven, same, syn } from '../../src/check/index.js';
 
 export default conformance({
   id: 'host/no-rules-added',
@@ -16,7 +16,7 @@ export default conformance({
     const after = await rules();
     return { before, after, call: await host.get('127.0.0.1', 8088) };
   },
-  then: ({ host }, { before, after, call }) => [
+  expect: ({ host }, { before, after, call }) => [
     answered(call), // its port is open without any
     host.lo.saw(syn('127.0.0.1', '127.0.0.1', 8088)),
     same(
@@ -30,6 +30,6 @@ export default conformance({
       [],
     ),
   ],
-  sabotage: instead({ web: container({ serve: 8088, publish: ['8088:8088'], started: false }) }),
+  sabotage: withGiven({ web: container({ serve: 8088, publish: ['8088:8088'], started: false }) }),
   notOnHost: 'others may change this machine’s firewall at the same time',
 });

@@ -1,4 +1,4 @@
-import { conformance, container, documented, instead, same, that } from '../../src/check/index.js';
+import { conformance, container, documented, withGiven, same, that } from '../../src/check/index.js';
 
 export default conformance({
   id: 'host/no-veth',
@@ -11,7 +11,7 @@ export default conformance({
     const after = await host.links();
     return { added: after.filter((link) => !before.some((old) => old.index === link.index)), uses: await web.links() };
   },
-  then: ({ host }, { added, uses }) => [
+  expect: ({ host }, { added, uses }) => [
     same(
       'the interfaces that starting web added to the host are',
       added.map((link) => link.name),
@@ -23,5 +23,5 @@ export default conformance({
       uses.map((link) => link.name),
     ),
   ],
-  sabotage: instead({ web: container({ started: false }) }),
+  sabotage: withGiven({ web: container({ started: false }) }),
 });

@@ -3,8 +3,8 @@ import {
   conformance,
   container,
   documented,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   refused,
   reset,
   same,
@@ -17,7 +17,7 @@ export default conformance({
   id: 'host/publish-ignored',
   title: 'a port published by a host-network container stays closed',
   claim: documented('notes', '3.5. Host network', 'Port mapping has no effect on the host network.'),
-  given: { web: container({ on: 'host', serve: 8088, publish: ['9099:8088'] }), client: outside() },
+  given: { web: container({ on: 'host', serve: 8088, publish: ['9099:8088'] }), client: lanHost() },
   when: async ({ web, client, host }) => ({
     own: await client.get(host, 8088),
     published: await client.get(host, 9099),
@@ -25,7 +25,7 @@ export default conformance({
     warnings: web.warnings,
     rules: (await host.sh('iptables-save')).split('\n').filter((rule) => rule.includes('9099')),
   }),
-  then: ({ web, client, host }, { own, published, listeners, warnings, rules }) => [
+  expect: ({ web, client, host }, { own, published, listeners, warnings, rules }) => [
     answered(own), // the server is there, on its own port
     host.uplink.saw(synAck(host, 8088, client)),
     refused(published),
@@ -40,5 +40,5 @@ export default conformance({
     ),
     same('the engine says that web’s published ports are', web.ports, {}),
   ],
-  sabotage: instead({ web: container({ serve: 8088, publish: ['9099:8088'] }) }),
+  sabotage: withGiven({ web: container({ serve: 8088, publish: ['9099:8088'] }) }),
 });

@@ -5,10 +5,10 @@ import {
   container,
   documented,
   echoRequest,
-  instead,
+  withGiven,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -21,25 +21,25 @@ export default conformance({
     '3.5. Host network',
     'The container’s network stack is not isolated from the host’s: its service is on the host’s own addresses.',
   ),
-  given: { web: container({ on: 'host', serve: 8088 }), other: container(), client: outside() },
+  given: { web: container({ on: 'host', serve: 8088 }), other: container(), client: lanHost() },
   when: async ({ client, other, host }) => {
     const [first, second] = await Promise.all([
       client.get(host, 8088),
-      client.get(host.secondAddress, 8088),
+      client.get(host.secondaryAddress, 8088),
       other.ping(host.docker0.gateway),
     ]);
     return { first, second };
   },
-  then: ({ client, other, host }, { first, second }) => [
+  expect: ({ client, other, host }, { first, second }) => [
     answered(first),
-    seenAs(first, client),
+    clientSeenAs(first, client),
     journey([client.eth0, syn(client, host, 8088)], [host.uplink, syn(client, host, 8088)]),
     journey([host.uplink, synAck(host, 8088, client)], [client.eth0, synAck(host, 8088, client)]),
     answered(second),
-    seenAs(second, client),
-    host.uplink.saw(syn(client, host.secondAddress, 8088)),
+    clientSeenAs(second, client),
+    host.uplink.saw(syn(client, host.secondaryAddress, 8088)),
     host.docker0.bridge.saw(echoRequest(other, host.docker0.gateway)), // the control: docker0 was being watched
     host.docker0.bridge.neverSaw(anything({ protocol: 'tcp' })),
   ],
-  sabotage: instead({ web: container({ serve: 8088, publish: ['8088:8088'] }) }),
+  sabotage: withGiven({ web: container({ serve: 8088, publish: ['8088:8088'] }) }),
 });

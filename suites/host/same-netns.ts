@@ -1,4 +1,4 @@
-import { conformance, container, documented, instead, same } from '../../src/check/index.js';
+import { conformance, container, documented, withGiven, same } from '../../src/check/index.js';
 
 export default conformance({
   id: 'host/same-netns',
@@ -6,6 +6,6 @@ export default conformance({
   claim: documented('notes', '3.5. Host network', 'The container shares the network namespace of the docker host.'),
   given: { web: container({ on: 'host' }) },
   when: async ({ web, host }) => ({ web: await web.netns(), host: await host.netns() }),
-  then: (_, netns) => [same('the network namespace of web is the host’s,', netns.web, netns.host)],
-  sabotage: instead({ web: container() }),
+  expect: (_, netns) => [same('the network namespace of web is the host’s,', netns.web, netns.host)],
+  sabotage: withGiven({ web: container() }),
 });

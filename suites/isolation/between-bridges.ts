@@ -31,20 +31,20 @@ export default conformance({
   when: async ({ red, blue, rose, sky }) => {
     // Each to its own gateway, which shows that both bridges were watched.
     await Promise.all([rose.get(red.gateway, 80), sky.get(blue.gateway, 80)]);
-    const [there, back] = await Promise.all([rose.ping(sky, 1, 1000), sky.ping(rose, 1, 1000)]);
+    const [there, back] = await Promise.all([rose.ping(sky, { timeoutMs: 1000 }), sky.ping(rose, { timeoutMs: 1000 })]);
     return { there, back };
   },
-  then: ({ red, blue, rose, sky, host }, { there, back }) => [
+  expect: ({ red, blue, rose, sky, host }, { there, back }) => [
     unanswered(there),
     rose.eth0.saw(echoRequest(rose, sky)),
     blue.bridge.saw(syn(sky, blue.gateway, 80)),
     blue.bridge.neverSaw(anything({ protocol: 'icmp', to: sky })), // from whatever address: it could come masqueraded
-    host.ruleOn(drop(sky, blue)).counted(1),
+    host.ruleByEngine(drop(sky, blue)).countedPackets(1),
     unanswered(back),
     sky.eth0.saw(echoRequest(sky, rose)),
     red.bridge.saw(syn(rose, red.gateway, 80)),
     red.bridge.neverSaw(anything({ protocol: 'icmp', to: rose })),
-    host.ruleOn(drop(rose, red)).counted(1),
+    host.ruleByEngine(drop(rose, red)).countedPackets(1),
   ],
   sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
 });

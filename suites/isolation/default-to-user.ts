@@ -31,20 +31,20 @@ export default conformance({
   when: async ({ app, web, db, host }) => {
     // Each to its own gateway, which shows that both bridges were watched.
     await Promise.all([web.get(host.docker0.gateway, 80), db.get(app.gateway, 80)]);
-    const [there, back] = await Promise.all([web.ping(db, 1, 1000), db.ping(web, 1, 1000)]);
+    const [there, back] = await Promise.all([web.ping(db, { timeoutMs: 1000 }), db.ping(web, { timeoutMs: 1000 })]);
     return { there, back };
   },
-  then: ({ app, web, db, host }, { there, back }) => [
+  expect: ({ app, web, db, host }, { there, back }) => [
     unanswered(there),
     web.eth0.saw(echoRequest(web, db)),
     app.bridge.saw(syn(db, app.gateway, 80)),
     app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })), // from whatever address: it could come masqueraded
-    host.ruleOn(drop(db, app)).counted(1),
+    host.ruleByEngine(drop(db, app)).countedPackets(1),
     unanswered(back),
     db.eth0.saw(echoRequest(db, web)),
     host.docker0.bridge.saw(syn(web, host.docker0.gateway, 80)),
     host.docker0.bridge.neverSaw(anything({ protocol: 'icmp', to: web })),
-    host.ruleOn(drop(web, host.docker0)).counted(1),
+    host.ruleByEngine(drop(web, host.docker0)).countedPackets(1),
   ],
   sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
 });

@@ -8,7 +8,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -24,10 +24,10 @@ export default conformance({
     blue: bridge(),
     rose: container({ on: 'red' }),
     sky: container({ on: 'blue' }),
-    server: outside(),
+    server: lanHost(),
   },
   when: async ({ rose, sky, server }) => ({ red: await rose.ping(server), blue: await sky.ping(server) }),
-  then: ({ red, blue, rose, sky, host, server }, ping) => [
+  expect: ({ red, blue, rose, sky, host, server }, ping) => [
     answered(ping.red),
     journey([red.bridge, echoRequest(rose, server)], [host.uplink, echoRequest(host, server)]),
     journey([host.uplink, echoReply(server, host)], [red.bridge, echoReply(server, rose)]),

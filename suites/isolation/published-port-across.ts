@@ -5,8 +5,8 @@ import {
   container,
   documented,
   engine,
-  instead,
-  seenAs,
+  withGiven,
+  clientSeenAs,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -26,8 +26,8 @@ export default conformance({
     web: container({ on: 'blue', serve: 80, publish: ['8080:80'] }),
   },
   when: ({ rose, host }) => rose.get(host, 8080),
-  then: ({ red, blue, rose, web, host }, call) => [
-    seenAs(call, blue.gateway), // not rose's address: docker-proxy calls on its behalf
+  expect: ({ red, blue, rose, web, host }, call) => [
+    clientSeenAs(call, blue.gateway), // not rose's address: docker-proxy calls on its behalf
     red.bridge.saw(syn(rose, host, 8080)),
     red.bridge.saw(synAck(host, 8080, rose)),
     blue.bridge.saw(syn(blue.gateway, web, 80)),
@@ -35,5 +35,5 @@ export default conformance({
     blue.bridge.neverSaw(anything({ from: rose })),
     host.rule('nat', `DOCKER -i ${red.bridge.name} -j RETURN`).countedFlows(1), // not translated
   ],
-  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+  sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
 });

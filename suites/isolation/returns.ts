@@ -8,7 +8,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   type Host,
 } from '../../src/check/index.js';
 
@@ -22,16 +22,16 @@ export default conformance({
     'DOCKER-ISOLATION-STAGE-1',
     'The last rule of both stages returns to the calling chain.',
   ),
-  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ app, web, host, server }, ping) => [
+  expect: ({ app, web, host, server }, ping) => [
     answered(ping),
     journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
     journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]),
     back(host, 1).last(),
-    back(host, 1).counted(2), // request and reply
+    back(host, 1).countedPackets(2), // request and reply
     back(host, 2).last(),
-    back(host, 2).counted(1), // the request
+    back(host, 2).countedPackets(1), // the request
   ],
   // Accepted before the stages, the same traffic passes them by.
   sabotage: () => iptables('-I DOCKER-USER -j ACCEPT'),
@@ -50,7 +50,7 @@ export default conformance({
             'filter',
             `DOCKER-ISOLATION-STAGE-1 -i ${app.bridge.name} ! -o ${app.bridge.name} -j DOCKER-ISOLATION-STAGE-2`,
           )
-          .counted(1),
+          .countedPackets(1),
       ],
     },
   ],

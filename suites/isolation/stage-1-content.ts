@@ -7,7 +7,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   type Host,
   type Network,
 } from '../../src/check/index.js';
@@ -23,18 +23,18 @@ export default conformance({
     'DOCKER-ISOLATION-STAGE-1',
     'For docker0 and for each other bridge the chain has a rule that sends what comes from it and leaves by anything else to DOCKER-ISOLATION-STAGE-2.',
   ),
-  given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: lanHost() },
   when: async ({ web, db, server }) => {
     const [one, other] = await Promise.all([web.ping(server), db.ping(server)]);
     return { one, other };
   },
-  then: ({ app, web, db, host, server }, { one, other }) => [
+  expect: ({ app, web, db, host, server }, { one, other }) => [
     answered(one),
     journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
-    onward(host, host.docker0).counted(1), // the request; the reply does not come from a bridge
+    onward(host, host.docker0).countedPackets(1), // the request; the reply does not come from a bridge
     answered(other),
     journey([app.bridge, echoRequest(db, server)], [host.uplink, echoRequest(host, server)]),
-    onward(host, app).counted(1),
+    onward(host, app).countedPackets(1),
   ],
   // Accepted before the stages, the same traffic passes them by.
   sabotage: ({ app }) => iptables(`-I DOCKER-USER -i ${app.bridge.name} -j ACCEPT`),

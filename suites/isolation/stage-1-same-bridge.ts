@@ -22,7 +22,7 @@ export default conformance({
   ),
   given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }) },
   when: ({ web, db }) => web.ping(db),
-  then: ({ app, web, db, host }, ping) => [
+  expect: ({ app, web, db, host }, ping) => [
     answered(ping),
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]),
     host.rule('filter', onward(app.bridge.name)).matched(),
@@ -37,7 +37,7 @@ export default conformance({
         answered(ping),
         journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]),
         journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
-        host.rule('filter', onward(app.bridge.name)).counted(0),
+        host.rule('filter', onward(app.bridge.name)).countedPackets(0),
       ],
     },
   ],

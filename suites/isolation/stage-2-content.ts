@@ -6,7 +6,7 @@ import {
   container,
   documented,
   echoRequest,
-  outside,
+  lanHost,
   shell,
   synAck,
   unanswered,
@@ -27,19 +27,19 @@ export default conformance({
     'DOCKER-ISOLATION-STAGE-2',
     'For docker0 and for each other bridge the chain has a rule that drops what would leave by it.',
   ),
-  given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: lanHost() },
   when: async ({ web, db, server }) => {
-    const [outward, across] = await Promise.all([db.get(server, 80), web.ping(db, 1, 1000)]);
+    const [outward, across] = await Promise.all([db.get(server, 80), web.ping(db, { timeoutMs: 1000 })]);
     return { outward, across };
   },
-  then: ({ app, web, db, host, server }, { outward, across }) => [
+  expect: ({ app, web, db, host, server }, { outward, across }) => [
     answered(outward), // from the bridge, by the uplink
     app.bridge.saw(synAck(server, 80, db)),
     unanswered(across),
     web.eth0.saw(echoRequest(web, db)),
     app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })),
-    drop(host, app).counted(1),
-    drop(host, host.docker0).counted(0),
+    drop(host, app).countedPackets(1),
+    drop(host, host.docker0).countedPackets(0),
   ],
   sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
   known: [
@@ -53,9 +53,9 @@ export default conformance({
         unanswered(across),
         web.eth0.saw(echoRequest(web, db)),
         app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })),
-        rawDrop(host, db, app).counted(1),
-        drop(host, app).counted(0),
-        drop(host, host.docker0).counted(0),
+        rawDrop(host, db, app).countedPackets(1),
+        drop(host, app).countedPackets(0),
+        drop(host, host.docker0).countedPackets(0),
       ],
     },
   ],

@@ -8,7 +8,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   unanswered,
 } from '../../src/check/index.js';
 
@@ -20,9 +20,9 @@ export default conformance({
     'DOCKER-ISOLATION-STAGE-2',
     'The explanation of the rules says that they drop packets from the docker0 interface and from the bridge interface.',
   ),
-  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ app, web, server }, ping) => [unanswered(ping), app.bridge.saw(echoRequest(web, server))],
+  expect: ({ app, web, server }, ping) => [unanswered(ping), app.bridge.saw(echoRequest(web, server))],
   // With a rule that does drop what comes from the bridge.
   sabotage: ({ app }) => iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${app.bridge.name} -j DROP`),
   known: [
@@ -39,8 +39,8 @@ export default conformance({
             'filter',
             `DOCKER-ISOLATION-STAGE-1 -i ${app.bridge.name} ! -o ${app.bridge.name} -j DOCKER-ISOLATION-STAGE-2`,
           )
-          .counted(1), // it did go to STAGE-2
-        host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${app.bridge.name} -j DROP`).counted(0),
+          .countedPackets(1), // it did go to STAGE-2
+        host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${app.bridge.name} -j DROP`).countedPackets(0),
       ],
     },
   ],

@@ -22,11 +22,11 @@ export default conformance({
     const [closed, own, across] = await Promise.all([
       rose.get(red.gateway, 81),
       host.get(sky, 80),
-      rose.get(sky, 80, 1000),
+      rose.get(sky, 80, { timeoutMs: 1000 }),
     ]);
     return { closed, own, across };
   },
-  then: ({ rose, sky, red }, { closed, across }) => [
+  expect: ({ rose, sky, red }, { closed, across }) => [
     refused(closed), // what a rejection looks like
     rose.eth0.saw(reset(red.gateway, 81, rose)),
     rose.eth0.saw(syn(rose, sky, 80)),

@@ -22,13 +22,13 @@ export default conformance({
   ),
   given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), sky: container({ on: 'blue' }) },
   when: async ({ red, blue, rose, sky, host }) => {
-    const withStages = await rose.ping(sky, 1, 1000);
+    const withStages = await rose.ping(sky, { timeoutMs: 1000 });
     // As if STAGE-2 had no rules for these two.
     await host.iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${red.bridge.name} -o ${blue.bridge.name} -j RETURN`);
     await host.iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${blue.bridge.name} -o ${red.bridge.name} -j RETURN`);
     return { withStages, without: await rose.ping(sky) };
   },
-  then: ({ rose, sky }, { withStages, without }) => [
+  expect: ({ rose, sky }, { withStages, without }) => [
     unanswered(withStages),
     same('without the stages the ping is answered:', without.answered, withStages.answered),
     rose.eth0.sawTimes(2, echoRequest(rose, sky)),
@@ -40,7 +40,7 @@ export default conformance({
       because: 'the stages are all that keeps two bridges apart: without the DROP in STAGE-2 the same ping passes',
       instead: ({ red, blue, rose, sky, host }, { withStages, without }) => [
         unanswered(withStages),
-        host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${blue.bridge.name} -j DROP`).counted(1),
+        host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${blue.bridge.name} -j DROP`).countedPackets(1),
         answered(without),
         rose.eth0.sawTimes(2, echoRequest(rose, sky)),
         journey([red.bridge, echoRequest(rose, sky)], [sky.eth0, echoRequest(blue.gateway, sky)]), // masqueraded, as all that leaves red

@@ -20,7 +20,7 @@ export default conformance({
   given: {
     red: bridge(),
     blue: bridge(),
-    both: container({ on: 'red', also: ['blue'] }),
+    both: container({ on: 'red', alsoOn: ['blue'] }),
     rose: container({ on: 'red' }),
     sky: container({ on: 'blue' }),
   },
@@ -28,7 +28,7 @@ export default conformance({
     const [toRose, toSky] = await Promise.all([both.ping(rose), both.ping(sky)]);
     return { toRose, toSky };
   },
-  then: ({ both, rose, sky }, { toRose, toSky }) => {
+  expect: ({ both, rose, sky }, { toRose, toSky }) => {
     const onBlue = both.on['blue'] ?? both;
     return [
       answered(toRose),

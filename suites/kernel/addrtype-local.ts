@@ -2,12 +2,12 @@ import {
   answered,
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
-  namespace,
-  outside,
+  netns,
+  lanHost,
   router,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -25,9 +25,9 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home', serve: 8080 }),
-    server: outside(),
+    home: linuxBridge({ on: 'router' }),
+    dustin: netns({ on: 'home', serve: 8080 }),
+    server: lanHost(),
   },
   when: async ({ router, home, dustin, server }) => {
     await router.iptables(
@@ -42,11 +42,11 @@ export default conformance({
     ]);
     return { first, added, onBridge, theirs };
   },
-  then: ({ router, home, dustin, server }, { first, added, onBridge, theirs }) => [
-    seenAs(first, router),
-    seenAs(added, router), // calls to a second address of a subnet come from the first
+  expect: ({ router, home, dustin, server }, { first, added, onBridge, theirs }) => [
+    clientSeenAs(first, router),
+    clientSeenAs(added, router), // calls to a second address of a subnet come from the first
     home.bridge.sawTimes(2, syn(router, dustin, 8080)),
-    seenAs(onBridge, home.gateway),
+    clientSeenAs(onBridge, home.gateway),
     home.bridge.saw(syn(home.gateway, dustin, 8080)),
     answered(theirs), // by the other host itself
     router.uplink.saw(syn(router, server, 8080)),

@@ -4,9 +4,9 @@ import {
   documented,
   echoReply,
   echoRequest,
-  handmadeBridge,
+  linuxBridge,
   journey,
-  namespace,
+  netns,
   router,
   shell,
 } from '../../src/check/index.js';
@@ -21,15 +21,15 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home' }),
-    leah: namespace({ on: 'home' }),
+    home: linuxBridge({ on: 'router' }),
+    dustin: netns({ on: 'home' }),
+    leah: netns({ on: 'home' }),
   },
   when: async ({ router, home, dustin, leah }) => {
     await router.iptables(`-A FORWARD -i ${home.bridge.name} -j ACCEPT`, `-A FORWARD -o ${home.bridge.name} -j ACCEPT`);
     return Promise.all([router.ping(dustin), router.ping(leah), dustin.ping(leah), leah.ping(dustin)]);
   },
-  then: ({ home, dustin, leah }, pings) => [
+  expect: ({ home, dustin, leah }, pings) => [
     ...pings.map(answered),
     ...[dustin, leah].flatMap((one) => [
       journey([home.bridge, echoRequest(home.gateway, one)], [one.eth0, echoRequest(home.gateway, one)]),

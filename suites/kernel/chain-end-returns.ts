@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  documented,
-  handmadeBridge,
-  iptables,
-  namespace,
-  router,
-  syn,
-} from '../../src/check/index.js';
+import { answered, conformance, documented, linuxBridge, iptables, netns, router, syn } from '../../src/check/index.js';
 
 export default conformance({
   id: 'kernel/chain-end-returns',
@@ -19,9 +10,9 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home', serve: 8080 }),
-    leah: namespace({ on: 'home', serve: 8081 }),
+    home: linuxBridge({ on: 'router' }),
+    dustin: netns({ on: 'home', serve: 8080 }),
+    leah: netns({ on: 'home', serve: 8081 }),
   },
   when: async ({ router, dustin, leah }) => {
     await router.iptables(
@@ -33,7 +24,7 @@ export default conformance({
     const [inChain, afterIt] = await Promise.all([router.get(router, 8080), router.get(router, 8081)]);
     return { inChain, afterIt };
   },
-  then: ({ router, home, dustin, leah }, { inChain, afterIt }) => [
+  expect: ({ router, home, dustin, leah }, { inChain, afterIt }) => [
     answered(inChain),
     home.bridge.saw(syn(router, dustin, 8080)),
     answered(afterIt),

@@ -5,11 +5,11 @@ import {
   documented,
   echoReply,
   echoRequest,
-  handmadeBridge,
-  instead,
+  linuxBridge,
+  withGiven,
   journey,
-  namespace,
-  outside,
+  netns,
+  lanHost,
   router,
 } from '../../src/check/index.js';
 
@@ -21,12 +21,7 @@ export default conformance({
     'improve iptables commands from the previous post',
     'Accepting in FORWARD what enters or leaves by the bridge, and masquerading what comes from its range, lets the namespaces reach the outside.',
   ),
-  given: {
-    router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home' }),
-    server: outside(),
-  },
+  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home' }), server: lanHost() },
   when: async ({ router, home, dustin, server }) => {
     await router.iptables(
       `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
@@ -35,14 +30,14 @@ export default conformance({
     );
     return dustin.ping(server);
   },
-  then: ({ router, home, dustin, server }, ping) => [
+  expect: ({ router, home, dustin, server }, ping) => [
     answered(ping),
     journey([home.bridge, echoRequest(dustin, server)], [router.uplink, echoRequest(router, server)]),
     journey([router.uplink, echoReply(server, router)], [home.bridge, echoReply(server, dustin)]),
     router.uplink.neverSaw(anything({ from: dustin })),
-    router.rule('filter', `FORWARD -i ${home.bridge.name} -j ACCEPT`).counted(1),
-    router.rule('filter', `FORWARD -o ${home.bridge.name} -j ACCEPT`).counted(1),
+    router.rule('filter', `FORWARD -i ${home.bridge.name} -j ACCEPT`).countedPackets(1),
+    router.rule('filter', `FORWARD -o ${home.bridge.name} -j ACCEPT`).countedPackets(1),
     router.rule('nat', `POSTROUTING -s ${home.subnet} -j MASQUERADE`).matched(), // not how often: a new bridge's own IGMP report passes it too
   ],
-  sabotage: instead({ router: router({ forwarding: false }) }),
+  sabotage: withGiven({ router: router({ forwarding: false }) }),
 });

@@ -3,8 +3,8 @@ import {
   anything,
   conformance,
   documented,
-  handmadeBridge,
-  namespace,
+  linuxBridge,
+  netns,
   router,
   shell,
   syn,
@@ -19,7 +19,7 @@ export default conformance({
     'docker-proxy and local network',
     'By default Linux does not take the rules for the local network: requests to 127.0.0.1, 0.0.0.0 and localhost all fail.',
   ),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
+  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
   when: async ({ router, dustin }) => {
     await router.iptables(
       '-t nat -N DUSTIN',
@@ -31,10 +31,12 @@ export default conformance({
     const own = await router.get(router, 8080);
     return {
       own,
-      local: await Promise.all(['127.0.0.1', '0.0.0.0', 'localhost'].map((address) => router.get(address, 8080, 1000))),
+      local: await Promise.all(
+        ['127.0.0.1', '0.0.0.0', 'localhost'].map((address) => router.get(address, 8080, { timeoutMs: 1000 })),
+      ),
     };
   },
-  then: ({ router, home, dustin }, { own, local }) => [
+  expect: ({ router, home, dustin }, { own, local }) => [
     answered(own),
     home.bridge.saw(syn(router, dustin, 8080)),
     ...local.map(timedOut),

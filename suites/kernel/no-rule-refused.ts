@@ -2,9 +2,9 @@ import {
   answered,
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
-  namespace,
+  netns,
   refused,
   reset,
   router,
@@ -19,9 +19,9 @@ export default conformance({
     'use iptables to perform a port forward',
     'Without a rule a request to port 8080 of the host’s own address fails: connection refused.',
   ),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
+  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
   when: async ({ router, dustin }) => ({ direct: await router.get(dustin, 8080), own: await router.get(router, 8080) }),
-  then: ({ router, home, dustin }, { direct, own }) => [
+  expect: ({ router, home, dustin }, { direct, own }) => [
     answered(direct), // the server is there
     home.bridge.saw(syn(home.gateway, dustin, 8080)),
     refused(own),

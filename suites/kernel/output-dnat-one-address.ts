@@ -2,14 +2,14 @@ import {
   answered,
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
-  namespace,
-  outside,
+  netns,
+  lanHost,
   refused,
   reset,
   router,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -24,9 +24,9 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home', serve: 8080 }),
-    server: outside(),
+    home: linuxBridge({ on: 'router' }),
+    dustin: netns({ on: 'home', serve: 8080 }),
+    server: lanHost(),
   },
   when: async ({ router, home, dustin, server }) => {
     await router.iptables(
@@ -39,8 +39,8 @@ export default conformance({
     ]);
     return { named, other, theirs };
   },
-  then: ({ router, home, dustin, server }, { named, other, theirs }) => [
-    seenAs(named, router),
+  expect: ({ router, home, dustin, server }, { named, other, theirs }) => [
+    clientSeenAs(named, router),
     home.bridge.sawTimes(1, syn(router, dustin, 8080)),
     refused(other), // another address of the same host
     router.lo.saw(reset(home.gateway, 8080, home.gateway)),

@@ -3,10 +3,10 @@ import {
   anything,
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
-  namespace,
-  outside,
+  netns,
+  lanHost,
   router,
   syn,
   synAck,
@@ -22,9 +22,9 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home', serve: 8080 }),
-    server: outside(),
+    home: linuxBridge({ on: 'router' }),
+    dustin: netns({ on: 'home', serve: 8080 }),
+    server: lanHost(),
   },
   when: async ({ router, dustin, server }) => {
     await router.iptables(`-t nat -A OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`);
@@ -34,7 +34,7 @@ export default conformance({
       otherPort: await router.get(server, 80),
     };
   },
-  then: ({ router, home, dustin, server }, { own, theirs, otherPort }) => [
+  expect: ({ router, home, dustin, server }, { own, theirs, otherPort }) => [
     answered(own),
     answered(otherPort),
     router.uplink.saw(syn(router, server, 80)), // shows that the uplink was watched, and the server there

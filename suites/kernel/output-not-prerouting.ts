@@ -2,15 +2,15 @@ import {
   answered,
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
   journey,
-  namespace,
-  outside,
+  netns,
+  lanHost,
   refused,
   reset,
   router,
-  seenAs,
+  clientSeenAs,
   syn,
 } from '../../src/check/index.js';
 
@@ -27,10 +27,10 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home', serve: 8080 }),
-    phone: outside(),
-    tablet: outside(),
+    home: linuxBridge({ on: 'router' }),
+    dustin: netns({ on: 'home', serve: 8080 }),
+    phone: lanHost(),
+    tablet: lanHost(),
   },
   when: async ({ router, home, dustin, phone, tablet }) => {
     await router.iptables(
@@ -43,13 +43,13 @@ export default conformance({
     await router.iptables(`-t nat -A PREROUTING ${dnat(dustin)}`);
     return { own, before, after: await tablet.get(router, 8080) };
   },
-  then: ({ router, home, dustin, phone, tablet }, { own, before, after }) => [
+  expect: ({ router, home, dustin, phone, tablet }, { own, before, after }) => [
     answered(own), // for the host itself the OUTPUT rule works
     home.bridge.saw(syn(router, dustin, 8080)),
     refused(before),
     router.uplink.saw(reset(router, 8080, phone)),
     home.bridge.neverSaw(syn(phone, dustin, 8080)),
-    seenAs(after, tablet),
+    clientSeenAs(after, tablet),
     journey([router.uplink, syn(tablet, router, 8080)], [home.bridge, syn(tablet, dustin, 8080)]),
     router.rule('nat', `OUTPUT ${dnat(dustin)}`).countedFlows(1), // the host's own
     router.rule('nat', `PREROUTING ${dnat(dustin)}`).countedFlows(1),

@@ -3,12 +3,12 @@ import {
   anything,
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
-  namespace,
+  netns,
   router,
   same,
-  seenAs,
+  clientSeenAs,
   syn,
 } from '../../src/check/index.js';
 
@@ -22,7 +22,7 @@ export default conformance({
     'forward ports on the local network using iptables',
     'With net.ipv4.conf.all.route_localnet=1 and the MASQUERADE for 127.0.0.1 all three requests work, and without a proxy.',
   ),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
+  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
   when: async ({ router, home, dustin }) => {
     await router.iptables(
       '-t nat -N DUSTIN',
@@ -36,9 +36,9 @@ export default conformance({
     const calls = await Promise.all(local.map((address) => router.get(address, 8080)));
     return { calls, listeners: await router.sh('ss -Hlnt') };
   },
-  then: ({ router, home, dustin }, { calls, listeners }) => [
+  expect: ({ router, home, dustin }, { calls, listeners }) => [
     same('what listens on the router is', listeners, ''), // no proxy
-    ...calls.flatMap((call) => [answered(call), seenAs(call, home.gateway)]),
+    ...calls.flatMap((call) => [answered(call), clientSeenAs(call, home.gateway)]),
     home.bridge.sawTimes(local.length, syn(home.gateway, dustin, 8080)), // with the bridge's address in place of 127.0.0.1
     home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
     router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`).countedFlows(local.length),

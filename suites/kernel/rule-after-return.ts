@@ -3,9 +3,9 @@ import {
   conformance,
   documented,
   fromPort,
-  handmadeBridge,
+  linuxBridge,
   iptables,
-  namespace,
+  netns,
   refused,
   router,
   syn,
@@ -20,7 +20,7 @@ export default conformance({
     'add another port forward in the custom chain',
     'Rules are passed in order: a port forward appended after the chain’s RETURN fails, one inserted before it works.',
   ),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), leah: namespace({ on: 'home', serve: 8081 }) },
+  given: { router: router(), home: linuxBridge({ on: 'router' }), leah: netns({ on: 'home', serve: 8081 }) },
   when: async ({ router, leah }) => {
     const dnat = `-p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`;
     await router.iptables(
@@ -29,11 +29,11 @@ export default conformance({
       `-t nat -A DUSTIN ${dnat}`,
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
     );
-    const appended = await router.getFrom(40001, router, 8081);
+    const appended = await router.get(router, 8081, { sourcePort: 40001 });
     await router.iptables(`-t nat -I DUSTIN 1 ${dnat} -m comment --comment inserted`);
-    return { appended, inserted: await router.getFrom(40002, router, 8081) };
+    return { appended, inserted: await router.get(router, 8081, { sourcePort: 40002 }) };
   },
-  then: ({ router, home, leah }, { appended, inserted }) => [
+  expect: ({ router, home, leah }, { appended, inserted }) => [
     refused(appended),
     answered(inserted),
     home.bridge.saw(fromPort(40002, syn(router, leah, 8081))),

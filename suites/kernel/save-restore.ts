@@ -2,8 +2,8 @@ import {
   answered,
   conformance,
   documented,
-  handmadeBridge,
-  namespace,
+  linuxBridge,
+  netns,
   refused,
   router,
   same,
@@ -27,7 +27,7 @@ export default conformance({
     'iptables tips',
     'iptables-save into a file makes a backup of the rules, and iptables-restore of that file restores them.',
   ),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
+  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
   when: async ({ router, home, dustin }) => {
     await router.iptables(
       `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
@@ -47,7 +47,7 @@ export default conformance({
     const [saved, restored] = [await router.sh(`cat ${file}; rm ${file}`), await router.sh('iptables-save')];
     return { before, lost, between, complaint, saved, restored, after: await router.get(router, 8080) };
   },
-  then: ({ router, home, dustin }, { before, lost, between, complaint, saved, restored, after }) => [
+  expect: ({ router, home, dustin }, { before, lost, between, complaint, saved, restored, after }) => [
     answered(before),
     refused(between), // the rules were gone
     same('iptables-restore says', complaint, ''),

@@ -1,13 +1,13 @@
 import {
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
   journey,
-  namespace,
-  outside,
+  netns,
+  lanHost,
   router,
-  seenAs,
+  clientSeenAs,
   syn,
 } from '../../src/check/index.js';
 
@@ -21,9 +21,9 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: handmadeBridge({ on: 'router' }),
-    dustin: namespace({ on: 'home', serve: 8080 }),
-    phone: outside(),
+    home: linuxBridge({ on: 'router' }),
+    dustin: netns({ on: 'home', serve: 8080 }),
+    phone: lanHost(),
   },
   when: async ({ router, home, dustin, phone }) => {
     await router.iptables(
@@ -39,10 +39,10 @@ export default conformance({
     const [own, theirs] = await Promise.all([router.get(router, 8080), phone.get(router, 8080)]);
     return { own, theirs };
   },
-  then: ({ router, home, dustin, phone }, { own, theirs }) => [
-    seenAs(own, router),
+  expect: ({ router, home, dustin, phone }, { own, theirs }) => [
+    clientSeenAs(own, router),
     home.bridge.saw(syn(router, dustin, 8080)),
-    seenAs(theirs, phone),
+    clientSeenAs(theirs, phone),
     journey([router.uplink, syn(phone, router, 8080)], [home.bridge, syn(phone, dustin, 8080)]),
     router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(1),
     router.rule('nat', 'PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(1),

@@ -3,11 +3,11 @@ import {
   anything,
   conformance,
   documented,
-  handmadeBridge,
+  linuxBridge,
   iptables,
-  namespace,
+  netns,
   router,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
   timedOut,
@@ -24,7 +24,7 @@ export default conformance({
     'docker-proxy and local network',
     'With socat on the port and a MASQUERADE for what goes from 127.0.0.1 into the bridge, beside the rules made before, all three work.',
   ),
-  given: { router: router(), home: handmadeBridge({ on: 'router' }), dustin: namespace({ on: 'home', serve: 8080 }) },
+  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
   when: async ({ router, home, dustin }) => {
     await router.iptables(
       '-t nat -N DUSTIN',
@@ -35,12 +35,12 @@ export default conformance({
       `-t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`,
     );
     await router.forward(8080, dustin, 8080);
-    const asWritten = await Promise.all(local.map((address) => router.get(address, 8080, 1000)));
+    const asWritten = await Promise.all(local.map((address) => router.get(address, 8080, { timeoutMs: 1000 })));
     // Docker's own jump leaves the local network out.
     await router.iptables(`-t nat -D OUTPUT ${jump}`, `-t nat -A OUTPUT ! -d 127.0.0.0/8 ${jump}`);
     return { asWritten, leftOut: await Promise.all(local.map((address) => router.get(address, 8080))) };
   },
-  then: (_, { asWritten }) => asWritten.map(answered),
+  expect: (_, { asWritten }) => asWritten.map(answered),
   sabotage: ({ router }) => iptables('-t nat -I OUTPUT -d 127.0.0.0/8 -j ACCEPT', router),
   known: [
     {
@@ -49,12 +49,12 @@ export default conformance({
         '127.0.0.1 is a local destination too, so the document’s own jump in OUTPUT translates these calls before the forwarder can have them; they work once the jump leaves 127.0.0.0/8 out, as Docker’s does, and then need no MASQUERADE',
       instead: ({ router, home, dustin }, { asWritten, leftOut }) => [
         ...asWritten.map(timedOut),
-        ...leftOut.flatMap((call) => [answered(call), seenAs(call, home.gateway)]),
+        ...leftOut.flatMap((call) => [answered(call), clientSeenAs(call, home.gateway)]),
         router.lo.sawTimes(local.length, syn('127.0.0.1', '127.0.0.1', 8080)), // to the forwarder
         router.lo.sawTimes(local.length, synAck('127.0.0.1', 8080, '127.0.0.1')),
         home.bridge.sawTimes(local.length, syn(home.gateway, dustin, 8080)), // and from it
         home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
-        router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`).counted(0),
+        router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`).countedPackets(0),
       ],
     },
   ],

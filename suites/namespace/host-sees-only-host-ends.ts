@@ -13,7 +13,7 @@ export default conformance({
     const [onHost, inWeb, inDb] = await Promise.all([host.links(), web.links(), db.links(), web.ping(db)]);
     return { onHost, inWeb, inDb };
   },
-  then: ({ web, db, host }, { onHost, inWeb, inDb }) => {
+  expect: ({ web, db, host }, { onHost, inWeb, inDb }) => {
     const ports = onHost.filter((link) => link.master === host.docker0.bridge.name);
     const up = (links: typeof onHost) => links.filter((link) => link.state !== 'DOWN').map((link) => link.name);
     return [

@@ -1,4 +1,4 @@
-import { conformance, container, documented, instead, that } from '../../src/check/index.js';
+import { conformance, container, documented, withGiven, that } from '../../src/check/index.js';
 
 export default conformance({
   id: 'namespace/lsns',
@@ -13,7 +13,7 @@ export default conformance({
     const listing = await host.sh('lsns --type net --noheadings --output NS,PID,NSFS');
     return { listing, web: { netns: await web.netns(), pid: web.pid }, db: { netns: await db.netns(), pid: db.pid } };
   },
-  then: (_, { listing, web, db }) => {
+  expect: (_, { listing, web, db }) => {
     const rows = listing.split('\n').map((line) => line.trim().split(/\s+/));
     const listed = ({ netns, pid }: typeof web) =>
       rows.some(
@@ -25,5 +25,5 @@ export default conformance({
       that(`the namespace of db, ${db.netns}, is listed with PID ${db.pid}`, listed(db), listing),
     ];
   },
-  sabotage: instead({ db: container({ on: 'container:web' }) }),
+  sabotage: withGiven({ db: container({ on: 'container:web' }) }),
 });

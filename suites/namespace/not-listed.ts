@@ -20,7 +20,7 @@ export default conformance({
     await host.sh('rm /var/run/netns/nstest');
     return { netns: await web.netns(), before, after, addresses, ping };
   },
-  then: ({ web, host }, { netns, before, after, addresses, ping }) => [
+  expect: ({ web, host }, { netns, before, after, addresses, ping }) => [
     that('ip netns list does not show the namespace of web', !before.includes(netns), before),
     that('after linking it shows that namespace as nstest', after.split('\n').includes(`nstest ${netns}`), after),
     that(

@@ -5,7 +5,7 @@ import {
   container,
   documented,
   echoRequest,
-  instead,
+  withGiven,
   same,
 } from '../../src/check/index.js';
 
@@ -22,7 +22,7 @@ export default conformance({
     entered: await host.sh(`nsenter -t ${web.pid} -n ip -4 -brief address`),
     ping: await web.ping(host.docker0.gateway),
   }),
-  then: ({ web, host }, { entered, ping }) => {
+  expect: ({ web, host }, { entered, ping }) => {
     const links = entered
       .split('\n')
       .filter((line) => line !== '')
@@ -42,5 +42,5 @@ export default conformance({
       web.eth0.saw(echoRequest(web, host.docker0.gateway)), // the address that the wire shows too
     ];
   },
-  sabotage: instead({ app: bridge(), web: container({ also: ['app'] }) }),
+  sabotage: withGiven({ app: bridge(), web: container({ alsoOn: ['app'] }) }),
 });

@@ -1,4 +1,4 @@
-import { conformance, container, different, documented, instead } from '../../src/check/index.js';
+import { conformance, container, different, documented, withGiven } from '../../src/check/index.js';
 
 export default conformance({
   id: 'namespace/own-netns',
@@ -10,10 +10,10 @@ export default conformance({
   ),
   given: { web: container(), db: container() },
   when: async ({ web, db, host }) => ({ web: await web.netns(), db: await db.netns(), host: await host.netns() }),
-  then: (_, netns) => [
+  expect: (_, netns) => [
     different('the network namespaces of web and of the host', netns.web, netns.host),
     different('the network namespaces of db and of the host', netns.db, netns.host),
     different('the network namespaces of web and of db', netns.web, netns.db),
   ],
-  sabotage: instead({ web: container({ on: 'host' }) }),
+  sabotage: withGiven({ web: container({ on: 'host' }) }),
 });

@@ -5,7 +5,7 @@ import {
   documented,
   echoReply,
   echoRequest,
-  instead,
+  withGiven,
   same,
   that,
 } from '../../src/check/index.js';
@@ -26,7 +26,7 @@ export default conformance({
     const port = (await host.links()).find((link) => link.index === eth0?.peer && link.peer === eth0.index);
     return { ping, eth0, port };
   },
-  then: ({ web, host }, { eth0, port }) => [
+  expect: ({ web, host }, { eth0, port }) => [
     web.eth0.saw(echoRequest(web, host.docker0.gateway)), // recorded at the veth's end on the host
     web.eth0.saw(echoReply(host.docker0.gateway, web)),
     same('eth0 in the container is a', eth0?.type, 'veth'),
@@ -37,5 +37,5 @@ export default conformance({
     ),
     same('that veth is a port of the bridge', port?.master, host.docker0.bridge.name),
   ],
-  sabotage: instead({ app: bridge(), web: container({ on: 'app' }) }),
+  sabotage: withGiven({ app: bridge(), web: container({ on: 'app' }) }),
 });

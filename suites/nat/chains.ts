@@ -5,8 +5,8 @@ import {
   engine,
   echoReply,
   echoRequest,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
 } from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
@@ -19,14 +19,14 @@ export default conformance({
     '4. Deep dive',
     'In the nat table PREROUTING jumps to the DOCKER chain for local destinations, and OUTPUT does so for local destinations other than 127.0.0.0/8.',
   ),
-  given: { client: outside() },
+  given: { client: lanHost() },
   when: async ({ client, host }) => ({
     arriving: await client.ping(host),
     own: await host.ping(host),
     loopback: await host.ping(localhost),
     leaving: await host.ping(client),
   }),
-  then: ({ client, host }, { arriving, own, loopback, leaving }) => [
+  expect: ({ client, host }, { arriving, own, loopback, leaving }) => [
     answered(arriving),
     host.uplink.saw(echoRequest(client, host)),
     host.rule('nat', 'PREROUTING -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1), // what came in by the uplink
@@ -39,5 +39,5 @@ export default conformance({
     host.rule('nat', 'OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1), // the host's call to its own address
   ],
   // Without the proxy the engine has 127.0.0.0/8 translated too.
-  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+  sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
 });

@@ -8,7 +8,7 @@ import {
   echoReply,
   echoRequest,
   iptables,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -19,9 +19,9 @@ export default conformance({
     'some future research topics',
     'conntrack remembers what the rules decided for a flow, so that not every packet of it has to pass all of them.',
   ),
-  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
-  when: ({ web, server }) => web.ping(server, 3),
-  then: ({ app, web, host, server }, ping) => [
+  given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
+  when: ({ web, server }) => web.ping(server, { count: 3 }),
+  expect: ({ app, web, host, server }, ping) => [
     answered(ping),
     app.bridge.sawTimes(3, echoRequest(web, server)),
     host.uplink.sawTimes(3, echoRequest(host, server)), // all three are translated

@@ -8,7 +8,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -19,20 +19,20 @@ export default conformance({
     '4.1. Port forwarding',
     'MASQUERADE is like SNAT, but the address is not fixed in the rule: it is whatever address the outgoing interface has.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => {
     const before = await web.ping(server);
     await host.sh(
-      `ip address flush dev ${host.uplink.name} && ip address add ${host.secondAddress}/24 dev ${host.uplink.name}`,
+      `ip address flush dev ${host.uplink.name} && ip address add ${host.secondaryAddress}/24 dev ${host.uplink.name}`,
     );
     const after = await web.ping(server);
     await host.sh(
-      `ip address flush dev ${host.uplink.name} && ip address add ${host.address}/24 dev ${host.uplink.name} && ip address add ${host.secondAddress}/24 dev ${host.uplink.name}`,
+      `ip address flush dev ${host.uplink.name} && ip address add ${host.address}/24 dev ${host.uplink.name} && ip address add ${host.secondaryAddress}/24 dev ${host.uplink.name}`,
     );
     return { before, after };
   },
-  then: ({ web, host, server }, { before, after }) => {
-    const changed = host.secondAddress;
+  expect: ({ web, host, server }, { before, after }) => {
+    const changed = host.secondaryAddress;
     return [
       answered(before),
       journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),

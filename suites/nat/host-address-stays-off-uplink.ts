@@ -7,7 +7,7 @@ import {
   echoReply,
   echoRequest,
   iptables,
-  outside,
+  lanHost,
   syn,
   withTtl,
 } from '../../src/check/index.js';
@@ -20,12 +20,12 @@ export default conformance({
     'A ping in the dark',
     'A container’s ping to the address of the host’s uplink is answered by the host itself: it is seen on docker0 with the container’s address, and not on the uplink.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => ({
     page: await web.get(server, 80), // shows that the uplink was watched
     ping: await web.ping(host),
   }),
-  then: ({ web, host, server }, { page, ping }) => [
+  expect: ({ web, host, server }, { page, ping }) => [
     answered(page),
     host.uplink.saw(syn(host, server, 80)),
     answered(ping),

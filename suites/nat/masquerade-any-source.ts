@@ -7,7 +7,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -18,10 +18,10 @@ export default conformance({
     'Entering the Docker networking story: iptables',
     'The breakdown of the rule says that source and destination are anywhere: it matches traffic from and to any address.',
   ),
-  given: { web: container(), near: outside(), far: outside({ lan: 2 }) },
+  given: { web: container(), near: lanHost(), far: lanHost({ lan: 'second' }) },
   when: async ({ web, near, far, host }) => {
     await Promise.all([
-      far.routeTo(`${near.address}/32`, host.address2),
+      far.routeTo(`${near.address}/32`, host.secondUplinkAddress),
       near.routeTo(`${far.address}/32`, host.address),
     ]);
     await host.iptables(`-I DOCKER-USER -s ${far.address} -d ${near.address} -j ACCEPT`); // the docker host routes for them
@@ -29,11 +29,11 @@ export default conformance({
     const [inner, outer] = await Promise.all([web.ping(near), far.ping(near)]);
     return { inner, outer };
   },
-  then: ({ web, near, far, host }, { inner, outer }) => [
+  expect: ({ web, near, far, host }, { inner, outer }) => [
     answered(inner),
     journey([host.docker0.bridge, echoRequest(web, near)], [host.uplink, echoRequest(host, near)]),
     answered(outer),
-    journey([host.uplink2, echoRequest(far, near)], [host.uplink, echoRequest(host, near)]),
+    journey([host.secondUplink, echoRequest(far, near)], [host.uplink, echoRequest(host, near)]),
     host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(2),
   ],
   sabotage: ({ host }) => iptables(`-t nat -A POSTROUTING -o ${host.uplink.name} -j MASQUERADE`),
@@ -46,8 +46,8 @@ export default conformance({
         answered(inner),
         journey([host.docker0.bridge, echoRequest(web, near)], [host.uplink, echoRequest(host, near)]),
         answered(outer),
-        journey([host.uplink2, echoRequest(far, near)], [host.uplink, echoRequest(far, near)]),
-        journey([host.uplink, echoReply(near, far)], [host.uplink2, echoReply(near, far)]),
+        journey([host.secondUplink, echoRequest(far, near)], [host.uplink, echoRequest(far, near)]),
+        journey([host.uplink, echoReply(near, far)], [host.secondUplink, echoReply(near, far)]),
         host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(1), // web's
       ],
     },

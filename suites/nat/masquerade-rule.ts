@@ -6,7 +6,7 @@ import {
   documented,
   echoRequest,
   iptables,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -18,9 +18,9 @@ export default conformance({
     'Entering the Docker networking story: iptables',
     'The rule that translated is MASQUERADE in nat POSTROUTING, for sources in the bridge’s subnet that leave by any interface but the bridge.',
   ),
-  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
   when: async ({ web, server }) => ({ ping: await web.ping(server), page: await web.get(server, 80) }),
-  then: ({ app, host, server }, { ping, page }) => {
+  expect: ({ app, host, server }, { ping, page }) => {
     const rule = host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`);
     return [
       answered(ping),

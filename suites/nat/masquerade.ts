@@ -9,7 +9,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -20,9 +20,9 @@ export default conformance({
     'Pinging past the host',
     'The container’s address is translated to the uplink’s on the way out and back on the way in.',
   ),
-  given: { app: bridge(), web: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ app, web, host, server }, ping) => [
+  expect: ({ app, web, host, server }, ping) => [
     answered(ping),
     journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]), // source rewritten, destination untouched
     journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]), // conntrack undoes it on the way back

@@ -6,7 +6,7 @@ import {
   documented,
   fromPort,
   iptables,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -18,12 +18,12 @@ export default conformance({
     'Pinging past the host',
     'Beside addresses the host translates ports (PAT), so that flows that share its one address stay apart.',
   ),
-  given: { app: bridge(), one: container({ on: 'app' }), two: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), one: container({ on: 'app' }), two: container({ on: 'app' }), server: lanHost() },
   when: async ({ one, two, server }) => ({
-    first: await one.getFrom(40000, server, 80),
-    second: await two.getFrom(40000, server, 80), // the first flow is still in conntrack
+    first: await one.get(server, 80, { sourcePort: 40000 }),
+    second: await two.get(server, 80, { sourcePort: 40000 }), // the first flow is still in conntrack
   }),
-  then: ({ app, one, two, host, server }, { first, second }) => [
+  expect: ({ app, one, two, host, server }, { first, second }) => [
     answered(first),
     answered(second),
     app.bridge.saw(fromPort(40000, syn(one, server, 80))),

@@ -24,14 +24,14 @@ export default conformance({
   ),
   given: { app: bridge(), web: container({ publish: ['8080:80'] }), db: container({ on: 'app' }) },
   when: async ({ web, db, host }) => ({ one: await web.ping(host), other: await db.ping(host) }),
-  then: ({ app, web, host }, { one, other }) => [
+  expect: ({ app, web, host }, { one, other }) => [
     answered(one),
     host.docker0.bridge.saw(echoReply(host, web)),
     host.rule('nat', back(host.docker0)).countedFlows(1),
-    host.rule('nat', back(host.docker0)).standsBefore(host.rule('nat', dnat(web))),
+    host.rule('nat', back(host.docker0)).precedes(host.rule('nat', dnat(web))),
     answered(other),
     host.rule('nat', back(app)).countedFlows(1),
-    host.rule('nat', back(app)).standsBefore(host.rule('nat', dnat(web))),
+    host.rule('nat', back(app)).precedes(host.rule('nat', dnat(web))),
     host.rule('nat', dnat(web)).countedFlows(0),
   ],
   // Its own RETURN is never reached: one for every interface stands before it.

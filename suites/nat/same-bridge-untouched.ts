@@ -9,7 +9,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -20,9 +20,9 @@ export default conformance({
     'Entering the Docker networking story: iptables',
     'The MASQUERADE rule is for what leaves by any interface but the bridge; what leaves by the bridge goes to a container and is left alone.',
   ),
-  given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }), server: outside() },
+  given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }), server: lanHost() },
   when: async ({ web, db, server }) => ({ inside: await web.ping(db), outward: await web.ping(server) }),
-  then: ({ app, web, db, host, server }, { inside, outward }) => [
+  expect: ({ app, web, db, host, server }, { inside, outward }) => [
     answered(inside),
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]), // the same at both ends
     journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),

@@ -6,7 +6,7 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
+  lanHost,
   same,
   withTtl,
 } from '../../src/check/index.js';
@@ -19,9 +19,9 @@ export default conformance({
     'Pinging past the host',
     'The outside host’s reply reaches the container with TTL 63: the host took one off on the way.',
   ),
-  given: { web: container(), server: outside() },
+  given: { web: container(), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
-  then: ({ web, host, server }, ping) => [
+  expect: ({ web, host, server }, ping) => [
     same('the reply’s TTL as web’s ping shows it is', ping.ttl, 63),
     journey([web.eth0, withTtl(64, echoRequest(web, server))], [host.uplink, withTtl(63, echoRequest(host, server))]),
     journey([host.uplink, withTtl(64, echoReply(server, host))], [web.eth0, withTtl(63, echoReply(server, web))]),

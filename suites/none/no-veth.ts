@@ -1,4 +1,4 @@
-import { conformance, container, different, documented, instead, same } from '../../src/check/index.js';
+import { conformance, container, different, documented, withGiven, same } from '../../src/check/index.js';
 
 export default conformance({
   id: 'none/no-veth',
@@ -16,7 +16,7 @@ export default conformance({
       host: await host.netns(),
     };
   },
-  then: (_, { added, inside, own, host }) => [
+  expect: (_, { added, inside, own, host }) => [
     different('the network namespaces of alone and of the host', own, host), // a namespace of its own, and no cable to it
     same(
       'the interfaces that starting alone added to the host are',
@@ -29,6 +29,6 @@ export default conformance({
       [],
     ),
   ],
-  sabotage: instead({ alone: container({ started: false }) }),
+  sabotage: withGiven({ alone: container({ started: false }) }),
   notOnHost: 'others may start containers on this machine at the same time',
 });

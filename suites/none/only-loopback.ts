@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, instead, same } from '../../src/check/index.js';
+import { answered, conformance, container, documented, withGiven, same } from '../../src/check/index.js';
 
 export default conformance({
   id: 'none/only-loopback',
@@ -6,7 +6,7 @@ export default conformance({
   claim: documented('notes', '3.6. None network', 'Only the loopback device is available.'),
   given: { alone: container({ on: 'none' }) },
   when: async ({ alone }) => ({ ping: await alone.ping('127.0.0.1'), links: await alone.links() }),
-  then: (_, { ping, links }) => [
+  expect: (_, { ping, links }) => [
     answered(ping),
     // The kernel may put a tunnel device (tunl0, sit0) into every namespace; it is down and leads nowhere.
     same(
@@ -15,5 +15,5 @@ export default conformance({
       ['lo'],
     ),
   ],
-  sabotage: instead({ alone: container() }),
+  sabotage: withGiven({ alone: container() }),
 });

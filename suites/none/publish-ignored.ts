@@ -3,8 +3,8 @@ import {
   conformance,
   container,
   documented,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   refused,
   reset,
   same,
@@ -16,13 +16,13 @@ export default conformance({
   id: 'none/publish-ignored',
   title: 'a port published by a container on the none network stays closed',
   claim: documented('notes', '3.6. None network', 'Port mapping has no effect on the none network.'),
-  given: { alone: container({ on: 'none', serve: 80, publish: ['9099:80'] }), client: outside() },
+  given: { alone: container({ on: 'none', serve: 80, publish: ['9099:80'] }), client: lanHost() },
   when: async ({ alone, client, host }) => {
     const [own, published] = await Promise.all([alone.get('127.0.0.1', 80), client.get(host, 9099)]);
     const rules = (await host.sh('iptables-save')).split('\n').filter((rule) => rule.includes('9099'));
     return { own, published, rules, listeners: await host.listeners() };
   },
-  then: ({ alone, client, host }, { own, published, rules, listeners }) => [
+  expect: ({ alone, client, host }, { own, published, rules, listeners }) => [
     answered(own), // the server is there, for itself alone
     refused(published),
     host.uplink.saw(syn(client, host, 9099)),
@@ -31,5 +31,5 @@ export default conformance({
     that('no rule of the firewall speaks of port 9099', rules.length === 0, rules),
     same('the engine says that alone’s published ports are', alone.ports, {}),
   ],
-  sabotage: instead({ alone: container({ serve: 80, publish: ['9099:80'] }) }),
+  sabotage: withGiven({ alone: container({ serve: 80, publish: ['9099:80'] }) }),
 });

@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -17,14 +17,14 @@ export default conformance({
     'A quick stop at the filter table',
     'A rule in filter DOCKER accepts what enters by any other interface for the container’s own address and port, because filtering comes after DNAT.',
   ),
-  given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 81),
-  then: ({ web, host, client }, call) => [
+  expect: ({ web, host, client }, call) => [
     answered(call),
     journey([host.uplink, syn(client, host, 81)], [host.docker0.bridge, syn(client, web, 80)]),
     host
       .rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
-      .counted(1), // the SYN; what follows is ESTABLISHED
+      .countedPackets(1), // the SYN; what follows is ESTABLISHED
   ],
   // Accepted earlier, by another rule: the counter tells.
   sabotage: ({ web }) => iptables(`-I DOCKER-USER -d ${web.address ?? ''} -p tcp --dport 80 -j ACCEPT`),

@@ -1,4 +1,13 @@
-import { answered, conformance, container, documented, instead, journey, outside, syn } from '../../src/check/index.js';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  withGiven,
+  journey,
+  lanHost,
+  syn,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
 
@@ -10,21 +19,21 @@ export default conformance({
     'Look out! There’s a web (server) ahead',
     'Without an address the published port is reached on any address of the host.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     const [first, second, bridge, local] = await Promise.all([
       client.get(host, 8080),
-      client.get(host.secondAddress, 8080),
+      client.get(host.secondaryAddress, 8080),
       host.get(host.docker0.gateway, 8080),
       host.get(localhost, 8080),
     ]);
     return { first, second, bridge, local };
   },
-  then: ({ web, host, client }, { first, second, bridge, local }) => [
+  expect: ({ web, host, client }, { first, second, bridge, local }) => [
     answered(first),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     answered(second),
-    journey([host.uplink, syn(client, host.secondAddress, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+    journey([host.uplink, syn(client, host.secondaryAddress, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     answered(bridge),
     answered(local),
     host.lo.saw(syn(localhost, localhost, 8080)),
@@ -32,5 +41,5 @@ export default conformance({
       .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`)
       .countedFlows(3), // all but 127.0.0.1's
   ],
-  sabotage: instead({ web: container({ serve: 80, publish: ['{host}:8080:80'] }) }),
+  sabotage: withGiven({ web: container({ serve: 80, publish: ['{host}:8080:80'] }) }),
 });

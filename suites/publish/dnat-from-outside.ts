@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -18,9 +18,9 @@ export default conformance({
     'Tracing the web traffic',
     'On the uplink the request is for the host’s address and the published port, on docker0 for the container’s address and port; the answer is translated back.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 8080),
-  then: ({ web, host, client }, call) => [
+  expect: ({ web, host, client }, call) => [
     answered(call),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     journey([host.docker0.bridge, synAck(web, 80, client)], [host.uplink, synAck(host, 8080, client)]),

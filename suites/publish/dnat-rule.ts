@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   syn,
 } from '../../src/check/index.js';
 
@@ -17,12 +17,12 @@ export default conformance({
     'Tracing the web traffic',
     'Publishing 81:80 on an address adds to nat DOCKER a DNAT rule for that address and port, from any interface but docker0, to the container’s address and port.',
   ),
-  given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), db: container(), client: outside() },
+  given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), db: container(), client: lanHost() },
   when: async ({ db, host, client }) => ({
     fromOutside: await client.get(host, 81),
     fromBridge: await db.get(host, 81),
   }),
-  then: ({ web, db, host, client }, { fromOutside, fromBridge }) => [
+  expect: ({ web, db, host, client }, { fromOutside, fromBridge }) => [
     answered(fromOutside),
     journey([host.uplink, syn(client, host, 81)], [host.docker0.bridge, syn(client, web, 80)]),
     answered(fromBridge), // by docker-proxy

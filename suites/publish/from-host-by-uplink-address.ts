@@ -5,7 +5,7 @@ import {
   documented,
   echoReply,
   iptables,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -22,8 +22,8 @@ export default conformance({
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => ({ control: await host.ping(localhost), call: await host.get(host, 8080) }),
-  then: ({ web, host }, { control, call }) => [
-    seenAs(call, host), // its own address; nothing in between has made a connection of its own
+  expect: ({ web, host }, { control, call }) => [
+    clientSeenAs(call, host), // its own address; nothing in between has made a connection of its own
     host.docker0.bridge.saw(syn(host, web, 80)),
     host.docker0.bridge.saw(synAck(web, 80, host)),
     answered(control),

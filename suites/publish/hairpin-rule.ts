@@ -3,9 +3,9 @@ import {
   conformance,
   container,
   documented,
-  instead,
+  withGiven,
   journey,
-  outside,
+  lanHost,
   syn,
   type Container,
   type Host,
@@ -22,14 +22,14 @@ export default conformance({
     '4.1. Port forwarding',
     'With a published port nat POSTROUTING has a MASQUERADE rule from the container’s address to the same address and the container’s port.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 8080),
-  then: ({ web, host, client }, call) => [
+  expect: ({ web, host, client }, call) => [
     answered(call),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     hairpin(host, web).present(),
   ],
-  sabotage: instead({ web: container({ serve: 80 }) }),
+  sabotage: withGiven({ web: container({ serve: 80 }) }),
   known: [
     {
       engines: '>=28.0.0',

@@ -1,4 +1,13 @@
-import { conformance, container, documented, engine, instead, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  engine,
+  withGiven,
+  clientSeenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/hairpin-without-proxy',
@@ -11,8 +20,8 @@ export default conformance({
   ),
   given: { daemon: engine({ 'userland-proxy': false }), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ web, host }) => web.get(host, 8080),
-  then: ({ web, host }, call) => [
-    seenAs(call, host.docker0.gateway),
+  expect: ({ web, host }, call) => [
+    clientSeenAs(call, host.docker0.gateway),
     web.eth0.saw(syn(web, host, 8080)), // out by eth0
     web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and back in by it, translated at both ends
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
@@ -21,5 +30,5 @@ export default conformance({
       .rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`)
       .countedFlows(1),
   ],
-  sabotage: instead({ daemon: engine({}) }),
+  sabotage: withGiven({ daemon: engine({}) }),
 });

@@ -3,10 +3,10 @@ import {
   container,
   documented,
   engine,
-  instead,
+  withGiven,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   syn,
   synAck,
   type Container,
@@ -24,23 +24,23 @@ export default conformance({
     '4.1. Port forwarding',
     'A request to localhost passes nat PREROUTING and the DOCKER chain, where the DNAT rule turns it to the container’s address and port.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
-  when: async ({ host, client }) => ({ outside: await client.get(host, 8080), local: await host.get(localhost, 8080) }),
-  then: ({ web, host, client }, { outside, local }) => [
-    seenAs(outside, client),
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
+  when: async ({ host, client }) => ({ fromLan: await client.get(host, 8080), local: await host.get(localhost, 8080) }),
+  expect: ({ web, host, client }, { fromLan, local }) => [
+    clientSeenAs(fromLan, client),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-    seenAs(local, host.docker0.gateway),
+    clientSeenAs(local, host.docker0.gateway),
     host.rule('nat', dnat(web)).countedFlows(2), // the outside client's and the host's own
   ],
-  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+  sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
   known: [
     {
       engines: '*',
       because:
         'docker-proxy answers on 127.0.0.1 and opens a connection of its own to the container; locally made packets never pass PREROUTING, and Docker’s jump in OUTPUT leaves 127.0.0.0/8 out',
-      instead: ({ web, host, client }, { outside, local }) => [
-        seenAs(outside, client),
-        seenAs(local, host.docker0.gateway),
+      instead: ({ web, host, client }, { fromLan, local }) => [
+        clientSeenAs(fromLan, client),
+        clientSeenAs(local, host.docker0.gateway),
         host.lo.saw(synAck(localhost, 8080, localhost)),
         host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
         host.rule('nat', dnat(web)).countedFlows(1), // the outside client's alone

@@ -4,8 +4,8 @@ import {
   container,
   documented,
   engine,
-  instead,
-  seenAs,
+  withGiven,
+  clientSeenAs,
   syn,
   synAck,
   type Container,
@@ -30,19 +30,19 @@ export default conformance({
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ host }) => host.get(localhost, 8080),
-  then: ({ web, host }, call) => [
+  expect: ({ web, host }, call) => [
     answered(call),
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
     hairpin(host, web).countedFlows(1),
   ],
-  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+  sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
   known: [
     {
       engines: '<28.0.0',
       because:
         'the rule is for what comes from the container itself; the call is carried by docker-proxy, whose connection has the bridge’s address from the start',
       instead: ({ web, host }, call) => [
-        seenAs(call, host.docker0.gateway),
+        clientSeenAs(call, host.docker0.gateway),
         ...byProxy(host, web),
         hairpin(host, web).countedFlows(0),
       ],
@@ -52,7 +52,7 @@ export default conformance({
       because:
         'there is no such rule beside docker-proxy (moby #48854), whose connection has the bridge’s address from the start',
       instead: ({ web, host }, call) => [
-        seenAs(call, host.docker0.gateway),
+        clientSeenAs(call, host.docker0.gateway),
         ...byProxy(host, web),
         hairpin(host, web).absent(),
       ],

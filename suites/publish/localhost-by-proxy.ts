@@ -1,4 +1,13 @@
-import { conformance, container, documented, engine, instead, seenAs, syn, synAck } from '../../src/check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  engine,
+  withGiven,
+  clientSeenAs,
+  syn,
+  synAck,
+} from '../../src/check/index.js';
 
 const localhost = '127.0.0.1';
 
@@ -12,12 +21,12 @@ export default conformance({
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ host }) => host.get(localhost, 8080),
-  then: ({ web, host }, call) => [
-    seenAs(call, host.docker0.gateway),
+  expect: ({ web, host }, call) => [
+    clientSeenAs(call, host.docker0.gateway),
     host.lo.saw(syn(localhost, localhost, 8080)), // one connection, to the proxy
     host.lo.saw(synAck(localhost, 8080, localhost)),
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // and another, from it
     host.docker0.bridge.saw(synAck(web, 80, host.docker0.gateway)),
   ],
-  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+  sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
 });

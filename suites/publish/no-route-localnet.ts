@@ -3,9 +3,9 @@ import {
   container,
   documented,
   engine,
-  instead,
+  withGiven,
   same,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -21,12 +21,12 @@ export default conformance({
     const sysctl = (where: string) => host.sysctl(`net.ipv4.conf.${where}.route_localnet`);
     return { all: await sysctl('all'), docker0: await sysctl('docker0'), call: await host.get(localhost, 8080) };
   },
-  then: ({ web, host }, { all, docker0, call }) => [
+  expect: ({ web, host }, { all, docker0, call }) => [
     same('net.ipv4.conf.all.route_localnet is', all, '0'),
     same('net.ipv4.conf.docker0.route_localnet is', docker0, '0'),
-    seenAs(call, host.docker0.gateway),
+    clientSeenAs(call, host.docker0.gateway),
     host.lo.saw(synAck(localhost, 8080, localhost)), // the call ends on lo, at docker-proxy
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
   ],
-  sabotage: instead({ daemon: engine({ 'userland-proxy': false }) }),
+  sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
 });

@@ -5,9 +5,9 @@ import {
   container,
   documented,
   fromPort,
-  instead,
+  withGiven,
   journey,
-  outside,
+  lanHost,
   refused,
   reset,
   syn,
@@ -21,12 +21,12 @@ export default conformance({
     'Look out! There’s a web (server) ahead',
     'A host address given with the published port limits it to that address; without one it would be open on every address of the host.',
   ),
-  given: { web: container({ serve: 80, publish: ['{host}:8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['{host}:8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => ({
     there: await client.get(host, 8080),
-    elsewhere: await client.getFrom(40001, host.secondAddress, 8080),
+    elsewhere: await client.get(host.secondaryAddress, 8080, { sourcePort: 40001 }),
   }),
-  then: ({ web, host, client }, { there, elsewhere }) => [
+  expect: ({ web, host, client }, { there, elsewhere }) => [
     answered(there),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     host
@@ -36,9 +36,9 @@ export default conformance({
       )
       .countedFlows(1),
     refused(elsewhere),
-    host.uplink.saw(syn(client, host.secondAddress, 8080)),
-    host.uplink.saw(reset(host.secondAddress, 8080, client)),
+    host.uplink.saw(syn(client, host.secondaryAddress, 8080)),
+    host.uplink.saw(reset(host.secondaryAddress, 8080, client)),
     host.docker0.bridge.neverSaw(fromPort(40001, anything({ from: client }))),
   ],
-  sabotage: instead({ web: container({ serve: 80, publish: ['8080:80'] }) }),
+  sabotage: withGiven({ web: container({ serve: 80, publish: ['8080:80'] }) }),
 });

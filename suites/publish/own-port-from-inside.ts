@@ -1,4 +1,4 @@
-import { conformance, container, documented, iptables, seenAs, syn, synAck } from '../../src/check/index.js';
+import { conformance, container, documented, iptables, clientSeenAs, syn, synAck } from '../../src/check/index.js';
 
 export default conformance({
   id: 'publish/own-port-from-inside',
@@ -10,8 +10,8 @@ export default conformance({
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ web, host }) => web.get(host, 8080),
-  then: ({ web, host }, call) => [
-    seenAs(call, host.docker0.gateway),
+  expect: ({ web, host }, call) => [
+    clientSeenAs(call, host.docker0.gateway),
     web.eth0.saw(syn(web, host, 8080)), // one connection, to docker-proxy
     web.eth0.saw(synAck(host, 8080, web)),
     web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and another, from it

@@ -3,11 +3,11 @@ import {
   conformance,
   container,
   documented,
-  instead,
+  withGiven,
   journey,
-  outside,
+  lanHost,
   same,
-  seenAs,
+  clientSeenAs,
   syn,
   that,
 } from '../../src/check/index.js';
@@ -22,7 +22,7 @@ export default conformance({
   ),
   given: {
     web: container({ serve: 80, publish: ['8080:80'] }),
-    client: outside(),
+    client: lanHost(),
     process: container({ on: 'host', serve: 9090 }), // a program that listens on the host itself
     second: container({ started: false, publish: ['8080:80'] }),
     late: container({ started: false, publish: ['9090:80'] }),
@@ -30,7 +30,7 @@ export default conformance({
   when: async ({ host, client, second, late }) => {
     const [listeners, program, publisher, behind] = await Promise.all([
       host.listeners(),
-      host.takePort(8080),
+      host.tryBind(8080),
       second.tryStart(),
       late.tryStart(),
     ]);
@@ -43,7 +43,7 @@ export default conformance({
       own: await client.get(host, 9090),
     };
   },
-  then: ({ web, host, client }, { listeners, program, publisher, behind, published, own }) => [
+  expect: ({ web, host, client }, { listeners, program, publisher, behind, published, own }) => [
     that('the host listens on port 8080', listeners.includes('tcp 0.0.0.0:8080'), listeners),
     same('a program that wants to listen on port 8080 is told', program, 'bind: Address already in use'),
     // Of every address of either family: 28 names whichever of the two it tried first.
@@ -53,10 +53,10 @@ export default conformance({
       publisher,
     ),
     that('a publisher of a port that a program holds is refused likewise', /9090.*already in use/.test(behind), behind),
-    seenAs(published, client), // web still has the port
+    clientSeenAs(published, client), // web still has the port
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     answered(own), // and the program its own
     host.docker0.bridge.neverSaw(syn(client, host, 9090)),
   ],
-  sabotage: instead({ web: container({ serve: 80 }) }),
+  sabotage: withGiven({ web: container({ serve: 80 }) }),
 });

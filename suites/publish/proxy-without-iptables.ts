@@ -4,9 +4,9 @@ import {
   container,
   documented,
   engine,
-  instead,
-  outside,
-  seenAs,
+  withGiven,
+  lanHost,
+  clientSeenAs,
   syn,
   synAck,
   that,
@@ -23,20 +23,20 @@ export default conformance({
   given: {
     daemon: engine({ iptables: false }),
     web: container({ serve: 80, publish: ['8080:80'] }),
-    client: outside(),
+    client: lanHost(),
   },
   when: async ({ host, client }) => ({
     call: await client.get(host, 8080),
     rules: (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A')),
   }),
-  then: ({ web, host, client }, { call, rules }) => [
+  expect: ({ web, host, client }, { call, rules }) => [
     that('the firewall has no rule at all', rules.length === 0, rules),
-    seenAs(call, host.docker0.gateway), // the bridge's address, not the client's
+    clientSeenAs(call, host.docker0.gateway), // the bridge's address, not the client's
     host.uplink.saw(syn(client, host, 8080)), // one connection, to the proxy
     host.uplink.saw(synAck(host, 8080, client)),
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // and another, from it
     host.docker0.bridge.saw(synAck(web, 80, host.docker0.gateway)),
     host.docker0.bridge.neverSaw(anything({ from: client })),
   ],
-  sabotage: instead({ daemon: engine({ iptables: false, 'userland-proxy': false }) }),
+  sabotage: withGiven({ daemon: engine({ iptables: false, 'userland-proxy': false }) }),
 });

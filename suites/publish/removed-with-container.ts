@@ -5,7 +5,7 @@ import {
   documented,
   iptables,
   journey,
-  outside,
+  lanHost,
   same,
   syn,
   that,
@@ -20,7 +20,7 @@ export default conformance({
     '4.2. Host networking',
     'Once the publishing container is gone, its DNAT rule in DOCKER and the MASQUERADE rule for its address are eliminated.',
   ),
-  given: { app: container(), web: container({ started: false, serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { app: container(), web: container({ started: false, serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ web, client, host }) => {
     await web.start();
     const address = web.address ?? 'none';
@@ -34,7 +34,7 @@ export default conformance({
     await web.remove();
     return { address, there, call, gone: await traces(), late: await client.get(host, 8080) };
   },
-  then: ({ client, host }, { address, there, call, gone, late }) => [
+  expect: ({ client, host }, { address, there, call, gone, late }) => [
     answered(call),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, address, 80)]),
     that(

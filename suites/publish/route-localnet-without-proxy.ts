@@ -5,9 +5,9 @@ import {
   documented,
   echoReply,
   engine,
-  instead,
+  withGiven,
   same,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
 } from '../../src/check/index.js';
@@ -32,10 +32,10 @@ export default conformance({
       call: await host.get(localhost, 8080),
     };
   },
-  then: ({ web, host }, { all, docker0, control, call }) => [
+  expect: ({ web, host }, { all, docker0, control, call }) => [
     same('net.ipv4.conf.all.route_localnet is', all, '0'),
     same('net.ipv4.conf.docker0.route_localnet is', docker0, '1'),
-    seenAs(call, host.docker0.gateway),
+    clientSeenAs(call, host.docker0.gateway),
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // the caller's own SYN, translated at both ends
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)), // at docker0 it is turned back already: bridge-nf-call-iptables
     answered(control),
@@ -44,5 +44,5 @@ export default conformance({
     host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1),
     host.rule('nat', 'POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE').matched(), // the bridge's own IGMP reports match it too, whenever they come
   ],
-  sabotage: instead({ daemon: engine({}) }),
+  sabotage: withGiven({ daemon: engine({}) }),
 });

@@ -5,8 +5,8 @@ import {
   documented,
   iptables,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   syn,
 } from '../../src/check/index.js';
 
@@ -18,10 +18,10 @@ export default conformance({
     'Tracing the web traffic',
     'The source address is left alone: the web server’s log names the outside host.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 8080),
-  then: ({ web, host, client }, call) => [
-    seenAs(call, client),
+  expect: ({ web, host, client }, call) => [
+    clientSeenAs(call, client),
     journey([host.uplink, syn(client, host, 8080)], [web.eth0, syn(client, web, 80)]),
     web.eth0.neverSaw(anything({ protocol: 'tcp', from: host.docker0.gateway })),
   ],

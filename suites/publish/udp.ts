@@ -6,8 +6,8 @@ import {
   fromPort,
   iptables,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -18,10 +18,10 @@ export default conformance({
     '4.1. Port forwarding',
     'What comes for the published port is altered to the container’s address and port; here for a datagram.',
   ),
-  given: { web: container({ serveUdp: 5000, publish: ['4000:5000/udp'] }), client: outside() },
-  when: ({ host, client }) => client.askUdp(host, 4000),
-  then: ({ web, host, client }, answer) => [
-    seenAs(answer, client),
+  given: { web: container({ serveUdp: 5000, publish: ['4000:5000/udp'] }), client: lanHost() },
+  when: ({ host, client }) => client.udpEcho(host, 4000),
+  expect: ({ web, host, client }, answer) => [
+    clientSeenAs(answer, client),
     journey(
       [host.uplink, anything({ protocol: 'udp', from: client, to: host, port: 4000 })],
       [host.docker0.bridge, anything({ protocol: 'udp', from: client, to: web, port: 5000 })],
@@ -35,7 +35,7 @@ export default conformance({
       .countedFlows(1),
     host
       .rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`)
-      .counted(1),
+      .countedPackets(1),
   ],
   // Ends nat PREROUTING before Docker's rule: docker-proxy answers then.
   sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j ACCEPT'),

@@ -5,9 +5,9 @@ import {
   documented,
   echoReply,
   echoRequest,
-  instead,
+  withGiven,
   same,
-  seenAs,
+  clientSeenAs,
   that,
 } from '../../src/check/index.js';
 
@@ -19,7 +19,7 @@ export default conformance({
     '3.7. Interesting things',
     'Joined with --pid and --network, a container shows the same eth0 as the other, with the same hardware address and address.',
   ),
-  given: { db: container({ serve: 80 }), tool: container({ on: 'container:db', pidOf: 'db' }) },
+  given: { db: container({ serve: 80 }), tool: container({ on: 'container:db', pidNamespaceOf: 'db' }) },
   when: async ({ db, tool, host }) => ({
     ping: await tool.ping(host.docker0.gateway),
     loopback: await tool.get('127.0.0.1', 80),
@@ -28,17 +28,17 @@ export default conformance({
     netns: { tool: await tool.netns(), db: await db.netns() },
     networks: tool.description.attachments.map((attachment) => attachment.network),
   }),
-  then: ({ db, host }, { ping, loopback, addresses, links, netns, networks }) => [
+  expect: ({ db, host }, { ping, loopback, addresses, links, netns, networks }) => [
     answered(ping),
     db.eth0.saw(echoRequest(db, host.docker0.gateway)), // tool's ping, from db's address and by db's cable
     db.eth0.saw(echoReply(host.docker0.gateway, db)),
     answered(loopback), // db's server, on tool's own loopback
-    seenAs(loopback, '127.0.0.1'),
+    clientSeenAs(loopback, '127.0.0.1'),
     same('the network namespace of tool is db’s,', netns.tool, netns.db),
     same('the networks on which the engine has an endpoint for tool itself are', networks, []),
     same('the interfaces of tool are db’s,', links.tool, links.db),
     that('eth0 in tool has the hardware address of db', addresses.includes(`link/ether ${db.mac ?? ''} `), addresses),
     that('eth0 in tool has the address of db', addresses.includes(`inet ${db.address ?? ''}/`), addresses),
   ],
-  sabotage: instead({ tool: container({ pidOf: 'db' }) }),
+  sabotage: withGiven({ tool: container({ pidNamespaceOf: 'db' }) }),
 });

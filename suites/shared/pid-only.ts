@@ -5,7 +5,7 @@ import {
   different,
   documented,
   echoRequest,
-  instead,
+  withGiven,
   journey,
   that,
 } from '../../src/check/index.js';
@@ -18,14 +18,14 @@ export default conformance({
     '3.7. Interesting things',
     'Joined with --pid alone, a container sees the other’s processes and has an eth0 and an address of its own.',
   ),
-  given: { db: container({ serve: 80 }), tool: container({ pidOf: 'db' }) },
+  given: { db: container({ serve: 80 }), tool: container({ pidNamespaceOf: 'db' }) },
   when: async ({ db, tool }) => ({
     ping: await tool.ping(db),
     processes: await tool.sh('ps'),
     own: await tool.netns(),
     theirs: await db.netns(),
   }),
-  then: ({ db, tool }, { ping, processes, own, theirs }) => [
+  expect: ({ db, tool }, { ping, processes, own, theirs }) => [
     that('ps in tool shows the server of db', processes.includes('httpd -p 80'), processes),
     different('the network namespaces of tool and of db', own, theirs),
     different('the addresses of tool and of db', tool.address, db.address),
@@ -33,5 +33,5 @@ export default conformance({
     answered(ping),
     journey([tool.eth0, echoRequest(tool, db)], [db.eth0, echoRequest(tool, db)]), // out by one cable and in by another
   ],
-  sabotage: instead({ tool: container() }),
+  sabotage: withGiven({ tool: container() }),
 });

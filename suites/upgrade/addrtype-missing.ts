@@ -3,11 +3,11 @@ import {
   container,
   documented,
   engine,
-  instead,
-  outside,
+  withGiven,
+  lanHost,
   refused,
   reset,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
   that,
@@ -21,7 +21,7 @@ export default conformance({
     'What the kernel must have (#49557)',
     'An engine whose kernel has no xt_addrtype, as after a kernel’s upgrade, says so clearly by the rule that it could not add and in the words of iptables, and starts nothing half protected.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'], restart: true }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }), client: lanHost() },
   when: async ({ web, host, client }) => {
     const before = await client.get(host, 8080);
     await host.stopEngine();
@@ -29,7 +29,7 @@ export default conformance({
     await host.script(
       'for table in filter nat; do iptables -t $table -F; iptables -t $table -X; done; iptables -P FORWARD ACCEPT',
     );
-    const regain = await host.loseMatch('addrtype');
+    const regain = await host.hideMatch('addrtype');
     const error = await host.tryStartEngine();
     const meanwhile = await client.get(host, 8080);
     await regain();
@@ -37,11 +37,11 @@ export default conformance({
     // 26.1.5 does not come up any more, with the match either: its start left a half-made docker0 in its store ("networks have same bridge name").
     await host.sh('rm -f /run/docknet/data/network/files/local-kv.db');
     await host.startEngine();
-    await web.comeBack();
+    await web.waitRestarted();
     return { error, before, meanwhile, after: await client.get(host, 8080) };
   },
-  then: ({ host, client }, { error, before, meanwhile, after }) => [
-    seenAs(before, client),
+  expect: ({ host, client }, { error, before, meanwhile, after }) => [
+    clientSeenAs(before, client),
     that(
       'the engine’s last words name the rule that it could not add',
       error.includes('-m addrtype --dst-type LOCAL -j DOCKER'),
@@ -55,9 +55,9 @@ export default conformance({
     refused(meanwhile),
     host.uplink.saw(syn(client, host, 8080)),
     host.uplink.saw(reset(host, 8080, client)),
-    seenAs(after, client), // with the match it is there again
+    clientSeenAs(after, client), // with the match it is there again
     host.uplink.saw(synAck(host, 8080, client)),
   ],
-  sabotage: instead({ daemon: engine({ iptables: false }) }), // needs no rules, so no match
+  sabotage: withGiven({ daemon: engine({ iptables: false }) }), // needs no rules, so no match
   notOnHost: 'it stops the engine and takes a match from iptables',
 });

@@ -3,9 +3,9 @@ import {
   container,
   documented,
   engine,
-  instead,
+  withGiven,
   same,
-  seenAs,
+  clientSeenAs,
   syn,
   synAck,
   unanswered,
@@ -27,10 +27,13 @@ export default conformance({
     web: container({ serve: 80, publish: ['8080:80'] }),
     db: container(),
   },
-  when: async ({ db, host }) => ({ call: await db.get(host, 8080, 3000), after: await host.sysctl(sysctl) }),
-  then: ({ web, db, host }, { call, after }) => [
+  when: async ({ db, host }) => ({
+    call: await db.get(host, 8080, { timeoutMs: 3000 }),
+    after: await host.sysctl(sysctl),
+  }),
+  expect: ({ web, db, host }, { call, after }) => [
     same(`${sysctl} is`, after, '1'),
-    seenAs(call, db),
+    clientSeenAs(call, db),
     db.eth0.saw(syn(db, host, 8080)),
     web.eth0.saw(syn(db, web, 80)), // translated, and back by the bridge it came from
     web.eth0.saw(synAck(web, 80, db)),
@@ -50,5 +53,5 @@ export default conformance({
       ],
     },
   ],
-  sabotage: instead({ daemon: engine({}) }), // with docker-proxy, which takes the call itself
+  sabotage: withGiven({ daemon: engine({}) }), // with docker-proxy, which takes the call itself
 });

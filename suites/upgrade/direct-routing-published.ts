@@ -4,8 +4,8 @@ import {
   container,
   documented,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   shell,
   syn,
   timedOut,
@@ -23,12 +23,12 @@ export default conformance({
     'Reached past publishing (28.0 release notes, #49325)',
     'A published port is open at the host’s addresses alone: what a neighbour sends to the container’s own address is dropped.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ web, host, client }) => {
     await client.routeTo(host.docker0.subnet, host.address);
-    return { published: await client.get(host, 8080), direct: await client.get(web, 80, 1000) };
+    return { published: await client.get(host, 8080), direct: await client.get(web, 80, { timeoutMs: 1000 }) };
   },
-  then: ({ web, host, client }, { published, direct }) => [
+  expect: ({ web, host, client }, { published, direct }) => [
     answered(published),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     timedOut(direct),
@@ -36,7 +36,7 @@ export default conformance({
     host.docker0.bridge.sawTimes(1, syn(client, web, 80)), // the published one
     // Per published port at first, per container from 28.2 (moby #49829).
     host
-      .ruleOn({
+      .ruleByEngine({
         '<28.2.0': ['raw', `${own(web)} -p tcp --dport 80 -j DROP`],
         '>=28.2.0': ['raw', `${own(web)} -j DROP`],
       })
@@ -51,12 +51,12 @@ export default conformance({
         'the rule that accepts a published port is for the container’s own address, and nothing asks whether a packet was translated to it: who routes to the bridge’s subnet gets in (until moby #49325)',
       instead: ({ web, host, client }, { published, direct }) => [
         answered(published),
-        seenAs(direct, client),
+        clientSeenAs(direct, client),
         host.uplink.saw(syn(client, web, 80)),
         host.docker0.bridge.sawTimes(2, syn(client, web, 80)), // the published one and the direct one
         host
           .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
-          .counted(2),
+          .countedPackets(2),
       ],
     },
   ],

@@ -4,8 +4,8 @@ import {
   container,
   documented,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   shell,
   syn,
   timedOut,
@@ -23,14 +23,14 @@ export default conformance({
     'Reached past publishing (28.0 release notes, #48724)',
     'A port that is not published is closed to the outside also where FORWARD accepts what no rule speaks of.',
   ),
-  given: { web: container({ serve: 80 }), client: outside() },
+  given: { web: container({ serve: 80 }), client: lanHost() },
   when: async ({ web, host, client }) => {
     await client.routeTo(host.docker0.subnet, host.address);
-    const [own, dropping] = await Promise.all([host.get(web, 80), client.get(web, 80, 1000)]);
+    const [own, dropping] = await Promise.all([host.get(web, 80), client.get(web, 80, { timeoutMs: 1000 })]);
     await host.script('iptables -P FORWARD ACCEPT');
-    return { own, dropping, accepting: await client.get(web, 80, 1000) };
+    return { own, dropping, accepting: await client.get(web, 80, { timeoutMs: 1000 }) };
   },
-  then: ({ web, host, client }, { own, dropping, accepting }) => [
+  expect: ({ web, host, client }, { own, dropping, accepting }) => [
     answered(own), // the server is there
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
     timedOut(dropping),
@@ -39,7 +39,7 @@ export default conformance({
     host.docker0.bridge.neverSaw(syn(client, web, 80)),
     // At the end of the bridge's rules at first, per container in raw from 28.2 (moby #49829).
     host
-      .ruleOn({
+      .ruleByEngine({
         '<28.2.0': ['filter', 'DOCKER ! -i docker0 -o docker0 -j DROP'],
         '>=28.2.0': ['raw', `PREROUTING -d ${web.address ?? ''} ! -i docker0 -j DROP`],
       })
@@ -58,7 +58,7 @@ export default conformance({
       instead: ({ web, host, client }, { own, dropping, accepting }) => [
         answered(own),
         timedOut(dropping),
-        seenAs(accepting, client),
+        clientSeenAs(accepting, client),
         journey([host.uplink, syn(client, web, 80)], [host.docker0.bridge, syn(client, web, 80)]),
         host.docker0.bridge.sawTimes(1, syn(client, web, 80)),
       ],

@@ -6,9 +6,9 @@ import {
   echoReply,
   echoRequest,
   engine,
-  instead,
-  outside,
-  seenAs,
+  withGiven,
+  lanHost,
+  clientSeenAs,
   that,
   unanswered,
 } from '../../src/check/index.js';
@@ -21,29 +21,29 @@ export default conformance({
     'The host’s own firewall (#12294)',
     'The engine does not see that its rules were flushed; when it is restarted it makes them anew.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'], restart: true }), peer: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }), peer: lanHost() },
   when: async ({ web, host, peer }) => {
     const rules = async () => (await host.sh('iptables-save')).split('\n').filter((line) => line.startsWith('-A '));
     const before = { page: await peer.get(host, 8080), rules: await rules() };
     await host.sh('for table in filter nat raw; do iptables -t $table -F; done'); // as `systemctl reload` of many a firewall does
-    const flushed = { ping: await web.ping(peer, 1, 1000), page: await peer.get(host, 8080) };
+    const flushed = { ping: await web.ping(peer, { timeoutMs: 1000 }), page: await peer.get(host, 8080) };
     await host.restartEngine();
-    await web.comeBack();
+    await web.waitRestarted();
     return {
       before,
       flushed,
       after: { ping: await web.ping(peer), page: await peer.get(host, 8080), rules: await rules() },
     };
   },
-  then: ({ web, host, peer }, { before, flushed, after }) => [
-    seenAs(before.page, peer),
+  expect: ({ web, host, peer }, { before, flushed, after }) => [
+    clientSeenAs(before.page, peer),
     unanswered(flushed.ping),
     host.docker0.bridge.sawTimes(2, echoRequest(web, peer)),
     host.uplink.sawTimes(1, echoRequest(host, peer)), // the second one; FORWARD's policy dropped the first
-    seenAs(flushed.page, host.docker0.gateway), // docker-proxy needs no rule
+    clientSeenAs(flushed.page, host.docker0.gateway), // docker-proxy needs no rule
     answered(after.ping),
     host.docker0.bridge.saw(echoReply(peer, web)),
-    seenAs(after.page, peer),
+    clientSeenAs(after.page, peer),
     that(
       'every rule is there again, none twice',
       JSON.stringify([...after.rules].sort()) === JSON.stringify([...before.rules].sort()),
@@ -53,6 +53,6 @@ export default conformance({
       },
     ),
   ],
-  sabotage: instead({ daemon: engine({ iptables: false }) }), // told to leave the firewall alone
+  sabotage: withGiven({ daemon: engine({ iptables: false }) }), // told to leave the firewall alone
   notOnHost: 'it flushes the firewall and restarts the engine',
 });

@@ -7,8 +7,8 @@ import {
   echoRequest,
   iptables,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   syn,
 } from '../../src/check/index.js';
 
@@ -22,7 +22,7 @@ export default conformance({
     'The host’s own firewall (#49511)',
     'The engine’s rules come before what else is in FORWARD, so that a firewall’s final REJECT is for what is not Docker’s.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), peer: outside() },
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), peer: lanHost() },
   when: async ({ web, host, peer }) => {
     await web.remove();
     await host.stopEngine();
@@ -32,14 +32,14 @@ export default conformance({
     await web.start();
     return { ping: await web.ping(peer), page: await peer.get(host, 8080) };
   },
-  then: ({ web, host, peer }, { ping, page }) => [
+  expect: ({ web, host, peer }, { ping, page }) => [
     answered(ping),
     journey([host.docker0.bridge, echoRequest(web, peer)], [host.uplink, echoRequest(host, peer)]),
     journey([host.uplink, echoReply(peer, host)], [host.docker0.bridge, echoReply(peer, web)]),
-    seenAs(page, peer),
+    clientSeenAs(page, peer),
     journey([host.uplink, syn(peer, host, 8080)], [host.docker0.bridge, syn(peer, web, 80)]),
     host.rule('filter', reject).last(),
-    host.rule('filter', reject).counted(0),
+    host.rule('filter', reject).countedPackets(0),
   ],
   // A REJECT where the administrator's rules come before the engine's.
   sabotage: () => iptables('-I DOCKER-USER -j REJECT'),

@@ -5,7 +5,7 @@ import {
   echoReply,
   echoRequest,
   journey,
-  outside,
+  lanHost,
   policy,
   same,
   shell,
@@ -21,21 +21,21 @@ export default conformance({
     'The host’s own firewall (#48594)',
     'FORWARD’s policy becomes DROP only where the engine itself turned forwarding on, so a host that was a router before stays one.',
   ),
-  given: { near: outside(), far: outside({ lan: 2 }) },
+  given: { near: lanHost(), far: lanHost({ lan: 'second' }) },
   when: async ({ host, near, far }) => {
-    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.address2)]);
+    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.secondUplinkAddress)]);
     await host.stopEngine();
     await host.script('iptables -P FORWARD ACCEPT');
     const found = await host.sysctl('net.ipv4.ip_forward');
     await host.startEngine();
     return { found, ping: await near.ping(far) };
   },
-  then: ({ host, near, far }, { found, ping }) => [
+  expect: ({ host, near, far }, { found, ping }) => [
     same('when the engine starts net.ipv4.ip_forward is', found, '1'),
     policy('filter', 'FORWARD', 'ACCEPT'),
     answered(ping),
-    journey([host.uplink, echoRequest(near, far)], [host.uplink2, echoRequest(near, far)]),
-    journey([host.uplink2, echoReply(far, near)], [host.uplink, echoReply(far, near)]),
+    journey([host.uplink, echoRequest(near, far)], [host.secondUplink, echoRequest(near, far)]),
+    journey([host.secondUplink, echoReply(far, near)], [host.uplink, echoReply(far, near)]),
   ],
   sabotage: () => shell('echo 0 > /proc/sys/net/ipv4/ip_forward'), // the engine turns it on, and the policy to DROP
   notOnHost: 'it stops the engine and changes FORWARD’s policy',

@@ -21,9 +21,9 @@ export default conformance({
   given: { app: bridge(), db: container({ on: 'app' }), web: container({ on: 'app', started: false }) },
   when: async ({ web, host }) => {
     await web.start();
-    return [await host.ping(web, 25), await host.ping(web, 20)] as const; // a tenth of a second apart: for longer than the announcements take
+    return [await host.ping(web, { count: 25 }), await host.ping(web, { count: 20 })] as const; // a tenth of a second apart: for longer than the announcements take
   },
-  then: ({ app, web }, [ping]) => [
+  expect: ({ app, web }, [ping]) => [
     answered(ping),
     app.bridge.saw(echoRequest(app.gateway, web)),
     app.bridge.sawTimes(3, announcement(web)),

@@ -26,8 +26,8 @@ export default conformance({
     newer: newerEngines(),
     red: bridge(),
     blue: bridge(),
-    rose: container({ on: 'red', restart: true }),
-    sky: container({ on: 'blue', serve: 80, restart: true }),
+    rose: container({ on: 'red', restartAlways: true }),
+    sky: container({ on: 'blue', serve: 80, restartAlways: true }),
   },
   when: async ({ newer, red, rose, sky, host }) => {
     // Each attempt is counted where the host first sees it: 28 drops it in the same chain, and the bridge's interface never shows it.
@@ -35,9 +35,9 @@ export default conformance({
     const steps = [];
     for (const [n, version] of newer.versions.entries()) {
       await host.upgradeEngine(version);
-      await Promise.all([rose.comeBack(), sky.comeBack()]);
+      await Promise.all([rose.waitRestarted(), sky.waitRestarted()]);
       const [across, own, outward] = await Promise.all([
-        rose.getFrom(40000 + n, sky, 80, 2000),
+        rose.get(sky, 80, { sourcePort: 40000 + n, timeoutMs: 2000 }),
         host.ping(sky),
         rose.ping(red.gateway),
       ]);
@@ -45,7 +45,7 @@ export default conformance({
     }
     return steps;
   },
-  then: ({ red, blue, host }, steps) =>
+  expect: ({ red, blue, host }, steps) =>
     steps.flatMap(({ sky, across, own, outward }, n) => [
       timedOut(across),
       host.rule('raw', attempt(red, n)).matched(),

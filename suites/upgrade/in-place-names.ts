@@ -6,7 +6,7 @@ import {
   different,
   documented,
   echoReply,
-  instead,
+  withGiven,
   newerEngines,
   resolved,
   same,
@@ -24,15 +24,15 @@ export default conformance({
   given: {
     newer: newerEngines(),
     app: bridge(),
-    web: container({ on: 'app', restart: true }),
-    db: container({ on: 'app', restart: true }),
+    web: container({ on: 'app', restartAlways: true }),
+    db: container({ on: 'app', restartAlways: true }),
   },
   when: async ({ newer, app, web, db, host }) => {
     const ids = [web.id, db.id];
     const steps = [];
     for (const version of newer.versions) {
       await host.upgradeEngine(version);
-      await Promise.all([web.comeBack(), db.comeBack()]);
+      await Promise.all([web.waitRestarted(), db.waitRestarted()]);
       const network = (await host.networks()).find(({ id }) => id === app.id);
       steps.push({
         version,
@@ -48,7 +48,7 @@ export default conformance({
     }
     return { ids, steps };
   },
-  then: ({ app }, { ids, steps }) =>
+  expect: ({ app }, { ids, steps }) =>
     steps.flatMap(({ version, ids: now, network, subnet, web, db, lookups, ping, own }) => [
       same(`with ${version} the containers of these names are`, now, ids),
       same(`with ${version} the network is`, { network, subnet }, { network: app.name, subnet: app.subnet }),
@@ -59,5 +59,5 @@ export default conformance({
       answered(own),
       app.bridge.saw(echoReply(app.gateway, web)),
     ]),
-  sabotage: instead({ other: bridge(), db: container({ on: 'other', restart: true }) }),
+  sabotage: withGiven({ other: bridge(), db: container({ on: 'other', restartAlways: true }) }),
 });

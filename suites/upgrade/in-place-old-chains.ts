@@ -7,7 +7,7 @@ import {
   echoRequest,
   iptables,
   newerEngines,
-  outside,
+  lanHost,
   that,
 } from '../../src/check/index.js';
 
@@ -23,13 +23,13 @@ export default conformance({
   given: {
     newer: newerEngines(),
     app: bridge(),
-    web: container({ on: 'app', serve: 80, publish: ['8080:80'], restart: true }),
-    peer: outside(),
+    web: container({ on: 'app', serve: 80, publish: ['8080:80'], restartAlways: true }),
+    peer: lanHost(),
   },
   when: async ({ newer, web, host, peer }) => {
     for (const version of newer.versions) {
       await host.upgradeEngine(version);
-      await web.comeBack();
+      await web.waitRestarted();
     }
     // A chain of the kernel's that accepts says nothing: legacy iptables lists it as soon as anybody has asked for its table.
     const rules = async () =>
@@ -42,7 +42,7 @@ export default conformance({
     await host.sh('for table in filter nat raw mangle; do iptables -t $table -F; iptables -t $table -X; done');
     const emptied = (await rules()).filter((line) => line.startsWith('-A'));
     await host.startEngine();
-    await web.comeBack();
+    await web.waitRestarted();
     const fresh = await rules();
     return {
       ping,
@@ -52,7 +52,7 @@ export default conformance({
       count: [upgraded.length, fresh.length],
     };
   },
-  then: ({ app, web, peer }, { ping, emptied, left, missing, count }) => [
+  expect: ({ app, web, peer }, { ping, emptied, left, missing, count }) => [
     answered(ping),
     app.bridge.saw(echoRequest(web, peer)),
     that('the fresh start finds no rule', emptied.length === 0, emptied),

@@ -7,8 +7,8 @@ import {
   iptables,
   journey,
   newerEngines,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   syn,
 } from '../../src/check/index.js';
 
@@ -22,27 +22,27 @@ export default conformance({
   ),
   given: {
     newer: newerEngines(),
-    web: container({ serve: 80, publish: ['8080:80'], restart: true }),
-    client: outside(),
+    web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
+    client: lanHost(),
   },
   when: async ({ newer, web, host, client }) => {
     const ask = async (sourcePort: number) => ({
       web: web.address ?? '',
       sourcePort,
-      outside: await client.getFrom(sourcePort, host, 8080),
+      fromLan: await client.get(host, 8080, { sourcePort }),
       local: await host.get('127.0.0.1', 8080),
     });
     const steps = [await ask(40000)];
     for (const version of newer.versions) {
       await host.upgradeEngine(version);
-      await web.comeBack();
+      await web.waitRestarted();
       steps.push(await ask(40000 + steps.length));
     }
     return steps;
   },
-  then: ({ host, client }, steps) =>
-    steps.flatMap(({ web, sourcePort, outside, local }) => [
-      seenAs(outside, client),
+  expect: ({ host, client }, steps) =>
+    steps.flatMap(({ web, sourcePort, fromLan, local }) => [
+      clientSeenAs(fromLan, client),
       journey(
         [host.uplink, fromPort(sourcePort, syn(client, host, 8080))],
         [host.docker0.bridge, fromPort(sourcePort, syn(client, web, 80))],

@@ -8,7 +8,7 @@ import {
   iptables,
   journey,
   newerEngines,
-  outside,
+  lanHost,
   same,
   syn,
   timedOut,
@@ -24,9 +24,9 @@ export default conformance({
   ),
   given: {
     newer: newerEngines(),
-    web: container({ serve: 80, publish: ['8080:80'], restart: true }),
-    friend: outside(),
-    stranger: outside(),
+    web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
+    friend: lanHost(),
+    stranger: lanHost(),
   },
   when: async ({ newer, web, host, friend, stranger }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -s ${stranger.address} -j DROP`);
@@ -35,10 +35,10 @@ export default conformance({
     const steps = [];
     for (const [n, version] of newer.versions.entries()) {
       await host.upgradeEngine(version);
-      await web.comeBack();
+      await web.waitRestarted();
       const [allowed, denied] = await Promise.all([
-        friend.getFrom(40000 + n, host, 8080),
-        stranger.getFrom(40000 + n, host, 8080, 2000),
+        friend.get(host, 8080, { sourcePort: 40000 + n }),
+        stranger.get(host, 8080, { sourcePort: 40000 + n, timeoutMs: 2000 }),
       ]);
       steps.push({
         version,
@@ -51,7 +51,7 @@ export default conformance({
     }
     return { before, steps };
   },
-  then: ({ host, friend, stranger }, { before, steps }) =>
+  expect: ({ host, friend, stranger }, { before, steps }) =>
     steps.flatMap(({ version, web, allowed, denied, first, user }, n) => [
       same(`FORWARD’s first rule with ${version} is`, first, '-A FORWARD -j DOCKER-USER'),
       same(`DOCKER-USER with ${version} is`, user, before), // with the RETURN that an engine before 28.2.2 has put at its end (moby #50098)

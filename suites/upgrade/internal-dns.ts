@@ -4,9 +4,9 @@ import {
   container,
   dnsQuery,
   documented,
-  instead,
+  withGiven,
   internalBridge,
-  outside,
+  lanHost,
   resolved,
   unresolved,
 } from '../../src/check/index.js';
@@ -20,7 +20,7 @@ export default conformance({
     'What a container on an internal network asks for does not leave the host: by name service too it can tell nobody anything.',
   ),
   given: {
-    resolver: outside({ resolves: { 'shop.example': '198.51.100.77', 'other.example': '198.51.100.78' } }),
+    resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77', 'other.example': '198.51.100.78' } }),
     app: internalBridge(),
     web: container({ on: 'app' }),
     db: container({ on: 'app' }),
@@ -30,17 +30,17 @@ export default conformance({
   when: async ({ web, db, rose }) => {
     const [own, outward, control] = await Promise.all([
       web.lookup(db.name),
-      web.lookup('shop.example', 1000),
+      web.lookup('shop.example', { timeoutMs: 1000 }),
       rose.lookup('other.example'),
     ]);
     return { own, outward, control };
   },
-  then: ({ db, host }, { own, outward, control }) => [
+  expect: ({ db, host }, { own, outward, control }) => [
     resolved(own, db),
     unresolved(outward),
     resolved(control, '198.51.100.78'), // on an ordinary network the same question goes out
     host.uplink.saw(dnsQuery('other.example')),
     host.uplink.neverSaw(dnsQuery('shop.example')),
   ],
-  sabotage: instead({ app: bridge() }),
+  sabotage: withGiven({ app: bridge() }),
 });

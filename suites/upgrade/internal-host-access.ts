@@ -7,9 +7,9 @@ import {
   documented,
   echoReply,
   echoRequest,
-  instead,
+  withGiven,
   internalBridge,
-  outside,
+  lanHost,
   syn,
   that,
   timedOut,
@@ -25,21 +25,21 @@ export default conformance({
     'Internal networks (#47329, #46603)',
     'An internal network has no default route and no way in or out, but for the docker host itself at its bridge.',
   ),
-  given: { app: internalBridge(), web: container({ on: 'app', serve: 80 }), shop: container(), peer: outside() },
+  given: { app: internalBridge(), web: container({ on: 'app', serve: 80 }), shop: container(), peer: lanHost() },
   when: async ({ app, web, shop, host, peer }) => {
     await peer.routeTo(app.subnet, host.address);
     const [fromHost, toHost, outward, across, inward, control, routes] = await Promise.all([
       host.ping(web),
       web.ping(app.gateway),
-      web.ping(peer, 1, 1000),
-      shop.ping(web, 1, 1000),
-      peer.get(web, 80, 1000),
+      web.ping(peer, { timeoutMs: 1000 }),
+      shop.ping(web, { timeoutMs: 1000 }),
+      peer.get(web, 80, { timeoutMs: 1000 }),
       peer.ping(host),
       web.sh('ip route'),
     ]);
     return { fromHost, toHost, outward, across, inward, control, routes };
   },
-  then: ({ app, web, shop, host, peer }, { fromHost, toHost, outward, across, inward, control, routes }) => [
+  expect: ({ app, web, shop, host, peer }, { fromHost, toHost, outward, across, inward, control, routes }) => [
     answered(fromHost),
     app.bridge.saw(echoReply(web, app.gateway)),
     answered(toHost),
@@ -78,5 +78,5 @@ export default conformance({
       ],
     },
   ],
-  sabotage: instead({ app: bridge() }),
+  sabotage: withGiven({ app: bridge() }),
 });

@@ -4,8 +4,8 @@ import {
   container,
   documented,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   shell,
   syn,
   timedOut,
@@ -22,12 +22,12 @@ export default conformance({
     'Reached past publishing (#45610, #49325, 28.0 release notes)',
     'A port published on a loopback address is open on the host itself only.',
   ),
-  given: { web: container({ serve: 80, publish: [`${localhost}:8080:80`] }), client: outside() },
+  given: { web: container({ serve: 80, publish: [`${localhost}:8080:80`] }), client: lanHost() },
   when: async ({ host, client }) => {
     await client.routeLoopback(host.address);
-    return { own: await host.get(localhost, 8080), neighbour: await client.get(localhost, 8080, 1000) };
+    return { own: await host.get(localhost, 8080), neighbour: await client.get(localhost, 8080, { timeoutMs: 1000 }) };
   },
-  then: ({ web, host, client }, { own, neighbour }) => [
+  expect: ({ web, host, client }, { own, neighbour }) => [
     answered(own),
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // docker-proxy's, on the host's behalf
     timedOut(neighbour),
@@ -44,7 +44,7 @@ export default conformance({
         'the DNAT rule for 127.0.0.1 takes what comes in by the uplink too, before the kernel would drop a loopback address that comes from outside (until moby #49325)',
       instead: ({ web, host, client }, { own, neighbour }) => [
         answered(own),
-        seenAs(neighbour, client),
+        clientSeenAs(neighbour, client),
         journey([host.uplink, syn(client, localhost, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
         host
           .rule(

@@ -6,7 +6,7 @@ import {
   different,
   documented,
   echoReply,
-  instead,
+  withGiven,
   same,
 } from '../../src/check/index.js';
 
@@ -24,7 +24,7 @@ export default conformance({
     const old = web.address;
     await web.kill();
     await db.start();
-    await web.startAgain();
+    await web.restart();
     return {
       old,
       ping: await web.ping(db),
@@ -32,7 +32,7 @@ export default conformance({
       links: { web: await web.links(), db: await db.links() },
     };
   },
-  then: ({ web, db, host }, { old, ping, fromHost, links }) => {
+  expect: ({ web, db, host }, { old, ping, fromHost, links }) => {
     const mac = (of: 'web' | 'db') => links[of].find(({ name }) => name === 'eth0')?.mac;
     return [
       same('db has the address that web had,', db.address, old),
@@ -46,5 +46,5 @@ export default conformance({
     ];
   },
   // On another bridge db takes nothing of web's.
-  sabotage: instead({ app: bridge(), db: container({ on: 'app', started: false }) }),
+  sabotage: withGiven({ app: bridge(), db: container({ on: 'app', started: false }) }),
 });

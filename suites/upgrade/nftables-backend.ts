@@ -8,8 +8,8 @@ import {
   echoRequest,
   engine,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   shell,
   syn,
   that,
@@ -34,18 +34,18 @@ export default conformance({
     web: container({ on: 'app', serve: 80, publish: ['8080:80'] }),
     other: bridge(),
     db: container({ on: 'other' }),
-    client: outside(),
+    client: lanHost(),
   },
   when: async ({ web, db, host, client }) => {
     const [ping, call, local, across] = await Promise.all([
       web.ping(client),
       client.get(host, 8080),
       host.get('127.0.0.1', 8080),
-      db.ping(web, 1, 2000),
+      db.ping(web, { timeoutMs: 2000 }),
     ]);
     return { ping, call, local, across, tables: (await host.sh('nft list tables')).trim() };
   },
-  then: ({ app, web, db, host, client }, { ping, call, local, across, tables }) => [
+  expect: ({ app, web, db, host, client }, { ping, call, local, across, tables }) => [
     that(
       'the engine’s rules are in a table docker-bridges',
       tables.split('\n').includes('table ip docker-bridges'),
@@ -54,13 +54,13 @@ export default conformance({
     answered(ping),
     journey([app.bridge, echoRequest(web, client)], [host.uplink, echoRequest(host, client)]),
     journey([host.uplink, echoReply(client, host)], [app.bridge, echoReply(client, web)]),
-    seenAs(call, client),
+    clientSeenAs(call, client),
     journey([host.uplink, syn(client, host, 8080)], [app.bridge, syn(client, web, 80)]),
     answered(local),
     unanswered(across),
     db.eth0.saw(echoRequest(db, web)), // dropped before the bridge's own interface on some engines
     app.bridge.neverSaw(echoRequest(db, web)),
   ],
-  only: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
+  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
   sabotage: () => shell('nft delete table ip docker-bridges'),
 });

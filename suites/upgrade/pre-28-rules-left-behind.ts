@@ -6,9 +6,9 @@ import {
   echoReply,
   echoRequest,
   engine,
-  instead,
+  withGiven,
   journey,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 /** What engines before 28 have in FORWARD for docker0, after the jump to DOCKER-USER. */
@@ -27,7 +27,7 @@ export default conformance({
     'The host’s own firewall (#49518)',
     'What an older engine has left in FORWARD is taken away when a newer one starts: it would come before rules of the newer one’s.',
   ),
-  given: { web: container(), peer: outside() },
+  given: { web: container(), peer: lanHost() },
   when: async ({ web, host, peer }) => {
     await web.remove();
     await host.stopEngine();
@@ -37,14 +37,14 @@ export default conformance({
     await web.start();
     return web.ping(peer);
   },
-  then: ({ web, host, peer }, ping) => [
+  expect: ({ web, host, peer }, ping) => [
     answered(ping),
     journey([host.docker0.bridge, echoRequest(web, peer)], [host.uplink, echoRequest(host, peer)]),
     host.rule('filter', 'FORWARD -j DOCKER-USER').first(),
     ...old.map((rule) => host.rule('filter', `FORWARD ${rule}`).absent()),
     host.rule('filter', 'FORWARD -j DOCKER-FORWARD').last(),
   ],
-  sabotage: instead({ daemon: engine({ iptables: false }) }), // told to leave the firewall alone
+  sabotage: withGiven({ daemon: engine({ iptables: false }) }), // told to leave the firewall alone
   known: [
     {
       engines: '<28.0.1',

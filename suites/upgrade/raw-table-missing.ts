@@ -3,10 +3,10 @@ import {
   conformance,
   documented,
   engineWithoutTables,
-  outside,
+  lanHost,
   refused,
   reset,
-  seenAs,
+  clientSeenAs,
   shell,
   syn,
   synAck,
@@ -24,16 +24,16 @@ export default conformance({
   given: {
     daemon: engineWithoutTables('raw'),
     web: container({ started: false, serve: 80, publish: ['8080:80'] }),
-    client: outside(),
+    client: lanHost(),
   },
   when: async ({ web, host, client }) => {
     const error = await web.tryStart();
     return { error, call: await client.get(host, 8080), raw: (await host.sh('iptables -t raw -S 2>&1')).trim() };
   },
-  then: ({ host, client }, { error, call, raw }) => [
+  expect: ({ host, client }, { error, call, raw }) => [
     that('iptables finds no raw table', raw.includes('Table does not exist'), raw),
     that('the engine starts the container', error === '', error),
-    seenAs(call, client),
+    clientSeenAs(call, client),
     host.uplink.saw(syn(client, host, 8080)),
     host.uplink.saw(synAck(host, 8080, client)),
   ],

@@ -7,15 +7,15 @@ import {
   fromPort,
   iptables,
   journey,
-  outside,
-  seenAs,
+  lanHost,
+  clientSeenAs,
   type Container,
   type Host,
-  type Outside,
+  type LanHost,
 } from '../../src/check/index.js';
 
 /** A flow's datagram as it comes in and as it must come to the container. */
-const arrives = (host: Host, client: Outside, web: Container, port: number, sourcePort: number) =>
+const arrives = (host: Host, client: LanHost, web: Container, port: number, sourcePort: number) =>
   journey(
     [host.uplink, fromPort(sourcePort, anything({ protocol: 'udp', from: client, to: host, port }))],
     [host.docker0.bridge, fromPort(sourcePort, anything({ protocol: 'udp', from: client, to: web, port: 5000 }))],
@@ -34,26 +34,26 @@ export default conformance({
   given: {
     web: container({ serveUdp: 5000, publish: ['4000:5000/udp', '{host}:4001:5000/udp'] }),
     db: container({ started: false }),
-    client: outside(),
+    client: lanHost(),
   },
   when: async ({ web, db, host, client }) => {
     const talking = async () => ({
-      all: await client.askUdp(host, 4000, 40000),
-      one: await client.askUdp(host, 4001, 40001),
+      all: await client.udpEcho(host, 4000, { sourcePort: 40000 }),
+      one: await client.udpEcho(host, 4001, { sourcePort: 40001 }),
     });
-    const before = { ...(await talking()), silent: await client.askUdp(host, 4000, 40002) };
+    const before = { ...(await talking()), silent: await client.udpEcho(host, 4000, { sourcePort: 40002 }) };
     const old = web.address;
     await web.remove();
     const meanwhile = await talking(); // to nobody, and conntrack remembers it without a translation
     await db.start(); // has the old address now
     await web.start();
-    const after = { ...(await talking()), silent: await client.askUdp(host, 4000, 40002) };
+    const after = { ...(await talking()), silent: await client.udpEcho(host, 4000, { sourcePort: 40002 }) };
     return { before, old, meanwhile, after };
   },
-  then: ({ web, host, client }, { before, old, after }) => [
-    ...[before.all, before.one, before.silent].map((answer) => seenAs(answer, client)),
+  expect: ({ web, host, client }, { before, old, after }) => [
+    ...[before.all, before.one, before.silent].map((answer) => clientSeenAs(answer, client)),
     different('the container’s addresses before and after', old, web.address),
-    ...[after.all, after.one, after.silent].map((answer) => seenAs(answer, client)),
+    ...[after.all, after.one, after.silent].map((answer) => clientSeenAs(answer, client)),
     arrives(host, client, web, 4000, 40000),
     arrives(host, client, web, 4001, 40001),
     arrives(host, client, web, 4000, 40002),
@@ -66,13 +66,13 @@ export default conformance({
       because:
         'these engines do not forget what conntrack noted while nobody had the port (moby #44742): no rule translates that flow any more, so docker-proxy carries it and the container takes the bridge for its client',
       instead: ({ web, host, client }, { before, old, after }) => [
-        ...[before.all, before.one, before.silent].map((answer) => seenAs(answer, client)),
+        ...[before.all, before.one, before.silent].map((answer) => clientSeenAs(answer, client)),
         different('the container’s addresses before and after', old, web.address),
-        seenAs(after.all, host.docker0.gateway),
-        seenAs(after.one, host.docker0.gateway),
+        clientSeenAs(after.all, host.docker0.gateway),
+        clientSeenAs(after.one, host.docker0.gateway),
         host.docker0.bridge.neverSaw(fromPort(40000, anything({ protocol: 'udp', from: client, to: web }))),
         host.docker0.bridge.neverSaw(fromPort(40001, anything({ protocol: 'udp', from: client, to: web }))),
-        seenAs(after.silent, client), // a flow of the container that went is forgotten with it
+        clientSeenAs(after.silent, client), // a flow of the container that went is forgotten with it
         arrives(host, client, web, 4000, 40002),
       ],
     },

@@ -5,9 +5,9 @@ import {
   container,
   documented,
   echoRequest,
-  instead,
+  withGiven,
   journey,
-  outside,
+  lanHost,
   resolved,
   unresolved,
 } from '../../src/check/index.js';
@@ -21,10 +21,10 @@ export default conformance({
     'Service discovery by DNS (extended): a container’s alias on a network is found like its name, by those on that network.',
   ),
   given: {
-    resolver: outside({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the alias
+    resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the alias
     red: bridge(),
     blue: bridge(),
-    db: container({ on: 'red', aliases: ['database'], also: ['blue'] }),
+    db: container({ on: 'red', aliases: ['database'], alsoOn: ['blue'] }),
     rose: container({ on: 'red' }),
     sky: container({ on: 'blue' }),
   },
@@ -37,15 +37,15 @@ export default conformance({
     ]);
     return { byAlias, ping, elsewhere, byName };
   },
-  then: ({ db, rose }, { byAlias, ping, elsewhere, byName }) => [
+  expect: ({ db, rose }, { byAlias, ping, elsewhere, byName }) => [
     resolved(byAlias, db),
     answered(ping),
     journey([rose.eth0, echoRequest(rose, db)], [db.eth0, echoRequest(rose, db)]),
     unresolved(elsewhere),
     resolved(byName, db.on['blue'] ?? 'db has no address on blue'), // the control: on blue too it is known by its name
   ],
-  sabotage: instead({
-    db: container({ on: 'red', also: ['blue'] }),
+  sabotage: withGiven({
+    db: container({ on: 'red', alsoOn: ['blue'] }),
     sky: container({ on: 'blue', aliases: ['database'] }),
   }),
 });

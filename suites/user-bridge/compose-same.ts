@@ -7,9 +7,9 @@ import {
   documented,
   echoReply,
   echoRequest,
-  instead,
+  withGiven,
   journey,
-  outside,
+  lanHost,
   resolved,
   same,
   that,
@@ -27,7 +27,7 @@ export default conformance({
     shop: compose(),
     web: container({ on: 'shop' }),
     db: container({ on: 'shop' }),
-    server: outside({ resolves: { 'other.example': '198.51.100.77' } }),
+    server: lanHost({ resolves: { 'other.example': '198.51.100.77' } }),
   },
   when: async ({ web, db, host, server }) => {
     const [byService, byName, ping, fromHost, out, file, networks, links] = await Promise.all([
@@ -42,7 +42,7 @@ export default conformance({
     ]);
     return { byService, byName, ping, fromHost, out, file, networks, links };
   },
-  then: ({ shop, web, db, host, server }, { byService, byName, ping, fromHost, out, file, networks, links }) => {
+  expect: ({ shop, web, db, host, server }, { byService, byName, ping, fromHost, out, file, networks, links }) => {
     const { driver, labels } = networks.find((network) => network.id === shop.id) ?? {};
     return [
       that(
@@ -67,5 +67,5 @@ export default conformance({
       journey([shop.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
     ];
   },
-  sabotage: instead({ other: bridge(), db: container({ on: 'other' }) }),
+  sabotage: withGiven({ other: bridge(), db: container({ on: 'other' }) }),
 });

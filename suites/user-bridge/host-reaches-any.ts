@@ -8,7 +8,7 @@ import {
   echoReply,
   echoRequest,
   iptables,
-  outside,
+  lanHost,
 } from '../../src/check/index.js';
 
 export default conformance({
@@ -24,13 +24,13 @@ export default conformance({
     blue: bridge(),
     rose: container({ on: 'red' }),
     sky: container({ on: 'blue', serve: 80 }),
-    server: outside(),
+    server: lanHost(),
   },
   when: async ({ host, rose, sky, server }) => {
     const [ping, call, control] = await Promise.all([host.ping(rose), host.get(sky, 80), host.ping(server)]);
     return { ping, call, control };
   },
-  then: ({ host, red, blue, rose, sky, server }, { ping, call }) => [
+  expect: ({ host, red, blue, rose, sky, server }, { ping, call }) => [
     answered(ping),
     red.bridge.saw(echoRequest(red.gateway, rose)),
     red.bridge.saw(echoReply(rose, red.gateway)),

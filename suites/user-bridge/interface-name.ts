@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, echoRequest, instead, same } from '../../src/check/index.js';
+import { bridge, conformance, container, documented, echoRequest, withGiven, same } from '../../src/check/index.js';
 
 export default conformance({
   id: 'user-bridge/interface-name',
@@ -10,7 +10,7 @@ export default conformance({
   ),
   given: { app: bridge(), web: container({ on: 'app' }) },
   when: async ({ app, web, host }) => ({ ping: await web.ping(app.gateway), links: await host.links() }),
-  then: ({ app, web }, { links }) => {
+  expect: ({ app, web }, { links }) => {
     const expected = `br-${app.id.slice(0, 12)}`;
     return [
       same(`the interface ${expected} is a`, links.find((link) => link.name === expected)?.type, 'bridge'),
@@ -18,5 +18,5 @@ export default conformance({
       same('web’s veth is a port of', links.find((link) => link.name === web.eth0.name)?.master, expected),
     ];
   },
-  sabotage: instead({ app: bridge({ 'com.docker.network.bridge.name': 'shopfloor' }) }),
+  sabotage: withGiven({ app: bridge({ 'com.docker.network.bridge.name': 'shopfloor' }) }),
 });

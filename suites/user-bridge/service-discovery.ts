@@ -6,7 +6,7 @@ import {
   documented,
   echoReply,
   echoRequest,
-  instead,
+  withGiven,
   journey,
   resolved,
 } from '../../src/check/index.js';
@@ -21,12 +21,12 @@ export default conformance({
   ),
   given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }) },
   when: async ({ web, db }) => ({ lookup: await web.lookup(db.name), ping: await web.ping(db.name) }),
-  then: ({ web, db }, { lookup, ping }) => [
+  expect: ({ web, db }, { lookup, ping }) => [
     resolved(lookup, db),
     answered(ping),
     // A bridge hands a frame from port to port; the interface br- itself shows only what is for the host.
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]),
     journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
   ],
-  sabotage: instead({ other: bridge(), db: container({ on: 'other' }) }),
+  sabotage: withGiven({ other: bridge(), db: container({ on: 'other' }) }),
 });

@@ -10,17 +10,17 @@ import {
   type StartedContainer,
 } from '../../engine/index.js';
 import { fixtureImage, interfacesOf, startAt } from '../../lab/index.js';
-import type { ContainerScene } from '../scene.js';
+import type { ContainerTopology } from '../topology.js';
 import type { ContainerSpec } from '../spec.js';
-import { Caller } from './caller.js';
+import { LiveEndpoint } from './endpoint.js';
 import { parseLinks, type Link } from '../../lab/links.js';
-import { log, type Stage } from './stage.js';
+import { logStep, type CheckContext } from './context.js';
 
 /** Milliseconds until a container that was started must be ready: a guard against one that never is, not a judgement of a busy machine. */
-const startWithin = 60_000;
+const startTimeoutMs = 60_000;
 
 /** A container that a check can act with. */
-export class LiveContainer extends Caller {
+export class LiveContainer extends LiveEndpoint {
   private running: StartedContainer | null = null;
   private veths: readonly Veth[] = [];
   /** The addresses it has had, and since when, in milliseconds since the epoch. */
@@ -28,19 +28,19 @@ export class LiveContainer extends Caller {
 
   /** @param networks Its own network's name in the engine, then those it is connected to as well. */
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: CheckContext,
     readonly key: string,
     readonly spec: ContainerSpec,
     private readonly networks: readonly [string, ...string[]],
   ) {
     super({
       key,
-      patience: stage.patience,
+      timeoutMs: stage.timeoutMs,
       program: [],
       run: async (argv, within) =>
-        log(stage, key, await stage.lab.at(stage.lab.containerEntry(this.description.pid), argv, within)),
+        logStep(stage, key, await stage.lab.at(stage.lab.containerEntry(this.description.pid), argv, within)),
       runInNetwork: async (argv, within) =>
-        log(stage, key, await stage.lab.at(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
+        logStep(stage, key, await stage.lab.at(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
     });
   }
 
@@ -76,7 +76,7 @@ export class LiveContainer extends Caller {
   /** Finds it where another than docknet has started it under its name: Compose. */
   async find(): Promise<void> {
     this.running = { ...(await this.stage.lab.engine.container(this.name)), warnings: [] };
-    await this.look();
+    await this.refresh();
   }
 
   /** Starts it and waits until it says it is ready. */
@@ -93,9 +93,11 @@ export class LiveContainer extends Caller {
       aliases: this.spec.aliases,
       publish: this.publications().map(parsePublication),
       labels: { 'docknet.run': this.stage.run },
-      within: startWithin,
-      restart: this.spec.restart,
-      ...(this.spec.pidOf === null ? {} : { pidMode: `container:${this.spec.pidOf}-${this.stage.run}` }),
+      within: startTimeoutMs,
+      restart: this.spec.restartAlways,
+      ...(this.spec.pidNamespaceOf === null
+        ? {}
+        : { pidMode: `container:${this.spec.pidNamespaceOf}-${this.stage.run}` }),
     });
     this.stage.steps.push({
       phase: this.stage.phase,
@@ -108,7 +110,7 @@ export class LiveContainer extends Caller {
     for (const name of further) await lab.engine.connect(name, this.running.id);
     // Without a further network the engine has just said what it is like.
     if (further.length === 0) await this.settle();
-    else await this.look();
+    else await this.refresh();
     if (this.spec.serveUdp !== null) {
       const answerer = await startAt(lab.containerNetworkEntry(this.description.pid), [
         process.execPath,
@@ -144,7 +146,7 @@ export class LiveContainer extends Caller {
   }
 
   /** Asks the engine anew what it is like: after a restart of either, addresses and veths may have changed. */
-  async look(): Promise<void> {
+  async refresh(): Promise<void> {
     const { warnings, id } = this.description;
     this.running = { ...(await this.stage.lab.engine.container(id)), warnings };
     await this.settle();
@@ -173,9 +175,9 @@ export class LiveContainer extends Caller {
   }
 
   /** Starts it once more after it was killed. */
-  async startAgain(): Promise<void> {
+  async restart(): Promise<void> {
     const started = performance.now();
-    await startAgain(this.stage.lab.engine, this.description.id, startWithin);
+    await startAgain(this.stage.lab.engine, this.description.id, startTimeoutMs);
     this.stage.steps.push({
       phase: this.stage.phase,
       place: 'host',
@@ -184,13 +186,13 @@ export class LiveContainer extends Caller {
       status: 0,
       milliseconds: Math.round(performance.now() - started),
     });
-    await this.look();
+    await this.refresh();
   }
 
   /** Waits until the engine has started it again after its own restart, and asks what it is like now. For one that is to restart. */
-  async comeBack(): Promise<void> {
-    await untilReady(this.stage.lab.engine, this.description.id, startWithin);
-    await this.look();
+  async waitRestarted(): Promise<void> {
+    await untilReady(this.stage.lab.engine, this.description.id, startTimeoutMs);
+    await this.refresh();
   }
 
   /** Its address on one of the networks it is connected to. */
@@ -242,7 +244,7 @@ export class LiveContainer extends Caller {
   /** `iptables-save -c` of its own network namespace, with the engine's own iptables: another backend's would not show its rules. */
   async firewall(): Promise<string> {
     const netns = `--net=/proc/${this.description.pid}/ns/net`;
-    return log(this.stage, this.key, await this.stage.lab.onHost(['nsenter', netns, '--', 'iptables-save', '-c']))
+    return logStep(this.stage, this.key, await this.stage.lab.onHost(['nsenter', netns, '--', 'iptables-save', '-c']))
       .stdout;
   }
 
@@ -257,10 +259,10 @@ export class LiveContainer extends Caller {
   }
 
   /** What is kept of it for `then`. */
-  scene(): ContainerScene {
+  topology(): ContainerTopology {
     const at = this.running;
     const attachment = at?.attachments.find((a) => a.network === this.networks[0]);
-    const also = this.spec.also.map((on, n) => {
+    const also = this.spec.alsoOn.map((on, n) => {
       const further = at?.attachments.find((a) => a.network === this.networks[n + 1]);
       const veth = this.veths.find((v) => v.mac === further?.mac);
       return {
@@ -282,7 +284,7 @@ export class LiveContainer extends Caller {
       mac: attachment?.mac ?? null,
       ...(earlier.length === 0 ? {} : { earlier }),
       veth: this.veths.find((v) => v.mac === attachment?.mac)?.onHost ?? null,
-      also,
+      alsoOn: also,
       serve: this.spec.serve,
       ports: at?.ports ?? {},
     };
@@ -294,7 +296,7 @@ export class LiveContainer extends Caller {
   }
 
   private async inNetwork(argv: readonly string[]) {
-    return log(
+    return logStep(
       this.stage,
       this.key,
       await this.stage.lab.at(this.stage.lab.containerNetworkEntry(this.description.pid), argv),
@@ -317,7 +319,7 @@ export class LiveContainer extends Caller {
   /** What it publishes, with the docker host's addresses put in. */
   private publications(): string[] {
     const { address, secondAddress } = this.stage.lan;
-    return this.spec.publish.map((p) => p.replace('{host}', address).replace('{host2}', secondAddress));
+    return this.spec.publish.map((p) => p.replace('{host}', address).replace('{secondary}', secondAddress));
   }
 
   private ports(): string {
@@ -328,7 +330,7 @@ export class LiveContainer extends Caller {
 
   /** What distinguishes it on the command line beside name, network and ports. */
   private flags(): string {
-    const { aliases, pidOf, restart } = this.spec;
+    const { aliases, pidNamespaceOf: pidOf, restartAlways: restart } = this.spec;
     return `${aliases.map((a) => ` --network-alias ${a}`).join('')}${pidOf === null ? '' : ` --pid container:${pidOf}-${this.stage.run}`}${restart ? ' --restart always' : ''}`;
   }
 }

@@ -4,24 +4,24 @@ import { EngineRefusal, type EngineNetwork } from '../../engine/index.js';
 import { inverse } from '../../netfilter/index.js';
 import { runAt, standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
-import type { PointWords } from '../words/point.js';
-import type { RuleWords } from '../words/rule.js';
-import type { HostScene, Scene } from '../scene.js';
+import type { PointAssertions } from '../words/point.js';
+import type { RuleAssertions } from '../words/rule.js';
+import type { HostTopology, Topology } from '../topology.js';
 import { busyboxAt } from './busybox.js';
-import { Caller, complaint } from './caller.js';
+import { LiveEndpoint, lastLine } from './endpoint.js';
 import { parseListeners } from './container.js';
 import { parseLinks, type Link } from '../../lab/links.js';
-import { log, type Stage } from './stage.js';
+import { logStep, type CheckContext } from './context.js';
 
 /** The docker host, to act with. */
-export class LiveHost extends Caller implements Host {
+export class LiveHost extends LiveEndpoint implements Host {
   readonly key = 'host';
   private readonly seen: Host;
 
   constructor(
-    private readonly stage: Stage,
-    scene: HostScene,
-    engine: Scene['engine'],
+    private readonly stage: CheckContext,
+    scene: HostTopology,
+    engine: Topology['engine'],
   ) {
     super(busyboxAt(stage, 'host', stage.lab.hostNetworkEntry));
     this.seen = hostOf({ host: scene, engine, places: {}, points: [] });
@@ -30,29 +30,29 @@ export class LiveHost extends Caller implements Host {
   get address(): string {
     return this.seen.address;
   }
-  get secondAddress(): string {
-    return this.seen.secondAddress;
+  get secondaryAddress(): string {
+    return this.seen.secondaryAddress;
   }
-  get uplink(): PointWords {
+  get uplink(): PointAssertions {
     return this.seen.uplink;
   }
-  get lo(): PointWords {
+  get lo(): PointAssertions {
     return this.seen.lo;
   }
-  get uplink2(): PointWords {
-    return this.seen.uplink2;
+  get secondUplink(): PointAssertions {
+    return this.seen.secondUplink;
   }
-  get address2(): string {
-    return this.seen.address2;
+  get secondUplinkAddress(): string {
+    return this.seen.secondUplinkAddress;
   }
   get docker0(): Network {
     return this.seen.docker0;
   }
-  rule(table: string, text: string): RuleWords {
+  rule(table: string, text: string): RuleAssertions {
     return this.seen.rule(table, text);
   }
-  ruleOn(engines: RuleByEngine): RuleWords {
-    return this.seen.ruleOn(engines);
+  ruleByEngine(engines: RuleByEngine): RuleAssertions {
+    return this.seen.ruleByEngine(engines);
   }
 
   /**
@@ -63,7 +63,7 @@ export class LiveHost extends Caller implements Host {
   async iptables(command: string): Promise<void> {
     const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
     if (adds) await this.stage.lab.remember(`iptables ${inverse(command)}`);
-    const result = log(this.stage, 'host', {
+    const result = logStep(this.stage, 'host', {
       ...(await this.stage.lab.onHost(['sh', '-c', `exec iptables ${command}`])),
       command: `iptables ${command}`,
     });
@@ -79,7 +79,7 @@ export class LiveHost extends Caller implements Host {
   async script(text: string): Promise<void> {
     const before = await this.stage.lab.onHost(['iptables-save']);
     this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `iptables-restore <<'END'\n${before.stdout}END`]));
-    log(this.stage, 'host', { ...(await this.stage.lab.onHost(['sh', '-c', text])), command: text });
+    logStep(this.stage, 'host', { ...(await this.stage.lab.onHost(['sh', '-c', text])), command: text });
   }
 
   /** Gives it a default route by an outside host, which it has none of otherwise. Not for a check that runs on the machine's own engine. */
@@ -90,7 +90,7 @@ export class LiveHost extends Caller implements Host {
 
   /** Runs a shell command on the docker host. */
   async sh(command: string): Promise<string> {
-    return log(this.stage, 'host', await this.stage.lab.onHost(['sh', '-c', command])).stdout;
+    return logStep(this.stage, 'host', await this.stage.lab.onHost(['sh', '-c', command])).stdout;
   }
 
   /** A kernel setting of its network's: `sysctl('net.ipv4.ip_forward')`. Read from /proc: a root file system with an engine need not have sysctl(8). */
@@ -100,7 +100,7 @@ export class LiveHost extends Caller implements Host {
 
   /** Sets a kernel setting of its network's. @throws where the kernel has none of that name, or refuses the value. */
   async setSysctl(name: string, value: string): Promise<void> {
-    const result = log(
+    const result = logStep(
       this.stage,
       'host',
       await this.stage.lab.onHost(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]),
@@ -116,7 +116,7 @@ export class LiveHost extends Caller implements Host {
     const put = (content: string) => runAt(lab.parts.hostEntry, ['sh', '-c', `cat > ${path}`], undefined, content);
     const before = (await lab.onHost(['cat', path])).stdout;
     undo.push(() => put(before));
-    const result = log(this.stage, 'host', { ...(await put(text)), command: `cat > ${path} <<end\n${text}end` });
+    const result = logStep(this.stage, 'host', { ...(await put(text)), command: `cat > ${path} <<end\n${text}end` });
     if (result.status !== 0)
       throw new Error(`${path} could not be written on the docker host: ${result.stderr.trim()}`);
   }
@@ -151,7 +151,7 @@ export class LiveHost extends Caller implements Host {
         throw cause;
       },
     );
-    log(this.stage, 'host', {
+    logStep(this.stage, 'host', {
       command: 'systemctl start docker',
       stdout: '',
       stderr: said,
@@ -167,7 +167,7 @@ export class LiveHost extends Caller implements Host {
    * @returns gives it back; the check's end does so as well.
    * @throws where that cannot be done, and on the machine's own engine.
    */
-  async loseMatch(match: string): Promise<() => Promise<void>> {
+  async hideMatch(match: string): Promise<() => Promise<void>> {
     const { lab, undo } = this.stage;
     if (lab.parts.kind === 'host') throw new Error('the iptables of this machine is left as it is by docknet');
     const { status, stderr } = await lab.onHost(['sh', '-c', ['set -e', ...withoutMatch(match)].join('\n')]);
@@ -216,7 +216,7 @@ export class LiveHost extends Caller implements Host {
   /** Its links. */
   async links(): Promise<Link[]> {
     return parseLinks(
-      log(
+      logStep(
         this.stage,
         'host',
         await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link']),
@@ -229,7 +229,7 @@ export class LiveHost extends Caller implements Host {
    * carrier's coming and going up to a second late (linkwatch_schedule_work in net/core/link_watch.c), and later on a busy machine. null where there is no such link.
    */
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
-    const deadline = performance.now() + this.here.patience;
+    const deadline = performance.now() + this.here.timeoutMs;
     for (;;) {
       const result = await this.stage.lab.at(this.stage.lab.hostNetworkEntry, [
         'ip',
@@ -242,7 +242,7 @@ export class LiveHost extends Caller implements Host {
       ]);
       const state = parseLinks(result.stdout)[0]?.state ?? null;
       if (state === awaited || performance.now() > deadline) {
-        log(this.stage, 'host', result);
+        logStep(this.stage, 'host', result);
         return state;
       }
       // Asked again rather than told: a monitor says nothing of what changed before it listened.
@@ -251,24 +251,24 @@ export class LiveHost extends Caller implements Host {
   }
 
   /** What the system says to a program that wants to listen on a TCP port of every address, "bind: Address already in use"; empty where it may. */
-  async takePort(port: number): Promise<string> {
+  async tryBind(port: number): Promise<string> {
     // It says so at once; a port that can be had is held until the program is ended.
-    return complaint(
-      (await this.here.run([...this.here.program, 'nc', '-l', '-p', String(port)], this.here.patience)).stderr,
+    return lastLine(
+      (await this.here.run([...this.here.program, 'nc', '-l', '-p', String(port)], this.here.timeoutMs)).stderr,
     );
   }
 
   /** Sockets that listen on it: "tcp 0.0.0.0:8080". */
   async listeners(): Promise<string[]> {
     return parseListeners(
-      log(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout,
+      logStep(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout,
     );
   }
 
   private async timed(command: string, action: () => Promise<void>): Promise<void> {
     const started = performance.now();
     await action();
-    log(this.stage, 'host', {
+    logStep(this.stage, 'host', {
       command,
       stdout: '',
       stderr: '',

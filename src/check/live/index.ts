@@ -5,17 +5,17 @@ import type {
   ContainerSpec,
   EngineSpec,
   Given,
-  HandmadeBridgeSpec,
-  NamespaceSpec,
+  LinuxBridgeSpec,
+  NetnsSpec,
   NewerEnginesSpec,
-  OutsideSpec,
+  LanHostSpec,
   RouterSpec,
   Spec,
 } from '../spec.js';
 import type { LiveContainer } from './container.js';
 import type { LiveHost } from './host.js';
-import type { LiveNamespace } from './namespace.js';
-import type { LiveOutside } from './outside.js';
+import type { LiveNetns } from './netns.js';
+import type { LiveLanHost } from './lan-host.js';
 import type { LiveRouter } from './router.js';
 
 /** The engines to which the check's own can be upgraded. */
@@ -25,14 +25,14 @@ export interface NewerEngines {
 }
 
 /** What a spec becomes in `when`. */
-export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | HandmadeBridgeSpec
+export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec
   ? Network
   : S extends ContainerSpec
     ? LiveContainer
-    : S extends OutsideSpec
-      ? LiveOutside
-      : S extends NamespaceSpec
-        ? LiveNamespace
+    : S extends LanHostSpec
+      ? LiveLanHost
+      : S extends NetnsSpec
+        ? LiveNetns
         : S extends RouterSpec
           ? LiveRouter
           : S extends NewerEnginesSpec

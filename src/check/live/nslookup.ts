@@ -3,7 +3,7 @@ export interface Answer {
   /** IPv4 addresses in the order of the answer. */
   readonly addresses: readonly string[];
   /** Why there is none: "** server can't find db: NXDOMAIN"; empty where there is one. */
-  readonly complaint: string;
+  readonly error: string;
 }
 
 /**
@@ -26,10 +26,10 @@ export function parseAnswer(printed: string): Answer {
   const addresses = [...printed.matchAll(/^Name:.*\nAddress(?: \d+)?:\s*(\d+\.\d+\.\d+\.\d+)$/gm)].map(
     (match) => match[1] ?? '',
   );
-  if (addresses.length > 0) return { addresses, complaint: '' };
+  if (addresses.length > 0) return { addresses, error: '' };
   const last = printed.trim().split('\n').at(-1) ?? '';
   return {
     addresses,
-    complaint: last === 'Non-authoritative answer:' ? 'an answer without an address' : last.replace(/^nslookup: /, ''),
+    error: last === 'Non-authoritative answer:' ? 'an answer without an address' : last.replace(/^nslookup: /, ''),
   };
 }

@@ -2,24 +2,24 @@ import { fileURLToPath } from 'node:url';
 import { readSnapshot } from '../../netfilter/index.js';
 import { startAt, type Entry } from '../../lab/index.js';
 import { routerOf, type Router } from '../places.js';
-import type { RouterScene } from '../scene.js';
+import type { RouterTopology } from '../topology.js';
 import { addressOf, type Target } from '../words/address.js';
-import type { PointWords } from '../words/point.js';
-import type { RuleWords } from '../words/rule.js';
+import type { PointAssertions } from '../words/point.js';
+import type { RuleAssertions } from '../words/rule.js';
 import { busyboxAt } from './busybox.js';
-import { Caller } from './caller.js';
-import { log, type Stage } from './stage.js';
+import { LiveEndpoint } from './endpoint.js';
+import { logStep, type CheckContext } from './context.js';
 
 const forwarder = fileURLToPath(new URL('./forwarder.js', import.meta.url));
 
 /** A router made by hand, to act with. Its firewall goes with it, so nothing that is done to it needs undoing. */
-export class LiveRouter extends Caller implements Router {
+export class LiveRouter extends LiveEndpoint implements Router {
   private readonly entry: Entry;
   private readonly seen: Router;
 
   constructor(
-    private readonly stage: Stage,
-    private readonly kept: RouterScene,
+    private readonly stage: CheckContext,
+    private readonly kept: RouterTopology,
     readonly namespacePath: string,
     readonly namespaceName: string,
   ) {
@@ -35,16 +35,16 @@ export class LiveRouter extends Caller implements Router {
   get address(): string {
     return this.kept.address;
   }
-  get uplink(): PointWords {
+  get uplink(): PointAssertions {
     return this.seen.uplink;
   }
-  get lo(): PointWords {
+  get lo(): PointAssertions {
     return this.seen.lo;
   }
-  rule(table: string, text: string): RuleWords {
+  rule(table: string, text: string): RuleAssertions {
     return this.seen.rule(table, text);
   }
-  scene(): RouterScene {
+  topology(): RouterTopology {
     return this.kept;
   }
 
@@ -55,7 +55,7 @@ export class LiveRouter extends Caller implements Router {
 
   /** Runs a shell command on the router. @throws where it fails. */
   async sh(command: string): Promise<string> {
-    const result = log(this.stage, this.key, await this.stage.lab.at(this.entry, ['sh', '-c', command]));
+    const result = logStep(this.stage, this.key, await this.stage.lab.at(this.entry, ['sh', '-c', command]));
     if (result.status !== 0) throw new Error(`"${command}" failed on ${this.key}: ${result.stderr.trim()}`);
     return result.stdout;
   }
@@ -77,7 +77,7 @@ export class LiveRouter extends Caller implements Router {
     const running = await startAt(this.entry, argv);
     this.stage.undo.push(() => running.stop());
     const name = socat ? 'socat' : 'docknet’s forwarder';
-    log(this.stage, this.key, {
+    logStep(this.stage, this.key, {
       command: socat ? command : `${command} (by ${name}: there is no socat here)`,
       stdout: '',
       stderr: '',

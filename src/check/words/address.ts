@@ -1,12 +1,12 @@
 /** Something with an address that a frame can come from or go to. */
-export interface Addressed {
+export interface Endpoint {
   /** As the check calls it. */
   readonly key: string;
   readonly address: string | null;
 }
 
 /** An address, or something that has one. */
-export type Target = Addressed | string;
+export type Target = Endpoint | string;
 
 /** The address itself. @throws where the place has none, naming it. */
 export function addressOf(target: Target): string {
@@ -16,6 +16,6 @@ export function addressOf(target: Target): string {
 }
 
 /** For people: the key and the address, "web (172.17.0.2)". */
-export function named(target: Target): string {
+export function describeTarget(target: Target): string {
   return typeof target === 'string' ? target : `${target.key} (${target.address ?? 'no address'})`;
 }

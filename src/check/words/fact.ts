@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FactExpectation } from '../expectation.js';
 
-const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+const format = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Two things are the same: `same('the server sees the client at', call.seenAs, web.gateway)`. */
 export function same(what: string, seen: unknown, expected: unknown): FactExpectation {
   return {
-    expected: `${what} ${show(expected)}`,
-    judge: () => ({ held: isDeepStrictEqual(seen, expected), seen: show(seen) }),
+    expected: `${what} ${format(expected)}`,
+    judge: () => ({ held: isDeepStrictEqual(seen, expected), seen: format(seen) }),
   };
 }
 
@@ -15,11 +15,11 @@ export function same(what: string, seen: unknown, expected: unknown): FactExpect
 export function different(what: string, one: unknown, other: unknown): FactExpectation {
   return {
     expected: `${what} differ`,
-    judge: () => ({ held: !isDeepStrictEqual(one, other), seen: `${show(one)} and ${show(other)}` }),
+    judge: () => ({ held: !isDeepStrictEqual(one, other), seen: `${format(one)} and ${format(other)}` }),
   };
 }
 
 /** A statement that is true or not, with what was seen in words. */
 export function that(statement: string, held: boolean, seen: unknown): FactExpectation {
-  return { expected: statement, judge: () => ({ held, seen: show(seen) }) };
+  return { expected: statement, judge: () => ({ held, seen: format(seen) }) };
 }

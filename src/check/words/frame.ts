@@ -1,5 +1,5 @@
 import type { Icmp, Packet } from '../../packet/index.js';
-import { addressOf, named, type Target } from './address.js';
+import { addressOf, describeTarget, type Target } from './address.js';
 
 /** A kind of frame that a check looks for. */
 export interface FrameMatcher {
@@ -13,7 +13,7 @@ const between = (packet: Packet, from: Target, to: Target) =>
 
 function icmp(text: string, from: Target, to: Target, is: (message: Icmp) => boolean): FrameMatcher {
   return {
-    text: `${text} from ${named(from)} to ${named(to)}`,
+    text: `${text} from ${describeTarget(from)} to ${describeTarget(to)}`,
     matches: (p) => between(p, from, to) && p.icmp !== null && is(p.icmp),
   };
 }
@@ -29,7 +29,7 @@ export const echoReply = (from: Target, to: Target): FrameMatcher =>
 /** A TCP SYN without ACK: somebody opens a connection to a port. */
 export function syn(from: Target, to: Target, port: number): FrameMatcher {
   return {
-    text: `TCP SYN from ${named(from)} to ${named(to)} port ${port}`,
+    text: `TCP SYN from ${describeTarget(from)} to ${describeTarget(to)} port ${port}`,
     matches: (p) =>
       between(p, from, to) && p.tcp !== null && p.tcp.destinationPort === port && p.tcp.flags.syn && !p.tcp.flags.ack,
   };
@@ -38,7 +38,7 @@ export function syn(from: Target, to: Target, port: number): FrameMatcher {
 /** A TCP SYN with ACK: the port answers. */
 export function synAck(from: Target, port: number, to: Target): FrameMatcher {
   return {
-    text: `TCP SYN-ACK from ${named(from)} port ${port} to ${named(to)}`,
+    text: `TCP SYN-ACK from ${describeTarget(from)} port ${port} to ${describeTarget(to)}`,
     matches: (p) =>
       between(p, from, to) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.syn && p.tcp.flags.ack,
   };
@@ -47,7 +47,7 @@ export function synAck(from: Target, port: number, to: Target): FrameMatcher {
 /** A TCP RST: the port refuses. */
 export function reset(from: Target, port: number, to: Target): FrameMatcher {
   return {
-    text: `TCP RST from ${named(from)} port ${port} to ${named(to)}`,
+    text: `TCP RST from ${describeTarget(from)} port ${port} to ${describeTarget(to)}`,
     matches: (p) => between(p, from, to) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.rst,
   };
 }
@@ -64,7 +64,7 @@ export function dnsQuery(name: string): FrameMatcher {
 /** A DNS answer that gives a name's IPv4 address: an A record, with this TTL in seconds where one is named. */
 export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMatcher {
   return {
-    text: `DNS answer ${name} A ${named(address)}${ttl === undefined ? '' : ` with TTL ${ttl}`}`,
+    text: `DNS answer ${name} A ${describeTarget(address)}${ttl === undefined ? '' : ` with TTL ${ttl}`}`,
     matches: (p) =>
       p.dns !== null &&
       p.dns.response &&
@@ -81,7 +81,7 @@ export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMat
 /** A gratuitous ARP: somebody unasked tells all of its link which hardware address an address has (RFC 5227, 3). */
 export function announcement(of: Target): FrameMatcher {
   return {
-    text: `an ARP announcement of ${named(of)}`,
+    text: `an ARP announcement of ${describeTarget(of)}`,
     matches: ({ arp }) =>
       arp !== null && arp.senderAddress === addressOf(of) && arp.targetAddress === arp.senderAddress,
   };
@@ -97,7 +97,11 @@ export function anything(
   } = {},
 ): FrameMatcher {
   const { protocol, from, to, port } = of;
-  const parts = [from && `from ${named(from)}`, to && `to ${named(to)}`, port && `for port ${port}`].filter(Boolean);
+  const parts = [
+    from && `from ${describeTarget(from)}`,
+    to && `to ${describeTarget(to)}`,
+    port && `for port ${port}`,
+  ].filter(Boolean);
   return {
     text: `any ${protocol === undefined ? '' : `${protocol.toUpperCase()} `}packet${parts.length === 0 ? '' : ` ${parts.join(' ')}`}`,
     matches: (p) =>
@@ -120,7 +124,7 @@ export function fromPort(port: number, frame: FrameMatcher): FrameMatcher {
 /** The same frame, sent to this address. */
 export function sentTo(to: Target, frame: FrameMatcher): FrameMatcher {
   return {
-    text: `${frame.text} sent to ${named(to)}`,
+    text: `${frame.text} sent to ${describeTarget(to)}`,
     matches: (p) => frame.matches(p) && p.ip?.destination === addressOf(to),
   };
 }

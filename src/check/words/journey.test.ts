@@ -4,11 +4,11 @@ import type { Packet } from '../../packet/index.js';
 import { findingOf } from '../../evidence/testing/finding.js';
 import { anything, echoReply, echoRequest, fromPort, syn } from './frame.js';
 import { journey } from './journey.js';
-import { PointWords } from './point.js';
+import { PointAssertions } from './point.js';
 
 const sightings = recorded('nat');
-const docker0 = new PointWords('docker0', 'docker0');
-const uplink = new PointWords('uplink', 'uplink');
+const docker0 = new PointAssertions('docker0', 'docker0');
+const uplink = new PointAssertions('uplink', 'uplink');
 const [web, host, server] = ['172.17.0.2', '198.51.100.2', '198.51.100.11'];
 
 test('a packet is followed out through masquerade and its answer back', (t) => {

@@ -2,17 +2,17 @@ import type { Journey } from '../../journey/index.js';
 import { describe } from '../../packet/index.js';
 import type { FrameExpectation, Finding } from '../expectation.js';
 import type { FrameMatcher } from './frame.js';
-import type { PointWords } from './point.js';
+import type { PointAssertions } from './point.js';
 
 /** A point, and what a packet looks like there. */
-export type Sight = readonly [at: PointWords, as: FrameMatcher];
+export type JourneyStep = readonly [at: PointAssertions, as: FrameMatcher];
 
 /**
  * One and the same packet came by these points in this order and looked like this at each:
  * `journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)])`. Stronger than two `saw`, which two
  * different packets could satisfy.
  */
-export function journey(...sights: readonly [Sight, Sight, ...Sight[]]): FrameExpectation {
+export function journey(...sights: readonly [JourneyStep, JourneyStep, ...JourneyStep[]]): FrameExpectation {
   const points = sights.map(([at]) => at.point);
   return {
     expected: `one packet came by ${sights.map(([at, as]) => `${at.point} as ${as.text}`).join(', then by ')}`,
@@ -35,14 +35,18 @@ export function journey(...sights: readonly [Sight, Sight, ...Sight[]]): FrameEx
 function found(furthest: readonly Journey['hops'][number][], points: readonly string[]): Finding {
   const next = points[furthest.length];
   const frames = furthest.map((hop) => hop.index);
-  if (next === undefined) return { held: true, seen: `followed: ${told(furthest)}`, frames };
+  if (next === undefined) return { held: true, seen: `followed: ${describeHops(furthest)}`, frames };
   return furthest.length === 0
     ? { held: false, seen: `no such packet was seen at ${next}` }
-    : { held: false, seen: `followed no further than ${told(furthest)}; it did not come by ${next} like that`, frames };
+    : {
+        held: false,
+        seen: `followed no further than ${describeHops(furthest)}; it did not come by ${next} like that`,
+        frames,
+      };
 }
 
 /** The hops at which a packet was as it should be, up to the first sight that is missing. */
-function follow({ hops }: Journey, sights: readonly Sight[]): Journey['hops'][number][] {
+function follow({ hops }: Journey, sights: readonly JourneyStep[]): Journey['hops'][number][] {
   const found: Journey['hops'][number][] = [];
   let from = 0;
   for (const [at, as] of sights) {
@@ -55,5 +59,5 @@ function follow({ hops }: Journey, sights: readonly Sight[]): Journey['hops'][nu
   return found;
 }
 
-const told = (hops: readonly Journey['hops'][number][]) =>
+const describeHops = (hops: readonly Journey['hops'][number][]) =>
   hops.map((hop) => `${hop.point}: ${describe(hop.packet)}`).join(', then ');

@@ -5,7 +5,7 @@ import {
   answered,
   refused,
   resolved,
-  seenAs,
+  clientSeenAs,
   timedOut,
   unanswered,
   unresolved,
@@ -23,8 +23,8 @@ const call = (result: Call['result']): Call => ({
   from: 'client',
   to: 'host (198.51.100.2) port 8080',
   result,
-  seenAs: result === 'answered' ? { address: '172.17.0.1', port: 40000 } : null,
-  complaint: '',
+  client: result === 'answered' ? { address: '172.17.0.1', port: 40000 } : null,
+  error: '',
   milliseconds: 1,
 });
 const ping = (got: boolean): Ping => ({
@@ -33,7 +33,7 @@ const ping = (got: boolean): Ping => ({
   to: 'server',
   answered: got,
   ttl: got ? 63 : null,
-  complaint: '',
+  error: '',
   milliseconds: 1,
 });
 const lookup = (...addresses: string[]): Lookup => ({
@@ -41,7 +41,7 @@ const lookup = (...addresses: string[]): Lookup => ({
   from: 'web',
   name: 'db',
   addresses,
-  complaint: addresses.length === 0 ? 'NXDOMAIN' : '',
+  error: addresses.length === 0 ? 'NXDOMAIN' : '',
 });
 
 test('each way a request can end is told from the others', (t) => {
@@ -71,9 +71,9 @@ test('a ping is answered or not', (t) => {
 });
 
 test('the client is whom the server saw, and nobody where there was no answer', (t) => {
-  t.true(held(seenAs(call('answered'), '172.17.0.1')));
-  t.false(held(seenAs(call('answered'), '198.51.100.11')));
-  t.false(held(seenAs(call('timed out'), '172.17.0.1')));
+  t.true(held(clientSeenAs(call('answered'), '172.17.0.1')));
+  t.false(held(clientSeenAs(call('answered'), '198.51.100.11')));
+  t.false(held(clientSeenAs(call('timed out'), '172.17.0.1')));
 });
 
 test('a name is resolved to an address, to another, or not at all', (t) => {

@@ -1,5 +1,5 @@
 import type { FactExpectation } from '../expectation.js';
-import { addressOf, named, type Target } from './address.js';
+import { addressOf, describeTarget, type Target } from './address.js';
 
 /** What came of a ping. */
 export interface Ping {
@@ -10,7 +10,7 @@ export interface Ping {
   /** The reply's TTL as the caller saw it, null without a reply. */
   readonly ttl: number | null;
   /** The program's complaint: "Network unreachable"; empty otherwise. */
-  readonly complaint: string;
+  readonly error: string;
   readonly milliseconds: number;
   /** When it had come, milliseconds since the epoch; absent in older records. */
   readonly at?: number;
@@ -23,8 +23,8 @@ export interface Call {
   readonly to: string;
   readonly result: 'answered' | 'refused' | 'timed out' | 'unreachable';
   /** The caller's address and port as the server saw them, null without an answer. */
-  readonly seenAs: { readonly address: string; readonly port: number } | null;
-  readonly complaint: string;
+  readonly client: { readonly address: string; readonly port: number } | null;
+  readonly error: string;
   readonly milliseconds: number;
   /** When it had come, milliseconds since the epoch; absent in older records. */
   readonly at?: number;
@@ -36,7 +36,7 @@ export interface Lookup {
   readonly from: string;
   readonly name: string;
   readonly addresses: readonly string[];
-  readonly complaint: string;
+  readonly error: string;
   /** When it had come, milliseconds since the epoch; absent in older records. */
   readonly at?: number;
 }
@@ -44,42 +44,42 @@ export interface Lookup {
 /** A ping or a request got its answer. */
 export function answered(outcome: Ping | Call): FactExpectation {
   return {
-    expected: `${sentence(outcome)} is answered`,
-    judge: () => ({ held: got(outcome) === 'answered', seen: told(outcome) }),
+    expected: `${subjectOf(outcome)} is answered`,
+    judge: () => ({ held: resultOf(outcome) === 'answered', seen: describeOutcome(outcome) }),
   };
 }
 
 /** A ping or a request got none, in whatever way. */
 export function unanswered(outcome: Ping | Call): FactExpectation {
   return {
-    expected: `${sentence(outcome)} gets no answer`,
-    judge: () => ({ held: got(outcome) !== 'answered', seen: told(outcome) }),
+    expected: `${subjectOf(outcome)} gets no answer`,
+    judge: () => ({ held: resultOf(outcome) !== 'answered', seen: describeOutcome(outcome) }),
   };
 }
 
 /** A request was refused with a TCP RST or an ICMP error. */
 export function refused(call: Call): FactExpectation {
   return {
-    expected: `${sentence(call)} is refused`,
-    judge: () => ({ held: call.result === 'refused', seen: told(call) }),
+    expected: `${subjectOf(call)} is refused`,
+    judge: () => ({ held: call.result === 'refused', seen: describeOutcome(call) }),
   };
 }
 
 /** A request got no answer of any kind in its time, as when its packets are dropped. */
 export function timedOut(call: Call): FactExpectation {
   return {
-    expected: `${sentence(call)} times out`,
-    judge: () => ({ held: call.result === 'timed out', seen: told(call) }),
+    expected: `${subjectOf(call)} times out`,
+    judge: () => ({ held: call.result === 'timed out', seen: describeOutcome(call) }),
   };
 }
 
 /** The server saw the caller with this address. */
-export function seenAs(call: Call, client: Target): FactExpectation {
+export function clientSeenAs(call: Call, client: Target): FactExpectation {
   return {
-    expected: `the server sees the client of ${call.to} as ${named(client)}`,
+    expected: `the server sees the client of ${call.to} as ${describeTarget(client)}`,
     judge: () => ({
-      held: call.seenAs?.address === addressOf(client),
-      seen: call.seenAs === null ? told(call) : `it sees ${call.seenAs.address}`,
+      held: call.client?.address === addressOf(client),
+      seen: call.client === null ? describeOutcome(call) : `it sees ${call.client.address}`,
     }),
   };
 }
@@ -87,10 +87,10 @@ export function seenAs(call: Call, client: Target): FactExpectation {
 /** A name was found, with this address among the answers. */
 export function resolved(lookup: Lookup, to: Target): FactExpectation {
   return {
-    expected: `${lookup.from} resolves ${lookup.name} to ${named(to)}`,
+    expected: `${lookup.from} resolves ${lookup.name} to ${describeTarget(to)}`,
     judge: () => ({
       held: lookup.addresses.includes(addressOf(to)),
-      seen: lookup.addresses.length === 0 ? `no address: ${lookup.complaint}` : lookup.addresses.join(', '),
+      seen: lookup.addresses.length === 0 ? `no address: ${lookup.error}` : lookup.addresses.join(', '),
     }),
   };
 }
@@ -102,17 +102,15 @@ export function unresolved(lookup: Lookup): FactExpectation {
     judge: () => ({
       held: lookup.addresses.length === 0,
       seen:
-        lookup.addresses.length === 0
-          ? `no address: ${lookup.complaint}`
-          : `it resolves to ${lookup.addresses.join(', ')}`,
+        lookup.addresses.length === 0 ? `no address: ${lookup.error}` : `it resolves to ${lookup.addresses.join(', ')}`,
     }),
   };
 }
 
-const sentence = (o: Ping | Call) =>
+const subjectOf = (o: Ping | Call) =>
   o.kind === 'ping' ? `${o.from}'s ping to ${o.to}` : `${o.from}'s request to ${o.to}`;
-const got = (o: Ping | Call) => (o.kind === 'ping' ? (o.answered ? 'answered' : 'unanswered') : o.result);
-function told(o: Ping | Call): string {
-  const how = o.kind === 'ping' && o.answered ? `answered with TTL ${o.ttl ?? '?'}` : got(o);
-  return o.complaint === '' ? how : `${how}: ${o.complaint}`;
+const resultOf = (o: Ping | Call) => (o.kind === 'ping' ? (o.answered ? 'answered' : 'unanswered') : o.result);
+function describeOutcome(o: Ping | Call): string {
+  const how = o.kind === 'ping' && o.answered ? `answered with TTL ${o.ttl ?? '?'}` : resultOf(o);
+  return o.error === '' ? how : `${how}: ${o.error}`;
 }

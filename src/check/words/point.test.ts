@@ -3,11 +3,11 @@ import { recorded } from '../../journey/testing/recording.js';
 import { decode } from '../../packet/index.js';
 import { findingOf } from '../../evidence/testing/finding.js';
 import { anything, echoReply, echoRequest, syn, withTtl } from './frame.js';
-import { PointWords } from './point.js';
+import { PointAssertions } from './point.js';
 
 const sightings = recorded('nat');
-const docker0 = new PointWords('docker0', 'docker0');
-const uplink = new PointWords('uplink', 'uplink');
+const docker0 = new PointAssertions('docker0', 'docker0');
+const uplink = new PointAssertions('uplink', 'uplink');
 const [web, host, server] = ['172.17.0.2', '198.51.100.2', '198.51.100.11'];
 
 test('a frame that was recorded at the point is seen there, with its place in the recording', (t) => {

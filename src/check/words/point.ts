@@ -1,10 +1,10 @@
 import type { Packet } from '../../packet/index.js';
 import type { Finding, FrameExpectation } from '../expectation.js';
 import type { FrameMatcher } from './frame.js';
-import { Lookout } from './lookout.js';
+import { FrameCollector } from './frame-collector.js';
 
 /** An interface at which frames were recorded, and what may be said about it. */
-export class PointWords {
+export class PointAssertions {
   /**
    * @param point As the report calls it: `docker0`, `host.uplink`, `web.eth0`.
    * @param name The interface's name on the host, for use in rules.
@@ -66,7 +66,7 @@ export class PointWords {
     words: string,
     frames: 'seen' | 'absent',
     frame: FrameMatcher,
-    finding: (seen: Lookout) => Finding,
+    finding: (seen: FrameCollector) => Finding,
     valueOf?: (packet: Packet) => unknown,
   ): FrameExpectation {
     return {
@@ -74,7 +74,7 @@ export class PointWords {
       points: [this.point],
       frames,
       watch: () => {
-        const lookout = new Lookout(this.point, frame, valueOf);
+        const lookout = new FrameCollector(this.point, frame, valueOf);
         return {
           see: (sighting) => {
             lookout.see(sighting);

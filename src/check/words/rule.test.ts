@@ -2,7 +2,7 @@ import test from 'ava';
 import { readFileSync } from 'node:fs';
 import { parseSnapshot } from '../../netfilter/index.js';
 import type { Evidence, FactExpectation } from '../expectation.js';
-import { policy, RuleWords } from './rule.js';
+import { policy, RuleAssertions } from './rule.js';
 
 /* An engine's own tables before and after a ping from each of two networks and a request to a published port. */
 const listing = (moment: string) =>
@@ -15,10 +15,13 @@ const evidence: Evidence = {
 };
 const judge = (expectation: FactExpectation, on = evidence) => expectation.judge(on);
 
-const masquerade = new RuleWords('nat', 'POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
-const dnat = new RuleWords('nat', 'DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80');
-const hairpin = new RuleWords('nat', 'POSTROUTING -s 172.17.0.2 -d 172.17.0.2 -p tcp --dport 80 -j MASQUERADE');
-const absent = new RuleWords('filter', 'DOCKER-USER -i eth0 -j DROP');
+const masquerade = new RuleAssertions('nat', 'POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
+const dnat = new RuleAssertions(
+  'nat',
+  'DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
+);
+const hairpin = new RuleAssertions('nat', 'POSTROUTING -s 172.17.0.2 -d 172.17.0.2 -p tcp --dport 80 -j MASQUERADE');
+const absent = new RuleAssertions('filter', 'DOCKER-USER -i eth0 -j DROP');
 
 test('a rule that is there is found as a person writes it, with its place', (t) => {
   const finding = judge(dnat.present());
@@ -35,34 +38,32 @@ test('a rule that is not there is missing, and what the chain has instead is sho
     /no such rule; DOCKER-USER has -A DOCKER-USER -s 203\.0\.113\.0\/24 -j DROP; -A DOCKER-USER -j RETURN/,
   );
   t.true(judge(absent.absent()).held);
-  t.is(judge(new RuleWords('filter', 'NOWHERE -j DROP').present()).seen, 'there is no chain NOWHERE in filter');
+  t.is(judge(new RuleAssertions('filter', 'NOWHERE -j DROP').present()).seen, 'there is no chain NOWHERE in filter');
 });
 
 test('flows are what the rule counted between the two listings', (t) => {
   t.true(judge(masquerade.countedFlows(1)).held);
   t.false(judge(masquerade.countedFlows(2)).held);
-  t.true(judge(hairpin.counted(0)).held);
+  t.true(judge(hairpin.countedPackets(0)).held);
   t.deepEqual([judge(dnat.matched()).held, judge(hairpin.matched()).held], [true, false]);
 });
 
 test('a missing rule counts nothing, which is not the same as counting zero', (t) => {
-  t.false(judge(absent.counted(0)).held);
+  t.false(judge(absent.countedPackets(0)).held);
 });
 
 test('a rule’s place is told against its chain and against another rule', (t) => {
-  const back = new RuleWords('filter', 'DOCKER-USER -j RETURN');
-  const drop = new RuleWords('filter', 'DOCKER-USER -s 203.0.113.0/24 -j DROP');
+  const back = new RuleAssertions('filter', 'DOCKER-USER -j RETURN');
+  const drop = new RuleAssertions('filter', 'DOCKER-USER -s 203.0.113.0/24 -j DROP');
   t.deepEqual(
     [drop.first(), drop.last(), back.first(), back.last()].map((word) => judge(word).held),
     [true, false, false, true],
   );
   t.deepEqual(
-    [drop.standsBefore(back), back.standsBefore(drop), drop.standsBefore(absent), absent.first()].map(
-      (word) => judge(word).held,
-    ),
+    [drop.precedes(back), back.precedes(drop), drop.precedes(absent), absent.first()].map((word) => judge(word).held),
     [true, false, false, false],
   );
-  t.false(judge(drop.standsBefore(dnat)).held, 'a rule of another chain is neither before nor after');
+  t.false(judge(drop.precedes(dnat)).held, 'a rule of another chain is neither before nor after');
   t.regex(
     judge(back.first()).seen,
     /it is rule 2 of -A DOCKER-USER -s 203\.0\.113\.0\/24 -j DROP; -A DOCKER-USER -j RETURN/,
@@ -73,7 +74,7 @@ test('on the machine’s own engine others may have used a rule meanwhile, but n
   const shared = { ...evidence, shared: true, before: { ...evidence.before }, after: evidence.after };
   t.true(judge(masquerade.countedFlows(1), shared).held);
   t.false(judge(masquerade.countedFlows(2), shared).held, 'never more than were counted');
-  t.true(judge(hairpin.counted(0), shared).held);
+  t.true(judge(hairpin.countedPackets(0), shared).held);
 });
 
 test('a policy is that of a built-in chain', (t) => {

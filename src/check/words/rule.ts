@@ -3,7 +3,7 @@ import type { RuleReference } from '../../record/index.js';
 import type { Evidence, FactExpectation, FirewallEvidence } from '../expectation.js';
 
 /** A rule of the docker host's firewall or a router's, written as for iptables: `POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`. */
-export class RuleWords {
+export class RuleAssertions {
   private readonly place: string;
 
   /** @param router Key of the router whose rule it is; null for the docker host. */
@@ -59,7 +59,7 @@ export class RuleWords {
   }
 
   /** The rule stands before another of the same chain: a packet comes by it first. */
-  standsBefore(other: RuleWords): FactExpectation {
+  precedes(other: RuleAssertions): FactExpectation {
     return this.stands(`before ${other.text}`, (rule, { after }) => {
       const others = other.find(after).filter(({ table, chain }) => table === rule.table && chain === rule.chain);
       return others.length > 0 && others.every(({ position }) => rule.position < position);
@@ -72,7 +72,7 @@ export class RuleWords {
   }
 
   /** The rule counted exactly this many packets during the traffic. */
-  counted(packets: number): FactExpectation {
+  countedPackets(packets: number): FactExpectation {
     return this.counts(packets, `counted ${packets} packet${packets === 1 ? '' : 's'}`);
   }
 

@@ -1,9 +1,9 @@
 import { parseSnapshot } from '../../netfilter/index.js';
 import type { FactExpectation } from '../expectation.js';
-import { RuleWords } from './rule.js';
+import { RuleAssertions } from './rule.js';
 
 /** What may be said of a rule in a container's own namespace. */
-export type ListedRule = Pick<RuleWords, 'present' | 'matched'>;
+export type ListedRule = Pick<RuleAssertions, 'present' | 'matched'>;
 
 /**
  * The iptables rules of a container's own network namespace, from two listings that `when` took with `web.firewall()`:
@@ -30,7 +30,7 @@ export function tablesOf(
   });
   return {
     rule: (table, text) => {
-      const rule = new RuleWords(table, text);
+      const rule = new RuleAssertions(table, text);
       return { present: () => inside(rule.present()), matched: () => inside(rule.matched()) };
     },
   };

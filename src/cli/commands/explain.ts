@@ -37,7 +37,7 @@ export async function explain(id: string, reports: string): Promise<number> {
       heading('when'),
       source(check.when),
       heading('then'),
-      source(check.then),
+      source(check.expect),
       heading('sabotage, under which it must change'),
       ...(typeof check.sabotage === 'function'
         ? [source(check.sabotage)]
@@ -47,9 +47,9 @@ export async function explain(id: string, reports: string): Promise<number> {
         `  ${known.because}; instead:`,
         source(known.instead),
       ]),
-      ...(check.only === undefined
+      ...(check.appliesTo === undefined
         ? []
-        : [heading(`only on ${engines(check.only.engines)}`), `  ${check.only.because}`]),
+        : [heading(`only on ${engines(check.appliesTo.engines)}`), `  ${check.appliesTo.because}`]),
       ...(check.notOnHost === undefined ? [] : [heading('not with --engine host'), `  ${check.notOnHost}`]),
       heading('on this machine'),
       ...(await lastFinding(check.id, reports)).map((line) => `  ${oneLine(line)}`),

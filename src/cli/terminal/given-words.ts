@@ -9,11 +9,11 @@ export function inWords(spec: Spec): string {
       return 'a network made by Compose, with the containers on it as its services';
     case 'container':
       return `a container ${where(spec.on)}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}${spec.publish.length === 0 ? '' : `, published as ${spec.publish.join(' and ')}`}${spec.started ? '' : ', started by the check itself'}`;
-    case 'outside':
+    case 'lan-host':
       return 'a host on the LAN behind the docker host’s uplink, serving on TCP ports 80 and 8080';
-    case 'namespace':
+    case 'netns':
       return `a network namespace made by hand and plugged into ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
-    case 'handmade-bridge':
+    case 'linux-bridge':
       return `a Linux bridge made by hand on ${spec.on}`;
     case 'router':
       return `a host made by hand, with an uplink on the LAN and none of Docker’s rules${spec.forwarding ? '' : ', which does not forward'}`;

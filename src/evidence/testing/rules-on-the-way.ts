@@ -5,7 +5,7 @@ import type { CheckRecord } from '../../record/index.js';
 import { conformance, documented } from '../../check/conformance.js';
 import { Worker } from '../../runner/worker/worker.js';
 import { iptables } from '../../check/sabotage.js';
-import { bridge, container, outside } from '../../check/spec.js';
+import { bridge, container, lanHost } from '../../check/spec.js';
 import { answered } from '../../check/words/outcome.js';
 
 /** Everything that rules do to packets in a lab: masquerading, a published port, isolation, FORWARD's policy, DROP and REJECT in DOCKER-USER. */
@@ -17,22 +17,22 @@ const everyRule = conformance({
     red: bridge(),
     web: container({ serve: 80, publish: ['8080:80'] }),
     rose: container({ on: 'red' }),
-    client: outside(),
-    far: outside({ lan: 2 }),
+    client: lanHost(),
+    far: lanHost({ lan: 'second' }),
   },
   when: async ({ host, web, rose, client, far }) => {
-    const masqueraded = await web.ping(client, 2);
-    await client.getFrom(40001, host, 8080);
+    const masqueraded = await web.ping(client, { count: 2 });
+    await client.get(host, 8080, { sourcePort: 40001 });
     await rose.ping(web);
     await client.routeTo(far.address, host.address);
     await client.ping(far);
     await host.iptables(`-I DOCKER-USER -s ${client.address} -p icmp -j DROP`);
     await client.ping(far);
     await host.iptables(`-I DOCKER-USER -s ${client.address} -p tcp -j REJECT`);
-    await client.getFrom(40003, host, 8080);
+    await client.get(host, 8080, { sourcePort: 40003 });
     return masqueraded;
   },
-  then: (_places, masqueraded) => [answered(masqueraded)],
+  expect: (_places, masqueraded) => [answered(masqueraded)],
   sabotage: () => iptables('-P FORWARD ACCEPT'),
 });
 

@@ -1,6 +1,6 @@
 import { runAt, type Lab } from '../../lab/index.js';
 import { isLegacy, remove, tracedBy, Tracer, type KeptTrace } from '../../netfilter/index.js';
-import type { Stage } from '../../check/live/stage.js';
+import type { CheckContext } from '../../check/live/context.js';
 import type { Built } from '../../runner/given/build.js';
 
 /**
@@ -21,7 +21,7 @@ export async function hostTracer(lab: Lab, run: string): Promise<Tracer> {
 
 /** Begins to trace a check's docker host and its routers. @returns what ends it and gives what was traced. */
 export async function beginTraces(
-  { lab, undo }: Stage,
+  { lab, undo }: CheckContext,
   tracer: Tracer,
   built: Built,
 ): Promise<() => Promise<KeptTrace[]>> {
@@ -62,10 +62,10 @@ export async function beginTraces(
 
 /** The networks a check is about, so that on a machine nobody else's packets are traced. */
 function networksOf(built: Built): string[] {
-  const { host, places } = built.scene();
+  const { host, places } = built.topology();
   const networks = Object.values(places).flatMap((place) => {
     if (place.kind === 'network') return [place.subnet];
-    return place.kind === 'outside' ? [place.address] : [];
+    return place.kind === 'lan-host' ? [place.address] : [];
   });
   return [...new Set([host.docker0.subnet, ...networks])].filter((subnet) => subnet !== '');
 }

@@ -3,16 +3,16 @@ import { conformance, documented, type AnyCheck } from '../../check/conformance.
 import type { Evidence, Expectation } from '../../check/expectation.js';
 import { judge } from './judge.js';
 import { iptables } from '../../check/sabotage.js';
-import type { Scene } from '../../check/scene.js';
+import type { Topology } from '../../check/topology.js';
 
-const scene: Scene = {
+const scene: Topology = {
   engine: { version: '20.10.24', kind: 'private' },
   host: {
     address: '198.51.100.2',
-    secondAddress: '198.51.100.3',
+    secondaryAddress: '198.51.100.3',
     uplink: 'uplink',
     mac: '02:00:00:00:00:01',
-    second: null,
+    secondLan: null,
     docker0: {
       kind: 'network',
       key: 'bridge',
@@ -46,7 +46,7 @@ function check(then: Expectation[], known?: { engines: string; instead: Expectat
     claim: documented('tour', 'A section', 'A statement.'),
     given: {},
     when: () => null,
-    then: () => then,
+    expect: () => then,
     sabotage: () => iptables('-P FORWARD ACCEPT'),
     ...(known === undefined
       ? {}

@@ -5,7 +5,7 @@ import type { AnyCheck } from '../../check/conformance.js';
 import type { Evidence, Expectation, Finding, Proof, Watch } from '../../check/expectation.js';
 import { pathOrder } from '../../evidence/followed.js';
 import { placesOf } from '../../check/places.js';
-import type { Scene } from '../../check/scene.js';
+import type { Topology } from '../../check/topology.js';
 
 /** A verdict with what it stands on. */
 export type Judgement = Pick<CheckRecord, 'verdict' | 'known' | 'news' | 'reason' | 'expectations' | 'instead'>;
@@ -22,9 +22,9 @@ export class Judging {
   readonly #followers: readonly NonNullable<Watch['follow']>[];
   readonly #joiner: Joiner;
 
-  constructor(check: AnyCheck, scene: Scene, outcome: unknown) {
+  constructor(check: AnyCheck, scene: Topology, outcome: unknown) {
     const places = placesOf(scene) as never;
-    this.#lines = check.then(places, outcome as never);
+    this.#lines = check.expect(places, outcome as never);
     const known = check.known?.find((k) => satisfies(scene.engine.version, k.engines, { includePrerelease: true }));
     this.#known =
       known === undefined ? undefined : { because: known.because, instead: known.instead(places, outcome as never) };
@@ -83,7 +83,7 @@ export class Judging {
 /** Judges a check from a recording that is at hand as a whole, its frames in time order. */
 export function judge(
   check: AnyCheck,
-  scene: Scene,
+  scene: Topology,
   outcome: unknown,
   evidence: Evidence,
   sightings: readonly Frame[],

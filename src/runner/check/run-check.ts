@@ -9,8 +9,8 @@ import type { Proof } from '../../check/expectation.js';
 import { followed } from '../../evidence/followed.js';
 import { judge, type Judgement } from './judge.js';
 import { namesOf } from '../../evidence/names.js';
-import type { Scene } from '../../check/scene.js';
-import type { Stage } from '../../check/live/stage.js';
+import type { Topology } from '../../check/topology.js';
+import type { CheckContext } from '../../check/live/context.js';
 import { beginTraces } from '../../evidence/tracing/check-trace.js';
 import type { Tracer } from '../../netfilter/index.js';
 import { withRules } from '../../evidence/tracing/with-rules.js';
@@ -29,7 +29,7 @@ import {
 import { readFrames } from '../../evidence/sightings.js';
 
 /** What a check runs in. */
-export interface CheckContext {
+export interface CheckSetup {
   readonly lab: Lab;
   readonly recorder: Recorder;
   /** Of the lab's docker host. */
@@ -37,7 +37,7 @@ export interface CheckContext {
   /** The run's directory under reports/. */
   readonly directory: string;
   readonly run: string;
-  readonly engine: Scene['engine'];
+  readonly engine: Topology['engine'];
   /** True to run it under its sabotage. */
   readonly sabotaged: boolean;
   /** What still stands of an earlier check, named, that was given the same; null where it is to be built. */
@@ -54,15 +54,15 @@ export interface CheckRun {
 }
 
 /** Runs one check: builds its given, records its traffic, judges what was kept, and takes the given down again or leaves it to the next. Never throws. */
-export async function runCheck(check: AnyCheck, context: CheckContext): Promise<CheckRun> {
+export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<CheckRun> {
   const started = performance.now();
   const { standing, keep: toBeKept } = context;
   standing?.given.serve(standing.from);
-  const stage: Stage = standing?.given.stage ?? {
+  const stage: CheckContext = standing?.given.stage ?? {
     lab: context.lab,
     lan: context.lab.parts.lans[0],
     run: context.run,
-    patience: context.sabotaged ? patience.sabotaged : patience.answered,
+    timeoutMs: context.sabotaged ? patience.sabotaged : patience.answered,
     steps: [],
     phase: 'given',
     undo: [],
@@ -124,7 +124,7 @@ async function annotateEvidence(
   directory: string,
   paths: Evidence,
   journeys: readonly Journey[],
-  scene: Scene,
+  scene: Topology,
   steps: Step[],
 ): Promise<void> {
   const started = performance.now();
@@ -176,7 +176,7 @@ const none: Evidence = {
 };
 
 /** Builds, records and keeps. What was kept is in `attempt.evidence` however far it came. */
-async function perform(check: AnyCheck, context: CheckContext, stage: Stage, attempt: Attempt): Promise<void> {
+async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext, attempt: Attempt): Promise<void> {
   const { paths } = evidencePaths(check.id);
   const file = (name: string) => join(context.directory, name);
   const given = givenOf(check, context.sabotaged);
@@ -210,7 +210,7 @@ async function perform(check: AnyCheck, context: CheckContext, stage: Stage, att
   );
   attempt.points = pointRecords(built, summary);
   const kept: SceneFile = {
-    scene: built.scene(),
+    scene: built.topology(),
     outcome: 'outcome' in ended ? (ended.outcome ?? null) : null,
     proof: proofOf(summary),
     routers,
@@ -248,7 +248,7 @@ async function listings(routers: Built['routers']): Promise<Record<string, strin
   );
 }
 
-async function listing(stage: Stage): Promise<string> {
+async function listing(stage: CheckContext): Promise<string> {
   return (await readSnapshot((argv) => stage.lab.onHost(argv), 'ipv4')).text;
 }
 

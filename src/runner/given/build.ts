@@ -1,25 +1,25 @@
 import { LiveContainer } from '../../check/live/container.js';
 import { LiveHost } from '../../check/live/host.js';
-import { LiveOutside } from '../../check/live/outside.js';
+import { LiveLanHost } from '../../check/live/lan-host.js';
 import type { LiveRouter } from '../../check/live/router.js';
-import type { Stage } from '../../check/live/stage.js';
+import type { CheckContext } from '../../check/live/context.js';
 import { placeOf } from '../../check/places.js';
-import type { NetworkScene, PlaceScene, Scene } from '../../check/scene.js';
+import type { NetworkTopology, PlaceTopology, Topology } from '../../check/topology.js';
 import type {
   BridgeSpec,
   ComposeSpec,
   ContainerSpec,
   Given,
-  HandmadeBridgeSpec,
-  NamespaceSpec,
+  LinuxBridgeSpec,
+  NetnsSpec,
   NewerEnginesSpec,
-  OutsideSpec,
+  LanHostSpec,
   RouterSpec,
   Spec,
 } from '../../check/spec.js';
 import { composeNetworkName, createComposeNetwork } from './compose.js';
 import { createHandmadeBridge, createNamespace, createRouter } from './netns.js';
-import { hostScene } from './host.js';
+import { hostTopology } from './host.js';
 import { pointsOf, type LabPoint } from './points.js';
 
 /** What was built from a check's `given`. */
@@ -30,30 +30,28 @@ export interface Built {
   readonly routers: readonly LiveRouter[];
   readonly points: readonly LabPoint[];
   /** What `then` will know; asked after the traffic, so that containers started by it are in it. */
-  readonly scene: () => Scene;
+  readonly topology: () => Topology;
 }
 
 /** Builds what a check is given: networks first, then everything on them at once. */
-export async function build(stage: Stage, given: Given, engine: Scene['engine']): Promise<Built> {
+export async function build(stage: CheckContext, given: Given, engine: Topology['engine']): Promise<Built> {
   const entries = Object.entries(given);
   const of = <S extends Spec>(kind: S['kind']) =>
     entries.filter((entry): entry is [string, S] => entry[1].kind === kind);
-  const second = of<OutsideSpec>('outside').some(([, spec]) => spec.lan === 2) ? await stage.lab.lan(2) : null;
+  const second = of<LanHostSpec>('lan-host').some(([, spec]) => spec.lan === 'second') ? await stage.lab.lan(2) : null;
   if (second !== null) stage.undo.push(() => stage.lab.removeSecondLan());
   const stacks = of<ComposeSpec>('compose').map(([key]) => key);
-  const [host, plainNetworks, routers, outsides] = await Promise.all([
-    hostScene(stage.lab, second),
+  const [host, plainNetworks, routers, lanHosts] = await Promise.all([
+    hostTopology(stage.lab, second),
     Promise.all(of<BridgeSpec>('bridge').map(([key, spec]) => createNetwork(stage, key, spec))),
     Promise.all(of<RouterSpec>('router').map(([key, spec], n) => createRouter(stage, key, spec, n))),
-    Promise.all(of<OutsideSpec>('outside').map(([key, spec], n) => outsideHost(stage, key, spec, n + 1))),
+    Promise.all(of<LanHostSpec>('lan-host').map(([key, spec], n) => createLanHost(stage, key, spec, n + 1))),
   ]);
   const bridges = await Promise.all(
-    of<HandmadeBridgeSpec>('handmade-bridge').map(([key, spec], n) =>
-      createHandmadeBridge(stage, key, spec, routers, n),
-    ),
+    of<LinuxBridgeSpec>('linux-bridge').map(([key, spec], n) => createHandmadeBridge(stage, key, spec, routers, n)),
   );
   const namespaces = await Promise.all(
-    of<NamespaceSpec>('namespace').map(([key, spec], n) => createNamespace(stage, key, spec, bridges, routers, n)),
+    of<NetnsSpec>('netns').map(([key, spec], n) => createNamespace(stage, key, spec, bridges, routers, n)),
   );
   const containers = of<ContainerSpec>('container').map(([key, spec]) => {
     const named = (on: string) =>
@@ -64,7 +62,7 @@ export async function build(stage: Stage, given: Given, engine: Scene['engine'])
       stage,
       key,
       stacks.includes(spec.on) ? { ...spec, aliases: [key, ...spec.aliases] } : spec,
-      [named(spec.on), ...spec.also.map(named)],
+      [named(spec.on), ...spec.alsoOn.map(named)],
     );
   });
   stage.undo.push(() =>
@@ -83,7 +81,7 @@ export async function build(stage: Stage, given: Given, engine: Scene['engine'])
       ),
     )),
   ];
-  const sharing = (spec: ContainerSpec) => spec.on.startsWith('container:') || spec.pidOf !== null;
+  const sharing = (spec: ContainerSpec) => spec.on.startsWith('container:') || spec.pidNamespaceOf !== null;
   // Who shares another's namespace comes after that other.
   for (const later of [false, true])
     await Promise.all(
@@ -91,15 +89,15 @@ export async function build(stage: Stage, given: Given, engine: Scene['engine'])
         .filter(({ spec }) => spec.started && !stacks.includes(spec.on) && sharing(spec) === later)
         .map((container) => container.start()),
     );
-  const scenes = (): PlaceScene[] => [
+  const scenes = (): PlaceTopology[] => [
     ...networks,
     ...bridges,
-    ...[...outsides, ...routers].map((o) => o.scene()),
-    ...namespaces.map((n) => n.scene()),
-    ...containers.map((c) => c.scene()),
+    ...[...lanHosts, ...routers].map((o) => o.topology()),
+    ...namespaces.map((n) => n.topology()),
+    ...containers.map((c) => c.topology()),
   ];
-  const watched = containers.filter(({ spec }) => spec.watchLo);
-  const points = pointsOf(stage.lab, host, scenes(), { outsides, routers, watched });
+  const watched = containers.filter(({ spec }) => spec.captureLo);
+  const points = pointsOf(stage.lab, host, scenes(), { lanHosts, routers, watched });
   const upgrades = Object.fromEntries(
     of<NewerEnginesSpec>('newer-engines').map(([key]) => [
       key,
@@ -110,7 +108,7 @@ export async function build(stage: Stage, given: Given, engine: Scene['engine'])
   return {
     live: {
       ...byKey([...networks, ...bridges].map(placeOf)),
-      ...byKey(outsides),
+      ...byKey(lanHosts),
       ...byKey(routers),
       ...byKey(namespaces),
       ...byKey(containers),
@@ -120,16 +118,16 @@ export async function build(stage: Stage, given: Given, engine: Scene['engine'])
     containers,
     routers,
     points,
-    scene: () => ({
+    topology: () => ({
       engine,
       host,
-      places: byKey(scenes()) as Record<string, PlaceScene>,
+      places: byKey(scenes()) as Record<string, PlaceTopology>,
       points: points.map((p) => ({ name: p.point.name, interface: p.point.interface, order: p.order })),
     }),
   };
 }
 
-function networkName(on: string, networks: readonly NetworkScene[], run: string): string | undefined {
+function networkName(on: string, networks: readonly NetworkTopology[], run: string): string | undefined {
   if (['bridge', 'host', 'none'].includes(on)) return on;
   return on.startsWith('container:') ? `${on}-${run}` : networks.find((n) => n.key === on)?.name;
 }
@@ -138,7 +136,7 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-async function createNetwork(stage: Stage, key: string, spec: BridgeSpec): Promise<NetworkScene> {
+async function createNetwork(stage: CheckContext, key: string, spec: BridgeSpec): Promise<NetworkTopology> {
   const started = performance.now();
   const name = `${key}-${stage.run}`;
   const network = await stage.lab.engine.createNetwork(
@@ -169,9 +167,9 @@ async function createNetwork(stage: Stage, key: string, spec: BridgeSpec): Promi
   };
 }
 
-async function outsideHost(stage: Stage, key: string, spec: OutsideSpec, k: number): Promise<LiveOutside> {
-  const at = await stage.lab.outside(await stage.lab.lan(spec.lan), k);
-  const host = new LiveOutside(stage, key, at);
+async function createLanHost(stage: CheckContext, key: string, spec: LanHostSpec, k: number): Promise<LiveLanHost> {
+  const at = await stage.lab.outside(await stage.lab.lan(spec.lan === 'first' ? 1 : 2), k);
+  const host = new LiveLanHost(stage, key, at);
   await host.serveNames(spec.resolves);
   return host;
 }

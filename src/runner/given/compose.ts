@@ -1,14 +1,14 @@
 import { fixtureImage } from '../../lab/index.js';
 import type { LiveContainer } from '../../check/live/container.js';
-import { log, type Stage } from '../../check/live/stage.js';
-import type { NetworkScene } from '../../check/scene.js';
+import { logStep, type CheckContext } from '../../check/live/context.js';
+import type { NetworkTopology } from '../../check/topology.js';
 
 /** The network of a Compose project: its name is the project's and "_default" where the project's file names none. */
 export const composeNetworkName = (key: string, run: string) => `${key}-${run}_default`;
 
 /** How to call Compose on the docker host, docker's plugin or the program of its own, and what it says it is; null where it has neither. */
 export async function findCompose(
-  stage: Stage,
+  stage: CheckContext,
 ): Promise<{ readonly command: string; readonly version: string } | null> {
   for (const command of ['docker compose', 'docker-compose']) {
     const { status, stdout } = await stage.lab.onHost(['sh', '-c', `${command} version`]);
@@ -24,10 +24,10 @@ export async function findCompose(
  * @throws where Compose fails, with its own words.
  */
 export async function createComposeNetwork(
-  stage: Stage,
+  stage: CheckContext,
   key: string,
   services: readonly LiveContainer[],
-): Promise<NetworkScene> {
+): Promise<NetworkTopology> {
   const compose = await findCompose(stage);
   const name = composeNetworkName(key, stage.run);
   const started = performance.now();
@@ -37,7 +37,7 @@ export async function createComposeNetwork(
     const command = `docker network create ${Object.entries(labels)
       .map(([label, value]) => `--label ${label}=${value}`)
       .join(' ')} ${name}`;
-    log(stage, 'host', {
+    logStep(stage, 'host', {
       command,
       stdout: '',
       stderr: '',
@@ -48,7 +48,7 @@ export async function createComposeNetwork(
   } else {
     const command = `${compose.command} -p ${key}-${stage.run} -f - up -d`;
     const environment = `export DOCKER_HOST=unix://${stage.lab.socketOnHost};`;
-    const result = log(stage, 'host', {
+    const result = logStep(stage, 'host', {
       ...(await stage.lab.onHost(
         ['sh', '-c', `${environment} ${command} <<'end'\n${projectFile(stage, services)}\nend`],
         30_000,
@@ -75,7 +75,7 @@ export async function createComposeNetwork(
 }
 
 /** compose.yaml as JSON, which YAML includes. */
-function projectFile({ run }: Stage, services: readonly LiveContainer[]): string {
+function projectFile({ run }: CheckContext, services: readonly LiveContainer[]): string {
   const labels = { 'docknet.run': run };
   const service = (c: LiveContainer) => ({
     image: fixtureImage,

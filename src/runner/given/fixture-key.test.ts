@@ -1,7 +1,7 @@
 import test from 'ava';
 import { conformance, documented } from '../../check/conformance.js';
 import { iptables } from '../../check/sabotage.js';
-import { bridge, container, engine, newerEngines, outside, type Given } from '../../check/spec.js';
+import { bridge, container, engine, newerEngines, lanHost, type Given } from '../../check/spec.js';
 import { sharedGiven } from './fixture-key.js';
 
 const shared = (given: Given) =>
@@ -12,7 +12,7 @@ const shared = (given: Given) =>
       claim: documented('tour', 'A section', 'A statement.'),
       given,
       when: () => null,
-      then: () => [],
+      expect: () => [],
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
@@ -21,7 +21,7 @@ test('checks share what they are given where it is the same in all, keys and ord
   const given = {
     app: bridge(),
     web: container({ on: 'app', serve: 80 }),
-    server: outside(),
+    server: lanHost(),
     daemon: engine({ icc: false }),
   };
   t.not(shared(given), null);
@@ -31,14 +31,14 @@ test('checks share what they are given where it is the same in all, keys and ord
 });
 
 test('nothing is shared without a container, nor where something takes part whose state is not looked at', (t) => {
-  t.is(shared({ server: outside() }), null);
+  t.is(shared({ server: lanHost() }), null);
   for (const special of [
     { web: container({ started: false }) },
-    { web: container({ restart: true }) },
+    { web: container({ restartAlways: true }) },
     { web: container({ serveUdp: 53 }) },
     { web: container({ on: 'container:db' }) },
-    { far: outside({ lan: 2 }) },
-    { names: outside({ resolves: { 'example.test': '203.0.113.9' } }) },
+    { far: lanHost({ lan: 'second' }) },
+    { names: lanHost({ resolves: { 'example.test': '203.0.113.9' } }) },
     { newer: newerEngines() },
   ])
     t.is(shared({ db: container(), ...special }), null, JSON.stringify(special));

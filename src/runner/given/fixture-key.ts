@@ -16,14 +16,14 @@ function isShareable(spec: Spec): boolean {
     case 'bridge':
     case 'engine':
       return true;
-    case 'outside':
-      return spec.lan === 1 && Object.keys(spec.resolves).length === 0;
+    case 'lan-host':
+      return spec.lan === 'first' && Object.keys(spec.resolves).length === 0;
     case 'container':
       return (
         spec.started &&
-        !spec.restart &&
+        !spec.restartAlways &&
         spec.serveUdp === null &&
-        spec.pidOf === null &&
+        spec.pidNamespaceOf === null &&
         !spec.on.startsWith('container:')
       );
     default:

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { LabError, type Lab, type LanPlan } from '../../lab/index.js';
-import type { HostScene } from '../../check/scene.js';
+import type { HostTopology } from '../../check/topology.js';
 
 /** What a check's `then` will know of the docker host. @param second The second LAN where the check has hosts there, else null. */
-export async function hostScene(lab: Lab, second: LanPlan | null): Promise<HostScene> {
+export async function hostTopology(lab: Lab, second: LanPlan | null): Promise<HostTopology> {
   const [lan] = lab.parts.lans;
   const [mac, networks] = await Promise.all([uplinkMac(lab, lan), lab.engine.networks()]);
   // An engine may be told to have no default bridge (daemon.json, "bridge": "none"); docker0 is then without address and interface.
   const network = networks.find((n) => n.name === 'bridge');
   return {
     address: lan.address,
-    secondAddress: lan.secondAddress,
+    secondaryAddress: lan.secondAddress,
     uplink: lan.uplink,
     mac,
-    second: second === null ? null : { address: second.address, uplink: second.uplink },
+    secondLan: second === null ? null : { address: second.address, uplink: second.uplink },
     docker0: {
       kind: 'network',
       key: 'bridge',

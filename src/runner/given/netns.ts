@@ -1,9 +1,9 @@
 import { LabError, withoutIpv6 } from '../../lab/index.js';
-import { LiveNamespace } from '../../check/live/namespace.js';
+import { LiveNetns } from '../../check/live/netns.js';
 import { LiveRouter } from '../../check/live/router.js';
-import { log, type Stage } from '../../check/live/stage.js';
-import type { HandmadeBridgeScene } from '../../check/scene.js';
-import type { HandmadeBridgeSpec, NamespaceSpec, RouterSpec } from '../../check/spec.js';
+import { logStep, type CheckContext } from '../../check/live/context.js';
+import type { LinuxBridgeTopology } from '../../check/topology.js';
+import type { LinuxBridgeSpec, NetnsSpec, RouterSpec } from '../../check/spec.js';
 
 /*
  * The publish document's machinery, built with ip(8) beside the docker host, so that no engine has a part in it. All of it is in
@@ -11,12 +11,12 @@ import type { HandmadeBridgeSpec, NamespaceSpec, RouterSpec } from '../../check/
  */
 
 /** A router on the LAN. FORWARD drops, as on the document's host, where an engine has set that policy before. */
-export async function createRouter(stage: Stage, key: string, spec: RouterSpec, n: number): Promise<LiveRouter> {
+export async function createRouter(stage: CheckContext, key: string, spec: RouterSpec, n: number): Promise<LiveRouter> {
   const name = `dn-${key}-${stage.run}`;
   const plug = `router${n}`;
   const address = stage.lan.address.replace(/\d+$/, String(9 - n));
   const inside = `ip netns exec ${name}`;
-  // The outside hosts outlive the router, and would go on sending to the MAC address that the last one had.
+  // The LAN hosts outlive the router, and would go on sending to the MAC address that the last one had.
   const mac = `02:00:00:00:00:0${9 - n}`;
   await shell(stage, [
     `ip netns add ${name}`,
@@ -40,16 +40,16 @@ export async function createRouter(stage: Stage, key: string, spec: RouterSpec, 
 
 /** The document's bridge: `ip link add … type bridge`, an address on it, up. 10.0.N.0/24 as in the document. */
 export async function createHandmadeBridge(
-  stage: Stage,
+  stage: CheckContext,
   key: string,
-  spec: HandmadeBridgeSpec,
+  spec: LinuxBridgeSpec,
   routers: readonly LiveRouter[],
   n: number,
-): Promise<HandmadeBridgeScene> {
+): Promise<LinuxBridgeTopology> {
   const on = routers.find((r) => r.key === spec.on);
   if (on === undefined) throw new Error(`the bridge ${key} is on "${spec.on}", which is not a given router`);
-  const scene: HandmadeBridgeScene = {
-    kind: 'handmade-bridge',
+  const scene: LinuxBridgeTopology = {
+    kind: 'linux-bridge',
     key,
     on: on.key,
     bridge: `dn-${key}`.slice(0, 15),
@@ -67,13 +67,13 @@ export async function createHandmadeBridge(
 
 /** The document's namespaces: a veth pair with one end in the bridge, lo up, and a default route to the bridge. */
 export async function createNamespace(
-  stage: Stage,
+  stage: CheckContext,
   key: string,
-  spec: NamespaceSpec,
-  bridges: readonly HandmadeBridgeScene[],
+  spec: NetnsSpec,
+  bridges: readonly LinuxBridgeTopology[],
   routers: readonly LiveRouter[],
   n: number,
-): Promise<LiveNamespace> {
+): Promise<LiveNetns> {
   const on = bridges.find((b) => b.key === spec.on);
   const router = routers.find((r) => r.key === on?.on);
   if (on === undefined || router === undefined)
@@ -99,11 +99,11 @@ export async function createNamespace(
     shell(stage, [`for p in $(ip netns pids ${name}); do kill -9 $p; done`, `ip netns del ${name}`]),
   );
   const path = stage.lab.parts.anchor.path(`/run/netns/${name}`);
-  return new LiveNamespace({ kind: 'namespace', key, on: on.key, address, veth, serve: spec.serve }, stage, path);
+  return new LiveNetns({ kind: 'netns', key, on: on.key, address, veth, serve: spec.serve }, stage, path);
 }
 
-async function shell(stage: Stage, commands: readonly string[]): Promise<void> {
-  const result = log(stage, 'lab', await stage.lab.onLan(['sh', '-c', `set -e\n${commands.join('\n')}`]));
+async function shell(stage: CheckContext, commands: readonly string[]): Promise<void> {
+  const result = logStep(stage, 'lab', await stage.lab.onLan(['sh', '-c', `set -e\n${commands.join('\n')}`]));
   if (result.status !== 0)
     throw new LabError(
       `what the check is given could not be built by hand: ${result.stderr.trim()} (${result.command})`,

@@ -1,7 +1,7 @@
 import type { Point } from '../../capture/index.js';
 import type { Lab } from '../../lab/index.js';
 import { bridgePoint } from '../../check/places.js';
-import type { HostScene, PlaceScene } from '../../check/scene.js';
+import type { HostTopology, PlaceTopology } from '../../check/topology.js';
 
 /** A point with its place along the way from a container outward. */
 export interface LabPoint {
@@ -22,14 +22,14 @@ interface Elsewhere {
  */
 export function pointsOf(
   lab: Lab,
-  host: HostScene,
-  places: readonly PlaceScene[],
+  host: HostTopology,
+  places: readonly PlaceTopology[],
   {
-    outsides,
+    lanHosts,
     routers,
     watched,
   }: {
-    readonly outsides: readonly Elsewhere[];
+    readonly lanHosts: readonly Elsewhere[];
     readonly routers: readonly Elsewhere[];
     readonly watched: readonly Elsewhere[];
   },
@@ -44,7 +44,7 @@ export function pointsOf(
   const bridges = new Map<string, string>();
   const handmade = new Map(
     places.flatMap((p) =>
-      p.kind === 'handmade-bridge' ? [[p.key, routers.find((r) => r.key === p.on)?.namespacePath ?? '']] : [],
+      p.kind === 'linux-bridge' ? [[p.key, routers.find((r) => r.key === p.on)?.namespacePath ?? '']] : [],
     ),
   );
   for (const place of places) {
@@ -52,16 +52,16 @@ export function pointsOf(
       points.push(onHost(`${place.key}.eth0`, place.veth, points.length));
       const network = places.find((p) => p.kind === 'network' && p.key === place.on);
       bridges.set(bridgePoint(place.on), network?.kind === 'network' ? network.bridge : host.docker0.bridge);
-      for (const further of place.also) {
+      for (const further of place.alsoOn) {
         const on = places.find((p) => p.kind === 'network' && p.key === further.on);
         if (further.veth !== null)
           points.push(onHost(`${place.key}.${further.interface}`, further.veth, points.length));
         if (on?.kind === 'network') bridges.set(bridgePoint(further.on), on.bridge);
       }
     }
-    if (place.kind === 'namespace')
+    if (place.kind === 'netns')
       points.push(point(`${place.key}.eth0`, handmade.get(place.on) ?? '', place.veth, points.length));
-    if (place.kind === 'handmade-bridge')
+    if (place.kind === 'linux-bridge')
       points.push(point(bridgePoint(place.key), handmade.get(place.key) ?? '', place.bridge, 100 + points.length));
     if (place.kind === 'router') {
       const namespace = routers.find((r) => r.key === place.key)?.namespacePath ?? '';
@@ -73,8 +73,8 @@ export function pointsOf(
   }
   for (const [name, interfaceName] of bridges) points.push(onHost(name, interfaceName, 100 + points.length));
   points.push(onHost('host.lo', 'lo', 200), onHost('host.uplink', host.uplink, 300));
-  if (host.second !== null) points.push(onHost('host.uplink2', host.second.uplink, 310));
+  if (host.secondLan !== null) points.push(onHost('host.secondUplink', host.secondLan.uplink, 310));
   points.push(...watched.map((c) => point(`${c.key}.lo`, c.namespacePath, 'lo', -1)));
-  points.push(...outsides.map((o, n) => point(`${o.key}.eth0`, o.namespacePath, 'eth0', 400 + n)));
+  points.push(...lanHosts.map((o, n) => point(`${o.key}.eth0`, o.namespacePath, 'eth0', 400 + n)));
   return points.sort((a, b) => a.order - b.order);
 }

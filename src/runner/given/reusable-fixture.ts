@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Lab } from '../../lab/index.js';
 import type { Step } from '../../record/index.js';
 import type { LiveContainer } from '../../check/live/container.js';
-import type { Stage } from '../../check/live/stage.js';
+import type { CheckContext } from '../../check/live/context.js';
 import type { Built } from './build.js';
 import { stateOf } from '../worker/lab-state.js';
 
@@ -13,10 +13,10 @@ import { stateOf } from '../worker/lab-state.js';
  */
 export class KeptGiven {
   private constructor(
-    readonly stage: Stage,
+    readonly stage: CheckContext,
     readonly built: Built,
     private readonly steps: readonly Step[],
-    private readonly undo: Stage['undo'],
+    private readonly undo: CheckContext['undo'],
     private readonly found: string | null,
   ) {}
 
@@ -25,7 +25,7 @@ export class KeptGiven {
    *
    * @param toBeKept Whether another check is to be served, so that its state must be known.
    */
-  static async of(stage: Stage, built: Built, toBeKept: boolean): Promise<KeptGiven> {
+  static async of(stage: CheckContext, built: Built, toBeKept: boolean): Promise<KeptGiven> {
     const undo = stage.undo.splice(0);
     const steps = [...stage.steps];
     // From here on whatever fails must find the undoing with what was built.
@@ -63,7 +63,7 @@ export class KeptGiven {
 }
 
 /** Undoes in reverse order; a thing that cannot be undone is for the lab's own inspection to find. */
-export async function undoAll(undo: Stage['undo']): Promise<void> {
+export async function undoAll(undo: CheckContext['undo']): Promise<void> {
   for (const one of undo.splice(0).reverse()) await one().catch(() => undefined);
 }
 

@@ -1,5 +1,5 @@
 import type { AnyCheck } from '../../check/conformance.js';
-import { log, type Stage } from '../../check/live/stage.js';
+import { logStep, type CheckContext } from '../../check/live/context.js';
 import { placesOf } from '../../check/places.js';
 import type { CommandSabotage } from '../../check/sabotage.js';
 import type { Given } from '../../check/spec.js';
@@ -15,16 +15,16 @@ export function givenOf(check: AnyCheck, sabotaged: boolean): Given {
  *
  * @returns what was done, in words for the record.
  */
-export async function sabotage(check: AnyCheck, stage: Stage, built: Built): Promise<string> {
+export async function sabotage(check: AnyCheck, stage: CheckContext, built: Built): Promise<string> {
   const change =
-    typeof check.sabotage === 'function' ? check.sabotage(placesOf(built.scene()) as never) : check.sabotage;
+    typeof check.sabotage === 'function' ? check.sabotage(placesOf(built.topology()) as never) : check.sabotage;
   if (change.kind === 'given') return `given instead: ${JSON.stringify(change.given)}`;
   await apply(change, stage, built);
   return `${change.router === null ? '' : `on ${change.router}: `}${change.command}`;
 }
 
 /** Runs the command on the docker host or on a router. */
-async function apply(sabotage: CommandSabotage, stage: Stage, built: Built): Promise<void> {
+async function apply(sabotage: CommandSabotage, stage: CheckContext, built: Built): Promise<void> {
   const router = built.routers.find((r) => r.key === sabotage.router);
   if (router !== undefined) {
     await router.sh(sabotage.command);
@@ -35,6 +35,6 @@ async function apply(sabotage: CommandSabotage, stage: Stage, built: Built): Pro
     await built.live.host.iptables(sabotage.command.slice('iptables '.length));
     return;
   }
-  const result = log(stage, 'host', await stage.lab.onHost(['sh', '-c', sabotage.command]));
+  const result = logStep(stage, 'host', await stage.lab.onHost(['sh', '-c', sabotage.command]));
   if (result.status !== 0) throw new Error(`the sabotage "${sabotage.command}" failed: ${result.stderr.trim()}`);
 }

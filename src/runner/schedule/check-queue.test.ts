@@ -1,6 +1,6 @@
 import test from 'ava';
 import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
-import { instead } from '../../check/sabotage.js';
+import { withGiven } from '../../check/sabotage.js';
 import { container, engine, type EngineSpec } from '../../check/spec.js';
 import { CheckQueue } from './check-queue.js';
 
@@ -12,8 +12,8 @@ function check(id: string, settings: EngineSpec['settings'] | null): AnyCheck {
     claim: documented('tour', 'A section', 'A statement.'),
     given: settings === null ? { web: container() } : { web: container(), daemon: engine(settings) },
     when: () => null,
-    then: () => [],
-    sabotage: instead({ daemon: engine({}) }),
+    expect: () => [],
+    sabotage: withGiven({ daemon: engine({}) }),
   });
 }
 

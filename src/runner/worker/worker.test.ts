@@ -7,7 +7,7 @@ import { readRecording } from '../../capture/index.js';
 import { enterRun, type RunDirectory } from '../../lab/index.js';
 import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
 import { iptables } from '../../check/sabotage.js';
-import { bridge, container, outside } from '../../check/spec.js';
+import { bridge, container, lanHost } from '../../check/spec.js';
 import { that } from '../../check/words/fact.js';
 import { anything, dnsQuery, echoRequest } from '../../check/words/frame.js';
 import { answered, resolved } from '../../check/words/outcome.js';
@@ -42,14 +42,14 @@ test.after.always(async () => {
   await rm(directory, { recursive: true });
 });
 
-const given = { app: bridge(), web: container({ on: 'app' }), server: outside() };
+const given = { app: bridge(), web: container({ on: 'app' }), server: lanHost() };
 const ping: AnyCheck = conformance({
   id: 'nat/example',
   title: 'a ping',
   claim,
   given,
   when: ({ web, server }) => web.ping(server),
-  then: ({ app, web, server }, outcome) => [answered(outcome), app.bridge.saw(echoRequest(web, server))],
+  expect: ({ app, web, server }, outcome) => [answered(outcome), app.bridge.saw(echoRequest(web, server))],
   sabotage: () => iptables('-I FORWARD -j DROP'),
 });
 
@@ -59,12 +59,12 @@ test.serial('a check that throws is broken, says why, and keeps what was recorde
       id: 'nat/throws',
       title: 'it throws',
       claim,
-      given: { web: container(), server: outside() },
+      given: { web: container(), server: lanHost() },
       when: async ({ web, server }): Promise<number> => {
         await web.ping(server);
         throw new Error('the author slipped');
       },
-      then: () => [that('never asked', true, '')],
+      expect: () => [that('never asked', true, '')],
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
@@ -89,7 +89,7 @@ test.serial('a check that throws before its traffic is broken too, and its recor
       when: ({ web }) => {
         throw new Error(`no ${web.key}`);
       },
-      then: () => [that('never asked', true, '')],
+      expect: () => [that('never asked', true, '')],
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
@@ -105,7 +105,7 @@ test.serial('what a check leaves on the host does not meet the next one', async 
       claim,
       given: {},
       when: async ({ host }) => host.sh('iptables -I FORWARD -j DROP'),
-      then: () => [that('nothing', true, '')],
+      expect: () => [that('nothing', true, '')],
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
@@ -144,7 +144,7 @@ test.serial('what a check was given serves the next one that is given the same, 
           given: { db: container() },
           when: async ({ host }) =>
             (await host.sh('ls /sys/class/net')).split(/\s+/).filter((name) => name.startsWith('veth')).length,
-          then: (_, veths) => [that('the last check’s container is gone', veths === 1, veths)],
+          expect: (_, veths) => [that('the last check’s container is gone', veths === 1, veths)],
           sabotage: () => iptables('-P FORWARD ACCEPT'),
         }),
       )
@@ -160,7 +160,7 @@ const untidyContainer = (what: string, leave: string): AnyCheck =>
     claim,
     given,
     when: async ({ web, host }) => [await host.sh(leave.replaceAll('NETNS', `/proc/${web.pid}/ns/net`))],
-    then: () => [that('nothing', true, '')],
+    expect: () => [that('nothing', true, '')],
     sabotage: () => iptables('-P FORWARD ACCEPT'),
   });
 
@@ -200,7 +200,7 @@ test.serial(
           await host.sh('kill -9 "$(cat /run/docknet/dockerd.pid)"');
           await web.start();
         },
-        then: () => [that('never asked', true, '')],
+        expect: () => [that('never asked', true, '')],
         sabotage: () => iptables('-P FORWARD ACCEPT'),
       }),
     );
@@ -221,7 +221,7 @@ test.serial('an engine that dies has not refused to start a container: the check
         await host.sh('kill -9 "$(cat /run/docknet/dockerd.pid)"');
         return web.tryStart();
       },
-      then: (_, error) => [that('the engine refuses', error !== '', error)],
+      expect: (_, error) => [that('the engine refuses', error !== '', error)],
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
@@ -235,7 +235,7 @@ test.serial('an engine that is killed while it starts has not refused to: the ch
       id: 'nat/engine-killed-starting',
       title: 'the engine is killed in place of a refusal',
       claim,
-      given: { server: outside() },
+      given: { server: lanHost() },
       when: async ({ host }) => {
         await host.stopEngine();
         await host.sh(
@@ -243,7 +243,7 @@ test.serial('an engine that is killed while it starts has not refused to: the ch
         );
         return host.tryStartEngine();
       },
-      then: (_, error) => [that('the engine refuses', error !== '', error)],
+      expect: (_, error) => [that('the engine refuses', error !== '', error)],
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
@@ -272,21 +272,21 @@ test.serial(
         given: {
           red: bridge(),
           blue: bridge(),
-          names: outside({ resolves: { 'example.test': '203.0.113.9' } }),
-          far: outside({ lan: 2 }),
-          both: container({ on: 'red', also: ['blue'], serveUdp: 5300, aliases: ['twin'], watchLo: true }),
+          names: lanHost({ resolves: { 'example.test': '203.0.113.9' } }),
+          far: lanHost({ lan: 'second' }),
+          both: container({ on: 'red', alsoOn: ['blue'], serveUdp: 5300, aliases: ['twin'], captureLo: true }),
           asker: container({ on: 'blue' }),
-          guest: container({ on: 'container:both', pidOf: 'both' }),
+          guest: container({ on: 'container:both', pidNamespaceOf: 'both' }),
         },
         when: async ({ names, far, both, asker, guest, host, blue }) => ({
           shared: (await both.netns()) === (await guest.netns()),
-          udp: await asker.askUdp(both.addressOn(blue) ?? '', 5300),
-          far: await far.ping(host.address2),
+          udp: await asker.udpEcho(both.addressOn(blue) ?? '', 5300),
+          far: await far.ping(host.secondUplinkAddress),
           name: await both.lookup('example.test'),
           twin: await both.lookup('twin'),
           names: await host.ping(names),
         }),
-        then: ({ both, asker, far, host }, seen) => [
+        expect: ({ both, asker, far, host }, seen) => [
           that('guest shares its network', seen.shared, seen.shared),
           answered(seen.udp),
           answered(seen.far),
@@ -295,7 +295,7 @@ test.serial(
           resolved(seen.twin, both),
           both.on['blue']?.point.saw(anything({ protocol: 'udp', from: asker, port: 5300 })) ??
             that('it is on blue', false, both.on),
-          host.uplink2.saw(echoRequest(far, host.address2)),
+          host.secondUplink.saw(echoRequest(far, host.secondUplinkAddress)),
           both.lo.saw(dnsQuery('twin')),
         ],
         sabotage: () => iptables('-P FORWARD ACCEPT'),

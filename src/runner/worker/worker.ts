@@ -70,8 +70,8 @@ export class Worker {
     if (this.kept !== null && this.kept.key !== key) await this.release();
     const reason = this.setup.engine.kind === 'host' ? notOnHost(check) : null;
     if (reason !== null) return unrun(check, 'inapplicable', reason);
-    if (check.only !== undefined && !satisfies(this.version, check.only.engines, { includePrerelease: true }))
-      return unrun(check, 'inapplicable', `${check.only.because}, and this one is ${this.version}`);
+    if (check.appliesTo !== undefined && !satisfies(this.version, check.appliesTo.engines, { includePrerelease: true }))
+      return unrun(check, 'inapplicable', `${check.appliesTo.because}, and this one is ${this.version}`);
     const order = orderOf(check, this.setup.sabotaged);
     const newer = order.upgrades ? await newerThan(this.version, this.setup.engineCache) : [];
     if (order.upgrades && newer.length === 0) return unrun(check, 'inapplicable', nothingNewer(this.version));

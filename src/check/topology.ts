@@ -1,31 +1,31 @@
 /** Everything `then` may know of the lab besides the frames and the firewall. Plain data: it is kept in the record's evidence. */
-export interface Scene {
+export interface Topology {
   readonly engine: { readonly version: string; readonly kind: 'private' | 'host' | 'directory' };
-  readonly host: HostScene;
-  readonly places: Readonly<Record<string, PlaceScene>>;
+  readonly host: HostTopology;
+  readonly places: Readonly<Record<string, PlaceTopology>>;
   /** Every point that was recorded, nearest to a container first. */
-  readonly points: readonly ScenePoint[];
+  readonly points: readonly TopologyPoint[];
 }
 
-export interface ScenePoint {
+export interface TopologyPoint {
   readonly name: string;
   readonly interface: string;
   readonly order: number;
 }
 
-export interface HostScene {
+export interface HostTopology {
   /** The docker host's address on its uplink, and a second one there. */
   readonly address: string;
-  readonly secondAddress: string;
+  readonly secondaryAddress: string;
   readonly uplink: string;
   readonly mac: string;
   /** Its uplink on the second LAN; null where no outside host is there. */
-  readonly second: { readonly address: string; readonly uplink: string } | null;
+  readonly secondLan: { readonly address: string; readonly uplink: string } | null;
   /** The default bridge: its address and subnet (CIDR). */
-  readonly docker0: NetworkScene;
+  readonly docker0: NetworkTopology;
 }
 
-export interface NetworkScene {
+export interface NetworkTopology {
   readonly kind: 'network';
   readonly key: string;
   readonly name: string;
@@ -38,7 +38,7 @@ export interface NetworkScene {
   readonly madeBy?: string;
 }
 
-export interface ContainerScene {
+export interface ContainerTopology {
   readonly kind: 'container';
   readonly key: string;
   readonly name: string;
@@ -53,7 +53,7 @@ export interface ContainerScene {
   /** Its veth's end on the host, null where it has none. */
   readonly veth: string | null;
   /** Its further networks: their keys, with its address, MAC and veth there. */
-  readonly also: readonly {
+  readonly alsoOn: readonly {
     readonly on: string;
     readonly address: string;
     readonly mac: string | null;
@@ -65,15 +65,15 @@ export interface ContainerScene {
   readonly ports: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface OutsideScene {
-  readonly kind: 'outside';
+export interface LanHostTopology {
+  readonly kind: 'lan-host';
   readonly key: string;
   readonly address: string;
   readonly mac: string;
 }
 
-export interface NamespaceScene {
-  readonly kind: 'namespace';
+export interface NetnsTopology {
+  readonly kind: 'netns';
   readonly key: string;
   /** Key of its handmade bridge. */
   readonly on: string;
@@ -82,8 +82,8 @@ export interface NamespaceScene {
   readonly serve: number | null;
 }
 
-export interface HandmadeBridgeScene {
-  readonly kind: 'handmade-bridge';
+export interface LinuxBridgeTopology {
+  readonly kind: 'linux-bridge';
   readonly key: string;
   /** Key of its router. */
   readonly on: string;
@@ -92,7 +92,7 @@ export interface HandmadeBridgeScene {
   readonly subnet: string;
 }
 
-export interface RouterScene {
+export interface RouterTopology {
   readonly kind: 'router';
   readonly key: string;
   /** On its uplink. */
@@ -100,5 +100,5 @@ export interface RouterScene {
   readonly uplink: string;
 }
 
-export type PlaceScene =
-  NetworkScene | ContainerScene | OutsideScene | NamespaceScene | HandmadeBridgeScene | RouterScene;
+export type PlaceTopology =
+  NetworkTopology | ContainerTopology | LanHostTopology | NetnsTopology | LinuxBridgeTopology | RouterTopology;

@@ -1,17 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { startAt, type OutsideHost } from '../../lab/index.js';
-import type { OutsideScene } from '../scene.js';
-import type { OutsideSpec } from '../spec.js';
+import type { LanHostTopology } from '../topology.js';
+import type { LanHostSpec } from '../spec.js';
 import { busyboxAt } from './busybox.js';
-import { Caller } from './caller.js';
-import type { Stage } from './stage.js';
+import { LiveEndpoint } from './endpoint.js';
+import type { CheckContext } from './context.js';
 
 const nameServer = fileURLToPath(new URL('./name-server.js', import.meta.url));
 
 /** A host on the LAN, to act with. */
-export class LiveOutside extends Caller {
+export class LiveLanHost extends LiveEndpoint {
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: CheckContext,
     readonly key: string,
     private readonly at: OutsideHost,
   ) {
@@ -24,8 +24,8 @@ export class LiveOutside extends Caller {
   get namespacePath(): string {
     return this.at.namespace;
   }
-  scene(): OutsideScene {
-    return { kind: 'outside', key: this.key, address: this.at.address, mac: this.at.mac };
+  topology(): LanHostTopology {
+    return { kind: 'lan-host', key: this.key, address: this.at.address, mac: this.at.mac };
   }
 
   /** Gives it a route to a subnet by way of the docker host: a LAN neighbour that routes there itself. */
@@ -49,7 +49,7 @@ export class LiveOutside extends Caller {
   }
 
   /** Starts its name server, where it is to be one. */
-  async serveNames(names: OutsideSpec['resolves']): Promise<void> {
+  async serveNames(names: LanHostSpec['resolves']): Promise<void> {
     if (Object.keys(names).length === 0) return;
     const server = await startAt(this.at.entry, [
       process.execPath,

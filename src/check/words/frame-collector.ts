@@ -6,7 +6,7 @@ import type { FrameMatcher } from './frame.js';
 const nearAtMost = 3;
 
 /** Looks out at one point for frames of a kind, and remembers of them what a finding needs. */
-export class Lookout {
+export class FrameCollector {
   /** Frames of any kind that came by. */
   here = 0;
   /** Those looked for, as indices into the recording. */

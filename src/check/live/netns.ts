@@ -1,13 +1,13 @@
-import type { NamespaceScene } from '../scene.js';
+import type { NetnsTopology } from '../topology.js';
 import { busyboxAt } from './busybox.js';
-import { Caller } from './caller.js';
-import type { Stage } from './stage.js';
+import { LiveEndpoint } from './endpoint.js';
+import type { CheckContext } from './context.js';
 
 /** A network namespace made by hand, to act with. */
-export class LiveNamespace extends Caller {
+export class LiveNetns extends LiveEndpoint {
   constructor(
-    private readonly kept: NamespaceScene,
-    stage: Stage,
+    private readonly kept: NetnsTopology,
+    stage: CheckContext,
     readonly namespacePath: string,
   ) {
     super(busyboxAt(stage, kept.key, ['nsenter', `--net=${namespacePath}`, '--']));
@@ -19,7 +19,7 @@ export class LiveNamespace extends Caller {
   get address(): string {
     return this.kept.address;
   }
-  scene(): NamespaceScene {
+  topology(): NetnsTopology {
     return this.kept;
   }
 }

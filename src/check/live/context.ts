@@ -2,13 +2,13 @@ import type { CommandResult, Lab, LanPlan } from '../../lab/index.js';
 import type { Step } from '../../record/index.js';
 
 /** What the actions of a check share: the lab, the run it belongs to, and the log of what was done. */
-export interface Stage {
+export interface CheckContext {
   readonly lab: Lab;
   readonly lan: LanPlan;
   /** The run's id, part of every name the check makes. */
   readonly run: string;
   /** Milliseconds that an answer may take where a check names no limit. */
-  readonly patience: number;
+  readonly timeoutMs: number;
   readonly steps: Step[];
   phase: Step['phase'];
   /** Undoes what the check changed on the host, last first. */
@@ -16,7 +16,7 @@ export interface Stage {
 }
 
 /** Writes a command and its outcome into the log of what was done. */
-export function log(stage: Stage, place: string, result: CommandResult): CommandResult {
+export function logStep(stage: CheckContext, place: string, result: CommandResult): CommandResult {
   stage.steps.push({
     phase: stage.phase,
     place,

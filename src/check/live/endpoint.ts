@@ -1,0 +1,131 @@
+import { fileURLToPath } from 'node:url';
+import type { CommandResult } from '../../lab/index.js';
+import { addressOf, describeTarget, type Target } from '../words/address.js';
+import type { Call, Lookup, Ping } from '../words/outcome.js';
+import { nslookup, parseAnswer } from './nslookup.js';
+
+/** Runs a command in one place and logs it. The command is killed after `timeoutMs`. */
+export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promise<CommandResult>;
+
+/** How commands run in one place. */
+export interface CommandRunner {
+  readonly key: string;
+  /** How long to wait for an answer where a check sets no limit, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Runs a command with the place's own files. */
+  readonly run: RunCommand;
+  /** Runs one of the machine's programs in the place's network namespace. */
+  readonly runInNetwork: RunCommand;
+  /** Goes before an applet's name: empty inside a container, busybox elsewhere. */
+  readonly program: readonly string[];
+}
+
+/** How long to wait for an answer. Set it only where silence is expected: a busy machine answers late. */
+export interface WaitOptions {
+  readonly timeoutMs?: number;
+}
+
+/** A request's options. */
+export interface RequestOptions extends WaitOptions {
+  /** The caller's port, by which one of several requests is known on the wire; any free port if absent. */
+  readonly sourcePort?: number;
+}
+
+/** A ping's options. */
+export interface PingOptions extends WaitOptions {
+  /** Echo requests to send, 100 ms apart. They share one identifier, so they are one flow. 1 if absent. */
+  readonly count?: number;
+}
+
+const udpRequest = fileURLToPath(new URL('./udp-request.js', import.meta.url));
+const fixedPortRequest = fileURLToPath(new URL('./fixed-port-request.js', import.meta.url));
+
+/** A place that can send traffic to others. */
+export class LiveEndpoint {
+  constructor(protected readonly here: CommandRunner) {}
+
+  /** Sends ICMP echo requests. */
+  async ping(to: Target, { count = 1, timeoutMs = this.here.timeoutMs }: PingOptions = {}): Promise<Ping> {
+    const times = count === 1 ? ['-c', '1'] : ['-c', String(count), '-i', '0.1'];
+    const result = await this.here.run(
+      [...this.here.program, 'ping', ...times, '-W', seconds(timeoutMs), addressOf(to)],
+      timeoutMs + graceMs,
+    );
+    const ttl = /ttl=(\d+)/.exec(result.stdout)?.[1];
+    return {
+      kind: 'ping',
+      from: this.here.key,
+      to: describeTarget(to),
+      answered: result.status === 0,
+      ttl: ttl === undefined ? null : Number(ttl),
+      error: lastLine(result.stderr),
+      milliseconds: result.milliseconds,
+      at: Date.now(),
+    };
+  }
+
+  /** Requests the page at an address and TCP port, which names its client. */
+  async get(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
+    const { sourcePort, timeoutMs = this.here.timeoutMs } = options;
+    const address = addressOf(to);
+    const server = `${describeTarget(to)} port ${port}`;
+    if (sourcePort === undefined) {
+      const url = `http://${address}:${port}/cgi-bin/client`;
+      const result = await this.here.run([...this.here.program, 'wget', '-q', '-O', '-', url], timeoutMs);
+      return this.call(server, result, result.stdout);
+    }
+    const request = [process.execPath, fixedPortRequest, String(sourcePort), address, String(port), String(timeoutMs)];
+    const result = await this.here.runInNetwork(request, timeoutMs + graceMs);
+    return this.call(server, result, result.stdout.split('\r\n\r\n')[1] ?? '');
+  }
+
+  /** Sends one datagram to a UDP port, which answers with the sender's address and port. */
+  async udpEcho(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
+    const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
+    const result = await this.here.runInNetwork(
+      [process.execPath, udpRequest, String(sourcePort), addressOf(to), String(port), String(timeoutMs)],
+      timeoutMs + graceMs,
+    );
+    return this.call(`${describeTarget(to)} UDP port ${port}`, result, result.stdout);
+  }
+
+  /** Asks the place's configured resolver for a name's IPv4 address. */
+  async lookup(name: string, { timeoutMs = this.here.timeoutMs }: WaitOptions = {}): Promise<Lookup> {
+    const result = await this.here.run(
+      [...this.here.program, ...nslookup(name, seconds(timeoutMs))],
+      timeoutMs + graceMs,
+    );
+    return { kind: 'lookup', from: this.here.key, name, ...parseAnswer(result.stderr + result.stdout), at: Date.now() };
+  }
+
+  private call(to: string, result: CommandResult, body: string): Call {
+    const client = /^\[?(?:::ffff:)?([\d.]+)\]? (\d+)/m.exec(body);
+    return {
+      kind: 'call',
+      from: this.here.key,
+      to,
+      client: client === null ? null : { address: client[1] ?? '', port: Number(client[2]) },
+      result: client !== null ? 'answered' : resultOf(result.stderr),
+      error: lastLine(result.stderr),
+      milliseconds: result.milliseconds,
+      at: Date.now(),
+    };
+  }
+}
+
+/** Time for a program with a limit of its own to end itself and print its error, in milliseconds. */
+const graceMs = 10_000;
+
+/** A limit as busybox's programs take it, in whole seconds. */
+const seconds = (milliseconds: number) => String(Math.ceil(milliseconds / 1000));
+
+function resultOf(stderr: string): Call['result'] {
+  if (/refused/i.test(stderr)) return 'refused';
+  return /unreach|no route/i.test(stderr) ? 'unreachable' : 'timed out';
+}
+
+/** Returns the last line of a program's stderr without its name; empty where docknet killed it at its limit. */
+export function lastLine(stderr: string): string {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  return last.startsWith('(ended by docknet') ? '' : last.replace(/^(?:wget|nc|ping): /, '');
+}
