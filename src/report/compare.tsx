@@ -1,13 +1,11 @@
 import { changeKinds, comparisonLine } from '../compare/index.js';
-import { documentsScript } from './browser/script.js';
+import { scripts, styles } from './bundles.js';
 import { Cells } from './compare/cells.js';
 import type { ComparisonInput } from './compare/input.js';
 import { Kinds } from './compare/kinds.js';
 import { Reach } from './compare/reach.js';
 import { Section } from './compare/section.js';
 import { documentOf } from './page/document.js';
-import { style } from './style/index.js';
-import { comparison as comparisonStyle } from './style/compare.js';
 import type { Sha256 } from './types.js';
 
 /** A comparison as one HTML file: it works from disk and reads without a script. */
@@ -15,8 +13,8 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
   const { base, candidate, changes, notes } = comparison;
   return documentOf({
     title: `docknet: ${base.name} → ${candidate.name}`,
-    style: style + comparisonStyle,
-    script: documentsScript,
+    style: styles.common + styles.comparison,
+    script: scripts.theme,
     sha256,
     children: (
       <>

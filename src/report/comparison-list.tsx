@@ -1,14 +1,12 @@
 import type { VNode } from 'preact';
 import { changeCounts, changeKinds, kindWords, type Comparison } from '../compare/index.js';
 import type { RunRecord } from '../record/types.js';
+import { styles } from './bundles.js';
 import { KindChip } from './compare/kinds.js';
 import { moment } from './duration.js';
 import { evidencePath } from './evidence-path.js';
 import { documentOf } from './page/document.js';
 import { counted } from './page/text.js';
-import { style } from './style/index.js';
-import { comparison as comparisonStyle } from './style/compare.js';
-import { runList } from './style/run-list.js';
 import type { Sha256 } from './types.js';
 
 /** One of several comparisons, and the page that it has beside the list. */
@@ -26,7 +24,7 @@ export function renderComparisonList(
 ): string {
   return documentOf({
     title: 'docknet: two matrices compared',
-    style: style + comparisonStyle + runList,
+    style: styles.common + styles.comparison + styles.runs,
     script: '',
     sha256,
     children: (

@@ -1,12 +1,10 @@
-import { documentsScript } from './browser/script.js';
+import { scripts, styles } from './bundles.js';
 import { arrange } from './documents/arrange.js';
 import { runPage } from './page-files.js';
 import { documentOf } from './page/document.js';
 import { Nameplate, upwardLinks } from './page/nameplate.js';
 import { Notices } from './page/overview.js';
 import { Contents, DocumentStatements, Shown } from './page/statements.js';
-import { documents as documentsStyle } from './style/documents.js';
-import { style } from './style/index.js';
 import type { ReportInput, Sha256 } from './types.js';
 
 /**
@@ -20,8 +18,8 @@ export function renderDocuments(input: Pick<ReportInput, 'record' | 'runs' | 'ma
   const arranged = arrange(record.checks);
   return documentOf({
     title: `docknet: the documents on engine ${version}`,
-    style: style + documentsStyle,
-    script: documentsScript,
+    style: styles.common + styles.documents,
+    script: scripts.theme,
     sha256,
     children: (
       <>

@@ -1,4 +1,4 @@
-import { script } from './browser/script.js';
+import { scripts, styles } from './bundles.js';
 import { moment } from './duration.js';
 import { CellCards } from './matrix/cell-cards.js';
 import { varying } from './matrix/follow.js';
@@ -9,8 +9,6 @@ import { kinds, RowsByKind } from './matrix/rows-by-kind.js';
 import { documentOf } from './page/document.js';
 import { PageBar, upwardLinks } from './page/nameplate.js';
 import { counted } from './page/text.js';
-import { style } from './style/index.js';
-import { matrix as matrixStyle } from './style/matrix.js';
 import type { Sha256 } from './types.js';
 
 /**
@@ -29,8 +27,8 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
   return documentOf({
     title: `docknet: engines ${cells.map(({ record }) => record.cell.engine.version).join(', ')}`,
     // The page's policy allows no style attribute, so the number of columns is said here.
-    style: `${style}${matrixStyle}.matrix-page { --cells: ${cells.length}; }`,
-    script,
+    style: `${styles.common}${styles.matrix}.matrix-page { --cells: ${cells.length}; }`,
+    script: scripts.run,
     sha256,
     children: (
       <>

@@ -1,4 +1,4 @@
-import { script } from './browser/script.js';
+import { scripts, styles } from './bundles.js';
 import { embeddedJson } from './embedded-json.js';
 import { packetStore } from './packet-store.js';
 import { documentsPage } from './page-files.js';
@@ -9,8 +9,7 @@ import { Keys } from './page/keys.js';
 import { Nameplate, upwardLinks } from './page/nameplate.js';
 import { Overview } from './page/overview.js';
 import { renderToString } from 'preact-render-to-string';
-import { style } from './style/index.js';
-import { ladderColumns } from './style/ladder.js';
+import { ladderColumns } from './page/ladder.js';
 import type { ReportInput, Sha256 } from './types.js';
 
 /**
@@ -24,8 +23,8 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
   const checks = renderToString(<Checks input={input} packets={packets} />);
   return documentOf({
     title: `docknet: engine ${record.cell.engine.version}, kernel ${record.cell.kernel.release}`,
-    style: style + ladderColumns(widest(input)),
-    script,
+    style: styles.common + ladderColumns(widest(input)),
+    script: scripts.run,
     sha256,
     children: (
       <>

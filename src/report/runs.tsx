@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
+import { styles } from './bundles.js';
 import { moment } from './duration.js';
 import { evidencePath } from './evidence-path.js';
 import { documentOf } from './page/document.js';
 import { Chip, counted } from './page/text.js';
 import { standings } from './standing.js';
-import { style } from './style/index.js';
-import { runList } from './style/run-list.js';
 import type { RunSummary, Sha256 } from './types.js';
 
 /** The list of runs as one HTML file, newest first; it needs no script. */
@@ -15,7 +14,7 @@ export function renderIndex(runs: readonly RunSummary[], sha256: Sha256): string
   );
   return documentOf({
     title: 'docknet: runs',
-    style: style + runList,
+    style: styles.common + styles.runs,
     script: '',
     sha256,
     children: (

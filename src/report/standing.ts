@@ -76,5 +76,5 @@ export function countStandings(
 
 /** The words `verdict:` in the search box finds a check by: `verdict:deviates` finds known and new ones. */
 export function verdictWords(check: Pick<CheckRecord, 'verdict' | 'known' | 'news'>): string {
-  return [...new Set([check.verdict, standingOf(check)])].join(' ');
+  return [...new Set([check.verdict, standingOf(check)])].join(',');
 }

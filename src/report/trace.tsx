@@ -1,15 +1,13 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { traceScript } from './browser/script.js';
+import { scripts, styles } from './bundles.js';
 import { duration, moment } from './duration.js';
 import { embeddedJson } from './embedded-json.js';
 import { ladderOf } from './ladder/layout.js';
 import { packetStore } from './packet-store.js';
 import { documentOf } from './page/document.js';
-import { LadderView } from './page/ladder.js';
+import { ladderColumns, LadderView } from './page/ladder.js';
 import { counted } from './page/text.js';
-import { style } from './style/index.js';
-import { ladderColumns } from './style/ladder.js';
 import type { TraceReport } from './trace-report.js';
 import type { Sha256 } from './types.js';
 
@@ -35,8 +33,8 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   );
   return documentOf({
     title: `docknet: trace of ${inBrief(trace.containers)}`,
-    style: style + ladderColumns(ladder.columns.length),
-    script: traceScript,
+    style: styles.common + ladderColumns(ladder.columns.length),
+    script: scripts.trace,
     sha256,
     children: (
       <>

@@ -61,7 +61,7 @@ require_cap() {
 # The build's stamp is as old as the build's beginning, so that what is edited meanwhile is built the next time.
 require_build() {
   if [ -e dist/.built ] && [ -z "$(find src suites package.json tsconfig.json -newer dist/.built -print -quit)" ]; then return 0; fi
-  say 'building (tsc)'
+  say 'building (tsc, esbuild)'
   give_to_owner
   as_owner mkdir -p dist
   as_owner touch dist/.building
@@ -70,8 +70,9 @@ require_build() {
   find dist/src dist/suites -name '*.js' | while IFS= read -r compiled; do
     source=${compiled#dist/}
     source=${source%.js}
-    [ -e "$source.ts" ] || [ -e "$source.tsx" ] || rm -f "$compiled" "${compiled%.js}.d.ts"
+    [ -e "$source.ts" ] || [ -e "$source.tsx" ] || [ -e "$source.d.ts" ] || rm -f "$compiled" "${compiled%.js}.d.ts"
   done
+  as_owner node dist/src/setup/bundle-pages.js
   as_owner node dist/src/record/write-schema.js
   as_owner node dist/src/runner/registry/write-catalogue.js
   as_owner chmod 755 dist/src/cli/main.js

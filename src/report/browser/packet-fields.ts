@@ -1,19 +1,19 @@
 import type { StoredPackets } from '../packet-store.js';
 
-/** A field of a packet at one point: its place in the packet, its name and its value. */
-export interface Placed {
+/** A field of a packet, with the layer that contains it. */
+export interface PacketField {
   readonly layer: string;
   readonly name: string;
   readonly value: string;
 }
 
-/** The fields of a packet by where they are: the layer and the name, each with how often it came before. */
-export function fieldsOf(stored: StoredPackets, packet: number): Map<string, Placed> {
-  const fields = new Map<string, Placed>();
-  for (const position of stored.packets[packet] ?? []) {
-    const [layer = '', ...inside] = stored.layers[position] ?? [''];
-    for (const place of inside) {
-      const [name, value] = stored.fields[place] ?? ['', ''];
+/** Returns a packet's fields by layer and name; a `+` is added to the key for each earlier field of the same name. */
+export function readFields(stored: StoredPackets, packet: number): Map<string, PacketField> {
+  const fields = new Map<string, PacketField>();
+  for (const layerIndex of stored.packets[packet] ?? []) {
+    const [layer = '', ...fieldIndexes] = stored.layers[layerIndex] ?? [''];
+    for (const index of fieldIndexes) {
+      const [name, value] = stored.fields[index] ?? ['', ''];
       let key = `${layer}\n${name}`;
       while (fields.has(key)) key += '+';
       fields.set(key, { layer, name, value });
@@ -22,27 +22,27 @@ export function fieldsOf(stored: StoredPackets, packet: number): Map<string, Pla
   return fields;
 }
 
-/** Every field of any of the packets, in the order of the first that has it, layers kept together. */
-export function allFields(packets: readonly Map<string, Placed>[]): Map<string, Placed> {
+/** Merges the fields of several packets, grouped by layer; the first packet that has a field decides its position. */
+export function mergeFields(packets: readonly Map<string, PacketField>[]): Map<string, PacketField> {
   const union = new Map(packets.flatMap((fields) => [...fields]));
   const layers = [...new Set([...union.values()].map(({ layer }) => layer))];
-  return new Map([...union].sort(([, one], [, other]) => layers.indexOf(one.layer) - layers.indexOf(other.layer)));
+  return new Map([...union].sort(([, a], [, b]) => layers.indexOf(a.layer) - layers.indexOf(b.layer)));
 }
 
-/** An element with a class and a text. */
-export function element(tag: string, className: string, text = ''): HTMLElement {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  if (text !== '') made.textContent = text;
-  return made;
+/** Creates an element with a class and a text. */
+export function createElement(tag: string, className: string, text = ''): HTMLElement {
+  const element = document.createElement(tag);
+  if (className !== '') element.className = className;
+  if (text !== '') element.textContent = text;
+  return element;
 }
 
-/** The dots of a packet in order of travel. */
-export function dotsOf(packet: Element): HTMLButtonElement[] {
+/** Returns the dots of a packet in order of travel. */
+export function findDots(packet: Element): HTMLButtonElement[] {
   return [...packet.querySelectorAll<HTMLButtonElement>('.hop')];
 }
 
-/** The point and the frame's number that a dot stands for: its name without the lines it settles. */
-export function dotName(dot: Element): string {
+/** Returns the point and frame number of a dot: its label without the expectations it settles. */
+export function nameDot(dot: Element): string {
   return (dot.getAttribute('aria-label') ?? '').replace(/, settles lines? .*$/, '');
 }

@@ -1,30 +1,40 @@
-/** Goes through system, light and dark, and remembers the choice where the browser lets a file remember anything. */
-export function startTheme(): void {
-  const root = document.documentElement;
-  const name = document.querySelector<HTMLElement>('[data-theme-name]');
-  const show = (theme: string): void => {
-    if (theme === 'system') delete root.dataset['theme'];
-    else root.dataset['theme'] = theme;
-    if (name !== null) name.textContent = theme;
-  };
-  show(rememberedTheme());
-  document.querySelector('[data-theme-toggle]')?.addEventListener('click', () => {
-    const themes = ['system', 'light', 'dark'];
-    const next = themes[(themes.indexOf(root.dataset['theme'] ?? 'system') + 1) % themes.length] ?? 'system';
-    show(next);
-    try {
-      localStorage.setItem('docknet-theme', next);
-    } catch {
-      // Some browsers give a page from disk no storage; the choice then lasts as long as the page.
-    }
-  });
-}
+/** Switches the page between the system's theme, light and dark, and keeps the choice in the browser's storage. */
 
-export function rememberedTheme(): string {
+const themes = ['system', 'light', 'dark'] as const;
+const storageKey = 'docknet-theme';
+const root = document.documentElement;
+
+function storedTheme(): string {
   try {
-    const theme = localStorage.getItem('docknet-theme');
+    const theme = localStorage.getItem(storageKey);
     return theme === 'light' || theme === 'dark' ? theme : 'system';
   } catch {
     return 'system';
   }
 }
+
+function storeTheme(theme: string): void {
+  try {
+    localStorage.setItem(storageKey, theme);
+  } catch {
+    // Some browsers give a file: page no storage; the choice then lasts until the page is closed.
+  }
+}
+
+function applyTheme(theme: string): void {
+  if (theme === 'system') delete root.dataset['theme'];
+  else root.dataset['theme'] = theme;
+  const name = document.querySelector('[data-theme-name]');
+  if (name !== null) name.textContent = theme;
+}
+
+root.classList.add('js');
+applyTheme(storedTheme());
+document.querySelector('[data-theme-toggle]')?.addEventListener('click', () => {
+  const current = themes.findIndex((theme) => theme === (root.dataset['theme'] ?? 'system'));
+  const next = themes[(current + 1) % themes.length] ?? 'system';
+  applyTheme(next);
+  storeTheme(next);
+});
+
+export {};

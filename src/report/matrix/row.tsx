@@ -32,8 +32,8 @@ export function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: r
         id={row.id}
         data-standing={kindOf(row)}
         data-verdict={[
-          ...new Set(row.cells.flatMap((check) => (check === null ? [] : verdictWords(check).split(' ')))),
-        ].join(' ')}
+          ...new Set(row.cells.flatMap((check) => (check === null ? [] : verdictWords(check).split(',')))),
+        ].join(',')}
         data-area={row.id.slice(0, cut - 1)}
         data-document={first?.claim.document ?? ''}
       >

@@ -102,6 +102,14 @@ export function LadderView({
   );
 }
 
+/** Returns the CSS variables of the columns: the page's policy forbids style attributes, so classes place the items. */
+export function ladderColumns(widest: number): string {
+  return Array.from(
+    { length: widest + 1 },
+    (_, column) => `.n${column}{--n:${column}}.f${column}{--f:${column}}.t${column}{--t:${column}}`,
+  ).join('');
+}
+
 /** The switch between the packets that matter and all. The style alone follows it, so it works without a script. */
 function Which({
   name,

@@ -1,16 +1,16 @@
 import test from 'ava';
-import { readQuery, satisfies, type Findable } from './query.js';
+import { matchesQuery, parseQuery, type SearchableCheck } from './search.js';
 
-const check: Findable = {
+const check: SearchableCheck = {
   id: 'nat/masquerade',
   area: 'nat',
-  verdict: 'deviates known',
+  verdicts: ['deviates', 'known'],
   document: 'tour',
   text: 'nat/masquerade a ping leaves the uplink with the host’s address',
 };
 
 function finds(query: string): boolean {
-  return satisfies(check, readQuery(query));
+  return matchesQuery(check, parseQuery(query));
 }
 
 test('an empty query finds everything', (t) => {
@@ -42,5 +42,5 @@ test('a minus excludes', (t) => {
 });
 
 test('a field that does not exist is looked for as text', (t) => {
-  t.deepEqual(readQuery('colour:red'), [{ field: null, text: 'colour:red', wanted: true }]);
+  t.deepEqual(parseQuery('colour:red'), [{ field: null, text: 'colour:red', isExcluded: false }]);
 });
