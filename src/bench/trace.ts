@@ -7,7 +7,8 @@ import { tcpdumpContender } from './capture/tcpdump-contender.js';
 import { readFrames } from '../capture/index.js';
 import { openFrameSender } from '../capture/testing/frame-sender.js';
 import { findEngine, startContainer } from '../engine/index.js';
-import { fixtureImage, labName, parseLinks, privateLab, runAt } from '../lab/index.js';
+import { fixtureImage, labName, parseLinks, privateLab } from '../lab/index.js';
+import { runCommand } from '../process/index.js';
 import { descendants } from '../cli/testing/processes.js';
 import { startTrace } from '../cli/testing/running-trace.js';
 import { datagramHead, payloadAt } from './datagram.js';
@@ -41,7 +42,7 @@ try {
     within: 30_000,
   });
   const linksAt = async (entry: readonly string[]) =>
-    parseLinks((await runAt(entry, ['ip', '-json', '-details', 'link'])).stdout);
+    parseLinks((await runCommand(['ip', '-json', '-details', 'link'], { prefix: entry })).stdout);
   const inside = (await linksAt(machine.containerNetworkEntry(web.pid))).find(({ name }) => name === 'eth0');
   const onHost = await linksAt(machine.hostNetworkEntry);
   const veth = onHost.find(({ peer, type }) => type === 'veth' && peer === inside?.index);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readTraces } from '../netfilter/index.js';
-import { fixtureImage, runAt, type Lab, type OutsideHost } from '../lab/index.js';
+import { fixtureImage, type Lab, type OutsideHost } from '../lab/index.js';
+import { runCommand } from '../process/index.js';
 import { main } from './testing/docknet.js';
 import { droppedFlood } from './testing/flood.js';
 import { descendants } from './testing/processes.js';
@@ -49,7 +50,9 @@ test.serial(
     const running = trace('web');
     await running.until(/Ctrl-C ends the trace/);
     t.regex(await tables(), /table inet docknet_trace_\w{10}\n/);
-    await runAt(server.entry, ['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/']);
+    await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
+      prefix: server.entry,
+    });
     await running.until(/TCP FIN ACK/);
     // On a busy machine the kernel's trace of a packet may be told after the packet is shown; of many pings one has its rule beside it.
     await start('ping', '-c', '60', server.address);
@@ -88,16 +91,10 @@ test.serial('a rule that is put in meanwhile and drops: it is named where the pa
   const running = trace('web');
   await running.until(/Ctrl-C ends the trace/);
   await machine.onHost(['iptables', '-I', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
-  await runAt(server.entry, [
-    '/bin/busybox',
-    'timeout',
-    '1',
-    '/bin/busybox',
-    'wget',
-    '-qO',
-    '/dev/null',
-    'http://198.51.100.2:8080/',
-  ]);
+  await runCommand(
+    ['/bin/busybox', 'timeout', '1', '/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'],
+    { prefix: server.entry },
+  );
   await running.until(/8080 {2}TCP SYN/);
   const { status, stdout, stderr } = await running.interrupt();
   t.is(status, 0, stderr);
@@ -130,7 +127,9 @@ test.serial(
       /at\s+most 400 a second[^]*Of\s+these\s+only\s+packets\s+are\s+traced\s+that\s+the\s+filter\s+may\s+let\s+through[^]*Ctrl-C ends the trace/,
     );
     await exec('sh', '-c', `for n in 1 2 3; do ping -q -c 500 -i 0.001 -W 1 ${server.address} & done; wait`);
-    await runAt(server.entry, ['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/']);
+    await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
+      prefix: server.entry,
+    });
     await running.until(/TCP FIN ACK/);
     const { status, stdout, stderr } = await running.interrupt();
     t.is(status, 0, stderr);

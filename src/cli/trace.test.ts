@@ -8,7 +8,8 @@ import { customAlphabet } from 'nanoid';
 import { readRecording } from '../capture/index.js';
 import { openFrameSender } from '../capture/testing/frame-sender.js';
 import { findContainer, findEngine, startContainer, type ContainerOrder } from '../engine/index.js';
-import { fixtureImage, labName, parseLinks, privateLab, runAt, type Lab, type OutsideHost } from '../lab/index.js';
+import { fixtureImage, labName, parseLinks, privateLab, type Lab, type OutsideHost } from '../lab/index.js';
+import { runCommand } from '../process/index.js';
 import { datagramHead, payloadAt } from '../bench/datagram.js';
 import { docknet } from './testing/docknet.js';
 import { startTrace, type RunningTrace } from './testing/running-trace.js';
@@ -253,7 +254,7 @@ test.serial(
     const packets = 30_000;
     const web = await findContainer(machine.engine, 'web');
     const linksAt = async (entry: readonly string[]) =>
-      parseLinks((await runAt(entry, ['ip', '-json', '-details', 'link'])).stdout);
+      parseLinks((await runCommand(['ip', '-json', '-details', 'link'], { prefix: entry })).stdout);
     const mac = async (entry: readonly string[], device: string) =>
       (await linksAt(entry)).find(({ name }) => name === device)?.mac ?? '';
     const sender = await openFrameSender(machine.containerNamespace(web?.pid ?? 0), 'eth0');

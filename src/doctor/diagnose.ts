@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { startRecorder } from '../capture/index.js';
 import { findEngine } from '../engine/index.js';
-import { runAt } from '../lab/index.js';
 import { kernelFeatures, lacks } from './kernel-features.js';
+import { runCommand } from '../process/index.js';
 
 /** One thing that docknet needs. */
 export interface Diagnosis {
@@ -59,7 +59,7 @@ async function missingTools(): Promise<Diagnosis> {
   const missing = (
     await Promise.all(
       tools.map(async ([command, from]) => {
-        const found = await runAt([], ['sh', '-c', 'command -v "$0"', command]);
+        const found = await runCommand(['sh', '-c', 'command -v "$0"', command]);
         return found.status === 0 ? [] : [{ command, from }];
       }),
     )
@@ -77,7 +77,7 @@ async function staticBusybox(): Promise<Diagnosis> {
     () => true,
     () => false,
   );
-  const dynamic = there && (await runAt([], ['ldd', '/bin/busybox'])).status === 0;
+  const dynamic = there && (await runCommand(['ldd', '/bin/busybox'])).status === 0;
   return {
     name: 'static busybox',
     missing: !there

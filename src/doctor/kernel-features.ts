@@ -1,4 +1,4 @@
-import { runAt } from '../lab/index.js';
+import { runCommand } from '../process/index.js';
 
 /** Something a kernel must be able to do, and commands that try it in namespaces of their own. */
 export interface KernelFeature {
@@ -55,7 +55,7 @@ export const kernelFeatures: readonly KernelFeature[] = [
 
 /** What the kernel said when it was tried; null where it can. */
 export async function lacks(feature: KernelFeature): Promise<string | null> {
-  const result = await runAt(['unshare', ...feature.namespaces, '--'], ['sh', '-c', feature.script]);
+  const result = await runCommand(['sh', '-c', feature.script], { prefix: ['unshare', ...feature.namespaces, '--'] });
   if (result.status === 0) return null;
   return result.stderr.trim() === ''
     ? `"${feature.script}" ended with status ${result.status ?? 'none'}`

@@ -5,7 +5,7 @@ import { LabError } from './error.js';
 import { busybox } from './image.js';
 import { placingCommands, type NewerEngine } from './newer-engine.js';
 import { pageCommands } from './page.js';
-import { quote } from './quote.js';
+import { quote } from '../process/index.js';
 
 /**
  * The process that holds a lab together: the first process of a pid, mount, network and UTS namespace of its own.

@@ -1,6 +1,5 @@
 import { EngineClient, EngineError } from '../engine/index.js';
 import { startAnchor, type Anchor } from './anchor.js';
-import { runAt } from './command.js';
 import { LabError } from './error.js';
 import { clearMachine, rememberMachine, rememberUndo } from './machine-leftovers.js';
 import { busybox, fixtureImage, fixtureTar } from './image.js';
@@ -14,6 +13,7 @@ import {
   switchCommands,
   type LanPlan,
 } from './plan.js';
+import { runCommand } from '../process/index.js';
 
 export interface HostLabOptions {
   /** Unique on the machine; carries the run id. */
@@ -113,7 +113,7 @@ async function attach(runtime: string, anchor: Anchor, lan: LanPlan): Promise<vo
 
 /** Documentation ranges that the machine neither has an address in nor a route to; at least one. */
 async function freeRanges(): Promise<[string, ...string[]]> {
-  const { stdout } = await runAt([], ['sh', '-c', 'ip -4 address; ip -4 route show table all']);
+  const { stdout } = await runCommand(['sh', '-c', 'ip -4 address; ip -4 route show table all']);
   const [first, ...others] = documentationRanges.filter((range) => !stdout.includes(`${range}.`));
   if (first === undefined)
     throw new LabError(
@@ -123,6 +123,6 @@ async function freeRanges(): Promise<[string, ...string[]]> {
 }
 
 async function shell(entry: readonly string[], commands: string): Promise<void> {
-  const result = await runAt(entry, ['sh', '-c', `set -e\n${commands}`]);
+  const result = await runCommand(['sh', '-c', `set -e\n${commands}`], { prefix: entry });
   if (result.status !== 0) throw new LabError(`the LAN beside the machine could not be made: ${result.stderr.trim()}`);
 }

@@ -1,7 +1,3 @@
-export { startAt } from './background.js';
-export type { Background } from './background.js';
-export { environment, runAt } from './command.js';
-export type { CommandResult, Entry } from './command.js';
 export { LabError } from './error.js';
 export { hostLab, hostSocket } from './host-lab.js';
 export { busybox, fixtureImage } from './image.js';

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { customAlphabet } from 'nanoid';
 import { findEngine, startContainer } from '../engine/index.js';
-import { enterRun, fixtureImage, labName, privateLab, runAt, sweep, type Lab } from './index.js';
+import { enterRun, fixtureImage, labName, privateLab, sweep, type Lab } from './index.js';
+import { runCommand } from '../process/index.js';
 
 const newRun = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10);
 
@@ -31,7 +32,7 @@ async function web(lab: Lab) {
 
 /** Everything of the machine's that a lab must not touch. Counters, what the machine itself changes, and what other tests have are left out. */
 async function machine(): Promise<string> {
-  const show = async (command: string) => (await runAt([], ['sh', '-c', command])).stdout;
+  const show = async (command: string) => (await runCommand(['sh', '-c', command])).stdout;
   const parts = await Promise.all(
     [
       'ip -brief link | cut -c1-30',
@@ -61,16 +62,15 @@ test.serial('a lab, its engine and a container leave the machine as it was', asy
     return;
   }
   const client = await lab.outside(lan, 1);
-  const reached = await runAt(client.entry, [
-    lab.parts.busybox,
-    'wget',
-    '-q',
-    '-O',
-    '-',
-    `http://${lan.address}:8080/cgi-bin/client`,
-  ]);
+  const reached = await runCommand(
+    [lab.parts.busybox, 'wget', '-q', '-O', '-', `http://${lan.address}:8080/cgi-bin/client`],
+    { prefix: client.entry },
+  );
   t.regex(reached.stdout, /198\.51\.100\.11\]? \d+/, 'the lab works: the container sees the outside client');
-  t.regex((await runAt(lab.containerEntry(container.pid), ['ping', '-c', '1', client.address])).stdout, /ttl=63/);
+  t.regex(
+    (await runCommand(['ping', '-c', '1', client.address], { prefix: lab.containerEntry(container.pid) })).stdout,
+    /ttl=63/,
+  );
   t.is(await machine(), before, 'while it stands');
   const { pid } = lab.parts.anchor;
   await lab.close();
@@ -185,7 +185,10 @@ test.serial(
     t.not(engineFiles, anchorFiles);
     t.is(engineNetwork, anchorNetwork);
     const container = await web(lab);
-    t.regex((await runAt(lab.containerEntry(container.pid), ['ping', '-c', '1', '198.51.100.2'])).stdout, /ttl=64/);
+    t.regex(
+      (await runCommand(['ping', '-c', '1', '198.51.100.2'], { prefix: lab.containerEntry(container.pid) })).stdout,
+      /ttl=64/,
+    );
   },
 );
 
@@ -232,30 +235,31 @@ test.serial('a second LAN has an uplink and outside hosts of its own, and can be
   t.teardown(() => lab.close());
   const standing = async () =>
     (
-      await runAt(
-        [],
-        [
-          'sh',
-          '-c',
-          `nsenter --net=${lab.parts.hostNamespace} ip -brief address; ls ${lab.parts.anchor.path('/run/netns')}`,
-        ],
-      )
+      await runCommand([
+        'sh',
+        '-c',
+        `nsenter --net=${lab.parts.hostNamespace} ip -brief address; ls ${lab.parts.anchor.path('/run/netns')}`,
+      ])
     ).stdout;
   const before = await standing();
   const far = await lab.lan(2);
   const [one, two] = await Promise.all([lab.outside(far, 1), lab.outside(far, 2)]);
   t.is(
-    (await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address])).status,
+    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address], { prefix: one.entry })).status,
     0,
     'the docker host answers there',
   );
   t.is(
-    (await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', two.address])).status,
+    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', two.address], { prefix: one.entry })).status,
     0,
     'its hosts reach each other',
   );
   t.is(
-    (await runAt(one.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '1', lab.parts.lans[0].address])).status,
+    (
+      await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '1', lab.parts.lans[0].address], {
+        prefix: one.entry,
+      })
+    ).status,
     1,
     'and have no route to the first LAN',
   );
@@ -263,7 +267,7 @@ test.serial('a second LAN has an uplink and outside hosts of its own, and can be
   t.is(await standing(), before, 'when it is taken away the docker host is as it was');
   const again = await lab.outside(await lab.lan(2), 1);
   t.is(
-    (await runAt(again.entry, [lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address])).status,
+    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address], { prefix: again.entry })).status,
     0,
     'and another one can be made',
   );

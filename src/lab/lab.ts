@@ -1,25 +1,24 @@
 import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../engine/index.js';
 import type { Anchor } from './anchor.js';
-import { runAt, type CommandResult, type Entry } from './command.js';
-import { commandLine } from './quote.js';
 import { LabError } from './error.js';
-import type { StandingShell } from './standing-shell.js';
+import type { LabShell } from './lab-shell.js';
 import { outsideAddress, outsideCommands, outsideMac, outsideName, removalCommands, type LanPlan } from './plan.js';
 import type { NewerEngine } from './newer-engine.js';
 import type { Sysctls } from './sysctl.js';
+import { commandLine, type CommandPrefix, type CommandResult, runCommand } from '../process/index.js';
 
 /** A host on a LAN behind the docker host. */
 export interface OutsideHost {
   readonly address: string;
   readonly mac: string;
   readonly lan: LanPlan;
-  readonly entry: Entry;
+  readonly entry: CommandPrefix;
   /** Path of its network namespace. */
   readonly namespace: string;
 }
 
 /** Into all of an anchor's namespaces. The inner setpriv ends the command when nsenter, which forks to enter a pid namespace, is ended. */
-export function insideAnchor(anchor: Anchor): Entry {
+export function insideAnchor(anchor: Anchor): CommandPrefix {
   return [
     'nsenter',
     '--target',
@@ -57,11 +56,11 @@ export interface LabParts {
   /** Makes the second LAN and the docker host's uplink to it. */
   readonly secondLan: () => Promise<LanPlan>;
   /** Into the docker host: its mounts, network and host name. */
-  readonly hostEntry: Entry;
+  readonly hostEntry: CommandPrefix;
   /** Path of the docker host's network namespace. */
   readonly hostNamespace: string;
   /** Shells in the lab's namespaces: in all of them, and with the machine's own files; null where commands are started one by one. */
-  readonly shells: { readonly inside: StandingShell; readonly beside: StandingShell } | null;
+  readonly shells: { readonly inside: LabShell; readonly beside: LabShell } | null;
   /** Path of a sysfs that shows the docker host's interfaces, as the machine can open it. */
   readonly hostSys: string;
   /** Path of the lab's own static busybox, as the machine can open it. */
@@ -97,25 +96,32 @@ export class Lab {
 
   /** Runs a command on the docker host. */
   onHost(argv: readonly string[], within?: number): Promise<CommandResult> {
-    return this.parts.shells?.inside.run(argv, within) ?? runAt(this.parts.hostEntry, argv, within);
+    return (
+      this.parts.shells?.inside.run(argv, within) ??
+      runCommand(argv, { prefix: this.parts.hostEntry, timeoutMs: within })
+    );
   }
 
   /** Runs a command beside the docker host, where the namespaces of the LANs and the outside hosts have their names. */
   onLan(argv: readonly string[], within?: number): Promise<CommandResult> {
-    return this.parts.shells?.inside.run(argv, within) ?? runAt(insideAnchor(this.parts.anchor), argv, within);
+    return (
+      this.parts.shells?.inside.run(argv, within) ??
+      runCommand(argv, { prefix: insideAnchor(this.parts.anchor), timeoutMs: within })
+    );
   }
 
   /** Runs a command of the machine's at a place: the docker host's network, an outside host, a container. */
-  at(entry: Entry, argv: readonly string[], within?: number): Promise<CommandResult> {
+  at(entry: CommandPrefix, argv: readonly string[], within?: number): Promise<CommandResult> {
     return (
       this.parts.shells?.beside
         .run([...entry, ...argv], within)
-        .then((result) => ({ ...result, command: commandLine(argv) })) ?? runAt(entry, argv, within)
+        .then((result) => ({ ...result, command: commandLine(argv) })) ??
+      runCommand(argv, { prefix: entry, timeoutMs: within })
     );
   }
 
   /** Into the docker host's network namespace only, with the machine's own tools. */
-  get hostNetworkEntry(): Entry {
+  get hostNetworkEntry(): CommandPrefix {
     return ['nsenter', `--net=${this.parts.hostNamespace}`, '--'];
   }
 
@@ -154,13 +160,13 @@ export class Lab {
   }
 
   /** Into a container, given its process id as the engine knows it: its network, its files, its host name. */
-  containerEntry(pid: number): Entry {
+  containerEntry(pid: number): CommandPrefix {
     const ns = `${this.parts.processDirectory(pid)}/ns`;
     return ['nsenter', `--net=${ns}/net`, `--mount=${ns}/mnt`, `--uts=${ns}/uts`, '--'];
   }
 
   /** Into a container's network namespace only, with the machine's own tools. */
-  containerNetworkEntry(pid: number): Entry {
+  containerNetworkEntry(pid: number): CommandPrefix {
     return ['nsenter', `--net=${this.containerNamespace(pid)}`, '--'];
   }
 

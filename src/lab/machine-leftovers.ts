@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineClient } from '../engine/index.js';
-import { runAt } from './command.js';
+import { runCommand } from '../process/index.js';
 
 /** What a run with the machine's own engine leaves there until it is cleared. */
 export interface MachineLeftovers {
@@ -39,7 +39,7 @@ export async function clearMachine(runtime: string): Promise<string[]> {
     .filter((line) => line !== '')
     .reverse()) {
     // Usually the check has undone it itself: then the rule is gone and iptables says so.
-    const result = await runAt([], ['sh', '-c', undo]);
+    const result = await runCommand(['sh', '-c', undo]);
     if (result.status === 0) removed.push(undo);
   }
   await rm(join(runtime, journal), { force: true });

@@ -1,7 +1,6 @@
 import type { EngineProgram } from '../engine/index.js';
-import type { Entry } from './command.js';
 import { legacyIptables } from './legacy-iptables.js';
-import { quote } from './quote.js';
+import { type CommandPrefix, quote } from '../process/index.js';
 
 /** A later engine to which a lab's own can be upgraded. */
 export interface NewerEngine {
@@ -29,7 +28,7 @@ export function placingCommands(engines: readonly NewerEngine[], at: string): st
  *
  * @param iptables "legacy" for a lab whose iptables is the legacy one: the newer engine's is then too.
  */
-export function insideNewer(inside: Entry, n: number, iptables?: 'legacy'): Entry {
+export function insideNewer(inside: CommandPrefix, n: number, iptables?: 'legacy'): CommandPrefix {
   const root = place(n);
   const script = [
     'set -e',

@@ -1,6 +1,5 @@
 import { EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
 import { startAnchor } from './anchor.js';
-import { runAt } from './command.js';
 import { removeControlGroups } from './control-groups.js';
 import { LabError } from './error.js';
 import { fixtureImage, fixtureTar } from './image.js';
@@ -9,8 +8,9 @@ import { legacyIptables } from './legacy-iptables.js';
 import { withoutTables } from './missing-tables.js';
 import { insideNewer, type NewerEngine } from './newer-engine.js';
 import { sysctlFile, type Sysctls } from './sysctl.js';
-import { StandingShell } from './standing-shell.js';
+import { LabShell } from './lab-shell.js';
 import { lanPlan, outsideAddress, switchCommands, uplinkCommands, withoutForwarding } from './plan.js';
+import { runCommand } from '../process/index.js';
 
 export interface PrivateLabOptions {
   /** Unique on the machine; carries the run id. */
@@ -59,11 +59,11 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     const inside = insideAnchor(anchor);
     const jobs = '/run/docknet/jobs';
     const shells = Promise.all([
-      StandingShell.start(inside, { there: jobs, here: anchor.path(jobs) }),
+      LabShell.start(inside, { inLab: jobs, onMachine: anchor.path(jobs) }),
       // In the lab's process namespace, so that it and what it runs end with the lab.
-      StandingShell.start(['nsenter', '--target', String(anchor.pid), '--pid', '--'], {
-        there: anchor.path(`${jobs}-beside`),
-        here: anchor.path(`${jobs}-beside`),
+      LabShell.start(['nsenter', '--target', String(anchor.pid), '--pid', '--'], {
+        inLab: anchor.path(`${jobs}-beside`),
+        onMachine: anchor.path(`${jobs}-beside`),
       }),
     ]);
     shells.catch(() => undefined);
@@ -100,11 +100,10 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
         busybox: anchor.path('/run/docknet/busybox'),
         secondLan: async () => {
           const second = lanPlan(2);
-          const made = await runAt(inside, [
-            'sh',
-            '-c',
-            ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n'),
-          ]);
+          const made = await runCommand(
+            ['sh', '-c', ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n')],
+            { prefix: inside },
+          );
           if (made.status !== 0)
             throw new LabError(`the second LAN of ${options.name} could not be made: ${made.stderr.trim()}`);
           return second;

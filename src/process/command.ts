@@ -23,7 +23,7 @@ export interface CommandOptions {
   /** Default: none, the command runs where docknet does. */
   readonly prefix?: CommandPrefix;
   /** Milliseconds until the command is killed. Default: 30,000, a guard against a command that hangs. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Text for standard input. Default: standard input is empty. */
   readonly input?: string;
   /** Replaces the whole environment. Default: `systemEnvironment`. */
@@ -58,9 +58,9 @@ export interface ProcessExit {
 }
 
 /**
- * The environment of a command: the system's tools on PATH, messages in English. npm puts node_modules/.bin first on PATH,
- * and a package there may carry a tool's name: ava's dependency @vercel/nft installs an "nft" that prints nothing and exits
- * with status 0.
+ * The environment of a command: the system's tools on PATH, messages in English. npm puts node_modules/.bin first on
+ * PATH, and a package there may carry a tool's name: ava's dependency @vercel/nft installs an "nft" that prints nothing
+ * and exits with status 0.
  */
 export const systemEnvironment: NodeJS.ProcessEnv = {
   ...process.env,

@@ -1,6 +1,8 @@
 export {
   commandLine,
+  defaultTimeoutMs,
   describeExit,
+  describeTimeout,
   ProcessError,
   quote,
   runCommand,

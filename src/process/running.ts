@@ -183,7 +183,7 @@ export class ManagedProcess {
   }
 }
 
-/** Starts a process that runs until it is stopped. The kernel kills it when docknet ends. Never throws; see `exited`. */
+/** Starts a process. The kernel kills it when docknet ends. Never throws; see `exited`. */
 export function startProcess(argv: readonly string[], options: StartOptions = {}): ManagedProcess {
   const { prefix = [], env = systemEnvironment, cwd, outlives = false, keepOutput = 65_536 } = options;
   const [program = '', ...rest] = [...(outlives ? [] : dieWithParent), ...prefix, ...argv];

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { findEngine, startContainer } from '../engine/index.js';
-import { fixtureImage, labName, privateLab, runAt, type CommandResult, type Lab } from '../lab/index.js';
+import { fixtureImage, labName, privateLab, type Lab } from '../lab/index.js';
+import { type CommandResult, runCommand } from '../process/index.js';
 import { readRecord } from '../record/index.js';
 
 /*
@@ -40,8 +41,7 @@ test.after.always(async () => {
 });
 
 const docknet = (...args: string[]): Promise<CommandResult> =>
-  runAt(
-    machine.parts.hostEntry,
+  runCommand(
     [
       'env',
       'CI=',
@@ -50,7 +50,7 @@ const docknet = (...args: string[]): Promise<CommandResult> =>
       resolve('dist/src/cli/main.js'),
       ...args,
     ],
-    120_000,
+    { prefix: machine.parts.hostEntry, timeoutMs: 120_000 },
   );
 
 /** What the machine's owner relies on. Counters come and go, and so does docker0's carrier, of which the kernel tells late. */
@@ -108,8 +108,7 @@ test.serial('checks run on the machine’s own engine, and leave it as it was', 
 
 test.serial('killed in the middle, it is cleared by docknet doctor --clean', async (t) => {
   const before = await state();
-  const running = runAt(
-    machine.parts.hostEntry,
+  const running = runCommand(
     [
       'sh',
       '-c',
@@ -118,7 +117,7 @@ test.serial('killed in the middle, it is cleared by docknet doctor --clean', asy
     until iptables -S DOCKER-USER | grep -q -- '-i dn'; do kill -0 $docknet || exit 9; done
     kill -9 $docknet; wait $docknet; echo killed`,
     ],
-    60_000,
+    { prefix: machine.parts.hostEntry, timeoutMs: 60_000 },
   );
   t.regex((await running).stdout, /killed/, 'its rule was there when it was killed');
   t.not(await state(), before, 'something is left');

@@ -1,4 +1,5 @@
-import { runAt, type Link, parseLinks } from '../lab/index.js';
+import { type Link, parseLinks } from '../lab/index.js';
+import { runCommand } from '../process/index.js';
 import { TraceError } from './types.js';
 
 /** The machine that an engine runs on, as `ip` describes it. */
@@ -46,16 +47,15 @@ export async function readMachine(): Promise<Machine> {
 
 /** The interfaces of a network namespace. @throws TraceError where it is not there any more. */
 export async function linksIn(namespace: string): Promise<Link[]> {
-  const { stdout, status, stderr } = await runAt(
-    ['nsenter', `--net=${namespace}`, '--'],
-    ['ip', '-json', '-details', 'link'],
-  );
+  const { stdout, status, stderr } = await runCommand(['ip', '-json', '-details', 'link'], {
+    prefix: ['nsenter', `--net=${namespace}`, '--'],
+  });
   if (status !== 0) throw new TraceError(`the interfaces in ${namespace} could not be read: ${stderr.trim()}`);
   return parseLinks(stdout);
 }
 
 async function ask(flags: readonly string[], ...words: readonly string[]): Promise<string> {
-  const { stdout, status, stderr, command } = await runAt([], ['ip', '-json', '-details', ...flags, ...words]);
+  const { stdout, status, stderr, command } = await runCommand(['ip', '-json', '-details', ...flags, ...words]);
   if (status !== 0) throw new TraceError(`"${command}" failed on this machine: ${stderr.trim()}. Install iproute2.`);
   return stdout;
 }

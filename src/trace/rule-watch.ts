@@ -12,7 +12,8 @@ import {
 } from '../netfilter/index.js';
 import type { ObservedContainer } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
-import { busybox, enterRun, rememberUndo, runAt, type RunDirectory } from '../lab/index.js';
+import { busybox, enterRun, rememberUndo, type RunDirectory } from '../lab/index.js';
+import { runCommand } from '../process/index.js';
 import { LiveRules } from './live-rules.js';
 import { hostNamespace } from './points.js';
 import type { TracePoint } from './types.js';
@@ -68,9 +69,9 @@ export class RuleWatch {
     legacy: boolean,
     narrowing: Narrowing | null,
   ): Promise<RuleWatch> {
-    const before = await readSnapshot((argv) => runAt([], argv), 'ipv4');
+    const before = await readSnapshot((argv) => runCommand(argv), 'ipv4');
     const table = tableOf(id);
-    const loggedBy = legacy ? (await runAt([], ['cat', tracedBy])).stdout.trim() : '';
+    const loggedBy = legacy ? (await runCommand(['cat', tracedBy])).stdout.trim() : '';
     const undo = [remove(table), ...(legacy ? [`echo ${loggedBy === '' ? 'NONE' : loggedBy} > ${tracedBy}`] : [])];
     const entered = await enterRun(id);
     const guard = new Guard([], undo.join('\n'));
@@ -134,7 +135,7 @@ export class RuleWatch {
   async end(points: readonly TracePoint[]): Promise<KeptRules | null> {
     try {
       const taken = await this.tracer.end();
-      const after = await readSnapshot((argv) => runAt([], argv), 'ipv4').catch(() => null);
+      const after = await readSnapshot((argv) => runCommand(argv), 'ipv4').catch(() => null);
       return after === null ? null : { trace: this.keptAs(taken, points), before: this.before, after };
     } finally {
       await this.undo();
@@ -155,8 +156,8 @@ export class RuleWatch {
   /** Lists the firewall again, for what is told while the trace lasts; where that fails, what was listed before goes on. */
   private list(): Promise<void> {
     this.listing ??= Promise.all([
-      runAt([], ['nft', '-a', 'list', 'ruleset']),
-      readSnapshot((argv) => runAt([], argv), 'ipv4'),
+      runCommand(['nft', '-a', 'list', 'ruleset']),
+      readSnapshot((argv) => runCommand(argv), 'ipv4'),
     ])
       .then(
         ([{ stdout }, { snapshot }]) => {

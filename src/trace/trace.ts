@@ -7,7 +7,6 @@ import {
   type RecordingSummary,
 } from '../capture/index.js';
 import type { EngineDescription } from '../engine/index.js';
-import { runAt } from '../lab/index.js';
 import { isLegacy } from '../netfilter/index.js';
 import { narrowingOf } from './nft-pre-filter.js';
 import { readFilter } from './pcap-filter.js';
@@ -21,6 +20,7 @@ import { RuleWatch, tableOf, tracedPerSecond } from './rule-watch.js';
 import { Scout } from './scout.js';
 import { findTargets, type Targets } from './targets.js';
 import { TraceError } from './types.js';
+import { runCommand } from '../process/index.js';
 
 /** Milliseconds that a trace goes on after its command: its last packets' answers are part of it. */
 const aftermath = 200;
@@ -210,7 +210,7 @@ export class Trace {
   /** Says what it adds to the machine's firewall before it does. Where rules cannot be named that is said, and the trace goes on. */
   private async beginRules(id: string, scout: Scout, audience: TraceListener): Promise<RuleWatch | null> {
     try {
-      const legacy = await isLegacy((argv) => runAt([], argv));
+      const legacy = await isLegacy((argv) => runCommand(argv));
       const { filter } = this.request;
       const narrowing = narrowingOf(readFilter(filter));
       audience.beforeRules(tableOf(id), tracedPerSecond, legacy, filter === '' ? null : narrowing !== null);

@@ -9,7 +9,8 @@ import {
   untilReady,
   type StartedContainer,
 } from '../../engine/index.js';
-import { fixtureImage, interfacesOf, startAt } from '../../lab/index.js';
+import { fixtureImage, interfacesOf } from '../../lab/index.js';
+import { startService } from '../../process/index.js';
 import type { ContainerTopology } from '../topology.js';
 import type { ContainerSpec } from '../spec.js';
 import { LiveEndpoint } from './endpoint.js';
@@ -112,11 +113,9 @@ export class LiveContainer extends LiveEndpoint {
     if (further.length === 0) await this.settle();
     else await this.refresh();
     if (this.spec.serveUdp !== null) {
-      const answerer = await startAt(lab.containerNetworkEntry(this.description.pid), [
-        process.execPath,
-        udpAnswerer,
-        String(this.spec.serveUdp),
-      ]);
+      const answerer = await startService([process.execPath, udpAnswerer, String(this.spec.serveUdp)], {
+        prefix: lab.containerNetworkEntry(this.description.pid),
+      });
       this.stage.undo.push(() => answerer.stop());
     }
   }

@@ -1,4 +1,5 @@
-import type { CommandResult, Lab, LanPlan } from '../../lab/index.js';
+import type { Lab, LanPlan } from '../../lab/index.js';
+import type { CommandResult } from '../../process/index.js';
 import type { Step } from '../../record/index.js';
 
 /** What the actions of a check share: the lab, the run it belongs to, and the log of what was done. */
@@ -16,7 +17,11 @@ export interface CheckContext {
 }
 
 /** Writes a command and its outcome into the log of what was done. */
-export function logStep(stage: CheckContext, place: string, result: CommandResult): CommandResult {
+export function logStep<Result extends Omit<CommandResult, 'signal' | 'error'>>(
+  stage: CheckContext,
+  place: string,
+  result: Result,
+): Result {
   stage.steps.push({
     phase: stage.phase,
     place,

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { CommandResult } from '../../lab/index.js';
 import { addressOf, describeTarget, type Target } from '../words/address.js';
 import type { Call, Lookup, Ping } from '../words/outcome.js';
 import { nslookup, parseAnswer } from './nslookup.js';
+import type { CommandResult } from '../../process/index.js';
 
 /** Runs a command in one place and logs it. The command is killed after `timeoutMs`. */
 export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promise<CommandResult>;
@@ -127,5 +127,5 @@ function resultOf(stderr: string): Call['result'] {
 /** Returns the last line of a program's stderr without its name; empty where docknet killed it at its limit. */
 export function lastLine(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  return last.startsWith('(ended by docknet') ? '' : last.replace(/^(?:wget|nc|ping): /, '');
+  return last.startsWith('Command timed out') ? '' : last.replace(/^(?:wget|nc|ping): /, '');
 }

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { startAt } from '../../lab/index.js';
+import { startService } from '../../process/index.js';
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
@@ -22,10 +22,13 @@ test('what is said to the port is heard at the other place, from a connection of
   const port = await listening(free);
   free.close();
   await once(free, 'close');
-  const forwarder = await startAt(
-    [],
-    [process.execPath, 'dist/src/check/live/forwarder.js', String(port), '127.0.0.1', String(target)],
-  );
+  const forwarder = await startService([
+    process.execPath,
+    'dist/src/check/live/forwarder.js',
+    String(port),
+    '127.0.0.1',
+    String(target),
+  ]);
   const caller = connect(port, '127.0.0.1', () => caller.write('hello'));
   let heard = '';
   caller.on('data', (chunk: Buffer) => {

@@ -2,7 +2,8 @@ import { readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { EngineRefusal, type EngineNetwork } from '../../engine/index.js';
 import { inverse } from '../../netfilter/index.js';
-import { runAt, standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
+import { standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
+import { runCommand } from '../../process/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
@@ -113,7 +114,8 @@ export class LiveHost extends LiveEndpoint implements Host {
   async write(path: string, text: string): Promise<void> {
     const { lab, undo } = this.stage;
     if (lab.parts.kind === 'host') throw new Error(`${path} of this machine is not written by docknet`);
-    const put = (content: string) => runAt(lab.parts.hostEntry, ['sh', '-c', `cat > ${path}`], undefined, content);
+    const put = (content: string) =>
+      runCommand(['sh', '-c', `cat > ${path}`], { prefix: lab.parts.hostEntry, input: content });
     const before = (await lab.onHost(['cat', path])).stdout;
     undo.push(() => put(before));
     const result = logStep(this.stage, 'host', { ...(await put(text)), command: `cat > ${path} <<end\n${text}end` });

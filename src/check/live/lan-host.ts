@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { startAt, type OutsideHost } from '../../lab/index.js';
+import { type OutsideHost } from '../../lab/index.js';
+import { startService } from '../../process/index.js';
 import type { LanHostTopology } from '../topology.js';
 import type { LanHostSpec } from '../spec.js';
 import { busyboxAt } from './busybox.js';
@@ -51,11 +52,10 @@ export class LiveLanHost extends LiveEndpoint {
   /** Starts its name server, where it is to be one. */
   async serveNames(names: LanHostSpec['resolves']): Promise<void> {
     if (Object.keys(names).length === 0) return;
-    const server = await startAt(this.at.entry, [
-      process.execPath,
-      nameServer,
-      ...Object.entries(names).map(([name, address]) => `${name}=${address}`),
-    ]);
+    const server = await startService(
+      [process.execPath, nameServer, ...Object.entries(names).map(([name, address]) => `${name}=${address}`)],
+      { prefix: this.at.entry },
+    );
     this.stage.undo.push(() => server.stop());
   }
 }

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { readSnapshot } from '../../netfilter/index.js';
-import { startAt, type Entry } from '../../lab/index.js';
 import { routerOf, type Router } from '../places.js';
 import type { RouterTopology } from '../topology.js';
 import { addressOf, type Target } from '../words/address.js';
@@ -9,12 +8,13 @@ import type { RuleAssertions } from '../words/rule.js';
 import { busyboxAt } from './busybox.js';
 import { LiveEndpoint } from './endpoint.js';
 import { logStep, type CheckContext } from './context.js';
+import { type CommandPrefix, startService } from '../../process/index.js';
 
 const forwarder = fileURLToPath(new URL('./forwarder.js', import.meta.url));
 
 /** A router made by hand, to act with. Its firewall goes with it, so nothing that is done to it needs undoing. */
 export class LiveRouter extends LiveEndpoint implements Router {
-  private readonly entry: Entry;
+  private readonly entry: CommandPrefix;
   private readonly seen: Router;
 
   constructor(
@@ -74,7 +74,7 @@ export class LiveRouter extends LiveEndpoint implements Router {
       ? ['sh', '-c', `exec ${command.replace('socat', 'socat -d -d')} 2>&1`]
       : [process.execPath, forwarder, String(port), addressOf(to), String(toPort)];
     const started = performance.now();
-    const running = await startAt(this.entry, argv);
+    const running = await startService(argv, { prefix: this.entry });
     this.stage.undo.push(() => running.stop());
     const name = socat ? 'socat' : 'docknet’s forwarder';
     logStep(this.stage, this.key, {

@@ -1,4 +1,5 @@
-import { runAt, type Lab } from '../../lab/index.js';
+import { type Lab } from '../../lab/index.js';
+import { runCommand } from '../../process/index.js';
 import { isLegacy, remove, tracedBy, Tracer, type KeptTrace } from '../../netfilter/index.js';
 import type { CheckContext } from '../../check/live/context.js';
 import type { Built } from '../../runner/given/build.js';
@@ -25,7 +26,7 @@ export async function beginTraces(
   tracer: Tracer,
   built: Built,
 ): Promise<() => Promise<KeptTrace[]>> {
-  const legacyRouters = built.routers.length > 0 && (await isLegacy((argv) => runAt([], argv)));
+  const legacyRouters = built.routers.length > 0 && (await isLegacy((argv) => runCommand(argv)));
   const routers = built.routers.map((router) => ({
     place: router.key,
     namespace: router.namespacePath,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type CommandResult, type Entry, environment } from '../../lab/index.js';
+import { type CommandPrefix, type CommandResult, systemEnvironment } from '../../process/index.js';
 
 /** Through what a packet of IPv4 that is traced is told (nf_log_syslog's documentation in ip-sysctl: net.netfilter.nf_log). */
 export const tracedBy = '/proc/sys/net/netfilter/nf_log/2';
@@ -26,9 +26,9 @@ export class Guard {
   private readonly ended: Promise<unknown>;
 
   /** @param undo Commands for sh, safe to run where there is nothing to undo. */
-  constructor(entry: Entry, undo: string) {
+  constructor(entry: CommandPrefix, undo: string) {
     this.child = spawn('setsid', ['--wait', ...entry, 'sh', '-c', `read -r _\n${undo}`], {
-      env: environment,
+      env: systemEnvironment,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     this.ended = once(this.child, 'close').catch(() => undefined);

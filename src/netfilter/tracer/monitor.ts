@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { environment, type Entry } from '../../lab/index.js';
+import { type CommandPrefix, systemEnvironment } from '../../process/index.js';
 
 /** A program that tells of packets as they are handled. */
 export interface TraceSource {
@@ -41,13 +41,13 @@ export class Monitor {
    * @param atMost Characters that are kept; of what comes after only lines about docknet's own markers are.
    */
   constructor(
-    entry: Entry,
+    entry: CommandPrefix,
     source: TraceSource,
     private readonly listen: (text: string) => void,
     private readonly atMost: number,
   ) {
     this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, ...source.argv], {
-      env: environment,
+      env: systemEnvironment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.ended = once(this.child, 'close')

@@ -1,4 +1,3 @@
-import type { Entry } from '../../lab/index.js';
 import { flowPatterns } from '../conntrack.js';
 import type { KeptTrace } from '../trace/trace-file.js';
 import {
@@ -11,12 +10,12 @@ import {
 import { remove, tracedBy } from './clean-up.js';
 import { flowEvents, listFlows, nflogMonitor, wholeListing } from './sources.js';
 import { Monitor, nftMonitor } from './monitor.js';
-import { Shell } from './shell.js';
+import { ShellSession, type CommandPrefix } from '../../process/index.js';
 
 /** Where a tracer works. */
 export interface TracedPlace {
   /** Into the network namespace, with the machine's own tools. */
-  readonly entry: Entry;
+  readonly entry: CommandPrefix;
   /** Path of a busybox with ping. */
   readonly busybox: string;
   /** Name for docknet's own table. */
@@ -50,7 +49,7 @@ const again = 300;
  * be traced is said in the trace's `problems`, and the traffic goes on.
  */
 export class Tracer {
-  private readonly shell: Shell;
+  private readonly shell: ShellSession;
   private monitor: Monitor;
   private readonly flows: Monitor;
   private markers = 0;
@@ -65,7 +64,7 @@ export class Tracer {
   } | null = null;
 
   constructor(private readonly place: TracedPlace) {
-    this.shell = new Shell(place.entry);
+    this.shell = new ShellSession(place.entry);
     this.monitor = this.monitored();
     this.flows = new Monitor(
       place.entry,
