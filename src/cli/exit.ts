@@ -26,8 +26,8 @@ export class UnfitError extends CommandError {
   }
 }
 
-/** Errors of other modules that mean a usage error: a named run, matrix or baseline that cannot be used. */
-const usage = new Set(['ResultsError']);
+/** Errors of other modules that mean a usage error: a named run, matrix, baseline or suite that cannot be used. */
+const usage = new Set(['ResultsError', 'SuiteError']);
 /** Errors of other modules that mean an unfit environment. */
 const environment = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError', 'TraceError']);
 

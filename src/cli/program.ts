@@ -34,6 +34,12 @@ export function program(done: (status: number) => void): Command {
         collect,
       )
       .option(...engineCacheOption)
+      .option(
+        '--suites <directory>',
+        'run your own checks from this directory; may be given several times',
+        collect,
+        [],
+      )
       .option('--output <directory>', 'where reports go', 'reports')
       .option(
         '--shard <part>',

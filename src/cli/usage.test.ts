@@ -50,10 +50,10 @@ for (const [what, args, message] of [
   [
     'a filter that matches nothing',
     ['run', 'nat/maskerade'],
-    /^docknet: no check is named by "nat\/maskerade"\. Did you mean nat\/masquerade\?.*docknet list/,
+    /^docknet: no check matches "nat\/maskerade"\. Did you mean nat\/masquerade\?.*docknet list/,
   ],
-  ['one filter of two that matches nothing', ['run', 'nat', 'net/*'], /^docknet: no check is named by "net\/\*"/],
-  ['a filter of prove that matches nothing', ['prove', 'x'], /^docknet: no check is named by "x"/],
+  ['one filter of two that matches nothing', ['run', 'nat', 'net/*'], /^docknet: no check matches "net\/\*"/],
+  ['a filter of prove that matches nothing', ['prove', 'x'], /^docknet: no check matches "x"/],
   [
     'an explanation of what is not there',
     ['explain', 'nat/masquerad'],

@@ -82,6 +82,7 @@ async function run(sabotaged: boolean, onCheck: (record: CheckRecord) => void): 
       engineWithin: 30_000,
       sabotaged,
       engineCache: defaultEngineCache(),
+      suites: [],
       onCheck,
     });
     if (unfit !== null) throw new Error(unfit);

@@ -25,6 +25,8 @@ export interface RunOptions {
   /** One or more. */
   readonly engine: readonly string[];
   readonly engineCache: string;
+  /** Directories of checks beside docknet's own. */
+  readonly suites: readonly string[];
   readonly output: string;
   readonly workers?: string;
   readonly shard?: string;
@@ -48,7 +50,7 @@ export async function perform(
   options: RunOptions,
 ): Promise<number> {
   const shard = options.shard === undefined ? null : readShard(options.shard);
-  const all = await chooseChecks(patterns);
+  const all = await chooseChecks(patterns, options.suites);
   const ids = shard === null ? all : partOf(all, shard);
   const workers =
     options.workers === undefined
@@ -66,6 +68,7 @@ export async function perform(
   requireRoot(command);
   const result = await runSession({
     ids,
+    suites: options.suites,
     engines,
     shard,
     output: options.output,
@@ -78,8 +81,12 @@ export async function perform(
     isCompared: (version) => isCompared(baseline, version),
   });
   tell(result, terminal);
-  const comparisons = await compareLegs(baseline, result.legs, patterns.length === 0 && shard === null, terminal, () =>
-    writeReport(result.directory),
+  const comparisons = await compareLegs(
+    baseline,
+    result.legs,
+    patterns.length + options.suites.length === 0 && shard === null,
+    terminal,
+    () => writeReport(result.directory),
   );
   const status = regressed(comparisons) ? worst([result.status, 1]) : result.status;
   if (options.json === true)

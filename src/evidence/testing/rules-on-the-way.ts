@@ -48,6 +48,7 @@ export async function runEveryRule(directory: string, iptables?: 'legacy'): Prom
     engine: { kind: 'private' },
     engineWithin: 30_000,
     sabotaged: false,
+    suites: [],
     engineCache: defaultEngineCache(),
     ...(iptables === undefined ? {} : { iptables }),
   });

@@ -83,7 +83,8 @@ class SuiteRun implements Leg {
   }
 
   private async oneWorker(number: number): Promise<void> {
-    const { run, directory, runtime, engine, engineWithin, sabotaged, engineCache, iptables, signal } = this.options;
+    const { run, directory, runtime, engine, engineWithin, sabotaged, engineCache, suites, iptables, signal } =
+      this.options;
     let current: AnyCheck | undefined;
     let last: AnyCheck | null = null;
     let ready = false;
@@ -117,6 +118,7 @@ class SuiteRun implements Leg {
         engineWithin,
         sabotaged,
         engineCache,
+        suites,
         number,
         ...(iptables === undefined ? {} : { iptables }),
       },

@@ -20,7 +20,7 @@ export async function runSession(request: SessionRequest): Promise<SessionResult
   optimiseLate();
   const say = (text: string) => request.terminal.write(`docknet: ${text}\n`);
   for (const { choice } of request.engines) if (choice.kind !== 'host') await findEngine(choice);
-  const checks = await loadChecks(request.ids);
+  const checks = await loadChecks(request.ids, request.suites);
   const run = newRunId();
   const directory = join(request.output, run);
   const names = legNames(request.engines.map(({ name }) => name));
@@ -56,6 +56,7 @@ export async function runSession(request: SessionRequest): Promise<SessionResult
         engineWithin: request.engineWithin,
         sabotaged: request.sabotaged,
         engineCache: request.engineCache,
+        suites: request.suites,
         ...(request.iptables === null ? {} : { iptables: request.iptables }),
         signal: interruption.signal,
         onStart: (id) => {

@@ -5,6 +5,8 @@ import type { NamedEngine } from '../../cli/run/choose-engine.js';
 
 export interface SessionRequest {
   readonly ids: readonly string[];
+  /** Directories of checks beside docknet's own. */
+  readonly suites: readonly string[];
   /** One or more; several make a matrix. */
   readonly engines: readonly NamedEngine[];
   /** The part of all checks that the ids are; null for all. */

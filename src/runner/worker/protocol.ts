@@ -15,6 +15,8 @@ export interface WorkerSetup {
   /** Milliseconds an engine has to come up. */
   readonly engineWithin: number;
   readonly sabotaged: boolean;
+  /** Directories of checks beside docknet's own. */
+  readonly suites: readonly string[];
   /** Where fetched engines are kept: those to which a check upgrades its own. */
   readonly engineCache: string;
   /** "legacy" for labs whose iptables is the legacy one, whatever the machine's is. */

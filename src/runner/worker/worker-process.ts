@@ -8,6 +8,8 @@ import { Worker } from './worker.js';
  * parallel are processes in parallel. When the run is gone the channel closes, and the lab goes with this process.
  */
 let worker: Promise<Worker> | null = null;
+/** Directories of checks beside docknet's own. */
+let suites: readonly string[] = [];
 
 optimiseLate();
 
@@ -24,6 +26,7 @@ process.on('SIGTERM', () => undefined);
 async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'setup': {
+      suites = message.setup.suites;
       const starting = Worker.start(message.setup);
       worker = starting.then((started) => started.worker);
       worker.catch(() => undefined);
@@ -38,7 +41,7 @@ async function handle(message: ToWorker): Promise<void> {
       break;
     }
     case 'check': {
-      const [check] = await loadChecks([message.id]);
+      const [check] = await loadChecks([message.id], suites);
       if (worker === null || check === undefined)
         throw new Error(`a worker was asked for ${message.id} before it was ready`);
       await (await worker).run(check, message.keep).then(

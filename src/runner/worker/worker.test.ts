@@ -34,6 +34,7 @@ test.before(async () => {
     engineWithin: 30_000,
     sabotaged: false,
     engineCache: join(directory, 'no-cache'),
+    suites: [],
   }));
 });
 test.after.always(async () => {
