@@ -1,7 +1,6 @@
 /** What one process does with a long recording: `node follow-process.js join|judge DIRECTORY`; prints what came of it, its time and its memory as JSON. */
-import { loadChecks } from '../runner/registry/registry.js';
-import { judgeKept } from '../runner/check/judge-kept.js';
 import { streamFrames } from '../evidence/sightings.js';
+import { judgeKept, SuiteRegistry } from '../runner/index.js';
 import { join } from 'node:path';
 import { Joiner, type Journey } from '../journey/index.js';
 import { pathPoints } from './long-recording.js';
@@ -29,7 +28,7 @@ async function follow(): Promise<string> {
 }
 
 async function judge(): Promise<string> {
-  const [check] = await loadChecks(['nat/masquerade']);
+  const [check] = await (await SuiteRegistry.open()).load(['nat/masquerade']);
   if (check === undefined) throw new Error('there is no check nat/masquerade');
   const evidence = {
     recording: 'recording.pcapng',

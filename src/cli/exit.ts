@@ -37,3 +37,11 @@ export function statusOf(error: unknown): number {
   if (!(error instanceof Error)) return 4;
   return usage.has(error.name) ? 2 : environment.has(error.name) ? 3 : 4;
 }
+
+/**
+ * Returns the exit status of several parts: an interruption first, then a deviation, which stands even if another engine did not come
+ * up or another check failed.
+ */
+export function worstStatus(statuses: readonly number[]): number {
+  return [130, 1, 3, 4].find((status) => statuses.includes(status)) ?? 0;
+}

@@ -2,7 +2,7 @@ export { RecordError } from './error.js';
 export { listRecords, readRecord, type DamagedRecord, type StoredRecord } from './read.js';
 export { isMatrix, listMatrices, readMatrix, type StoredLeg, type StoredMatrix } from './read-matrix.js';
 export { mergedRecord, mergedRun, mergeParts, type Merger, type Part, type PartsOfCell } from './merge.js';
-export { makeDirectory, ownByCaller, type Environment } from './ownership.js';
+export { makeDirectory, ownByCaller, ownTreeByCaller, type Environment } from './ownership.js';
 export { matrixFile, recordFile, writeMatrix, writeRecord } from './write.js';
 export { exitStatus, summarise, type Summary } from './summary.js';
 export { matrixValidator, recordValidator, type Validate } from './validate.js';

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { mkdir, open, readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { RecordError } from './error.js';
 
 /** The part of the environment in which sudo names its caller. */
@@ -81,4 +81,10 @@ function caller(environment: Environment): { uid: number; gid: number } | null {
   // SUDO_* may be left over in the environment of somebody who is not root and may not give files away.
   if (process.getuid?.() !== 0 || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return null;
   return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** Gives every file and directory below a directory to the caller, as `ownByCaller` does. */
+export async function ownTreeByCaller(directory: string): Promise<void> {
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true }))
+    if (entry.isFile() || entry.isDirectory()) await ownByCaller(join(entry.parentPath, entry.name));
 }

@@ -6,13 +6,14 @@ import { customAlphabet } from 'nanoid';
 import { defaultEngineCache } from '../engine/index.js';
 import { enterRun } from '../lab/index.js';
 import type { CheckRecord } from '../record/index.js';
-import { checkIds, loadChecks } from './registry/registry.js';
-import { runSuite } from './schedule/run-cells.js';
+import { SuiteRegistry } from './registry/registry.js';
+import { runCells } from './schedule/run-cells.js';
 
 /*
  * Every check for real, twice: as it is, and under its sabotage. One test a check and way, so that a failure names it.
  */
-const ids = await checkIds();
+const registry = await SuiteRegistry.open();
+const { ids } = registry;
 let last: Promise<unknown> = Promise.resolve();
 
 for (const sabotaged of [false, true]) {
@@ -72,20 +73,18 @@ async function run(sabotaged: boolean, onCheck: (record: CheckRecord) => void): 
   const directory = await mkdtemp(join(tmpdir(), 'docknet-suites-'));
   const entered = await enterRun(id);
   try {
-    const { unfit } = await runSuite({
-      checks: await loadChecks(ids),
-      workers: 3,
+    const setup = {
       run: id,
       directory,
       runtime: entered.path,
+      suites: [],
       engine: { kind: 'private' },
       engineWithin: 30_000,
       sabotaged,
       engineCache: defaultEngineCache(),
-      suites: [],
-      onCheck,
-    });
-    if (unfit !== null) throw new Error(unfit);
+    } as const;
+    const [result] = await runCells([{ setup, checks: await registry.load(ids), onCheck }], 3);
+    if (result?.unfit !== null) throw new Error(result?.unfit);
   } finally {
     await entered.remove();
     await rm(directory, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { checkIds } from '../../runner/registry/registry.js';
+import { SuiteRegistry } from '../../runner/index.js';
 import { readRecord, type RunRecord } from '../../record/index.js';
 import { baselineDirectory, baselineNames, baselinePath } from '../../results/compare/baselines.js';
 import { comparedRecord } from '../../results/compare/load-side.js';
@@ -51,5 +51,5 @@ const some = (ids: readonly string[]): string => `${ids.slice(0, 3).join(', ')}$
 /** Checks that a run did not come to. Parts that were merged may be whole together though one of them was stopped. */
 async function missingChecks({ checks }: RunRecord): Promise<string[]> {
   const ran = new Set(checks.map(({ id }) => id));
-  return (await checkIds()).filter((id) => !ran.has(id));
+  return (await SuiteRegistry.open()).ids.filter((id) => !ran.has(id));
 }

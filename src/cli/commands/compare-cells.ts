@@ -1,4 +1,4 @@
-import type { LegResult } from '../../runner/session/session.js';
+import type { CellOutcome } from '../run/report-session.js';
 import { shownPath } from '../terminal/shown-path.js';
 import { comparisonText } from '../terminal/comparison.js';
 import { indented, oneLine, type Terminal } from '../terminal/paint.js';
@@ -16,7 +16,7 @@ export interface LegComparison extends RunComparison {
  */
 export async function compareLegs(
   choice: BaselineChoice,
-  legs: readonly LegResult[],
+  legs: readonly CellOutcome[],
   whole: boolean,
   terminal: Terminal,
   again: () => Promise<unknown>,

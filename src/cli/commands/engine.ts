@@ -13,7 +13,7 @@ import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
 import { watchForInterruption } from '../interruption.js';
 import { requireRoot } from '../run/require-root.js';
-import { newRunId } from '../../runner/session/run-id.js';
+import { newRunId } from '../../runner/index.js';
 import { FetchProgress } from '../terminal/fetch-progress.js';
 import { oneLine, paintFor } from '../terminal/paint.js';
 

@@ -1,4 +1,4 @@
-import { checkIds, loadChecks } from '../../runner/registry/registry.js';
+import { SuiteRegistry } from '../../runner/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
 import { documentTitles } from '../../results/page/documents.js';
@@ -13,7 +13,8 @@ import { engines } from './list.js';
  * @returns the exit status.
  */
 export async function explain(id: string, reports: string): Promise<number> {
-  const ids = await checkIds();
+  const registry = await SuiteRegistry.open();
+  const { ids } = registry;
   if (!ids.includes(id)) {
     const near = nearest(id, ids);
     throw new UsageError(
@@ -21,7 +22,7 @@ export async function explain(id: string, reports: string): Promise<number> {
     );
   }
   // In an array: a check has a `then`, and what is awaited alone is taken for a promise.
-  for (const check of await loadChecks([id])) {
+  for (const check of await registry.load([id])) {
     const paint = paintFor(process.stdout);
     const heading = (text: string) => `\n${paint.bold(text)}`;
     const given = Object.entries(check.given);

@@ -1,6 +1,5 @@
-import { loadChecks, checkIds } from '../../runner/registry/registry.js';
 import { judgeable } from '../../evidence/evidence-files.js';
-import { judgeKept } from '../../runner/check/judge-kept.js';
+import { judgeKept, SuiteRegistry } from '../../runner/index.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { namedRecord } from '../../results/named-record.js';
 import { findings } from '../terminal/findings.js';
@@ -9,8 +8,9 @@ import { oneLine } from '../terminal/paint.js';
 /** `docknet judge RECORD`: the verdicts again, from what was kept alone. Nothing is written. @returns the exit status of the verdicts. */
 export async function judge(path: string, options: { readonly json?: boolean }): Promise<number> {
   const { directory, record } = await namedRecord(path);
-  const known = new Set(await checkIds());
-  const checks = await loadChecks(record.checks.map(({ id }) => id).filter((id) => known.has(id)));
+  const registry = await SuiteRegistry.open();
+  const known = new Set(registry.ids);
+  const checks = await registry.load(record.checks.map(({ id }) => id).filter((id) => known.has(id)));
   const judged: CheckRecord[] = [];
   for (const old of record.checks) {
     const check = checks.find(({ id }) => id === old.id);

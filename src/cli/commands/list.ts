@@ -1,10 +1,10 @@
-import { catalogue } from '../../runner/registry/catalogue.js';
+import { readCatalogue, SuiteRegistry } from '../../runner/index.js';
 import { areaOf } from '../terminal/area.js';
 import { paintFor } from '../terminal/paint.js';
 
 /** `docknet list`: every check, by area. Needs no engine. @returns the exit status. */
 export async function list(options: { readonly json?: boolean }): Promise<number> {
-  const entries = await catalogue();
+  const entries = await readCatalogue(await SuiteRegistry.open());
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
     return 0;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { checkIds } from '../../runner/registry/registry.js';
 import {
   exitStatus,
   makeDirectory,
@@ -13,13 +12,11 @@ import {
   type PartsOfCell,
   type RunRecord,
 } from '../../record/index.js';
-import { UsageError } from '../exit.js';
+import { UsageError, worstStatus } from '../exit.js';
 import { copyEvidence } from '../../results/merge/copy-evidence.js';
 import { readParts, type NamedPart } from '../../results/merge/read-parts.js';
 import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
-import { worst } from '../../runner/session/keep-matrix.js';
-import { legNames } from '../../runner/session/legs.js';
-import { newRunId } from '../../runner/session/run-id.js';
+import { nameCells, newRunId, SuiteRegistry } from '../../runner/index.js';
 import { matrixFindings } from '../terminal/matrix-findings.js';
 import { indented } from '../terminal/paint.js';
 import { shownPath } from '../terminal/shown-path.js';
@@ -31,8 +28,8 @@ export async function merge(paths: readonly string[], options: { readonly output
   const run = newRunId();
   const directory = join(options.output, run);
   await makeDirectory(directory);
-  const names = legNames(cells.map(({ parts: [first] }) => first.name));
-  const order = await checkIds();
+  const names = nameCells(cells.map(({ parts: [first] }) => first.name));
+  const order = (await SuiteRegistry.open()).ids;
   const legs: {
     readonly name: string;
     readonly directory: string;
@@ -62,7 +59,7 @@ export async function merge(paths: readonly string[], options: { readonly output
   process.stdout.write(`${matrixFindings(legs, process.stdout)}\nreport: ${shownPath(page)}\n`);
   for (const trouble of troubles) process.stderr.write(`docknet: ${indented(trouble, '  ')}\n`);
   // That a part was stopped is one of the troubles; the merging itself was not.
-  return worst([
+  return worstStatus([
     ...legs.map(({ record }) => exitStatus({ ...record, run: { ...record.run, interrupted: false } })),
     troubles.length > 0 ? 3 : 0,
   ]);

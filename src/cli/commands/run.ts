@@ -1,23 +1,26 @@
 import { resolve } from 'node:path';
 import { chooseBaseline, isCompared } from '../../results/compare/compare-run.js';
 import { compareLegs, regressed } from './compare-cells.js';
-import { UsageError } from '../exit.js';
+import { EvidenceAhead } from '../../results/page/evidence-ahead.js';
+import { knownDurations } from '../../results/compare/durations.js';
+import { runSession, SuiteRegistry, type NamedEngine, type SessionListener } from '../../runner/index.js';
+import { UsageError, worstStatus } from '../exit.js';
+import { watchForInterruption } from '../interruption.js';
 import { chooseChecks } from '../run/choose-checks.js';
-import { chooseEngine, type NamedEngine } from '../run/choose-engine.js';
+import { chooseEngine } from '../run/choose-engine.js';
 import { chooseIptables } from '../run/choose-iptables.js';
 import { defaultWorkers } from '../run/default-workers.js';
-import { worst } from '../../runner/session/keep-matrix.js';
 import { askForConsent } from '../run/host-consent.js';
 import { requireRoot } from '../run/require-root.js';
 import { writeReport } from './report.js';
-import { runSession } from '../../runner/session/run-session.js';
-import type { SessionResult } from '../../runner/session/session.js';
-import { partOf, readShard } from '../../runner/session/shard.js';
+import { reportSession, type SessionOutcome } from '../run/report-session.js';
+import { partOf, readShard } from '../run/shard.js';
 import { findings } from '../terminal/findings.js';
 import { matrixFindings } from '../terminal/matrix-findings.js';
 import { comparisonJson } from '../terminal/comparison-json.js';
+import { progressOf } from '../terminal/progress.js';
 import { runJson } from '../terminal/run-json.js';
-import { indented } from '../terminal/paint.js';
+import { indented, type Terminal } from '../terminal/paint.js';
 import { shownPath } from '../terminal/shown-path.js';
 
 /** Options of `docknet run` and `docknet prove`, as commander hands them over. */
@@ -50,7 +53,8 @@ export async function perform(
   options: RunOptions,
 ): Promise<number> {
   const shard = options.shard === undefined ? null : readShard(options.shard);
-  const all = await chooseChecks(patterns, options.suites);
+  const registry = await SuiteRegistry.open(options.suites);
+  const all = chooseChecks(registry, patterns);
   const ids = shard === null ? all : partOf(all, shard);
   const workers =
     options.workers === undefined
@@ -66,20 +70,31 @@ export async function perform(
     askForConsent(options.yes === true, (text) => terminal.write(`docknet: ${text}\n`));
   const baseline = command === 'prove' ? ({ kind: 'none' } as const) : await chooseBaseline(options.baseline);
   requireRoot(command);
-  const result = await runSession({
-    ids,
-    suites: options.suites,
-    engines,
-    shard,
-    output: options.output,
-    workers,
-    engineWithin,
-    sabotaged: command === 'prove',
-    engineCache: resolve(options.engineCache),
-    iptables,
-    terminal,
-    isCompared: (version) => isCompared(baseline, version),
-  });
+  const say = (text: string) => terminal.write(`docknet: ${text}\n`);
+  const interruption = watchForInterruption(say);
+  const ahead = new EvidenceAhead();
+  const result = await runSession(
+    {
+      registry,
+      ids,
+      engines,
+      shard,
+      output: options.output,
+      workers,
+      engineWithin,
+      sabotaged: command === 'prove',
+      engineCache: resolve(options.engineCache),
+      iptables,
+      durations: await knownDurations(),
+      arguments: process.argv.slice(2),
+      signal: interruption.signal,
+    },
+    listenerOf(terminal, ids, ahead),
+  )
+    .then((session) => reportSession(session, (version) => isCompared(baseline, version), ahead.of))
+    .finally(() => {
+      interruption.end();
+    });
   tell(result, terminal);
   const comparisons = await compareLegs(
     baseline,
@@ -88,7 +103,7 @@ export async function perform(
     terminal,
     () => writeReport(result.directory),
   );
-  const status = regressed(comparisons) ? worst([result.status, 1]) : result.status;
+  const status = regressed(comparisons) ? worstStatus([result.status, 1]) : result.status;
   if (options.json === true)
     process.stdout.write(
       `${JSON.stringify({ ...runJson({ ...result, status }), comparisons: comparisons.map(comparisonJson) }, null, 2)}\n`,
@@ -96,7 +111,31 @@ export async function perform(
   return status;
 }
 
-function tell({ legs, matrix, page, troubles }: SessionResult, terminal: NodeJS.WriteStream): void {
+/** Shows progress on the terminal, and reads the evidence of finished checks while the others run. */
+function listenerOf(terminal: Terminal, ids: readonly string[], ahead: EvidenceAhead): SessionListener {
+  let progress: ReturnType<typeof progressOf> | null = null;
+  return {
+    swept: (leftovers) => {
+      const more = leftovers.length > 2 ? ` and ${leftovers.length - 2} more` : '';
+      terminal.write(`docknet: cleared what a killed run had left: ${leftovers.slice(0, 2).join(', ')}${more}\n`);
+    },
+    began: (cells) => {
+      progress = progressOf(
+        terminal,
+        cells.map(({ name }) => name),
+        ids,
+      );
+    },
+    started: (cell, id) => progress?.started(cell, id),
+    checked: (cell, check, directory) => {
+      progress?.checked(cell, check);
+      ahead.begin(directory, check);
+    },
+    ended: () => progress?.end(),
+  };
+}
+
+function tell({ legs, matrix, page, troubles }: SessionOutcome, terminal: NodeJS.WriteStream): void {
   const [record = null] = legs.map((leg) => leg.record);
   if (matrix !== null) terminal.write(`\n${matrixFindings(legs, terminal)}\n`);
   else if (record !== null) terminal.write(`\n${findings(record, terminal)}\n`);

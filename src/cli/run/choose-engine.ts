@@ -1,14 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { cachedEngine, cachedEngines, releases, type EngineChoice } from '../../engine/index.js';
+import { cachedEngine, cachedEngines, releases } from '../../engine/index.js';
+import type { NamedEngine } from '../../runner/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
-
-/** An engine of a run: what to start, and what it is called. */
-export interface NamedEngine {
-  /** As it was asked for: "private", "debian:trixie", a directory. */
-  readonly name: string;
-  readonly choice: EngineChoice;
-}
 
 /**
  * What `--engine` names: "private", "host", an engine in the cache, or a directory.

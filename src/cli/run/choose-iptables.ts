@@ -1,5 +1,5 @@
 import { UsageError } from '../exit.js';
-import type { NamedEngine } from './choose-engine.js';
+import type { NamedEngine } from '../../runner/index.js';
 
 /**
  * What `--iptables` asks for: labs whose iptables is the legacy one, or, without it, null.

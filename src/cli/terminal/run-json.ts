@@ -1,8 +1,8 @@
 import { summarise, type Summary } from '../../record/index.js';
-import type { LegResult, SessionResult } from '../../runner/session/session.js';
+import type { CellOutcome, SessionOutcome } from '../run/report-session.js';
 
 /** What `docknet run --json` prints: the record in short, for a program; of several engines, one such for each in `legs`. */
-export function runJson({ legs, matrix, directory, page, troubles, status }: SessionResult): Record<string, unknown> {
+export function runJson({ legs, matrix, directory, page, troubles, status }: SessionOutcome): Record<string, unknown> {
   const [only] = legs;
   const outcome = { status, directory: legs.every(({ record }) => record === null) ? null : directory, page, troubles };
   if (legs.length > 1)
@@ -20,7 +20,7 @@ export function runJson({ legs, matrix, directory, page, troubles, status }: Ses
   return { ...outcome, ...(only === undefined ? {} : recordJson(only)) };
 }
 
-function recordJson({ record }: LegResult): Record<string, unknown> & { readonly summary: Summary | null } {
+function recordJson({ record }: CellOutcome): Record<string, unknown> & { readonly summary: Summary | null } {
   return {
     run: record?.run ?? null,
     cell: record?.cell ?? null,

@@ -1,10 +1,11 @@
 import test from 'ava';
-import { checkIds, loadChecks } from '../../runner/registry/registry.js';
+import { SuiteRegistry } from '../../runner/index.js';
 import { findSection } from './find-section.js';
 import { outlines } from './outlines.js';
 
 test('every check names a document that is known, and a section that the document has', async (t) => {
-  const checks = await loadChecks(await checkIds());
+  const registry = await SuiteRegistry.open();
+  const checks = await registry.load(registry.ids);
   t.true(checks.length > 0);
   const lost = checks.filter(({ claim }) => {
     const outline = outlines.find(({ name }) => name === claim.document);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { satisfies } from 'semver';
 import type { Side } from '../../compare/index.js';
 import { isMatrix, type StoredRecord } from '../../record/index.js';
-import { catalogue } from '../../runner/registry/catalogue.js';
+import { readCatalogue, SuiteRegistry } from '../../runner/index.js';
 import { ResultsError } from '../error.js';
 import { namedRecord } from '../named-record.js';
 import { baselineNames, baselinePath } from './baselines.js';
@@ -60,7 +60,7 @@ export async function loadSides(
 
 /** A run by this name, with how its checks behaved and what docknet knows of them. */
 export async function loadSide(name: string, stored: StoredRecord): Promise<LoadedSide> {
-  const entries = await catalogue();
+  const entries = await readCatalogue(await SuiteRegistry.open());
   const known = new Set(stored.record.checks.flatMap((check) => (check.known ? [check.id] : [])));
   const ranges = entries
     .filter(({ id }) => known.has(id))

@@ -1,31 +1,35 @@
 import { readFile, stat } from 'node:fs/promises';
-import { checkIds, loadChecks } from './registry.js';
 import type { Claim } from '../../record/index.js';
+import { shippedFile, type SuiteRegistry } from './registry.js';
 
-/** What a list says of a check. */
+/** What `docknet list` and `docknet compare` know of a check without loading it. */
 export interface CatalogueEntry {
   readonly id: string;
   readonly title: string;
   readonly claim: Claim;
-  /** Where it is known to deviate, and why. */
+  /** The engines on which it is known to deviate, and why. */
   readonly knownOn: readonly { readonly engines: string; readonly because: string }[];
-  /** Whether it upgrades the engine that it begins with. */
+  /** Whether the check upgrades its engine. */
   readonly upgrades: boolean;
 }
 
-/** The entries as the build wrote them: reading one file is many times quicker than loading every check. */
-const file = new URL('catalogue.json', import.meta.url);
-const suites = new URL('../../../suites/', import.meta.url);
+/** The shipped checks' entries, written by the build: reading one file is faster than loading 150 checks. */
+export const catalogueFile = new URL('catalogue.json', import.meta.url);
 
-/** Every check in the order of the register: as the build wrote it down, or from the checks themselves where one is newer or other. */
-export async function catalogue(): Promise<readonly CatalogueEntry[]> {
-  const ids = await checkIds();
-  return (await written(ids)) ?? fromChecks(ids);
+/** Returns an entry for every check, in the registry's order. Loads the checks that the build's file does not cover. */
+export async function readCatalogue(registry: SuiteRegistry): Promise<readonly CatalogueEntry[]> {
+  const written = await readWritten(registry);
+  const missing = await describeChecks(
+    registry,
+    registry.ids.filter((id) => !written.has(id)),
+  );
+  const all = new Map([...written, ...missing.map((entry) => [entry.id, entry] as const)]);
+  return registry.ids.flatMap((id) => all.get(id) ?? []);
 }
 
-/** The entries from the checks themselves. */
-export async function fromChecks(ids: readonly string[]): Promise<CatalogueEntry[]> {
-  return (await loadChecks(ids)).map(({ id, title, claim, known, given }) => ({
+/** Loads checks and returns their entries. */
+export async function describeChecks(registry: SuiteRegistry, ids: readonly string[]): Promise<CatalogueEntry[]> {
+  return (await registry.load(ids)).map(({ id, title, claim, known, given }) => ({
     id,
     title,
     claim,
@@ -34,17 +38,17 @@ export async function fromChecks(ids: readonly string[]): Promise<CatalogueEntry
   }));
 }
 
-/** What the build wrote, where it still holds; null otherwise. */
-async function written(ids: readonly string[]): Promise<readonly CatalogueEntry[] | null> {
-  const [text, ...times] = await Promise.all([
-    readFile(file, 'utf8').catch(() => null),
-    modified(file),
-    ...ids.map((id) => modified(new URL(`${id}.js`, suites))),
+/** Returns the build's entries by id; none if a shipped check is newer than the build's file. */
+async function readWritten(registry: SuiteRegistry): Promise<ReadonlyMap<string, CatalogueEntry>> {
+  const [text, written, ...modified] = await Promise.all([
+    readFile(catalogueFile, 'utf8').catch(() => null),
+    modificationTime(catalogueFile),
+    ...registry.shippedIds.map((id) => modificationTime(shippedFile(id))),
   ]);
-  const [when = 0, ...checks] = times;
-  if (text === null || checks.some((time) => time > when)) return null;
+  if (text === null || modified.some((time) => time > written)) return new Map();
   const entries = JSON.parse(text) as CatalogueEntry[];
-  return JSON.stringify(entries.map(({ id }) => id)) === JSON.stringify(ids) ? entries : null;
+  return new Map(entries.map((entry) => [entry.id, entry]));
 }
 
-const modified = async (path: URL): Promise<number> => (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+/** Returns a file's modification time in milliseconds since the epoch; 0 if it does not exist. */
+const modificationTime = async (path: URL): Promise<number> => (await stat(path).catch(() => null))?.mtimeMs ?? 0;

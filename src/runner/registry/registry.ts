@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import picomatch from 'picomatch';
-import { findOwnChecks, loadOwnChecks } from './own-checks.js';
-import type { AnyCheck } from '../../check/conformance.js';
+import type { AnyCheck } from '../../check/index.js';
+import { findOwnChecks, loadOwnChecks, type OwnCheck } from './own-checks.js';
 
-/** Compiled checks stand beside the compiled sources: dist/suites/AREA/BEHAVIOUR.js is the check AREA/BEHAVIOUR. */
+/** The shipped checks, compiled: dist/suites/AREA/NAME.js is the check AREA/NAME. */
 const shippedSuites = new URL('../../../suites/', import.meta.url);
 
-/** Areas in the order of the register. */
+/** Areas of the shipped checks in the order of the documents. */
 const areas = [
   'namespace',
   'bridge',
@@ -24,56 +24,80 @@ const areas = [
   'upgrade',
 ];
 
-/**
- * Returns the ids of docknet's checks in the order of the register, then of the checks in directories, without loading them.
- *
- * @throws SuiteError for a directory or a file name that cannot be used.
- */
-export async function checkIds(suites: readonly string[] = []): Promise<string[]> {
-  const shipped = await shippedIds();
-  return suites.length === 0 ? shipped : [...shipped, ...(await findOwnChecks(suites, shipped)).map(({ id }) => id)];
-}
+/** Finds and loads checks: those that ship with docknet, and those in directories of a user's own. */
+export class SuiteRegistry {
+  private constructor(
+    /** The user's own directories, as given. */
+    readonly directories: readonly string[],
+    /** Ids of the shipped checks, by area. */
+    readonly shippedIds: readonly string[],
+    private readonly own: ReadonlyMap<string, OwnCheck>,
+  ) {}
 
-/**
- * Loads checks by their ids, in that order.
- *
- * @param suites Directories of checks beside docknet's own.
- * @throws SuiteError if a file in one of the directories is no check.
- */
-export async function loadChecks(ids: readonly string[], suites: readonly string[] = []): Promise<AnyCheck[]> {
-  const found = suites.length === 0 ? [] : await findOwnChecks(suites, await shippedIds());
-  const own = await loadOwnChecks(found.filter(({ id }) => ids.includes(id)));
-  const shipped = await Promise.all(ids.filter((id) => own.every((check) => check.id !== id)).map(loadShipped));
-  const checks = new Map([...own, ...shipped.flat()].map((check) => [check.id, check]));
-  return ids.flatMap((id) => checks.get(id) ?? []);
+  /**
+   * Lists the checks without loading them.
+   *
+   * @param directories The user's own, beside the shipped checks.
+   * @throws SuiteError for a directory or a file name that cannot be used, and an id taken twice.
+   */
+  static async open(directories: readonly string[] = []): Promise<SuiteRegistry> {
+    const shipped = await listShipped();
+    const own = directories.length === 0 ? [] : await findOwnChecks(directories, shipped);
+    return new SuiteRegistry(directories, shipped, new Map(own.map((check) => [check.id, check])));
+  }
+
+  /** The ids of all checks: the shipped ones by area, then the user's own. */
+  get ids(): string[] {
+    return [...this.shippedIds, ...this.own.keys()];
+  }
+
+  /** The ids of the checks in the user's own directories. */
+  get ownIds(): string[] {
+    return [...this.own.keys()];
+  }
+
+  /**
+   * Loads checks by their ids, in that order.
+   *
+   * @throws SuiteError if a file of the user's own cannot be loaded or is no check.
+   */
+  async load(ids: readonly string[]): Promise<AnyCheck[]> {
+    const own = await loadOwnChecks(ids.flatMap((id) => this.own.get(id) ?? []));
+    const shipped = await Promise.all(ids.filter((id) => !this.own.has(id)).map(loadShipped));
+    const checks = new Map([...own, ...shipped.flat()].map((check) => [check.id, check]));
+    return ids.flatMap((id) => checks.get(id) ?? []);
+  }
 }
 
 /** Returns the ids that match ids, areas, or globs of either ("nat/masquerade", "publish", "nat/*"); all for no patterns. */
-export function matching(ids: readonly string[], patterns: readonly string[]): string[] {
+export function selectIds(ids: readonly string[], patterns: readonly string[]): string[] {
   if (patterns.length === 0) return [...ids];
-  const tests = patterns.map((pattern) => picomatch(pattern.includes('/') ? pattern : `${pattern}/*`));
-  return ids.filter((id) => tests.some((test) => test(id)));
+  const isSelected = picomatch(patterns.map((pattern) => (pattern.includes('/') ? pattern : `${pattern}/*`)));
+  return ids.filter((id) => isSelected(id));
 }
 
-async function shippedIds(): Promise<string[]> {
+/** Returns the path of a shipped check's compiled file. */
+export const shippedFile = (id: string): URL => new URL(`${id}.js`, shippedSuites);
+
+async function listShipped(): Promise<string[]> {
   const found = await Promise.all(
     (await readdir(shippedSuites)).map(async (area) =>
       (await readdir(new URL(`${area}/`, shippedSuites)))
         .filter((file) => file.endsWith('.js') && !file.endsWith('.test.js'))
         .sort()
-        .map((file) => `${area}/${file.slice(0, -3)}`),
+        .map((file) => `${area}/${file.slice(0, -'.js'.length)}`),
     ),
   );
-  const place = (id: string) => {
-    const at = areas.indexOf(id.split('/')[0] ?? '');
-    return at === -1 ? areas.length : at;
+  const rank = (id: string) => {
+    const index = areas.indexOf(id.split('/')[0] ?? '');
+    return index === -1 ? areas.length : index;
   };
-  return found.flat().sort((a, b) => place(a) - place(b));
+  return found.flat().sort((a, b) => rank(a) - rank(b));
 }
 
 /** In an array, because a check has a `then` and would be taken for a promise. */
 async function loadShipped(id: string): Promise<[AnyCheck]> {
-  const { default: check } = (await import(new URL(`${id}.js`, shippedSuites).href)) as { readonly default: AnyCheck };
+  const { default: check } = (await import(shippedFile(id).href)) as { readonly default: AnyCheck };
   if (check.id !== id) throw new Error(`suites/${id}.ts declares the id ${check.id}; file and id must be the same`);
   return [check];
 }

@@ -1,9 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { checkIds } from './registry.js';
-import { fromChecks } from './catalogue.js';
+import { catalogueFile, describeChecks } from './catalogue.js';
+import { SuiteRegistry } from './registry.js';
 
-// Run by the build, after the compiler: so that "docknet list" need not load every check.
-await writeFile(
-  new URL('catalogue.json', import.meta.url),
-  `${JSON.stringify(await fromChecks(await checkIds()), null, 2)}\n`,
-);
+// The build runs this after the compiler.
+const registry = await SuiteRegistry.open();
+await writeFile(catalogueFile, `${JSON.stringify(await describeChecks(registry, registry.ids), null, 2)}\n`);

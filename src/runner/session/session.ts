@@ -1,67 +1,163 @@
-import type { MatrixRecord, RunRecord, Shard } from '../../record/index.js';
-import type { EvidenceSource } from '../../results/page/evidence-ahead.js';
-import type { Terminal } from '../../cli/terminal/paint.js';
-import type { NamedEngine } from '../../cli/run/choose-engine.js';
+import { join } from 'node:path';
+import type { AnyCheck } from '../../check/index.js';
+import { findEngine, type EngineChoice } from '../../engine/index.js';
+import { enterRun, sweep } from '../../lab/index.js';
+import { makeDirectory, type CheckRecord, type MatrixRecord, type RunRecord, type Shard } from '../../record/index.js';
+import type { SuiteRegistry } from '../registry/registry.js';
+import { runCells, type CellResult } from '../schedule/run-cells.js';
+import { optimiseLate } from '../worker/optimise-late.js';
+import { nameCells, newRunId, type CellNames } from './names.js';
+import { saveSession } from './save-session.js';
 
+/** What a session runs, where, and for how long. */
 export interface SessionRequest {
+  readonly registry: SuiteRegistry;
+  /** The checks to run, in the order in which they are recorded. */
   readonly ids: readonly string[];
-  /** Directories of checks beside docknet's own. */
-  readonly suites: readonly string[];
   /** One or more; several make a matrix. */
   readonly engines: readonly NamedEngine[];
   /** The part of all checks that the ids are; null for all. */
   readonly shard: Shard | null;
-  /** The reports directory; the run gets one of its own in it. */
+  /** The reports directory. The session makes a directory of its own in it. */
   readonly output: string;
-  /** Labs at once, over all engines. */
+  /** The number of labs at once, over all engines. */
   readonly workers: number;
-  /** Milliseconds an engine has to come up. */
+  /** Milliseconds within which an engine must come up. */
   readonly engineWithin: number;
   readonly sabotaged: boolean;
   /** Where fetched engines are kept. */
   readonly engineCache: string;
-  /** "legacy" for labs whose iptables is the legacy one; null for what is chosen where the engine is from. */
+  /** "legacy" for labs with the legacy iptables; null for the engine's default. */
   readonly iptables: 'legacy' | null;
-  /** Whether a run on an engine of this version will be compared with another, so that its page says where. */
-  readonly isCompared: (version: string) => Promise<boolean>;
-  /** Where progress and messages go. */
-  readonly terminal: Terminal;
+  /** Milliseconds that checks took in earlier runs, by id; used to order them. */
+  readonly durations: ReadonlyMap<string, number>;
+  /** The command line, for the record. */
+  readonly arguments: readonly string[];
+  /** Aborting it removes the labs and saves what was recorded. */
+  readonly signal: AbortSignal;
 }
 
-/** What came of a run on one engine. */
-export interface LegResult {
-  /** As the engine was named. */
+/** An engine of a session: what to start, and its name as given on the command line ("debian:trixie"). */
+export interface NamedEngine {
   readonly name: string;
-  /** null where no engine came up, so that there is no cell to record. */
+  readonly choice: EngineChoice;
+}
+
+/** Reports the progress of a session. */
+export interface SessionListener {
+  /** Leftovers of a killed run were removed. */
+  swept(leftovers: readonly string[]): void;
+  /** A run directory was made for each cell; the names are unique. */
+  began(cells: readonly CellNames[]): void;
+  /** A check was handed to a worker. */
+  started(cell: string, id: string): void;
+  /** A check has its verdict. Its evidence is below `directory`. */
+  checked(cell: string, check: CheckRecord, directory: string): void;
+  /** The last lab is gone; the records are saved next. */
+  ended(): void;
+}
+
+/** The run on one engine. */
+export interface SessionCell {
+  readonly name: string;
+  /** null if no engine came up, so that there is no environment to record. */
   readonly record: RunRecord | null;
   readonly directory: string;
-  /** What kept the run from its end, in words for a person. */
-  readonly troubles: readonly string[];
-  readonly status: number;
+  /** Why the run ended early; null if it did not. */
+  readonly unfit: string | null;
 }
 
+/** What a session leaves. */
 export interface SessionResult {
   /** One for each engine, in the order given. */
-  readonly legs: readonly LegResult[];
-  /** null for a run on one engine. */
+  readonly cells: readonly SessionCell[];
+  /** null for a session on one engine, or if no engine came up. */
   readonly matrix: MatrixRecord | null;
   readonly directory: string;
-  /** Path of the page; null where there is nothing to show or it could not be written. */
-  readonly page: string | null;
-  /** What kept the session from its end, or its page from being written, in words for a person. */
-  readonly troubles: readonly string[];
-  /** The exit status of the design. */
-  readonly status: number;
+  readonly interrupted: boolean;
+  /** What could not be saved, and why. */
+  readonly unsaved: readonly string[];
 }
 
-/** A session as it was: what is written down of it. */
-export interface Session {
-  readonly request: SessionRequest;
-  readonly run: string;
-  readonly directory: string;
-  readonly started: Date;
-  readonly finished: Date;
-  readonly aborted: boolean;
-  /** What lies beside the record, read while the run went on. */
-  readonly evidenceOf: EvidenceSource;
+/** One cell of a session and the directory of its record and evidence. */
+export interface PlannedCell extends CellNames {
+  readonly choice: EngineChoice;
+  readonly path: string;
+}
+
+/**
+ * Runs checks on one or several engines and saves the records: removes what killed runs left, builds labs, runs, removes the labs.
+ *
+ * @throws EngineError, LabError, RecordError or SuiteError if the session cannot begin.
+ */
+export async function runSession(request: SessionRequest, listener: SessionListener): Promise<SessionResult> {
+  optimiseLate();
+  for (const { choice } of request.engines) if (choice.kind !== 'host') await findEngine(choice);
+  const checks = await request.registry.load(request.ids);
+  const run = newRunId();
+  const directory = join(request.output, run);
+  const cells = planCells(request.engines, directory);
+  for (const { path } of cells) await makeDirectory(path);
+  const swept = await sweep();
+  if (swept.length > 0) listener.swept(swept);
+  const started = new Date();
+  const results = await runInLabs(request, listener, { run, checks, cells });
+  const finished = new Date();
+  return saveSession(request, { run, directory, started, finished }, cells, results);
+}
+
+function planCells(engines: readonly NamedEngine[], directory: string): PlannedCell[] {
+  const names = nameCells(engines.map(({ name }) => name));
+  return names.map((names, n) => ({
+    ...names,
+    choice: engines[n]?.choice ?? { kind: 'private' },
+    path: engines.length === 1 ? directory : join(directory, names.directory),
+  }));
+}
+
+/** Runs the checks of every cell. Labs and their control groups are gone when it returns. */
+async function runInLabs(
+  request: SessionRequest,
+  listener: SessionListener,
+  {
+    run,
+    checks,
+    cells,
+  }: { readonly run: string; readonly checks: readonly AnyCheck[]; readonly cells: readonly PlannedCell[] },
+): Promise<CellResult[]> {
+  const { engineWithin, sabotaged, engineCache, iptables, durations, signal, registry } = request;
+  const runDirectory = await enterRun(run);
+  try {
+    listener.began(cells);
+    return await runCells(
+      cells.map(({ name, choice, path }) => ({
+        setup: {
+          run,
+          directory: path,
+          runtime: runDirectory.path,
+          suites: registry.directories,
+          engine: choice,
+          engineWithin,
+          sabotaged,
+          engineCache,
+          ...(iptables === null ? {} : { iptables }),
+        },
+        checks,
+        durations,
+        signal,
+        onStart: (id) => {
+          listener.started(name, id);
+        },
+        onCheck: (check) => {
+          listener.checked(name, check, path);
+        },
+      })),
+      request.workers,
+    );
+  } finally {
+    listener.ended();
+    await runDirectory.remove();
+    // A worker that died left its lab's control groups behind.
+    await sweep();
+  }
 }

@@ -1,4 +1,4 @@
-import { loadChecks } from '../registry/registry.js';
+import { SuiteRegistry } from '../registry/registry.js';
 import { optimiseLate } from './optimise-late.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 import { Worker } from './worker.js';
@@ -8,8 +8,7 @@ import { Worker } from './worker.js';
  * parallel are processes in parallel. When the run is gone the channel closes, and the lab goes with this process.
  */
 let worker: Promise<Worker> | null = null;
-/** Directories of checks beside docknet's own. */
-let suites: readonly string[] = [];
+let registry: Promise<SuiteRegistry> | null = null;
 
 optimiseLate();
 
@@ -26,7 +25,8 @@ process.on('SIGTERM', () => undefined);
 async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'setup': {
-      suites = message.setup.suites;
+      registry = SuiteRegistry.open(message.setup.suites);
+      registry.catch(() => undefined);
       const starting = Worker.start(message.setup);
       worker = starting.then((started) => started.worker);
       worker.catch(() => undefined);
@@ -41,7 +41,7 @@ async function handle(message: ToWorker): Promise<void> {
       break;
     }
     case 'check': {
-      const [check] = await loadChecks([message.id], suites);
+      const [check] = (await (await registry)?.load([message.id])) ?? [];
       if (worker === null || check === undefined)
         throw new Error(`a worker was asked for ${message.id} before it was ready`);
       await (await worker).run(check, message.keep).then(

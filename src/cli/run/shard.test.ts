@@ -1,6 +1,5 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { legNames } from './legs.js';
 import { partOf, readShard } from './shard.js';
 
 test('a part is read', (t) => {
@@ -30,18 +29,4 @@ test('every check is in exactly one part, and the parts are even', (t) => {
 
 test('a part that no check is left for is refused', (t) => {
   t.throws(() => partOf(['a/b', 'a/c'], { number: 3, of: 3 }), { message: /there are only 2 checks/ });
-});
-
-test('legs of one engine, or of directories that end alike, are told apart', (t) => {
-  t.deepEqual(legNames(['private', 'debian:trixie', '/srv/a/root/', '/srv/b/root', 'private']), [
-    { name: 'private', directory: 'private' },
-    { name: 'debian:trixie', directory: 'debian-trixie' },
-    { name: '/srv/a/root', directory: 'root' },
-    { name: '/srv/b/root', directory: 'root-2' },
-    { name: 'private-2', directory: 'private-2' },
-  ]);
-  t.deepEqual(
-    legNames(['/', '..']).map(({ directory }) => directory),
-    ['engine', 'engine-2'],
-  );
 });

@@ -1,0 +1,87 @@
+import { kernel } from '../../doctor/index.js';
+import { exitStatus, readMatrix, type MatrixRecord, type RunRecord } from '../../record/index.js';
+import type { EvidenceSource } from '../../results/page/evidence-ahead.js';
+import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
+import { writePages } from '../../results/page/write-pages.js';
+import type { SessionCell, SessionResult } from '../../runner/index.js';
+import { worstStatus } from '../exit.js';
+
+/** The run on one engine, as the terminal and `--json` show it. */
+export interface CellOutcome {
+  readonly name: string;
+  /** null if no engine came up. */
+  readonly record: RunRecord | null;
+  readonly directory: string;
+  /** Why the run ended early. */
+  readonly troubles: readonly string[];
+  readonly status: number;
+}
+
+/** A session, as the terminal and `--json` show it. */
+export interface SessionOutcome {
+  readonly legs: readonly CellOutcome[];
+  /** null for a session on one engine. */
+  readonly matrix: MatrixRecord | null;
+  readonly directory: string;
+  /** Path of the page; null if there is nothing to show or it could not be written. */
+  readonly page: string | null;
+  /** Why the session ended early, or what could not be written. */
+  readonly troubles: readonly string[];
+  readonly status: number;
+}
+
+/**
+ * Writes a session's pages and works out its exit status. A page that cannot be written is listed in the result.
+ *
+ * @param isCompared Whether a run on an engine of this version will get a comparison's page, to be linked to.
+ * @param evidenceOf Reads the evidence of a check.
+ */
+export async function reportSession(
+  session: SessionResult,
+  isCompared: (version: string) => Promise<boolean>,
+  evidenceOf: EvidenceSource,
+): Promise<SessionOutcome> {
+  const { cells, matrix, directory, interrupted } = session;
+  const legs = cells.map(outcomeOf);
+  const ended = cells.flatMap(({ name, unfit }) =>
+    unfit === null ? [] : [cells.length === 1 ? unfit : `${name}: ${unfit}`],
+  );
+  if (cells.every(({ record }) => record === null)) {
+    const troubles = [...ended, ...(interrupted ? [] : await missingKernelFeatures())];
+    return { legs, matrix: null, directory, page: null, troubles, status: interrupted ? 130 : 3 };
+  }
+  const unsaved = [...session.unsaved];
+  const page = await writeSessionPages(session, isCompared, evidenceOf).catch((cause: unknown) => {
+    unsaved.push(cause instanceof Error ? cause.message : String(cause));
+    return null;
+  });
+  const status = worstStatus([
+    interrupted ? 130 : 0,
+    ...legs.map((leg) => leg.status),
+    ...(unsaved.length > 0 ? [3] : []),
+  ]);
+  return { legs, matrix, directory, page, troubles: [...ended, ...unsaved], status };
+}
+
+function outcomeOf({ name, record, directory, unfit }: SessionCell): CellOutcome {
+  const status = record === null || unfit !== null ? 3 : exitStatus(record);
+  return { name, record, directory, troubles: unfit === null ? [] : [unfit], status };
+}
+
+async function writeSessionPages(
+  { cells: [cell], matrix, directory }: SessionResult,
+  isCompared: (version: string) => Promise<boolean>,
+  evidenceOf: EvidenceSource,
+): Promise<string | null> {
+  if (matrix !== null) return writeMatrixPages(await readMatrix(directory), isCompared, evidenceOf);
+  const record = cell?.record ?? null;
+  if (record === null) return null;
+  return writePages(directory, record, await isCompared(record.cell.engine.version), evidenceOf);
+}
+
+/** Lists what the kernel lacks, which may be why no engine came up. */
+async function missingKernelFeatures(): Promise<string[]> {
+  return (await kernel()).flatMap(({ name, missing, mend }) =>
+    missing === null ? [] : [`${name} is missing: ${missing} ${mend}`],
+  );
+}
