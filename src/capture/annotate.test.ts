@@ -4,7 +4,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { annotate } from './annotate.js';
+import { annotateFile } from './annotate.js';
 import { addressBytes } from './address-bytes.js';
 import { readRecording } from './index.js';
 
@@ -29,7 +29,7 @@ async function copy(t: { teardown(fn: () => Promise<void>): void }, bytes: Uint8
 
 test('notes are read back by tshark, and a frame without one has none', async (t) => {
   const path = await copy(t, recorded);
-  await annotate(path, note, names);
+  await annotateFile(path, note, names);
   const { stdout } = await run('tshark', ['-r', path, '-T', 'fields', '-e', 'frame.packet_id', '-e', 'frame.comment']);
   const { frames } = await readRecording(path);
   t.deepEqual(
@@ -41,7 +41,7 @@ test('notes are read back by tshark, and a frame without one has none', async (t
 
 test('names of both address families are read back', async (t) => {
   const path = await copy(t, recorded);
-  await annotate(path, note, names);
+  await annotateFile(path, note, names);
   // One for each name.
   const { stdout } = await run('capinfos', ['-n', path]);
   t.regex(stdout, /resolved IPv4 addresses in file: 2\b/);
@@ -52,7 +52,7 @@ test('a damaged recording is left as it is, byte for byte, and readable as befor
   for (const length of [recorded.length - 1, recorded.length >> 1, 900]) {
     const path = await copy(t, recorded.subarray(0, length));
     const before = await readRecording(path);
-    await t.throwsAsync(annotate(path, note, names), {
+    await t.throwsAsync(annotateFile(path, note, names), {
       message: /no notes were written into it: .* ends after byte \d+ in the middle of a block/,
     });
     t.deepEqual(await readFile(path), recorded.subarray(0, length));
@@ -64,7 +64,7 @@ test('a damaged recording is left as it is, byte for byte, and readable as befor
 test('where the note of a frame cannot be given the recording is as it was', async (t) => {
   const path = await copy(t, recorded);
   await t.throwsAsync(
-    annotate(
+    annotateFile(
       path,
       () => {
         throw new Error('no note');
@@ -79,7 +79,7 @@ test('where the note of a frame cannot be given the recording is as it was', asy
 
 test('a comment longer than an option can be is cut at a character', async (t) => {
   const path = await copy(t, recorded);
-  await annotate(path, () => ({ comment: '–'.repeat(30_000), packetId: 1 }), new Map());
+  await annotateFile(path, () => ({ comment: '–'.repeat(30_000), packetId: 1 }), new Map());
   const { stdout } = await run('tshark', ['-r', path, '-c', '1', '-T', 'fields', '-e', 'frame.comment'], {
     maxBuffer: 1 << 20,
   });

@@ -1,4 +1,4 @@
-import { AnnotatedCopy, type Names, type NoteOf } from './annotated-copy.js';
+import { AnnotatedCopy, type AddressNames, type GetNote } from './annotated-copy.js';
 
 /**
  * Writes comments, packet ids and names into a recording, for any reader of pcapng: per frame the note's comment and
@@ -7,12 +7,12 @@ import { AnnotatedCopy, type Names, type NoteOf } from './annotated-copy.js';
  * @throws Error where the recording is damaged or of another machine's byte order, and the file system's error; the recording is
  *   then as it was.
  */
-export async function annotate(path: string, note: NoteOf, names: Names): Promise<void> {
-  const copy = await AnnotatedCopy.begin(path, names);
+export async function annotateFile(path: string, note: GetNote, names: AddressNames): Promise<void> {
+  const copy = await AnnotatedCopy.create(path, names);
   try {
     await copy.finish(note);
   } catch (cause) {
-    await copy.abandon();
+    await copy.discard();
     throw cause;
   }
 }

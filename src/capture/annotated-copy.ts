@@ -14,10 +14,10 @@ export interface FrameNote {
 }
 
 /** The note for a frame, by its index in the file; null for one that has none. */
-export type NoteOf = (index: number) => FrameNote | null;
+export type GetNote = (index: number) => FrameNote | null;
 
 /** What to call addresses, the first name of each foremost. */
-export type Names = ReadonlyMap<string, readonly string[]>;
+export type AddressNames = ReadonlyMap<string, readonly string[]>;
 
 /** How a copy is called until it is whole. */
 const unfinishedOf = (path: string): string => `${path}.unfinished`;
@@ -36,13 +36,13 @@ export class AnnotatedCopy {
     readonly path: string,
     private readonly reader: BlockReader,
     private readonly file: FileHandle,
-    private readonly names: Names,
+    private readonly names: AddressNames,
   ) {
     this.#batch = new BlockBatch(file);
   }
 
   /** Begins a copy of a recording that has begun. Rejects with the file system's error. */
-  static async begin(path: string, names: Names): Promise<AnnotatedCopy> {
+  static async create(path: string, names: AddressNames): Promise<AnnotatedCopy> {
     const reader = await BlockReader.open(path, false);
     try {
       return new AnnotatedCopy(path, reader, await open(unfinishedOf(path), 'w', 0o600), names);
@@ -63,7 +63,7 @@ export class AnnotatedCopy {
    *
    * @param tell Is called from time to time meanwhile.
    */
-  async write(note: NoteOf, until: number, tell?: () => void): Promise<void> {
+  async write(note: GetNote, until: number, tell?: () => void): Promise<void> {
     for (;;) {
       for (; this.#next < this.#blocks.length; this.#next += 1) {
         const block = this.#blocks[this.#next]!;
@@ -86,7 +86,7 @@ export class AnnotatedCopy {
   }
 
   /** Takes in names that came to be known: readers use them from here on. Rejects with the file system's error. */
-  async nameMore(names: Names): Promise<void> {
+  async addNames(names: AddressNames): Promise<void> {
     await this.#batch.putWhole(namesBlock(names));
   }
 
@@ -94,7 +94,7 @@ export class AnnotatedCopy {
    * Writes the rest and takes the recording's place. Throws where the recording is damaged (the copy would lose what stands behind
    * the damage), and as `write` does.
    */
-  async finish(note: NoteOf, tell?: () => void): Promise<void> {
+  async finish(note: GetNote, tell?: () => void): Promise<void> {
     await this.write(note, Infinity, tell);
     const damage = this.reader.ending();
     if (damage !== null) throw new Error(`no notes were written into it: ${damage}`);
@@ -105,7 +105,7 @@ export class AnnotatedCopy {
   }
 
   /** Leaves the recording as it is. */
-  async abandon(): Promise<void> {
+  async discard(): Promise<void> {
     await this.#close();
     await rm(unfinishedOf(this.path), { force: true });
   }
@@ -124,7 +124,7 @@ export class AnnotatedCopy {
     if (type === blockType.names) return;
     await this.#batch.put(type, body);
     // Names stand before the first packet: tshark reads a file once.
-    if (type === blockType.section) await this.nameMore(this.names);
+    if (type === blockType.section) await this.addNames(this.names);
   }
 
   #annotate(block: Block, note: FrameNote | null): void {

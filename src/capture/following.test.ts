@@ -1,7 +1,7 @@
 import test from 'ava';
 import { EventEmitter, once } from 'node:events';
 import { RecorderError, RecordingTail, readRecording } from './index.js';
-import type { RawFrame, RecordingNews } from './index.js';
+import type { RawFrame, RecordingEvent } from './index.js';
 import { numberOf, openFrameSender } from './testing/frame-sender.js';
 import { recordingRoom } from './testing/recording-room.js';
 
@@ -26,16 +26,16 @@ test('a recording can be read while it grows, and gets further points meanwhile'
   const sender = await openFrameSender(here.path, 'lo');
   await sender.send({ count: 20, length: 100, numbered: true });
   await until('here', 20);
-  t.deepEqual(await active.add({ name: 'there', namespace: there.path, interface: 'lo' }), []);
+  t.deepEqual(await active.addPoint({ name: 'there', namespace: there.path, interface: 'lo' }), []);
   const further = await openFrameSender(there.path, 'lo');
   await further.send({ count: 30, length: 100, numbered: true });
   await until('there', 30);
-  await t.throwsAsync(active.add(lo), { instanceOf: RecorderError, message: /has a point here already/ });
-  const refused = await t.throwsAsync(active.add({ ...lo, name: 'none', interface: 'none0' }), {
+  await t.throwsAsync(active.addPoint(lo), { instanceOf: RecorderError, message: /has a point here already/ });
+  const refused = await t.throwsAsync(active.addPoint({ ...lo, name: 'none', interface: 'none0' }), {
     instanceOf: RecorderError,
     message: /cannot record at none/,
   });
-  t.is(refused.trouble, 'point');
+  t.is(refused.code, 'point');
   const summary = await active.stop();
   for (let frames = await tail.next(); frames !== null; frames = await tail.next()) seen.push(...frames);
   await tail.close();
@@ -67,7 +67,7 @@ test('a recording can be read while it grows, and gets further points meanwhile'
 test('a recorder that is killed tells who looks on', async (t) => {
   const { network, recorder, file } = await recordingRoom(t);
   const here = await network.namespace();
-  const failed = new Promise<RecordingNews>((resolve) => {
+  const failed = new Promise<RecordingEvent>((resolve) => {
     void recorder
       .record({ file, points: [{ name: 'lo', namespace: here.path, interface: 'lo' }] }, (news) => {
         if (news.what === 'failed') resolve(news);
@@ -82,8 +82,8 @@ test('a recorder that is killed tells who looks on', async (t) => {
 
 test('a filter is compiled before anything is recorded; what libpcap says of it is handed on', async (t) => {
   const { recorder } = await recordingRoom(t);
-  await t.notThrowsAsync(recorder.compile('tcp port 80 and host 192.0.2.1'));
-  const error = await t.throwsAsync(recorder.compile('tcp prot 80'), { instanceOf: RecorderError });
-  t.is(error.trouble, 'filter');
+  await t.notThrowsAsync(recorder.compileFilter('tcp port 80 and host 192.0.2.1'));
+  const error = await t.throwsAsync(recorder.compileFilter('tcp prot 80'), { instanceOf: RecorderError });
+  t.is(error.code, 'filter');
   t.is(error.message, "can't parse filter expression: syntax error");
 });

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readRecording } from './index.js';
-import type { RecordingNews } from './index.js';
+import type { RecordingEvent } from './index.js';
 import { numberOf, openFrameSender } from './testing/frame-sender.js';
 import { recordingRoom } from './testing/recording-room.js';
 
@@ -14,7 +14,7 @@ test('what was seen just before an interface went away is in the recording', asy
   const sender = await openFrameSender(near.path, 'eth0');
   // Running already, so that nothing comes between the last frame and the interface's end.
   const ip = spawn('ip', ['-n', far.name, '-batch', '-'], { stdio: ['pipe', 'inherit', 'inherit'] });
-  const news: RecordingNews[] = [];
+  const news: RecordingEvent[] = [];
   const active = await recorder.record(
     {
       file,
@@ -68,7 +68,7 @@ test('an interface that was down for a while before it went away is gone too', a
   );
   await execa('ip', ['-n', near.name, 'link', 'set', 'eth0', 'down']);
   // A further point is proven by a frame: by then the recorder has heard that the first two are down.
-  await active.add({ name: 'further', namespace: near.path, interface: 'eth1' });
+  await active.addPoint({ name: 'further', namespace: near.path, interface: 'eth1' });
   await execa('ip', ['-n', near.name, 'link', 'del', 'eth0']);
   await all;
   t.deepEqual(gone.sort(), ['far', 'near']);

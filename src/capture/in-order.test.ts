@@ -2,7 +2,7 @@ import test from 'ava';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readInOrder, readRecording, surveyRecording, type RawFrame } from './index.js';
+import { readFramesByTime, readRecording, surveyRecording, type RawFrame } from './index.js';
 import { interfaceBlock, packetBlock, sectionHeader } from './pcapng-blocks.js';
 
 const started = 1_700_000_000_000_000_000n;
@@ -49,7 +49,7 @@ const places = (frames: readonly RawFrame[]) => frames.map(({ index, point, time
 test('frames come in the order of time that a whole reading gives them, a part at a time', async (t) => {
   const path = await interleaved(t);
   const survey = await surveyRecording(path);
-  const { frames, longest } = await read(readInOrder(path, survey));
+  const { frames, longest } = await read(readFramesByTime(path, survey));
   t.is(survey.frames, 30_000);
   t.deepEqual(places(frames), places((await readRecording(path)).frames));
   t.true(longest < 20_000, `${longest} at once`);
@@ -73,7 +73,7 @@ test('a file that has changed since its survey is not read as if it had not', as
     packetBlock(0, started, Buffer.alloc(60), 60),
   ]);
   await writeFile(path, first);
-  await t.throwsAsync(read(readInOrder(path, survey)), {
+  await t.throwsAsync(read(readFramesByTime(path, survey)), {
     message: /has changed while it was read: it held 30000 frames and holds 1; read it again/,
   });
 });

@@ -35,7 +35,7 @@ export async function surveyRecording(path: string): Promise<Survey> {
  * @param wanted How many of a frame's bytes are wanted, all where it is left out: what is not is not kept in memory.
  * @throws Error where the file has changed since its survey.
  */
-export async function* readInOrder(
+export async function* readFramesByTime(
   path: string,
   { earliestFrom, frames }: Survey,
   wanted?: (bytes: Uint8Array) => number,
@@ -46,7 +46,7 @@ export async function* readInOrder(
   let given = 0;
   for await (const read of readFrames(path, false)) {
     batch += 1;
-    for (const frame of read) held.push({ ...frame, bytes: slab.keep(frame.bytes, wanted?.(frame.bytes)) });
+    for (const frame of read) held.push({ ...frame, bytes: slab.copy(frame.bytes, wanted?.(frame.bytes)) });
     held.sort(byTime);
     const next = earliestFrom[batch];
     // Of frames with one time, those that the file has later may still come.

@@ -2,11 +2,11 @@ import cap from 'cap';
 import { unlink } from 'node:fs/promises';
 import { shortestSnapshot } from './marker.js';
 import { PcapngFile } from './pcapng-file.js';
-import { RecorderError, report } from './recorder-error.js';
-import type { RecordingNews, RecordingRequest } from './recorder-messages.js';
-import { ringFor } from './ring.js';
+import { RecorderError, serializeError } from './recorder-error.js';
+import type { RecordingEvent, RecordingRequest } from './recorder-messages.js';
+import { chooseRingBytes } from './ring.js';
 import { Tap } from './tap.js';
-import type { Point, RecordingSummary, Unproven } from './types.js';
+import type { Point, RecordingSummary, UnprovenPoint } from './types.js';
 
 const longestSnapshot = 262_144;
 /** Milliseconds between two notices that the file has grown: as often as a quiet ring is emptied. */
@@ -35,7 +35,7 @@ function pointError(point: Point, error: Error & { status?: number }): RecorderE
 /** A recording in the recorder's process, from opening its points to its summary. */
 export class LiveRecording {
   readonly #taps: Tap[];
-  readonly #unproven: Unproven[] = [];
+  readonly #unproven: UnprovenPoint[] = [];
   #file: PcapngFile | null = null;
   #frames = 0;
   #failure: RecorderError | null = null;
@@ -45,13 +45,13 @@ export class LiveRecording {
   constructor(
     readonly request: RecordingRequest,
     readonly token: string,
-    readonly tell: ((news: RecordingNews) => void) | null = null,
+    readonly tell: ((news: RecordingEvent) => void) | null = null,
   ) {
     this.#taps = request.points.map((point, index) => this.#tapAt(point, index));
   }
 
   /** Opens and proves every point; resolves with those that could not be proven. Leaves no file where it rejects. */
-  async start(): Promise<readonly Unproven[]> {
+  async start(): Promise<readonly UnprovenPoint[]> {
     const { file, points, filter = '' } = this.request;
     const snapLength = this.#snapLength;
     if (snapLength < shortestSnapshot || snapLength > longestSnapshot) {
@@ -82,7 +82,7 @@ export class LiveRecording {
    * Opens and proves a further point; resolves with why it could not be proven, if so. Where it cannot be opened at all this
    * rejects, the recording goes on, and the summary counts the point among those that are gone.
    */
-  async add(point: Point): Promise<readonly Unproven[]> {
+  async add(point: Point): Promise<readonly UnprovenPoint[]> {
     if (this.#taps.some((tap) => tap.point.name === point.name))
       throw new RecorderError('request', `${this.request.file} has a point ${point.name} already; every name once`);
     if (this.#failure !== null) throw this.#failure;
@@ -135,7 +135,7 @@ export class LiveRecording {
   }
 
   async #open(tap: Tap): Promise<void> {
-    const { filter = '', ringBytes = ringFor(this.#taps.length) } = this.request;
+    const { filter = '', ringBytes = chooseRingBytes(this.#taps.length) } = this.request;
     const settings = {
       filter: filter === '' ? '' : `ether proto 0x88b5 or (${filter})`,
       snapLength: this.#snapLength,
@@ -160,7 +160,7 @@ export class LiveRecording {
         }, noticeEvery);
     } catch (error) {
       this.#failure = error as RecorderError;
-      this.tell?.({ what: 'failed', trouble: report(error) });
+      this.tell?.({ what: 'failed', trouble: serializeError(error) });
       void this.#release();
     }
   }
@@ -170,7 +170,7 @@ export class LiveRecording {
     this.tell?.({ what: 'grown', bytes: this.#file?.length ?? 0 });
   }
 
-  async #prove(kind: 'opening' | 'closing', taps: readonly Tap[]): Promise<readonly Unproven[]> {
+  async #prove(kind: 'opening' | 'closing', taps: readonly Tap[]): Promise<readonly UnprovenPoint[]> {
     if (this.#failure !== null) throw this.#failure;
     const proofs = await Promise.all(taps.map((tap) => tap.prove(kind)));
     // A failure meanwhile has closed the taps, which settles their proofs.

@@ -1,5 +1,5 @@
 /** What went wrong with a recording. */
-export type RecorderTrouble =
+export type RecorderErrorCode =
   /** The recorder process ended: killed, or crashed. */
   | 'recorder-died'
   /** cap is not built, or without docknet's extensions. */
@@ -19,7 +19,7 @@ export type RecorderTrouble =
 export class RecorderError extends Error {
   override readonly name = 'RecorderError';
   constructor(
-    readonly trouble: RecorderTrouble,
+    readonly code: RecorderErrorCode,
     message: string,
     options?: ErrorOptions,
   ) {
@@ -28,7 +28,7 @@ export class RecorderError extends Error {
 }
 
 /** An error as it crosses from the recorder's process; one that nobody foresaw comes with its stack. */
-export function report(error: unknown): { readonly trouble: RecorderTrouble; readonly message: string } {
-  if (error instanceof RecorderError) return { trouble: error.trouble, message: error.message };
+export function serializeError(error: unknown): { readonly trouble: RecorderErrorCode; readonly message: string } {
+  if (error instanceof RecorderError) return { trouble: error.code, message: error.message };
   return { trouble: 'request', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -1,5 +1,5 @@
-import type { RecorderTrouble } from './recorder-error.js';
-import type { Point, RecordingSummary, Unproven } from './types.js';
+import type { RecorderErrorCode } from './recorder-error.js';
+import type { Point, RecordingSummary, UnprovenPoint } from './types.js';
 
 /** What is to be recorded, and where to. */
 export interface RecordingRequest {
@@ -28,26 +28,26 @@ export type RecorderCall =
   | { readonly id: number; readonly call: 'compile'; readonly filter: string };
 
 /** What a call comes to; null for a filter that compiles. */
-export type RecorderResult = readonly Unproven[] | RecordingSummary | null;
+export type RecorderResult = readonly UnprovenPoint[] | RecordingSummary | null;
 
 /** An error, as it crosses between processes. */
-export interface ReportedTrouble {
-  readonly trouble: RecorderTrouble;
+export interface SerializedError {
+  readonly trouble: RecorderErrorCode;
   readonly message: string;
 }
 
 /** What happens to a recording while it lasts. */
-export type RecordingNews =
+export type RecordingEvent =
   /** The file has whole blocks up to this length, in bytes. */
   | { readonly what: 'grown'; readonly bytes: number }
   /** A point can no longer be read, for this reason; the others are recorded on. */
   | { readonly what: 'gone'; readonly point: string; readonly reason: string }
   /** The recording has ended before it was stopped: a full disk. */
-  | { readonly what: 'failed'; readonly trouble: ReportedTrouble };
+  | { readonly what: 'failed'; readonly trouble: SerializedError };
 
 /** From the recorder's process to the caller's. */
 export type RecorderMessage =
   | { readonly id: null; readonly ready: true }
-  | { readonly id: null; readonly token: string; readonly news: RecordingNews }
+  | { readonly id: null; readonly token: string; readonly news: RecordingEvent }
   | { readonly id: number; readonly result: RecorderResult }
-  | { readonly id: number; readonly failed: ReportedTrouble };
+  | { readonly id: number; readonly failed: SerializedError };

@@ -5,8 +5,8 @@
 import { constants, setPriority } from 'node:os';
 import { compileFilter } from './filter.js';
 import { LiveRecording } from './live-recording.js';
-import { RecorderError, report } from './recorder-error.js';
-import type { RecorderCall, RecorderMessage, RecorderResult, RecordingNews } from './recorder-messages.js';
+import { RecorderError, serializeError } from './recorder-error.js';
+import type { RecorderCall, RecorderMessage, RecorderResult, RecordingEvent } from './recorder-messages.js';
 
 const recordings = new Map<string, LiveRecording>();
 
@@ -19,7 +19,7 @@ async function answer(message: RecorderCall): Promise<void> {
     send({ id: message.id, result: await serve(message) });
   } catch (error) {
     if (message.call === 'record' || message.call === 'stop') recordings.delete(message.token);
-    send({ id: message.id, failed: report(error) });
+    send({ id: message.id, failed: serializeError(error) });
   }
 }
 
@@ -28,7 +28,7 @@ async function serve(message: RecorderCall): Promise<RecorderResult> {
     case 'compile':
       return compileFilter(message.filter);
     case 'record': {
-      const tell = (news: RecordingNews): void => {
+      const tell = (news: RecordingEvent): void => {
         send({ id: null, token: message.token, news });
       };
       const recording = new LiveRecording(message.request, message.token, message.observed ? tell : null);
@@ -63,7 +63,7 @@ process.on('disconnect', () => {
     try {
       recording.finish();
     } catch (error) {
-      console.error(report(error).message);
+      console.error(serializeError(error).message);
     }
   }
   process.exit(0);

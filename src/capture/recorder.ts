@@ -3,26 +3,26 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { nanoid } from 'nanoid';
 import { notBuilt } from './not-built.js';
-import { RecorderError, report } from './recorder-error.js';
+import { RecorderError, serializeError } from './recorder-error.js';
 import type {
   RecorderCall,
   RecorderMessage,
   RecorderResult,
-  RecordingNews,
+  RecordingEvent,
   RecordingRequest,
 } from './recorder-messages.js';
-import type { Point, RecordingSummary, Unproven } from './types.js';
+import type { Point, RecordingSummary, UnprovenPoint } from './types.js';
 
 /** A recording that has begun: every point is open, and proven but for those listed. */
 export interface ActiveRecording {
   readonly file: string;
   /** Points whose opening marker did not come back. */
-  readonly unproven: readonly Unproven[];
+  readonly unproven: readonly UnprovenPoint[];
   /**
    * Records at a further point from now on; resolves, once it is proven, with why it could not be, if so. Rejects with
    * RecorderError where the point cannot be opened; the recording goes on without it.
    */
-  add(point: Point): Promise<readonly Unproven[]>;
+  addPoint(point: Point): Promise<readonly UnprovenPoint[]>;
   /**
    * Proves every point once more, writes the statistics and closes the file; the same promise when called again.
    * Rejects with RecorderError where the recorder died or the file could not be written; what was recorded
@@ -39,9 +39,9 @@ export interface Recorder {
    * Resolves once every point is open and its marker came back, or could not within 2 s. Rejects with RecorderError.
    * The observer hears what happens to the recording from its request to its end, the recorder's own death included.
    */
-  record(request: RecordingRequest, observer?: (news: RecordingNews) => void): Promise<ActiveRecording>;
+  record(request: RecordingRequest, observer?: (news: RecordingEvent) => void): Promise<ActiveRecording>;
   /** Has libpcap compile a filter. Rejects with RecorderError 'filter' and libpcap's own message where it does not. */
-  compile(filter: string): Promise<void>;
+  compileFilter(filter: string): Promise<void>;
   /** Ends the process; recordings not stopped are closed with their statistics but without closing markers. */
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export async function startRecorder(): Promise<Recorder> {
     env: { ...process.env, UV_THREADPOOL_SIZE: '64' },
   });
   const pending = new Map<number, Pending>();
-  const observers = new Map<string, { readonly file: string; readonly hear: (news: RecordingNews) => void }>();
+  const observers = new Map<string, { readonly file: string; readonly hear: (news: RecordingEvent) => void }>();
   let complaints = '';
   let ended: string | null = null;
   let calls = 0;
@@ -85,7 +85,7 @@ export async function startRecorder(): Promise<Recorder> {
     ended = signal ?? `status ${code ?? 'unknown'}`;
     for (const call of pending.values()) call.reject(died(call.file));
     pending.clear();
-    for (const { file, hear } of observers.values()) hear({ what: 'failed', trouble: report(died(file)) });
+    for (const { file, hear } of observers.values()) hear({ what: 'failed', trouble: serializeError(died(file)) });
     observers.clear();
   })();
 
@@ -141,19 +141,20 @@ export async function startRecorder(): Promise<Recorder> {
       ).catch((error: unknown) => {
         observers.delete(token);
         throw error;
-      })) as readonly Unproven[];
+      })) as readonly UnprovenPoint[];
       let stopped: Promise<RecordingSummary> | null = null;
       return {
         file,
         unproven,
-        add: (point) => call((id) => ({ id, call: 'add', token, point }), file) as Promise<readonly Unproven[]>,
+        addPoint: (point) =>
+          call((id) => ({ id, call: 'add', token, point }), file) as Promise<readonly UnprovenPoint[]>,
         stop: () =>
           (stopped ??= (call((id) => ({ id, call: 'stop', token }), file) as Promise<RecordingSummary>).finally(() => {
             observers.delete(token);
           })),
       };
     },
-    async compile(filter) {
+    async compileFilter(filter) {
       await call((id) => ({ id, call: 'compile', filter }), 'nothing yet');
     },
     async close() {

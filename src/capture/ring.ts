@@ -2,6 +2,6 @@
 const ring = { together: 256 << 20, atMost: 32 << 20, atLeast: 2 << 20 };
 
 /** A ring's bytes where so many points share them: a stall of the reader should cost no frame, a hundred points not the machine's memory. */
-export function ringFor(points: number): number {
+export function chooseRingBytes(points: number): number {
   return Math.max(ring.atLeast, Math.min(ring.atMost, Math.floor(ring.together / Math.max(1, points))));
 }

@@ -6,7 +6,7 @@ export class Slab {
   #free: Buffer = Buffer.alloc(0);
 
   /** @param wanted How many of the bytes are wanted; all where it is left out. */
-  keep(bytes: Uint8Array, wanted: number = bytes.length): Uint8Array {
+  copy(bytes: Uint8Array, wanted: number = bytes.length): Uint8Array {
     const length = Math.min(bytes.length, wanted);
     if (this.#free.length < length) this.#free = Buffer.allocUnsafeSlow(Math.max(slabLength, length));
     const kept = this.#free.subarray(0, length);

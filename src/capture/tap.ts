@@ -3,7 +3,7 @@ import { endianness } from 'node:os';
 import { batchBuffer } from './batch-buffer.js';
 import { markerFrame, readMarker } from './marker.js';
 import type { Marker } from './marker.js';
-import type { Point, PointStatistics, Unproven } from './types.js';
+import type { Point, PointStatistics, UnprovenPoint } from './types.js';
 
 /** Milliseconds until the kernel hands over a block that is not full: what a marker takes to come back. */
 const blockTimeout = 20;
@@ -24,7 +24,7 @@ export interface TapSettings {
 }
 
 /** Why a marker did not come back. */
-type Doubt = Pick<Unproven, 'cause' | 'reason'>;
+type Doubt = Pick<UnprovenPoint, 'cause' | 'reason'>;
 
 interface Proof {
   readonly kind: Marker['kind'];
@@ -104,7 +104,7 @@ export class Tap {
   }
 
   /** Sends a marker until it has come back through the ring; null then, else why the point is unproven. */
-  async prove(kind: Marker['kind']): Promise<Unproven | null> {
+  async prove(kind: Marker['kind']): Promise<UnprovenPoint | null> {
     const frame = markerFrame({ token: this.token, point: this.index, kind }, this.#mac);
     const started = performance.now();
     const doubt = await new Promise<Doubt | null>((resolve) => {

@@ -28,7 +28,7 @@ test('a full disk ends the recording with a clear error, and what was written ca
     instanceOf: RecorderError,
     message: /recording\.pcapng could not be written beyond \d+ bytes: no space is left/,
   });
-  t.is(error.trouble, 'file');
+  t.is(error.code, 'file');
 
   const recording = await readRecording(file);
   t.is(recording.damaged, null);
@@ -53,7 +53,7 @@ test('a recorder that is killed rejects what is pending, and what it wrote can b
     instanceOf: RecorderError,
     message: new RegExp(`${recorder.pid} ended.*${file}`),
   });
-  t.is(error.trouble, 'recorder-died');
+  t.is(error.code, 'recorder-died');
   const after = await t.throwsAsync(recorder.record({ file, points: [] }), { instanceOf: RecorderError });
   t.regex(after?.message ?? '', /SIGKILL/);
   const recording = await readRecording(file);
@@ -131,7 +131,7 @@ test('a point that is down is unproven with that reason; one that does not exist
       instanceOf: RecorderError,
       message,
     });
-    t.is(error.trouble, trouble);
+    t.is(error.code, trouble);
     await t.throwsAsync(access(path), { code: 'ENOENT' });
   }
 });

@@ -38,7 +38,7 @@ export interface PointStatistics {
 }
 
 /** A point whose marker did not come back: nothing can be said about what was not seen there. */
-export interface Unproven {
+export interface UnprovenPoint {
   readonly point: string;
   readonly marker: 'opening' | 'closing';
   /**
@@ -59,7 +59,7 @@ export interface RecordingSummary {
   readonly lost: number;
   readonly statistics: readonly PointStatistics[];
   /** Points whose opening or closing marker did not come back, with which. */
-  readonly unproven: readonly Unproven[];
+  readonly unproven: readonly UnprovenPoint[];
   /** Points that could no longer be read before the end (the interface was removed or moved away), with libpcap's words. */
   readonly gone: readonly { readonly point: string; readonly reason: string }[];
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readTraces } from '../netfilter/index.js';
+import { parseTraceFile } from '../netfilter/index.js';
 import { fixtureImage, type Lab, type OutsideHost } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import { main } from './testing/docknet.js';
@@ -112,7 +112,7 @@ test.serial('a rule that is put in meanwhile and drops: it is named where the pa
 
 /** Packets of interest that a trace's table counted. */
 async function ofInterest(stdout: string): Promise<number> {
-  const { after } = readTraces(await readFile(join(directoryOf(stdout), 'trace.txt'), 'utf8'))[0]!;
+  const { after } = parseTraceFile(await readFile(join(directoryOf(stdout), 'trace.txt'), 'utf8'))[0]!;
   return [...after.matchAll(/counter packets (\d+) bytes \d+ comment "of interest"/g)].reduce(
     (sum, [, packets]) => sum + Number(packets),
     0,

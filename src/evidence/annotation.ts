@@ -1,4 +1,4 @@
-import { annotate } from '../capture/index.js';
+import { annotateFile } from '../capture/index.js';
 import { FrameNotes, type Journey } from '../journey/index.js';
 
 /**
@@ -13,5 +13,5 @@ export async function annotateRecording(
 ): Promise<void> {
   const notes = new FrameNotes();
   for (const journey of journeys) notes.add(journey);
-  await annotate(path, (index) => notes.at(index), names);
+  await annotateFile(path, (index) => notes.at(index), names);
 }

@@ -5,7 +5,7 @@ import { followed } from './followed.js';
 import type { SceneFile } from './evidence-files.js';
 import { decodeFrames } from './sightings.js';
 import { withRules } from './tracing/with-rules.js';
-import { difference, parseSnapshot, ruleText } from '../netfilter/index.js';
+import { diffSnapshots, parseSnapshot, formatRule } from '../netfilter/index.js';
 import { joinFrames as joinJourneys, relateJourneys, type Journey } from '../journey/index.js';
 import type { CheckRecord } from '../record/index.js';
 import type { CheckEvidence, FirewallChange } from '../report/index.js';
@@ -102,10 +102,10 @@ async function frameJourneys(
 }
 
 function changes(before: string, after: string): FirewallChange[] {
-  return difference(parseSnapshot(before), parseSnapshot(after)).flatMap(
+  return diffSnapshots(parseSnapshot(before), parseSnapshot(after)).flatMap(
     ({ kind, before: old, after: now, packets }) => {
       const rule = now ?? old;
-      return rule === null ? [] : [{ kind, text: ruleText(rule), table: rule.table, packets }];
+      return rule === null ? [] : [{ kind, text: formatRule(rule), table: rule.table, packets }];
     },
   );
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Journey } from '../journey/index.js';
-import { describe } from '../packet/index.js';
+import { describePacket } from '../packet/index.js';
 import { followed } from './followed.js';
 import { labRecording, type LabRecording } from './testing/lab-recording.js';
 
@@ -9,7 +9,7 @@ async function journeysOf(name: LabRecording): Promise<Journey[]> {
   return followed(sightings, scene, proof);
 }
 
-const told = ({ hops }: Journey): string => describe(hops[0]!.packet);
+const told = ({ hops }: Journey): string => describePacket(hops[0]!.packet);
 const endings = (journeys: readonly Journey[]): string[] =>
   journeys.flatMap((journey) =>
     journey.end === undefined

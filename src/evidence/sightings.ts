@@ -1,4 +1,4 @@
-import { readInOrder, readRecording, surveyRecording, type RawFrame } from '../capture/index.js';
+import { readFramesByTime, readRecording, surveyRecording, type RawFrame } from '../capture/index.js';
 import { compareFrames, decodeFrame, countRelevantBytes, type Frame } from '../journey/index.js';
 
 type KeptFrame = Pick<RawFrame, 'index' | 'point' | 'time' | 'bytes' | 'wireLength' | 'marker'>;
@@ -23,6 +23,6 @@ export async function readFrames(path: string): Promise<Frame[]> {
 export async function* streamFrames(path: string): AsyncGenerator<readonly Frame[], void> {
   const survey = await surveyRecording(path);
   if (survey.damaged !== null) throw new Error(survey.damaged);
-  for await (const frames of readInOrder(path, survey, countRelevantBytes))
+  for await (const frames of readFramesByTime(path, survey, countRelevantBytes))
     yield decodeFrames(frames).sort(compareFrames);
 }

@@ -1,4 +1,4 @@
-import { headerOf, replyKey, type FirewallTrace } from '../netfilter/index.js';
+import { extractHeader, toReplyKey, type FirewallTrace } from '../netfilter/index.js';
 import { behind, flowCertainty } from './by-conntrack.js';
 import { byCounter, type KnownWay } from './by-counter.js';
 import { FlowRules } from './flow-rules.js';
@@ -57,19 +57,19 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
   const told = new Map<Journey, Told>();
   const ways: KnownWay[] = [];
   for (const journey of journeys) {
-    if (!journey.hops.some((hop) => here.has(hop.point) && headerOf(hop.packet) !== null)) continue;
+    if (!journey.hops.some((hop) => here.has(hop.point) && extractHeader(hop.packet) !== null)) continue;
     const found = of.get(journey) ?? [];
     const broken = new Set(found.filter((traversal) => breaksOff(journey, traversal)));
     const mine = found.map((traversal) =>
-      broken.has(traversal) && (trace.doubt ?? trace.disagreement) !== null ? withoutLast(traversal) : traversal,
+      broken.has(traversal) && (trace.caveat ?? trace.mismatch) !== null ? withoutLast(traversal) : traversal,
     );
     const doubts: string[] = [];
     if (ambiguous.has(journey)) doubts.push('it looks like other packets, of which not every one was traced');
-    if (trace.doubt !== null && (mine.length === 0 || mine.some((traversal) => !traversal.whole)))
-      doubts.push(trace.doubt);
+    if (trace.caveat !== null && (mine.length === 0 || mine.some((traversal) => !traversal.whole)))
+      doubts.push(trace.caveat);
     if (broken.size > 0) doubts.push('the trace of it breaks off');
-    doubts.push(...new Set(mine.flatMap(({ passes }) => passes.flatMap(({ unsure }) => unsure ?? []))));
-    if (trace.disagreement !== null) doubts.push(trace.disagreement);
+    doubts.push(...new Set(mine.flatMap(({ passes }) => passes.flatMap(({ caveat: unsure }) => unsure ?? []))));
+    if (trace.mismatch !== null) doubts.push(trace.mismatch);
     if (found.some((traversal) => translated.get(traversal) === null))
       doubts.push('its flow began before the trace did, so which rule of nat translated it is not known');
     const rules = mine.flatMap((traversal, n) => rulesOf(journey, traversal, translated.get(found[n]!) ?? []));
@@ -80,7 +80,7 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
     if (mine.length === 0 && doubts.length === 0 && trace.networks !== null) continue;
     told.set(journey, { rules, end, doubt: doubts.length === 0 ? null : doubts.join('; ') });
   }
-  if ((trace.doubt ?? trace.disagreement) === null) return told;
+  if ((trace.caveat ?? trace.mismatch) === null) return told;
   for (const [journey, rule] of byCounter(ways, trace)) {
     const known = told.get(journey)!;
     told.set(journey, {
@@ -95,7 +95,7 @@ function tell(journeys: readonly Journey[], trace: FirewallTrace, flows: FlowRul
 /** A chain without its end, or a packet that was seen to go on after what the trace tells last. */
 function breaksOff(journey: Journey, traversal: Traversal): boolean {
   const { trace, passes, left } = traversal;
-  if (passes.some((pass) => !pass.whole)) return true;
+  if (passes.some((pass) => !pass.complete)) return true;
   if (left !== null) return false;
   const here = new Set(trace.points.map((point) => point.name));
   return journey.hops.slice(whereabouts(journey, traversal)('forward') + 1).some((hop) => here.has(hop.point));
@@ -110,8 +110,8 @@ const withoutLast = (traversal: Traversal): Traversal => ({
 /** For an ICMP error, the flow of a reply to the packet that it quotes. */
 function repliedFlow(journey: Journey | undefined): string | null {
   const quoted = journey?.hops[0]?.packet.icmp?.quoted ?? null;
-  const header = quoted === null ? null : headerOf(quoted);
-  return header === null ? null : replyKey(header);
+  const header = quoted === null ? null : extractHeader(quoted);
+  return header === null ? null : toReplyKey(header);
 }
 
 const hooks = ['prerouting', 'output', 'input', 'forward', 'postrouting'] as const;
@@ -170,7 +170,7 @@ function endOf(
         ) ?? null,
     };
   // It came in, no rule dropped it, and it reached neither a socket's door nor a way out: routing gave it up.
-  const stuck = last.left === null && final.whole && trace.doubt === null && !isGroup(last.entered.destination);
+  const stuck = last.left === null && final.complete && trace.caveat === null && !isGroup(last.entered.destination);
   return stuck ? { point, rule: null } : null;
 }
 

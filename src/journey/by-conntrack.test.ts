@@ -1,6 +1,6 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
-import { ConntrackTable, flowKey, parseConntrack, type FlowTuple } from '../netfilter/index.js';
+import { ConntrackTable, toFlowKey, parseConntrack, type FlowTuple } from '../netfilter/index.js';
 import { flowCertainty, type TranslatedFlow } from './by-conntrack.js';
 
 /** Of a real lab; see firewall's own test. */
@@ -17,7 +17,7 @@ const reversed = ({ source, sourcePort, destination, destinationPort, ...rest }:
 /** Every flow of the listing that was translated, as its packets would show it. */
 const flows: readonly TranslatedFlow[] = parseConntrack(listed)
   .map(({ original, reply }) => ({ entered: original, left: reversed(reply) }))
-  .filter(({ entered, left }) => flowKey(entered) !== flowKey(left));
+  .filter(({ entered, left }) => toFlowKey(entered) !== toFlowKey(left));
 
 test('a flow that conntrack has as its first packet went is known from conntrack, in both directions', (t) => {
   t.is(flows.length, 12);

@@ -1,4 +1,11 @@
-import { flowKey, flowWords, headerOf, replyKey, type ConntrackTable, type FlowTuple } from '../netfilter/index.js';
+import {
+  toFlowKey,
+  describeFlow,
+  extractHeader,
+  toReplyKey,
+  type ConntrackTable,
+  type FlowTuple,
+} from '../netfilter/index.js';
 import type { Traversal } from './traversal.js';
 import type { Journey, AppliedRule } from './types.js';
 
@@ -24,21 +31,21 @@ export function flowCertainty(
   after: FlowTuple | null,
   table: ConntrackTable,
 ): FlowCertainty {
-  const [original, reply] = [flowKey(flow.entered), replyKey(flow.left)];
-  const entries = table.of(original);
+  const [original, reply] = [toFlowKey(flow.entered), toReplyKey(flow.left)];
+  const entries = table.find(original);
   const last = entries[entries.length - 1];
-  if (last === undefined) return { certainty: 'flow', reason: table.silence };
-  if (!entries.some((entry) => flowKey(entry.reply) === reply)) {
+  if (last === undefined) return { certainty: 'flow', reason: table.absenceReason };
+  if (!entries.some((entry) => toFlowKey(entry.reply) === reply)) {
     return {
       certainty: 'contradicted',
-      reason: `conntrack has the flow ${flowWords(last.original)} answered as ${flowWords(last.reply)}`,
+      reason: `conntrack has the flow ${describeFlow(last.original)} answered as ${describeFlow(last.reply)}`,
     };
   }
-  const expected = flowKey(entered) === original ? flow.left : reversed(flow.entered);
-  if (after === null || flowKey(after) === flowKey(expected)) return { certainty: 'conntrack' };
+  const expected = toFlowKey(entered) === original ? flow.left : reversed(flow.entered);
+  if (after === null || toFlowKey(after) === toFlowKey(expected)) return { certainty: 'conntrack' };
   return {
     certainty: 'contradicted',
-    reason: `conntrack’s entry makes it ${flowWords(expected)}, and it was seen as ${flowWords(after)}`,
+    reason: `conntrack’s entry makes it ${describeFlow(expected)}, and it was seen as ${describeFlow(after)}`,
   };
 }
 
@@ -46,7 +53,7 @@ export function flowCertainty(
 export function behind({ hops }: Journey, { trace, left }: Traversal, after: number): FlowTuple | null {
   const next = hops[after + 1];
   const seen =
-    next !== undefined && trace.points.some(({ name }) => name === next.point) ? headerOf(next.packet) : null;
+    next !== undefined && trace.points.some(({ name }) => name === next.point) ? extractHeader(next.packet) : null;
   return seen ?? left;
 }
 

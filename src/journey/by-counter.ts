@@ -1,4 +1,10 @@
-import { couldMatch, headerOf, type DroppingRule, type FirewallTrace, type NamedRule } from '../netfilter/index.js';
+import {
+  couldMatch,
+  extractHeader,
+  type DroppingRule,
+  type FirewallTrace,
+  type NamedRule,
+} from '../netfilter/index.js';
 import type { Journey, AppliedRule } from './types.js';
 
 /** What is known of a journey in one namespace without its counters. */
@@ -27,7 +33,7 @@ export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<
   const open = ways
     .filter(({ journey, traced, endedBy }) => !traced && endedBy === null && mayHaveEnded(journey, here))
     .map(({ journey }) => journey);
-  const rose = trace.dropping().flatMap((dropping) => {
+  const rose = trace.listDroppingRules().flatMap((dropping) => {
     const packets = unexplained(dropping, ways);
     return packets === 0
       ? []
@@ -72,7 +78,7 @@ export function byCounter(ways: readonly KnownWay[], trace: FirewallTrace): Map<
 }
 
 /** Packets that a rule counted beyond those of which the trace tells; null where that cannot be told. */
-function unexplained({ rule, counted }: DroppingRule, ways: readonly KnownWay[]): number | null {
+function unexplained({ rule, countedPackets: counted }: DroppingRule, ways: readonly KnownWay[]): number | null {
   return counted === null
     ? null
     : counted - ways.filter(({ endedBy }) => endedBy !== null && isSame(endedBy, rule)).length;
@@ -84,7 +90,7 @@ const isSame = (one: AppliedRule, other: NamedRule): boolean =>
 /** Seen here last, and not after it was routed: a lower TTL than before is seen behind all of the hooks. */
 function mayHaveEnded({ hops }: Journey, here: ReadonlySet<string>): boolean {
   const last = hops[hops.length - 1];
-  const header = last === undefined ? null : headerOf(last.packet);
+  const header = last === undefined ? null : extractHeader(last.packet);
   return (
     last !== undefined &&
     header !== null &&
@@ -96,7 +102,7 @@ function mayHaveEnded({ hops }: Journey, here: ReadonlySet<string>): boolean {
 /** Whether a rule may have ended a packet's way after it was seen last. What was answered went on, unless the rule itself answers. */
 function couldEnd({ rule: { table }, verdict, listed }: DroppingRule, { hops }: Journey, answered: boolean): boolean {
   if (answered && verdict !== 'REJECT') return false;
-  const header = headerOf(hops[hops.length - 1]!.packet)!;
+  const header = extractHeader(hops[hops.length - 1]!.packet)!;
   if (listed === null) return true;
   const { source, protocol, sourcePort } = header;
   // The raw table comes before nat, at -300; to others a DNAT, or conntrack's undoing on a reply, shows another destination.

@@ -1,4 +1,4 @@
-import { describeDns, flagNames, type Packet } from '../packet/index.js';
+import { describeDns, listTcpFlags, type Packet } from '../packet/index.js';
 import type { Hop, Journey, Translation } from './types.js';
 
 /**
@@ -39,7 +39,7 @@ function what({ ip, arp, tcp, udp, icmp, dns, ethernet, wireLength }: Packet): s
   if (tcp !== null) {
     const port = tcp.flags.syn && !tcp.flags.ack ? ` to port ${tcp.destinationPort}` : '';
     const length = tcp.payloadLength > 0 ? ` with ${tcp.payloadLength} bytes` : '';
-    return `TCP ${flagNames(tcp).join(' ')}${port}${length}`;
+    return `TCP ${listTcpFlags(tcp).join(' ')}${port}${length}`;
   }
   if (udp !== null) return `UDP to port ${udp.destinationPort} with ${udp.payloadLength} bytes`;
   if (icmp !== null) return icmp.name;

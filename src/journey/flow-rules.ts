@@ -1,4 +1,4 @@
-import { flowKey, replyKey, type ChainPass, type NamedRule } from '../netfilter/index.js';
+import { toFlowKey, toReplyKey, type ChainPass, type NamedRule } from '../netfilter/index.js';
 import type { TranslatedFlow } from './by-conntrack.js';
 import type { Traversal } from './traversal.js';
 
@@ -47,24 +47,24 @@ export class FlowRules {
     );
     const got = own.filter(({ verdict }) => translating.has(verdict));
     const to = left ?? passes[passes.length - 1]!.header;
-    const translated = flowKey(entered) !== flowKey(to);
+    const translated = toFlowKey(entered) !== toFlowKey(to);
     if (got.length > 0) {
       if (translated) {
         const flow = { entered, left: to };
         this.flows.set(
-          flowKey(entered),
+          toFlowKey(entered),
           got.map((step) => ({ ...step, undone: false, flow })),
         );
         this.flows.set(
-          replyKey(to),
+          toReplyKey(to),
           got.map((step) => ({ ...step, hook: undoneAt[step.hook], undone: true, flow })),
         );
       }
       return [];
     }
     // The chains of nat saw it, so it is a first packet: what is known is of an earlier flow between the same ends.
-    if (own.length > 0) this.flows.delete(flowKey(entered));
-    const known = this.flows.get(reply ?? flowKey(entered));
+    if (own.length > 0) this.flows.delete(toFlowKey(entered));
+    const known = this.flows.get(reply ?? toFlowKey(entered));
     if (known === undefined) return translated && own.length === 0 ? null : [];
     const reached = new Set(passes.map(({ hook }) => hook));
     return known.filter(({ hook }) => reached.has(hook));

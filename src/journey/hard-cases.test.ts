@@ -1,5 +1,5 @@
 import test from 'ava';
-import { decode } from '../packet/index.js';
+import { decodePacket } from '../packet/index.js';
 import { frameOf, type Datagram } from '../packet/testing/datagram.js';
 import { joinFrames } from './join.js';
 import type { Frame } from './types.js';
@@ -24,7 +24,7 @@ function sightings(
 ): Frame[] {
   return list.map(([point, microseconds, differs], index) => {
     const bytes = frameOf({ ...plain, ...differs });
-    return { index, point, time: BigInt(microseconds) * 1000n, packet: decode(bytes, bytes.length) };
+    return { index, point, time: BigInt(microseconds) * 1000n, packet: decodePacket(bytes, bytes.length) };
   });
 }
 

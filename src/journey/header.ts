@@ -1,7 +1,7 @@
-import type { TraceHeader } from '../netfilter/index.js';
+import type { PacketHeader } from '../netfilter/index.js';
 
 /** Equal for headers of the same packet at the same step of its way. The echo fields of an ICMP error are other things. */
-export function headerKey(h: TraceHeader): string {
+export function headerKey(h: PacketHeader): string {
   const echo = h.icmpType === 0 || h.icmpType === 8 ? [h.icmpId, h.icmpSequence] : [];
   return [
     h.protocol,

@@ -1,4 +1,4 @@
-import { headerOf, type FirewallTrace } from '../netfilter/index.js';
+import { extractHeader, type FirewallTrace } from '../netfilter/index.js';
 import { headerKey } from './header.js';
 import { traversals, type Traversal } from './traversal.js';
 import type { Journey } from './types.js';
@@ -22,7 +22,7 @@ export function pair(journeys: readonly Journey[], trace: FirewallTrace): Pairin
   const seen = new Map<string, Set<Journey>>();
   for (const journey of journeys) {
     for (const hop of journey.hops) {
-      const header = here.has(hop.point) ? headerOf(hop.packet) : null;
+      const header = here.has(hop.point) ? extractHeader(hop.packet) : null;
       if (header === null) continue;
       for (const key of header.ipId === 0 ? [headerKey(header)] : [headerKey(header), wholeKey(header)]) {
         const known = seen.get(key) ?? new Set();
@@ -77,7 +77,7 @@ function grouped(all: readonly Traversal[]): Map<string, Traversal[]> {
 const headerOfTraversal = ({ passes, entered, left }: Traversal) => (passes[0]!.hook === 'output' ? left : entered);
 
 /** For a datagram that conntrack has put together from its fragments, whose length is then another. */
-function wholeKey({ source, destination, protocol, ttl, ipId }: NonNullable<ReturnType<typeof headerOf>>): string {
+function wholeKey({ source, destination, protocol, ttl, ipId }: NonNullable<ReturnType<typeof extractHeader>>): string {
   return ipId === 0 ? 'none' : `datagram ${source} ${destination} ${protocol} ${ttl} ${ipId}`;
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { decode, describe } from '../packet/index.js';
+import { decodePacket, describePacket } from '../packet/index.js';
 import { frameOf, type Datagram } from '../packet/testing/datagram.js';
 import { joinFrames } from './join.js';
 import { relateJourneys } from './relate.js';
@@ -18,7 +18,7 @@ function related(journeys: readonly Journey[], kind: Relation['kind']): (readonl
   );
 }
 
-const line = ({ hops }: Journey): string => describe(hops[0]!.packet);
+const line = ({ hops }: Journey): string => describePacket(hops[0]!.packet);
 
 test('every echo reply is a reply to the request with its id and sequence number, whatever was translated', (t) => {
   const replies = related(nat, 'reply to').filter(
@@ -135,7 +135,7 @@ function datagrams(
     joinFrames(
       list.map(([point, microseconds, differs], index) => {
         const bytes = frameOf({ ...plain, ...differs });
-        return { index, point, time: BigInt(microseconds) * 1000n, packet: decode(bytes, bytes.length) };
+        return { index, point, time: BigInt(microseconds) * 1000n, packet: decodePacket(bytes, bytes.length) };
       }),
       ['web.eth0', 'docker0', 'host.lo', 'host.uplink', 'client.eth0'],
     ),

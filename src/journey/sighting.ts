@@ -1,4 +1,4 @@
-import { decode, defaultDnsPorts, type Packet } from '../packet/index.js';
+import { decodePacket, defaultDnsPorts, type Packet } from '../packet/index.js';
 import type { Frame } from './types.js';
 
 /** A frame of a recording, as far as decoding it needs. */
@@ -17,13 +17,13 @@ const resolver = '127.0.0.11';
 
 /** A frame, decoded. What Docker's embedded resolver is told and says is DNS, whatever port was drawn for it. */
 export function decodeFrame({ index, point, time, bytes, wireLength }: SeenFrame): Frame {
-  const packet = decode(bytes, wireLength);
+  const packet = decodePacket(bytes, wireLength);
   const port = resolverPort(packet);
   return {
     index,
     point,
     time,
-    packet: port === null ? packet : decode(bytes, wireLength, { dnsPorts: new Set([...defaultDnsPorts, port]) }),
+    packet: port === null ? packet : decodePacket(bytes, wireLength, { dnsPorts: new Set([...defaultDnsPorts, port]) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ChainPass, FirewallTrace, TraceHeader } from '../netfilter/index.js';
+import type { ChainPass, FirewallTrace, PacketHeader } from '../netfilter/index.js';
 
 /** One packet's way through one namespace's hooks, from where it came in or was made to where it left, was delivered or dropped. */
 export interface Traversal {
@@ -6,9 +6,9 @@ export interface Traversal {
   /** In order; the first is docknet's own chain at prerouting or output. */
   readonly passes: readonly ChainPass[];
   /** The packet as it entered. */
-  readonly entered: TraceHeader;
+  readonly entered: PacketHeader;
   /** The packet as it left or was delivered; null where the trace shows neither. */
-  readonly left: TraceHeader | null;
+  readonly left: PacketHeader | null;
   /** True where every chain's end is in the trace, and the packet's leaving, its delivery or its drop. */
   readonly whole: boolean;
 }
@@ -29,7 +29,7 @@ export function traversals(trace: FirewallTrace): Traversal[] {
     const key = unchanging(pass.header);
     const candidates = open.get(key) ?? [];
     open.set(key, candidates);
-    if (pass.own && along[pass.hook] === 0) {
+    if (pass.ownChain && along[pass.hook] === 0) {
       const begun = { passes: [pass] };
       candidates.push(begun);
       finished.push(begun);
@@ -54,14 +54,14 @@ function traversal(trace: FirewallTrace, passes: readonly ChainPass[]): Traversa
     trace,
     passes,
     entered: first.header,
-    left: last.own && along[last.hook] > 0 && hasEnded(last) ? last.header : null,
-    whole: hasEnded(last) && passes.every((pass) => pass.whole),
+    left: last.ownChain && along[last.hook] > 0 && hasEnded(last) ? last.header : null,
+    whole: hasEnded(last) && passes.every((pass) => pass.complete),
   };
 }
 
 /** Dropped, delivered, or out of the last chain of the last hook. */
 function hasEnded(pass: ChainPass): boolean {
-  return pass.dropped || (pass.own && (pass.hook === 'postrouting' || pass.hook === 'input'));
+  return pass.dropped || (pass.ownChain && (pass.hook === 'postrouting' || pass.hook === 'input'));
 }
 
 function follows(passes: readonly ChainPass[], next: ChainPass): boolean {
@@ -75,7 +75,7 @@ function follows(passes: readonly ChainPass[], next: ChainPass): boolean {
   return last.in === null || next.in === null || last.in === next.in;
 }
 
-function keepsAnEnd(a: TraceHeader, b: TraceHeader): boolean {
+function keepsAnEnd(a: PacketHeader, b: PacketHeader): boolean {
   return (
     (a.source === b.source && a.sourcePort === b.sourcePort) ||
     (a.destination === b.destination && a.destinationPort === b.destinationPort)
@@ -83,6 +83,6 @@ function keepsAnEnd(a: TraceHeader, b: TraceHeader): boolean {
 }
 
 /** What neither routing nor translation changes. */
-function unchanging({ protocol, ipId, length, icmpType, icmpSequence, window }: TraceHeader): string {
+function unchanging({ protocol, ipId, length, icmpType, icmpSequence, window }: PacketHeader): string {
   return [protocol, ipId, length, icmpType, icmpSequence, window].join(' ');
 }

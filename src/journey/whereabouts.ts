@@ -1,4 +1,4 @@
-import { headerOf } from '../netfilter/index.js';
+import { extractHeader } from '../netfilter/index.js';
 import { headerKey } from './header.js';
 import type { Hop, Journey } from './types.js';
 import type { Traversal } from './traversal.js';
@@ -12,7 +12,7 @@ export function whereabouts({ hops }: Journey, { trace, passes, entered, left }:
   const interfaces = new Map(trace.points.map((point) => [point.name, point.interface]));
   const incoming = passes[0]!.in;
   const is = (hop: Hop, key: string | null): boolean => {
-    const header = interfaces.has(hop.point) ? headerOf(hop.packet) : null;
+    const header = interfaces.has(hop.point) ? extractHeader(hop.packet) : null;
     return header !== null && headerKey(header) === key;
   };
   if (incoming === null) {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
-import { conntrackTable, flowKey, flowPatterns, flowWords, parseConntrack } from './conntrack.js';
+import { readConntrackTable, toFlowKey, buildFlowPatterns, describeFlow, parseConntrack } from './conntrack.js';
 
 /** One lab's flows, as they were confirmed and as they were listed: two containers that use the same ports, a published port, IPv6. */
 const listed = await readFile('src/journey/fixtures/conntrack/listed.txt', 'utf8');
@@ -9,7 +9,7 @@ const events = await readFile('src/journey/fixtures/conntrack/events.txt', 'utf8
 /** `172.17.0.2:80 → …, answered …` of every entry, sorted. */
 const told = (text: string): string[] =>
   parseConntrack(text)
-    .map(({ original, reply }) => `${original.protocol} ${flowWords(original)}, answered ${flowWords(reply)}`)
+    .map(({ original, reply }) => `${original.protocol} ${describeFlow(original)}, answered ${describeFlow(reply)}`)
     .sort();
 
 const flows = [
@@ -50,23 +50,23 @@ test('lines that are no entry are passed over, and say what is missing', (t) => 
     ),
     [],
   );
-  t.is(conntrackTable(`${listed}# conntrack lost events\n`).silence, 'conntrack lost events');
-  t.is(conntrackTable(listed).silence, 'conntrack had no entry of the flow');
-  t.is(conntrackTable(null).silence, 'conntrack’s table was not kept');
+  t.is(readConntrackTable(`${listed}# conntrack lost events\n`).absenceReason, 'conntrack lost events');
+  t.is(readConntrackTable(listed).absenceReason, 'conntrack had no entry of the flow');
+  t.is(readConntrackTable(null).absenceReason, 'conntrack’s table was not kept');
 });
 
 test('a flow that was listed and told of is one entry; ports that are used again make another', (t) => {
-  const table = conntrackTable(events + listed);
+  const table = readConntrackTable(events + listed);
   const { original } = parseConntrack(
     listed.split('\n').find((line) => line.includes('src=172.17.0.2 dst=198.51.100.11 sport=40000'))!,
   )[0]!;
-  t.is(table.of(flowKey(original)).length, 1);
+  t.is(table.find(toFlowKey(original)).length, 1);
   table.add(parseConntrack(events.replaceAll('dport=40000', 'dport=40999')));
-  t.is(table.of(flowKey(original)).length, 2);
+  t.is(table.find(toFlowKey(original)).length, 2);
 });
 
 test('lines are chosen by networks and addresses', (t) => {
-  t.deepEqual(flowPatterns(['172.17.0.2', '172.18.0.0/16', '10.0.0.0/8', '172.19.0.0/20']), [
+  t.deepEqual(buildFlowPatterns(['172.17.0.2', '172.18.0.0/16', '10.0.0.0/8', '172.19.0.0/20']), [
     '=172.17.0.2 ',
     '=172.18.',
     '=10.',

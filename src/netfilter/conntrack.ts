@@ -1,4 +1,4 @@
-import type { TraceHeader } from './types.js';
+import type { PacketHeader } from './types.js';
 
 /** A flow as conntrack keeps it: its first packet as it came, and what is expected of the answers, which tells how it is translated. */
 export interface ConntrackEntry {
@@ -44,14 +44,15 @@ export class ConntrackTable {
   /** Entries by their original direction; several where a flow's ports were used again. */
   private readonly flows = new Map<string, ConntrackEntry[]>();
 
-  /** @param silence Why nothing may be known of a flow, in words. */
-  constructor(readonly silence: string) {}
+  /** @param absenceReason Why nothing may be known of a flow, in words. */
+  constructor(readonly absenceReason: string) {}
 
   add(entries: readonly ConntrackEntry[]): this {
     for (const entry of entries) {
-      const key = flowKey(entry.original);
+      const key = toFlowKey(entry.original);
       const known = this.flows.get(key) ?? [];
-      if (!known.some(({ reply }) => flowKey(reply) === flowKey(entry.reply))) this.flows.set(key, [...known, entry]);
+      if (!known.some(({ reply }) => toFlowKey(reply) === toFlowKey(entry.reply)))
+        this.flows.set(key, [...known, entry]);
       if (this.flows.size > flowsAtMost)
         for (const oldest of this.flows.keys()) {
           this.flows.delete(oldest);
@@ -62,7 +63,7 @@ export class ConntrackTable {
   }
 
   /** The entries of a flow, by the key of its original direction; empty where conntrack told of none. */
-  of(original: string): readonly ConntrackEntry[] {
+  find(original: string): readonly ConntrackEntry[] {
     return this.flows.get(original) ?? [];
   }
 }
@@ -72,7 +73,7 @@ export class ConntrackTable {
  *
  * @param text null where it was not kept: by an earlier docknet.
  */
-export function conntrackTable(text: string | null): ConntrackTable {
+export function readConntrackTable(text: string | null): ConntrackTable {
   if (text === null) return new ConntrackTable('conntrack’s table was not kept');
   const missing = /^# (.*)$/m.exec(text)?.[1];
   return new ConntrackTable(missing ?? 'conntrack had no entry of the flow').add(parseConntrack(text));
@@ -80,26 +81,26 @@ export function conntrackTable(text: string | null): ConntrackTable {
 
 /** What tells a flow: its two ends as one packet of it has them. */
 export type FlowTuple = Pick<
-  TraceHeader,
+  PacketHeader,
   'source' | 'destination' | 'protocol' | 'sourcePort' | 'destinationPort' | 'icmpId'
 >;
 
 /** A flow in one direction: the two ends with their ports, or the ICMP id in the place of ports (RFC 5508 section 3). */
-export function flowKey(h: FlowTuple): string {
+export function toFlowKey(h: FlowTuple): string {
   return (
     end(h.source, h.sourcePort ?? h.icmpId) + end(h.destination, h.destinationPort ?? h.icmpId) + String(h.protocol)
   );
 }
 
 /** The same flow's other direction. */
-export function replyKey(h: FlowTuple): string {
+export function toReplyKey(h: FlowTuple): string {
   return (
     end(h.destination, h.destinationPort ?? h.icmpId) + end(h.source, h.sourcePort ?? h.icmpId) + String(h.protocol)
   );
 }
 
 /** `172.17.0.2:40000 → 198.51.100.11:80`, for people. */
-export function flowWords({ source, sourcePort, destination, destinationPort, icmpId }: FlowTuple): string {
+export function describeFlow({ source, sourcePort, destination, destinationPort, icmpId }: FlowTuple): string {
   const port = (of: number | null): string => (of === null ? '' : `:${of}`);
   return `${source}${port(sourcePort)} → ${destination}${port(destinationPort)}${icmpId === null ? '' : ` id ${icmpId}`}`;
 }
@@ -110,7 +111,7 @@ const end = (address: string, port: number | null): string => `${address}:${port
  * Pieces of text of which a line of conntrack's has one if its flow has an address in one of these IPv4 networks (CIDR, or an
  * address), for grep -F: `=172.17.`, `=172.17.0.2 `. Of a network that does not end between two numbers the next wider one is meant.
  */
-export function flowPatterns(networks: readonly string[]): string[] {
+export function buildFlowPatterns(networks: readonly string[]): string[] {
   return [
     ...new Set(
       networks.map((network) => {

@@ -8,33 +8,33 @@ export {
   type Rule,
   type RuleChange,
   type Snapshot,
-  type TraceHeader,
+  type PacketHeader,
 } from './types.js';
-export { inverse } from './iptables/command.js';
+export { invertCommand } from './iptables/command.js';
 export { couldMatch } from './iptables/could-match.js';
-export { counted, difference } from './iptables/difference.js';
-export { findRule, policyOf, ruleText, rulesOf } from './iptables/find-rules.js';
-export { parseSnapshot, readRuleset, readSnapshot, type Listing, type Run } from './iptables/listing.js';
+export { countPackets, diffSnapshots } from './iptables/difference.js';
+export { findRules, findPolicy, formatRule, listRules } from './iptables/find-rules.js';
+export { parseSnapshot, listRuleset, listSnapshot, type Listing, type RunCommand } from './iptables/listing.js';
 export {
   ConntrackTable,
-  flowKey,
-  flowPatterns,
-  flowWords,
+  toFlowKey,
+  buildFlowPatterns,
+  describeFlow,
   parseConntrack,
-  replyKey,
+  toReplyKey,
   type FlowTuple,
 } from './conntrack.js';
 export type { DroppingRule } from './trace/dropping-rules.js';
-export { readTrace, type FirewallTrace } from './trace/interpret-trace.js';
-export { headerOf, nflogLine } from './trace/nflog.js';
-export { readTraces, writeTraces, type KeptTrace } from './trace/trace-file.js';
+export { interpretTrace, type FirewallTrace } from './trace/interpret-trace.js';
+export { extractHeader, formatNflogRecord } from './trace/nflog.js';
+export { parseTraceFile, formatTraceFile, type RawTrace } from './trace/trace-file.js';
 export {
-  markerAddress,
-  tracedElements,
-  traceTable,
-  type Narrowing,
+  toMarkerAddress,
+  buildContainerElements,
+  buildTraceTable,
+  type PreFilter,
   type TracedContainers,
   type TraceScope,
 } from './trace/trace-table.js';
-export { Guard, isLegacy, remove, tracedBy } from './tracer/clean-up.js';
-export { Tracer, type TakenTrace, type TracedPlace } from './tracer/tracer.js';
+export { UndoOnExit, isLegacyIptables, buildDeleteTableCommand, nfLogFile } from './tracer/clean-up.js';
+export { Tracer, type TracerOutput, type TracerOptions } from './tracer/tracer.js';

@@ -50,7 +50,7 @@ export interface RuleChange {
 }
 
 /** What a trace tells of a packet's headers: enough to know the packet again in a recording. */
-export interface TraceHeader {
+export interface PacketHeader {
   readonly source: string;
   readonly destination: string;
   readonly ttl: number;
@@ -78,12 +78,12 @@ export interface TraceMessage {
   readonly family: string;
   readonly table: string;
   readonly chain: string;
-  readonly said: Said;
+  readonly event: TraceEvent;
 }
 
-export type Said =
+export type TraceEvent =
   /** A base chain begins with this packet. */
-  | { readonly kind: 'packet'; readonly in: string | null; readonly out: string | null; readonly header: TraceHeader }
+  | { readonly kind: 'packet'; readonly in: string | null; readonly out: string | null; readonly header: PacketHeader }
   /** A rule matched. */
   | { readonly kind: 'rule'; readonly handle: number; readonly text: string | null; readonly verdict: string }
   /** No rule of a base chain decided. */
@@ -106,13 +106,13 @@ export interface NamedRule {
 export interface ChainPass {
   readonly hook: Hook;
   /** True for a chain of docknet's own, which stands first or last at its hook and does nothing. */
-  readonly own: boolean;
+  readonly ownChain: boolean;
   readonly id: string;
   /** The interfaces it came in by and goes out by, as far as the hook knows them. */
   readonly in: string | null;
   readonly out: string | null;
   /** The packet as the chain got it. */
-  readonly header: TraceHeader;
+  readonly header: PacketHeader;
   readonly steps: readonly {
     readonly rule: NamedRule;
     /** In the words of iptables: ACCEPT, DROP, REJECT, RETURN, a chain's name. */ readonly verdict: string;
@@ -120,7 +120,7 @@ export interface ChainPass {
   /** True where the packet went no further. */
   readonly dropped: boolean;
   /** False where the trace does not say how the chain ended: a message is missing. */
-  readonly whole: boolean;
+  readonly complete: boolean;
   /** Why a rule of it may be another than is said; absent where there is no doubt. */
-  readonly unsure?: string;
+  readonly caveat?: string;
 }

@@ -1,8 +1,8 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { decode } from './decode.js';
-import { describe } from './describe.js';
-import { dissect } from './dissect.js';
+import { decodePacket } from './decode.js';
+import { describePacket } from './describe.js';
+import { dissectPacket } from './dissect.js';
 import { frameOf } from './testing/datagram.js';
 import { mixedRecording, readPcap } from './testing/pcap.js';
 import type { Packet } from './types.js';
@@ -15,9 +15,9 @@ const safe = /^[\x20-\x7e]+$/;
 /** Decodes and shows the frame; what is wrong with the outcome, or null. Throws what decoding throws. */
 function problem(bytes: Uint8Array, wireLength: number): string | null {
   const started = performance.now();
-  const packet = decode(bytes, wireLength);
-  const line = describe(packet);
-  const layers = dissect(packet);
+  const packet = decodePacket(bytes, wireLength);
+  const line = describePacket(packet);
+  const layers = dissectPacket(packet);
   const took = performance.now() - started;
   if (took > bound) return `took ${took} ms`;
   if (!safe.test(line)) return `is described as ${JSON.stringify(line)}`;
@@ -71,10 +71,10 @@ test('every recorded frame with random bytes changed gives a describable packet'
 test('every recorded frame cut at every length is cut, not malformed, and keeps the layers it has whole', (t) => {
   const problems: string[] = [];
   for (const [index, { bytes, wireLength }] of frames.entries()) {
-    const whole = decode(bytes, wireLength);
+    const whole = decodePacket(bytes, wireLength);
     for (let length = 0; length < bytes.length; length += 1) {
       const found = problem(bytes.subarray(0, length), wireLength);
-      const packet = decode(bytes.subarray(0, length), wireLength);
+      const packet = decodePacket(bytes.subarray(0, length), wireLength);
       if (found !== null) problems.push(`frame ${index + 1} cut at ${length} ${found}`);
       if (packet.malformed !== null)
         problems.push(`frame ${index + 1} cut at ${length} is called malformed: ${packet.malformed.reason}`);
@@ -93,15 +93,15 @@ function sameHeaders(a: Packet, b: Packet): boolean {
 }
 
 test('a frame that ends on the wire where its headers do not is malformed, not cut', (t) => {
-  const syn = frames.find(({ bytes, wireLength }) => decode(bytes, wireLength).tcp?.flags.syn === true)!;
-  const packet = decode(syn.bytes.subarray(0, 40), 40);
+  const syn = frames.find(({ bytes, wireLength }) => decodePacket(bytes, wireLength).tcp?.flags.syn === true)!;
+  const packet = decodePacket(syn.bytes.subarray(0, 40), 40);
   t.is(packet.cut, null);
   t.deepEqual(packet.malformed, {
     layer: 'ipv4',
     reason: 'a total length of 60 bytes, and the frame has only 26 for it',
   });
   t.is(
-    describe(decode(syn.bytes.subarray(0, 10), 10)),
+    describePacket(decodePacket(syn.bytes.subarray(0, 10), 10)),
     '10 bytes [malformed: ethernet: an Ethernet header needs 14 bytes and 10 are there]',
   );
 });
@@ -118,7 +118,7 @@ function query(...name: number[]): Packet {
     id: 0,
     payload,
   });
-  return decode(frame, frame.length);
+  return decodePacket(frame, frame.length);
 }
 
 test('compression pointers that lead in a circle, forwards or nowhere are malformed', (t) => {
@@ -172,7 +172,7 @@ test('a message that claims 65,535 records of each kind is read in bounded time'
     payload,
   });
   const started = performance.now();
-  const packet = decode(frame, frame.length);
+  const packet = decodePacket(frame, frame.length);
   t.true(performance.now() - started < bound);
   t.is(packet.dns?.questions.length, 10_001);
   t.is(packet.malformed?.layer, 'dns');

@@ -1,11 +1,11 @@
 import test from 'ava';
-import { decode } from './decode.js';
+import { decodePacket } from './decode.js';
 import { fieldsOf } from './testing/fields.js';
 import { mixedRecording, readPcap } from './testing/pcap.js';
 import { fieldNames, tsharkFields } from './testing/tshark.js';
 
 const frames = readPcap(mixedRecording);
-const packets = frames.map(({ bytes, wireLength }) => decode(bytes, wireLength));
+const packets = frames.map(({ bytes, wireLength }) => decodePacket(bytes, wireLength));
 
 test('every field of every recorded frame is what tshark reads', (t) => {
   const theirs = tsharkFields(mixedRecording);
@@ -33,6 +33,6 @@ test('DNS is read on the port that a resolver was redirected to', (t) => {
   const bytes = new Uint8Array(frames[query]!.bytes);
   // The UDP header follows 14 bytes of Ethernet and 20 of IPv4; 40053 stands for the resolver's random port.
   new DataView(bytes.buffer).setUint16(14 + 20 + 2, 40053);
-  t.is(decode(bytes, bytes.length).dns, null);
-  t.is(decode(bytes, bytes.length, { dnsPorts: new Set([53, 40053]) }).dns?.questions[0]?.name, 'web.example');
+  t.is(decodePacket(bytes, bytes.length).dns, null);
+  t.is(decodePacket(bytes, bytes.length, { dnsPorts: new Set([53, 40053]) }).dns?.questions[0]?.name, 'web.example');
 });

@@ -23,7 +23,7 @@ export const defaultDnsPorts: ReadonlySet<number> = new Set([53, 5353]);
  * @param bytes What was captured. The packet's payload is a view of it, not a copy.
  * @param wireLength The frame's length on the wire in bytes, at least `bytes.length`.
  */
-export function decode(bytes: Uint8Array, wireLength: number, options: DecodeOptions = {}): Packet {
+export function decodePacket(bytes: Uint8Array, wireLength: number, options: DecodeOptions = {}): Packet {
   const end = Math.max(wireLength, bytes.length);
   const packet = draft(bytes, end);
   readEthernet({ bytes, packet, dnsPorts: options.dnsPorts ?? defaultDnsPorts, depth: 0, quote }, end);

@@ -1,17 +1,17 @@
 import test from 'ava';
-import { decode } from './decode.js';
-import { describe } from './describe.js';
-import { dissect } from './dissect.js';
+import { decodePacket } from './decode.js';
+import { describePacket } from './describe.js';
+import { dissectPacket } from './dissect.js';
 import { frameOf } from './testing/datagram.js';
 import { mixedRecording, readPcap } from './testing/pcap.js';
 import type { Packet } from './types.js';
 
-const packets = readPcap(mixedRecording).map(({ bytes, wireLength }) => decode(bytes, wireLength));
+const packets = readPcap(mixedRecording).map(({ bytes, wireLength }) => decodePacket(bytes, wireLength));
 
 /** The description of the first recorded packet of which `is` holds. */
 function described(is: (packet: Packet) => boolean): string {
   const packet = packets.find(is);
-  return packet === undefined ? 'no such packet in the recording' : describe(packet);
+  return packet === undefined ? 'no such packet in the recording' : describePacket(packet);
 }
 
 test('ping', (t) => {
@@ -94,11 +94,11 @@ test('errors with what they quote, fragments, tags', (t) => {
 test('a layer and its fields for each header, the quoted packet after the error', (t) => {
   const error = packets.find(({ icmp }) => icmp?.type === 3 && icmp.code === 3)!;
   t.deepEqual(
-    dissect(error).map(({ layer }) => layer),
+    dissectPacket(error).map(({ layer }) => layer),
     ['frame', 'Ethernet', 'IPv4', 'ICMP', 'quoted frame', 'quoted IPv4', 'quoted UDP', 'quoted payload'],
   );
   const soa = packets.find(({ dns }) => dns?.rcode === 'NXDOMAIN')!;
-  const fields = dissect(soa).find(({ layer }) => layer === 'DNS')!.fields;
+  const fields = dissectPacket(soa).find(({ layer }) => layer === 'DNS')!.fields;
   t.deepEqual(
     fields.find(([name]) => name === 'response code'),
     ['response code', 'NXDOMAIN'],
@@ -111,7 +111,7 @@ test('a layer and its fields for each header, the quoted packet after the error'
 
 test('bytes that do not print are escaped, in payloads and in names', (t) => {
   const udp = packets.find((packet) => packet.udp?.destinationPort === 9999)!;
-  const shown = dissect(udp).find(({ layer }) => layer === 'payload')!.fields;
+  const shown = dissectPacket(udp).find(({ layer }) => layer === 'payload')!.fields;
   t.deepEqual(shown, [
     ['captured', '10 bytes'],
     ['text', '\\x1b[31m<b>\\x00\\xff'],
@@ -128,7 +128,7 @@ test('bytes that do not print are escaped, in payloads and in names', (t) => {
     payload: query,
   });
   t.is(
-    describe(decode(frame, frame.length)),
+    describePacket(decodePacket(frame, frame.length)),
     '192.0.2.1:5000 > 192.0.2.2:53 DNS query A \\x1b[31m\\.\\\\\\x0a (id 0x0001)',
   );
 });

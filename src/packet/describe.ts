@@ -5,7 +5,7 @@ import type { Arp, Dns, DnsAnswer, Ip, Packet, Tcp } from './types.js';
  * One line about the packet, as tcpdump would, in words: `172.17.0.2:40000 > 198.51.100.11:80 TCP SYN seq 123 win 64240`.
  * Safe on a terminal: no byte of the packet gets into it unescaped.
  */
-export function describe(packet: Packet): string {
+export function describePacket(packet: Packet): string {
   return `${vlans(packet)}${summary(packet)}${trouble(packet)}`;
 }
 
@@ -77,13 +77,13 @@ function fragmentNote(ip: Ip): string {
 }
 
 /** The flags that are set, in the order engineers say them. */
-export function flagNames({ flags }: Tcp): string[] {
+export function listTcpFlags({ flags }: Tcp): string[] {
   const names = ['syn', 'fin', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'] as const;
   return names.filter((name) => flags[name]).map((name) => name.toUpperCase());
 }
 
 function tcp(segment: Tcp): string {
-  const parts = [...flagNames(segment), `seq ${segment.sequence}`];
+  const parts = [...listTcpFlags(segment), `seq ${segment.sequence}`];
   if (segment.flags.ack) parts.push(`ack ${segment.acknowledgement}`);
   parts.push(`win ${segment.window}`);
   if (segment.payloadLength > 0) parts.push(`length ${segment.payloadLength}`);
@@ -95,7 +95,7 @@ function icmp({ icmp: message }: Packet): string {
   const name = `${message.version === 6 ? 'ICMPv6' : 'ICMP'} ${message.name}`;
   if (message.id !== null && message.sequence !== null) return `${name} id ${message.id} seq ${message.sequence}`;
   if (message.target !== null) return `${name} of ${message.target}`;
-  return message.quoted === null ? name : `${name} about (${describe(message.quoted)})`;
+  return message.quoted === null ? name : `${name} about (${describePacket(message.quoted)})`;
 }
 
 /** A DNS message in words: `DNS query A web (id 0x1234)`, `DNS response A web NOERROR 172.18.0.2 ttl 600`. */

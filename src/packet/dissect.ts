@@ -1,4 +1,4 @@
-import { flagNames } from './describe.js';
+import { listTcpFlags } from './describe.js';
 import { printable } from './printable.js';
 import type { Dns, Icmp, Ip, Packet, Tcp } from './types.js';
 
@@ -14,7 +14,7 @@ type Field = readonly [name: string, value: string];
 const shownPayload = 256;
 
 /** The whole packet, layer by layer from the outside in; a quoted packet's layers follow the error that quotes it. */
-export function dissect(packet: Packet): Layer[] {
+export function dissectPacket(packet: Packet): Layer[] {
   const layers: Layer[] = [frame(packet)];
   const { ethernet, arp, ip, icmp, tcp, udp, dns } = packet;
   if (ethernet !== null) {
@@ -46,7 +46,7 @@ export function dissect(packet: Packet): Layer[] {
     });
   if (dns !== null) layers.push({ layer: 'DNS', fields: dnsFields(dns) });
   if (icmp !== null && icmp.quoted !== null) {
-    layers.push(...dissect(icmp.quoted).map(({ layer, fields }) => ({ layer: `quoted ${layer}`, fields })));
+    layers.push(...dissectPacket(icmp.quoted).map(({ layer, fields }) => ({ layer: `quoted ${layer}`, fields })));
   } else if (packet.payload.length > 0 && dns === null) layers.push(payloadLayer(packet.payload));
   return layers;
 }
@@ -96,7 +96,7 @@ function tcpFields(tcp: Tcp): Field[] {
     ['destination port', String(tcp.destinationPort)],
     ['sequence', String(tcp.sequence)],
     ['acknowledgement', String(tcp.acknowledgement)],
-    ['flags', flagNames(tcp).join(' ')],
+    ['flags', listTcpFlags(tcp).join(' ')],
     ['window', String(tcp.window)],
     ['payload', `${tcp.payloadLength} bytes`],
   ];

@@ -1,4 +1,4 @@
-export { decode, defaultDnsPorts, type DecodeOptions } from './decode.js';
-export { describe, describeDns, flagNames } from './describe.js';
-export { dissect, type Layer } from './dissect.js';
+export { decodePacket, defaultDnsPorts, type DecodeOptions } from './decode.js';
+export { describePacket, describeDns, listTcpFlags } from './describe.js';
+export { dissectPacket, type Layer } from './dissect.js';
 export type * from './types.js';

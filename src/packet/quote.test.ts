@@ -1,10 +1,10 @@
 import test from 'ava';
-import { decode } from './decode.js';
-import { describe } from './describe.js';
+import { decodePacket } from './decode.js';
+import { describePacket } from './describe.js';
 import { mixedRecording, readPcap } from './testing/pcap.js';
 
 const frames = readPcap(mixedRecording);
-const syn = frames.find(({ bytes, wireLength }) => decode(bytes, wireLength).tcp?.destinationPort === 81)!;
+const syn = frames.find(({ bytes, wireLength }) => decodePacket(bytes, wireLength).tcp?.destinationPort === 81)!;
 
 /** A port unreachable in the recorded SYN's own Ethernet and IP headers, quoting `length` bytes of its IP packet. */
 function errorQuoting(length: number): Uint8Array {
@@ -18,8 +18,8 @@ function errorQuoting(length: number): Uint8Array {
 
 test('a quote of eight bytes of TCP still tells the ports and the sequence number', (t) => {
   const frame = errorQuoting(28);
-  const error = decode(frame, frame.length);
-  const original = decode(syn.bytes, syn.wireLength);
+  const error = decodePacket(frame, frame.length);
+  const original = decodePacket(syn.bytes, syn.wireLength);
   t.is(error.malformed, null);
   t.is(error.icmp?.quoted?.malformed, null);
   t.is(error.icmp?.quoted?.tcp?.sourcePort, original.tcp?.sourcePort);
@@ -34,11 +34,11 @@ test('a quote of eight bytes of TCP still tells the ports and the sequence numbe
 
 test('a whole quoted header is read whole, one without a whole IP header is malformed', (t) => {
   const whole = errorQuoting(60);
-  t.true(decode(whole, whole.length).icmp?.quoted?.tcp?.flags.syn);
+  t.true(decodePacket(whole, whole.length).icmp?.quoted?.tcp?.flags.syn);
   const short = errorQuoting(12);
-  t.is(decode(short, short.length).icmp?.quoted?.ip, null);
+  t.is(decodePacket(short, short.length).icmp?.quoted?.ip, null);
   t.regex(
-    describe(decode(short, short.length)),
+    describePacket(decodePacket(short, short.length)),
     /about \(12 bytes \[malformed: ipv4: an IPv4 header needs 20 bytes and 12 are there\]\)/,
   );
 });

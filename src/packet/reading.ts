@@ -1,4 +1,4 @@
-import type { Malformed, Packet } from './types.js';
+import type { DecodeProblem, Packet } from './types.js';
 
 /** A packet while its layers are being filled in. */
 export type Draft = { -readonly [Field in keyof Packet]: Packet[Field] };
@@ -47,7 +47,7 @@ const nothing = new Uint8Array(0);
  */
 export function has(
   reading: Reading,
-  layer: Malformed['layer'],
+  layer: DecodeProblem['layer'],
   what: string,
   offset: number,
   length: number,
@@ -67,12 +67,12 @@ export function has(
 }
 
 /** Notes a contradiction; the first one found stands, since later ones tend to follow from it. */
-export function malformed(reading: Reading, layer: Malformed['layer'], reason: string): void {
+export function malformed(reading: Reading, layer: DecodeProblem['layer'], reason: string): void {
   reading.packet.malformed ??= { layer, reason };
 }
 
 /** Notes that capturing ended inside this layer; the first one found stands. */
-export function cut(reading: Reading, layer: Malformed['layer'], reason: string): void {
+export function cut(reading: Reading, layer: DecodeProblem['layer'], reason: string): void {
   reading.packet.cut ??= { layer, reason };
 }
 

@@ -1,5 +1,5 @@
 /** A frame that could be read only so far: what was wrong or missing, in words. */
-export interface Malformed {
+export interface DecodeProblem {
   /** The layer at which reading stopped. */
   readonly layer: 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'icmp' | 'icmpv6' | 'tcp' | 'udp' | 'dns';
   /** One sentence: what was expected and what was there. */
@@ -156,7 +156,7 @@ export interface Packet {
   /** Bytes on the wire. For a packet that an ICMP error quotes, the length its own IP header states. */
   readonly wireLength: number;
   /** Where the snapshot length, or an ICMP error's short quote, ended a header or DNS message; null where all are whole. */
-  readonly cut: Malformed | null;
+  readonly cut: DecodeProblem | null;
   /** What contradicts the protocol; null where nothing does. */
-  readonly malformed: Malformed | null;
+  readonly malformed: DecodeProblem | null;
 }

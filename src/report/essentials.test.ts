@@ -1,11 +1,11 @@
 import test from 'ava';
-import { decode } from '../packet/index.js';
+import { decodePacket } from '../packet/index.js';
 import { essentialsOf, withPort } from './essentials.js';
 import { flags, frameBytes, type FrameSpec } from './testing/frame-bytes.js';
 
 function essentials(transport: FrameSpec['transport']): ReturnType<typeof essentialsOf> {
   const bytes = frameBytes({ source: '172.17.0.2', destination: '198.51.100.11', ttl: 64, id: 1, transport });
-  return essentialsOf(decode(bytes, bytes.length));
+  return essentialsOf(decodePacket(bytes, bytes.length));
 }
 
 test('an echo: what it is, its id and sequence, its ends, its TTL', (t) => {
@@ -41,7 +41,7 @@ test('a datagram', (t) => {
 });
 
 test('bytes that are no packet still have essentials', (t) => {
-  const packet = decode(new Uint8Array([1, 2, 3]), 3);
+  const packet = decodePacket(new Uint8Array([1, 2, 3]), 3);
   t.regex(essentialsOf(packet).kind, /^damaged /);
 });
 

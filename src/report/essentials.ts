@@ -1,4 +1,4 @@
-import { flagNames, type Packet } from '../packet/index.js';
+import { listTcpFlags, type Packet } from '../packet/index.js';
 
 /** What one line about a packet says, in parts, so that a change can be marked where it is. */
 export interface Essentials {
@@ -37,7 +37,7 @@ function kindOf(packet: Packet): { kind: string; detail: string } {
   if (packet.tcp !== null) {
     const { payloadLength } = packet.tcp;
     return {
-      kind: `TCP ${flagNames(packet.tcp).join(' ') || 'no flag'}`,
+      kind: `TCP ${listTcpFlags(packet.tcp).join(' ') || 'no flag'}`,
       detail: payloadLength > 0 ? bytes(payloadLength) : '',
     };
   }

@@ -1,7 +1,7 @@
 import { describeCertainty } from '../journey/index.js';
 import type { AppliedRule } from '../journey/types.js';
 import type { Packet } from '../packet/types.js';
-import { dissect } from '../packet/index.js';
+import { dissectPacket } from '../packet/index.js';
 import { placeOf } from './ladder/rule-role.js';
 import { visible } from './visible.js';
 
@@ -37,7 +37,7 @@ export function packetStore(): PacketStore {
   const rules = interner<StoredPackets['rules'][number]>();
   return {
     keep: (packet) => {
-      const inPacket = dissect(packet).map(({ layer, fields: inLayer }) => {
+      const inPacket = dissectPacket(packet).map(({ layer, fields: inLayer }) => {
         const numbers = inLayer.map(([name, value]) =>
           fields.place(`${name}\0${value}`, () => [visible(name), visible(value)]),
         );

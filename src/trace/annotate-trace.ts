@@ -1,4 +1,4 @@
-import { annotate } from '../capture/index.js';
+import { annotateFile } from '../capture/index.js';
 import { streamFrames } from '../evidence/sightings.js';
 import { Joiner, FrameNotes } from '../journey/index.js';
 import { orderPoints, type TraceResult } from './index.js';
@@ -29,7 +29,7 @@ export async function annotateTrace(
     await noteWhileReading(file, trace, notes, (frames) => {
       tell(frames / (2 * trace.frames));
     });
-  await annotate(
+  await annotateFile(
     file,
     (index) => {
       if (index % frequency === 0) tell((trace.frames + index) / (2 * trace.frames));

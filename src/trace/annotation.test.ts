@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { annotate, readFrames } from '../capture/index.js';
+import { annotateFile, readFrames } from '../capture/index.js';
 import { pathPoints, writeLongRecording } from '../bench/long-recording.js';
 import { compareFrames, Joiner, FrameNotes, decodeFrame, type Frame } from '../journey/index.js';
 import { Annotation, LateFrameError } from './annotation.js';
@@ -28,7 +28,7 @@ async function atOnce(t: ExecutionContext, bytes: Buffer, order: readonly string
   for (const sighting of sightings.sort(compareFrames)) joiner.add(sighting);
   const notes = new FrameNotes();
   for (const journey of joiner.finish()) notes.add(journey);
-  await annotate(file, (index) => notes.at(index), new Map([...names].map(([address, name]) => [address, [name]])));
+  await annotateFile(file, (index) => notes.at(index), new Map([...names].map(([address, name]) => [address, [name]])));
   return readFile(file);
 }
 

@@ -59,7 +59,7 @@ export class Annotation {
   static async begin(file: string, armed: bigint, known: Known): Promise<Annotation> {
     const tail = await RecordingTail.open(file);
     try {
-      return new Annotation(tail, await AnnotatedCopy.begin(file, forReaders(known.names)), armed, known);
+      return new Annotation(tail, await AnnotatedCopy.create(file, forReaders(known.names)), armed, known);
     } catch (cause) {
       await tail.close();
       throw cause;
@@ -80,7 +80,7 @@ export class Annotation {
     this.#joiner.setOrder(order);
     const more = new Map([...names].filter(([address, name]) => this.#names.get(address) !== name));
     this.#names = names;
-    if (more.size > 0) await this.copy.nameMore(forReaders(more));
+    if (more.size > 0) await this.copy.addNames(forReaders(more));
   }
 
   /**
@@ -110,7 +110,7 @@ export class Annotation {
   /** Leaves the recording as it is. */
   async abandon(): Promise<void> {
     await this.tail.close();
-    await this.copy.abandon();
+    await this.copy.discard();
   }
 
   async #readOn(tell?: () => void): Promise<void> {
@@ -129,7 +129,7 @@ export class Annotation {
     }
     if (frame.time <= this.#joined) throw new LateFrameError('a frame was written down some seconds late');
     if (frame.time > this.#newest) this.#newest = frame.time;
-    this.#held.push({ ...frame, bytes: this.#slab.keep(frame.bytes, countRelevantBytes(frame.bytes)) });
+    this.#held.push({ ...frame, bytes: this.#slab.copy(frame.bytes, countRelevantBytes(frame.bytes)) });
   }
 
   async #settle(until: bigint): Promise<void> {

@@ -2,7 +2,7 @@ import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { journeysOf } from '../evidence/testing/live-rules.js';
 import { ruleStory } from '../evidence/testing/rule-stories.js';
-import { parseSnapshot, readTrace, readTraces } from '../netfilter/index.js';
+import { parseSnapshot, interpretTrace, parseTraceFile } from '../netfilter/index.js';
 import { attributeRules } from '../journey/index.js';
 import { LiveRules } from './live-rules.js';
 
@@ -21,10 +21,10 @@ test('told part by part, packets have the rules that they have when all is told 
   const [text = '', before = '', after = ''] = await Promise.all(
     ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(`${directory}/${file}`, 'utf8')),
   );
-  const [kept] = readTraces(text);
+  const [kept] = parseTraceFile(text);
   const journeys = await journeysOf(directory, evidence);
   const [was, is] = [parseSnapshot(before), parseSnapshot(after)];
-  const whole = attributeRules(journeys, [readTrace(kept!, was, is)]);
+  const whole = attributeRules(journeys, [interpretTrace(kept!, was, is)]);
   const live = new LiveRules();
   live.hearOfFlows(kept!.conntrack ?? '');
   const half = kept!.trace.indexOf('\n', kept!.trace.length / 2) + 1;
@@ -40,7 +40,7 @@ test('told part by part, packets have the rules that they have when all is told 
 
 test('of a trace that tells more than can be looked at no rule is told', async (t) => {
   const text = await readFile(`${directory}/trace.txt`, 'utf8');
-  const [kept] = readTraces(text);
+  const [kept] = parseTraceFile(text);
   const journeys = await journeysOf(directory, evidence);
   const live = new LiveRules();
   for (let n = 0; n < 20; n += 1) live.hear(kept!.trace);

@@ -1,4 +1,4 @@
-import { ConntrackTable, parseConntrack, readTrace, type KeptTrace, type Snapshot } from '../netfilter/index.js';
+import { ConntrackTable, parseConntrack, interpretTrace, type RawTrace, type Snapshot } from '../netfilter/index.js';
 import { attributeRules, FlowRules, type Journey } from '../journey/index.js';
 
 /** What is looked at of a trace that goes on. */
@@ -32,14 +32,14 @@ export class LiveRules {
    * @param before The firewall's listing when the trace began.
    * @param latest And as it was listed last.
    */
-  tell(journeys: readonly Journey[], kept: KeptTrace, before: Snapshot, latest: Snapshot): readonly Journey[] {
+  tell(journeys: readonly Journey[], kept: RawTrace, before: Snapshot, latest: Snapshot): readonly Journey[] {
     const oldest = performance.now() - recent.age;
     this.chunks = this.chunks.filter(({ at }) => at >= oldest);
     if (this.chunks.reduce((sum, { text }) => sum + text.length, 0) > recent.length) this.chunks = [];
-    const trace = readTrace({ ...kept, trace: this.chunks.map(({ text }) => text).join('') }, before, latest);
+    const trace = interpretTrace({ ...kept, trace: this.chunks.map(({ text }) => text).join('') }, before, latest);
     const told = attributeRules(
       journeys,
-      [{ ...trace, doubt: null, disagreement: null, conntrack: this.conntrack }],
+      [{ ...trace, caveat: null, mismatch: null, conntrack: this.conntrack }],
       this.flows,
     );
     return told.map((journey, n) => (journey.caveat === undefined ? journey : journeys[n]!));

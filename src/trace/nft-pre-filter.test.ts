@@ -1,20 +1,24 @@
 import test from 'ava';
-import type { Narrowing } from '../netfilter/index.js';
+import type { PreFilter } from '../netfilter/index.js';
 import { narrowingOf } from './nft-pre-filter.js';
 import { readFilter } from './pcap-filter.js';
 
-const of = (filter: string): Narrowing | null => narrowingOf(readFilter(filter));
+const of = (filter: string): PreFilter | null => narrowingOf(readFilter(filter));
 
 test('a protocol is the same before translation and after: of others nothing is traced', (t) => {
-  t.deepEqual(of('tcp'), { now: ['ip protocol 6'], notNow: ['ip protocol != 6'], nowhere: ['ip protocol != 6'] });
-  t.deepEqual(of('not tcp')?.nowhere, ['ip protocol 6']);
+  t.deepEqual(of('tcp'), {
+    mayMatchNow: ['ip protocol 6'],
+    cannotMatchNow: ['ip protocol != 6'],
+    neverMatches: ['ip protocol != 6'],
+  });
+  t.deepEqual(of('not tcp')?.neverMatches, ['ip protocol 6']);
 });
 
 test('of a port a packet is left out only where no end of its settled flow has it, before translation or after', (t) => {
   t.deepEqual(of('tcp dst port 80'), {
-    now: ['ip protocol 6 th dport 80'],
-    notNow: ['ip protocol != 6', 'ip protocol 6 th dport != 80-80'],
-    nowhere: [
+    mayMatchNow: ['ip protocol 6 th dport 80'],
+    cannotMatchNow: ['ip protocol != 6', 'ip protocol 6 th dport != 80-80'],
+    neverMatches: [
       'ip protocol != 6',
       'ip protocol 6 ct state established ct original proto-src != 80 ct original proto-dst != 80 ct reply proto-src != 80 ct reply proto-dst != 80',
     ],
@@ -22,14 +26,14 @@ test('of a port a packet is left out only where no end of its settled flow has i
 });
 
 test('what is not to be so may be so elsewhere on the way', (t) => {
-  t.deepEqual(of('not host 172.17.0.2')?.nowhere, []);
-  t.deepEqual(of('tcp and not port 22')?.nowhere, ['ip protocol != 6']);
+  t.deepEqual(of('not host 172.17.0.2')?.neverMatches, []);
+  t.deepEqual(of('tcp and not port 22')?.neverMatches, ['ip protocol != 6']);
 });
 
 test('where one of two may hold both must be ruled out, where both must hold one', (t) => {
-  t.deepEqual(of('icmp or udp')?.nowhere, ['ip protocol != 1 ip protocol != 17']);
-  t.deepEqual(of('icmp and host 10.0.0.1')?.nowhere.length, 2);
-  t.deepEqual(of('host web and icmp')?.nowhere, ['ip protocol != 1'], 'a name may be anybody’s');
+  t.deepEqual(of('icmp or udp')?.neverMatches, ['ip protocol != 1 ip protocol != 17']);
+  t.deepEqual(of('icmp and host 10.0.0.1')?.neverMatches.length, 2);
+  t.deepEqual(of('host web and icmp')?.neverMatches, ['ip protocol != 1'], 'a name may be anybody’s');
 });
 
 test('nothing is left out where the filter is not understood, rules nothing out, or wants too much', (t) => {

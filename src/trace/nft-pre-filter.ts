@@ -1,4 +1,4 @@
-import type { Narrowing } from '../netfilter/index.js';
+import type { PreFilter } from '../netfilter/index.js';
 import type { FilterExpression } from './pcap-filter.js';
 
 /** Conditions of nft's, all of which must hold, with what they ask of the protocol apart. */
@@ -17,12 +17,12 @@ type Literal = Extract<FilterExpression, { readonly kind: 'protocol' | 'address'
 const atMost = 32;
 
 /** The narrowing that a filter allows; null where there is none, or too much of it. */
-export function narrowingOf(filter: FilterExpression | null): Narrowing | null {
+export function narrowingOf(filter: FilterExpression | null): PreFilter | null {
   if (filter === null) return null;
   const plain = withoutNot(filter, false);
   const [now, notNow, nowhere] = [holding(plain), failing(plain, notNowOf), failing(plain, nowhereOf)];
   if (now === null || notNow === null || nowhere === null || notNow.length === 0) return null;
-  return { now: now.map(words), notNow: notNow.map(words), nowhere: nowhere.map(words) };
+  return { mayMatchNow: now.map(words), cannotMatchNow: notNow.map(words), neverMatches: nowhere.map(words) };
 }
 
 /** A negation stands at a literal alone; what cannot be told may hold, negated or not. */

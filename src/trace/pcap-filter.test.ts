@@ -1,8 +1,8 @@
 import test from 'ava';
 import { execFileSync } from 'node:child_process';
 import { readRecording } from '../capture/index.js';
-import { decode } from '../packet/index.js';
-import { headerOf, type TraceHeader } from '../netfilter/index.js';
+import { decodePacket } from '../packet/index.js';
+import { extractHeader, type PacketHeader } from '../netfilter/index.js';
 import { readFilter, type FilterExpression } from './pcap-filter.js';
 
 const recordings = [
@@ -10,7 +10,7 @@ const recordings = [
   'src/check/tracing/fixtures/untraced-drops/recording.pcapng',
 ];
 
-function holds(filter: FilterExpression, packet: TraceHeader): boolean {
+function holds(filter: FilterExpression, packet: PacketHeader): boolean {
   switch (filter.kind) {
     case 'and':
       return filter.of.every((one) => holds(one, packet));
@@ -87,7 +87,7 @@ for (const filter of [
     t.truthy(read);
     for (const recording of recordings) {
       const headers = (await readRecording(recording)).frames.flatMap(
-        ({ bytes, wireLength }) => headerOf(decode(bytes, wireLength)) ?? [],
+        ({ bytes, wireLength }) => extractHeader(decodePacket(bytes, wireLength)) ?? [],
       );
       t.is(headers.filter((header) => holds(read!, header)).length, byTcpdump(recording, filter), recording);
     }

@@ -1,12 +1,12 @@
 import {
-  Guard,
-  readSnapshot,
-  remove,
-  tracedBy,
+  UndoOnExit,
+  listSnapshot,
+  buildDeleteTableCommand,
+  nfLogFile,
   Tracer,
-  type KeptTrace,
+  type RawTrace,
   type Listing,
-  type Narrowing,
+  type PreFilter,
   type Snapshot,
   type TracedContainers,
 } from '../netfilter/index.js';
@@ -23,7 +23,7 @@ export const tracedPerSecond = 400;
 
 /** What was kept of the rules: the kernel's trace, and `iptables-save -c` before and after. */
 export interface KeptRules {
-  readonly trace: KeptTrace;
+  readonly trace: RawTrace;
   readonly before: Listing;
   readonly after: Listing;
 }
@@ -49,7 +49,7 @@ export class RuleWatch {
 
   private constructor(
     private readonly tracer: Tracer,
-    private readonly guard: Guard,
+    private readonly guard: UndoOnExit,
     private readonly entered: RunDirectory,
     private readonly before: Listing,
     private readonly live: LiveRules,
@@ -67,26 +67,29 @@ export class RuleWatch {
     id: string,
     containers: readonly WatchedContainer[],
     legacy: boolean,
-    narrowing: Narrowing | null,
+    narrowing: PreFilter | null,
   ): Promise<RuleWatch> {
-    const before = await readSnapshot((argv) => runCommand(argv), 'ipv4');
+    const before = await listSnapshot((argv) => runCommand(argv), 'ipv4');
     const table = tableOf(id);
-    const loggedBy = legacy ? (await runCommand(['cat', tracedBy])).stdout.trim() : '';
-    const undo = [remove(table), ...(legacy ? [`echo ${loggedBy === '' ? 'NONE' : loggedBy} > ${tracedBy}`] : [])];
+    const loggedBy = legacy ? (await runCommand(['cat', nfLogFile])).stdout.trim() : '';
+    const undo = [
+      buildDeleteTableCommand(table),
+      ...(legacy ? [`echo ${loggedBy === '' ? 'NONE' : loggedBy} > ${nfLogFile}`] : []),
+    ];
     const entered = await enterRun(id);
-    const guard = new Guard([], undo.join('\n'));
+    const guard = new UndoOnExit([], undo.join('\n'));
     const live = new LiveRules();
     const told = { by: null as RuleWatch | null };
     const tracer = new Tracer({
-      entry: [],
+      prefix: [],
       busybox,
       table,
       legacy,
-      listen: (text) => {
+      onTrace: (text) => {
         live.hear(text);
         told.by?.heed(text);
       },
-      listenToFlows: (text) => {
+      onFlows: (text) => {
         live.hearOfFlows(text);
       },
     });
@@ -94,13 +97,13 @@ export class RuleWatch {
     const watch = (told.by = new RuleWatch(tracer, guard, entered, before, live, everything));
     try {
       for (const command of undo) await rememberUndo(entered.path, command);
-      await tracer.begin({
-        of:
+      await tracer.start({
+        targets:
           everything && narrowing === null
             ? null
             : containers.map(scopeOf).reduce(both, { addresses: [], ports: [], onHost: false }),
-        perSecond: tracedPerSecond,
-        narrowing,
+        packetsPerSecond: tracedPerSecond,
+        preFilter: narrowing,
       });
     } catch (cause) {
       await watch.undo();
@@ -117,7 +120,7 @@ export class RuleWatch {
   /** Traces a container that came, or came again. @returns whether from now on every packet of the docker host's is traced, and was not before. */
   async takeIn(attended: WatchedContainer): Promise<boolean> {
     const widened = attended.onHost && !this.everything;
-    if (!this.everything) await this.tracer.takeIn(scopeOf(attended));
+    if (!this.everything) await this.tracer.addContainers(scopeOf(attended));
     this.everything ||= widened;
     await this.list();
     return widened;
@@ -134,8 +137,8 @@ export class RuleWatch {
   /** Takes the table out. @returns what was kept; null where the rules can no longer be listed. */
   async end(points: readonly TracePoint[]): Promise<KeptRules | null> {
     try {
-      const taken = await this.tracer.end();
-      const after = await readSnapshot((argv) => runCommand(argv), 'ipv4').catch(() => null);
+      const taken = await this.tracer.stop();
+      const after = await listSnapshot((argv) => runCommand(argv), 'ipv4').catch(() => null);
       return after === null ? null : { trace: this.keptAs(taken, points), before: this.before, after };
     } finally {
       await this.undo();
@@ -144,7 +147,7 @@ export class RuleWatch {
 
   private async undo(): Promise<void> {
     await this.tracer.close();
-    await this.guard.release();
+    await this.guard.undoNow();
     await this.entered.remove();
   }
 
@@ -157,7 +160,7 @@ export class RuleWatch {
   private list(): Promise<void> {
     this.listing ??= Promise.all([
       runCommand(['nft', '-a', 'list', 'ruleset']),
-      readSnapshot((argv) => runCommand(argv), 'ipv4'),
+      listSnapshot((argv) => runCommand(argv), 'ipv4'),
     ])
       .then(
         ([{ stdout }, { snapshot }]) => {
@@ -171,7 +174,7 @@ export class RuleWatch {
     return this.listing;
   }
 
-  private keptAs(taken: Omit<KeptTrace, 'place' | 'points'>, points: readonly TracePoint[]): KeptTrace {
+  private keptAs(taken: Omit<RawTrace, 'place' | 'points'>, points: readonly TracePoint[]): RawTrace {
     const here = points
       .filter(({ point }) => point.namespace === hostNamespace)
       .map(({ point }) => ({ name: point.name, interface: point.interface }));

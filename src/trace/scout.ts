@@ -253,7 +253,7 @@ export class Scout {
     const opened = await Promise.all(
       points.map(async ({ point }) => {
         try {
-          for (const { reason } of await recording.add(point))
+          for (const { reason } of await recording.addPoint(point))
             this.say(`nothing can be said about ${point.name} for now: ${reason}`);
           return [point.name];
         } catch (cause) {

@@ -1,5 +1,5 @@
 import { readFrames } from '../capture/index.js';
-import { readTrace } from '../netfilter/index.js';
+import { interpretTrace } from '../netfilter/index.js';
 import {
   attributeRules,
   compareFrames,
@@ -59,7 +59,7 @@ export async function traceJourneys(file: string, trace: TraceResult, filtered: 
           new Set(points.filter(({ container }) => container === null).map(({ point }) => point.name)),
         );
   const settled = ended.map((journey) => (isSettled(journey, last) ? journey : withoutEnd(journey)));
-  const told = rules === null ? null : readTrace(rules.trace, rules.before.snapshot, rules.after.snapshot);
+  const told = rules === null ? null : interpretTrace(rules.trace, rules.before.snapshot, rules.after.snapshot);
   const all = told === null ? settled : attributeRules(settled, [told]);
   const interested = interest();
   return {
@@ -67,7 +67,7 @@ export async function traceJourneys(file: string, trace: TraceResult, filtered: 
     wanted: all.filter((journey) => interested.accepts(journey)),
     looked,
     whole,
-    rulesCaveat: told?.doubt ?? null,
+    rulesCaveat: told?.caveat ?? null,
   };
 }
 

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  ringFor,
+  chooseRingBytes,
   startRecorder,
   type ActiveRecording,
   type Recorder,
   type RecordingSummary,
 } from '../capture/index.js';
 import type { EngineDescription } from '../engine/index.js';
-import { isLegacy } from '../netfilter/index.js';
+import { isLegacyIptables } from '../netfilter/index.js';
 import { narrowingOf } from './nft-pre-filter.js';
 import { readFilter } from './pcap-filter.js';
 import { Annotator } from './annotator.js';
@@ -51,7 +51,7 @@ export class Trace {
   static async prepare(request: TraceRequest): Promise<Trace> {
     const recorder = await startRecorder();
     try {
-      await recorder.compile(request.filter);
+      await recorder.compileFilter(request.filter);
       const engine = await request.engine.describe();
       const targets = await findTargets(request.engine, request.containers, request.networks);
       const [first] = targets.containers;
@@ -113,7 +113,7 @@ export class Trace {
           file,
           points: points.map(({ point }) => point),
           filter,
-          ringBytes: ringFor(first.length + further.length),
+          ringBytes: chooseRingBytes(first.length + further.length),
           ...(snapLength === null ? {} : { snapLength }),
         },
         (news) => {
@@ -210,7 +210,7 @@ export class Trace {
   /** Says what it adds to the machine's firewall before it does. Where rules cannot be named that is said, and the trace goes on. */
   private async beginRules(id: string, scout: Scout, audience: TraceListener): Promise<RuleWatch | null> {
     try {
-      const legacy = await isLegacy((argv) => runCommand(argv));
+      const legacy = await isLegacyIptables((argv) => runCommand(argv));
       const { filter } = this.request;
       const narrowing = narrowingOf(readFilter(filter));
       audience.beforeRules(tableOf(id), tracedPerSecond, legacy, filter === '' ? null : narrowing !== null);

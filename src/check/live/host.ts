@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { EngineRefusal, type EngineNetwork } from '../../engine/index.js';
-import { inverse } from '../../netfilter/index.js';
+import { invertCommand } from '../../netfilter/index.js';
 import { standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
 import { runCommand } from '../../process/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
@@ -63,14 +63,15 @@ export class LiveHost extends LiveEndpoint implements Host {
    */
   async iptables(command: string): Promise<void> {
     const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
-    if (adds) await this.stage.lab.remember(`iptables ${inverse(command)}`);
+    if (adds) await this.stage.lab.remember(`iptables ${invertCommand(command)}`);
     const result = logStep(this.stage, 'host', {
       ...(await this.stage.lab.onHost(['sh', '-c', `exec iptables ${command}`])),
       command: `iptables ${command}`,
     });
     if (result.status !== 0)
       throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
-    if (adds) this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `exec iptables ${inverse(command)}`]));
+    if (adds)
+      this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `exec iptables ${invertCommand(command)}`]));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readSnapshot } from '../../netfilter/index.js';
+import { listSnapshot } from '../../netfilter/index.js';
 import { routerOf, type Router } from '../places.js';
 import type { RouterTopology } from '../topology.js';
 import { addressOf, type Target } from '../words/address.js';
@@ -89,6 +89,6 @@ export class LiveRouter extends LiveEndpoint implements Router {
 
   /** iptables-save -c of it. */
   async firewall(): Promise<string> {
-    return (await readSnapshot((argv) => this.stage.lab.at(this.entry, argv), 'ipv4')).text;
+    return (await listSnapshot((argv) => this.stage.lab.at(this.entry, argv), 'ipv4')).text;
   }
 }

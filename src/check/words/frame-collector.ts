@@ -1,5 +1,5 @@
 import type { Frame } from '../../journey/index.js';
-import { describe, type Packet } from '../../packet/index.js';
+import { describePacket, type Packet } from '../../packet/index.js';
 import type { FrameMatcher } from './frame.js';
 
 /** Frames told of where none was as expected. */
@@ -34,13 +34,13 @@ export class FrameCollector {
 
   /** The first of those looked for, and how many more. */
   shown(): string {
-    const first = this.#first === null ? '' : describe(this.#first);
+    const first = this.#first === null ? '' : describePacket(this.#first);
     return this.indices.length > 1 ? `${first} (and ${this.indices.length - 1} more)` : first;
   }
 
   /** The first IPv4 packets that were there instead, as the end of a sentence. */
   near(): string {
     if (this.#near.length === 0) return '';
-    return `; there were ${this.#near.slice(0, nearAtMost).map(describe).join('; ')}${this.#near.length > nearAtMost ? '; …' : ''}`;
+    return `; there were ${this.#near.slice(0, nearAtMost).map(describePacket).join('; ')}${this.#near.length > nearAtMost ? '; …' : ''}`;
   }
 }

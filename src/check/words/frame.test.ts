@@ -1,9 +1,9 @@
 import test from 'ava';
-import { decode } from '../../packet/index.js';
+import { decodePacket } from '../../packet/index.js';
 import { mixedRecording, readPcap } from '../../packet/testing/pcap.js';
 import { announcement, dnsAnswer, dnsQuery, sentTo, type FrameMatcher } from './frame.js';
 
-const packets = readPcap(mixedRecording).map(({ bytes, wireLength }) => decode(bytes, wireLength));
+const packets = readPcap(mixedRecording).map(({ bytes, wireLength }) => decodePacket(bytes, wireLength));
 const count = (frame: FrameMatcher) => packets.filter((packet) => frame.matches(packet)).length;
 
 test('a DNS answer is known by name, address and TTL', (t) => {

@@ -1,5 +1,5 @@
 import type { Journey } from '../../journey/index.js';
-import { describe } from '../../packet/index.js';
+import { describePacket } from '../../packet/index.js';
 import type { FrameExpectation, Finding } from '../expectation.js';
 import type { FrameMatcher } from './frame.js';
 import type { PointAssertions } from './point.js';
@@ -60,4 +60,4 @@ function follow({ hops }: Journey, sights: readonly JourneyStep[]): Journey['hop
 }
 
 const describeHops = (hops: readonly Journey['hops'][number][]) =>
-  hops.map((hop) => `${hop.point}: ${describe(hop.packet)}`).join(', then ');
+  hops.map((hop) => `${hop.point}: ${describePacket(hop.packet)}`).join(', then ');

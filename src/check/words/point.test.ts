@@ -1,6 +1,6 @@
 import test from 'ava';
 import { recorded } from '../../journey/testing/recording.js';
-import { decode } from '../../packet/index.js';
+import { decodePacket } from '../../packet/index.js';
 import { findingOf } from '../../evidence/testing/finding.js';
 import { anything, echoReply, echoRequest, syn, withTtl } from './frame.js';
 import { PointAssertions } from './point.js';
@@ -70,7 +70,7 @@ test('what a host says of itself over IPv6 is no traffic of a check', (t) => {
       '85007b8a00000000',
     'hex',
   );
-  const packet = decode(frame, frame.length);
+  const packet = decodePacket(frame, frame.length);
   t.is(packet.icmp?.version, 6);
   t.false(anything({ protocol: 'icmp' }).matches(packet));
   t.false(anything().matches(packet));

@@ -1,4 +1,12 @@
-import { counted, findRule, policyOf, rulesOf, ruleText, type Rule, type Snapshot } from '../../netfilter/index.js';
+import {
+  countPackets,
+  findRules,
+  findPolicy,
+  listRules,
+  formatRule,
+  type Rule,
+  type Snapshot,
+} from '../../netfilter/index.js';
 import type { RuleReference } from '../../record/index.js';
 import type { Evidence, FactExpectation, FirewallEvidence } from '../expectation.js';
 
@@ -54,7 +62,7 @@ export class RuleAssertions {
   last(): FactExpectation {
     return this.stands(
       'last in its chain',
-      (rule, { after }) => !rulesOf(after, rule.table, rule.chain).some(({ position }) => position > rule.position),
+      (rule, { after }) => !listRules(after, rule.table, rule.chain).some(({ position }) => position > rule.position),
     );
   }
 
@@ -98,7 +106,7 @@ export class RuleAssertions {
         const found = this.find(e.after);
         const [rule] = found;
         if (rule === undefined) return { held: false, seen: this.missing(e.after) };
-        const chain = rulesOf(e.after, rule.table, rule.chain).map(ruleText).join('; ');
+        const chain = listRules(e.after, rule.table, rule.chain).map(formatRule).join('; ');
         return {
           held: found.every((each) => is(each, e)),
           seen: `it is rule ${found.map(({ position }) => position).join(' and ')} of ${chain}`,
@@ -129,12 +137,12 @@ export class RuleAssertions {
   }
 
   private find(snapshot: Snapshot): Rule[] {
-    return [...findRule(snapshot, this.table, this.text)];
+    return [...findRules(snapshot, this.table, this.text)];
   }
 
   private packets(e: FirewallEvidence): { found: Rule[]; packets: number } {
     const found = this.find(e.after);
-    return { found, packets: found.reduce((sum, rule) => sum + (counted(e.before, e.after, rule) ?? 0), 0) };
+    return { found, packets: found.reduce((sum, rule) => sum + (countPackets(e.before, e.after, rule) ?? 0), 0) };
   }
 
   private references(e: FirewallEvidence, found: readonly Rule[]): RuleReference[] {
@@ -142,8 +150,8 @@ export class RuleAssertions {
       table: rule.table,
       chain: rule.chain,
       position: rule.position,
-      text: ruleText(rule),
-      packets: counted(e.before, e.after, rule) ?? 0,
+      text: formatRule(rule),
+      packets: countPackets(e.before, e.after, rule) ?? 0,
     }));
   }
 
@@ -151,18 +159,18 @@ export class RuleAssertions {
     const chainName = this.text.replace(/^-A\s+/, '').split(/\s/)[0] ?? '';
     const rules = snapshot.chains.find((c) => c.table === this.table && c.name === chainName)?.rules;
     if (rules === undefined) return `there is no chain ${chainName} in ${this.table}`;
-    return `no such rule; ${chainName} has ${rules.length === 0 ? 'none' : rules.map(ruleText).join('; ')}`;
+    return `no such rule; ${chainName} has ${rules.length === 0 ? 'none' : rules.map(formatRule).join('; ')}`;
   }
 }
 
-const placed = (rule: Rule) => `${ruleText(rule)} is rule ${rule.position}`;
+const placed = (rule: Rule) => `${formatRule(rule)} is rule ${rule.position}`;
 
 /** A chain's policy after the traffic. */
 export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'): FactExpectation {
   return {
     expected: `the policy of ${table} ${chain} is ${expected}`,
     judge: (e) => {
-      const seen = policyOf(e.after, table, chain);
+      const seen = findPolicy(e.after, table, chain);
       return { held: seen === expected, seen: seen === null ? `there is no built-in chain ${chain}` : `it is ${seen}` };
     },
   };

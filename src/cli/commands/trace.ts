@@ -78,7 +78,7 @@ async function prepare(asked: TraceArguments, id: string): Promise<Trace> {
   try {
     return await Trace.prepare({ ...request, engine: new EngineClient(socket), rules: rules ? id : null });
   } catch (cause) {
-    if (cause instanceof RecorderError && cause.trouble === 'filter')
+    if (cause instanceof RecorderError && cause.code === 'filter')
       throw new UsageError(`--filter '${request.filter}': libpcap says: ${cause.message}. See man pcap-filter.`, {
         cause,
       });

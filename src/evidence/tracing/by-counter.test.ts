@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSnapshot, readTrace, readTraces, type KeptTrace } from '../../netfilter/index.js';
+import { parseSnapshot, interpretTrace, parseTraceFile, type RawTrace } from '../../netfilter/index.js';
 import { attributeRules, selectDecisions, describeJourney, describeRule, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import { journeysOf } from '../testing/live-rules.js';
@@ -19,7 +19,7 @@ const evidence: Evidence = {
 };
 
 interface Read {
-  readonly kept: KeptTrace;
+  readonly kept: RawTrace;
   readonly before: string;
   readonly after: string;
 }
@@ -29,10 +29,10 @@ async function read(change: (as: Read) => Partial<Read> = () => ({})): Promise<J
   const [text = '', before = '', after = ''] = await Promise.all(
     ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(directory, file), 'utf8')),
   );
-  const as = { kept: readTraces(text)[0]!, before, after };
+  const as = { kept: parseTraceFile(text)[0]!, before, after };
   const changed = { ...as, ...change(as) };
   return attributeRules(await journeysOf(directory, evidence), [
-    readTrace(changed.kept, parseSnapshot(changed.before), parseSnapshot(changed.after)),
+    interpretTrace(changed.kept, parseSnapshot(changed.before), parseSnapshot(changed.after)),
   ]);
 }
 

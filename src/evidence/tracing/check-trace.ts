@@ -1,6 +1,6 @@
 import { type Lab } from '../../lab/index.js';
 import { runCommand } from '../../process/index.js';
-import { isLegacy, remove, tracedBy, Tracer, type KeptTrace } from '../../netfilter/index.js';
+import { isLegacyIptables, buildDeleteTableCommand, nfLogFile, Tracer, type RawTrace } from '../../netfilter/index.js';
 import type { CheckContext } from '../../check/live/context.js';
 import type { Built } from '../../runner/given/build.js';
 
@@ -14,10 +14,11 @@ const perSecond = 400;
 export async function hostTracer(lab: Lab, run: string): Promise<Tracer> {
   // On a machine another run may be at work beside this one; a lab has its namespace to itself.
   const table = lab.parts.kind === 'host' ? `docknet_trace_${run}` : 'docknet_trace';
-  await lab.remember(remove(table));
-  const legacy = await isLegacy((argv) => lab.onHost(argv));
-  if (legacy) await lab.remember(`echo ${(await lab.onHost(['cat', tracedBy])).stdout.trim() || 'NONE'} > ${tracedBy}`);
-  return new Tracer({ entry: lab.hostNetworkEntry, busybox: lab.parts.busybox, table, legacy });
+  await lab.remember(buildDeleteTableCommand(table));
+  const legacy = await isLegacyIptables((argv) => lab.onHost(argv));
+  if (legacy)
+    await lab.remember(`echo ${(await lab.onHost(['cat', nfLogFile])).stdout.trim() || 'NONE'} > ${nfLogFile}`);
+  return new Tracer({ prefix: lab.hostNetworkEntry, busybox: lab.parts.busybox, table, legacy });
 }
 
 /** Begins to trace a check's docker host and its routers. @returns what ends it and gives what was traced. */
@@ -25,14 +26,14 @@ export async function beginTraces(
   { lab, undo }: CheckContext,
   tracer: Tracer,
   built: Built,
-): Promise<() => Promise<KeptTrace[]>> {
-  const legacyRouters = built.routers.length > 0 && (await isLegacy((argv) => runCommand(argv)));
+): Promise<() => Promise<RawTrace[]>> {
+  const legacyRouters = built.routers.length > 0 && (await isLegacyIptables((argv) => runCommand(argv)));
   const routers = built.routers.map((router) => ({
     place: router.key,
     namespace: router.namespacePath,
     networks: null,
     tracer: new Tracer({
-      entry: ['nsenter', `--net=${router.namespacePath}`, '--'],
+      prefix: ['nsenter', `--net=${router.namespacePath}`, '--'],
       busybox: lab.parts.busybox,
       table: 'docknet_trace',
       legacy: legacyRouters,
@@ -48,15 +49,15 @@ export async function beginTraces(
     },
     ...routers,
   ];
-  await Promise.all(traced.map((one) => one.tracer.begin({ of: one.networks, perSecond })));
+  await Promise.all(traced.map((one) => one.tracer.start({ targets: one.networks, packetsPerSecond: perSecond })));
   return () =>
     Promise.all(
-      traced.map(async ({ place, namespace, tracer: at }): Promise<KeptTrace> => ({
+      traced.map(async ({ place, namespace, tracer: at }): Promise<RawTrace> => ({
         place,
         points: built.points
           .filter(({ point }) => point.namespace === namespace)
           .map(({ point }) => ({ name: point.name, interface: point.interface })),
-        ...(await at.end()),
+        ...(await at.stop()),
       })),
     );
 }

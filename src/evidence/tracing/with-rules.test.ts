@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSnapshot, readTrace, readTraces, writeTraces } from '../../netfilter/index.js';
+import { parseSnapshot, interpretTrace, parseTraceFile, formatTraceFile } from '../../netfilter/index.js';
 import { attributeRules, describeCertainty, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import { expectEveryRule } from '../testing/every-rule.js';
@@ -38,11 +38,11 @@ async function withTrace(): Promise<
   const [text, before, after] = await Promise.all(
     ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(kept, file), 'utf8')),
   );
-  const [host] = readTraces(text ?? '');
+  const [host] = parseTraceFile(text ?? '');
   const journeys = await journeysOf(kept, evidence);
   return (change, listing = (same) => same) => {
     const changed = { ...host!, trace: change(host!.trace.split('\n')).join('\n'), after: listing(host!.after) };
-    return attributeRules(journeys, [readTrace(changed, parseSnapshot(before ?? ''), parseSnapshot(after ?? ''))]);
+    return attributeRules(journeys, [interpretTrace(changed, parseSnapshot(before ?? ''), parseSnapshot(after ?? ''))]);
   };
 }
 
@@ -138,9 +138,9 @@ async function byFlow(
   const [text = '', before = '', after = ''] = await Promise.all(
     ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(kept, file), 'utf8')),
   );
-  const [host] = readTraces(text);
+  const [host] = parseTraceFile(text);
   const journeys = attributeRules(await journeysOf(kept, evidence), [
-    readTrace({ ...host!, conntrack: change(host!.conntrack ?? '') }, parseSnapshot(before), parseSnapshot(after)),
+    interpretTrace({ ...host!, conntrack: change(host!.conntrack ?? '') }, parseSnapshot(before), parseSnapshot(after)),
   ]);
   const inherited = journeys.flatMap(({ rules }) => rules ?? []).filter(({ certainty }) => certainty !== 'traced');
   return { how: [...new Set(inherited.map(describeCertainty))], rules: inherited.length };
@@ -178,10 +178,12 @@ test('what later packets of a flow got is known from conntrack where its entry h
 
 test('a file of traces reads back, and a damaged one is an error that says what is missing', async (t) => {
   const text = await readFile(join(kept, 'trace.txt'), 'utf8');
-  t.is(writeTraces(readTraces(text)), text);
-  t.throws(() => readTraces(text.slice(0, text.indexOf('\n== trace'))), { message: /not whole: it has 1 of 4 parts/ });
+  t.is(formatTraceFile(parseTraceFile(text)), text);
+  t.throws(() => parseTraceFile(text.slice(0, text.indexOf('\n== trace'))), {
+    message: /not whole: it has 1 of 4 parts/,
+  });
   const earlier = await readFile('src/check/tracing/fixtures/untraced-drops/trace.txt', 'utf8');
   t.true(earlier.startsWith('docknet-trace/1\n'));
-  t.is(readTraces(earlier)[0]?.conntrack, null, 'of an earlier docknet, which kept none of conntrack’s table');
-  t.throws(() => readTraces('docknet-trace/9\n'), { message: /not with docknet-trace\/2 or docknet-trace\/1/ });
+  t.is(parseTraceFile(earlier)[0]?.conntrack, null, 'of an earlier docknet, which kept none of conntrack’s table');
+  t.throws(() => parseTraceFile('docknet-trace/9\n'), { message: /not with docknet-trace\/2 or docknet-trace\/1/ });
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSnapshot, readTrace, readTraces } from '../../netfilter/index.js';
+import { parseSnapshot, interpretTrace, parseTraceFile } from '../../netfilter/index.js';
 import { attributeRules, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
 import type { SceneFile } from '../evidence-files.js';
@@ -21,9 +21,9 @@ export async function withRules(
   if (trace === null || firewallBefore === null || firewallAfter === null || scene === null) return journeys;
   const [kept, before, after, sceneText] = await Promise.all([trace, firewallBefore, firewallAfter, scene].map(read));
   const { routers } = JSON.parse(sceneText ?? '') as SceneFile;
-  const traces = readTraces(kept ?? '').map((one) => {
+  const traces = parseTraceFile(kept ?? '').map((one) => {
     const listed = one.place === 'host' ? { before, after } : routers?.[one.place];
-    return readTrace(one, parseSnapshot(listed?.before ?? ''), parseSnapshot(listed?.after ?? ''));
+    return interpretTrace(one, parseSnapshot(listed?.before ?? ''), parseSnapshot(listed?.after ?? ''));
   });
   return attributeRules(journeys, traces);
 }

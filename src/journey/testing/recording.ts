@@ -1,4 +1,4 @@
-import { decode } from '../../packet/index.js';
+import { decodePacket } from '../../packet/index.js';
 import { readPcap } from '../../packet/testing/pcap.js';
 import type { Frame } from '../types.js';
 
@@ -15,5 +15,10 @@ export function recorded(
       readPcap(`src/journey/fixtures/${recording}/${point}.pcap`).map((frame) => ({ point, ...frame })),
     )
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
-    .map(({ point, time, bytes, wireLength }, index) => ({ index, point, time, packet: decode(bytes, wireLength) }));
+    .map(({ point, time, bytes, wireLength }, index) => ({
+      index,
+      point,
+      time,
+      packet: decodePacket(bytes, wireLength),
+    }));
 }

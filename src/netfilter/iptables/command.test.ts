@@ -1,5 +1,5 @@
 import test from 'ava';
-import { FirewallError, inverse } from '../index.js';
+import { FirewallError, invertCommand } from '../index.js';
 
 for (const [command, undone] of [
   ['-I DOCKER-USER -i eth0 -j DROP', '-D DOCKER-USER -i eth0 -j DROP'],
@@ -19,7 +19,7 @@ for (const [command, undone] of [
   ['-t nat -N SHARED', '-t nat -X SHARED'],
 ] as const) {
   test(`${command} is undone by ${undone}`, (t) => {
-    t.is(inverse(command), undone);
+    t.is(invertCommand(command), undone);
   });
 }
 
@@ -38,6 +38,6 @@ for (const command of [
   '-A INPUT -m comment --comment "x',
 ]) {
   test(`"${command}" cannot be undone and says so`, (t) => {
-    t.throws(() => inverse(command), { instanceOf: FirewallError });
+    t.throws(() => invertCommand(command), { instanceOf: FirewallError });
   });
 }

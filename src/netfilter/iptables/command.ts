@@ -168,7 +168,7 @@ const commands = new Set([
  * @throws FirewallError for a command that cannot be undone from its own text: a deletion forgets the position, a policy
  *   the one before it.
  */
-export function inverse(args: string): string {
+export function invertCommand(args: string): string {
   const { clauses } = parseCommand(args);
   const found = clauses.filter((clause) => commands.has(clause.option));
   const [command] = found;

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { couldMatch, type KnownPacket } from './could-match.js';
-import { findRule } from './find-rules.js';
+import { findRules } from './find-rules.js';
 import { parseSnapshot } from './listing.js';
 
 const header = {
@@ -17,7 +17,7 @@ test('rules of a real listing, and what is known of a packet', async (t) => {
     await readFile('src/evidence/tracing/fixtures/untraced-drops/firewall-after.txt', 'utf8'),
   );
   const matches = (chain: string, packet: KnownPacket, table = 'filter'): boolean[] =>
-    findRule(snapshot, table, chain).map((rule) => couldMatch(rule, packet));
+    findRules(snapshot, table, chain).map((rule) => couldMatch(rule, packet));
   const dropTcp = 'DOCKER-USER -s 198.51.100.11/32 -p tcp -j DROP';
   t.deepEqual(matches(dropTcp, { header }), [true]);
   t.deepEqual(matches(dropTcp, { header: { ...header, protocol: 1 } }), [false]);

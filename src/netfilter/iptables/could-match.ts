@@ -1,13 +1,13 @@
-import { canonicalAddress } from './specification.js';
+import { canonicalizeAddress } from './specification.js';
 import { type Clause, parseCommand } from './command.js';
-import type { Rule, TraceHeader } from '../types.js';
+import type { Rule, PacketHeader } from '../types.js';
 
 const protocols: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17 };
 
 /** What is known of a packet at a rule; what is left out is not known, null is that there is none. */
 export interface KnownPacket {
-  readonly header: Pick<TraceHeader, 'source' | 'protocol' | 'sourcePort'> &
-    Partial<Pick<TraceHeader, 'destination' | 'destinationPort'>>;
+  readonly header: Pick<PacketHeader, 'source' | 'protocol' | 'sourcePort'> &
+    Partial<Pick<PacketHeader, 'destination' | 'destinationPort'>>;
   /** The interface that it came in by. */
   readonly in?: string | null;
   /** The interface that it goes out by. */
@@ -46,10 +46,12 @@ function fitting({ option, values }: Clause, { header, in: incoming, out }: Know
 }
 
 function within(address: string | undefined, network: string): boolean | null {
-  const canonical = canonicalAddress(network);
+  const canonical = canonicalizeAddress(network);
   const [, length = ''] = canonical.split('/');
   // A mask with holes has no length, and is left open.
-  return address === undefined || !/^\d+$/.test(length) ? null : canonicalAddress(`${address}/${length}`) === canonical;
+  return address === undefined || !/^\d+$/.test(length)
+    ? null
+    : canonicalizeAddress(`${address}/${length}`) === canonical;
 }
 
 /** A protocol that is told by a name we do not know is left open. */

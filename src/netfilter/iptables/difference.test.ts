@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { counted, difference, findRule, parseSnapshot, ruleText } from '../index.js';
+import { countPackets, diffSnapshots, findRules, parseSnapshot, formatRule } from '../index.js';
 
 const read = (name: string) => parseSnapshot(readFileSync(`src/netfilter/iptables/fixtures/${name}.txt`, 'utf8'));
 const chain = (...rules: readonly string[]) =>
@@ -10,14 +10,14 @@ const chain = (...rules: readonly string[]) =>
       '\n',
     ),
   );
-const told = (changes: ReturnType<typeof difference>) =>
+const told = (changes: ReturnType<typeof diffSnapshots>) =>
   changes.map(
     ({ kind, before, after, packets }) =>
-      `${kind} ${ruleText((after ?? before) as NonNullable<typeof after>)} +${packets}`,
+      `${kind} ${formatRule((after ?? before) as NonNullable<typeof after>)} +${packets}`,
   );
 
 test('between two listings of an engine only the rules that counted differ, each with its packets', (t) => {
-  const changes = difference(read('engine-nft-before'), read('engine-nft-after'));
+  const changes = diffSnapshots(read('engine-nft-before'), read('engine-nft-after'));
   t.true(changes.every((change) => change.kind === 'counted'));
   t.true(told(changes).includes('counted -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE +1'));
   t.true(told(changes).includes('counted -A FORWARD -i docker0 ! -o docker0 -j ACCEPT +9'));
@@ -25,7 +25,7 @@ test('between two listings of an engine only the rules that counted differ, each
 });
 
 test('inserted and deleted rules are told apart from those they pushed', (t) => {
-  t.deepEqual(told(difference(read('hand-nft-before'), read('hand-nft-after'))), [
+  t.deepEqual(told(diffSnapshots(read('hand-nft-before'), read('hand-nft-after'))), [
     'counted -A PREROUTING -m limit --limit 5/min -j MARK --set-xmark 0x7/0xffffffff +5',
     'added -A INPUT -s 127.0.0.1/32 -p icmp -j ACCEPT +6',
     'added -A INPUT -p icmp -j ACCEPT +0',
@@ -35,7 +35,9 @@ test('inserted and deleted rules are told apart from those they pushed', (t) => 
 
 test('one rule that went to the end is the one that moved', (t) => {
   t.deepEqual(
-    told(difference(chain('[0:0] -i a', '[1:1] -i b', '[2:2] -i c'), chain('[1:1] -i b', '[5:5] -i c', '[3:3] -i a'))),
+    told(
+      diffSnapshots(chain('[0:0] -i a', '[1:1] -i b', '[2:2] -i c'), chain('[1:1] -i b', '[5:5] -i c', '[3:3] -i a')),
+    ),
     ['counted -A FORWARD -i c +3', 'moved -A FORWARD -i a +3'],
   );
 });
@@ -44,11 +46,11 @@ test('of rules alike the k-th is compared with the k-th', (t) => {
   const before = chain('[1:1] -j DROP', '[2:2] -j DROP');
   const after = chain('[4:4] -j DROP', '[2:2] -j DROP', '[7:7] -j DROP');
   t.deepEqual(
-    findRule(after, 'filter', 'FORWARD -j DROP').map((rule) => counted(before, after, rule)),
+    findRules(after, 'filter', 'FORWARD -j DROP').map((rule) => countPackets(before, after, rule)),
     [3, 0, 7],
   );
   t.deepEqual(
-    findRule(before, 'filter', 'FORWARD -j DROP').map((rule) => counted(before, after, rule)),
+    findRules(before, 'filter', 'FORWARD -j DROP').map((rule) => countPackets(before, after, rule)),
     [3, 0],
   );
 });
@@ -56,11 +58,11 @@ test('of rules alike the k-th is compared with the k-th', (t) => {
 test('a rule absent before counts from 0, one absent after does not count, a zeroed one counts what it shows', (t) => {
   const before = chain('[9:9] -i a', '[9:9] -i gone');
   const after = chain('[2:2] -i a', '[3:3] -i new');
-  const [zeroed] = findRule(after, 'filter', 'FORWARD -i a');
-  const [added] = findRule(after, 'filter', 'FORWARD -i new');
-  const [gone] = findRule(before, 'filter', 'FORWARD -i gone');
+  const [zeroed] = findRules(after, 'filter', 'FORWARD -i a');
+  const [added] = findRules(after, 'filter', 'FORWARD -i new');
+  const [gone] = findRules(before, 'filter', 'FORWARD -i gone');
   t.deepEqual(
-    [zeroed, added, gone].map((rule) => rule && counted(before, after, rule)),
+    [zeroed, added, gone].map((rule) => rule && countPackets(before, after, rule)),
     [2, 3, null],
   );
 });
@@ -71,7 +73,7 @@ test('any two chains differ by what was put in, taken out and moved: the rest st
   fc.assert(
     fc.property(names, names, (from, to) => {
       const [before, after] = [made(from), made(to)];
-      const changes = difference(before, after);
+      const changes = diffSnapshots(before, after);
       const changed = new Set(changes.flatMap((change) => [change.before, change.after]));
       const untouched = (snapshot: typeof before) =>
         snapshot.chains[0]?.rules.filter((rule) => !changed.has(rule)).map((rule) => rule.specification);
@@ -80,7 +82,7 @@ test('any two chains differ by what was put in, taken out and moved: the rest st
         changes.filter((change) => change.kind === 'added').length -
         changes.filter((change) => change.kind === 'removed').length;
       t.is(put, to.length - from.length);
-      t.deepEqual(difference(before, made(from)), []);
+      t.deepEqual(diffSnapshots(before, made(from)), []);
     }),
   );
 });

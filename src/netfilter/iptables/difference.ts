@@ -5,7 +5,7 @@ import type { Rule, RuleChange, Snapshot } from '../types.js';
  * where table, chain and specification are; of several alike the first is paired with the first. A rule is `moved` only
  * where it changed places with others: one that is pushed down by an insertion is not.
  */
-export function difference(before: Snapshot, after: Snapshot): readonly RuleChange[] {
+export function diffSnapshots(before: Snapshot, after: Snapshot): readonly RuleChange[] {
   const old = keyed(before);
   const now = keyed(after);
   const kept = [...now.keys()].filter((key) => old.has(key));
@@ -29,7 +29,7 @@ export function difference(before: Snapshot, after: Snapshot): readonly RuleChan
  *
  * @param rule From either snapshot; found in the other by table, chain and specification, k-th with k-th.
  */
-export function counted(before: Snapshot, after: Snapshot, rule: Rule): number | null {
+export function countPackets(before: Snapshot, after: Snapshot, rule: Rule): number | null {
   const old = keyed(before);
   const now = keyed(after);
   const key = keyOf(now, rule) ?? keyOf(old, rule);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { FirewallError, findRule, parseSnapshot, ruleText } from '../index.js';
+import { FirewallError, findRules, parseSnapshot, formatRule } from '../index.js';
 
 const engine = parseSnapshot(readFileSync('src/netfilter/iptables/fixtures/engine-nft-after.txt', 'utf8'));
 const hand = parseSnapshot(readFileSync('src/netfilter/iptables/fixtures/hand-legacy-before.txt', 'utf8'));
@@ -81,7 +81,7 @@ const found: readonly (readonly [string, typeof engine, string, string, readonly
 for (const [how, snapshot, table, text, positions] of found) {
   test(`a rule ${how} is ${positions.length === 0 ? 'not found' : 'found'}`, (t) => {
     t.deepEqual(
-      findRule(snapshot, table, text).map((rule) => rule.position),
+      findRules(snapshot, table, text).map((rule) => rule.position),
       positions,
     );
   });
@@ -97,7 +97,7 @@ for (const [text, message] of [
   ["POSTROUTING -m comment --comment 'open", /is not closed/],
 ] as const) {
   test(`"${text}" is refused`, (t) => {
-    t.throws(() => findRule(engine, 'nat', text), { instanceOf: FirewallError, message });
+    t.throws(() => findRules(engine, 'nat', text), { instanceOf: FirewallError, message });
   });
 }
 
@@ -105,7 +105,7 @@ test('every rule of the real listings is found by its own text, its options in a
   for (const snapshot of [engine, hand, hand6]) {
     for (const chain of snapshot.chains) {
       for (const rule of chain.rules)
-        t.true(findRule(snapshot, rule.table, ruleText(rule)).includes(rule), ruleText(rule));
+        t.true(findRules(snapshot, rule.table, formatRule(rule)).includes(rule), formatRule(rule));
     }
   }
 });
@@ -120,7 +120,7 @@ test('any text at all is answered or refused', (t) => {
   fc.assert(
     fc.property(text, (any) => {
       try {
-        return Array.isArray(findRule(engine, 'nat', `POSTROUTING ${any}`));
+        return Array.isArray(findRules(engine, 'nat', `POSTROUTING ${any}`));
       } catch (error) {
         return error instanceof FirewallError;
       }

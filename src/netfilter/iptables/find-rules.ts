@@ -1,6 +1,6 @@
 import { type Clause, parseCommand } from './command.js';
 import { type Chain, FirewallError, type Rule, type Snapshot } from '../types.js';
-import { canonicalSpecification } from './specification.js';
+import { canonicalizeSpecification } from './specification.js';
 
 const places = new Set(['append', 'insert', 'delete', 'check', 'replace']);
 
@@ -11,7 +11,7 @@ const places = new Set(['append', 'insert', 'delete', 'check', 'replace']);
  * @param text The chain and the specification; `iptables`, `-A`, `-I` and its position, and `-t` may stand there too.
  * @throws FirewallError where the text is no rule, names no chain or another table, or the table could not be listed whole.
  */
-export function findRule(snapshot: Snapshot, table: string, text: string): readonly Rule[] {
+export function findRules(snapshot: Snapshot, table: string, text: string): readonly Rule[] {
   const { leading, clauses } = parseCommand(text);
   const otherTable = clauses.find((clause) => clause.option === 'table' && clause.values[0] !== table);
   if (otherTable !== undefined)
@@ -19,9 +19,9 @@ export function findRule(snapshot: Snapshot, table: string, text: string): reado
       `the rule "${text}" is looked for in table ${table} but says -t ${otherTable.values[0] ?? ''}. Make the two agree.`,
     );
   const chain = chainOf(text, leading, clauses);
-  const wanted = canonicalSpecification(clauses);
-  return rulesOf(snapshot, table, chain).filter(
-    (rule) => canonicalSpecification(parseCommand(rule.specification).clauses) === wanted,
+  const wanted = canonicalizeSpecification(clauses);
+  return listRules(snapshot, table, chain).filter(
+    (rule) => canonicalizeSpecification(parseCommand(rule.specification).clauses) === wanted,
   );
 }
 
@@ -30,17 +30,17 @@ export function findRule(snapshot: Snapshot, table: string, text: string): reado
  *
  * @throws FirewallError where iptables could not list the table whole, so that a rule's absence would mean nothing.
  */
-export function rulesOf(snapshot: Snapshot, table: string, chain: string): readonly Rule[] {
+export function listRules(snapshot: Snapshot, table: string, chain: string): readonly Rule[] {
   return chainNamed(snapshot, table, chain)?.rules ?? [];
 }
 
 /** A built-in chain's policy, ACCEPT or DROP; null for a user-defined chain and for one that is not there. Throws as `rulesOf` does. */
-export function policyOf(snapshot: Snapshot, table: string, chain: string): string | null {
+export function findPolicy(snapshot: Snapshot, table: string, chain: string): string | null {
   return chainNamed(snapshot, table, chain)?.policy ?? null;
 }
 
 /** A rule as `iptables -S` prints it. */
-export function ruleText(rule: Rule): string {
+export function formatRule(rule: Rule): string {
   return `-A ${rule.chain}${rule.specification === '' ? '' : ` ${rule.specification}`}`;
 }
 

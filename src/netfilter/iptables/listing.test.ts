@@ -3,16 +3,16 @@ import fc from 'fast-check';
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import {
-  findRule,
+  findRules,
   FirewallError,
-  inverse,
+  invertCommand,
   parseSnapshot,
-  policyOf,
-  readRuleset,
-  readSnapshot,
-  rulesOf,
-  ruleText,
-  type Run,
+  findPolicy,
+  listRuleset,
+  listSnapshot,
+  listRules,
+  formatRule,
+  type RunCommand,
   type Snapshot,
 } from '../index.js';
 
@@ -28,7 +28,7 @@ function asListed(snapshot: Snapshot, table: string): string {
   return [
     ...chains.filter((chain) => chain.policy !== null).map((chain) => `-P ${chain.name} ${chain.policy ?? ''}`),
     ...chains.filter((chain) => chain.policy === null).map((chain) => `-N ${chain.name}`),
-    ...chains.flatMap((chain) => chain.rules.map(ruleText)),
+    ...chains.flatMap((chain) => chain.rules.map(formatRule)),
   ].join('\n');
 }
 
@@ -36,9 +36,9 @@ test("an engine's tables are read with their counters, policies and positions", 
   const snapshot = parseSnapshot(listing('engine-nft-after'));
   t.is(snapshot.family, 'ipv4');
   t.is(snapshot.backend, 'nf_tables');
-  t.is(policyOf(snapshot, 'filter', 'FORWARD'), 'DROP');
-  t.is(policyOf(snapshot, 'filter', 'DOCKER-USER'), null);
-  t.deepEqual(rulesOf(snapshot, 'nat', 'DOCKER').at(2), {
+  t.is(findPolicy(snapshot, 'filter', 'FORWARD'), 'DROP');
+  t.is(findPolicy(snapshot, 'filter', 'DOCKER-USER'), null);
+  t.deepEqual(listRules(snapshot, 'nat', 'DOCKER').at(2), {
     table: 'nat',
     chain: 'DOCKER',
     position: 3,
@@ -65,7 +65,7 @@ for (const [file, table] of [
 }
 
 test('a quoted comment, a goto and a rule that only counts are read', (t) => {
-  const rules = rulesOf(parseSnapshot(listing('hand-legacy-before')), 'filter', 'DOCKER-USER');
+  const rules = listRules(parseSnapshot(listing('hand-legacy-before')), 'filter', 'DOCKER-USER');
   t.is(rules[0]?.target, 'ACCEPT');
   t.is(rules.at(-1)?.target, 'DOCKER-USER-END');
   t.is(rules.at(-2)?.target, null);
@@ -81,11 +81,11 @@ test('the header tells family and backend, and null is said where it does not', 
 test('a table that iptables could not print is refused, not taken for empty', (t) => {
   const snapshot = parseSnapshot(listing('hand-incompatible'));
   t.deepEqual(snapshot.unreadable, ['filter']);
-  t.throws(() => rulesOf(snapshot, 'filter', 'INPUT'), {
+  t.throws(() => listRules(snapshot, 'filter', 'INPUT'), {
     instanceOf: FirewallError,
     message: /could not be listed whole/,
   });
-  t.is(rulesOf(snapshot, 'nat', 'POSTROUTING').length, 1);
+  t.is(listRules(snapshot, 'nat', 'POSTROUTING').length, 1);
 });
 
 for (const [what, text, message] of [
@@ -115,7 +115,7 @@ test('what is written from a real listing reads back the same', (t) => {
             .map((chain) => `:${chain.name} ${chain.policy ?? '-'} [${chain.packets}:${chain.bytes}]`),
           ...snapshot.chains
             .filter((chain) => chain.table === table)
-            .flatMap((chain) => chain.rules.map((rule) => `[${rule.packets}:${rule.bytes}] ${ruleText(rule)}`)),
+            .flatMap((chain) => chain.rules.map((rule) => `[${rule.packets}:${rule.bytes}] ${formatRule(rule)}`)),
           'COMMIT',
         ].join('\n'),
       )
@@ -146,7 +146,7 @@ test('a real listing with any of its characters changed, cut or put in is read o
 
 /** Runs commands in one network namespace made for the test, in one shell: the namespace is gone when that has ended. */
 const inNamespaceOfItsOwn =
-  (before: string): Run =>
+  (before: string): RunCommand =>
   (argv) =>
     new Promise((resolve) => {
       execFile('unshare', ['--net', 'sh', '-c', `${before}\nexec "$@"`, 'sh', ...argv], (error, stdout, stderr) => {
@@ -163,30 +163,30 @@ for (const [backend, program] of [
     `the ${backend} tables of a namespace are read, and what was added is undone by its inverse`,
     async (t) => {
       const command = '-I FORWARD 1 -p tcp --syn -m comment --comment \'a "b" c\' -j DROP';
-      const save: Run = (argv) =>
+      const save: RunCommand = (argv) =>
         inNamespaceOfItsOwn(`${program} ${command}`)(
           argv.map((word) => word.replace('iptables-save', `${program}-save`)),
         );
-      const { text, snapshot } = await readSnapshot(save, 'ipv4');
+      const { text, snapshot } = await listSnapshot(save, 'ipv4');
       t.is(snapshot.backend, backend);
       t.true(text.includes('--comment "a \\"b\\" c"'));
-      t.is(findRule(snapshot, 'filter', command).length, 1);
+      t.is(findRules(snapshot, 'filter', command).length, 1);
 
-      const undo: Run = (argv) =>
-        inNamespaceOfItsOwn(`${program} ${command}\n${program} ${inverse(command)}`)(
+      const undo: RunCommand = (argv) =>
+        inNamespaceOfItsOwn(`${program} ${command}\n${program} ${invertCommand(command)}`)(
           argv.map((word) => word.replace('iptables-save', `${program}-save`)),
         );
-      t.deepEqual(rulesOf((await readSnapshot(undo, 'ipv4')).snapshot, 'filter', 'FORWARD'), []);
+      t.deepEqual(listRules((await listSnapshot(undo, 'ipv4')).snapshot, 'filter', 'FORWARD'), []);
     },
   );
 }
 
 (root ? test : test.skip)("nft's whole rule set is kept as text", async (t) => {
-  t.regex(await readRuleset(inNamespaceOfItsOwn('/usr/sbin/nft add table inet mine')), /table inet mine/);
+  t.regex(await listRuleset(inNamespaceOfItsOwn('/usr/sbin/nft add table inet mine')), /table inet mine/);
 });
 
 test('a listing that fails says which command failed and why', async (t) => {
-  const run: Run = (argv) =>
+  const run: RunCommand = (argv) =>
     new Promise((resolve) => {
       execFile(
         'sh',
@@ -196,7 +196,7 @@ test('a listing that fails says which command failed and why', async (t) => {
         },
       );
     });
-  await t.throwsAsync(readSnapshot(run, 'ipv6'), {
+  await t.throwsAsync(listSnapshot(run, 'ipv6'), {
     instanceOf: FirewallError,
     message: /"ip6tables-save -c" ended with status 4: Permission denied/,
   });

@@ -2,7 +2,7 @@ import { parseCommand } from './command.js';
 import { type Chain, FirewallError, type Rule, type Snapshot } from '../types.js';
 
 /** Runs a command in the network namespace whose firewall is meant, and waits for it. A status that is not 0 is not an error. */
-export type Run = (
+export type RunCommand = (
   argv: readonly string[],
 ) => Promise<{ readonly stdout: string; readonly stderr: string; readonly status: number | null }>;
 
@@ -20,7 +20,7 @@ export interface Listing {
  *
  * @throws FirewallError where the command fails or prints what cannot be read.
  */
-export async function readSnapshot(run: Run, family: Snapshot['family']): Promise<Listing> {
+export async function listSnapshot(run: RunCommand, family: Snapshot['family']): Promise<Listing> {
   const program = family === 'ipv4' ? 'iptables-save' : 'ip6tables-save';
   const { stdout, stderr } = await succeeding(run, [program, '-c']);
   const snapshot = parseSnapshot(stdout, family);
@@ -35,11 +35,11 @@ export async function readSnapshot(run: Run, family: Snapshot['family']): Promis
 const systemPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The whole of `nft list ruleset`, for the evidence: both families, and what other programs put there. Throws as `readSnapshot` does. */
-export async function readRuleset(run: Run): Promise<string> {
+export async function listRuleset(run: RunCommand): Promise<string> {
   return (await succeeding(run, ['env', systemPath, 'nft', 'list', 'ruleset'])).stdout;
 }
 
-async function succeeding(run: Run, argv: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+async function succeeding(run: RunCommand, argv: readonly string[]): Promise<{ stdout: string; stderr: string }> {
   const { stdout, stderr, status } = await run(argv);
   if (status !== 0) {
     throw new FirewallError(

@@ -5,7 +5,7 @@ import type { Clause } from './command.js';
  * the bits behind it cleared (`172.17.0.5/16` and `172.17.0.0/255.255.0.0` are `172.17.0.0/16`), IPv6 unabbreviated.
  * What is not an address (a host name, a list) is given back as it is.
  */
-export function canonicalAddress(written: string): string {
+export function canonicalizeAddress(written: string): string {
   const [address = '', mask] = written.split('/', 2);
   const bits = address.includes(':') ? 128 : 32;
   const value = numeric(address);
@@ -115,7 +115,7 @@ const icmpv6Types: Readonly<Record<string, string>> = {
  * long or short; addresses with or without /32; `-m tcp` implied by `-p tcp`; `--syn`, `--set-mark`, ICMP type names and
  * REJECT's default as iptables-save prints them. Names of services and hosts are not looked up.
  */
-export function canonicalSpecification(clauses: readonly Clause[]): string {
+export function canonicalizeSpecification(clauses: readonly Clause[]): string {
   const protocol = clauses.find((clause) => clause.option === 'protocol');
   const implied = protocol === undefined ? null : protocolName(protocol.values[0] ?? '');
   return clauses
@@ -134,7 +134,7 @@ function canonicalClause(clause: Clause, implied: string | null): string | null 
   switch (option) {
     case 'source':
     case 'destination': {
-      const address = canonicalAddress(first);
+      const address = canonicalizeAddress(first);
       return address.endsWith('/0') && !negated ? null : written(option, address);
     }
     case 'protocol':

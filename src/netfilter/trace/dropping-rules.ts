@@ -1,9 +1,9 @@
 import { keyed } from '../iptables/difference.js';
-import { ruleText } from '../iptables/find-rules.js';
+import { formatRule } from '../iptables/find-rules.js';
 import type { Chain, Hook, NamedRule, Rule, Snapshot } from '../types.js';
 import type { NftChain } from './nft-ruleset.js';
 import { builtInHooks, type Moment } from './rule-names.js';
-import type { KeptTrace } from './trace-file.js';
+import type { RawTrace } from './trace-file.js';
 
 /** A rule or a policy by which a packet's way may end. */
 export interface DroppingRule {
@@ -13,7 +13,7 @@ export interface DroppingRule {
   /** The hook from which its chain is reached; null where there are several, or none is known. */
   readonly hook: Hook | null;
   /** Packets it counted between two listings; null where that cannot be told: one of them lacks it, or its counter was set back in between. */
-  readonly counted: number | null;
+  readonly countedPackets: number | null;
   /** As iptables lists it; null for a policy and for what iptables does not list, which may be for any packet. */
   readonly listed: Rule | null;
 }
@@ -48,10 +48,10 @@ const passing = new Set([
  *
  * @param added Rules that were put in meanwhile, as nft printed them, by family, table, chain and handle.
  */
-export function droppingRules(
+export function findDroppingRules(
   before: Moment,
   after: Moment,
-  kept: Pick<KeptTrace, 'own' | 'legacy'>,
+  kept: Pick<RawTrace, 'own' | 'legacy'>,
   added: ReadonlyMap<string, string>,
 ): DroppingRule[] {
   const [was, is] = [keyed(before.snapshot), keyed(after.snapshot)];
@@ -62,10 +62,10 @@ export function droppingRules(
     const { table, chain, position, target } = rule;
     return [
       {
-        rule: { table, chain, position, text: ruleText(rule), target },
+        rule: { table, chain, position, text: formatRule(rule), target },
         verdict: target === 'DROP' || target === 'REJECT' ? target : null,
         hook: hookOf(rule, [before.snapshot, after.snapshot]),
-        counted: now === undefined ? null : risen(old, now, before, after, kept.legacy),
+        countedPackets: now === undefined ? null : risen(old, now, before, after, kept.legacy),
         listed: rule,
       },
     ];
@@ -123,7 +123,7 @@ function policies(before: Snapshot, after: Snapshot): DroppingRule[] {
         rule: { table, chain: name, position: null, text: `-P ${name} DROP`, target: 'DROP' },
         verdict: 'DROP',
         hook: builtInHooks[name] ?? null,
-        counted: told ? now.packets - old.packets : null,
+        countedPackets: told ? now.packets - old.packets : null,
         listed: null,
       },
     ];
@@ -134,7 +134,7 @@ function policies(before: Snapshot, after: Snapshot): DroppingRule[] {
 function unlisted(
   before: Moment,
   after: Moment,
-  { own, legacy }: Pick<KeptTrace, 'own' | 'legacy'>,
+  { own, legacy }: Pick<RawTrace, 'own' | 'legacy'>,
   added: ReadonlyMap<string, string>,
 ): DroppingRule[] {
   const ends = /\b(drop|reject|queue|xt)\b/;
@@ -149,7 +149,7 @@ function unlisted(
     rule: { table: `${family} ${table}`, chain, position: null, text, target: null },
     verdict: null,
     hook: null,
-    counted: null,
+    countedPackets: null,
     listed: null,
   });
   const others = [...before.ruleset, ...after.ruleset]

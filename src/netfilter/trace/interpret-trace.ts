@@ -1,26 +1,26 @@
-import { conntrackTable, type ConntrackTable } from '../conntrack.js';
-import { droppingRules, type DroppingRule } from './dropping-rules.js';
+import { readConntrackTable, type ConntrackTable } from '../conntrack.js';
+import { findDroppingRules, type DroppingRule } from './dropping-rules.js';
 import { legacyPasses } from './legacy-passes.js';
 import { parseNflog } from './nflog.js';
 import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
 import { parseNftTrace } from './nft-monitor.js';
 import { passesOf } from './nft-passes.js';
 import { RuleNames } from './rule-names.js';
-import type { KeptTrace } from './trace-file.js';
+import type { RawTrace } from './trace-file.js';
 import { isMarker, traceCounts } from './trace-table.js';
 import type { ChainPass, Snapshot, TraceMessage } from '../types.js';
 
 /** The trace of one namespace, read: which rules handled which packets there. */
-export interface FirewallTrace extends Pick<KeptTrace, 'place' | 'bridged' | 'networks' | 'points'> {
+export interface FirewallTrace extends Pick<RawTrace, 'place' | 'bridged' | 'networks' | 'points'> {
   readonly passes: readonly ChainPass[];
   /** Why the trace may not hold all it should, in words; null where it holds everything. */
-  readonly doubt: string | null;
+  readonly caveat: string | null;
   /** Why any of it may lack a rule, in words: a rule counted more packets than the trace told of, or what it told of lacks its packet. Null where all agrees. */
-  readonly disagreement: string | null;
+  readonly mismatch: string | null;
   /** What conntrack told of the flows. */
   readonly conntrack: ConntrackTable;
   /** Everything by which a packet's way may have ended here, with what it counted; found out only when it is asked for. */
-  readonly dropping: () => readonly DroppingRule[];
+  readonly listDroppingRules: () => readonly DroppingRule[];
 }
 
 /**
@@ -28,7 +28,7 @@ export interface FirewallTrace extends Pick<KeptTrace, 'place' | 'bridged' | 'ne
  *
  * @throws FirewallError where one of nft's listings cannot be read.
  */
-export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): FirewallTrace {
+export function interpretTrace(kept: RawTrace, before: Snapshot, after: Snapshot): FirewallTrace {
   const [rulesBefore, rulesAfter] = [parseNftRuleset(kept.before), parseNftRuleset(kept.after)];
   const { messages, overrun, added } = parseNftTrace(kept.trace);
   // The later listing first: of a rule that is in both, that position is the one a reader finds beside it.
@@ -60,14 +60,14 @@ export function readTrace(kept: KeptTrace, before: Snapshot, after: Snapshot): F
     networks: kept.networks,
     points: kept.points,
     passes,
-    doubt: doubts.length === 0 ? null : doubts.join('; '),
+    caveat: doubts.length === 0 ? null : doubts.join('; '),
     // Where only some packets are traced, rules count others too; and what was not traced is doubted already.
-    disagreement:
+    mismatch:
       !kept.legacy && kept.networks === null && counts !== null && counts.traced === counts.ofInterest
         ? disagreement(messages, rulesBefore, rulesAfter, stray)
         : null,
-    conntrack: conntrackTable(kept.conntrack),
-    dropping: () => droppingRules(earlier, later, kept, added),
+    conntrack: readConntrackTable(kept.conntrack),
+    listDroppingRules: () => findDroppingRules(earlier, later, kept, added),
   };
 }
 
@@ -80,7 +80,7 @@ function disagreement(
 ): string | null {
   if (stray > 0) return `${stray} messages of the trace are about a packet whose beginning it lacks`;
   const told = new Map<string, number>();
-  for (const { family, table, chain, said } of messages) {
+  for (const { family, table, chain, event: said } of messages) {
     if (said.kind !== 'rule') continue;
     const key = `${family} ${table} ${chain} ${said.handle}`;
     told.set(key, (told.get(key) ?? 0) + 1);
@@ -103,6 +103,6 @@ const keyOf = ({ family, table, name }: NftChain, { handle }: NftChain['rules'][
   `${family} ${table} ${name} ${handle}`;
 
 /** A packet that the table began to trace; docknet's own markers are none. */
-function begins({ own, hook, header }: ChainPass): boolean {
+function begins({ ownChain: own, hook, header }: ChainPass): boolean {
   return own && (hook === 'prerouting' || hook === 'output') && !isMarker(header.destination);
 }

@@ -1,9 +1,9 @@
 import { couldMatch } from '../iptables/could-match.js';
-import { ruleText } from '../iptables/find-rules.js';
+import { formatRule } from '../iptables/find-rules.js';
 import type { NflogMessage } from './nflog.js';
 import type { Passes } from './nft-passes.js';
 import { ownLabel } from './trace-table.js';
-import type { Chain, ChainPass, NamedRule, Rule, Snapshot, TraceHeader } from '../types.js';
+import type { Chain, ChainPass, NamedRule, Rule, Snapshot, PacketHeader } from '../types.js';
 
 /** A line of legacy iptables' trace: `TRACE: filter:FORWARD:rule:3` (net/ipv4/netfilter/ip_tables.c, trace_packet). */
 interface Traced {
@@ -13,7 +13,7 @@ interface Traced {
   readonly position: number;
 }
 
-interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'whole'> {
+interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'complete'> {
   readonly traced: Traced[];
 }
 
@@ -53,7 +53,7 @@ export function legacyPasses(
       header: message.header,
     };
     if (ownLabel(message.prefix) !== null) {
-      passes.push({ ...pass, own: true, steps: [], dropped: false, whole: true });
+      passes.push({ ...pass, ownChain: true, steps: [], dropped: false, complete: true });
       continue;
     }
     const traced = read(message.prefix);
@@ -64,7 +64,7 @@ export function legacyPasses(
     if (current !== undefined && !hasEnded(current, moments)) current.traced.push(traced);
     else if (!isBase) stray += 1;
     else {
-      const begun: OpenPass = { ...pass, own: false, traced: [traced] };
+      const begun: OpenPass = { ...pass, ownChain: false, traced: [traced] };
       open.set(key, begun);
       passes.push(begun);
     }
@@ -119,7 +119,7 @@ function finished({ traced, ...pass }: OpenPass, moments: readonly Snapshot[]): 
       changed.add(chain);
     const [rule] = fitting;
     if (rule !== undefined && fitting.length === 1) {
-      const named: NamedRule = { table, chain, position: rule.position, text: ruleText(rule), target: rule.target };
+      const named: NamedRule = { table, chain, position: rule.position, text: formatRule(rule), target: rule.target };
       steps.push({ rule: named, verdict: rule.target ?? 'CONTINUE' });
       if (isLast) [dropped, whole] = [rule.target === 'DROP' || rule.target === 'REJECT', final.has(rule.target ?? '')];
     } else if (possible.length > 0) {
@@ -141,9 +141,9 @@ function finished({ traced, ...pass }: OpenPass, moments: readonly Snapshot[]): 
     changed.size === 0
       ? {}
       : {
-          unsure: `${[...changed].join(' and ')} changed meanwhile, and the trace of legacy iptables names rules by position alone`,
+          caveat: `${[...changed].join(' and ')} changed meanwhile, and the trace of legacy iptables names rules by position alone`,
         };
-  return { ...pass, steps, dropped, whole, ...unsure };
+  return { ...pass, steps, dropped, complete: whole, ...unsure };
 }
 
 const rulesIn = (snapshot: Snapshot, table: string, chain: string): readonly Rule[] =>
@@ -151,7 +151,7 @@ const rulesIn = (snapshot: Snapshot, table: string, chain: string): readonly Rul
 
 /** A packet at one table of one hook. */
 function keyOf(
-  { source, sourcePort, destination, destinationPort, protocol, ipId, length, ttl, icmpSequence }: TraceHeader,
+  { source, sourcePort, destination, destinationPort, protocol, ipId, length, ttl, icmpSequence }: PacketHeader,
   hook: string,
   table: string,
 ): string {

@@ -1,8 +1,8 @@
-import type { Hook, TraceHeader } from '../types.js';
-import { decode, type Packet } from '../../packet/index.js';
+import type { Hook, PacketHeader } from '../types.js';
+import { decodePacket, type Packet } from '../../packet/index.js';
 
 /** A packet's headers as a trace would show them; null where it is not IPv4. */
-export function headerOf({ ip, tcp, udp, icmp }: Packet): TraceHeader | null {
+export function extractHeader({ ip, tcp, udp, icmp }: Packet): PacketHeader | null {
   if (ip?.version !== 4 || ip.id === null) return null;
   const ports = tcp ?? udp;
   return {
@@ -28,7 +28,7 @@ export interface NflogMessage {
   /** Interfaces by index. */
   readonly in: string | null;
   readonly out: string | null;
-  readonly header: TraceHeader;
+  readonly header: PacketHeader;
 }
 
 /** By the numbers of linux/netfilter.h. */
@@ -42,7 +42,7 @@ const kept = 80;
  * A packet of libpcap's NFLOG link type (LINKTYPE_NFLOG: four bytes, then netlink attributes in the machine's own byte order) as a line
  * of text for the evidence; null for what is not IPv4.
  */
-export function nflogLine(record: Uint8Array): string | null {
+export function formatNflogRecord(record: Uint8Array): string | null {
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
   if (record.length < 4 || record[0] !== 2) return null;
   let [hook, inDevice, outDevice, prefix, packet]: [number, number, number, string, Uint8Array | null] = [
@@ -86,7 +86,7 @@ export function parseNflog(text: string): NflogMessage[] {
   return text.split('\n').flatMap((line) => {
     const [, hook, inDevice = '0', outDevice = '0', prefix = '', bytes = ''] =
       /^nflog (\w+) in (\d+) out (\d+) daddr \S+ "(.*)" ([0-9a-f]+)$/.exec(line) ?? [];
-    const header = hook === undefined ? null : headerOf(decodeIp(bytes));
+    const header = hook === undefined ? null : extractHeader(decodeIp(bytes));
     if (header === null) return [];
     const device = (index: string): string | null => (index === '0' ? null : index);
     return [{ prefix, hook: hook as Hook, in: device(inDevice), out: device(outDevice), header }];
@@ -94,11 +94,11 @@ export function parseNflog(text: string): NflogMessage[] {
 }
 
 /** An IPv4 packet without its frame, as hexadecimal digits. */
-function decodeIp(bytes: string): ReturnType<typeof decode> {
+function decodeIp(bytes: string): ReturnType<typeof decodePacket> {
   const frame = new Uint8Array(14 + bytes.length / 2);
   frame.set([8, 0], 12);
   for (let at = 0; at < bytes.length; at += 2) frame[14 + at / 2] = Number.parseInt(bytes.slice(at, at + 2), 16);
   // The length on the wire is the header's business: only the beginning was kept.
   const length = ((frame[16] ?? 0) << 8) | (frame[17] ?? 0);
-  return decode(frame, 14 + length);
+  return decodePacket(frame, 14 + length);
 }

@@ -1,4 +1,4 @@
-import type { Said, TraceHeader, TraceMessage } from '../types.js';
+import type { TraceEvent, PacketHeader, TraceMessage } from '../types.js';
 
 /** What `nft -a monitor` printed, read. */
 export interface NftTrace {
@@ -25,12 +25,12 @@ export function parseNftTrace(text: string): NftTrace {
     const [, id = '', family = '', table = '', chain = '', rest = ''] =
       /^trace id ([0-9a-f]+) (\S+) (\S+) (\S+) (.*)$/.exec(line) ?? [];
     const said = id === '' ? null : readSaid(rest.trimEnd());
-    if (said !== null) messages.push({ id, family, table, chain, said });
+    if (said !== null) messages.push({ id, family, table, chain, event: said });
   }
   return { messages, added, overrun };
 }
 
-function readSaid(text: string): Said | null {
+function readSaid(text: string): TraceEvent | null {
   if (text.startsWith('packet:')) {
     const read = readTraceHeader(text.slice('packet:'.length));
     return read === null ? null : { kind: 'packet', ...read };
@@ -92,7 +92,7 @@ const icmpTypes: Readonly<Record<string, number>> = {
  */
 export function readTraceHeader(
   text: string,
-): { readonly in: string | null; readonly out: string | null; readonly header: TraceHeader } | null {
+): { readonly in: string | null; readonly out: string | null; readonly header: PacketHeader } | null {
   const word = (name: string): string | null => new RegExp(`(?:^| )${name} "?([^" ]+)`).exec(text)?.[1] ?? null;
   const number = (name: string): number | null => {
     const value = word(name);

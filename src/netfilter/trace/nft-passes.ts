@@ -1,12 +1,12 @@
 import type { RuleNames } from './rule-names.js';
 import type { ChainPass, TraceMessage } from '../types.js';
 
-interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'whole'> {
+interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'complete'> {
   readonly family: string;
   readonly table: string;
   readonly steps: ChainPass['steps'][number][];
   dropped: boolean;
-  whole: boolean;
+  complete: boolean;
   /** True where a chain of docknet's own let a packet go that was being traced already. */
   again: boolean;
 }
@@ -35,13 +35,13 @@ export function passesOf(
   let stray = 0;
   const current = new Map<string, OpenPass>();
   for (const message of messages) {
-    const { id, family, table, said } = message;
+    const { id, family, table, event: said } = message;
     if (said.kind === 'packet') {
       const hook = names.hook(message);
       if (hook === null) continue;
       const pass: OpenPass = {
         hook,
-        own: family === 'inet' && table === own,
+        ownChain: family === 'inet' && table === own,
         id,
         in: called(said.in),
         out: called(said.out),
@@ -50,7 +50,7 @@ export function passesOf(
         table,
         steps: [],
         dropped: false,
-        whole: false,
+        complete: false,
         again: false,
       };
       passes.push(pass);
@@ -58,18 +58,18 @@ export function passesOf(
       continue;
     }
     const pass = current.get(id);
-    if (pass === undefined || pass.whole || pass.family !== family || pass.table !== table) {
+    if (pass === undefined || pass.complete || pass.family !== family || pass.table !== table) {
       stray += 1;
       continue;
     }
     if (said.kind === 'policy') {
-      if (!pass.own)
+      if (!pass.ownChain)
         pass.steps.push({ rule: names.policy(message, said.verdict), verdict: said.verdict.toUpperCase() });
       end(pass, said.verdict);
     } else {
       const rule = names.rule(message, said.handle, said.text);
-      if (pass.own && said.verdict.startsWith('accept')) pass.again = true;
-      if (!pass.own) pass.steps.push({ rule, verdict: verdictOf(said.verdict, rule.target) });
+      if (pass.ownChain && said.verdict.startsWith('accept')) pass.again = true;
+      if (!pass.ownChain) pass.steps.push({ rule, verdict: verdictOf(said.verdict, rule.target) });
       end(pass, said.verdict);
     }
   }
@@ -78,7 +78,7 @@ export function passesOf(
 
 function end(pass: OpenPass, verdict: string): void {
   if (verdict === 'drop') pass.dropped = true;
-  if (['accept', 'drop', 'queue', 'stolen'].includes(verdict.split(' ')[0] ?? '')) pass.whole = true;
+  if (['accept', 'drop', 'queue', 'stolen'].includes(verdict.split(' ')[0] ?? '')) pass.complete = true;
 }
 
 /** nft says what became of the packet; iptables' target says by what: a REJECT is traced as a drop, a DNAT as an accept. */

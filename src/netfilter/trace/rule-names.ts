@@ -1,4 +1,4 @@
-import { ruleText } from '../iptables/find-rules.js';
+import { formatRule } from '../iptables/find-rules.js';
 import type { Hook, NamedRule, Snapshot, TraceMessage } from '../types.js';
 import { withoutCounter, type NftChain } from './nft-ruleset.js';
 
@@ -47,7 +47,7 @@ export class RuleNames {
         family === 'ip' ? snapshot.chains.find((one) => one.table === table && one.name === chain) : undefined;
       const rule = saved?.rules.length === listed.rules.length ? saved.rules[at] : undefined;
       if (rule !== undefined)
-        return { table: shown, chain, position: rule.position, text: ruleText(rule), target: rule.target };
+        return { table: shown, chain, position: rule.position, text: formatRule(rule), target: rule.target };
       return {
         table: shown,
         chain,

@@ -1,7 +1,7 @@
 import { FirewallError } from '../types.js';
 
 /** What was kept of tracing one network namespace during a check: the tools' own words, unread. */
-export interface KeptTrace {
+export interface RawTrace {
   /** The place whose namespace it is: `host`, or a router's key. */
   readonly place: string;
   /** Name of docknet's own inet table there. */
@@ -39,7 +39,7 @@ const titles: Readonly<Record<(typeof parts)[number], string>> = {
 };
 
 /** The traces of a check as one text file. */
-export function writeTraces(traces: readonly KeptTrace[]): string {
+export function formatTraceFile(traces: readonly RawTrace[]): string {
   return (
     [
       version,
@@ -55,7 +55,7 @@ export function writeTraces(traces: readonly KeptTrace[]): string {
 }
 
 /** Reads what `writeTraces` wrote, an earlier docknet's too. @throws FirewallError where it is of another version or cut short. */
-export function readTraces(text: string): KeptTrace[] {
+export function parseTraceFile(text: string): RawTrace[] {
   const [first, ...sections] = text.split(/^==== /m);
   const told = first?.trim();
   const held = told === versionWithoutConntrack ? parts.filter((part) => part !== 'conntrack') : parts;
@@ -70,7 +70,7 @@ export function readTraces(text: string): KeptTrace[] {
         `the trace of ${facts.slice(0, 40).trim()} is not whole: it has ${texts.length} of ${held.length} parts. It was cut short.`,
       );
     return {
-      ...(JSON.parse(facts) as Omit<KeptTrace, (typeof parts)[number]>),
+      ...(JSON.parse(facts) as Omit<RawTrace, (typeof parts)[number]>),
       before: texts[0] ?? '',
       trace: texts[1] ?? '',
       after: texts[2] ?? '',

@@ -14,25 +14,25 @@ export interface TracedContainers {
  * What a filter that is applied at each point lets be left out of a trace. It is wider than the filter, never narrower: a packet of
  * which any of that is not known is traced. Each is an expression of nft's; one of several must hold.
  */
-export interface Narrowing {
+export interface PreFilter {
   /** The filter may let the packet through as it is now. */
-  readonly now: readonly string[];
+  readonly mayMatchNow: readonly string[];
   /** It does not, as it is now. */
-  readonly notNow: readonly string[];
+  readonly cannotMatchNow: readonly string[];
   /** It does at no point, whatever is translated: of a flow whose translation is settled, by both ends on either side of it. */
-  readonly nowhere: readonly string[];
+  readonly neverMatches: readonly string[];
 }
 
 /** Which packets are traced. */
 export interface TraceScope {
   /** Networks (CIDR) to or from which a packet must go, or certain containers; null for every IPv4 packet. What is on lo counts too for networks. */
-  readonly of: readonly string[] | TracedContainers | null;
+  readonly targets: readonly string[] | TracedContainers | null;
   /** Packets a second; nft's monitor loses messages from about 5,000 (each packet makes some twenty). */
-  readonly perSecond: number;
+  readonly packetsPerSecond: number;
   /** True where iptables is the legacy one: its trace, and docknet's own chains, are then told through nfnetlink_log, group 0. */
-  readonly logged: boolean;
+  readonly viaNflog: boolean;
   /** For containers: which of their packets need not be traced; null where all are. */
-  readonly narrowing?: Narrowing | null;
+  readonly preFilter?: PreFilter | null;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface TraceScope {
  * it is on no interface and in no counter, and in the trace it marks a moment.
  */
 const markerNetwork = '127.88.0.0/16';
-export const markerAddress = (n: number): string => `127.88.${(n >> 8) & 255}.${n & 255}`;
+export const toMarkerAddress = (n: number): string => `127.88.${(n >> 8) & 255}.${n & 255}`;
 
 export const isMarker = (address: string): boolean => address.startsWith('127.88.');
 
@@ -49,7 +49,10 @@ export const isMarker = (address: string): boolean => address.startsWith('127.88
  * of every other table (raw is at -300), and at the end of each hook has a chain without rules, whose trace shows that a packet
  * came that far and what it looked like then: after srcnat, at 100, for postrouting. No packet's way is changed.
  */
-export function traceTable(name: string, { of, perSecond, logged, narrowing = null }: TraceScope): string {
+export function buildTraceTable(
+  name: string,
+  { targets: of, packetsPerSecond: perSecond, viaNflog: logged, preFilter: narrowing = null }: TraceScope,
+): string {
   const log = (label: string) => (logged ? ` log prefix "${ownPrefix}${label}" group 0` : '');
   const begin = (label: string) => [
     'counter comment "of interest"',
@@ -57,7 +60,7 @@ export function traceTable(name: string, { of, perSecond, logged, narrowing = nu
   ];
   const chosen = (beside: string, label: string) => [
     ...(isContainers(of)
-      ? [notIpv4, ofNoContainer, ...(narrowing?.notNow ?? []).map((one) => `${one} accept`)]
+      ? [notIpv4, ofNoContainer, ...(narrowing?.cannotMatchNow ?? []).map((one) => `${one} accept`)]
       : notOf(of, beside)),
     ...begin(label),
   ];
@@ -97,12 +100,12 @@ export function traceTable(name: string, { of, perSecond, logged, narrowing = nu
       ),
     ),
     '}\n',
-    ...(isContainers(of) ? [tracedElements(name, of)] : []),
+    ...(isContainers(of) ? [buildContainerElements(name, of)] : []),
   ].join('');
 }
 
 /** For `nft -f`: takes further containers into a table that traces containers; what it has already stays. Empty where there is nothing to take in. */
-export function tracedElements(name: string, { addresses, ports, onHost }: TracedContainers): string {
+export function buildContainerElements(name: string, { addresses, ports, onHost }: TracedContainers): string {
   const add = (set: string, elements: readonly string[]) =>
     elements.length === 0 ? '' : `add element inet ${name} ${set} { ${elements.join(', ')} }\n`;
   return (
@@ -115,11 +118,11 @@ export function tracedElements(name: string, { addresses, ports, onHost }: Trace
   );
 }
 
-const isContainers = (of: TraceScope['of']): of is TracedContainers => of !== null && 'addresses' in of;
+const isContainers = (of: TraceScope['targets']): of is TracedContainers => of !== null && 'addresses' in of;
 
 const notIpv4 = 'meta nfproto != ipv4 accept';
 
-function notOf(networks: TraceScope['of'], beside: string): readonly string[] {
+function notOf(networks: TraceScope['targets'], beside: string): readonly string[] {
   if (networks === null || isContainers(networks)) return [notIpv4];
   const set = `{ ${networks.join(', ')} }`;
   return [`ip saddr != ${set} ip daddr != ${set} ${beside} != "lo" accept`, notIpv4];
@@ -148,15 +151,15 @@ const noContainersFlow = 'ct original ip saddr != @addresses ct reply ip saddr !
  * Which packets are not begun with once conntrack knows their flow: those that were traced before already, those of no container's,
  * and those that the filter lets through nowhere. Of a flow that is new it is not known how it will be translated.
  */
-function known(narrowing: Narrowing | null): readonly string[] {
+function known(narrowing: PreFilter | null): readonly string[] {
   if (narrowing === null) return [notIpv4, ...ofContainers, unknownFlow, noContainersFlow];
-  const before = narrowing.now.flatMap((now) => ofContainers.map((container) => `${now} ${container}`.trim()));
+  const before = narrowing.mayMatchNow.flatMap((now) => ofContainers.map((container) => `${now} ${container}`.trim()));
   return [
     notIpv4,
     ...before,
     unknownFlow,
     `${noContainers} ${noContainersFlow}`,
-    ...narrowing.nowhere.map((one) => `${one} accept`),
+    ...narrowing.neverMatches.map((one) => `${one} accept`),
   ];
 }
 

@@ -4,15 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandPrefix, type CommandResult, systemEnvironment } from '../../process/index.js';
 
 /** Through what a packet of IPv4 that is traced is told (nf_log_syslog's documentation in ip-sysctl: net.netfilter.nf_log). */
-export const tracedBy = '/proc/sys/net/netfilter/nf_log/2';
+export const nfLogFile = '/proc/sys/net/netfilter/nf_log/2';
 
 /** Whether a place's iptables is the legacy one: it says so itself, `iptables v1.8.9 (legacy)`. */
-export async function isLegacy(run: (argv: readonly string[]) => Promise<CommandResult>): Promise<boolean> {
+export async function isLegacyIptables(run: (argv: readonly string[]) => Promise<CommandResult>): Promise<boolean> {
   return /\(legacy\)/.test((await run(['iptables', '--version'])).stdout);
 }
 
 /** The command that takes a table of docknet's out, if it is there. */
-export const remove = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;
+export const buildDeleteTableCommand = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;
 
 /** Milliseconds that the undoing may take: a guard against one that hangs. */
 const patience = 10_000;
@@ -21,7 +21,7 @@ const patience = 10_000;
  * Undoes something when it is released or when this process ends, however it ends: a shell that waits at a pipe whose other end
  * is ours alone. It has a session of its own, so that Ctrl-C does not reach it.
  */
-export class Guard {
+export class UndoOnExit {
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
 
@@ -36,7 +36,7 @@ export class Guard {
   }
 
   /** Has it undone now. */
-  async release(): Promise<void> {
+  async undoNow(): Promise<void> {
     this.child.stdin?.end();
     const waiting = new AbortController();
     await Promise.race([this.ended, delay(patience, undefined, { signal: waiting.signal }).catch(() => undefined)]);

@@ -1,4 +1,4 @@
-import { nflogLine } from '../trace/nflog.js';
+import { formatNflogRecord } from '../trace/nflog.js';
 import type { TraceSource } from './monitor.js';
 
 /**
@@ -17,7 +17,7 @@ export const nflogMonitor: TraceSource = {
       if (!begun && waiting.length >= 24) [begun, waiting] = [true, waiting.subarray(24)];
       while (begun && waiting.length >= 16 && waiting.length >= 16 + waiting.readUInt32LE(8)) {
         const end = 16 + waiting.readUInt32LE(8);
-        const line = nflogLine(waiting.subarray(16, end));
+        const line = formatNflogRecord(waiting.subarray(16, end));
         if (line !== null) lines += `${line}\n`;
         waiting = waiting.subarray(end);
       }

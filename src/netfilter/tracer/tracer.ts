@@ -1,21 +1,21 @@
-import { flowPatterns } from '../conntrack.js';
-import type { KeptTrace } from '../trace/trace-file.js';
+import { buildFlowPatterns } from '../conntrack.js';
+import type { RawTrace } from '../trace/trace-file.js';
 import {
-  markerAddress,
-  tracedElements,
-  traceTable,
+  toMarkerAddress,
+  buildContainerElements,
+  buildTraceTable,
   type TracedContainers,
   type TraceScope,
 } from '../trace/trace-table.js';
-import { remove, tracedBy } from './clean-up.js';
+import { buildDeleteTableCommand, nfLogFile } from './clean-up.js';
 import { flowEvents, listFlows, nflogMonitor, wholeListing } from './sources.js';
 import { Monitor, nftMonitor } from './monitor.js';
 import { ShellSession, type CommandPrefix } from '../../process/index.js';
 
 /** Where a tracer works. */
-export interface TracedPlace {
+export interface TracerOptions {
   /** Into the network namespace, with the machine's own tools. */
-  readonly entry: CommandPrefix;
+  readonly prefix: CommandPrefix;
   /** Path of a busybox with ping. */
   readonly busybox: string;
   /** Name for docknet's own table. */
@@ -23,14 +23,14 @@ export interface TracedPlace {
   /** Whether iptables is the legacy one there, whose trace comes through nfnetlink_log. */
   readonly legacy: boolean;
   /** Is told what the kernel tells, as it comes, in the words of the trace's text. */
-  readonly listen?: (text: string) => void;
+  readonly onTrace?: (text: string) => void;
   /** Is told of flows as conntrack confirms them, in conntrack's words. */
-  readonly listenToFlows?: (text: string) => void;
+  readonly onFlows?: (text: string) => void;
 }
 
 /** What a trace holds besides where it was taken. */
-export type TakenTrace = Pick<
-  KeptTrace,
+export type TracerOutput = Pick<
+  RawTrace,
   'own' | 'legacy' | 'bridged' | 'interfaces' | 'networks' | 'problems' | 'before' | 'trace' | 'after' | 'conntrack'
 >;
 
@@ -63,20 +63,26 @@ export class Tracer {
     links: string;
   } | null = null;
 
-  constructor(private readonly place: TracedPlace) {
-    this.shell = new ShellSession(place.entry);
+  constructor(private readonly place: TracerOptions) {
+    this.shell = new ShellSession(place.prefix);
     this.monitor = this.monitored();
     this.flows = new Monitor(
-      place.entry,
+      place.prefix,
       flowEvents((line) => this.concerns(line)),
-      place.listenToFlows ?? (() => undefined),
+      place.onFlows ?? (() => undefined),
       flowsKeptAtMost,
     );
   }
 
   /** Puts the table in and waits until the monitor tells of packets. */
-  async begin(scope: Omit<TraceScope, 'logged'>): Promise<void> {
-    const taking = { problems: [] as string[], networks: namesOf(scope.of), before: '', bridged: false, links: '' };
+  async start(scope: Omit<TraceScope, 'viaNflog'>): Promise<void> {
+    const taking = {
+      problems: [] as string[],
+      networks: namesOf(scope.targets),
+      before: '',
+      bridged: false,
+      links: '',
+    };
     this.taking = taking;
     if (this.behind) await this.monitor.close();
     if (!this.monitor.running) this.monitor = this.monitored();
@@ -86,12 +92,12 @@ export class Tracer {
     try {
       const said = await this.shell.run(
         [
-          ...(this.place.legacy ? [`echo nfnetlink_log > ${tracedBy}`] : []),
+          ...(this.place.legacy ? [`echo nfnetlink_log > ${nfLogFile}`] : []),
           'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0',
           `echo ${cut}`,
           'ip -oneline link',
           `echo ${cut}`,
-          `nft -f - <<'END'\n${traceTable(this.place.table, { ...scope, logged: this.place.legacy })}END`,
+          `nft -f - <<'END'\n${buildTraceTable(this.place.table, { ...scope, viaNflog: this.place.legacy })}END`,
           `echo ${cut}`,
           // Listed after tracing has begun and before it ends: what rules counted in between is all in the trace.
           'nft -a list ruleset',
@@ -112,12 +118,12 @@ export class Tracer {
   }
 
   /** Traces the packets of further containers too, in a trace that was begun for containers. */
-  async takeIn(containers: TracedContainers): Promise<void> {
+  async addContainers(containers: TracedContainers): Promise<void> {
     const { taking } = this;
     if (taking === null || taking.problems.length > 0) return;
     try {
       const said = await this.shell.run(
-        `ip -oneline link\necho ${cut}\nnft -f - <<'END'\n${tracedElements(this.place.table, containers)}END`,
+        `ip -oneline link\necho ${cut}\nnft -f - <<'END'\n${buildContainerElements(this.place.table, containers)}END`,
       );
       const [links = '', complaint = ''] = said.split(`${cut}\n`);
       taking.links += links;
@@ -132,7 +138,7 @@ export class Tracer {
   }
 
   /** What is known of the trace while it lasts, without what was told; null where none was begun. */
-  get current(): TakenTrace | null {
+  get current(): TracerOutput | null {
     if (this.taking === null) return null;
     const { problems, networks, before, bridged, links } = this.taking;
     return {
@@ -150,7 +156,7 @@ export class Tracer {
   }
 
   /** Takes the table out and gives what was traced since `begin`. */
-  async end(): Promise<TakenTrace> {
+  async stop(): Promise<TracerOutput> {
     const { problems, networks, before, bridged, links } = this.taking ?? {
       problems: ['the trace was not begun'],
       networks: null,
@@ -158,7 +164,7 @@ export class Tracer {
       bridged: false,
       links: '',
     };
-    const kept = (trace: string, after: string, linksAfter = '', listed = ''): TakenTrace => ({
+    const kept = (trace: string, after: string, linksAfter = '', listed = ''): TracerOutput => ({
       own: this.place.table,
       legacy: this.place.legacy,
       bridged,
@@ -179,14 +185,14 @@ export class Tracer {
           `echo ${cut}`,
           'ip -oneline link',
           `echo ${cut}`,
-          listFlows(networks === null ? null : flowPatterns(networks)),
+          listFlows(networks === null ? null : buildFlowPatterns(networks)),
           this.marker(),
         ].join('\n'),
       );
       const [after = '', linksAfter = '', listed = ''] = said.split(`${cut}\n`);
       const sent = this.markers;
       const trace = problems.length > 0 ? null : await this.heard();
-      await this.shell.run(remove(this.place.table));
+      await this.shell.run(buildDeleteTableCommand(this.place.table));
       // Of several markers the later ones would be told of in the next trace.
       this.behind = trace === null || this.markers > sent;
       if (trace !== null && this.monitor.overflowed)
@@ -216,7 +222,7 @@ export class Tracer {
   private async heard(): Promise<string | null> {
     const first = this.markers;
     for (let waited = 0; waited < patience; waited += again) {
-      const sent = Array.from({ length: this.markers - first + 1 }, (_, n) => `daddr ${markerAddress(first + n)} `);
+      const sent = Array.from({ length: this.markers - first + 1 }, (_, n) => `daddr ${toMarkerAddress(first + n)} `);
       const told = await this.monitor.until(sent, again);
       if (told !== null) return told;
       await this.shell.run(this.marker());
@@ -227,7 +233,7 @@ export class Tracer {
   /** Whether a line of conntrack's is about a flow that is traced. */
   private concerns(line: string): boolean {
     const networks = this.taking?.networks ?? null;
-    return networks === null || flowPatterns(networks).some((pattern) => line.includes(pattern));
+    return networks === null || buildFlowPatterns(networks).some((pattern) => line.includes(pattern));
   }
 
   /** The flows that conntrack confirmed since `begin`, and those it listed at the end. */
@@ -251,9 +257,9 @@ export class Tracer {
 
   private monitored(): Monitor {
     return new Monitor(
-      this.place.entry,
+      this.place.prefix,
       this.place.legacy ? nflogMonitor : nftMonitor,
-      this.place.listen ?? (() => undefined),
+      this.place.onTrace ?? (() => undefined),
       keptAtMost,
     );
   }
@@ -261,14 +267,14 @@ export class Tracer {
   /** A command that sends the next marker; it is dropped on its way out, and ping says so. */
   private marker(): string {
     this.markers += 1;
-    return `${this.place.busybox} ping -c 1 -W 1 ${markerAddress(this.markers)} >/dev/null 2>&1`;
+    return `${this.place.busybox} ping -c 1 -W 1 ${toMarkerAddress(this.markers)} >/dev/null 2>&1`;
   }
 }
 
 const cut = '-----docknet-----';
 
 /** Networks, or the addresses of containers, that a trace is of. */
-function namesOf(of: TraceScope['of']): readonly string[] | null {
+function namesOf(of: TraceScope['targets']): readonly string[] | null {
   if (of === null || !('addresses' in of)) return of;
   return of.onHost ? [...of.addresses, everywhere] : of.addresses;
 }

@@ -1,5 +1,5 @@
 import { findTranslations, type Hop, type Journey } from '../../journey/index.js';
-import { decode } from '../../packet/index.js';
+import { decodePacket } from '../../packet/index.js';
 import { frameBytes, type FrameSpec } from './frame-bytes.js';
 
 /** One sighting to build: where, when (microseconds from the start), and what differs from the packet so far. */
@@ -23,7 +23,7 @@ export class JourneyBuilder {
     for (const { at, after, ...difference } of sightings) {
       spec = { ...spec, ...difference };
       const bytes = frameBytes(spec);
-      const packet = decode(bytes, bytes.length);
+      const packet = decodePacket(bytes, bytes.length);
       const before = hops.at(-1);
       hops.push({
         index: this.frames,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
-import { readSnapshot, writeTraces } from '../../netfilter/index.js';
+import { listSnapshot, formatTraceFile } from '../../netfilter/index.js';
 import type { Journey } from '../../journey/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
@@ -220,7 +220,7 @@ async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext
     keep(file(paths.firewallAfter), after),
     keep(file(paths.scene), JSON.stringify(kept, null, 1)),
     keep(file(paths.engineLog), stage.lab.engineLog().slice(logged)),
-    keep(file(paths.trace), writeTraces(traces)),
+    keep(file(paths.trace), formatTraceFile(traces)),
   ]);
   attempt.evidence = paths;
   if ('cause' in ended) throw new Error(`the check’s own traffic failed: ${why(ended.cause)}`, { cause: ended.cause });
@@ -249,7 +249,7 @@ async function listings(routers: Built['routers']): Promise<Record<string, strin
 }
 
 async function listing(stage: CheckContext): Promise<string> {
-  return (await readSnapshot((argv) => stage.lab.onHost(argv), 'ipv4')).text;
+  return (await listSnapshot((argv) => stage.lab.onHost(argv), 'ipv4')).text;
 }
 
 function pointRecords(built: Built, summary: RecordingSummary): PointRecord[] {
