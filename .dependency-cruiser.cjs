@@ -1,5 +1,6 @@
 /** The modules of src/ and what each may import; src/README.md draws them. */
 const modules = {
+  text: [],
   process: [],
   packet: [],
   record: [],
@@ -7,18 +8,18 @@ const modules = {
   capture: ['packet', 'process'],
   engine: ['process'],
   lab: ['process', 'capture', 'engine'],
-  journey: ['packet', 'netfilter'],
-  compare: ['packet', 'record', 'netfilter', 'journey'],
+  journey: ['text', 'packet', 'netfilter'],
+  compare: ['text', 'packet', 'record', 'netfilter', 'journey'],
   check: ['process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
   evidence: ['packet', 'record', 'netfilter', 'capture', 'journey', 'compare', 'check'],
   runner: ['process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey', 'check', 'evidence'],
-  report: ['packet', 'record', 'journey', 'compare'],
-  trace: ['process', 'packet', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
-  results: ['record', 'journey', 'compare', 'evidence', 'report', 'trace'],
+  report: ['text', 'packet', 'record', 'journey', 'compare'],
+  trace: ['text', 'process', 'packet', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
+  results: ['text', 'record', 'journey', 'compare', 'evidence', 'report', 'trace'],
   doctor: ['process', 'capture', 'engine', 'lab'],
 };
 const above = ['cli', 'bench', 'setup'];
-const pure = ['packet', 'journey', 'compare', 'report'];
+const pure = ['text', 'packet', 'journey', 'compare', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';
 
 module.exports = {

@@ -11,9 +11,9 @@ import {
   type Comparison,
   type Side,
 } from '../compare/index.js';
-import { moment } from './duration.js';
+import { formatTime } from '../text/index.js';
 import { capital } from './page/text.js';
-import { visible } from './visible.js';
+import { escapeControls } from '../text/index.js';
 
 /** A comparison as Markdown, for an issue, a pull request or a job's summary. */
 export function comparisonMarkdown(comparison: Comparison): string {
@@ -25,7 +25,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
       comparison,
     ),
   );
-  return visible(
+  return escapeControls(
     [
       `# docknet: ${text(base.name)} → ${text(candidate.name)}`,
       '',
@@ -48,7 +48,7 @@ const rows: readonly (readonly [string, (side: Side) => string])[] = [
   ['engine', ({ record }) => record.cell.engine.version],
   ['kernel', ({ record }) => record.cell.kernel.release],
   ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.backend})`],
-  ['run', ({ record }) => `${record.run.id}, ${moment(record.run.started)}`],
+  ['run', ({ record }) => `${record.run.id}, ${formatTime(record.run.started)}`],
 ];
 
 function section(kind: ChangeKind, changes: readonly Change[], { base, candidate }: Comparison): string[] {

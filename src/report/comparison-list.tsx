@@ -3,7 +3,7 @@ import { changeCounts, changeKinds, kindWords, type Comparison } from '../compar
 import type { RunRecord } from '../record/types.js';
 import { styles } from './bundles.js';
 import { KindChip } from './compare/kinds.js';
-import { moment } from './duration.js';
+import { formatTime } from '../text/index.js';
 import { evidencePath } from './evidence-path.js';
 import { documentOf } from './page/document.js';
 import { counted } from './page/text.js';
@@ -73,7 +73,7 @@ function Line({ cell, comparison, file }: ListedComparison): VNode {
           kernel {both(comparison, ({ cell: { kernel } }) => kernel.release)}, iptables{' '}
           {both(comparison, ({ cell: { firewall } }) => `${firewall.iptables} (${firewall.backend})`)}
         </p>
-        <p class="note">{both(comparison, ({ run }) => `run ${run.id} of ${moment(run.started)}`)}</p>
+        <p class="note">{both(comparison, ({ run }) => `run ${run.id} of ${formatTime(run.started)}`)}</p>
       </div>
       <ul class="tally">
         {changeKinds

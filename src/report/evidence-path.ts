@@ -1,4 +1,4 @@
-import { visible } from './visible.js';
+import { escapeControls } from '../text/index.js';
 
 /**
  * A path relative to the record's directory as a link. Every segment is encoded and the whole begins with `./`, so
@@ -13,7 +13,7 @@ export function evidencePath(path: string): string {
 
 /** A link inside the page to the element with this id, which shows its controls as the whole page does. */
 export function within(id: string): string {
-  return `#${visible(id)
+  return `#${escapeControls(id)
     .split('/')
     .map((segment) => encodeURIComponent(wellFormed(segment)))
     .join('/')}`;

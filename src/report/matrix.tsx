@@ -1,5 +1,5 @@
 import { scripts, styles } from './bundles.js';
-import { moment } from './duration.js';
+import { formatTime } from '../text/index.js';
 import { CellCards } from './matrix/cell-cards.js';
 import { varying } from './matrix/follow.js';
 import { cellsOf, type MatrixInput } from './matrix/input.js';
@@ -36,7 +36,7 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
           <PageBar
             what={
               <>
-                matrix <code>{run.id}</code>, {moment(run.started)}
+                matrix <code>{run.id}</code>, {formatTime(run.started)}
               </>
             }
             links={upwardLinks(runs === undefined ? {} : { runs })}

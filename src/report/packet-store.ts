@@ -3,7 +3,7 @@ import type { AppliedRule } from '../journey/types.js';
 import type { Packet } from '../packet/types.js';
 import { dissectPacket } from '../packet/index.js';
 import { placeOf } from './ladder/rule-role.js';
-import { visible } from './visible.js';
+import { escapeControls } from '../text/index.js';
 
 /**
  * The dissected packets of a page, small enough for hundreds of checks: a field that reads the same in many layers and
@@ -39,18 +39,18 @@ export function packetStore(): PacketStore {
     keep: (packet) => {
       const inPacket = dissectPacket(packet).map(({ layer, fields: inLayer }) => {
         const numbers = inLayer.map(([name, value]) =>
-          fields.place(`${name}\0${value}`, () => [visible(name), visible(value)]),
+          fields.place(`${name}\0${value}`, () => [escapeControls(name), escapeControls(value)]),
         );
-        return layers.place(`${layer}\0${numbers.join()}`, () => [visible(layer), ...numbers]);
+        return layers.place(`${layer}\0${numbers.join()}`, () => [escapeControls(layer), ...numbers]);
       });
       return packets.place(inPacket.join(), () => inPacket);
     },
     keepRule: (rule) => {
       const told: StoredPackets['rules'][number] = [
-        visible(placeOf(rule)),
-        visible(rule.undone === true ? `${rule.verdict} undone` : rule.verdict),
-        visible(describeCertainty(rule)),
-        visible(rule.text),
+        escapeControls(placeOf(rule)),
+        escapeControls(rule.undone === true ? `${rule.verdict} undone` : rule.verdict),
+        escapeControls(describeCertainty(rule)),
+        escapeControls(rule.text),
       ];
       return rules.place(JSON.stringify(told), () => told);
     },

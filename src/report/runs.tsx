@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { styles } from './bundles.js';
-import { moment } from './duration.js';
+import { formatTime } from '../text/index.js';
 import { evidencePath } from './evidence-path.js';
 import { documentOf } from './page/document.js';
 import { Chip, counted } from './page/text.js';
@@ -48,7 +48,7 @@ function Line({ run }: { readonly run: RunSummary }): VNode {
     <li>
       <div>
         <h2>
-          <a href={`${evidencePath(run.directory)}/index.html`}>{moment(run.started)}</a>
+          <a href={`${evidencePath(run.directory)}/index.html`}>{formatTime(run.started)}</a>
         </h2>
         <p>{run.cell}</p>
         <p class="note">

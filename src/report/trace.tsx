@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { scripts, styles } from './bundles.js';
-import { duration, moment } from './duration.js';
+import { formatDuration, formatTime } from '../text/index.js';
 import { embeddedJson } from './embedded-json.js';
 import { ladderOf } from './ladder/layout.js';
 import { packetStore } from './packet-store.js';
@@ -105,8 +105,8 @@ function Head({ trace }: { readonly trace: TraceReport }): VNode {
     ['Engine', trace.engine, `kernel ${trace.kernel}`],
     [
       'Traced on',
-      moment(trace.started).slice(0, 10),
-      `${moment(trace.started).slice(11)}, for ${duration(trace.milliseconds)}: ${trace.end}`,
+      formatTime(trace.started).slice(0, 10),
+      `${formatTime(trace.started).slice(11)}, for ${formatDuration(trace.milliseconds)}: ${trace.end}`,
     ],
   ];
   return (
@@ -204,7 +204,8 @@ function Meanwhile({ trace: { notices } }: { readonly trace: TraceReport }): VNo
       <ul>
         {notices.map(({ time, text }, position) => (
           <li key={position}>
-            <span class="time">{moment(new Date(Number(time / 1_000_000n)).toISOString()).slice(11, 19)}</span> {text}
+            <span class="time">{formatTime(new Date(Number(time / 1_000_000n)).toISOString()).slice(11, 19)}</span>{' '}
+            {text}
           </li>
         ))}
       </ul>

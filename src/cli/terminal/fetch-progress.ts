@@ -1,4 +1,4 @@
-import { duration } from '../../report/duration.js';
+import { formatDuration } from '../../text/index.js';
 import { oneLine, redraws, type Terminal } from './paint.js';
 
 /** Shows how far a fetch is: a line per step, and on a terminal its last line redrawn with what has been downloaded. */
@@ -22,7 +22,7 @@ export class FetchProgress {
     if (fresh) this.end();
     this.step = step;
     const got = bytes === null ? '' : `, ${Math.round(bytes / 1e6)} MB`;
-    const line = `${this.name}: ${oneLine(step)}${got} (${duration(performance.now() - this.started)})`;
+    const line = `${this.name}: ${oneLine(step)}${got} (${formatDuration(performance.now() - this.started)})`;
     this.stream.write(this.live ? `\r\u001b[2K${line}` : `${line}\n`);
     this.open = this.live;
   }

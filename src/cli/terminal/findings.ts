@@ -1,6 +1,6 @@
 import { standingOf } from '../../report/standing.js';
 import { summarise, type CheckRecord, type RunRecord } from '../../record/index.js';
-import { duration } from '../../report/duration.js';
+import { formatDuration } from '../../text/index.js';
 import { oneLine, paintFor, type Terminal } from './paint.js';
 
 /** What a person is told when a run is over: every deviation and broken check in a sentence, then the counts. */
@@ -34,7 +34,7 @@ export function findings(record: RunRecord, stream: Terminal): string {
 export function summaryLine(record: RunRecord): string {
   const { verdicts, known, unexpected, news, unturned: left, checks } = summarise(record);
   const { cell, run } = record;
-  const where = `engine ${oneLine(cell.engine.version)}, kernel ${oneLine(cell.kernel.release)}${cell.firewall.backend === 'legacy' ? ', legacy iptables' : ''}, ${duration(run.milliseconds)}`;
+  const where = `engine ${oneLine(cell.engine.version)}, kernel ${oneLine(cell.kernel.release)}${cell.firewall.backend === 'legacy' ? ', legacy iptables' : ''}, ${formatDuration(run.milliseconds)}`;
   const stopped = run.interrupted ? '; interrupted' : '';
   if (run.sabotaged) {
     const counted = checks - verdicts.broken - verdicts.inapplicable;

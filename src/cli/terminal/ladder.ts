@@ -1,5 +1,5 @@
 import { selectDecisions, describeRule, type Hop, type Journey } from '../../journey/index.js';
-import { since } from '../../report/duration.js';
+import { formatOffset } from '../../text/index.js';
 import { essentialsOf, withPort } from '../../report/essentials.js';
 import { longestWay } from '../../report/index.js';
 import { oneLine } from './paint.js';
@@ -34,7 +34,7 @@ export function textLadder(journey: Journey, names: ReadonlyMap<string, string>,
   const name = (address: string): string =>
     names.get(address) ?? (address.startsWith('127.') || address === '::1' ? placeOf(first.point) : address);
   const head = `${withPort(name(source), sourcePort)} → ${withPort(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
-  const took = hops.length === 1 ? '' : ` ${since(first.time, last.time)}`;
+  const took = hops.length === 1 ? '' : ` ${formatOffset(first.time, last.time)}`;
   const stop =
     end === undefined
       ? ''

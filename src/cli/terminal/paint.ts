@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { visible } from '../../report/visible.js';
+import { escapeControls } from '../../text/index.js';
 
 /** Where a command writes for a person. */
 export type Terminal = NodeJS.WriteStream;
@@ -21,10 +21,10 @@ export function redraws(stream: Terminal, environment: NodeJS.ProcessEnv = proce
 
 /** Text from a container, a rule or the wire on one line, with nothing in it that a terminal would obey. */
 export function oneLine(text: string): string {
-  return visible(text).replaceAll('\t', ' ').replaceAll('\n', ' ⏎ ');
+  return escapeControls(text).replaceAll('\t', ' ').replaceAll('\n', ' ⏎ ');
 }
 
 /** The same where line feeds are wanted: every line after the first begins with the indent. */
 export function indented(text: string, indent: string): string {
-  return visible(text).replaceAll('\n', `\n${indent}`);
+  return escapeControls(text).replaceAll('\n', `\n${indent}`);
 }

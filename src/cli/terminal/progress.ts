@@ -1,4 +1,4 @@
-import { duration } from '../../report/duration.js';
+import { formatDuration } from '../../text/index.js';
 import { standingOf } from '../../report/standing.js';
 import type { CheckRecord } from '../../record/index.js';
 import { areaOf } from './area.js';
@@ -93,7 +93,7 @@ class Progress {
     }
     const left = this.left(this.total - this.done);
     this.stream.write(
-      `${String(this.done).padStart(String(this.total).length)}/${this.total}  ${standing.padEnd(12)}  ${label}${check.id}  ${duration(check.milliseconds)}${left}\n`,
+      `${String(this.done).padStart(String(this.total).length)}/${this.total}  ${standing.padEnd(12)}  ${label}${check.id}  ${formatDuration(check.milliseconds)}${left}\n`,
     );
   }
 

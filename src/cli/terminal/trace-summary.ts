@@ -1,4 +1,4 @@
-import { duration } from '../../report/duration.js';
+import { formatDuration } from '../../text/index.js';
 import { traceEndWords, type TraceResult } from '../../trace/index.js';
 import { indented } from './paint.js';
 import { shownPath } from './shown-path.js';
@@ -16,7 +16,7 @@ export function traceSummary(
   trouble: string | null,
 ): string {
   const lines = [
-    `docknet: ${traceEndWords[end]} after ${duration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`,
+    `docknet: ${traceEndWords[end]} after ${formatDuration(milliseconds)}${status === null ? '' : `; the command’s exit status was ${status}`}`,
   ];
   if (failure !== null) lines.push(`docknet: ${indented(failure, '  ')}`);
   if (summary !== null) {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Side } from '../../compare/index.js';
-import { moment } from '../duration.js';
+import { formatTime } from '../../text/index.js';
 
 const rows: readonly (readonly [string, (side: Side) => string])[] = [
   ['Engine', ({ record }) => record.cell.engine.version],
@@ -11,7 +11,7 @@ const rows: readonly (readonly [string, (side: Side) => string])[] = [
   ['System', ({ record }) => record.cell.system],
   ['docknet', ({ record }) => record.run.docknet],
   ['Checks', ({ record }) => String(record.checks.length)],
-  ['Run on', ({ record }) => moment(record.run.started)],
+  ['Run on', ({ record }) => formatTime(record.run.started)],
 ];
 
 /** The two cells side by side, what differs marked: so that a reader sees what else than the engine was changed. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { CheckRecord } from '../../record/types.js';
 import { titleOf } from '../documents/outlines.js';
-import { duration } from '../duration.js';
+import { formatDuration } from '../../text/index.js';
 import { within } from '../evidence-path.js';
 import { ladderOf } from '../ladder/layout.js';
 import { documentsPage } from '../page-files.js';
@@ -46,7 +46,7 @@ export function Check({
         </h4>
         <span class="title">{check.title}</span>
         <span class="standing">{signOf(standing).name}</span>
-        <span class="took">{duration(check.milliseconds)}</span>
+        <span class="took">{formatDuration(check.milliseconds)}</span>
       </summary>
       <div class="body">
         <figure class="claim">

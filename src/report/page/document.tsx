@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Sha256 } from '../types.js';
-import { visible } from '../visible.js';
+import { escapeControls } from '../../text/index.js';
 
 /**
  * A whole HTML file that needs nothing but itself. Its content security policy allows this style and this script by
@@ -30,7 +30,7 @@ export function documentOf({
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  return visible(
+  return escapeControls(
     `<!doctype html>\n${renderToString(
       <html lang="en">
         <head>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { since } from '../duration.js';
+import { formatOffset } from '../../text/index.js';
 import { essentialsOf } from '../essentials.js';
 import { legsOf } from '../ladder/legs.js';
 import type { Ladder, LadderPacket, Run } from '../ladder/types.js';
@@ -49,7 +49,7 @@ export function LadderRow({
           </p>
         )}
         <p class="when">
-          {since(ladder.origin, first.time)}
+          {formatOffset(ladder.origin, first.time)}
           {relatives.map((relative) => (
             <span key={relative.kind} class="relative" data-to={relative.number}>
               {relative.kind} {relative.number}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { AppliedRule, Translation } from '../../journey/types.js';
-import { between } from '../duration.js';
+import { formatInterval } from '../../text/index.js';
 import { placeOf, roleOf } from '../ladder/rule-role.js';
 import type { Stop, Stretch } from '../ladder/types.js';
 import { End } from './ladder-leg.js';
@@ -66,7 +66,7 @@ export function StretchArrow({
             ))}
           </div>
         )}
-        {took === null ? '' : between(took)}
+        {took === null ? '' : formatInterval(took)}
         {ttl === undefined ? '' : `, TTL ${ttl.from}→${ttl.to}`}
         {through.map((rule, position) => (
           <p key={position} class="through">

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Cell, Run, RunRecord } from '../../record/types.js';
-import { duration, moment } from '../duration.js';
+import { formatDuration, formatTime } from '../../text/index.js';
 
 /** A link from one page to another, and its words. */
 export interface PageLink {
@@ -100,8 +100,8 @@ function plate({ run, cell }: RunRecord): readonly (readonly [string, string, st
     ['docknet', run.docknet, `${run.workers} ${run.workers === 1 ? 'worker' : 'workers'}`],
     [
       'Run on',
-      moment(run.started).slice(0, 10),
-      `${moment(run.started).slice(11)}, took ${duration(run.milliseconds)}`,
+      formatTime(run.started).slice(0, 10),
+      `${formatTime(run.started).slice(11)}, took ${formatDuration(run.milliseconds)}`,
     ],
   ];
 }
@@ -123,7 +123,7 @@ function rest(cell: Cell, run: Run): readonly (readonly [string, string])[] {
     ['cgroup', cell.cgroup],
     ...Object.entries(cell.sysctls),
     ['called as', ['docknet', ...run.arguments].join(' ')],
-    ['finished', moment(run.finished)],
+    ['finished', formatTime(run.finished)],
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Step } from '../../record/types.js';
-import { duration } from '../duration.js';
+import { formatDuration } from '../../text/index.js';
 
 const phases = [
   { phase: 'given', name: 'Given' },
@@ -56,7 +56,7 @@ function StepLine({ step }: { readonly step: Step }): VNode {
             <span class={failed ? 'nonzero' : ''}>exit {step.status}</span>,{' '}
           </>
         )}
-        {duration(step.milliseconds)}
+        {formatDuration(step.milliseconds)}
       </p>
     </li>
   );

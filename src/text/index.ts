@@ -1,0 +1,3 @@
+/** How times and foreign text are written for people, in the terminal and on pages. Pure. */
+export { formatDuration, formatInterval, formatOffset, formatTime } from './time.js';
+export { escapeControls } from './escape.js';
