@@ -7,7 +7,7 @@ import { tcpdumpContender } from './capture/tcpdump-contender.js';
 import { readFrames } from '../capture/index.js';
 import { openFrameSender } from '../capture/testing/frame-sender.js';
 import { findEngine, startContainer } from '../engine/index.js';
-import { fixtureImage, labName, parseLinks, privateLab } from '../lab/index.js';
+import { fixtureImage, labName, parseLinks, startPrivateLab } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import { descendants } from '../cli/testing/processes.js';
 import { startTrace } from '../cli/testing/running-trace.js';
@@ -21,16 +21,16 @@ const load = { rate: 20_000, seconds: 10, length: 128 };
 const count = load.rate * load.seconds;
 
 const directory = await mkdtemp(join(tmpdir(), 'docknet-bench-'));
-const machine = await privateLab({
+const machine = await startPrivateLab({
   name: labName(customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)(), 'bench'),
   program: await findEngine({ kind: 'private' }),
   settings: {},
-  engineWithin: 60_000,
+  engineTimeoutMs: 60_000,
 });
 process.env['DOCKER_HOST'] = `unix://${machine.engine.socket}`;
 try {
-  const server = await machine.outside(await machine.lan(1), 1);
-  await machine.onHost(['ip', 'route', 'add', 'default', 'via', server.address]);
+  const server = await machine.lanHost(await machine.lan(1), 1);
+  await machine.runOnHost(['ip', 'route', 'add', 'default', 'via', server.address]);
   const web = await startContainer(machine.engine, {
     name: 'web',
     image: fixtureImage,
@@ -39,12 +39,12 @@ try {
     aliases: [],
     publish: [],
     labels: {},
-    within: 30_000,
+    timeoutMs: 30_000,
   });
   const linksAt = async (entry: readonly string[]) =>
     parseLinks((await runCommand(['ip', '-json', '-details', 'link'], { prefix: entry })).stdout);
-  const inside = (await linksAt(machine.containerNetworkEntry(web.pid))).find(({ name }) => name === 'eth0');
-  const onHost = await linksAt(machine.hostNetworkEntry);
+  const inside = (await linksAt(machine.containerNetworkPrefix(web.pid))).find(({ name }) => name === 'eth0');
+  const onHost = await linksAt(machine.hostNetworkPrefix);
   const veth = onHost.find(({ peer, type }) => type === 'veth' && peer === inside?.index);
   const docker0 = onHost.find(({ name }) => name === 'docker0');
   if (inside === undefined || veth === undefined || docker0 === undefined)

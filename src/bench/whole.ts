@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { customAlphabet } from 'nanoid';
 import { findEngine } from '../engine/index.js';
-import { labName, privateLab } from '../lab/index.js';
+import { labName, startPrivateLab } from '../lab/index.js';
 
 /*
  * How long a person waits: an empty lab with its engine ready, the list of checks, every check on one engine, and every sabotage.
@@ -39,11 +39,11 @@ try {
   process.stdout.write(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? '?'} at the beginning\n`);
   const program = await findEngine({ kind: 'private' });
   await measure('an empty lab, its engine ready, and down again', 2, 5, async () => {
-    const lab = await privateLab({
+    const lab = await startPrivateLab({
       name: labName(customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)(), 1),
       program,
       settings: {},
-      engineWithin: 30_000,
+      engineTimeoutMs: 30_000,
     });
     await lab.close();
     return 0;

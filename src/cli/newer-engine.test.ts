@@ -2,7 +2,7 @@ import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { compare } from 'semver';
-import { cachedEngines } from '../engine/index.js';
+import { listCachedEngines } from '../engine/index.js';
 import { readMatrix } from '../record/index.js';
 import { docknet, room } from './testing/docknet.js';
 
@@ -17,7 +17,7 @@ const without = cache === undefined ? ' (skipped: DOCKNET_TEST_ENGINES names no 
 onFetched(
   `a matrix of two fetched engines, the older of which is upgraded in place to the newer${without}`,
   async (t) => {
-    const engines = (await cachedEngines(cache ?? '')).sort((one, other) => compare(one.version, other.version));
+    const engines = (await listCachedEngines(cache ?? '')).sort((one, other) => compare(one.version, other.version));
     const [older, newer] = engines;
     if (older === undefined || newer === undefined || older.version === newer.version) {
       t.fail(

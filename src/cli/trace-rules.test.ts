@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseTraceFile } from '../netfilter/index.js';
-import { fixtureImage, type Lab, type OutsideHost } from '../lab/index.js';
+import { fixtureImage, type Lab, type LanHost } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import { main } from './testing/docknet.js';
 import { droppedFlood } from './testing/flood.js';
@@ -14,7 +14,7 @@ import { commentsIn, directoryOf, oneLine, tracedMachine } from './testing/trace
 
 /* `docknet trace --rules` on a lab that stands for a machine. */
 let machine: Lab;
-let server: OutsideHost;
+let server: LanHost;
 let firewall: () => Promise<string>;
 let reports: string;
 
@@ -28,7 +28,7 @@ test.after.always(async () => {
 });
 
 const trace = (...args: string[]): RunningTrace => startTrace(machine, ['--output', reports, '--rules', ...args]);
-const tables = async (): Promise<string> => (await machine.onHost(['nft', 'list', 'tables'])).stdout;
+const tables = async (): Promise<string> => (await machine.runOnHost(['nft', 'list', 'tables'])).stdout;
 
 /** Runs a command in the container. */
 const exec = async (...Cmd: string[]): Promise<void> => {
@@ -51,7 +51,7 @@ test.serial(
     await running.until(/Ctrl-C ends the trace/);
     t.regex(await tables(), /table inet docknet_trace_\w{10}\n/);
     await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
-      prefix: server.entry,
+      prefix: server.prefix,
     });
     await running.until(/TCP FIN ACK/);
     // On a busy machine the kernel's trace of a packet may be told after the packet is shown; of many pings one has its rule beside it.
@@ -90,10 +90,10 @@ test.serial(
 test.serial('a rule that is put in meanwhile and drops: it is named where the packet ended', async (t) => {
   const running = trace('web');
   await running.until(/Ctrl-C ends the trace/);
-  await machine.onHost(['iptables', '-I', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
+  await machine.runOnHost(['iptables', '-I', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
   await runCommand(
     ['/bin/busybox', 'timeout', '1', '/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'],
-    { prefix: server.entry },
+    { prefix: server.prefix },
   );
   await running.until(/8080 {2}TCP SYN/);
   const { status, stdout, stderr } = await running.interrupt();
@@ -107,7 +107,7 @@ test.serial('a rule that is put in meanwhile and drops: it is named where the pa
     ),
     comments.join('\n'),
   );
-  await machine.onHost(['iptables', '-D', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
+  await machine.runOnHost(['iptables', '-D', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
 });
 
 /** Packets of interest that a trace's table counted. */
@@ -128,7 +128,7 @@ test.serial(
     );
     await exec('sh', '-c', `for n in 1 2 3; do ping -q -c 500 -i 0.001 -W 1 ${server.address} & done; wait`);
     await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
-      prefix: server.entry,
+      prefix: server.prefix,
     });
     await running.until(/TCP FIN ACK/);
     const { status, stdout, stderr } = await running.interrupt();
@@ -189,8 +189,8 @@ test.serial(
     await running.until(/open does not run: it is followed as soon as it is started[^]*Ctrl-C ends the trace/);
     await open.start();
     await running.until(/open shares this\s+machine’s own network/);
-    await machine.onHost(['iptables', '-I', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);
-    await machine.onHost(['/bin/busybox', 'ping', '-c', '1', server.address]);
+    await machine.runOnHost(['iptables', '-I', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);
+    await machine.runOnHost(['/bin/busybox', 'ping', '-c', '1', server.address]);
     await running.until(/host → \S+ +ICMP echo request/);
     const { status, stdout, stderr } = await running.interrupt();
     t.is(status, 0, stderr);
@@ -199,7 +199,7 @@ test.serial(
       comments.some((comment) => /filter: -A OUTPUT -d \S+ -p icmp -j ACCEPT \(rule 1, traced\)/.test(comment)),
       comments.join('\n'),
     );
-    await machine.onHost(['iptables', '-D', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);
+    await machine.runOnHost(['iptables', '-D', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);
     await machine.engine.removeContainer('open');
     t.notRegex(await tables(), /docknet_trace/);
   },
@@ -231,7 +231,7 @@ test.serial('where what should remove the table was killed too, doctor --clean d
   }
   await running.ended;
   t.regex(await tables(), /docknet_trace/);
-  const { stdout } = await machine.onHost([process.execPath, main, 'doctor', '--clean']);
+  const { stdout } = await machine.runOnHost([process.execPath, main, 'doctor', '--clean']);
   t.regex(stdout, /Removed what killed runs and fetches had left:\n {2}nft delete table inet docknet_trace_/);
   t.is(await firewall(), before);
 });

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
 import { readRecording } from '../capture/index.js';
 import { openFrameSender } from '../capture/testing/frame-sender.js';
-import { findContainer, findEngine, startContainer, type ContainerOrder } from '../engine/index.js';
-import { fixtureImage, labName, parseLinks, privateLab, type Lab, type OutsideHost } from '../lab/index.js';
+import { findContainer, findEngine, startContainer, type ContainerOptions } from '../engine/index.js';
+import { fixtureImage, labName, parseLinks, startPrivateLab, type Lab, type LanHost } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import { datagramHead, payloadAt } from '../bench/datagram.js';
 import { docknet } from './testing/docknet.js';
@@ -20,12 +20,12 @@ import { directoryOf } from './testing/traced-machine.js';
  * a host to talk to, which is the default route's next hop too.
  */
 let machine: Lab;
-let server: OutsideHost;
+let server: LanHost;
 let reports: string;
 
 const execFile = promisify(execFileBack);
 
-const order = (name: string, network: string, more: Partial<ContainerOrder> = {}): ContainerOrder => ({
+const order = (name: string, network: string, more: Partial<ContainerOptions> = {}): ContainerOptions => ({
   name,
   network,
   image: fixtureImage,
@@ -33,21 +33,21 @@ const order = (name: string, network: string, more: Partial<ContainerOrder> = {}
   aliases: [],
   publish: [],
   labels: {},
-  within: 30_000,
+  timeoutMs: 30_000,
   ...more,
 });
 
 test.before(async () => {
   reports = await mkdtemp(join(tmpdir(), 'docknet-trace-'));
-  machine = await privateLab({
+  machine = await startPrivateLab({
     name: labName(customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)(), 'machine'),
     program: await findEngine({ kind: 'private' }),
     settings: {},
-    engineWithin: 60_000,
+    engineTimeoutMs: 60_000,
   });
   process.env['DOCKER_HOST'] = `unix://${machine.engine.socket}`;
-  server = await machine.outside(await machine.lan(1), 1);
-  await machine.onHost(['ip', 'route', 'add', 'default', 'via', server.address]);
+  server = await machine.lanHost(await machine.lan(1), 1);
+  await machine.runOnHost(['ip', 'route', 'add', 'default', 'via', server.address]);
   await machine.engine.createNetwork('app', {});
   await startContainer(
     machine.engine,
@@ -270,8 +270,8 @@ test.serial(
       numberAt: payloadAt,
       head: datagramHead(
         {
-          sourceMac: await mac(machine.containerNetworkEntry(web?.pid ?? 0), 'eth0'),
-          destinationMac: await mac(machine.hostNetworkEntry, 'docker0'),
+          sourceMac: await mac(machine.containerNetworkPrefix(web?.pid ?? 0), 'eth0'),
+          destinationMac: await mac(machine.hostNetworkPrefix, 'docker0'),
           source: web?.attachments[0]?.address ?? '',
           destination: server.address,
         },

@@ -17,13 +17,13 @@ export async function killContainer({ docker }: EngineClient, id: string): Promi
  * @param within Milliseconds it has for that.
  * @throws EngineError where it does not in its time.
  */
-export async function startAgain(client: EngineClient, id: string, within: number): Promise<void> {
+export async function restartContainer(client: EngineClient, id: string, within: number): Promise<void> {
   await client.docker.getContainer(id).start();
-  await untilReady(client, id, within);
+  await waitReady(client, id, within);
 }
 
 /** Waits until a running container has said "ready" since its last start. @throws EngineError where it does not within so many milliseconds. */
-export async function untilReady({ docker }: EngineClient, id: string, within: number): Promise<void> {
+export async function waitReady({ docker }: EngineClient, id: string, within: number): Promise<void> {
   const container = docker.getContainer(id);
   const {
     State: { FinishedAt: ended },

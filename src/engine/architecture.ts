@@ -14,7 +14,7 @@ const machines: Readonly<Record<string, number>> = {
 };
 
 /** The architecture a program was built for, by Node's name or as "ELF machine N"; null for what is no ELF program, such as a script. */
-export async function architectureOf(program: string): Promise<string | null> {
+export async function readArchitecture(program: string): Promise<string | null> {
   const file = await open(program);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(20), 0, 20, 0);
@@ -28,7 +28,7 @@ export async function architectureOf(program: string): Promise<string | null> {
 }
 
 /** The architecture of a program that this machine cannot run; null where it can, or where it is no ELF program. */
-export async function foreignArchitecture(program: string): Promise<string | null> {
-  const found = await architectureOf(program);
+export async function findForeignArchitecture(program: string): Promise<string | null> {
+  const found = await readArchitecture(program);
   return found === null || found === arch() ? null : found;
 }

@@ -2,12 +2,18 @@ import test, { type ExecutionContext } from 'ava';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cachedEngine, cachedEngines, noteText, removeCachedEngine, type CachedEngineNote } from './cache.js';
+import {
+  findCachedEngine,
+  listCachedEngines,
+  formatManifest,
+  removeCachedEngine,
+  type EngineManifest,
+} from './cache.js';
 import { defaultEngineCache } from './default-cache.js';
-import { halfMadeEngines, removeHalfMade } from './half-made.js';
+import { findPartialEngines, removePartialEngines } from './half-made.js';
 import { lock } from './lock.js';
 
-const note: CachedEngineNote = {
+const note: EngineManifest = {
   schema: 'docknet-engine/1',
   name: 'debian:trixie',
   version: '26.1.5',
@@ -21,7 +27,7 @@ async function cacheWith(t: ExecutionContext, directory: string, text: string): 
   const cache = await mkdtemp(join(tmpdir(), 'docknet-cache-'));
   t.teardown(() => rm(cache, { recursive: true }));
   await mkdir(join(cache, directory, 'root/usr'), { recursive: true });
-  await writeFile(join(cache, directory, noteText(note).file), text);
+  await writeFile(join(cache, directory, formatManifest(note).file), text);
   return cache;
 }
 
@@ -32,11 +38,11 @@ test('the cache is in the user’s cache directory', (t) => {
 });
 
 test('an engine is found by its name with the root to run it from, and removed', async (t) => {
-  const cache = await cacheWith(t, 'debian-trixie', noteText(note).text);
+  const cache = await cacheWith(t, 'debian-trixie', formatManifest(note).text);
   const engine = { ...note, root: join(cache, 'debian-trixie/root') };
-  t.deepEqual(await cachedEngines(cache), [engine]);
-  t.deepEqual(await cachedEngine('debian:trixie', cache), engine);
-  t.is(await cachedEngine('debian:forky', cache), null);
+  t.deepEqual(await listCachedEngines(cache), [engine]);
+  t.deepEqual(await findCachedEngine('debian:trixie', cache), engine);
+  t.is(await findCachedEngine('debian:forky', cache), null);
   t.false(await removeCachedEngine('debian:forky', cache));
   t.true(await removeCachedEngine('debian:trixie', cache));
   t.deepEqual(
@@ -46,23 +52,23 @@ test('an engine is found by its name with the root to run it from, and removed',
 });
 
 for (const [what, directory, text] of [
-  ['in the making', '.making-debian-trixie', noteText(note).text],
-  ['being removed', '.removing-debian-trixie', noteText(note).text],
-  ['whose note was cut short', 'debian-trixie', noteText(note).text.slice(0, 60)],
+  ['in the making', '.making-debian-trixie', formatManifest(note).text],
+  ['being removed', '.removing-debian-trixie', formatManifest(note).text],
+  ['whose note was cut short', 'debian-trixie', formatManifest(note).text.slice(0, 60)],
   ['with a note of something else', 'debian-trixie', '{"name":"debian:trixie"}'],
   ['with a note of null', 'debian-trixie', 'null'],
 ] as const) {
   test(`a root ${what} is no engine`, async (t) => {
-    t.deepEqual(await cachedEngines(await cacheWith(t, directory, text)), []);
+    t.deepEqual(await listCachedEngines(await cacheWith(t, directory, text)), []);
   });
 }
 
 test('a cache that is not there is empty', async (t) => {
-  t.deepEqual(await cachedEngines('/nonexistent/cache'), []);
+  t.deepEqual(await listCachedEngines('/nonexistent/cache'), []);
 });
 
 test('an engine that is being fetched is not removed meanwhile', async (t) => {
-  const cache = await cacheWith(t, 'debian-trixie', noteText(note).text);
+  const cache = await cacheWith(t, 'debian-trixie', formatManifest(note).text);
   const release = await lock(join(cache, '.lock-debian-trixie'), 'the engine debian:trixie');
   await t.throwsAsync(removeCachedEngine('debian:trixie', cache), {
     message: /another docknet is at the engine debian:trixie at this moment/,
@@ -73,13 +79,13 @@ test('an engine that is being fetched is not removed meanwhile', async (t) => {
 
 for (const what of ['.making-debian-trixie', '.removing-debian-trixie']) {
   test(`what a killed docknet left as ${what} is removed, and not while another one is at that engine`, async (t) => {
-    const cache = await cacheWith(t, what, noteText(note).text);
+    const cache = await cacheWith(t, what, formatManifest(note).text);
     await mkdir(join(cache, 'debian-forky'));
     const release = await lock(join(cache, '.lock-debian-trixie'), 'the engine debian:trixie');
-    t.deepEqual(await removeHalfMade(cache), []);
+    t.deepEqual(await removePartialEngines(cache), []);
     await release();
-    t.deepEqual(await halfMadeEngines(cache), [join(cache, what)]);
-    t.deepEqual(await removeHalfMade(cache), [join(cache, what)]);
+    t.deepEqual(await findPartialEngines(cache), [join(cache, what)]);
+    t.deepEqual(await removePartialEngines(cache), [join(cache, what)]);
     t.deepEqual(
       (await readdir(cache)).filter((name) => !name.startsWith('.lock-')),
       ['debian-forky'],

@@ -4,7 +4,7 @@ import { EngineError } from './error.js';
 import { lock } from './lock.js';
 
 /** What is written beside an engine's root file system once it is whole: `engine.json`. */
-export interface CachedEngineNote {
+export interface EngineManifest {
   readonly schema: 'docknet-engine/1';
   /** As it is asked for: "debian:trixie". */
   readonly name: string;
@@ -21,7 +21,7 @@ export interface CachedEngineNote {
 }
 
 /** An engine in the cache, ready to be used. */
-export interface CachedEngine extends CachedEngineNote {
+export interface CachedEngine extends EngineManifest {
   /** Its root file system, as `--engine` takes it. */
   readonly root: string;
 }
@@ -29,7 +29,7 @@ export interface CachedEngine extends CachedEngineNote {
 const noteFile = 'engine.json';
 
 /** The engines in a cache, by name. What is half made, half removed or foreign is none. */
-export async function cachedEngines(cache: string): Promise<CachedEngine[]> {
+export async function listCachedEngines(cache: string): Promise<CachedEngine[]> {
   const names = await readdir(cache).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
     throw new EngineError(
@@ -38,25 +38,25 @@ export async function cachedEngines(cache: string): Promise<CachedEngine[]> {
     );
   });
   const found = await Promise.all(
-    names.filter((name) => !name.startsWith('.')).map((name) => readNote(join(cache, name))),
+    names.filter((name) => !name.startsWith('.')).map((name) => readManifest(join(cache, name))),
   );
   return found.filter((engine) => engine !== null).sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /** The engine of this name in a cache; null where it is not there. */
-export async function cachedEngine(name: string, cache: string): Promise<CachedEngine | null> {
-  return (await cachedEngines(cache)).find((engine) => engine.name === name) ?? null;
+export async function findCachedEngine(name: string, cache: string): Promise<CachedEngine | null> {
+  return (await listCachedEngines(cache)).find((engine) => engine.name === name) ?? null;
 }
 
 /** Takes an engine out of a cache. @returns false where it was not there. @throws EngineError where it is just being fetched or cannot be removed. */
 export async function removeCachedEngine(name: string, cache: string): Promise<boolean> {
-  if ((await cachedEngine(name, cache)) === null) return false;
-  const release = await lock(placeOf(name, cache, '.lock-'), `the engine ${name}`);
+  if ((await findCachedEngine(name, cache)) === null) return false;
+  const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
   try {
     // Out of sight first: what is half removed is never taken for an engine.
-    const going = placeOf(name, cache, '.removing-');
+    const going = cachePath(name, cache, '.removing-');
     await rm(going, { recursive: true, force: true });
-    await rename(placeOf(name, cache), going);
+    await rename(cachePath(name, cache), going);
     await rm(going, { recursive: true, force: true });
     return true;
   } catch (cause) {
@@ -69,7 +69,7 @@ export async function removeCachedEngine(name: string, cache: string): Promise<b
 }
 
 /** Where an engine lies in a cache, or with a prefix, what belongs to its making. "debian:trixie" is debian-trixie: a colon ends a path in PATH. */
-export function placeOf(name: string, cache: string, prefix = ''): string {
+export function cachePath(name: string, cache: string, prefix = ''): string {
   return join(cache, `${prefix}${name.replaceAll(/[^a-z0-9.]/g, '-')}`);
 }
 
@@ -84,22 +84,22 @@ export async function makeCache(cache: string): Promise<void> {
 }
 
 /** The note as the file's text. */
-export function noteText(note: CachedEngineNote): { readonly file: string; readonly text: string } {
+export function formatManifest(note: EngineManifest): { readonly file: string; readonly text: string } {
   return { file: noteFile, text: `${JSON.stringify(note, null, 2)}\n` };
 }
 
-async function readNote(directory: string): Promise<CachedEngine | null> {
+async function readManifest(directory: string): Promise<CachedEngine | null> {
   const text = await readFile(join(directory, noteFile), 'utf8').catch(() => null);
   if (text === null) return null;
   try {
-    const note = JSON.parse(text) as Partial<CachedEngineNote> | null;
+    const note = JSON.parse(text) as Partial<EngineManifest> | null;
     const whole =
       note?.schema === 'docknet-engine/1' &&
       [note.name, note.version, note.architecture, note.mirror, note.fetched].every(
         (value) => typeof value === 'string',
       ) &&
       typeof note.bytes === 'number';
-    return whole ? { ...(note as CachedEngineNote), root: join(directory, 'root') } : null;
+    return whole ? { ...(note as EngineManifest), root: join(directory, 'root') } : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import Docker from 'dockerode';
 import { Readable } from 'node:stream';
 import { EngineError } from './error.js';
-import { plainVersion } from './find.js';
+import { stripVersionSuffix } from './find.js';
 
 /** What an engine says of itself. */
 export interface EngineDescription {
@@ -66,7 +66,7 @@ export class EngineClient {
     });
     const component = (name: string) => version.Components?.find((c) => c.Name === name)?.Version ?? 'unknown';
     return {
-      version: plainVersion(version.Version),
+      version: stripVersionSuffix(version.Version),
       apiVersion: version.ApiVersion,
       containerd: component('containerd'),
       runc: component('runc'),
@@ -131,11 +131,11 @@ export class EngineClient {
   }
 
   async network(idOrName: string): Promise<EngineNetwork> {
-    return networkOf(await this.docker.getNetwork(idOrName).inspect());
+    return describeNetwork(await this.docker.getNetwork(idOrName).inspect());
   }
 
   async networks(): Promise<EngineNetwork[]> {
-    return (await this.docker.listNetworks()).map(networkOf);
+    return (await this.docker.listNetworks()).map(describeNetwork);
   }
 
   async removeNetwork(id: string): Promise<void> {
@@ -158,12 +158,12 @@ export class EngineClient {
   }
 
   /** Ids of containers that carry a label, running or not. */
-  async containersWith(label: string): Promise<string[]> {
+  async containersWithLabel(label: string): Promise<string[]> {
     return (await this.docker.listContainers({ all: true, filters: { label: [label] } })).map((c) => c.Id);
   }
 
   /** Ids of networks that carry a label. */
-  async networksWith(label: string): Promise<string[]> {
+  async networksWithLabel(label: string): Promise<string[]> {
     return (await this.docker.listNetworks({ filters: { label: [label] } })).map((n) => n.Id);
   }
 
@@ -171,7 +171,7 @@ export class EngineClient {
     const seen = await this.docker.getContainer(id).inspect();
     if (!seen.State.Running) {
       throw new EngineError(
-        `the container ${seen.Name.slice(1)} is not running: it exited with status ${seen.State.ExitCode} at once. Its output: ${await this.output(id)}`,
+        `the container ${seen.Name.slice(1)} is not running: it exited with status ${seen.State.ExitCode} at once. Its output: ${await this.readLogTail(id)}`,
       );
     }
     return describeContainer(seen);
@@ -184,7 +184,7 @@ export class EngineClient {
   }
 
   /** The last of what a container wrote. */
-  async output(id: string): Promise<string> {
+  async readLogTail(id: string): Promise<string> {
     const text = await this.docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 20 });
     return plainOutput(Buffer.from(text)).trim();
   }
@@ -212,7 +212,7 @@ export function describeContainer(seen: Docker.ContainerInspectInfo): ContainerD
   };
 }
 
-function networkOf(seen: Docker.NetworkInspectInfo): EngineNetwork {
+function describeNetwork(seen: Docker.NetworkInspectInfo): EngineNetwork {
   const config = seen.IPAM?.Config?.[0];
   const isBridge = seen.Driver === 'bridge';
   return {

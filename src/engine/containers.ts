@@ -12,7 +12,7 @@ export interface Publication {
 }
 
 /** A container to start. It is ready when it has written the line "ready". */
-export interface ContainerOrder {
+export interface ContainerOptions {
   readonly name: string;
   readonly image: string;
   readonly command: readonly string[];
@@ -26,7 +26,7 @@ export interface ContainerOrder {
   readonly publish: readonly Publication[];
   readonly labels: Readonly<Record<string, string>>;
   /** Milliseconds it has to become ready. */
-  readonly within: number;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -62,7 +62,7 @@ type Started = Pick<StartedContainer, 'id' | 'warnings'>;
  *
  * @throws EngineError where the image is missing (it would pull), or the container exits before it is ready.
  */
-export async function startContainer(client: EngineClient, order: ContainerOrder): Promise<StartedContainer> {
+export async function startContainer(client: EngineClient, order: ContainerOptions): Promise<StartedContainer> {
   const plain =
     order.pidMode === undefined &&
     order.restart !== true &&
@@ -81,7 +81,7 @@ export async function loadTestcontainers(): Promise<void> {
   await import('testcontainers');
 }
 
-async function withTestcontainers(order: ContainerOrder): Promise<Started> {
+async function withTestcontainers(order: ContainerOptions): Promise<Started> {
   const { GenericContainer, Wait } = await import('testcontainers');
   const container = new GenericContainer(order.image)
     .withName(order.name)
@@ -89,15 +89,15 @@ async function withTestcontainers(order: ContainerOrder): Promise<Started> {
     .withCommand([...order.command])
     .withNetworkMode(order.network)
     .withAutoCleanup(false)
-    .withStartupTimeout(order.within)
+    .withStartupTimeout(order.timeoutMs)
     .withExposedPorts(...order.publish.map((p) => ({ container: p.containerPort, host: p.hostPort })))
     .withWaitStrategy(Wait.forLogMessage('ready'));
   return { id: (await container.start()).getId(), warnings: [] };
 }
 
-async function withDockerode(client: EngineClient, order: ContainerOrder): Promise<Started> {
+async function withDockerode(client: EngineClient, order: ContainerOptions): Promise<Started> {
   const { container, warnings } = await create(client, request(order));
-  const ready = lineIn(await container.attach({ stream: true, stdout: true, stderr: true }), order.within);
+  const ready = lineIn(await container.attach({ stream: true, stdout: true, stderr: true }), order.timeoutMs);
   // Awaited below; where the start fails first, its own end must not count as unhandled.
   ready.catch(() => undefined);
   await container.start();
@@ -134,7 +134,7 @@ async function create(
   return { container: docker.getContainer(created.Id), warnings: created.Warnings ?? [] };
 }
 
-function request(order: ContainerOrder): Docker.ContainerCreateOptions {
+function request(order: ContainerOptions): Docker.ContainerCreateOptions {
   const port = (p: Publication) => `${p.containerPort}/${p.protocol}`;
   return {
     name: order.name,
@@ -186,7 +186,7 @@ function lineIn(stream: NodeJS.ReadWriteStream, within: number): Promise<void> {
 }
 
 /** Adds to a failed start what the container said, and removes what is left of it. */
-async function explained(client: EngineClient, order: ContainerOrder, cause: unknown): Promise<EngineError> {
+async function explained(client: EngineClient, order: ContainerOptions, cause: unknown): Promise<EngineError> {
   const why = cause instanceof Error ? cause.message : String(cause);
   // An engine that no longer answers says nothing about its images.
   if (!(await client.hasImage(order.image).catch(() => true))) {
@@ -195,7 +195,7 @@ async function explained(client: EngineClient, order: ContainerOrder, cause: unk
     });
   }
   const [said, status] = await Promise.all([
-    client.output(order.name).catch(() => ''),
+    client.readLogTail(order.name).catch(() => ''),
     client.exitStatus(order.name).catch(() => null),
   ]);
   // A name that is taken is somebody else's container.

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { execa } from 'execa';
-import { EngineError, EngineRefusal } from './error.js';
+import { EngineError, EngineStartError } from './error.js';
 import type { EngineProgram } from './find.js';
 
 /** Settings as daemon.json knows them: `{ "userland-proxy": false }`. */
@@ -21,14 +21,14 @@ export interface Daemon {
 export interface DaemonOptions {
   readonly program: EngineProgram;
   /** What to put before the command so that it runs inside the lab's namespaces. */
-  readonly entry: readonly string[];
+  readonly prefix: readonly string[];
   readonly settings: DaemonSettings;
   /** Parent control group, so that what a killed run leaves can be found by its name. */
   readonly cgroupParent: string;
   /** Turns a path inside the lab into one the machine can open. */
-  readonly outside: (path: string) => string;
+  readonly toMachinePath: (path: string) => string;
   /** Milliseconds it has to come up. */
-  readonly within: number;
+  readonly timeoutMs: number;
 }
 
 const state = '/run/docknet';
@@ -64,7 +64,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       '--pdeathsig',
       'KILL',
       '--',
-      ...options.entry,
+      ...options.prefix,
       'env',
       `PATH=${options.program.searchPath}`,
       `GOGC=${garbage}`,
@@ -93,8 +93,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       );
     };
     const timer = setTimeout(() => {
-      fail(`did not come up within ${options.within} ms`);
-    }, options.within);
+      fail(`did not come up within ${options.timeoutMs} ms`);
+    }, options.timeoutMs);
     const hear = (chunk: Buffer) => {
       log += chunk.toString();
       if (log.includes('API listen on')) {
@@ -110,15 +110,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     });
     void ended.then((status) => {
       clearTimeout(timer);
-      fail(`ended with status ${status} while starting`, undefined, status === null ? EngineError : EngineRefusal);
+      fail(`ended with status ${status} while starting`, undefined, status === null ? EngineError : EngineStartError);
     });
   });
   return {
-    socket: options.outside(`${state}/docker.sock`),
+    socket: options.toMachinePath(`${state}/docker.sock`),
     log: () => log,
     ended,
     stop: async () => {
-      await endDaemon(options.entry);
+      await endDaemon(options.prefix);
       await ended;
     },
   };

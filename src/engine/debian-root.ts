@@ -28,7 +28,7 @@ const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** A step of the making, and how much has been downloaded when it is known. */
 export type Progress = (step: string, downloaded: number | null) => void;
 
-export interface RootOrder {
+export interface RootOptions {
   readonly suite: string;
   /** Where the root file system is to be; must not exist. What a failure leaves there is the caller's to remove. */
   readonly directory: string;
@@ -53,7 +53,7 @@ export async function makeDebianRoot({
   mirror,
   onProgress,
   signal,
-}: RootOrder): Promise<void> {
+}: RootOptions): Promise<void> {
   if (
     !(await stat(keyring).then(
       (found) => found.isFile(),

@@ -4,4 +4,4 @@ export class EngineError extends Error {
 }
 
 /** An engine ended by itself while it was being started. One that was killed, or did not come up in its time, has refused nothing. */
-export class EngineRefusal extends EngineError {}
+export class EngineStartError extends EngineError {}

@@ -55,7 +55,7 @@ export async function* containerEvents(
   subscribed();
   try {
     for await (const line of lines) {
-      const event = eventOf(JSON.parse(line) as Message);
+      const event = parseEvent(JSON.parse(line) as Message);
       if (event !== null) yield event;
     }
   } finally {
@@ -64,7 +64,7 @@ export async function* containerEvents(
   }
 }
 
-function eventOf({ Type, Action, Actor, timeNano }: Message): ContainerEvent | null {
+function parseEvent({ Type, Action, Actor, timeNano }: Message): ContainerEvent | null {
   const action = actions.find((known) => known === Action);
   if (action === undefined) return null;
   const { Attributes: attributes } = Actor;

@@ -1,14 +1,14 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { makeCache, noteText, placeOf, type CachedEngine, type CachedEngineNote } from './cache.js';
+import { makeCache, formatManifest, cachePath, type CachedEngine, type EngineManifest } from './cache.js';
 import { makeDebianRoot, releases, type Progress } from './debian-root.js';
 import { EngineError } from './error.js';
-import { findEngine, plainVersion, type EngineProgram } from './find.js';
+import { findEngine, stripVersionSuffix, type EngineProgram } from './find.js';
 import { lock } from './lock.js';
-import { debianMirror } from './mirror.js';
+import { findDebianMirror } from './mirror.js';
 
-export interface FetchOrder {
+export interface FetchOptions {
   /** "debian:trixie". */
   readonly name: string;
   readonly cache: string;
@@ -17,7 +17,7 @@ export interface FetchOrder {
   readonly onProgress: Progress;
   readonly signal: AbortSignal;
   /** Tries the engine on this machine. What it throws, the fetch throws, and nothing is kept. */
-  readonly trial: (engine: EngineProgram) => Promise<void>;
+  readonly tryEngine: (engine: EngineProgram) => Promise<void>;
 }
 
 /**
@@ -26,19 +26,19 @@ export interface FetchOrder {
  *
  * @throws EngineError where it cannot be made, is not whole or does not start; nothing is left of it then.
  */
-export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
+export async function fetchEngine(order: FetchOptions): Promise<CachedEngine> {
   const { name, cache, onProgress } = order;
   const suite = releases.get(name);
   if (suite === undefined)
     throw new EngineError(`there is no engine "${name}" to fetch. There are ${[...releases.keys()].join(', ')}.`);
   await makeCache(cache);
-  const release = await lock(placeOf(name, cache, '.lock-'), `the engine ${name}`);
-  const making = placeOf(name, cache, '.making-');
+  const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
+  const making = cachePath(name, cache, '.making-');
   try {
     await removeTree(making);
-    await removeTree(placeOf(name, cache, '.removing-'));
+    await removeTree(cachePath(name, cache, '.removing-'));
     await makeCache(making);
-    const mirror = order.mirror ?? (await debianMirror());
+    const mirror = order.mirror ?? (await findDebianMirror());
     const root = join(making, 'root');
     const temporary = join(making, 'tmp');
     await makeCache(temporary);
@@ -48,18 +48,18 @@ export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
     const program = await findEngine({ kind: 'directory', directory: root });
     const about = await describeRoot(root);
     onProgress(`starting engine ${about.version} once`, null);
-    await order.trial({ ...program, version: about.version });
+    await order.tryEngine({ ...program, version: about.version });
     if (order.signal.aborted) throw new EngineError(`fetching ${name} was interrupted`);
-    const note: CachedEngineNote = {
+    const note: EngineManifest = {
       schema: 'docknet-engine/1',
       name,
       ...about,
       mirror,
       fetched: new Date().toISOString(),
     };
-    const { file, text } = noteText(note);
+    const { file, text } = formatManifest(note);
     await writeFile(join(making, file), text);
-    const place = placeOf(name, cache);
+    const place = cachePath(name, cache);
     // Something without a note may lie there, which no run takes for an engine.
     await removeTree(place);
     await rename(making, place);
@@ -75,7 +75,7 @@ export async function fetchEngine(order: FetchOrder): Promise<CachedEngine> {
 }
 
 /** Version, architecture and size of a root file system that was just made, asked of its own programs. */
-async function describeRoot(root: string): Promise<Pick<CachedEngineNote, 'version' | 'architecture' | 'bytes'>> {
+async function describeRoot(root: string): Promise<Pick<EngineManifest, 'version' | 'architecture' | 'bytes'>> {
   const inside = async (...command: string[]): Promise<string> => {
     const { exitCode, stdout, stderr } = await execa('chroot', [root, ...command], {
       reject: false,
@@ -100,7 +100,7 @@ async function describeRoot(root: string): Promise<Pick<CachedEngineNote, 'versi
   if (audit.trim() !== '')
     throw new EngineError(`the root file system that was made is not whole: dpkg says ${audit.trim()}`);
   return {
-    version: plainVersion(/version ([^\s,]+)/.exec(version)?.[1] ?? ''),
+    version: stripVersionSuffix(/version ([^\s,]+)/.exec(version)?.[1] ?? ''),
     architecture: architecture.trim(),
     bytes: Number(size.stdout.split('\t')[0]),
   };

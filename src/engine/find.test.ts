@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { chmod, copyFile, mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { arch, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { architectureOf, foreignArchitecture } from './architecture.js';
+import { readArchitecture, findForeignArchitecture } from './architecture.js';
 import { EngineError, findEngine } from './index.js';
 
 async function room(t: ExecutionContext): Promise<string> {
@@ -22,14 +22,14 @@ async function foreignProgram(path: string): Promise<string> {
 }
 
 test('a program’s architecture is read from its first bytes', async (t) => {
-  t.is(await architectureOf(process.execPath), arch());
-  t.is(await foreignArchitecture(process.execPath), null);
+  t.is(await readArchitecture(process.execPath), arch());
+  t.is(await findForeignArchitecture(process.execPath), null);
   const directory = await room(t);
   const foreign = await foreignProgram(join(directory, 'true'));
-  t.is(await foreignArchitecture(join(directory, 'true')), foreign);
+  t.is(await findForeignArchitecture(join(directory, 'true')), foreign);
   for (const text of ['', '#!/bin/sh\necho a script that is long enough\n']) {
     await writeFile(join(directory, 'script'), text);
-    t.is(await architectureOf(join(directory, 'script')), null);
+    t.is(await readArchitecture(join(directory, 'script')), null);
   }
 });
 

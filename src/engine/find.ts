@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { access, constants, lstat, stat } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join, resolve } from 'node:path';
-import { foreignArchitecture } from './architecture.js';
+import { findForeignArchitecture } from './architecture.js';
 import { EngineError } from './error.js';
 
 /** Which engine a run uses. */
@@ -78,7 +78,7 @@ async function inDirectory(directory: string): Promise<EngineProgram> {
 }
 
 async function refuseForeign(directory: string, dockerd: string): Promise<void> {
-  const foreign = await foreignArchitecture(dockerd);
+  const foreign = await findForeignArchitecture(dockerd);
   if (foreign !== null)
     throw new EngineError(
       `--engine ${directory}: its dockerd is built for ${foreign}, and this machine is ${arch()}. Give an engine for this machine.`,
@@ -121,10 +121,10 @@ async function executable(path: string): Promise<boolean> {
 
 async function askVersion(dockerd: string): Promise<string> {
   const { stdout } = await execa(dockerd, ['--version'], { reject: false });
-  return plainVersion(/version ([^\s,]+)/.exec(stdout)?.[1] ?? '');
+  return stripVersionSuffix(/version ([^\s,]+)/.exec(stdout)?.[1] ?? '');
 }
 
 /** "20.10.24+dfsg1" as "20.10.24": what semantic version ranges compare. */
-export function plainVersion(version: string): string {
+export function stripVersionSuffix(version: string): string {
   return /^\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
 }

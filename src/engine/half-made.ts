@@ -4,12 +4,12 @@ import { EngineError } from './error.js';
 import { lock } from './lock.js';
 
 /** What fetches and removals that were killed have left in a cache: directories. What another docknet is at just now is not among them. */
-export async function halfMadeEngines(cache: string): Promise<string[]> {
+export async function findPartialEngines(cache: string): Promise<string[]> {
   return abandoned(cache, () => Promise.resolve());
 }
 
 /** Removes what killed fetches and removals have left in a cache. @returns the directories that it removed. */
-export async function removeHalfMade(cache: string): Promise<string[]> {
+export async function removePartialEngines(cache: string): Promise<string[]> {
   return abandoned(cache, (directory) => rm(directory, { recursive: true, force: true }));
 }
 

@@ -1,9 +1,9 @@
 import test from 'ava';
-import { mirrorIn } from './mirror.js';
+import { parseMirror } from './mirror.js';
 
 test('the mirror is the archive that apt uses, not its security updates nor somebody else’s packages', (t) => {
   t.is(
-    mirrorIn(
+    parseMirror(
       [
         'https://packages.example.net/node/ Example Example',
         'http://security.example.org/debian-security/ Debian Debian-Security',
@@ -17,7 +17,7 @@ test('the mirror is the archive that apt uses, not its security updates nor some
 
 test('before apt has read a list, the address says it', (t) => {
   t.is(
-    mirrorIn(
+    parseMirror(
       [
         'http://archive.example.org/debian-security/ $(ORIGIN) $(LABEL)',
         'http://archive.example.org/debian/ $(ORIGIN) $(LABEL)',
@@ -33,6 +33,6 @@ for (const [what, listing] of [
   ['Ubuntu', 'http://archive.example.org/ubuntu/ Ubuntu Ubuntu\nhttp://archive.example.org/ubuntu/ $(ORIGIN) $(LABEL)'],
 ] as const) {
   test(`${what}: no mirror of Debian’s is known`, (t) => {
-    t.is(mirrorIn(listing), null);
+    t.is(parseMirror(listing), null);
   });
 }

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { LabError } from './error.js';
 import { busybox } from './image.js';
-import { placingCommands, type NewerEngine } from './newer-engine.js';
-import { pageCommands } from './page.js';
+import { mountNewerEngines, type NewerEngine } from './newer-engine.js';
+import { writeClientPage } from './page.js';
 import { quote } from '../process/index.js';
 
 /**
@@ -14,7 +14,7 @@ import { quote } from '../process/index.js';
  * these namespaces, so ending this one process ends all of it, and the kernel itself ends it when docknet dies, however it
  * dies (prctl(2) PR_SET_PDEATHSIG, pid_namespaces(7)).
  */
-export interface Anchor {
+export interface LabInit {
   /** Its process id as the machine sees it. */
   readonly pid: number;
   /** A path inside the lab's mount namespace as the machine can open it. */
@@ -25,7 +25,7 @@ export interface Anchor {
   readonly ended: Promise<void>;
 }
 
-export interface AnchorOptions {
+export interface LabInitOptions {
   /** Host name inside the lab; carries the run id. */
   readonly hostname: string;
   /** What `/etc/resolv.conf` says inside the lab. */
@@ -45,7 +45,7 @@ export interface AnchorOptions {
  *
  * @throws LabError with what the failing command said.
  */
-export async function startAnchor(options: AnchorOptions): Promise<Anchor> {
+export async function startLabInit(options: LabInitOptions): Promise<LabInit> {
   const child = spawn(
     'setpriv',
     [
@@ -120,7 +120,7 @@ async function firstLine(child: ChildProcess, hostname: string): Promise<number>
 }
 
 /** The shell program that is the namespace's first process: mounts, network, then reaping orphans until it is killed. */
-function script(options: AnchorOptions): string {
+function script(options: LabInitOptions): string {
   return [
     'set -e',
     ...(options.root === null ? ownRoot(options.newer ?? []) : foreignRoot(options.root, options.newer ?? [])),
@@ -131,7 +131,7 @@ function script(options: AnchorOptions): string {
       `real=$(readlink -m /etc/${file})`,
       `case $real in /run/*) mkdir -p "$(dirname "$real")"; cp /run/docknet/${file} "$real" ;; *) [ -e "$real" ] || : > "$real"; mount --bind /run/docknet/${file} "$real" ;; esac`,
     ]),
-    ...pageCommands,
+    ...writeClientPage,
     ...options.network,
     'echo ready',
     'exec >/dev/null 2>&1',
@@ -145,7 +145,7 @@ function ownRoot(newer: readonly NewerEngine[]): string[] {
   return [
     'mount -t tmpfs -o mode=755 docknet /run',
     'mkdir -p /run/docknet/data /run/docknet/sys /run/netns /run/lock',
-    ...placingCommands(newer, ''),
+    ...mountNewerEngines(newer, ''),
     `cp ${busybox} /run/docknet/busybox`,
     'mount -t proc proc /proc',
     // A fresh sysfs shows the lab's interfaces.
@@ -171,7 +171,7 @@ function foreignRoot(root: string, newer: readonly NewerEngine[]): string[] {
     ...keptOfSys.map((part) => `[ ! -d /sys/${part} ] || mount --rbind /sys/${part} ${at}/sys/${part}`),
     `mount --rbind /dev ${at}/dev`,
     `mount -t tmpfs -o mode=755 docknet ${at}/run`,
-    ...placingCommands(newer, at),
+    ...mountNewerEngines(newer, at),
     `mount -t tmpfs docknet ${at}/tmp`,
     `cd ${at}`,
     'mkdir -p run/docknet/data run/docknet/old run/netns run/lock',

@@ -1,14 +1,14 @@
 import { EngineClient, EngineError } from '../engine/index.js';
-import { startAnchor, type Anchor } from './anchor.js';
+import { startLabInit, type LabInit } from './anchor.js';
 import { LabError } from './error.js';
-import { clearMachine, rememberMachine, rememberUndo } from './machine-leftovers.js';
-import { busybox, fixtureImage, fixtureTar } from './image.js';
-import { insideAnchor, Lab } from './lab.js';
+import { clearLeftovers, rememberLeftovers, rememberUndo } from './machine-leftovers.js';
+import { busybox, fixtureImage, buildFixtureImage } from './image.js';
+import { labPrefix, Lab } from './lab.js';
 import {
   addressCommands,
   documentationRanges,
-  lanPlan,
-  outsideAddress,
+  planLan,
+  lanHostAddress,
   plugCommands,
   switchCommands,
   type LanPlan,
@@ -26,7 +26,7 @@ export interface HostLabOptions {
 }
 
 /** The running engine's socket: what DOCKER_HOST names, or the usual one. @throws EngineError where DOCKER_HOST is not a unix socket. */
-export function hostSocket(environment: NodeJS.ProcessEnv = process.env): string {
+export function findHostSocket(environment: NodeJS.ProcessEnv = process.env): string {
   const host = environment['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
   if (!host.startsWith('unix://'))
     throw new EngineError(
@@ -39,35 +39,35 @@ export function hostSocket(environment: NodeJS.ProcessEnv = process.env): string
  * A lab around the machine's own engine: its docker0, its firewall, its routes. What is added is a veth pair with a documentation
  * range's addresses, behind which the outside hosts are; it goes when the lab's anchor goes.
  */
-export async function hostLab(options: HostLabOptions): Promise<Lab> {
+export async function startHostLab(options: HostLabOptions): Promise<Lab> {
   const engine = new EngineClient(options.socket);
   await engine.describe();
   const [range, secondRange] = await freeRanges();
-  const lan = lanPlan(1, range, `dn${options.run.slice(0, 10)}`);
-  const anchor = await startAnchor({
+  const lan = planLan(1, range, `dn${options.run.slice(0, 10)}`);
+  const anchor = await startLabInit({
     hostname: options.name,
-    resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
+    resolvConf: `nameserver ${lanHostAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n`,
     network: ['ip link set lo up', ...switchCommands(lan)],
     root: null,
   });
   const cleanUp = async () => {
-    await clearMachine(options.runtime);
+    await clearLeftovers(options.runtime);
   };
   try {
     await attach(options.runtime, anchor, lan);
     const imported = !(await engine.hasImage(fixtureImage));
-    await rememberMachine(options.runtime, {
+    await rememberLeftovers(options.runtime, {
       socket: engine.socket,
       label: `docknet.run=${options.run}`,
       image: imported ? fixtureImage : null,
     });
-    if (imported) await engine.importImage(await fixtureTar(), fixtureImage);
+    if (imported) await engine.importImage(await buildFixtureImage(), fixtureImage);
     return new Lab(
       {
         name: options.name,
         kind: 'host',
-        anchor,
+        init: anchor,
         engine,
         launch: null,
         program: null,
@@ -76,20 +76,20 @@ export async function hostLab(options: HostLabOptions): Promise<Lab> {
         missingTables: [],
         newer: [],
         lans: [lan],
-        hostEntry: [],
+        hostPrefix: [],
         hostNamespace: '/proc/self/ns/net',
         shells: null,
         hostSys: '/sys',
         busybox,
-        secondLan: async () => {
+        addSecondLan: async () => {
           if (secondRange === undefined)
             throw new LabError('the machine uses all documentation ranges but one, so there is no second LAN');
-          const second = lanPlan(2, secondRange, `dn${options.run.slice(0, 10)}2`);
-          await shell(insideAnchor(anchor), switchCommands(second).join('\n'));
+          const second = planLan(2, secondRange, `dn${options.run.slice(0, 10)}2`);
+          await shell(labPrefix(anchor), switchCommands(second).join('\n'));
           await attach(options.runtime, anchor, second);
           return second;
         },
-        remember: (undo) => rememberUndo(options.runtime, undo),
+        rememberUndo: (undo) => rememberUndo(options.runtime, undo),
         processDirectory: (pid) => `/proc/${pid}`,
         cleanUp,
       },
@@ -103,11 +103,11 @@ export async function hostLab(options: HostLabOptions): Promise<Lab> {
 }
 
 /** Plugs the machine into a LAN's switch with a veth pair. */
-async function attach(runtime: string, anchor: Anchor, lan: LanPlan): Promise<void> {
+async function attach(runtime: string, anchor: LabInit, lan: LanPlan): Promise<void> {
   // The veth goes with its peer's namespace, but the kernel takes its time over that; so it is removed by name.
   await rememberUndo(runtime, `ip link del ${lan.uplink}`);
   await shell([], `ip link add ${lan.uplink} type veth peer name host netns ${anchor.pid}`);
-  await shell(insideAnchor(anchor), [`ip link set host netns ${lan.name}`, ...plugCommands(lan)].join('\n'));
+  await shell(labPrefix(anchor), [`ip link set host netns ${lan.name}`, ...plugCommands(lan)].join('\n'));
   await shell([], addressCommands(lan).join('\n'));
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { LabError } from './error.js';
-import { page } from './page.js';
+import { clientPage } from './page.js';
 import { tar, type TarEntry } from './tar.js';
 
 /** Where Debian's and Ubuntu's busybox-static package puts the program. */
@@ -42,7 +42,7 @@ const applets = [
  *
  * @throws LabError where there is no busybox.
  */
-export async function fixtureTar(): Promise<Buffer> {
+export async function buildFixtureImage(): Promise<Buffer> {
   const binary = await readFile(busybox).catch((cause: unknown) => {
     throw new LabError(`the fixture image could not be built from ${busybox}. Install the package busybox-static.`, {
       cause,
@@ -55,6 +55,6 @@ export async function fixtureTar(): Promise<Buffer> {
     })),
     { kind: 'file', path: 'bin/busybox', content: binary, mode: 0o755 },
     ...applets.map((applet): TarEntry => ({ kind: 'link', path: `bin/${applet}`, to: 'busybox' })),
-    { kind: 'file', path: 'www/cgi-bin/client', content: Buffer.from(page), mode: 0o755 },
+    { kind: 'file', path: 'www/cgi-bin/client', content: Buffer.from(clientPage), mode: 0o755 },
   ]);
 }

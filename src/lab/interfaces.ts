@@ -6,7 +6,7 @@ export interface Interface {
   readonly name: string;
   readonly index: number;
   /** Of one end of a veth pair, the index of the other end, in whichever namespace that is; its own index otherwise. */
-  readonly link: number;
+  readonly peerIndex: number;
   readonly mac: string;
 }
 
@@ -16,13 +16,13 @@ export interface Interface {
  *
  * @param sys Where the sysfs is mounted.
  */
-export async function interfacesOf(sys: string): Promise<Interface[]> {
+export async function readInterfaces(sys: string): Promise<Interface[]> {
   const directory = join(sys, 'class/net');
   const found = await Promise.all(
     (await readdir(directory)).map(async (name) => {
       const read = async (file: string) => (await readFile(join(directory, name, file), 'utf8')).trim();
       return Promise.all([read('ifindex'), read('iflink'), read('address')]).then(
-        ([index, link, mac]): Interface => ({ name, index: Number(index), link: Number(link), mac }),
+        ([index, link, mac]): Interface => ({ name, index: Number(index), peerIndex: Number(link), mac }),
         () => null,
       );
     }),

@@ -8,13 +8,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { customAlphabet } from 'nanoid';
 import { findEngine, startContainer } from '../engine/index.js';
-import { enterRun, fixtureImage, labName, privateLab, sweep, type Lab } from './index.js';
+import { registerRun, fixtureImage, labName, startPrivateLab, sweep, type Lab } from './index.js';
 import { runCommand } from '../process/index.js';
 
 const newRun = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10);
 
 async function make(name = labName(newRun(), 1), within = 30_000): Promise<Lab> {
-  return privateLab({ name, program: await findEngine({ kind: 'private' }), settings: {}, engineWithin: within });
+  return startPrivateLab({
+    name,
+    program: await findEngine({ kind: 'private' }),
+    settings: {},
+    engineTimeoutMs: within,
+  });
 }
 
 async function web(lab: Lab) {
@@ -26,7 +31,7 @@ async function web(lab: Lab) {
     aliases: [],
     publish: [{ address: '198.51.100.2', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
     labels: {},
-    within: 15_000,
+    timeoutMs: 15_000,
   });
 }
 
@@ -61,18 +66,18 @@ test.serial('a lab, its engine and a container leave the machine as it was', asy
     t.fail('no LAN');
     return;
   }
-  const client = await lab.outside(lan, 1);
+  const client = await lab.lanHost(lan, 1);
   const reached = await runCommand(
     [lab.parts.busybox, 'wget', '-q', '-O', '-', `http://${lan.address}:8080/cgi-bin/client`],
-    { prefix: client.entry },
+    { prefix: client.prefix },
   );
   t.regex(reached.stdout, /198\.51\.100\.11\]? \d+/, 'the lab works: the container sees the outside client');
   t.regex(
-    (await runCommand(['ping', '-c', '1', client.address], { prefix: lab.containerEntry(container.pid) })).stdout,
+    (await runCommand(['ping', '-c', '1', client.address], { prefix: lab.containerPrefix(container.pid) })).stdout,
     /ttl=63/,
   );
   t.is(await machine(), before, 'while it stands');
-  const { pid } = lab.parts.anchor;
+  const { pid } = lab.parts.init;
   await lab.close();
   t.is(await machine(), before, 'when it is gone');
   await t.throwsAsync(readFile(`/proc/${pid}/stat`), { code: 'ENOENT' });
@@ -87,7 +92,7 @@ test.serial('labs side by side share nothing but the cores', async (t) => {
   const labs = await Promise.all([make(), make(), make()]);
   t.teardown(() => Promise.all(labs.map((lab) => lab.close())));
   const containers = await Promise.all(labs.map(web));
-  t.is(new Set(labs.map((lab) => lab.parts.anchor.pid)).size, 3);
+  t.is(new Set(labs.map((lab) => lab.parts.init.pid)).size, 3);
   t.deepEqual(
     containers.map((c) => c.attachments[0]?.address),
     ['172.17.0.2', '172.17.0.2', '172.17.0.2'],
@@ -121,14 +126,14 @@ test.serial('killing what holds a lab takes engine and containers down with it',
 });
 
 test.serial('a sweep leaves a living run alone', async (t) => {
-  const entered = await enterRun(newRun());
+  const entered = await registerRun(newRun());
   t.teardown(() => entered.remove());
   await sweep();
   t.regex(await readFile(join(entered.path, 'owner'), 'utf8'), new RegExp(`^${process.pid} \\d+ pid:\\[\\d+\\]$`));
 });
 
 test.serial('a sweep in another process namespace leaves a run alone that it cannot see the process of', async (t) => {
-  const entered = await enterRun(newRun());
+  const entered = await registerRun(newRun());
   t.teardown(() => entered.remove());
   const sweeping = `import(${JSON.stringify(new URL('./sweep.js', import.meta.url).href)}).then(({ sweep }) => sweep()).then((swept) => { process.stdout.write(swept.join()); })`;
   const { exitCode, stdout, stderr } = await execa(
@@ -149,7 +154,7 @@ test.serial('an engine from a static bundle runs in a lab', async (t) => {
     await symlink(stdout, join(directory, program));
   }
   const program = await findEngine({ kind: 'directory', directory });
-  const lab = await privateLab({ name: labName(newRun(), 1), program, settings: {}, engineWithin: 30_000 });
+  const lab = await startPrivateLab({ name: labName(newRun(), 1), program, settings: {}, engineTimeoutMs: 30_000 });
   t.teardown(() => lab.close());
   t.is((await lab.engine.describe()).version, program.version);
 });
@@ -160,23 +165,29 @@ test.serial(
     const program = await findEngine({ kind: 'private' });
     // The machine's own files stand for another root file system with an engine in it.
     const newer = [{ name: 'another', version: '99.0.0', program: { ...program, root: '/' } }];
-    const lab = await privateLab({ name: labName(newRun(), 1), program, settings: {}, newer, engineWithin: 30_000 });
+    const lab = await startPrivateLab({
+      name: labName(newRun(), 1),
+      program,
+      settings: {},
+      newer,
+      engineTimeoutMs: 30_000,
+    });
     t.teardown(() => lab.close());
     const { id } = await lab.engine.createNetwork('kept', {});
     await lab.stopEngine();
     t.throws(
       () => {
-        lab.install('98.0.0');
+        lab.installUpgrade('98.0.0');
       },
       { name: 'LabError', message: /no engine 98\.0\.0 to upgrade to, only 99\.0\.0/ },
     );
     t.false(lab.upgraded);
-    lab.install('99.0.0');
+    lab.installUpgrade('99.0.0');
     await lab.startEngine();
     t.true(lab.upgraded);
     t.is((await lab.engine.network('kept')).id, id);
     t.true(await lab.engine.hasImage(fixtureImage));
-    const mounts = await lab.onHost([
+    const mounts = await lab.runOnHost([
       'sh',
       '-c',
       'readlink /proc/1/ns/mnt /proc/$(cat /run/docknet/dockerd.pid)/ns/mnt /proc/1/ns/net /proc/$(cat /run/docknet/dockerd.pid)/ns/net',
@@ -186,7 +197,7 @@ test.serial(
     t.is(engineNetwork, anchorNetwork);
     const container = await web(lab);
     t.regex(
-      (await runCommand(['ping', '-c', '1', '198.51.100.2'], { prefix: lab.containerEntry(container.pid) })).stdout,
+      (await runCommand(['ping', '-c', '1', '198.51.100.2'], { prefix: lab.containerPrefix(container.pid) })).stdout,
       /ttl=64/,
     );
   },
@@ -196,7 +207,7 @@ test.serial('an engine that ends while starting is an error with the end of its 
   const directory = await fakeEngine(t, 'echo "failed to start daemon: no such luck" >&2; exit 1');
   const program = await findEngine({ kind: 'directory', directory });
   const error = await t.throwsAsync(
-    privateLab({ name: labName(newRun(), 1), program, settings: {}, engineWithin: 30_000 }),
+    startPrivateLab({ name: labName(newRun(), 1), program, settings: {}, engineTimeoutMs: 30_000 }),
     { name: 'EngineError' },
   );
   t.regex(error.message, /ended with status 1 while starting.*no such luck/s);
@@ -206,7 +217,7 @@ test.serial('an engine that does not come up in its time is an error with the en
   const directory = await fakeEngine(t, 'echo "waiting for godot" >&2; exec tail -f /dev/null');
   const program = await findEngine({ kind: 'directory', directory });
   const error = await t.throwsAsync(
-    privateLab({ name: labName(newRun(), 1), program, settings: {}, engineWithin: 5_000 }),
+    startPrivateLab({ name: labName(newRun(), 1), program, settings: {}, engineTimeoutMs: 5_000 }),
     { name: 'EngineError' },
   );
   t.regex(error.message, /did not come up within 5000 ms.*waiting for godot/s);
@@ -238,26 +249,26 @@ test.serial('a second LAN has an uplink and outside hosts of its own, and can be
       await runCommand([
         'sh',
         '-c',
-        `nsenter --net=${lab.parts.hostNamespace} ip -brief address; ls ${lab.parts.anchor.path('/run/netns')}`,
+        `nsenter --net=${lab.parts.hostNamespace} ip -brief address; ls ${lab.parts.init.path('/run/netns')}`,
       ])
     ).stdout;
   const before = await standing();
   const far = await lab.lan(2);
-  const [one, two] = await Promise.all([lab.outside(far, 1), lab.outside(far, 2)]);
+  const [one, two] = await Promise.all([lab.lanHost(far, 1), lab.lanHost(far, 2)]);
   t.is(
-    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address], { prefix: one.entry })).status,
+    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address], { prefix: one.prefix })).status,
     0,
     'the docker host answers there',
   );
   t.is(
-    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', two.address], { prefix: one.entry })).status,
+    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', two.address], { prefix: one.prefix })).status,
     0,
     'its hosts reach each other',
   );
   t.is(
     (
       await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '1', lab.parts.lans[0].address], {
-        prefix: one.entry,
+        prefix: one.prefix,
       })
     ).status,
     1,
@@ -265,9 +276,10 @@ test.serial('a second LAN has an uplink and outside hosts of its own, and can be
   );
   await lab.removeSecondLan();
   t.is(await standing(), before, 'when it is taken away the docker host is as it was');
-  const again = await lab.outside(await lab.lan(2), 1);
+  const again = await lab.lanHost(await lab.lan(2), 1);
   t.is(
-    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address], { prefix: again.entry })).status,
+    (await runCommand([lab.parts.busybox, 'ping', '-c', '1', '-W', '10', far.address], { prefix: again.prefix }))
+      .status,
     0,
     'and another one can be made',
   );
@@ -295,7 +307,7 @@ test.serial('a container that exits at once is an error with its exit status and
     aliases: [],
     publish: [],
     labels: {},
-    within: 15_000,
+    timeoutMs: 15_000,
   });
   const error = await t.throwsAsync(brief, { name: 'EngineError' });
   t.regex(error.message, /brief could not be started: it exited with status 3 before it was ready\. Its output: oh no/);

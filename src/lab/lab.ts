@@ -1,24 +1,24 @@
 import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../engine/index.js';
-import type { Anchor } from './anchor.js';
+import type { LabInit } from './anchor.js';
 import { LabError } from './error.js';
 import type { LabShell } from './lab-shell.js';
-import { outsideAddress, outsideCommands, outsideMac, outsideName, removalCommands, type LanPlan } from './plan.js';
+import { lanHostAddress, lanHostCommands, lanHostMac, lanHostName, removalCommands, type LanPlan } from './plan.js';
 import type { NewerEngine } from './newer-engine.js';
 import type { Sysctls } from './sysctl.js';
 import { commandLine, type CommandPrefix, type CommandResult, runCommand } from '../process/index.js';
 
 /** A host on a LAN behind the docker host. */
-export interface OutsideHost {
+export interface LanHost {
   readonly address: string;
   readonly mac: string;
   readonly lan: LanPlan;
-  readonly entry: CommandPrefix;
+  readonly prefix: CommandPrefix;
   /** Path of its network namespace. */
   readonly namespace: string;
 }
 
 /** Into all of an anchor's namespaces. The inner setpriv ends the command when nsenter, which forks to enter a pid namespace, is ended. */
-export function insideAnchor(anchor: Anchor): CommandPrefix {
+export function labPrefix(anchor: LabInit): CommandPrefix {
   return [
     'nsenter',
     '--target',
@@ -39,7 +39,7 @@ export function insideAnchor(anchor: Anchor): CommandPrefix {
 export interface LabParts {
   readonly name: string;
   readonly kind: 'private' | 'host';
-  readonly anchor: Anchor;
+  readonly init: LabInit;
   readonly engine: EngineClient;
   /** Starts the lab's own engine, or one it is upgraded to; null for the machine's own, which runs already. */
   readonly launch: ((upgrade: NewerEngine | null) => Promise<Daemon>) | null;
@@ -54,9 +54,9 @@ export interface LabParts {
   /** The LANs that stand from the beginning. */
   readonly lans: readonly [LanPlan];
   /** Makes the second LAN and the docker host's uplink to it. */
-  readonly secondLan: () => Promise<LanPlan>;
+  readonly addSecondLan: () => Promise<LanPlan>;
   /** Into the docker host: its mounts, network and host name. */
-  readonly hostEntry: CommandPrefix;
+  readonly hostPrefix: CommandPrefix;
   /** Path of the docker host's network namespace. */
   readonly hostNamespace: string;
   /** Shells in the lab's namespaces: in all of them, and with the machine's own files; null where commands are started one by one. */
@@ -68,15 +68,15 @@ export interface LabParts {
   /** Turns a process id of the engine's pid namespace into the directory of that process under /proc. */
   readonly processDirectory: (pid: number) => string;
   /** Remembers a shell command that undoes what is about to be done on the machine; null in a lab that vanishes by itself. */
-  readonly remember: ((undo: string) => Promise<void>) | null;
+  readonly rememberUndo: ((undo: string) => Promise<void>) | null;
   /** Undoes what was made outside the anchor's namespaces. */
   readonly cleanUp: () => Promise<void>;
 }
 
 /** A throw-away world: the docker host, its uplink, the LANs behind it, the outside hosts and an engine. */
 export class Lab {
-  private readonly outsideHosts = new Map<string, Promise<OutsideHost>>();
-  private second: Promise<LanPlan> | null = null;
+  private readonly lanHosts = new Map<string, Promise<LanHost>>();
+  private secondLan: Promise<LanPlan> | null = null;
   private closed: Promise<void> | null = null;
   private earlierLog = '';
   private upgrade: NewerEngine | null = null;
@@ -95,23 +95,23 @@ export class Lab {
   }
 
   /** Runs a command on the docker host. */
-  onHost(argv: readonly string[], within?: number): Promise<CommandResult> {
+  runOnHost(argv: readonly string[], within?: number): Promise<CommandResult> {
     return (
       this.parts.shells?.inside.run(argv, within) ??
-      runCommand(argv, { prefix: this.parts.hostEntry, timeoutMs: within })
+      runCommand(argv, { prefix: this.parts.hostPrefix, timeoutMs: within })
     );
   }
 
   /** Runs a command beside the docker host, where the namespaces of the LANs and the outside hosts have their names. */
-  onLan(argv: readonly string[], within?: number): Promise<CommandResult> {
+  runOnLan(argv: readonly string[], within?: number): Promise<CommandResult> {
     return (
       this.parts.shells?.inside.run(argv, within) ??
-      runCommand(argv, { prefix: insideAnchor(this.parts.anchor), timeoutMs: within })
+      runCommand(argv, { prefix: labPrefix(this.parts.init), timeoutMs: within })
     );
   }
 
   /** Runs a command of the machine's at a place: the docker host's network, an outside host, a container. */
-  at(entry: CommandPrefix, argv: readonly string[], within?: number): Promise<CommandResult> {
+  run(entry: CommandPrefix, argv: readonly string[], within?: number): Promise<CommandResult> {
     return (
       this.parts.shells?.beside
         .run([...entry, ...argv], within)
@@ -121,7 +121,7 @@ export class Lab {
   }
 
   /** Into the docker host's network namespace only, with the machine's own tools. */
-  get hostNetworkEntry(): CommandPrefix {
+  get hostNetworkPrefix(): CommandPrefix {
     return ['nsenter', `--net=${this.parts.hostNamespace}`, '--'];
   }
 
@@ -134,39 +134,39 @@ export class Lab {
   async lan(n: 1 | 2): Promise<LanPlan> {
     const [first] = this.parts.lans;
     if (n === 1) return first;
-    this.second ??= this.parts.secondLan();
-    return this.second;
+    this.secondLan ??= this.parts.addSecondLan();
+    return this.secondLan;
   }
 
   /** Takes the second LAN away again, where there is one, so that the docker host is as it was: with one uplink. */
   async removeSecondLan(): Promise<void> {
-    if (this.second === null) return;
-    const lan = await this.second;
-    this.second = null;
-    const hosts = [...this.outsideHosts.keys()].filter((name) => name.startsWith(outsideName(lan, '')));
-    for (const name of hosts) this.outsideHosts.delete(name);
-    await this.at(this.hostNetworkEntry, ['ip', 'link', 'del', lan.uplink]);
-    await this.onLan(['sh', '-c', removalCommands(lan, hosts).join('\n')]);
+    if (this.secondLan === null) return;
+    const lan = await this.secondLan;
+    this.secondLan = null;
+    const hosts = [...this.lanHosts.keys()].filter((name) => name.startsWith(lanHostName(lan, '')));
+    for (const name of hosts) this.lanHosts.delete(name);
+    await this.run(this.hostNetworkPrefix, ['ip', 'link', 'del', lan.uplink]);
+    await this.runOnLan(['sh', '-c', removalCommands(lan, hosts).join('\n')]);
   }
 
   /** The k-th outside host on a LAN, made when it is first asked for. */
-  outside(lan: LanPlan, k: number): Promise<OutsideHost> {
-    const name = outsideName(lan, k);
-    const known = this.outsideHosts.get(name);
+  lanHost(lan: LanPlan, k: number): Promise<LanHost> {
+    const name = lanHostName(lan, k);
+    const known = this.lanHosts.get(name);
     if (known !== undefined) return known;
-    const made = this.makeOutside(lan, k);
-    this.outsideHosts.set(name, made);
+    const made = this.makeLanHost(lan, k);
+    this.lanHosts.set(name, made);
     return made;
   }
 
   /** Into a container, given its process id as the engine knows it: its network, its files, its host name. */
-  containerEntry(pid: number): CommandPrefix {
+  containerPrefix(pid: number): CommandPrefix {
     const ns = `${this.parts.processDirectory(pid)}/ns`;
     return ['nsenter', `--net=${ns}/net`, `--mount=${ns}/mnt`, `--uts=${ns}/uts`, '--'];
   }
 
   /** Into a container's network namespace only, with the machine's own tools. */
-  containerNetworkEntry(pid: number): CommandPrefix {
+  containerNetworkPrefix(pid: number): CommandPrefix {
     return ['nsenter', `--net=${this.containerNamespace(pid)}`, '--'];
   }
 
@@ -192,7 +192,7 @@ export class Lab {
   }
 
   /** Makes a newer engine the one that is started next, on the same data, in the same network. @throws LabError where there is none of that version. */
-  install(version: string): void {
+  installUpgrade(version: string): void {
     const newer = this.parts.newer.find((engine) => engine.version === version);
     if (newer === undefined)
       throw new LabError(
@@ -209,8 +209,8 @@ export class Lab {
   }
 
   /** Remembers a shell command that undoes what is about to be done on the machine. To be called before it is done. */
-  async remember(undo: string): Promise<void> {
-    await this.parts.remember?.(undo);
+  async rememberUndo(undo: string): Promise<void> {
+    await this.parts.rememberUndo?.(undo);
   }
 
   /** The engine's log so far; empty for the machine's own engine, whose log is the machine's. */
@@ -221,25 +221,25 @@ export class Lab {
   /** Takes everything down. May be called more than once. */
   close(): Promise<void> {
     this.closed ??= (async () => {
-      await this.parts.anchor.end();
+      await this.parts.init.end();
       await Promise.all([this.parts.shells?.inside.end(), this.parts.shells?.beside.end()]);
       await this.parts.cleanUp();
     })();
     return this.closed;
   }
 
-  private async makeOutside(lan: LanPlan, k: number): Promise<OutsideHost> {
-    const anchor = this.parts.anchor;
-    const result = await this.onLan(['sh', '-c', `set -e\n${outsideCommands(lan, k).join('\n')}`]);
+  private async makeLanHost(lan: LanPlan, k: number): Promise<LanHost> {
+    const anchor = this.parts.init;
+    const result = await this.runOnLan(['sh', '-c', `set -e\n${lanHostCommands(lan, k).join('\n')}`]);
     if (result.status !== 0)
-      throw new LabError(`the outside host ${outsideName(lan, k)} could not be made: ${result.stderr.trim()}`);
-    const namespace = anchor.path(`/run/netns/${outsideName(lan, k)}`);
+      throw new LabError(`the outside host ${lanHostName(lan, k)} could not be made: ${result.stderr.trim()}`);
+    const namespace = anchor.path(`/run/netns/${lanHostName(lan, k)}`);
     return {
-      address: outsideAddress(lan, k),
-      mac: outsideMac(lan, k),
+      address: lanHostAddress(lan, k),
+      mac: lanHostMac(lan, k),
       lan,
       namespace,
-      entry: ['nsenter', `--net=${namespace}`, '--'],
+      prefix: ['nsenter', `--net=${namespace}`, '--'],
     };
   }
 }

@@ -16,7 +16,7 @@ const file = 'machine.json';
 const journal = 'undo';
 
 /** Writes down what is to be cleared, before it is made. */
-export async function rememberMachine(runtime: string, leftovers: MachineLeftovers): Promise<void> {
+export async function rememberLeftovers(runtime: string, leftovers: MachineLeftovers): Promise<void> {
   await writeFile(join(runtime, file), JSON.stringify(leftovers));
 }
 
@@ -32,7 +32,7 @@ export async function rememberUndo(runtime: string, command: string): Promise<vo
  * @param runtime The run's directory under /run/docknet.
  * @returns what was removed, for people.
  */
-export async function clearMachine(runtime: string): Promise<string[]> {
+export async function clearLeftovers(runtime: string): Promise<string[]> {
   const removed: string[] = [];
   for (const undo of (await readFile(join(runtime, journal), 'utf8').catch(() => ''))
     .split('\n')
@@ -47,11 +47,11 @@ export async function clearMachine(runtime: string): Promise<string[]> {
   if (text === null) return removed;
   const { socket, label, image } = JSON.parse(text) as MachineLeftovers;
   const engine = new EngineClient(socket);
-  for (const id of await engine.containersWith(label).catch(() => [])) {
+  for (const id of await engine.containersWithLabel(label).catch(() => [])) {
     await engine.removeContainer(id);
     removed.push(`container ${id.slice(0, 12)}`);
   }
-  for (const id of await engine.networksWith(label).catch(() => [])) {
+  for (const id of await engine.networksWithLabel(label).catch(() => [])) {
     await engine.removeNetwork(id);
     removed.push(`network ${id.slice(0, 12)}`);
   }

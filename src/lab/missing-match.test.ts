@@ -1,7 +1,7 @@
 import test from 'ava';
 import { execa } from 'execa';
-import { standAside } from './iptables-stand-in.js';
-import { withoutMatch } from './missing-match.js';
+import { unwrapIptables } from './iptables-stand-in.js';
+import { hideMatch } from './missing-match.js';
 
 /** Runs shell commands where iptables has lost the match addrtype, in namespaces of their own. */
 const without = (...commands: readonly string[]) =>
@@ -13,7 +13,7 @@ const without = (...commands: readonly string[]) =>
       '--',
       'sh',
       '-c',
-      ['set -e', 'mount -t tmpfs docknet-test /run', ...withoutMatch('addrtype'), 'set +e', ...commands].join('\n'),
+      ['set -e', 'mount -t tmpfs docknet-test /run', ...hideMatch('addrtype'), 'set +e', ...commands].join('\n'),
     ],
     { reject: false, all: true },
   );
@@ -46,7 +46,7 @@ test('nor is it found', async (t) => {
 test('other rules are added, and with the match given back that one too', async (t) => {
   const { all, exitCode } = await without(
     'iptables -t nat -A PREROUTING -p tcp --dport 80 -j ACCEPT',
-    standAside,
+    unwrapIptables,
     `iptables -t nat -A ${rule}`,
     'iptables -t nat -S PREROUTING',
   );

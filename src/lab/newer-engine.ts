@@ -1,5 +1,5 @@
 import type { EngineProgram } from '../engine/index.js';
-import { legacyIptables } from './legacy-iptables.js';
+import { useLegacyIptables } from './legacy-iptables.js';
 import { type CommandPrefix, quote } from '../process/index.js';
 
 /** A later engine to which a lab's own can be upgraded. */
@@ -15,7 +15,7 @@ export interface NewerEngine {
 const place = (n: number) => `/run/docknet/newer/${n}`;
 
 /** Shell commands, run while the machine's files are still seen, that put the roots of newer engines where the lab finds them. @param at What comes before /run in a root that is yet to be entered. */
-export function placingCommands(engines: readonly NewerEngine[], at: string): string[] {
+export function mountNewerEngines(engines: readonly NewerEngine[], at: string): string[] {
   return engines.flatMap(({ program }, n) => [
     `mkdir -p ${at}${place(n)}`,
     `mount --bind ${quote(program.root ?? program.path)} ${at}${place(n)}`,
@@ -28,7 +28,7 @@ export function placingCommands(engines: readonly NewerEngine[], at: string): st
  *
  * @param iptables "legacy" for a lab whose iptables is the legacy one: the newer engine's is then too.
  */
-export function insideNewer(inside: CommandPrefix, n: number, iptables?: 'legacy'): CommandPrefix {
+export function newerEnginePrefix(inside: CommandPrefix, n: number, iptables?: 'legacy'): CommandPrefix {
   const root = place(n);
   const script = [
     'set -e',
@@ -40,7 +40,7 @@ export function insideNewer(inside: CommandPrefix, n: number, iptables?: 'legacy
     `cd ${root}`,
     'pivot_root . run/docknet/old',
     'umount -l /run/docknet/old',
-    ...(iptables === 'legacy' ? legacyIptables : []),
+    ...(iptables === 'legacy' ? useLegacyIptables : []),
     'exec "$@"',
   ].join('\n');
   return [...inside, 'unshare', '--mount', '--', 'sh', '-c', script, 'newer-engine'];

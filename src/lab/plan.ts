@@ -1,4 +1,4 @@
-import { servePage } from './page.js';
+import { serveClientPage } from './page.js';
 
 /** The addresses of a LAN behind the docker host. */
 export interface LanPlan {
@@ -18,7 +18,7 @@ export interface LanPlan {
 export const documentationRanges = ['198.51.100', '203.0.113', '192.0.2'] as const;
 
 /** The n-th LAN of a lab, n = 1 or 2, on one of the documentation ranges. */
-export function lanPlan(
+export function planLan(
   n: number,
   range: string = documentationRanges[n - 1] ?? documentationRanges[0],
   uplink = n === 1 ? 'uplink' : `uplink${n}`,
@@ -34,12 +34,12 @@ export function lanPlan(
 }
 
 /** The address of the k-th outside host on a LAN, k from 1 to 200. */
-export function outsideAddress(lan: LanPlan, k: number): string {
+export function lanHostAddress(lan: LanPlan, k: number): string {
   return lan.address.replace(/\d+$/, String(10 + k));
 }
 
 /** A command that turns IPv6 off in a named namespace. Without sysctl(8), which a root file system with an engine need not have. */
-export function withoutIpv6(namespace: string): string {
+export function disableIpv6(namespace: string): string {
   return `ip netns exec ${namespace} sh -c 'for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done'`;
 }
 
@@ -47,7 +47,7 @@ export function withoutIpv6(namespace: string): string {
  * A command that turns forwarding off in the namespace it runs in. A new network namespace takes IPv4's settings from the machine
  * (net.core.devconf_inherit_init_net), and an engine sets FORWARD's policy to DROP only where it turned forwarding on itself.
  */
-export const withoutForwarding = 'echo 0 > /proc/sys/net/ipv4/ip_forward';
+export const disableForwarding = 'echo 0 > /proc/sys/net/ipv4/ip_forward';
 
 /** Commands that make a LAN's switch in a namespace of its own. */
 export function switchCommands(lan: LanPlan): string[] {
@@ -55,7 +55,7 @@ export function switchCommands(lan: LanPlan): string[] {
     `ip netns add ${lan.name}`,
     `ip -n ${lan.name} link add switch type bridge`,
     // The switch is a wire, not a host: no addresses, no neighbour discovery of its own.
-    withoutIpv6(lan.name),
+    disableIpv6(lan.name),
     `ip -n ${lan.name} link set switch up`,
   ];
 }
@@ -87,30 +87,30 @@ export function addressCommands(lan: LanPlan): string[] {
  * The MAC address of the k-th outside host on a LAN: locally administered, and told without asking. A host made anew under the
  * same address has the same one, as its neighbours may remember it.
  */
-export function outsideMac(lan: LanPlan, k: number): string {
+export function lanHostMac(lan: LanPlan, k: number): string {
   return `02:00:00:00:0${lan.name.slice(-1)}:${k.toString(16).padStart(2, '0')}`;
 }
 
 /** TCP ports on which every outside host answers. */
-export const outsidePorts = [80, 8080];
+export const lanHostPorts = [80, 8080];
 
 /** Commands that put the k-th outside host on a LAN. It has no route but its own LAN's, and serves a page. */
-export function outsideCommands(lan: LanPlan, k: number): string[] {
-  const name = outsideName(lan, k);
+export function lanHostCommands(lan: LanPlan, k: number): string[] {
+  const name = lanHostName(lan, k);
   return [
     `ip netns add ${name}`,
-    withoutIpv6(name),
-    `ip -n ${lan.name} link add ${name} type veth peer name eth0 address ${outsideMac(lan, k)} netns ${name}`,
+    disableIpv6(name),
+    `ip -n ${lan.name} link add ${name} type veth peer name eth0 address ${lanHostMac(lan, k)} netns ${name}`,
     `ip -n ${lan.name} link set ${name} master switch up`,
     `ip -n ${name} link set lo up`,
-    `ip -n ${name} addr add ${outsideAddress(lan, k)}/${lan.prefix} dev eth0`,
+    `ip -n ${name} addr add ${lanHostAddress(lan, k)}/${lan.prefix} dev eth0`,
     `ip -n ${name} link set eth0 up`,
-    ...servePage(name, outsidePorts),
+    ...serveClientPage(name, lanHostPorts),
   ];
 }
 
 /** Name of the k-th outside host's namespace on a LAN; for '' what the names of all of them begin with. */
-export function outsideName(lan: LanPlan, k: number | ''): string {
+export function lanHostName(lan: LanPlan, k: number | ''): string {
   return `${lan.name}-host${k}`;
 }
 

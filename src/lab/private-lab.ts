@@ -1,15 +1,15 @@
 import { EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
-import { startAnchor } from './anchor.js';
+import { startLabInit } from './anchor.js';
 import { removeControlGroups } from './control-groups.js';
 import { LabError } from './error.js';
-import { fixtureImage, fixtureTar } from './image.js';
-import { insideAnchor, Lab } from './lab.js';
-import { legacyIptables } from './legacy-iptables.js';
-import { withoutTables } from './missing-tables.js';
-import { insideNewer, type NewerEngine } from './newer-engine.js';
+import { fixtureImage, buildFixtureImage } from './image.js';
+import { labPrefix, Lab } from './lab.js';
+import { useLegacyIptables } from './legacy-iptables.js';
+import { hideTables } from './missing-tables.js';
+import { newerEnginePrefix, type NewerEngine } from './newer-engine.js';
 import { sysctlFile, type Sysctls } from './sysctl.js';
 import { LabShell } from './lab-shell.js';
-import { lanPlan, outsideAddress, switchCommands, uplinkCommands, withoutForwarding } from './plan.js';
+import { planLan, lanHostAddress, switchCommands, uplinkCommands, disableForwarding } from './plan.js';
 import { runCommand } from '../process/index.js';
 
 export interface PrivateLabOptions {
@@ -26,24 +26,24 @@ export interface PrivateLabOptions {
   /** "legacy" for iptables' legacy program and tables in the lab, whatever the machine or the root file system has chosen. */
   readonly iptables?: 'legacy';
   /** Milliseconds the engine has to come up. */
-  readonly engineWithin: number;
+  readonly engineTimeoutMs: number;
 }
 
 /** A lab with an engine of its own in a host namespace of its own: nothing of the machine's network or firewall is touched. */
-export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
-  const lan = lanPlan(1);
+export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> {
+  const lan = planLan(1);
   const newer = options.newer ?? [];
-  const tar = fixtureTar();
+  const tar = buildFixtureImage();
   // Awaited below; a failure there must not count as unhandled while the anchor is being made.
   tar.catch(() => undefined);
-  const anchor = await startAnchor({
+  const anchor = await startLabInit({
     hostname: options.name,
-    resolvConf: `nameserver ${outsideAddress(lan, 1)}\n`,
+    resolvConf: `nameserver ${lanHostAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
     network: [
-      ...(options.iptables === 'legacy' ? legacyIptables : []),
-      ...withoutTables(options.missingTables ?? []),
-      withoutForwarding,
+      ...(options.iptables === 'legacy' ? useLegacyIptables : []),
+      ...hideTables(options.missingTables ?? []),
+      disableForwarding,
       ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`),
       'ip link set lo up',
       ...switchCommands(lan),
@@ -56,7 +56,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
     await removeControlGroups((group) => group === options.name);
   };
   try {
-    const inside = insideAnchor(anchor);
+    const inside = labPrefix(anchor);
     const jobs = '/run/docknet/jobs';
     const shells = Promise.all([
       LabShell.start(inside, { inLab: jobs, onMachine: anchor.path(jobs) }),
@@ -71,10 +71,10 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
       startDaemon({
         program: upgrade?.program ?? options.program,
         settings: options.settings,
-        within: options.engineWithin,
+        timeoutMs: options.engineTimeoutMs,
         cgroupParent: options.name,
-        entry: upgrade === null ? inside : insideNewer(inside, newer.indexOf(upgrade), options.iptables),
-        outside: (path) => anchor.path(path),
+        prefix: upgrade === null ? inside : newerEnginePrefix(inside, newer.indexOf(upgrade), options.iptables),
+        toMachinePath: (path) => anchor.path(path),
       });
     const daemon = await launch(null);
     const engine = new EngineClient(daemon.socket);
@@ -84,7 +84,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
       {
         name: options.name,
         kind: 'private',
-        anchor,
+        init: anchor,
         engine,
         launch,
         program: options.program,
@@ -93,13 +93,13 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
         missingTables: options.missingTables ?? [],
         newer,
         lans: [lan],
-        hostEntry: inside,
+        hostPrefix: inside,
         hostNamespace: `/proc/${anchor.pid}/ns/net`,
         shells: { inside: insideShell, beside },
         hostSys: anchor.path('/sys'),
         busybox: anchor.path('/run/docknet/busybox'),
-        secondLan: async () => {
-          const second = lanPlan(2);
+        addSecondLan: async () => {
+          const second = planLan(2);
           const made = await runCommand(
             ['sh', '-c', ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n')],
             { prefix: inside },
@@ -108,7 +108,7 @@ export async function privateLab(options: PrivateLabOptions): Promise<Lab> {
             throw new LabError(`the second LAN of ${options.name} could not be made: ${made.stderr.trim()}`);
           return second;
         },
-        remember: null,
+        rememberUndo: null,
         processDirectory: (pid) => anchor.path(`/proc/${pid}`),
         cleanUp,
       },

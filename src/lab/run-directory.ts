@@ -14,7 +14,7 @@ export interface RunDirectory {
 }
 
 /** Enters a run, so that a later one can tell whether it is still alive. */
-export async function enterRun(run: string): Promise<RunDirectory> {
+export async function registerRun(run: string): Promise<RunDirectory> {
   const path = join(registry, run);
   const unborn = join(registry, `.${run}`);
   await mkdir(unborn, { recursive: true, mode: 0o755 });
@@ -31,7 +31,7 @@ export async function enterRun(run: string): Promise<RunDirectory> {
  * Runs whose process is gone: their ids and what they left to undo. A process id says nothing in another process namespace than its
  * own (pid_namespaces(7)): a run that was entered in another one, a container's that shares /run, is left to those in there.
  */
-export async function deadRuns(): Promise<{ readonly run: string; readonly path: string }[]> {
+export async function findDeadRuns(): Promise<{ readonly run: string; readonly path: string }[]> {
   const dead: { run: string; path: string }[] = [];
   const here = await readlink(pids);
   for (const run of await entered()) {
@@ -46,8 +46,8 @@ export async function deadRuns(): Promise<{ readonly run: string; readonly path:
 }
 
 /** Ids of runs whose process is alive. */
-export async function liveRuns(): Promise<Set<string>> {
-  const dead = new Set((await deadRuns()).map((d) => d.run));
+export async function findLiveRuns(): Promise<Set<string>> {
+  const dead = new Set((await findDeadRuns()).map((d) => d.run));
   return new Set((await entered()).filter((run) => !dead.has(run)));
 }
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { removeControlGroups } from './control-groups.js';
-import { clearMachine } from './machine-leftovers.js';
-import { deadRuns, liveRuns } from './run-directory.js';
+import { clearLeftovers } from './machine-leftovers.js';
+import { findDeadRuns, findLiveRuns } from './run-directory.js';
 
 /** The name of a run's n-th lab; control groups carry it too. */
 export const labName = (run: string, n: string | number) => `docknet-${run}-${n}`;
@@ -13,8 +13,8 @@ export const labName = (run: string, n: string | number) => `docknet-${run}-${n}
  * @returns what was removed, for people.
  */
 export async function sweep(): Promise<string[]> {
-  const dead = await deadRuns();
-  const alive = await liveRuns();
+  const dead = await findDeadRuns();
+  const alive = await findLiveRuns();
   const orphaned = (group: string) => {
     const run = /^docknet-([0-9a-z]+)-/.exec(group)?.[1];
     return run !== undefined && !alive.has(run);
@@ -22,7 +22,7 @@ export async function sweep(): Promise<string[]> {
   const groups = await removeControlGroups(orphaned);
   const onMachine: string[] = [];
   for (const { path } of dead) {
-    onMachine.push(...(await clearMachine(path)));
+    onMachine.push(...(await clearLeftovers(path)));
     await rm(path, { recursive: true, force: true });
   }
   return [...onMachine, ...groups, ...dead.map(({ path }) => path)];

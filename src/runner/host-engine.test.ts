@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { findEngine, startContainer } from '../engine/index.js';
-import { fixtureImage, labName, privateLab, type Lab } from '../lab/index.js';
+import { fixtureImage, labName, startPrivateLab, type Lab } from '../lab/index.js';
 import { type CommandResult, runCommand } from '../process/index.js';
 import { readRecord } from '../record/index.js';
 
@@ -17,11 +17,11 @@ let reports: string;
 
 test.before(async () => {
   reports = await mkdtemp(join(tmpdir(), 'docknet-host-'));
-  machine = await privateLab({
+  machine = await startPrivateLab({
     name: labName(customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)(), 'machine'),
     program: await findEngine({ kind: 'private' }),
     settings: {},
-    engineWithin: 30_000,
+    engineTimeoutMs: 30_000,
   });
   await startContainer(machine.engine, {
     name: 'owners',
@@ -31,9 +31,9 @@ test.before(async () => {
     aliases: [],
     publish: [],
     labels: {},
-    within: 15_000,
+    timeoutMs: 15_000,
   });
-  await machine.onHost(['iptables', '-I', 'DOCKER-USER', '-s', '192.0.2.77', '-j', 'DROP']);
+  await machine.runOnHost(['iptables', '-I', 'DOCKER-USER', '-s', '192.0.2.77', '-j', 'DROP']);
 });
 test.after.always(async () => {
   await machine.close();
@@ -50,12 +50,12 @@ const docknet = (...args: string[]): Promise<CommandResult> =>
       resolve('dist/src/cli/main.js'),
       ...args,
     ],
-    { prefix: machine.parts.hostEntry, timeoutMs: 120_000 },
+    { prefix: machine.parts.hostPrefix, timeoutMs: 120_000 },
   );
 
 /** What the machine's owner relies on. Counters come and go, and so does docker0's carrier, of which the kernel tells late. */
 async function state(): Promise<string> {
-  const { stdout } = await machine.onHost([
+  const { stdout } = await machine.runOnHost([
     'sh',
     '-c',
     [
@@ -117,7 +117,7 @@ test.serial('killed in the middle, it is cleared by docknet doctor --clean', asy
     until iptables -S DOCKER-USER | grep -q -- '-i dn'; do kill -0 $docknet || exit 9; done
     kill -9 $docknet; wait $docknet; echo killed`,
     ],
-    { prefix: machine.parts.hostEntry, timeoutMs: 60_000 },
+    { prefix: machine.parts.hostPrefix, timeoutMs: 60_000 },
   );
   t.regex((await running).stdout, /killed/, 'its rule was there when it was killed');
   t.not(await state(), before, 'something is left');

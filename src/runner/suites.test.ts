@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { defaultEngineCache } from '../engine/index.js';
-import { enterRun } from '../lab/index.js';
+import { registerRun } from '../lab/index.js';
 import type { CheckRecord } from '../record/index.js';
 import { SuiteRegistry } from './registry/registry.js';
 import { runCells } from './schedule/run-cells.js';
@@ -71,7 +71,7 @@ function runAll(sabotaged: boolean): (id: string) => Promise<CheckRecord> {
 async function run(sabotaged: boolean, onCheck: (record: CheckRecord) => void): Promise<void> {
   const id = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
   const directory = await mkdtemp(join(tmpdir(), 'docknet-suites-'));
-  const entered = await enterRun(id);
+  const entered = await registerRun(id);
   try {
     const setup = {
       run: id,

@@ -12,7 +12,7 @@ import {
 } from '../netfilter/index.js';
 import type { ObservedContainer } from '../engine/index.js';
 import type { Journey } from '../journey/index.js';
-import { busybox, enterRun, rememberUndo, type RunDirectory } from '../lab/index.js';
+import { busybox, registerRun, rememberUndo, type RunDirectory } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import { LiveRules } from './live-rules.js';
 import { hostNamespace } from './points.js';
@@ -76,7 +76,7 @@ export class RuleWatch {
       buildDeleteTableCommand(table),
       ...(legacy ? [`echo ${loggedBy === '' ? 'NONE' : loggedBy} > ${nfLogFile}`] : []),
     ];
-    const entered = await enterRun(id);
+    const entered = await registerRun(id);
     const guard = new UndoOnExit([], undo.join('\n'));
     const live = new LiveRules();
     const told = { by: null as RuleWatch | null };

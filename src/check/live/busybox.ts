@@ -9,7 +9,7 @@ import type { CommandPrefix } from '../../process/index.js';
 export function busyboxAt(stage: CheckContext, key: string, entry: CommandPrefix): CommandRunner {
   const path = stage.lab.parts.busybox;
   const run: CommandRunner['run'] = async (argv, within) => {
-    const result = await stage.lab.at(entry, argv, within);
+    const result = await stage.lab.run(entry, argv, within);
     return logStep(stage, key, { ...result, command: result.command.replace(path, 'busybox') });
   };
   return { key, timeoutMs: stage.timeoutMs, program: [path], run, runInNetwork: run };

@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import {
   EngineError,
   killContainer,
-  startAgain,
+  restartContainer,
   startContainer,
   parsePublication,
-  untilReady,
+  waitReady,
   type StartedContainer,
 } from '../../engine/index.js';
-import { fixtureImage, interfacesOf } from '../../lab/index.js';
+import { fixtureImage, readInterfaces } from '../../lab/index.js';
 import { startService } from '../../process/index.js';
 import type { ContainerTopology } from '../topology.js';
 import type { ContainerSpec } from '../spec.js';
@@ -39,9 +39,9 @@ export class LiveContainer extends LiveEndpoint {
       timeoutMs: stage.timeoutMs,
       program: [],
       run: async (argv, within) =>
-        logStep(stage, key, await stage.lab.at(stage.lab.containerEntry(this.description.pid), argv, within)),
+        logStep(stage, key, await stage.lab.run(stage.lab.containerPrefix(this.description.pid), argv, within)),
       runInNetwork: async (argv, within) =>
-        logStep(stage, key, await stage.lab.at(stage.lab.containerNetworkEntry(this.description.pid), argv, within)),
+        logStep(stage, key, await stage.lab.run(stage.lab.containerNetworkPrefix(this.description.pid), argv, within)),
     });
   }
 
@@ -94,7 +94,7 @@ export class LiveContainer extends LiveEndpoint {
       aliases: this.spec.aliases,
       publish: this.publications().map(parsePublication),
       labels: { 'docknet.run': this.stage.run },
-      within: startTimeoutMs,
+      timeoutMs: startTimeoutMs,
       restart: this.spec.restartAlways,
       ...(this.spec.pidNamespaceOf === null
         ? {}
@@ -114,7 +114,7 @@ export class LiveContainer extends LiveEndpoint {
     else await this.refresh();
     if (this.spec.serveUdp !== null) {
       const answerer = await startService([process.execPath, udpAnswerer, String(this.spec.serveUdp)], {
-        prefix: lab.containerNetworkEntry(this.description.pid),
+        prefix: lab.containerNetworkPrefix(this.description.pid),
       });
       this.stage.undo.push(() => answerer.stop());
     }
@@ -176,7 +176,7 @@ export class LiveContainer extends LiveEndpoint {
   /** Starts it once more after it was killed. */
   async restart(): Promise<void> {
     const started = performance.now();
-    await startAgain(this.stage.lab.engine, this.description.id, startTimeoutMs);
+    await restartContainer(this.stage.lab.engine, this.description.id, startTimeoutMs);
     this.stage.steps.push({
       phase: this.stage.phase,
       place: 'host',
@@ -190,7 +190,7 @@ export class LiveContainer extends LiveEndpoint {
 
   /** Waits until the engine has started it again after its own restart, and asks what it is like now. For one that is to restart. */
   async waitRestarted(): Promise<void> {
-    await untilReady(this.stage.lab.engine, this.description.id, startTimeoutMs);
+    await waitReady(this.stage.lab.engine, this.description.id, startTimeoutMs);
     await this.refresh();
   }
 
@@ -243,8 +243,11 @@ export class LiveContainer extends LiveEndpoint {
   /** `iptables-save -c` of its own network namespace, with the engine's own iptables: another backend's would not show its rules. */
   async firewall(): Promise<string> {
     const netns = `--net=/proc/${this.description.pid}/ns/net`;
-    return logStep(this.stage, this.key, await this.stage.lab.onHost(['nsenter', netns, '--', 'iptables-save', '-c']))
-      .stdout;
+    return logStep(
+      this.stage,
+      this.key,
+      await this.stage.lab.runOnHost(['nsenter', netns, '--', 'iptables-save', '-c']),
+    ).stdout;
   }
 
   /** Sockets that listen in its network namespace: "udp 127.0.0.11:34567". */
@@ -298,7 +301,7 @@ export class LiveContainer extends LiveEndpoint {
     return logStep(
       this.stage,
       this.key,
-      await this.stage.lab.at(this.stage.lab.containerNetworkEntry(this.description.pid), argv),
+      await this.stage.lab.run(this.stage.lab.containerNetworkPrefix(this.description.pid), argv),
     );
   }
 
@@ -307,12 +310,12 @@ export class LiveContainer extends LiveEndpoint {
     if (this.description.attachments.every((a) => a.address === null)) return [];
     const { lab } = this.stage;
     const [inside, onHost] = await Promise.all([
-      interfacesOf(lab.containerSys(this.description.pid)),
-      interfacesOf(lab.parts.hostSys),
+      readInterfaces(lab.containerSys(this.description.pid)),
+      readInterfaces(lab.parts.hostSys),
     ]);
     return inside
-      .filter((i) => i.link !== i.index)
-      .map((i) => ({ inside: i.name, mac: i.mac, onHost: onHost.find((h) => h.index === i.link)?.name ?? null }));
+      .filter((i) => i.peerIndex !== i.index)
+      .map((i) => ({ inside: i.name, mac: i.mac, onHost: onHost.find((h) => h.index === i.peerIndex)?.name ?? null }));
   }
 
   /** What it publishes, with the docker host's addresses put in. */

@@ -1,8 +1,8 @@
 import { readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { EngineRefusal, type EngineNetwork } from '../../engine/index.js';
+import { EngineStartError, type EngineNetwork } from '../../engine/index.js';
 import { invertCommand } from '../../netfilter/index.js';
-import { standAside, sysctlFile, withoutMatch } from '../../lab/index.js';
+import { unwrapIptables, sysctlFile, hideMatch } from '../../lab/index.js';
 import { runCommand } from '../../process/index.js';
 import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
 import type { PointAssertions } from '../words/point.js';
@@ -24,7 +24,7 @@ export class LiveHost extends LiveEndpoint implements Host {
     scene: HostTopology,
     engine: Topology['engine'],
   ) {
-    super(busyboxAt(stage, 'host', stage.lab.hostNetworkEntry));
+    super(busyboxAt(stage, 'host', stage.lab.hostNetworkPrefix));
     this.seen = hostOf({ host: scene, engine, places: {}, points: [] });
   }
 
@@ -63,15 +63,15 @@ export class LiveHost extends LiveEndpoint implements Host {
    */
   async iptables(command: string): Promise<void> {
     const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
-    if (adds) await this.stage.lab.remember(`iptables ${invertCommand(command)}`);
+    if (adds) await this.stage.lab.rememberUndo(`iptables ${invertCommand(command)}`);
     const result = logStep(this.stage, 'host', {
-      ...(await this.stage.lab.onHost(['sh', '-c', `exec iptables ${command}`])),
+      ...(await this.stage.lab.runOnHost(['sh', '-c', `exec iptables ${command}`])),
       command: `iptables ${command}`,
     });
     if (result.status !== 0)
       throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
     if (adds)
-      this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `exec iptables ${invertCommand(command)}`]));
+      this.stage.undo.push(() => this.stage.lab.runOnHost(['sh', '-c', `exec iptables ${invertCommand(command)}`]));
   }
 
   /**
@@ -79,9 +79,9 @@ export class LiveHost extends LiveEndpoint implements Host {
    * this says why it does not run on the machine's own engine.
    */
   async script(text: string): Promise<void> {
-    const before = await this.stage.lab.onHost(['iptables-save']);
-    this.stage.undo.push(() => this.stage.lab.onHost(['sh', '-c', `iptables-restore <<'END'\n${before.stdout}END`]));
-    logStep(this.stage, 'host', { ...(await this.stage.lab.onHost(['sh', '-c', text])), command: text });
+    const before = await this.stage.lab.runOnHost(['iptables-save']);
+    this.stage.undo.push(() => this.stage.lab.runOnHost(['sh', '-c', `iptables-restore <<'END'\n${before.stdout}END`]));
+    logStep(this.stage, 'host', { ...(await this.stage.lab.runOnHost(['sh', '-c', text])), command: text });
   }
 
   /** Gives it a default route by an outside host, which it has none of otherwise. Not for a check that runs on the machine's own engine. */
@@ -92,7 +92,7 @@ export class LiveHost extends LiveEndpoint implements Host {
 
   /** Runs a shell command on the docker host. */
   async sh(command: string): Promise<string> {
-    return logStep(this.stage, 'host', await this.stage.lab.onHost(['sh', '-c', command])).stdout;
+    return logStep(this.stage, 'host', await this.stage.lab.runOnHost(['sh', '-c', command])).stdout;
   }
 
   /** A kernel setting of its network's: `sysctl('net.ipv4.ip_forward')`. Read from /proc: a root file system with an engine need not have sysctl(8). */
@@ -105,7 +105,7 @@ export class LiveHost extends LiveEndpoint implements Host {
     const result = logStep(
       this.stage,
       'host',
-      await this.stage.lab.onHost(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]),
+      await this.stage.lab.runOnHost(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]),
     );
     if (result.status !== 0)
       throw new Error(`${name} could not be set to ${value} on the docker host: ${result.stderr.trim()}`);
@@ -116,8 +116,8 @@ export class LiveHost extends LiveEndpoint implements Host {
     const { lab, undo } = this.stage;
     if (lab.parts.kind === 'host') throw new Error(`${path} of this machine is not written by docknet`);
     const put = (content: string) =>
-      runCommand(['sh', '-c', `cat > ${path}`], { prefix: lab.parts.hostEntry, input: content });
-    const before = (await lab.onHost(['cat', path])).stdout;
+      runCommand(['sh', '-c', `cat > ${path}`], { prefix: lab.parts.hostPrefix, input: content });
+    const before = (await lab.runOnHost(['cat', path])).stdout;
     undo.push(() => put(before));
     const result = logStep(this.stage, 'host', { ...(await put(text)), command: `cat > ${path} <<end\n${text}end` });
     if (result.status !== 0)
@@ -150,7 +150,7 @@ export class LiveHost extends LiveEndpoint implements Host {
     const said = await this.stage.lab.startEngine().then(
       () => '',
       (cause: unknown) => {
-        if (cause instanceof EngineRefusal) return cause.message;
+        if (cause instanceof EngineStartError) return cause.message;
         throw cause;
       },
     );
@@ -173,11 +173,11 @@ export class LiveHost extends LiveEndpoint implements Host {
   async hideMatch(match: string): Promise<() => Promise<void>> {
     const { lab, undo } = this.stage;
     if (lab.parts.kind === 'host') throw new Error('the iptables of this machine is left as it is by docknet');
-    const { status, stderr } = await lab.onHost(['sh', '-c', ['set -e', ...withoutMatch(match)].join('\n')]);
+    const { status, stderr } = await lab.runOnHost(['sh', '-c', ['set -e', ...hideMatch(match)].join('\n')]);
     if (status !== 0) throw new Error(`the match ${match} could not be taken from the docker host: ${stderr.trim()}`);
     let lost = true;
     const regain = async () => {
-      if (lost) await lab.onHost(['sh', '-c', standAside]);
+      if (lost) await lab.runOnHost(['sh', '-c', unwrapIptables]);
       lost = false;
     };
     undo.push(regain);
@@ -187,7 +187,7 @@ export class LiveHost extends LiveEndpoint implements Host {
   /** Stops the engine and starts a newer one in its place, on the same data, as a package's upgrade does; containers that are to restart do. */
   async upgradeEngine(version: string): Promise<void> {
     await this.stopEngine();
-    this.stage.lab.install(version);
+    this.stage.lab.installUpgrade(version);
     await this.timed(`apt-get install docker.io=${version} && systemctl start docker`, () =>
       this.stage.lab.startEngine(),
     );
@@ -222,7 +222,7 @@ export class LiveHost extends LiveEndpoint implements Host {
       logStep(
         this.stage,
         'host',
-        await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ip', '-json', '-details', 'link']),
+        await this.stage.lab.run(this.stage.lab.hostNetworkPrefix, ['ip', '-json', '-details', 'link']),
       ).stdout,
     );
   }
@@ -234,7 +234,7 @@ export class LiveHost extends LiveEndpoint implements Host {
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
     const deadline = performance.now() + this.here.timeoutMs;
     for (;;) {
-      const result = await this.stage.lab.at(this.stage.lab.hostNetworkEntry, [
+      const result = await this.stage.lab.run(this.stage.lab.hostNetworkPrefix, [
         'ip',
         '-json',
         '-details',
@@ -264,7 +264,7 @@ export class LiveHost extends LiveEndpoint implements Host {
   /** Sockets that listen on it: "tcp 0.0.0.0:8080". */
   async listeners(): Promise<string[]> {
     return parseListeners(
-      logStep(this.stage, 'host', await this.stage.lab.at(this.stage.lab.hostNetworkEntry, ['ss', '-Hlntu'])).stdout,
+      logStep(this.stage, 'host', await this.stage.lab.run(this.stage.lab.hostNetworkPrefix, ['ss', '-Hlntu'])).stdout,
     );
   }
 

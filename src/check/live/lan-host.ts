@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type OutsideHost } from '../../lab/index.js';
+import { type LanHost } from '../../lab/index.js';
 import { startService } from '../../process/index.js';
 import type { LanHostTopology } from '../topology.js';
 import type { LanHostSpec } from '../spec.js';
@@ -14,9 +14,9 @@ export class LiveLanHost extends LiveEndpoint {
   constructor(
     private readonly stage: CheckContext,
     readonly key: string,
-    private readonly at: OutsideHost,
+    private readonly at: LanHost,
   ) {
-    super(busyboxAt(stage, key, at.entry));
+    super(busyboxAt(stage, key, at.prefix));
   }
 
   get address(): string {
@@ -54,7 +54,7 @@ export class LiveLanHost extends LiveEndpoint {
     if (Object.keys(names).length === 0) return;
     const server = await startService(
       [process.execPath, nameServer, ...Object.entries(names).map(([name, address]) => `${name}=${address}`)],
-      { prefix: this.at.entry },
+      { prefix: this.at.prefix },
     );
     this.stage.undo.push(() => server.stop());
   }

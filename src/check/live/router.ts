@@ -55,7 +55,7 @@ export class LiveRouter extends LiveEndpoint implements Router {
 
   /** Runs a shell command on the router. @throws where it fails. */
   async sh(command: string): Promise<string> {
-    const result = logStep(this.stage, this.key, await this.stage.lab.at(this.entry, ['sh', '-c', command]));
+    const result = logStep(this.stage, this.key, await this.stage.lab.run(this.entry, ['sh', '-c', command]));
     if (result.status !== 0) throw new Error(`"${command}" failed on ${this.key}: ${result.stderr.trim()}`);
     return result.stdout;
   }
@@ -67,7 +67,7 @@ export class LiveRouter extends LiveEndpoint implements Router {
    * @returns Which of the two it is.
    */
   async forward(port: number, to: Target, toPort: number): Promise<'socat' | 'docknet’s forwarder'> {
-    const socat = (await this.stage.lab.at(this.entry, ['sh', '-c', 'command -v socat'])).status === 0;
+    const socat = (await this.stage.lab.run(this.entry, ['sh', '-c', 'command -v socat'])).status === 0;
     const command = `socat tcp-l:${port},fork,reuseaddr tcp:${addressOf(to)}:${toPort}`;
     // With -d -d it says on standard error that it listens; as it says nothing earlier, that is its sign of being ready.
     const argv = socat
@@ -89,6 +89,6 @@ export class LiveRouter extends LiveEndpoint implements Router {
 
   /** iptables-save -c of it. */
   async firewall(): Promise<string> {
-    return (await listSnapshot((argv) => this.stage.lab.at(this.entry, argv), 'ipv4')).text;
+    return (await listSnapshot((argv) => this.stage.lab.run(this.entry, argv), 'ipv4')).text;
   }
 }

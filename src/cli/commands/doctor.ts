@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { halfMadeEngines, removeHalfMade } from '../../engine/index.js';
+import { findPartialEngines, removePartialEngines } from '../../engine/index.js';
 import { sweep } from '../../lab/index.js';
-import { deadRuns } from '../../lab/run-directory.js';
+import { findDeadRuns } from '../../lab/run-directory.js';
 import { diagnose } from '../../doctor/index.js';
 import { oneLine, paintFor } from '../terminal/paint.js';
 
@@ -27,7 +27,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
 }
 
 async function clean(cache: string): Promise<void> {
-  const removed = [...(await sweep()), ...(await removeHalfMade(cache))];
+  const removed = [...(await sweep()), ...(await removePartialEngines(cache))];
   process.stdout.write(
     removed.length === 0
       ? 'Nothing is left of killed runs and fetches.\n'
@@ -36,7 +36,7 @@ async function clean(cache: string): Promise<void> {
 }
 
 async function tellLeftovers(cache: string): Promise<void> {
-  const [dead, halfMade] = await Promise.all([deadRuns(), halfMadeEngines(cache)]);
+  const [dead, halfMade] = await Promise.all([findDeadRuns(), findPartialEngines(cache)]);
   if (halfMade.length > 0)
     process.stdout.write(
       `Left by killed fetches: ${halfMade.join(', ')}. The next fetch of the same engine clears it, or: sudo npx docknet doctor --clean\n`,

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import {
-  cachedEngine,
-  cachedEngines,
+  findCachedEngine,
+  listCachedEngines,
   fetchEngine,
   releases,
   removeCachedEngine,
   type CachedEngine,
   type EngineProgram,
 } from '../../engine/index.js';
-import { enterRun, labName, privateLab } from '../../lab/index.js';
+import { registerRun, labName, startPrivateLab } from '../../lab/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
 import { watchForInterruption } from '../interruption.js';
@@ -42,7 +42,7 @@ export async function fetch(
   );
   try {
     for (const name of names) {
-      const there = await cachedEngine(name, cache);
+      const there = await findCachedEngine(name, cache);
       if (there !== null) {
         process.stdout.write(
           `${name} is there already: ${inWords(there)}. To fetch it anew: docknet engine remove ${name}\n`,
@@ -58,7 +58,7 @@ export async function fetch(
         onProgress: (step, bytes) => {
           progress.tell(step, bytes);
         },
-        trial: startOnce,
+        tryEngine: startOnce,
       }).finally(() => {
         progress.end();
       });
@@ -77,7 +77,7 @@ export async function fetch(
 /** `docknet engine list`. @returns 0. */
 export async function list(options: EngineOptions & { readonly json?: boolean }): Promise<number> {
   const cache = resolve(options.engineCache);
-  const engines = await cachedEngines(cache);
+  const engines = await listCachedEngines(cache);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(engines, null, 2)}\n`);
     return 0;
@@ -113,9 +113,9 @@ const trialWithin = 60_000;
 /** Starts an engine in a lab of its own, imports the containers' image and takes it down: what a run begins with. */
 async function startOnce(program: EngineProgram): Promise<void> {
   const run = newRunId();
-  const entered = await enterRun(run);
+  const entered = await registerRun(run);
   try {
-    const lab = await privateLab({ name: labName(run, 1), program, settings: {}, engineWithin: trialWithin });
+    const lab = await startPrivateLab({ name: labName(run, 1), program, settings: {}, engineTimeoutMs: trialWithin });
     await lab.close();
   } finally {
     await entered.remove();

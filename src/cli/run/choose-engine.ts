@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { cachedEngine, cachedEngines, releases } from '../../engine/index.js';
+import { findCachedEngine, listCachedEngines, releases } from '../../engine/index.js';
 import type { NamedEngine } from '../../runner/index.js';
 import { UsageError } from '../exit.js';
 import { nearest } from '../nearest.js';
@@ -11,7 +11,7 @@ import { nearest } from '../nearest.js';
  */
 export async function chooseEngine(text: string, cache: string): Promise<NamedEngine> {
   if (text === 'private' || text === 'host') return { name: text, choice: { kind: text } };
-  const cached = await cachedEngine(text, cache);
+  const cached = await findCachedEngine(text, cache);
   if (cached !== null) return { name: text, choice: { kind: 'directory', directory: cached.root } };
   if (releases.has(text))
     throw new UsageError(
@@ -24,7 +24,7 @@ export async function chooseEngine(text: string, cache: string): Promise<NamedEn
     )
   )
     return { name: text, choice: { kind: 'directory', directory: text } };
-  const fetched = (await cachedEngines(cache)).map(({ name }) => name);
+  const fetched = (await listCachedEngines(cache)).map(({ name }) => name);
   const near = nearest(text, ['private', 'host', ...releases.keys(), ...fetched]);
   throw new UsageError(
     `--engine ${text}: there is no such directory.${near === null ? '' : ` Did you mean ${near}?`} Give "private", "host", a fetched engine (docknet engine list), or a directory with a root file system or a static bundle of an engine.`,

@@ -23,8 +23,8 @@ export async function droppedFlood(
     'DROP',
   ];
   const route = ['172.17.0.0/16', 'via', '198.51.100.2'];
-  await runCommand(['ip', 'route', 'add', ...route], { prefix: server.entry });
-  await machine.onHost(['iptables', '-I', ...rule]);
+  await runCommand(['ip', 'route', 'add', ...route], { prefix: server.prefix });
+  await machine.runOnHost(['iptables', '-I', ...rule]);
   const running = startTrace(machine, ['--output', reports, '--rules', 'web']);
   await running.until(/Ctrl-C ends the trace/);
   // What was seen in the last second of a recording may yet go on, so something else is said for longer than that.
@@ -34,7 +34,7 @@ export async function droppedFlood(
       '-c',
       'for n in 1 2 3 4; do /bin/busybox ping -q -c 500 -i 0.001 -W 1 172.17.0.2 & done; wait; /bin/busybox ping -q -c 3 198.51.100.2',
     ],
-    { prefix: server.entry },
+    { prefix: server.prefix },
   );
   const { status, stdout, stderr } = await running.interrupt();
   t.is(status, 0, stderr);
@@ -45,6 +45,6 @@ export async function droppedFlood(
   );
   t.is(how.length, 2000);
   t.deepEqual([...new Set(how)].sort(), ['known from its counter', 'traced']);
-  await machine.onHost(['iptables', '-D', ...rule]);
-  await runCommand(['ip', 'route', 'del', ...route], { prefix: server.entry });
+  await machine.runOnHost(['iptables', '-D', ...rule]);
+  await runCommand(['ip', 'route', 'del', ...route], { prefix: server.prefix });
 }

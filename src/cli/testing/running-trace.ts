@@ -30,7 +30,7 @@ export function startTrace(machine: Lab, args: readonly string[]): RunningTrace 
       '--pdeathsig',
       'KILL',
       '--',
-      ...machine.parts.hostEntry,
+      ...machine.parts.hostPrefix,
       'env',
       'DOCKER_HOST=unix:///run/docknet/docker.sock',
       process.execPath,

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
 import { findEngine, startContainer } from '../../engine/index.js';
-import { fixtureImage, labName, privateLab, type Lab, type OutsideHost } from '../../lab/index.js';
+import { fixtureImage, labName, startPrivateLab, type Lab, type LanHost } from '../../lab/index.js';
 
 /** A lab that stands for a machine: a container of its owner's, published at port 8080, and behind the uplink a host to talk to. */
 export interface TracedMachine {
   readonly machine: Lab;
-  readonly server: OutsideHost;
+  readonly server: LanHost;
   /** Docker's rules, and whatever else is in the machine's firewall; without what counters show. */
   readonly firewall: () => Promise<string>;
 }
@@ -16,16 +16,16 @@ export interface TracedMachine {
 /** Makes one. Once in a process: testcontainers knows one engine in it. */
 export async function tracedMachine(iptables?: 'legacy'): Promise<TracedMachine> {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
-  const machine = await privateLab({
+  const machine = await startPrivateLab({
     name: labName(run, 'machine'),
     program: await findEngine({ kind: 'private' }),
     settings: {},
-    engineWithin: 60_000,
+    engineTimeoutMs: 60_000,
     ...(iptables === undefined ? {} : { iptables }),
   });
   process.env['DOCKER_HOST'] = `unix://${machine.engine.socket}`;
-  const server = await machine.outside(await machine.lan(1), 1);
-  await machine.onHost(['ip', 'route', 'add', 'default', 'via', server.address]);
+  const server = await machine.lanHost(await machine.lan(1), 1);
+  await machine.runOnHost(['ip', 'route', 'add', 'default', 'via', server.address]);
   await startContainer(machine.engine, {
     name: 'web',
     network: 'bridge',
@@ -33,12 +33,12 @@ export async function tracedMachine(iptables?: 'legacy'): Promise<TracedMachine>
     command: ['sh', '-c', 'httpd -p 80 -h /www; echo ready && exec sleep 2147483647'],
     aliases: [],
     labels: {},
-    within: 30_000,
+    timeoutMs: 30_000,
     publish: [{ address: null, hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
   });
   const listed =
     'nft list ruleset | sed "s/packets [0-9]* bytes [0-9]*//"; iptables-save | sed "/^#/d; s/\\[[0-9:]*\\]//"; cat /proc/sys/net/netfilter/nf_log/2';
-  return { machine, server, firewall: async () => (await machine.onHost(['sh', '-c', listed])).stdout };
+  return { machine, server, firewall: async () => (await machine.runOnHost(['sh', '-c', listed])).stdout };
 }
 
 /** What a terminal's lines say, whatever their width. */

@@ -1,6 +1,6 @@
 import { customAlphabet } from 'nanoid';
 import { defaultEngineCache } from '../../engine/index.js';
-import { enterRun } from '../../lab/index.js';
+import { registerRun } from '../../lab/index.js';
 import type { CheckRecord } from '../../record/index.js';
 import { conformance, documented } from '../../check/conformance.js';
 import { Worker } from '../../runner/worker/worker.js';
@@ -39,7 +39,7 @@ const everyRule = conformance({
 /** Runs it in a lab of its own. @returns its record; its evidence is below the directory. */
 export async function runEveryRule(directory: string, iptables?: 'legacy'): Promise<CheckRecord> {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
-  const entered = await enterRun(run);
+  const entered = await registerRun(run);
   const { worker } = await Worker.start({
     run,
     number: 1,

@@ -14,11 +14,11 @@ const perSecond = 400;
 export async function hostTracer(lab: Lab, run: string): Promise<Tracer> {
   // On a machine another run may be at work beside this one; a lab has its namespace to itself.
   const table = lab.parts.kind === 'host' ? `docknet_trace_${run}` : 'docknet_trace';
-  await lab.remember(buildDeleteTableCommand(table));
-  const legacy = await isLegacyIptables((argv) => lab.onHost(argv));
+  await lab.rememberUndo(buildDeleteTableCommand(table));
+  const legacy = await isLegacyIptables((argv) => lab.runOnHost(argv));
   if (legacy)
-    await lab.remember(`echo ${(await lab.onHost(['cat', nfLogFile])).stdout.trim() || 'NONE'} > ${nfLogFile}`);
-  return new Tracer({ prefix: lab.hostNetworkEntry, busybox: lab.parts.busybox, table, legacy });
+    await lab.rememberUndo(`echo ${(await lab.runOnHost(['cat', nfLogFile])).stdout.trim() || 'NONE'} > ${nfLogFile}`);
+  return new Tracer({ prefix: lab.hostNetworkPrefix, busybox: lab.parts.busybox, table, legacy });
 }
 
 /** Begins to trace a check's docker host and its routers. @returns what ends it and gives what was traced. */

@@ -1,15 +1,15 @@
 import { findEngine, startContainer } from '../../engine/index.js';
-import { enterRun, fixtureImage, labName, privateLab } from '../index.js';
+import { registerRun, fixtureImage, labName, startPrivateLab } from '../index.js';
 
 /* A process that holds a lab with a running container until it is killed: what a test kills. */
 const run = process.argv[2] ?? '';
-await enterRun(run);
+await registerRun(run);
 const name = labName(run, 1);
-const lab = await privateLab({
+const lab = await startPrivateLab({
   name,
   program: await findEngine({ kind: 'private' }),
   settings: {},
-  engineWithin: 30_000,
+  engineTimeoutMs: 30_000,
 });
 await startContainer(lab.engine, {
   name: 'held',
@@ -19,8 +19,8 @@ await startContainer(lab.engine, {
   aliases: [],
   publish: [],
   labels: {},
-  within: 15_000,
+  timeoutMs: 15_000,
 });
-process.send?.({ anchor: lab.parts.anchor.pid, name });
+process.send?.({ anchor: lab.parts.init.pid, name });
 process.stdin.resume();
 process.on('message', () => undefined);

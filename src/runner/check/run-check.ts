@@ -249,7 +249,7 @@ async function listings(routers: Built['routers']): Promise<Record<string, strin
 }
 
 async function listing(stage: CheckContext): Promise<string> {
-  return (await listSnapshot((argv) => stage.lab.onHost(argv), 'ipv4')).text;
+  return (await listSnapshot((argv) => stage.lab.runOnHost(argv), 'ipv4')).text;
 }
 
 function pointRecords(built: Built, summary: RecordingSummary): PointRecord[] {

@@ -168,7 +168,7 @@ async function createNetwork(stage: CheckContext, key: string, spec: BridgeSpec)
 }
 
 async function createLanHost(stage: CheckContext, key: string, spec: LanHostSpec, k: number): Promise<LiveLanHost> {
-  const at = await stage.lab.outside(await stage.lab.lan(spec.lan === 'first' ? 1 : 2), k);
+  const at = await stage.lab.lanHost(await stage.lab.lan(spec.lan === 'first' ? 1 : 2), k);
   const host = new LiveLanHost(stage, key, at);
   await host.serveNames(spec.resolves);
   return host;

@@ -11,7 +11,7 @@ export async function findCompose(
   stage: CheckContext,
 ): Promise<{ readonly command: string; readonly version: string } | null> {
   for (const command of ['docker compose', 'docker-compose']) {
-    const { status, stdout } = await stage.lab.onHost(['sh', '-c', `${command} version`]);
+    const { status, stdout } = await stage.lab.runOnHost(['sh', '-c', `${command} version`]);
     if (status === 0) return { command, version: stdout.split('\n')[0] ?? '' };
   }
   return null;
@@ -49,7 +49,7 @@ export async function createComposeNetwork(
     const command = `${compose.command} -p ${key}-${stage.run} -f - up -d`;
     const environment = `export DOCKER_HOST=unix://${stage.lab.socketOnHost};`;
     const result = logStep(stage, 'host', {
-      ...(await stage.lab.onHost(
+      ...(await stage.lab.runOnHost(
         ['sh', '-c', `${environment} ${command} <<'end'\n${projectFile(stage, services)}\nend`],
         30_000,
       )),

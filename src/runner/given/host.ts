@@ -43,7 +43,7 @@ async function addressOf(lab: Lab, id: string, bridge: string): Promise<string> 
   if (known !== undefined) return known;
   const address =
     /inet ([\d.]+)/.exec(
-      (await lab.at(lab.hostNetworkEntry, ['ip', '-4', 'address', 'show', 'dev', bridge])).stdout,
+      (await lab.run(lab.hostNetworkPrefix, ['ip', '-4', 'address', 'show', 'dev', bridge])).stdout,
     )?.[1] ?? '';
   addresses.set(id, address);
   return address;

@@ -1,4 +1,4 @@
-import { LabError, withoutIpv6 } from '../../lab/index.js';
+import { LabError, disableIpv6 } from '../../lab/index.js';
 import { LiveNetns } from '../../check/live/netns.js';
 import { LiveRouter } from '../../check/live/router.js';
 import { logStep, type CheckContext } from '../../check/live/context.js';
@@ -20,7 +20,7 @@ export async function createRouter(stage: CheckContext, key: string, spec: Route
   const mac = `02:00:00:00:00:0${9 - n}`;
   await shell(stage, [
     `ip netns add ${name}`,
-    withoutIpv6(name),
+    disableIpv6(name),
     `${inside} sh -c 'echo ${spec.forwarding ? 1 : 0} > /proc/sys/net/ipv4/ip_forward'`,
     `ip -n ${stage.lan.name} link add ${plug} type veth peer name uplink address ${mac} netns ${name}`,
     `ip -n ${stage.lan.name} link set ${plug} master switch up`,
@@ -33,7 +33,7 @@ export async function createRouter(stage: CheckContext, key: string, spec: Route
   return new LiveRouter(
     stage,
     { kind: 'router', key, address, uplink: 'uplink' },
-    stage.lab.parts.anchor.path(`/run/netns/${name}`),
+    stage.lab.parts.init.path(`/run/netns/${name}`),
     name,
   );
 }
@@ -98,12 +98,12 @@ export async function createNamespace(
   stage.undo.push(() =>
     shell(stage, [`for p in $(ip netns pids ${name}); do kill -9 $p; done`, `ip netns del ${name}`]),
   );
-  const path = stage.lab.parts.anchor.path(`/run/netns/${name}`);
+  const path = stage.lab.parts.init.path(`/run/netns/${name}`);
   return new LiveNetns({ kind: 'netns', key, on: on.key, address, veth, serve: spec.serve }, stage, path);
 }
 
 async function shell(stage: CheckContext, commands: readonly string[]): Promise<void> {
-  const result = logStep(stage, 'lab', await stage.lab.onLan(['sh', '-c', `set -e\n${commands.join('\n')}`]));
+  const result = logStep(stage, 'lab', await stage.lab.runOnLan(['sh', '-c', `set -e\n${commands.join('\n')}`]));
   if (result.status !== 0)
     throw new LabError(
       `what the check is given could not be built by hand: ${result.stderr.trim()} (${result.command})`,

@@ -69,10 +69,10 @@ export async function undoAll(undo: CheckContext['undo']): Promise<void> {
 
 /** The lab's state, and that of the containers in it. @throws where one of them does not run. */
 async function givenState(lab: Lab, containers: readonly LiveContainer[]): Promise<string> {
-  await Promise.all(containers.map(({ pid }) => lab.at(lab.containerNetworkEntry(pid), ['sh', '-c', forgetting])));
+  await Promise.all(containers.map(({ pid }) => lab.run(lab.containerNetworkPrefix(pid), ['sh', '-c', forgetting])));
   const [state, sockets, ...each] = await Promise.all([
     stateOf(lab),
-    socketsAt(`/proc/${lab.parts.anchor.pid}`, true),
+    socketsAt(`/proc/${lab.parts.init.pid}`, true),
     ...containers.map((container) => containerState(lab, container)),
   ]);
   return JSON.stringify([state, sockets, each]);

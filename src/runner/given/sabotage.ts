@@ -35,6 +35,6 @@ async function apply(sabotage: CommandSabotage, stage: CheckContext, built: Buil
     await built.live.host.iptables(sabotage.command.slice('iptables '.length));
     return;
   }
-  const result = logStep(stage, 'host', await stage.lab.onHost(['sh', '-c', sabotage.command]));
+  const result = logStep(stage, 'host', await stage.lab.runOnHost(['sh', '-c', sabotage.command]));
   if (result.status !== 0) throw new Error(`the sabotage "${sabotage.command}" failed: ${result.stderr.trim()}`);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AnyCheck } from '../../check/index.js';
 import { findEngine, type EngineChoice } from '../../engine/index.js';
-import { enterRun, sweep } from '../../lab/index.js';
+import { registerRun, sweep } from '../../lab/index.js';
 import { makeDirectory, type CheckRecord, type MatrixRecord, type RunRecord, type Shard } from '../../record/index.js';
 import type { SuiteRegistry } from '../registry/registry.js';
 import { runCells, type CellResult } from '../schedule/run-cells.js';
@@ -126,7 +126,7 @@ async function runInLabs(
   }: { readonly run: string; readonly checks: readonly AnyCheck[]; readonly cells: readonly PlannedCell[] },
 ): Promise<CellResult[]> {
   const { engineWithin, sabotaged, engineCache, iptables, durations, signal, registry } = request;
-  const runDirectory = await enterRun(run);
+  const runDirectory = await registerRun(run);
   try {
     listener.began(cells);
     return await runCells(

@@ -20,8 +20,8 @@ const sysctls = [
 /** Describes the environment a run is from, as seen from inside its lab. */
 export async function describeCell(lab: Lab, choice: EngineChoice, engine: EngineDescription): Promise<Cell> {
   const [iptables, nft, values, os] = await Promise.all([
-    lab.onHost(['iptables', '--version']),
-    lab.onHost(['nft', '--version']),
+    lab.runOnHost(['iptables', '--version']),
+    lab.runOnHost(['nft', '--version']),
     readSysctls(lab),
     readFile('/etc/os-release', 'utf8').catch(() => ''),
   ]);
@@ -51,7 +51,7 @@ export async function describeCell(lab: Lab, choice: EngineChoice, engine: Engin
 }
 
 async function readSysctls(lab: Lab): Promise<Record<string, string>> {
-  const result = await lab.at(lab.hostNetworkEntry, ['sysctl', '-e', ...sysctls]);
+  const result = await lab.run(lab.hostNetworkPrefix, ['sysctl', '-e', ...sysctls]);
   return Object.fromEntries(
     result.stdout
       .split('\n')

@@ -8,7 +8,7 @@ import type { Lab } from '../../lab/index.js';
  */
 export async function stateOf(lab: Lab): Promise<string> {
   const [listed, networks] = await Promise.all([
-    lab.onHost(['sh', '-c', 'iptables-save; ip6tables-save; ip -brief address; nft list tables bridge']),
+    lab.runOnHost(['sh', '-c', 'iptables-save; ip6tables-save; ip -brief address; nft list tables bridge']),
     lab.engine.networks().catch(() => []),
     lab.parts.kind === 'private' ? forgetTraffic(lab) : null,
   ]);
@@ -32,6 +32,6 @@ export async function stateOf(lab: Lab): Promise<string> {
  */
 const forgetTraffic = (lab: Lab) =>
   Promise.all([
-    lab.at(lab.hostNetworkEntry, ['sh', '-c', 'conntrack -F; ip neighbour flush all']),
-    lab.onLan(['sh', '-c', 'for n in /run/netns/*; do ip -n "${n##*/}" neighbour flush all; done']),
+    lab.run(lab.hostNetworkPrefix, ['sh', '-c', 'conntrack -F; ip neighbour flush all']),
+    lab.runOnLan(['sh', '-c', 'for n in /run/netns/*; do ip -n "${n##*/}" neighbour flush all; done']),
   ]);

@@ -1,10 +1,10 @@
 import { compare, gt, valid } from 'semver';
-import { cachedEngines, findEngine } from '../../engine/index.js';
+import { listCachedEngines, findEngine } from '../../engine/index.js';
 import type { NewerEngine } from '../../lab/index.js';
 
 /** The engines of a cache that are newer than a version, oldest first, each version once. @throws EngineError where the cache cannot be read. */
 export async function newerThan(version: string, cache: string): Promise<NewerEngine[]> {
-  const newer = (await cachedEngines(cache))
+  const newer = (await listCachedEngines(cache))
     .filter((engine) => valid(engine.version) !== null && gt(engine.version, version))
     .sort((a, b) => compare(a.version, b.version));
   const once = newer.filter((engine, n) => newer[n - 1]?.version !== engine.version);

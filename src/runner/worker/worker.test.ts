@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { readRecording } from '../../capture/index.js';
-import { enterRun, type RunDirectory } from '../../lab/index.js';
+import { registerRun, type RunDirectory } from '../../lab/index.js';
 import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
 import { iptables } from '../../check/sabotage.js';
 import { bridge, container, lanHost } from '../../check/spec.js';
@@ -24,7 +24,7 @@ let entered: RunDirectory;
 test.before(async () => {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
   directory = await mkdtemp(join(tmpdir(), 'docknet-worker-'));
-  entered = await enterRun(run);
+  entered = await registerRun(run);
   ({ worker } = await Worker.start({
     run,
     number: 1,

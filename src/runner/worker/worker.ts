@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { satisfies } from 'semver';
 import { startRecorder, type Recorder } from '../../capture/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
-import { hostLab, hostSocket, labName, privateLab, type Lab, type NewerEngine } from '../../lab/index.js';
+import { startHostLab, findHostSocket, labName, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 import { hostTracer } from '../../evidence/tracing/check-trace.js';
@@ -47,7 +47,7 @@ export class Worker {
   /** Starts the recorder and the first lab. @throws EngineError or LabError where this machine cannot have one. */
   static async start(setup: WorkerSetup): Promise<{ readonly worker: Worker; readonly cell: Cell }> {
     const source: EngineSource =
-      setup.engine.kind === 'host' ? { socket: hostSocket() } : { program: await findEngine(setup.engine) };
+      setup.engine.kind === 'host' ? { socket: findHostSocket() } : { program: await findEngine(setup.engine) };
     prepareEnvironment(setup);
     // The recorder takes as long to load as the engine to start, so both do it at once.
     const recorder = startRecorder();
@@ -178,15 +178,15 @@ function makeLab(
   newer: readonly NewerEngine[],
 ): Promise<Lab> {
   const name = labName(setup.run, `${setup.number}-${n}`);
-  if ('socket' in source) return hostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
-  return privateLab({
+  if ('socket' in source) return startHostLab({ name, run: setup.run, runtime: setup.runtime, socket: source.socket });
+  return startPrivateLab({
     name,
     program: source.program,
     settings,
     sysctls,
     missingTables,
     newer,
-    engineWithin: setup.engineWithin,
+    engineTimeoutMs: setup.engineWithin,
     ...(setup.iptables === undefined ? {} : { iptables: setup.iptables }),
   });
 }
