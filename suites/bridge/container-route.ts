@@ -10,7 +10,7 @@ import {
   lanHost,
   journey,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'bridge/container-route',

@@ -9,7 +9,7 @@ import {
   echoRequest,
   withGiven,
   journey,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'bridge/container-to-container',

@@ -9,7 +9,7 @@ import {
   resolved,
   same,
   sentTo,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'bridge/dns-inherited',

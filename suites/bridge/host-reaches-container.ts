@@ -8,7 +8,7 @@ import {
   echoRequest,
   iptables,
   lanHost,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'bridge/host-reaches-container',

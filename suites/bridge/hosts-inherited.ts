@@ -9,7 +9,7 @@ import {
   same,
   that,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'bridge/hosts-inherited',

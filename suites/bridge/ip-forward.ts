@@ -9,7 +9,7 @@ import {
   withGiven,
   lanHost,
   same,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'bridge/ip-forward',

@@ -8,7 +8,7 @@ import {
   lanHost,
   resolved,
   unresolved,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'bridge/no-service-discovery',

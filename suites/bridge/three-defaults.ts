@@ -1,4 +1,4 @@
-import { conformance, documented, engine, withGiven, same } from '../../src/check/index.js';
+import { conformance, documented, engine, withGiven, same } from 'docknet';
 
 export default conformance({
   id: 'bridge/three-defaults',

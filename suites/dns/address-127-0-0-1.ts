@@ -10,7 +10,7 @@ import {
   sentTo,
   tablesOf,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'dns/address-127-0-0-1',

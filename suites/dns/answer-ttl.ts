@@ -1,14 +1,4 @@
-import {
-  bridge,
-  conformance,
-  container,
-  dnsAnswer,
-  dnsQuery,
-  documented,
-  withGiven,
-  lanHost,
-  resolved,
-} from '../../src/check/index.js';
+import { bridge, conformance, container, dnsAnswer, dnsQuery, documented, withGiven, lanHost, resolved } from 'docknet';
 
 export default conformance({
   id: 'dns/answer-ttl',

@@ -9,7 +9,7 @@ import {
   lanHost,
   resolved,
   sentTo,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'dns/external-forwarded',

@@ -10,7 +10,7 @@ import {
   resolved,
   same,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'dns/hidden-listener',

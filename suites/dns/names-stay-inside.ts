@@ -10,7 +10,7 @@ import {
   lanHost,
   resolved,
   sentTo,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'dns/names-stay-inside',

@@ -10,7 +10,7 @@ import {
   lanHost,
   resolved,
   unresolved,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'dns/not-across-networks',

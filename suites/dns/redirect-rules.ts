@@ -1,13 +1,4 @@
-import {
-  bridge,
-  conformance,
-  container,
-  documented,
-  withGiven,
-  resolved,
-  tablesOf,
-  that,
-} from '../../src/check/index.js';
+import { bridge, conformance, container, documented, withGiven, resolved, tablesOf, that } from 'docknet';
 
 export default conformance({
   id: 'dns/redirect-rules',

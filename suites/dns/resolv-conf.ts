@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, withGiven, same, that } from '../../src/check/index.js';
+import { bridge, conformance, container, documented, withGiven, same, that } from 'docknet';
 
 export default conformance({
   id: 'dns/resolv-conf',

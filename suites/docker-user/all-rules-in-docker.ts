@@ -9,7 +9,7 @@ import {
   lanHost,
   policy,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'docker-user/all-rules-in-docker',

@@ -9,7 +9,7 @@ import {
   lanHost,
   syn,
   timedOut,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /** The four addresses .12 to .15 of the LAN, where friend and neighbour are and stranger (.11) is not. */
 const subnet = (friend: { readonly address: string }) => friend.address.replace(/\d+$/, '12/30');

@@ -1,14 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  journey,
-  lanHost,
-  shell,
-  syn,
-  timedOut,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, journey, lanHost, shell, syn, timedOut } from 'docknet';
 
 export default conformance({
   id: 'docker-user/appended-drop',

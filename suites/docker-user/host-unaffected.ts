@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  iptables,
-  lanHost,
-  syn,
-  timedOut,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, iptables, lanHost, syn, timedOut } from 'docknet';
 
 export default conformance({
   id: 'docker-user/host-unaffected',

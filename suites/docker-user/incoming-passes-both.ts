@@ -1,14 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  echoReply,
-  iptables,
-  journey,
-  lanHost,
-  syn,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, echoReply, iptables, journey, lanHost, syn } from 'docknet';
 
 const docker = {
   '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'],

@@ -9,7 +9,7 @@ import {
   lanHost,
   syn,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'docker-user/input-does-not-protect',

@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  echoRequest,
-  withGiven,
-  journey,
-  lanHost,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, echoRequest, withGiven, journey, lanHost } from 'docknet';
 
 export default conformance({
   id: 'docker-user/nat-output-for-egress',

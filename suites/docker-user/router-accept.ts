@@ -8,7 +8,7 @@ import {
   journey,
   lanHost,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
 

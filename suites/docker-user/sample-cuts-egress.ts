@@ -10,7 +10,7 @@ import {
   lanHost,
   timedOut,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'docker-user/sample-cuts-egress',

@@ -14,7 +14,7 @@ import {
   synAck,
   unanswered,
   unresolved,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const name = 'www.example.net';
 

@@ -12,7 +12,7 @@ import {
   that,
   timedOut,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /** The document's script with the lab's addresses and, in place of /etc, the lab's own directory. */
 const script = (vpn: string, valmy2: string, others: string) => `

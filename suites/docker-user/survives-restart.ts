@@ -9,7 +9,7 @@ import {
   lanHost,
   syn,
   timedOut,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'docker-user/survives-restart',

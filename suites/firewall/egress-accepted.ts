@@ -8,7 +8,7 @@ import {
   iptables,
   journey,
   lanHost,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'firewall/egress-accepted',

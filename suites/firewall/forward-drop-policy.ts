@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  documented,
-  echoRequest,
-  iptables,
-  lanHost,
-  policy,
-  unanswered,
-} from '../../src/check/index.js';
+import { answered, conformance, documented, echoRequest, iptables, lanHost, policy, unanswered } from 'docknet';
 
 const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
 

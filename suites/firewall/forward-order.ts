@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  echoRequest,
-  iptables,
-  journey,
-  lanHost,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, echoRequest, iptables, journey, lanHost } from 'docknet';
 
 export default conformance({
   id: 'firewall/forward-order',

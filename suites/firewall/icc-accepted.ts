@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  echoReply,
-  echoRequest,
-  iptables,
-  journey,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, echoReply, echoRequest, iptables, journey } from 'docknet';
 
 export default conformance({
   id: 'firewall/icc-accepted',

@@ -8,7 +8,7 @@ import {
   engine,
   iptables,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'firewall/icc-off-dropped',

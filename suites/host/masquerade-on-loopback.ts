@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  iptables,
-  clientSeenAs,
-  syn,
-  synAck,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, iptables, clientSeenAs, syn, synAck } from 'docknet';
 
 export default conformance({
   id: 'host/masquerade-on-loopback',

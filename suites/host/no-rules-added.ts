@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, withGiven, same, syn } from '../../src/check/index.js';
+import { answered, conformance, container, documented, withGiven, same, syn } from 'docknet';
 
 export default conformance({
   id: 'host/no-rules-added',

@@ -1,4 +1,4 @@
-import { conformance, container, documented, withGiven, same, that } from '../../src/check/index.js';
+import { conformance, container, documented, withGiven, same, that } from 'docknet';
 
 export default conformance({
   id: 'host/no-veth',

@@ -11,7 +11,7 @@ import {
   clientSeenAs,
   syn,
   synAck,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'host/reached-at-host-address',

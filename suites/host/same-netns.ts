@@ -1,4 +1,4 @@
-import { conformance, container, documented, withGiven, same } from '../../src/check/index.js';
+import { conformance, container, documented, withGiven, same } from 'docknet';
 
 export default conformance({
   id: 'host/same-netns',

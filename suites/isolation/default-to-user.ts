@@ -10,7 +10,7 @@ import {
   unanswered,
   type Container,
   type Network,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /** What drops a packet for a container that did not come in by the container's own bridge. */
 const drop = (to: Container, by: Network) =>

@@ -9,7 +9,7 @@ import {
   clientSeenAs,
   syn,
   synAck,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'isolation/published-port-across',

@@ -10,7 +10,7 @@ import {
   journey,
   lanHost,
   type Host,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const back = (host: Host, stage: 1 | 2) => host.rule('filter', `DOCKER-ISOLATION-STAGE-${stage} -j RETURN`);
 

@@ -10,7 +10,7 @@ import {
   lanHost,
   type Host,
   type Network,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const onward = (host: Host, { bridge: { name } }: Network) =>
   host.rule('filter', `DOCKER-ISOLATION-STAGE-1 -i ${name} ! -o ${name} -j DOCKER-ISOLATION-STAGE-2`);

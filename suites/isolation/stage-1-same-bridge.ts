@@ -8,7 +8,7 @@ import {
   echoRequest,
   iptables,
   journey,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const onward = (name: string) => `DOCKER-ISOLATION-STAGE-1 -i ${name} ! -o ${name} -j DOCKER-ISOLATION-STAGE-2`;
 

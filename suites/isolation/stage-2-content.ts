@@ -13,7 +13,7 @@ import {
   type Container,
   type Host,
   type Network,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const drop = (host: Host, by: Network) => host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`);
 const rawDrop = (host: Host, to: Container, by: Network) =>

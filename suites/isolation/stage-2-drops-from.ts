@@ -10,7 +10,7 @@ import {
   journey,
   lanHost,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'isolation/stage-2-drops-from',

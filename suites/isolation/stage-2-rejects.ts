@@ -11,7 +11,7 @@ import {
   syn,
   synAck,
   timedOut,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'isolation/stage-2-rejects',

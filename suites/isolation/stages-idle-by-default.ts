@@ -10,7 +10,7 @@ import {
   same,
   shell,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'isolation/stages-idle-by-default',

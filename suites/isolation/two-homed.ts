@@ -1,13 +1,4 @@
-import {
-  answered,
-  bridge,
-  conformance,
-  container,
-  documented,
-  echoReply,
-  echoRequest,
-  shell,
-} from '../../src/check/index.js';
+import { answered, bridge, conformance, container, documented, echoReply, echoRequest, shell } from 'docknet';
 
 export default conformance({
   id: 'isolation/two-homed',

@@ -10,7 +10,7 @@ import {
   clientSeenAs,
   syn,
   synAck,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /** An address that the router is given while the rule stands. */
 const later = (router: { readonly address: string }) => router.address.replace(/\d+$/, '99');

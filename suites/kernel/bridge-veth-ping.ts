@@ -9,7 +9,7 @@ import {
   netns,
   router,
   shell,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'kernel/bridge-veth-ping',

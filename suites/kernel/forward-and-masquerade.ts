@@ -11,7 +11,7 @@ import {
   netns,
   lanHost,
   router,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'kernel/forward-and-masquerade',

@@ -1,15 +1,4 @@
-import {
-  answered,
-  anything,
-  conformance,
-  documented,
-  linuxBridge,
-  netns,
-  router,
-  shell,
-  syn,
-  timedOut,
-} from '../../src/check/index.js';
+import { answered, anything, conformance, documented, linuxBridge, netns, router, shell, syn, timedOut } from 'docknet';
 
 export default conformance({
   id: 'kernel/loopback-not-forwarded',

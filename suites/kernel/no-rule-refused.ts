@@ -1,15 +1,4 @@
-import {
-  answered,
-  conformance,
-  documented,
-  linuxBridge,
-  iptables,
-  netns,
-  refused,
-  reset,
-  router,
-  syn,
-} from '../../src/check/index.js';
+import { answered, conformance, documented, linuxBridge, iptables, netns, refused, reset, router, syn } from 'docknet';
 
 export default conformance({
   id: 'kernel/no-rule-refused',

@@ -12,7 +12,7 @@ import {
   clientSeenAs,
   syn,
   synAck,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'kernel/output-dnat-one-address',

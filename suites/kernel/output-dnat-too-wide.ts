@@ -10,7 +10,7 @@ import {
   router,
   syn,
   synAck,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'kernel/output-dnat-too-wide',

@@ -12,7 +12,7 @@ import {
   router,
   clientSeenAs,
   syn,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const dnat = (to: { readonly address: string }) =>
   `-m addrtype --dst-type LOCAL -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${to.address}:8080`;

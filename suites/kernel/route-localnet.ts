@@ -10,7 +10,7 @@ import {
   same,
   clientSeenAs,
   syn,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const local = ['127.0.0.1', '0.0.0.0', 'localhost'];
 

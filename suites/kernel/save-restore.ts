@@ -10,7 +10,7 @@ import {
   shell,
   syn,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /** The rules of a listing, without the comments that say when it was made and without the policies' counters. */
 const rules = (listing: string) =>

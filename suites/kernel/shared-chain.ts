@@ -9,7 +9,7 @@ import {
   router,
   clientSeenAs,
   syn,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'kernel/shared-chain',

@@ -11,7 +11,7 @@ import {
   syn,
   synAck,
   timedOut,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const local = ['127.0.0.1', '0.0.0.0', 'localhost'];
 const jump = '-m addrtype --dst-type LOCAL -j DUSTIN';

@@ -1,4 +1,4 @@
-import { conformance, container, documented, echoRequest, journey, same, shell, that } from '../../src/check/index.js';
+import { conformance, container, documented, echoRequest, journey, same, shell, that } from 'docknet';
 
 export default conformance({
   id: 'namespace/host-sees-only-host-ends',

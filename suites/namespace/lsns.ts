@@ -1,4 +1,4 @@
-import { conformance, container, documented, withGiven, that } from '../../src/check/index.js';
+import { conformance, container, documented, withGiven, that } from 'docknet';
 
 export default conformance({
   id: 'namespace/lsns',

@@ -1,4 +1,4 @@
-import { conformance, container, documented, echoReply, echoRequest, shell, that } from '../../src/check/index.js';
+import { conformance, container, documented, echoReply, echoRequest, shell, that } from 'docknet';
 
 export default conformance({
   id: 'namespace/not-listed',

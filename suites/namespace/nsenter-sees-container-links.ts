@@ -1,13 +1,4 @@
-import {
-  answered,
-  bridge,
-  conformance,
-  container,
-  documented,
-  echoRequest,
-  withGiven,
-  same,
-} from '../../src/check/index.js';
+import { answered, bridge, conformance, container, documented, echoRequest, withGiven, same } from 'docknet';
 
 export default conformance({
   id: 'namespace/nsenter-sees-container-links',

@@ -1,4 +1,4 @@
-import { conformance, container, different, documented, withGiven } from '../../src/check/index.js';
+import { conformance, container, different, documented, withGiven } from 'docknet';
 
 export default conformance({
   id: 'namespace/own-netns',

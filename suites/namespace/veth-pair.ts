@@ -1,14 +1,4 @@
-import {
-  bridge,
-  conformance,
-  container,
-  documented,
-  echoReply,
-  echoRequest,
-  withGiven,
-  same,
-  that,
-} from '../../src/check/index.js';
+import { bridge, conformance, container, documented, echoReply, echoRequest, withGiven, same, that } from 'docknet';
 
 export default conformance({
   id: 'namespace/veth-pair',

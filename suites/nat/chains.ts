@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  documented,
-  engine,
-  echoReply,
-  echoRequest,
-  withGiven,
-  lanHost,
-} from '../../src/check/index.js';
+import { answered, conformance, documented, engine, echoReply, echoRequest, withGiven, lanHost } from 'docknet';
 
 const localhost = '127.0.0.1';
 

@@ -9,7 +9,7 @@ import {
   echoRequest,
   iptables,
   lanHost,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'nat/first-packet-only',

@@ -9,7 +9,7 @@ import {
   iptables,
   journey,
   lanHost,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'nat/follows-interface-address',

@@ -10,7 +10,7 @@ import {
   lanHost,
   syn,
   withTtl,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'nat/host-address-stays-off-uplink',

@@ -8,7 +8,7 @@ import {
   iptables,
   journey,
   lanHost,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'nat/masquerade-any-source',

@@ -1,14 +1,4 @@
-import {
-  answered,
-  bridge,
-  conformance,
-  container,
-  documented,
-  fromPort,
-  iptables,
-  lanHost,
-  syn,
-} from '../../src/check/index.js';
+import { answered, bridge, conformance, container, documented, fromPort, iptables, lanHost, syn } from 'docknet';
 
 export default conformance({
   id: 'nat/port-translation',

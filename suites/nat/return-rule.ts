@@ -8,7 +8,7 @@ import {
   iptables,
   type Container,
   type Network,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const back = (by: Network) => `DOCKER -i ${by.bridge.name} -j RETURN`;
 const dnat = (web: Container) =>

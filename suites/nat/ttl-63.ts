@@ -9,7 +9,7 @@ import {
   lanHost,
   same,
   withTtl,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'nat/ttl-63',

@@ -8,7 +8,7 @@ import {
   lanHost,
   same,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'none/no-traffic',

@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, withGiven, same } from '../../src/check/index.js';
+import { answered, conformance, container, documented, withGiven, same } from 'docknet';
 
 export default conformance({
   id: 'none/only-loopback',

@@ -10,7 +10,7 @@ import {
   same,
   syn,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'none/publish-ignored',

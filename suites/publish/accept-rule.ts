@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  iptables,
-  journey,
-  lanHost,
-  syn,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, iptables, journey, lanHost, syn } from 'docknet';
 
 export default conformance({
   id: 'publish/accept-rule',

@@ -1,13 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  withGiven,
-  journey,
-  lanHost,
-  syn,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, withGiven, journey, lanHost, syn } from 'docknet';
 
 const localhost = '127.0.0.1';
 

@@ -1,14 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  iptables,
-  journey,
-  lanHost,
-  syn,
-  synAck,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, iptables, journey, lanHost, syn, synAck } from 'docknet';
 
 export default conformance({
   id: 'publish/dnat-from-outside',

@@ -1,14 +1,4 @@
-import {
-  answered,
-  conformance,
-  container,
-  documented,
-  echoReply,
-  iptables,
-  clientSeenAs,
-  syn,
-  synAck,
-} from '../../src/check/index.js';
+import { answered, conformance, container, documented, echoReply, iptables, clientSeenAs, syn, synAck } from 'docknet';
 
 const localhost = '127.0.0.1';
 

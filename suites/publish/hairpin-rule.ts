@@ -9,7 +9,7 @@ import {
   syn,
   type Container,
   type Host,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const hairpin = (host: Host, web: Container) =>
   host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`);

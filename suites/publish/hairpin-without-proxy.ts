@@ -1,13 +1,4 @@
-import {
-  conformance,
-  container,
-  documented,
-  engine,
-  withGiven,
-  clientSeenAs,
-  syn,
-  synAck,
-} from '../../src/check/index.js';
+import { conformance, container, documented, engine, withGiven, clientSeenAs, syn, synAck } from 'docknet';
 
 export default conformance({
   id: 'publish/hairpin-without-proxy',

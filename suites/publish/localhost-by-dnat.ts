@@ -10,7 +10,7 @@ import {
   syn,
   synAck,
   type Container,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const localhost = '127.0.0.1';
 const dnat = (web: Container) =>

@@ -10,7 +10,7 @@ import {
   synAck,
   type Container,
   type Host,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const localhost = '127.0.0.1';
 const hairpin = (host: Host, web: Container) =>

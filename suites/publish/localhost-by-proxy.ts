@@ -1,13 +1,4 @@
-import {
-  conformance,
-  container,
-  documented,
-  engine,
-  withGiven,
-  clientSeenAs,
-  syn,
-  synAck,
-} from '../../src/check/index.js';
+import { conformance, container, documented, engine, withGiven, clientSeenAs, syn, synAck } from 'docknet';
 
 const localhost = '127.0.0.1';
 

@@ -1,14 +1,4 @@
-import {
-  conformance,
-  container,
-  documented,
-  engine,
-  withGiven,
-  same,
-  clientSeenAs,
-  syn,
-  synAck,
-} from '../../src/check/index.js';
+import { conformance, container, documented, engine, withGiven, same, clientSeenAs, syn, synAck } from 'docknet';
 
 const localhost = '127.0.0.1';
 

@@ -11,7 +11,7 @@ import {
   refused,
   reset,
   syn,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'publish/one-address',

@@ -1,4 +1,4 @@
-import { conformance, container, documented, iptables, clientSeenAs, syn, synAck } from '../../src/check/index.js';
+import { conformance, container, documented, iptables, clientSeenAs, syn, synAck } from 'docknet';
 
 export default conformance({
   id: 'publish/own-port-from-inside',

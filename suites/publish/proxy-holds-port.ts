@@ -10,7 +10,7 @@ import {
   clientSeenAs,
   syn,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'publish/proxy-holds-port',

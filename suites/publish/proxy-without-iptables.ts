@@ -10,7 +10,7 @@ import {
   syn,
   synAck,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'publish/proxy-without-iptables',

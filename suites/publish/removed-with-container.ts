@@ -10,7 +10,7 @@ import {
   syn,
   that,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'publish/removed-with-container',

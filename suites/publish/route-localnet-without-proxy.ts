@@ -10,7 +10,7 @@ import {
   clientSeenAs,
   syn,
   synAck,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const localhost = '127.0.0.1';
 

@@ -1,14 +1,4 @@
-import {
-  anything,
-  conformance,
-  container,
-  documented,
-  iptables,
-  journey,
-  lanHost,
-  clientSeenAs,
-  syn,
-} from '../../src/check/index.js';
+import { anything, conformance, container, documented, iptables, journey, lanHost, clientSeenAs, syn } from 'docknet';
 
 export default conformance({
   id: 'publish/source-kept',

@@ -8,7 +8,7 @@ import {
   journey,
   lanHost,
   clientSeenAs,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'publish/udp',

@@ -9,7 +9,7 @@ import {
   same,
   clientSeenAs,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'shared/network',

@@ -8,7 +8,7 @@ import {
   withGiven,
   journey,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'shared/pid-only',

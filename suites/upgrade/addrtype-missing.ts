@@ -11,7 +11,7 @@ import {
   syn,
   synAck,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/addrtype-missing',

@@ -9,7 +9,7 @@ import {
   syn,
   synAck,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const sysctl = 'net.bridge.bridge-nf-call-iptables';
 

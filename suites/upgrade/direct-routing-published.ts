@@ -10,7 +10,7 @@ import {
   syn,
   timedOut,
   type Container,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const own = (web: Container) => `PREROUTING -d ${web.address ?? ''} ! -i docker0`;
 

@@ -11,7 +11,7 @@ import {
   clientSeenAs,
   that,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/flush-and-reload',

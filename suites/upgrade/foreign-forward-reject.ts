@@ -10,7 +10,7 @@ import {
   lanHost,
   clientSeenAs,
   syn,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const reject = 'FORWARD -j REJECT --reject-with icmp-host-prohibited';
 

@@ -9,7 +9,7 @@ import {
   policy,
   same,
   shell,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
 

@@ -8,7 +8,7 @@ import {
   echoReply,
   echoRequest,
   shell,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/gratuitous-arp',

@@ -10,7 +10,7 @@ import {
   shell,
   timedOut,
   type Network,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const attempt = (red: Network, n: number) => `PREROUTING -i ${red.bridge.name} -p tcp --sport ${40000 + n} --dport 80`;
 

@@ -10,7 +10,7 @@ import {
   newerEngines,
   resolved,
   same,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/in-place-names',

@@ -9,7 +9,7 @@ import {
   newerEngines,
   lanHost,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/in-place-old-chains',

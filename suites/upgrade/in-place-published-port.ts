@@ -10,7 +10,7 @@ import {
   lanHost,
   clientSeenAs,
   syn,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/in-place-published-port',

@@ -12,7 +12,7 @@ import {
   same,
   syn,
   timedOut,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/in-place-user-rules',

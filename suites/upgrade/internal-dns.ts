@@ -9,7 +9,7 @@ import {
   lanHost,
   resolved,
   unresolved,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/internal-dns',

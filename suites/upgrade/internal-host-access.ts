@@ -14,7 +14,7 @@ import {
   that,
   timedOut,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'upgrade/internal-host-access',

@@ -9,7 +9,7 @@ import {
   shell,
   syn,
   timedOut,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 const localhost = '127.0.0.1';
 const drop = `PREROUTING -d ${localhost}/32 ! -i lo -p tcp -m tcp --dport 8080 -j DROP`;

@@ -1,14 +1,4 @@
-import {
-  answered,
-  bridge,
-  conformance,
-  container,
-  different,
-  documented,
-  echoReply,
-  withGiven,
-  same,
-} from '../../src/check/index.js';
+import { answered, bridge, conformance, container, different, documented, echoReply, withGiven, same } from 'docknet';
 
 export default conformance({
   id: 'upgrade/mac-unique-after-restart',

@@ -14,7 +14,7 @@ import {
   syn,
   that,
   unanswered,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /*
  * Written from the engine's documents: no engine 29 was to be had when it was, so it has never been run. What it expects beside

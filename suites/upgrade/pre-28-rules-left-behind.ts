@@ -9,7 +9,7 @@ import {
   withGiven,
   journey,
   lanHost,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /** What engines before 28 have in FORWARD for docker0, after the jump to DOCKER-USER. */
 const old = [

@@ -12,7 +12,7 @@ import {
   type Container,
   type Host,
   type LanHost,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 /** A flow's datagram as it comes in and as it must come to the container. */
 const arrives = (host: Host, client: LanHost, web: Container, port: number, sourcePort: number) =>

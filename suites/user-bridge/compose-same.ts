@@ -13,7 +13,7 @@ import {
   resolved,
   same,
   that,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'user-bridge/compose-same',

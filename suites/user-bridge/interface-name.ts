@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, echoRequest, withGiven, same } from '../../src/check/index.js';
+import { bridge, conformance, container, documented, echoRequest, withGiven, same } from 'docknet';
 
 export default conformance({
   id: 'user-bridge/interface-name',

@@ -9,7 +9,7 @@ import {
   withGiven,
   journey,
   resolved,
-} from '../../src/check/index.js';
+} from 'docknet';
 
 export default conformance({
   id: 'user-bridge/service-discovery',
