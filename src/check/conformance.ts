@@ -32,7 +32,7 @@ export interface Check<G extends Given = Given, Outcome = unknown> {
   readonly known?: readonly Known<G, Outcome>[];
   /** A reason why it cannot run against the machine's own engine; absent where it can. */
   readonly notOnHost?: string;
-  /** Where only some engines have what it is about: a range of versions as semver writes it, and why. It is inapplicable to any other. */
+  /** Where only some engines have what it is about: a range of versions as semver writes it, and why. It is not applicable to any other. */
   readonly appliesTo?: { readonly engines: string; readonly because: string };
 }
 

@@ -166,5 +166,5 @@ export const engineWithoutTables = (...missingTables: readonly string[]): Engine
   missingTables,
 });
 
-/** Every newer engine in the engine cache. Where there is none the check is inapplicable. */
+/** Every newer engine in the engine cache. Where there is none the check is not applicable. */
 export const newerEngines = (): NewerEnginesSpec => ({ kind: 'newer-engines' });

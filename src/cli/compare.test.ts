@@ -235,9 +235,9 @@ test.serial(
 for (const [what, differing, message] of [
   ['an interrupted run', { run: { interrupted: true } }, /was interrupted: a baseline that lacks checks/],
   [
-    'a run with broken checks',
-    { check: { verdict: 'broken', reason: 'lost frames' } },
-    /has broken checks \(publish\/one-address, isolation\/between-bridges\)/,
+    'a run with errors',
+    { check: { verdict: 'error', reason: 'lost frames' } },
+    /has errors or inconclusive checks \(publish\/one-address, isolation\/between-bridges\)/,
   ],
   ['a run of docknet prove', { run: { sabotaged: true } }, /is a run of "docknet prove"/],
 ] as const) {

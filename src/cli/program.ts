@@ -17,7 +17,7 @@ export function program(done: (status: number) => void): Command {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      '\nExit status: 0 conforms or deviates as known, 1 deviates, 2 usage, 3 unfit environment, 4 broken, 130 interrupted.\n\nExample:\n  sudo npx docknet run nat publish',
+      '\nExit status: 0 conforms or known deviations, 1 deviates or unexpected pass, 2 usage, 3 unfit environment, 4 error or inconclusive, 130 interrupted.\n\nExample:\n  sudo npx docknet run nat publish',
     );
 
   const command = (name: string, description: string, example: string) =>

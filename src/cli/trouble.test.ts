@@ -124,21 +124,21 @@ test.serial('an output directory that cannot be written: exit status 3, before a
   }
 });
 
-test.serial('a full disk: the check is broken, and the record is kept where there is room', async (t) => {
+test.serial('a full disk: the check is an error, and the record is kept where there is room', async (t) => {
   const full = 'mount -t tmpfs -o size=16k docknet-test "$0" && exec "$@"';
   const reports = await room(t);
   const { exitCode, stderr, stdout } = await docknet(['run', 'nat/masquerade', '--output', reports], {
     through: ['unshare', '--mount', '--', 'sh', '-c', full, reports],
   });
   t.is(exitCode, 4, stdout);
-  t.regex(stdout, /^broken {2}nat\/masquerade: [^]*no space left/im);
+  t.regex(stdout, /^error {2}nat\/masquerade: [^]*no space left/im);
   const [, path = ''] = /The record is in (\S+record\.json) instead\./.exec(stderr) ?? [];
   const { record, directory } = await readRecord(path);
   t.teardown(() => rm(directory, { recursive: true }));
-  t.is(record.checks[0]?.verdict, 'broken');
+  t.is(record.checks[0]?.verdict, 'error');
 });
 
-test.serial('a check that throws is broken, with its words: exit status 4, and the others stand', async (t) => {
+test.serial('a check that throws is an error, with its words: exit status 4, and the others stand', async (t) => {
   const { main, reports } = await oneMoreCheck(
     t,
     'trouble/throws',
@@ -146,37 +146,37 @@ test.serial('a check that throws is broken, with its words: exit status 4, and t
   );
   const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports], { main });
   t.is(exitCode, 4);
-  t.regex(stdout, /^broken {2}trouble\/throws: .*\n {4}.*a slip ␛\[31mof the pen$/m);
-  t.regex(stdout, /^1 conforms, 1 broken \(/m);
+  t.regex(stdout, /^error {2}trouble\/throws: .*\n {4}.*a slip ␛\[31mof the pen$/m);
+  t.regex(stdout, /^1 conforms, 1 error \(/m);
 });
 
-test.serial('a check that ends its process is broken alone, and the others stand', async (t) => {
+test.serial('a check that ends its process is an error alone, and the others stand', async (t) => {
   const { main, reports } = await oneMoreCheck(t, 'trouble/leaves', 'when: () => process.exit(7)');
   const { exitCode, stdout } = await docknet(['run', 'trouble', 'nat/ttl-63', '--output', reports, '--workers', '1'], {
     main,
   });
   t.is(exitCode, 4);
-  t.regex(stdout, /^broken {2}trouble\/leaves: .*\n {4}its worker’s process ended \(status 7\)/m);
-  t.regex(stdout, /^1 conforms, 1 broken \(/m);
+  t.regex(stdout, /^error {2}trouble\/leaves: .*\n {4}its worker’s process ended \(status 7\)/m);
+  t.regex(stdout, /^1 conforms, 1 error \(/m);
 });
 
-test.serial('a container that exits at once: broken, with its exit status', async (t) => {
+test.serial('a container that exits at once: an error, with its exit status', async (t) => {
   const { exitCode, stdout, reports, left } = await attempt(t, ['--engine', await engineWithBriefContainers(t)]);
   t.is(exitCode, 4, stdout);
-  t.regex(stdout, /^broken {2}nat\/masquerade: .*\n {4}.*container web-\S+ could not be started: /m);
+  t.regex(stdout, /^error {2}nat\/masquerade: .*\n {4}.*container web-\S+ could not be started: /m);
   const record = await recordIn(reports, left);
-  t.is(record.checks[0]?.verdict, 'broken');
+  t.is(record.checks[0]?.verdict, 'error');
   t.is(record.cell.engine.kind, 'directory');
 });
 
-test.serial('evidence that was changed after the run is broken for judge, and named', async (t) => {
+test.serial('evidence that was changed after the run is an error for judge, and named', async (t) => {
   const { reports, left } = await attempt(t);
   const run = join(reports, left[0] ?? '');
   const recording = join(run, 'evidence/nat.masquerade/recording.pcapng');
   await writeFile(recording, (await readFile(recording)).subarray(0, 700));
   const { exitCode, stdout } = await docknet(['judge', run]);
   t.is(exitCode, 4);
-  t.regex(stdout, /^broken {2}nat\/masquerade: .*\n {4}its evidence cannot be read: .*recording\.pcapng/m);
+  t.regex(stdout, /^error {2}nat\/masquerade: .*\n {4}its evidence cannot be read: .*recording\.pcapng/m);
   const page = await docknet(['report', run]);
   t.is(page.exitCode, 0);
   t.regex(await readFile(join(run, 'index.html'), 'utf8'), /the recording is damaged/);

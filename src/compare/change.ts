@@ -39,7 +39,7 @@ export function changeOf(
       ? byRecord(base, candidate)
       : byBehaviour(was, is, commonPoints(base, candidate));
   const ofVerdicts = kindOfVerdicts(base, candidate);
-  if (ofVerdicts === null && base.verdict !== 'inapplicable' && otherUpgrades(sides, base.id, was, is))
+  if (ofVerdicts === null && base.verdict !== 'not applicable' && otherUpgrades(sides, base.id, was, is))
     return otherwiseDone(sides, base, candidate);
   const kind = ofVerdicts ?? kindOfDifference(difference);
   if (kind === null) return null;

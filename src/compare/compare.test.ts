@@ -65,7 +65,9 @@ test('of which engines a deviation is known is told where that is known', async 
   const [was, is] = [
     sideOf('26.1.5', [before]),
     {
-      ...sideOf('28.5.2', [{ ...after, check: { ...after.check, known: true, reason: 'a rule in raw drops it' } }]),
+      ...sideOf('28.5.2', [
+        { ...after, check: { ...after.check, verdict: 'known deviation', reason: 'a rule in raw drops it' } },
+      ]),
       knownOn: new Map([['publish/one-address', '>=28.0.0']]),
     },
   ];
@@ -95,25 +97,25 @@ test('the same the other way round is a fix', async (t) => {
   );
 });
 
-test('verdicts decide the kind; broken and vanished checks are no regressions', async (t) => {
+test('verdicts decide the kind; errors and vanished checks are no regressions', async (t) => {
   const one = await kept('publish/one-address', 'first');
   const kindOf = (was: Partial<CheckRecord>, is: Partial<CheckRecord>) =>
     compare(sideOf('a', [judged(one, was)]), sideOf('b', [judged(one, is)])).changes[0]?.kind;
   const [conforms, deviates, known] = [
     { verdict: 'conforms' },
     { verdict: 'deviates' },
-    { verdict: 'deviates', known: true },
+    { verdict: 'known deviation' },
   ] as const;
   t.is(kindOf(conforms, deviates), 'regression');
   t.is(kindOf(conforms, known), 'regression');
   t.is(kindOf(known, deviates), 'regression');
   t.is(kindOf(deviates, conforms), 'fix');
   t.is(kindOf(known, known), undefined);
-  t.is(kindOf(conforms, { verdict: 'broken' }), 'undecided');
-  t.is(kindOf({ verdict: 'broken' }, deviates), 'undecided');
-  t.is(kindOf({ verdict: 'inapplicable' }, conforms), 'incomparable');
-  t.is(kindOf({ verdict: 'inapplicable' }, { verdict: 'inapplicable' }), undefined);
-  t.is(kindOf({ verdict: 'inapplicable' }, { verdict: 'broken' }), 'undecided');
+  t.is(kindOf(conforms, { verdict: 'error' }), 'undecided');
+  t.is(kindOf({ verdict: 'error' }, deviates), 'undecided');
+  t.is(kindOf({ verdict: 'not applicable' }, conforms), 'incomparable');
+  t.is(kindOf({ verdict: 'not applicable' }, { verdict: 'not applicable' }), undefined);
+  t.is(kindOf({ verdict: 'not applicable' }, { verdict: 'error' }), 'undecided');
   t.deepEqual(
     compare(sideOf('a', [one]), sideOf('b', [])).changes.map(({ kind }) => kind),
     ['vanished'],
@@ -124,16 +126,16 @@ test('verdicts decide the kind; broken and vanished checks are no regressions', 
   );
 });
 
-test('what is inapplicable on one side is said with the reason, without how to have it run', async (t) => {
+test('what is not applicable on one side is said with the reason, without how to have it run', async (t) => {
   const one = await kept('publish/one-address', 'first');
-  const inapplicable = judged(one, {
-    verdict: 'inapplicable',
+  const notApplicable = judged(one, {
+    verdict: 'not applicable',
     reason: 'none is newer than 28.5.2. Fetch one: sudo docknet engine fetch debian:trixie',
   });
   const {
     changes: [change],
-  } = compare(sideOf('26.1.5', [one]), sideOf('28.5.2', [inapplicable]));
-  t.is(change?.sentence, 'inapplicable on 28.5.2: none is newer than 28.5.2.');
+  } = compare(sideOf('26.1.5', [one]), sideOf('28.5.2', [notApplicable]));
+  t.is(change?.sentence, 'not applicable on 28.5.2: none is newer than 28.5.2.');
 });
 
 test('the packets of upgrades from different engines are not compared, and their verdicts are', async (t) => {

@@ -1,4 +1,4 @@
-import type { CheckRecord } from '../record/types.js';
+import { claimHeld, type CheckRecord, type Verdict } from '../record/index.js';
 import type { ChangeKind } from './types.js';
 
 /** What two verdicts on one check say by themselves; null where they say the same and the behaviour has to tell. */
@@ -6,11 +6,14 @@ export function kindOfVerdicts(
   base: CheckRecord,
   candidate: CheckRecord,
 ): Extract<ChangeKind, 'regression' | 'fix' | 'undecided' | 'incomparable'> | null {
-  if (base.verdict === 'broken' || candidate.verdict === 'broken') return 'undecided';
-  if (base.verdict === 'inapplicable' || candidate.verdict === 'inapplicable')
+  if (isUnsettled(base.verdict) || isUnsettled(candidate.verdict)) return 'undecided';
+  if (base.verdict === 'not applicable' || candidate.verdict === 'not applicable')
     return base.verdict === candidate.verdict ? null : 'incomparable';
-  if (base.verdict !== candidate.verdict) return candidate.verdict === 'deviates' ? 'regression' : 'fix';
+  if (claimHeld(base.verdict) !== claimHeld(candidate.verdict))
+    return claimHeld(candidate.verdict) === true ? 'fix' : 'regression';
   // A deviation that was the known one and is now another: nobody has said that this is how it has to be.
-  if (base.known && candidate.verdict === 'deviates' && !candidate.known) return 'regression';
+  if (base.verdict === 'known deviation' && candidate.verdict === 'deviates') return 'regression';
   return null;
 }
+
+const isUnsettled = (verdict: Verdict): boolean => verdict === 'error' || verdict === 'inconclusive';

@@ -1,3 +1,4 @@
+import { claimHeld } from '../record/index.js';
 import { partingClause } from './parting-clause.js';
 import { halves, tellingOutcome } from './reach.js';
 import type { Change, ChainPair, Side } from './types.js';
@@ -18,19 +19,19 @@ export function sentenceOf(change: Told, sides: Sides, drops: readonly string[])
   const since = change.since?.words ?? null;
   switch (change.kind) {
     case 'regression':
-      return `${withCause(withCause(whatHappened(change, sides, drops), since), change.candidate?.known === true ? `known of ${engines(candidate, change.id)}: ${trimmed(change.candidate.reason)}` : null)}.`;
+      return `${withCause(withCause(whatHappened(change, sides, drops), since), change.candidate?.verdict === 'known deviation' ? `known of ${engines(candidate, change.id)}: ${trimmed(change.candidate.reason)}` : null)}.`;
     case 'fix':
-      return `${withCause(withCause(whatHappened(change, sides, drops), since), change.base?.known === true ? `known of ${engines(base, change.id)}, which did not: ${trimmed(change.base.reason)}` : null)}.`;
+      return `${withCause(withCause(whatHappened(change, sides, drops), since), change.base?.verdict === 'known deviation' ? `known of ${engines(base, change.id)}, which did not: ${trimmed(change.base.reason)}` : null)}.`;
     case 'changed':
-      return `${withCause(whatHappened(change, sides, drops), since)}${change.candidate?.verdict === 'deviates' ? '; the document is not followed by either' : ''}.`;
+      return `${withCause(whatHappened(change, sides, drops), since)}${change.candidate !== null && claimHeld(change.candidate.verdict) === false ? '; the document is not followed by either' : ''}.`;
     case 'rules':
       return `the packets are the same; ${rulesClause(change.chains)}.`;
     case 'undecided':
       return `cannot be compared: ${[verdictClause(base, change.base), verdictClause(candidate, change.candidate)].filter((clause) => clause !== null).join('; ')}.`;
     case 'incomparable':
-      return `${[inapplicableClause(base, change.base), inapplicableClause(candidate, change.candidate)].find((clause) => clause !== null) ?? `${change.base?.verdict ?? ''} on both, but the packets are those of different upgrades: one from ${base.record.cell.engine.version}, one from ${candidate.record.cell.engine.version}`}.`;
+      return `${[notApplicableClause(base, change.base), notApplicableClause(candidate, change.candidate)].find((clause) => clause !== null) ?? `${change.base?.verdict ?? ''} on both, but the packets are those of different upgrades: one from ${base.record.cell.engine.version}, one from ${candidate.record.cell.engine.version}`}.`;
     case 'added':
-      return `${candidate.name} has this check and ${base.name} has not: ${change.candidate?.verdict ?? ''}${change.candidate?.known === true ? ', as known' : ''}.`;
+      return `${candidate.name} has this check and ${base.name} has not: ${change.candidate?.verdict ?? ''}.`;
     case 'vanished':
       return `${base.name} has this check (${change.base?.verdict ?? ''}) and ${candidate.name} has not.`;
   }
@@ -101,15 +102,15 @@ function rulesClause(chains: readonly ChainPair[]): string {
 }
 
 function verdictClause({ name }: Side, check: Change['base']): string | null {
-  return check === null || check.verdict === 'conforms' || check.verdict === 'deviates'
+  return check === null || claimHeld(check.verdict) !== null
     ? null
     : `${check.verdict} on ${name}${check.reason === '' ? '' : ` (${trimmed(check.reason)})`}`;
 }
 
 /** The reason's first sentence: what follows says how to have the check run all the same. */
-const inapplicableClause = ({ name }: Side, check: Change['base']): string | null =>
-  check?.verdict === 'inapplicable'
-    ? `inapplicable on ${name}${check.reason === '' ? '' : `: ${trimmed(check.reason.replace(/\.\s.*$/s, ''))}`}`
+const notApplicableClause = ({ name }: Side, check: Change['base']): string | null =>
+  check?.verdict === 'not applicable'
+    ? `not applicable on ${name}${check.reason === '' ? '' : `: ${trimmed(check.reason.replace(/\.\s.*$/s, ''))}`}`
     : null;
 
 const withCause = (sentence: string, cause: string | null): string =>

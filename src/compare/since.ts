@@ -1,5 +1,5 @@
 import { changeOf } from './change.js';
-import type { CheckRecord } from '../record/types.js';
+import { claimHeld, type CheckRecord } from '../record/index.js';
 import type { Between, Change, ChangeKind, Since, Side } from './types.js';
 
 /** One run that can say something of a check. */
@@ -72,9 +72,9 @@ function alreadyOn(name: string, between: Witness, candidate: Witness, base: Wit
   const kept = between.side.behaviours.has(between.check.id) && candidate.side.behaviours.has(candidate.check.id);
   const later = changeOf({ base: between.side, candidate: candidate.side }, between.check, candidate.check);
   if (kept && (later === null || later.kind === 'rules')) return `already so on ${name}`;
-  return base.check.verdict === candidate.check.verdict
+  return claimHeld(base.check.verdict) === claimHeld(candidate.check.verdict)
     ? null
-    : `the claim ${candidate.check.verdict === 'conforms' ? 'holds' : 'fails'} already on ${name}${kept ? ', with other packets' : ''}`;
+    : `the claim ${claimHeld(candidate.check.verdict) === true ? 'holds' : 'fails'} already on ${name}${kept ? ', with other packets' : ''}`;
 }
 
-const isJudged = ({ verdict }: CheckRecord): boolean => verdict === 'conforms' || verdict === 'deviates';
+const isJudged = ({ verdict }: CheckRecord): boolean => claimHeld(verdict) !== null;

@@ -16,7 +16,7 @@ export const kindWords: Readonly<
   undecided: {
     one: 'undecided',
     several: 'undecided',
-    meaning: 'broken on one side: nothing is said of the behaviour',
+    meaning: 'error or inconclusive on one side: nothing is said of the behaviour',
   },
   rules: {
     one: 'check with other rules',
@@ -28,7 +28,7 @@ export const kindWords: Readonly<
   incomparable: {
     one: 'not comparable',
     several: 'not comparable',
-    meaning: 'inapplicable on one side, or something else was done there; that is no failure',
+    meaning: 'not applicable on one side, or something else was done there; that is no failure',
   },
 };
 
@@ -112,8 +112,7 @@ export function chainCounts(changes: readonly Change[]): string {
 /** A comparison as plain data, for programs. Its fields are those of `Comparison`, with runs and checks in short. */
 export function comparisonData(comparison: Comparison): Readonly<Record<string, unknown>> {
   const side = ({ name, record: { run, cell } }: Side) => ({ name, run, cell });
-  const check = (entry: Change['base']) =>
-    entry === null ? null : { verdict: entry.verdict, known: entry.known, news: entry.news, reason: entry.reason };
+  const check = (entry: Change['base']) => (entry === null ? null : { verdict: entry.verdict, reason: entry.reason });
   return {
     base: side(comparison.base),
     candidate: side(comparison.candidate),

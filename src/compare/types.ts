@@ -79,9 +79,9 @@ export interface Since {
  * - fix: the claim did not hold on the base, and does on the candidate
  * - changed: the verdict is the same; packets, or what came of the traffic, are not
  * - rules: the behaviour is the same, and the firewall's rules are not
- * - undecided: broken on one side, so that nothing can be said of the behaviour
+ * - undecided: error or inconclusive on one side, so that nothing can be said of the behaviour
  * - added, vanished: only one side has the check
- * - incomparable: inapplicable on one side, or what was done differs: there is nothing to be compared, and nothing is wrong
+ * - incomparable: not applicable on one side, or what was done differs: there is nothing to be compared, and nothing is wrong
  */
 export type ChangeKind =
   'regression' | 'fix' | 'changed' | 'rules' | 'undecided' | 'added' | 'vanished' | 'incomparable';

@@ -6,7 +6,7 @@ import type { CheckRecord } from '../record/index.js';
 import type { EvidenceTexts } from './evidence-texts.js';
 
 /**
- * How a check behaved, from what lies beside its record. Null for a check that was not judged (inapplicable, broken) or
+ * How a check behaved, from what lies beside its record. Null for a check that was not judged (not applicable, error) or
  * whose evidence is not there: of it nothing can be said but its verdict.
  *
  * @param journeys Of its recording, already joined.

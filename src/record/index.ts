@@ -4,10 +4,10 @@ export { isMatrix, listMatrices, readMatrix, type StoredLeg, type StoredMatrix }
 export { mergedRecord, mergedRun, mergeParts, type Merger, type Part, type PartsOfCell } from './merge.js';
 export { makeDirectory, ownByCaller, ownTreeByCaller, type Environment } from './ownership.js';
 export { matrixFile, recordFile, writeMatrix, writeRecord } from './write.js';
-export { exitStatus, summarise, type Summary } from './summary.js';
+export { countVerdicts, exitStatus, isUnturned, summarise, type Summary } from './summary.js';
 export { matrixValidator, recordValidator, type Validate } from './validate.js';
 export { matrixSchema } from './matrix-schema.js';
 export type * from './matrix-types.js';
 export { schema } from './schema.js';
-export type * from './types.js';
+export * from './types.js';
 export { docknetVersion } from './version.js';

@@ -34,9 +34,9 @@ export async function readRecord(path: string): Promise<StoredRecord> {
       `${file} is JSON but no record of docknet's. Name a run's directory, such as reports/RUN, or its ${recordFile}.`,
     );
   }
-  if (version !== 'docknet-record/1') {
+  if (version !== 'docknet-record/2') {
     throw new RecordError(
-      `${file} is a record of version ${JSON.stringify(version.slice('docknet-record/'.length, 40))}, and this docknet reads version 1. Read it with the docknet that wrote it, or run the checks again.`,
+      `${file} is a record of version ${JSON.stringify(version.slice('docknet-record/'.length, 40))}, and this docknet reads version 2. Run the checks again, or read it with the docknet that wrote it.`,
     );
   }
   const wrong = (await recordValidator())(value);

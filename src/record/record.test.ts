@@ -106,8 +106,13 @@ for (const [what, text, message] of [
   ['null', 'null', /JSON but no record/],
   [
     'a record of a later version',
-    whole.replace('docknet-record/1', 'docknet-record/2'),
-    /version "2", and this docknet reads version 1/,
+    whole.replace('docknet-record/2', 'docknet-record/3'),
+    /version "3", and this docknet reads version 2\. Run the checks again/,
+  ],
+  [
+    'a record of an earlier version',
+    whole.replace('docknet-record/2', 'docknet-record/1'),
+    /version "1", and this docknet reads version 2\. Run the checks again/,
   ],
   [
     'a damaged record',

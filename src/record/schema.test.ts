@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { recordValidator, schema } from './index.js';
+import { recordValidator, schema, verdicts } from './index.js';
 import { sampleCheck, sampleRecord } from './testing/sample.js';
 
 type Path = readonly (string | number)[];
@@ -28,7 +28,7 @@ test('a whole record is valid, with every verdict and with nothing in it', async
   const validate = await recordValidator();
   t.is(validate(sampleRecord()), null);
   t.is(validate(sampleRecord([])), null);
-  for (const verdict of ['conforms', 'deviates', 'inapplicable', 'broken'] as const)
+  for (const verdict of verdicts)
     t.is(validate(sampleRecord([sampleCheck({ verdict, sabotage: 'iptables -D', reason: 'why' })])), null);
 });
 
@@ -81,8 +81,8 @@ test('a record with a field too many anywhere is refused, and the field named', 
 for (const [what, damaged, said] of [
   [
     'a verdict that is none',
-    sampleRecord([sampleCheck(), sampleCheck({ verdict: 'great' as 'broken' })]),
-    /^checks\[1\]\.verdict of nat\/masquerade is "great", and not one of conforms, deviates, inapplicable, broken$/,
+    sampleRecord([sampleCheck(), sampleCheck({ verdict: 'great' as 'error' })]),
+    /^checks\[1\]\.verdict of nat\/masquerade is "great", and not one of deviates, error, inconclusive, unexpected pass, known deviation, conforms, not applicable$/,
   ],
   [
     'a negative count',

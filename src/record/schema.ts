@@ -12,7 +12,7 @@ import {
   text,
   time,
 } from './schema-words.js';
-import type { RunRecord } from './types.js';
+import { verdicts, type RunRecord } from './types.js';
 
 const defined = <const N extends string>(name: N) => ({ $ref: `#/$defs/${name}` }) as const;
 
@@ -79,7 +79,7 @@ export const definitions = {
     expected: text('What was expected, in one sentence'),
     held: flag('True where it was seen'),
     seen: text('What was seen, in one sentence'),
-    vacuous: flag('True where nothing proves that the point was live: it settles nothing'),
+    inconclusive: flag('True where nothing proves that the point was live: it settles nothing'),
     frames: array('Frames that settle it, as indices into the recording', count('Frame index')),
     rules: array('Rules that settle it', defined('rule')),
   }),
@@ -114,15 +114,10 @@ export const definitions = {
     title: text('Its title'),
     claim: defined('claim'),
     verdict: oneOf(
-      'conforms: the claim held; deviates: it did not; inapplicable: no such thing here; broken: lab, recorder or check failed',
-      'conforms',
-      'deviates',
-      'inapplicable',
-      'broken',
+      'conforms: the claim held; deviates: it did not; known deviation: it did not, as the check expects of this engine; unexpected pass: it held where the check expects a deviation; not applicable: this engine or kernel has no such thing; inconclusive: nothing failed and nothing was proven; error: lab, recorder or check failed',
+      ...verdicts,
     ),
-    known: flag('True where the verdict is a deviation that the check expects on this engine'),
-    news: flag('True where a deviation was expected on this engine and the claim held instead'),
-    reason: text('Why, in one sentence; empty for a plain "conforms"'),
+    reason: text('Why, in one sentence; empty for "conforms"'),
     expectations: array('What the claim expects, line by line', defined('expectation')),
     instead: array('What a known deviation expects in its place; empty where there is none', defined('expectation')),
     steps: array('What was done, in order', defined('step')),
@@ -136,10 +131,10 @@ export const definitions = {
 /** The published schema of `record.json`, JSON Schema 2020-12. */
 export const schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: 'urn:docknet:record:1',
+  $id: 'urn:docknet:record:2',
   title: 'docknet record',
   ...object('What a run of docknet leaves behind.', {
-    schema: { const: 'docknet-record/1', description: 'The version of this schema' },
+    schema: { const: 'docknet-record/2', description: 'The version of this schema' },
     run: defined('run'),
     cell: defined('cell'),
     checks: array('The checks, in the order in which they are listed', defined('check')),

@@ -1,9 +1,34 @@
-/** The verdict on a check; see the README's "How to read a verdict". */
-export type Verdict = 'conforms' | 'deviates' | 'inapplicable' | 'broken';
+/** Every verdict, those to look at first in front; see the README's "How to read a verdict". */
+export const verdicts = [
+  'deviates',
+  'error',
+  'inconclusive',
+  'unexpected pass',
+  'known deviation',
+  'conforms',
+  'not applicable',
+] as const;
+
+/** The verdict on a check. */
+export type Verdict = (typeof verdicts)[number];
+
+/** Tells whether the claim held; null where the check was not judged. */
+export function claimHeld(verdict: Verdict): boolean | null {
+  switch (verdict) {
+    case 'conforms':
+    case 'unexpected pass':
+      return true;
+    case 'deviates':
+    case 'known deviation':
+      return false;
+    default:
+      return null;
+  }
+}
 
 /** What a run leaves behind, as `record.json`. The schema is `record.schema.json`. */
 export interface RunRecord {
-  readonly schema: 'docknet-record/1';
+  readonly schema: 'docknet-record/2';
   readonly run: Run;
   readonly cell: Cell;
   readonly checks: readonly CheckRecord[];
@@ -65,11 +90,7 @@ export interface CheckRecord {
   readonly title: string;
   readonly claim: Claim;
   readonly verdict: Verdict;
-  /** True where the verdict is a deviation that the check expects on this engine. */
-  readonly known: boolean;
-  /** True where a deviation was expected on this engine and the claim held instead. */
-  readonly news: boolean;
-  /** Why, in one sentence: what deviated, why it is known, inapplicable or broken. Empty for a plain "conforms". */
+  /** Why, in one sentence. Empty for "conforms". */
   readonly reason: string;
   readonly expectations: readonly ExpectationRecord[];
   /** What a known deviation expects in place of the claim; empty where there is none for this engine. */
@@ -98,7 +119,7 @@ export interface ExpectationRecord {
   /** What was seen, in one sentence. */
   readonly seen: string;
   /** True for a neverSaw without a positive control at its point: it proves nothing. */
-  readonly vacuous: boolean;
+  readonly inconclusive: boolean;
   /** Frames that settle it, as indices into the recording. */
   readonly frames: readonly number[];
   /** Rules that settle it. */

@@ -21,7 +21,7 @@ test('every change is on the page with its sentence, and leads to both runs', as
     if (kind === 'regression' || kind === 'fix' || kind === 'changed' || kind === 'undecided')
       t.true(page.includes(sentence.replaceAll('"', '&quot;').replaceAll('>', '&gt;')), sentence);
   }
-  t.true(page.includes('<b>publish/elsewhere</b><p class="note">Inapplicable on 28.5.2: nothing is newer.</p>'));
+  t.true(page.includes('<b>publish/elsewhere</b><p class="note">Not applicable on 28.5.2: nothing is newer.</p>'));
   t.true(page.includes('href="./base/index.html#isolation/between-bridges"'));
   t.true(page.includes('href="./candidate/index.html#isolation/between-bridges"'));
 });

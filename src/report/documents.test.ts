@@ -33,7 +33,7 @@ test('the four documents and what lies beyond them are there by their full title
 
 test('a known deviation says why; a new one what was expected and seen', (t) => {
   const html = page(
-    checkRecord('nat/a', 'a', { verdict: 'deviates', known: true, reason: 'RETURN stands before it' }),
+    checkRecord('nat/a', 'a', { verdict: 'known deviation', reason: 'RETURN stands before it' }),
     checkRecord('nat/b', 'b', {
       verdict: 'deviates',
       reason: 'of it all',
@@ -44,20 +44,20 @@ test('a known deviation says why; a new one what was expected and seen', (t) => 
   t.true(html.includes('does not hold (new deviation): </span>Expected: a SYN on docker0. Seen: none.'));
 });
 
-test('the tally tells what holds, what does not, what was not tried, and what is broken', (t) => {
+test('the tally tells what holds, what does not, what was not tried, and what is inconclusive or an error', (t) => {
   const html = page(
     checkRecord('nat/a', 'a'),
-    checkRecord('nat/b', 'b', { news: true, reason: 'it held' }),
-    checkRecord('nat/c', 'c', { verdict: 'deviates', known: true, reason: 'so it is' }),
+    checkRecord('nat/b', 'b', { verdict: 'unexpected pass', reason: 'it held' }),
+    checkRecord('nat/c', 'c', { verdict: 'known deviation', reason: 'so it is' }),
     checkRecord('nat/d', 'd', { verdict: 'deviates' }),
-    checkRecord('nat/e', 'e', { verdict: 'inapplicable', reason: 'no such module' }),
-    checkRecord('nat/f', 'f', { verdict: 'broken', reason: 'lost' }),
+    checkRecord('nat/e', 'e', { verdict: 'not applicable', reason: 'no such module' }),
+    checkRecord('nat/f', 'f', { verdict: 'error', reason: 'lost' }),
   );
   for (const part of [
     '<b>2</b> hold<',
     '<b>2</b> do not hold, 1 of them new<',
     '<b>1</b> not tried<',
-    '<b>1</b> broken<',
+    '<b>1</b> error<',
   ])
     t.true(html.includes(part), part);
 });

@@ -11,22 +11,25 @@ test('a count filters, filters add up, and pressing again lets go', async (t) =>
   const { page } = await site.open(site.addresses.run);
   const listed = (): Promise<number> => page.locator('.check:visible').count();
   const all = await listed();
-  await page.locator('.count[data-standing=new]').click();
-  t.is(await page.locator('.count[data-standing=new]').getAttribute('aria-pressed'), 'true');
+  await page.locator('.count[data-filter=deviates]').click();
+  t.is(await page.locator('.count[data-filter=deviates]').getAttribute('aria-pressed'), 'true');
   t.deepEqual(await page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id)), [
     'nat/port-translation',
   ]);
-  await page.locator('.count[data-standing=broken]').click();
+  await page.locator('.count[data-filter=error]').click();
+  t.is(await listed(), 2);
+  await page.locator('.count[data-filter=inconclusive]').click();
   t.is(await listed(), 3);
   t.is(await page.locator('#found').textContent(), `3 of ${all}`);
-  await page.locator('.count[data-standing=new]').click();
-  await page.locator('.count[data-standing=broken]').click();
+  await page.locator('.count[data-filter=deviates]').click();
+  await page.locator('.count[data-filter=error]').click();
+  await page.locator('.count[data-filter=inconclusive]').click();
   t.is(await listed(), all);
 });
 
 test('search narrows by text and by field, hides empty areas, and says when nothing matches', async (t) => {
   const { page } = await site.open(site.addresses.run);
-  await page.locator('#search').fill('area:docker-user verdict:deviates appended');
+  await page.locator('#search').fill('area:docker-user verdict:known appended');
   t.deepEqual(await page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id)), [
     'docker-user/appended-drop',
   ]);

@@ -1,32 +1,32 @@
 import type { CheckRecord } from '../record/types.js';
-import { standingOf } from './standing.js';
 
 /** What a run found about a document's statement. */
 export interface Finding {
-  /** `broken` says nothing about the statement: lab, recorder or check failed. */
-  readonly outcome: 'holds' | 'does not hold' | 'not tried' | 'broken';
-  /** Why it does not hold, was not tried, or is news; empty for a statement that plainly holds. */
+  /** `inconclusive` and `error` say nothing about the statement. */
+  readonly outcome: 'holds' | 'does not hold' | 'not tried' | 'inconclusive' | 'error';
+  /** Why; empty for a statement that holds as expected. */
   readonly why: string;
 }
 
 /** What a check found about its claim, in words for a reader of the document. */
 export function findingOf(check: CheckRecord): Finding {
-  switch (standingOf(check)) {
+  switch (check.verdict) {
     case 'conforms':
       return { outcome: 'holds', why: '' };
-    case 'news':
+    case 'unexpected pass':
       return {
         outcome: 'holds',
         why: check.reason === '' ? 'The deviation that was expected on this engine is gone.' : check.reason,
       };
-    case 'known':
+    case 'known deviation':
       return { outcome: 'does not hold', why: check.reason };
-    case 'new':
+    case 'deviates':
       return { outcome: 'does not hold', why: firstFailure(check) };
-    case 'inapplicable':
+    case 'not applicable':
       return { outcome: 'not tried', why: check.reason };
-    case 'broken':
-      return { outcome: 'broken', why: check.reason };
+    case 'inconclusive':
+    case 'error':
+      return { outcome: check.verdict, why: check.reason };
   }
 }
 

@@ -17,5 +17,4 @@ export { renderRun } from './run.js';
 export { renderTrace } from './trace.js';
 export type { TraceReport } from './trace-report.js';
 export { renderIndex } from './runs.js';
-export { countStandings, standingOf } from './standing.js';
-export type { CheckEvidence, FirewallChange, ReportInput, RunSummary, Sha256, Standing } from './types.js';
+export type { CheckEvidence, FirewallChange, ReportInput, RunSummary, Sha256 } from './types.js';

@@ -36,7 +36,7 @@ test('what differs comes before what is the same, and a pressed count leaves not
     'what is to be looked at is first',
   );
   t.true(place('docker-user/appended-drop') < place('nat/masquerade'), 'what is the same is last');
-  await page.locator('.count[data-standing=differs]').click();
+  await page.locator('.count[data-filter=differs]').click();
   t.deepEqual(await shown(), ['publish/source-kept', 'docker-user/appended-drop']);
   t.is(await page.locator('.signs:visible').count(), 2);
   await page.locator('#search').fill('appended');

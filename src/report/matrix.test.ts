@@ -6,7 +6,7 @@ import { checkRecord, runRecord } from './testing/record-builder.js';
 import { onEngine, sampleMatrix } from './testing/sample-matrix.js';
 import { sha256 } from './testing/sha256.js';
 
-const deviates = (reason: string) => ({ verdict: 'deviates', known: true, reason }) as const;
+const deviates = (reason: string) => ({ verdict: 'known deviation', reason }) as const;
 const record = runRecord([checkRecord('nat/a', 'a'), checkRecord('nat/b', 'b'), checkRecord('nat/c', 'c')]);
 const onKernel = (of: typeof record, release: string) => ({
   ...of,
@@ -37,9 +37,9 @@ test('cells that cannot tell engine and kernel apart name both, and what no fact
   t.like(matrixRows([old, { ...old, checks: record.checks }])[0], { differs: true, follows: [] });
 });
 
-test('two known deviations with different reasons are different; a broken check says nothing of its engine, but is loud', (t) => {
+test('two known deviations with different reasons are different; an error says nothing of its engine, but is loud', (t) => {
   const rows = matrixRows([
-    onEngine(record, '20.10.24', { 'nat/a': deviates('one way'), 'nat/b': { verdict: 'broken' } }),
+    onEngine(record, '20.10.24', { 'nat/a': deviates('one way'), 'nat/b': { verdict: 'error' } }),
     onEngine(record, '28.5.2', { 'nat/a': deviates('another way') }),
   ]);
   t.like(rows[0], { differs: true, follows: ['engine'], loud: false });

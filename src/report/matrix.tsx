@@ -66,7 +66,7 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
                   key={kind}
                   class="count"
                   aria-pressed="false"
-                  data-standing={kind}
+                  data-filter={kind}
                   disabled={count === 0}
                 >
                   <span class={`chip ${kind}`} aria-hidden="true">

@@ -4,7 +4,7 @@ import { formatTime } from '../text/index.js';
 import { evidencePath } from './evidence-path.js';
 import { documentOf } from './page/document.js';
 import { Chip, counted } from './page/text.js';
-import { standings } from './standing.js';
+import { verdictSigns } from './verdict.js';
 import type { RunSummary, Sha256 } from './types.js';
 
 /** The list of runs as one HTML file, newest first; it needs no script. */
@@ -57,11 +57,11 @@ function Line({ run }: { readonly run: RunSummary }): VNode {
       </div>
       {run.problem === null ? (
         <ul class="tally">
-          {standings
-            .filter(({ standing }) => (run.counts[standing] ?? 0) > 0)
-            .map(({ standing, name }) => (
-              <li key={standing}>
-                <Chip standing={standing} /> <b>{run.counts[standing]}</b> {name}
+          {verdictSigns
+            .filter(({ verdict }) => (run.counts[verdict] ?? 0) > 0)
+            .map(({ verdict }) => (
+              <li key={verdict}>
+                <Chip verdict={verdict} /> <b>{run.counts[verdict]}</b> {verdict}
               </li>
             ))}
         </ul>

@@ -1,5 +1,5 @@
 import type { Journey } from '../journey/types.js';
-import type { RunRecord } from '../record/types.js';
+import type { RunRecord, Verdict } from '../record/types.js';
 
 /** A rule of the firewall that changed or counted between the two snapshots of a check. */
 export interface FirewallChange {
@@ -46,17 +46,11 @@ export interface RunSummary {
   readonly started: string;
   /** The cell in one line: engine, kernel, firewall, architecture. */
   readonly cell: string;
-  /** Checks by standing; a standing that is absent counts as none. */
-  readonly counts: Readonly<Partial<Record<Standing, number>>>;
+  /** Checks by verdict; an absent verdict counts as none. */
+  readonly counts: Readonly<Partial<Record<Verdict, number>>>;
   /** Why the run cannot be shown (a damaged record, say), in words; null when it can. */
   readonly problem: string | null;
 }
-
-/**
- * Where a check stands, for a reader: the verdict, with deviations and conformances told apart by whether they were
- * expected. Every check has exactly one.
- */
-export type Standing = 'new' | 'broken' | 'news' | 'known' | 'conforms' | 'inapplicable';
 
 /** SHA-256 of a text's UTF-8 bytes, in base64, for the page's content security policy. Passed in: this room does no I/O. */
 export type Sha256 = (text: string) => string;

@@ -98,7 +98,7 @@ test.serial('checks run on the machine’s own engine, and leave it as it was', 
   const [run = ''] = (await readdir(reports)).filter((name) => !name.includes('.'));
   const { record } = await readRecord(join(reports, run));
   t.deepEqual(record.checks.map((check) => [check.id, check.verdict]).sort(), [
-    ['bridge/idle-down', 'inapplicable'],
+    ['bridge/idle-down', 'not applicable'],
     ['docker-user/drop-blocks-published', 'conforms'],
     ['nat/masquerade', 'conforms'],
   ]);

@@ -22,10 +22,12 @@ export async function write(
     throw new UsageError(
       `the run ${run} was interrupted: a baseline that lacks checks (${some(missing)}) compares nothing for them. Run it again.`,
     );
-  const broken = stored.record.checks.filter(({ verdict }) => verdict === 'broken').map(({ id }) => id);
-  if (broken.length > 0)
+  const unsettled = stored.record.checks
+    .filter(({ verdict }) => verdict === 'error' || verdict === 'inconclusive')
+    .map(({ id }) => id);
+  if (unsettled.length > 0)
     throw new UsageError(
-      `the run ${run} has broken checks (${some(broken)}): of them a baseline would say nothing. Run it again.`,
+      `the run ${run} has errors or inconclusive checks (${some(unsettled)}): a baseline would say nothing of them. Run it again.`,
     );
   process.stdout.write(`baseline: ${shownPath(await writeBaseline(stored, name, resolve(options.output)))}\n`);
   return 0;

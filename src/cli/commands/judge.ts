@@ -14,14 +14,14 @@ export async function judge(path: string, options: { readonly json?: boolean }):
   const judged: CheckRecord[] = [];
   for (const old of record.checks) {
     const check = checks.find(({ id }) => id === old.id);
-    if (check === undefined) judged.push(broken(old, 'this docknet has no such check'));
+    if (check === undefined) judged.push(failed(old, 'this docknet has no such check'));
     else if (!wasJudged(old)) judged.push(old);
     else {
       judged.push(
         await judgeKept(check, directory, old.evidence, record.cell.engine.kind === 'host').then(
           (judgement) => ({ ...old, ...judgement }),
           (cause: unknown) =>
-            broken(old, `its evidence cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`),
+            failed(old, `its evidence cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`),
         ),
       );
     }
@@ -29,13 +29,13 @@ export async function judge(path: string, options: { readonly json?: boolean }):
   const again: RunRecord = { ...record, checks: judged };
   const changed = judged.flatMap((now, n) => {
     const was = record.checks[n];
-    return was === undefined || sameOutcome(was, now)
+    return was === undefined || was.verdict === now.verdict
       ? []
-      : [{ id: now.id, was: outcome(was), now: outcome(now), reason: now.reason }];
+      : [{ id: now.id, was: was.verdict, now: now.verdict, reason: now.reason }];
   });
   if (options.json === true)
     process.stdout.write(
-      `${JSON.stringify({ changed, checks: judged.map(({ id, verdict, known: isKnown, news, reason }) => ({ id, verdict, known: isKnown, news, reason })) }, null, 2)}\n`,
+      `${JSON.stringify({ changed, checks: judged.map(({ id, verdict, reason }) => ({ id, verdict, reason })) }, null, 2)}\n`,
     );
   else {
     process.stdout.write(`${findings(again, process.stdout)}\n`);
@@ -46,19 +46,13 @@ export async function judge(path: string, options: { readonly json?: boolean }):
   return exitStatus(again);
 }
 
-/** Inapplicable checks, and those whose lab or recording failed, have nothing that could be judged. */
+/** Checks that are not applicable, and those whose lab or recording failed, have nothing that could be judged. */
 const wasJudged = (check: CheckRecord) => judgeable(check) && check.expectations.length > 0;
 
-const broken = (check: CheckRecord, reason: string): CheckRecord => ({
+const failed = (check: CheckRecord, reason: string): CheckRecord => ({
   ...check,
-  verdict: 'broken',
-  known: false,
-  news: false,
+  verdict: 'error',
   reason,
   expectations: [],
   instead: [],
 });
-
-const outcome = (check: CheckRecord) =>
-  `${check.verdict}${check.known ? ' (known)' : ''}${check.news ? ' (news)' : ''}`;
-const sameOutcome = (one: CheckRecord, other: CheckRecord) => outcome(one) === outcome(other);

@@ -15,7 +15,7 @@ export async function lastFinding(id: string, reports: string): Promise<string[]
     const { outcome, why } = findingOf(check);
     const page = (name: string) => `${relative(process.cwd(), join(entry.directory, name))}#${id}`;
     return [
-      `engine ${cell.engine.version}, kernel ${cell.kernel.release}, ${run.started.slice(0, 10)}: ${outcome}${check.known ? ' (known deviation)' : ''}${why === '' ? '' : `: ${why}`}`,
+      `engine ${cell.engine.version}, kernel ${cell.kernel.release}, ${run.started.slice(0, 10)}: ${outcome}${check.verdict === 'known deviation' ? ' (known deviation)' : ''}${why === '' ? '' : `: ${why}`}`,
       `evidence: ${page('index.html')}; in its document: ${page('documents.html')}`,
     ];
   }

@@ -1,4 +1,3 @@
-import { standingOf } from '../../report/standing.js';
 import { matrixRows } from '../../report/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { summaryLine } from './findings.js';
@@ -18,9 +17,9 @@ export function matrixFindings(legs: readonly NamedRecord[], stream: Terminal): 
     record === null ? name : `${record.cell.engine.version} (${oneLine(name)})`;
   const loud = legs.flatMap((leg) =>
     (leg.record?.checks ?? []).flatMap((check) => {
-      const standing = standingOf(check);
-      if (standing !== 'new' && standing !== 'broken' && standing !== 'news') return [];
-      const word = { new: paint.red('deviates'), broken: paint.red('broken'), news: paint.yellow('news') }[standing];
+      const { verdict } = check;
+      if (verdict === 'conforms' || verdict === 'known deviation' || verdict === 'not applicable') return [];
+      const word = (verdict === 'unexpected pass' ? paint.yellow : paint.red)(verdict);
       return [`${word}  ${label(leg)}  ${paint.bold(check.id)}: ${oneLine(check.title)}\n    ${oneLine(check.reason)}`];
     }),
   );
@@ -29,7 +28,7 @@ export function matrixFindings(legs: readonly NamedRecord[], stream: Terminal): 
     .filter(({ differs }) => differs)
     .map(
       ({ id, follows, cells }) =>
-        `${paint.dim('differs')}  ${id}${follows.length === 0 ? '' : ` (follows the ${follows.join(' or the ')})`}: ${cells.map((check, n) => `${recorded[n]?.cell.engine.version ?? ''} ${check === null ? 'not run' : standingOf(check)}`).join(', ')}`,
+        `${paint.dim('differs')}  ${id}${follows.length === 0 ? '' : ` (follows the ${follows.join(' or the ')})`}: ${cells.map((check, n) => `${recorded[n]?.cell.engine.version ?? ''} ${check === null ? 'not run' : check.verdict}`).join(', ')}`,
     );
   const blocks = [...loud, ...differing];
   return [

@@ -1,5 +1,4 @@
 import { formatDuration } from '../../text/index.js';
-import { standingOf } from '../../report/standing.js';
 import type { CheckRecord } from '../../record/index.js';
 import { areaOf } from './area.js';
 import { paintFor, redraws, type Terminal } from './paint.js';
@@ -10,7 +9,7 @@ interface Group {
   readonly total: number;
   done: number;
   running: number;
-  /** Broken ones and deviations that nobody expected. */
+  /** Deviations, errors and inconclusive checks. */
   trouble: number;
 }
 
@@ -85,15 +84,15 @@ class Progress {
     const group = this.group(name);
     group.done += 1;
     group.running = Math.max(0, group.running - 1);
-    const standing = standingOf(check);
-    if (standing === 'new' || standing === 'broken') group.trouble += 1;
+    const { verdict } = check;
+    if (verdict === 'deviates' || verdict === 'error' || verdict === 'inconclusive') group.trouble += 1;
     if (this.live) {
       this.draw();
       return;
     }
     const left = this.left(this.total - this.done);
     this.stream.write(
-      `${String(this.done).padStart(String(this.total).length)}/${this.total}  ${standing.padEnd(12)}  ${label}${check.id}  ${formatDuration(check.milliseconds)}${left}\n`,
+      `${String(this.done).padStart(String(this.total).length)}/${this.total}  ${verdict.padEnd(15)}  ${label}${check.id}  ${formatDuration(check.milliseconds)}${left}\n`,
     );
   }
 

@@ -26,13 +26,6 @@ function recordJson({ record }: CellOutcome): Record<string, unknown> & { readon
     cell: record?.cell ?? null,
     summary: record === null ? null : summarise(record),
     checks:
-      record?.checks.map(({ id, verdict, known, news, reason, milliseconds }) => ({
-        id,
-        verdict,
-        known,
-        news,
-        reason,
-        milliseconds,
-      })) ?? [],
+      record?.checks.map(({ id, verdict, reason, milliseconds }) => ({ id, verdict, reason, milliseconds })) ?? [],
   };
 }

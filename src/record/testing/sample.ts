@@ -4,7 +4,7 @@ const expectation: ExpectationRecord = {
   expected: 'host.uplink saw an echo request from 198.51.100.2 to 198.51.100.9',
   held: true,
   seen: 'frame 7 at host.uplink',
-  vacuous: false,
+  inconclusive: false,
   frames: [7],
   rules: [
     {
@@ -28,11 +28,9 @@ export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
       text: 'The container’s address is translated to the uplink’s on the way out.',
     },
     verdict: 'conforms',
-    known: false,
-    news: false,
     reason: '',
     expectations: [expectation],
-    instead: [{ ...expectation, held: false, vacuous: true, frames: [], rules: [] }],
+    instead: [{ ...expectation, held: false, inconclusive: true, frames: [], rules: [] }],
     steps: [
       {
         phase: 'when',
@@ -64,7 +62,7 @@ export function sampleRecord(
   run: Partial<RunRecord['run']> = {},
 ): RunRecord {
   return {
-    schema: 'docknet-record/1',
+    schema: 'docknet-record/2',
     run: {
       id: 'k3v9x0q2w8',
       started: '2026-01-31T09:00:00.000Z',

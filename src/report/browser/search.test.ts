@@ -4,7 +4,7 @@ import { matchesQuery, parseQuery, type SearchableCheck } from './search.js';
 const check: SearchableCheck = {
   id: 'nat/masquerade',
   area: 'nat',
-  verdicts: ['deviates', 'known'],
+  verdicts: ['known deviation'],
   document: 'tour',
   text: 'nat/masquerade a ping leaves the uplink with the host’s address',
 };
@@ -29,8 +29,10 @@ test('a phrase is wanted as it stands', (t) => {
 });
 
 test('area, verdict, document and id look at that alone', (t) => {
-  t.true(finds('area:nat verdict:deviates document:tour id:masq'));
+  t.true(finds('area:nat verdict:known document:tour id:masq'));
   t.true(finds('verdict:known'));
+  t.true(finds('verdict:"known dev"'));
+  t.false(finds('verdict:deviates'));
   t.false(finds('verdict:new'));
   t.false(finds('area:masquerade'));
   t.false(finds('document:notes'));

@@ -67,11 +67,11 @@ export function startSearch(): void {
 
   const apply = (): void => {
     const terms = parseQuery(search.value);
-    const pressed = new Set(counts.filter(isPressed).map((count) => count.dataset['standing']));
+    const pressed = new Set(counts.filter(isPressed).map((count) => count.dataset['filter']));
     let found = 0;
     for (const { element, searchable } of checks) {
       const isListed =
-        (pressed.size === 0 || pressed.has(element.dataset['standing'])) && matchesQuery(searchable, terms);
+        (pressed.size === 0 || pressed.has(element.dataset['filter'])) && matchesQuery(searchable, terms);
       element.hidden = !isListed;
       chips.get(element.id)?.classList.toggle('filtered', !isListed);
       if (isListed) found += 1;

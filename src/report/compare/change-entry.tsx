@@ -3,7 +3,6 @@ import type { Change, Comparison } from '../../compare/index.js';
 import type { CheckRecord } from '../../record/types.js';
 import { within } from '../evidence-path.js';
 import { Chip } from '../page/text.js';
-import { signOf, standingOf } from '../standing.js';
 import { ChainDifference } from './chain-difference.js';
 import type { ComparisonInput } from './input.js';
 import { KindChip } from './kinds.js';
@@ -70,12 +69,11 @@ function Verdict({
         <dd class="note">has no such check</dd>
       </div>
     );
-  const standing = standingOf(check);
   return (
     <div>
       <dt>{name}</dt>
       <dd>
-        <Chip standing={standing} /> {signOf(standing).name}
+        <Chip verdict={check.verdict} /> {check.verdict}
         {page === null ? null : (
           <>
             {' '}

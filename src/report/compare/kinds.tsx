@@ -57,7 +57,7 @@ export function Kinds({ comparison }: { readonly comparison: Comparison }): VNod
           </li>
         ))}
         <li class={comparison.same === 0 ? 'empty' : ''}>
-          <span class="chip inapplicable" aria-hidden="true">
+          <span class="chip not-applicable" aria-hidden="true">
             =
           </span>
           <b>{comparison.same}</b>

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
+import { countVerdicts } from '../../record/index.js';
 import { evidencePath } from '../evidence-path.js';
 import { Chip } from '../page/text.js';
-import { countStandings, standings } from '../standing.js';
+import { verdictSigns } from '../verdict.js';
 import type { MatrixColumn } from './input.js';
 
 /** What each cell is and how its run came out, side by side; each leads to its run's own page. */
@@ -26,7 +27,7 @@ function Card({ column: { name, directory, record, comparison, trouble } }: { re
       </>
     );
   const { cell, checks, run } = record;
-  const counts = countStandings(checks);
+  const counts = countVerdicts(checks);
   return (
     <>
       <h2>{cell.engine.version}</h2>
@@ -42,13 +43,13 @@ function Card({ column: { name, directory, record, comparison, trouble } }: { re
         kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.backend}), {cell.architecture}
       </p>
       <ul class="tally">
-        {standings
-          .filter(({ standing }) => counts[standing] > 0)
-          .map(({ standing, name: word }) => (
-            <li key={standing}>
-              <Chip standing={standing} />
+        {verdictSigns
+          .filter(({ verdict }) => counts[verdict] > 0)
+          .map(({ verdict }) => (
+            <li key={verdict}>
+              <Chip verdict={verdict} />
               <span>
-                <b>{counts[standing]}</b> {word}
+                <b>{counts[verdict]}</b> {verdict}
               </span>
             </li>
           ))}

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { CheckRecord } from '../../record/types.js';
 import { evidencePath, within } from '../evidence-path.js';
 import { Chip } from '../page/text.js';
-import { signOf, standingOf, verdictWords } from '../standing.js';
+import { signOf, verdictClass } from '../verdict.js';
 import type { Cell } from './input.js';
 import type { MatrixRow } from './rows.js';
 import { Side } from './side.js';
@@ -30,10 +30,8 @@ export function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: r
       <details
         class="check"
         id={row.id}
-        data-standing={kindOf(row)}
-        data-verdict={[
-          ...new Set(row.cells.flatMap((check) => (check === null ? [] : verdictWords(check).split(',')))),
-        ].join(',')}
+        data-filter={kindOf(row)}
+        data-verdict={[...new Set(row.cells.flatMap((check) => (check === null ? [] : [check.verdict])))].join(',')}
         data-area={row.id.slice(0, cut - 1)}
         data-document={first?.claim.document ?? ''}
       >
@@ -72,16 +70,16 @@ function Sign({ cell, check }: { readonly cell: Cell; readonly check: CheckRecor
         <span class="unseen-text">{version}: not run</span>
       </span>
     );
-  const words = `${version}: ${signOf(standingOf(check)).name}`;
-  if (cell.directory === null) return <Chip standing={standingOf(check)} />;
+  const words = `${version}: ${check.verdict}`;
+  if (cell.directory === null) return <Chip verdict={check.verdict} />;
   return (
     <a
-      class={`chip ${standingOf(check)}`}
+      class={`chip ${verdictClass(check.verdict)}`}
       href={`${evidencePath(cell.directory)}/index.html${within(check.id)}`}
       title={words}
       aria-label={`${check.id}, ${words}`}
     >
-      {signOf(standingOf(check)).sign}
+      {signOf(check.verdict).sign}
     </a>
   );
 }

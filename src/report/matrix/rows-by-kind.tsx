@@ -15,7 +15,7 @@ export const kinds: readonly {
   {
     kind: 'look',
     name: 'to look at',
-    meaning: 'a new deviation, a broken check, news, or a cell that did not run it',
+    meaning: 'a new deviation, an error, an inconclusive check, an unexpected pass, or a cell that did not run it',
     sign: '!',
   },
   { kind: 'differs', name: 'differ', meaning: 'the cells behave differently, and each as expected', sign: '≠' },

@@ -1,5 +1,4 @@
-import type { CheckRecord, RunRecord } from '../../record/types.js';
-import { standingOf } from '../standing.js';
+import type { CheckRecord, RunRecord, Verdict } from '../../record/types.js';
 import { followed } from './follow.js';
 
 /** One check across the cells. */
@@ -12,7 +11,7 @@ export interface MatrixRow {
   readonly differs: boolean;
   /** What alone explains the difference, in words: "engine", "kernel". Several where the cells cannot tell them apart, none where nothing does. */
   readonly follows: readonly string[];
-  /** Whether somebody must look at it: a new deviation, a broken check, news, or a cell that did not run it. */
+  /** Whether somebody must look at it: a new deviation, an error, an inconclusive check, an unexpected pass, or a cell that did not run it. */
   readonly loud: boolean;
 }
 
@@ -33,16 +32,22 @@ export function matrixRows(records: readonly RunRecord[]): MatrixRow[] {
       cells,
       differs,
       follows: differs ? followed(tried) : [],
-      loud: cells.some((check) => check === null || ['new', 'broken', 'news'].includes(standingOf(check))),
+      loud: cells.some((check) => check === null || loud.has(check.verdict)),
     };
   });
 }
 
-/** What a check says of its cell, as one comparable text; null for a broken one, which says nothing. */
+const loud: ReadonlySet<Verdict> = new Set(['deviates', 'error', 'inconclusive', 'unexpected pass']);
+
+/** What a check says of its cell, as one comparable text; null for an error or an inconclusive check, which says nothing. */
 function outcomeOf(check: CheckRecord): string | null {
-  if (check.verdict === 'broken') return null;
+  if (check.verdict === 'error' || check.verdict === 'inconclusive') return null;
   // A known deviation's reason stands for what happens instead: two cells with different ones behave differently.
-  return check.verdict === 'deviates' ? `deviates: ${check.known ? check.reason : ''}` : check.verdict;
+  return check.verdict === 'known deviation'
+    ? `known deviation: ${check.reason}`
+    : check.verdict === 'unexpected pass'
+      ? 'conforms'
+      : check.verdict;
 }
 
 /** One list of all ids: each where the first list that has it says, after what stands before it there. */

@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import type { CheckRecord, ExpectationRecord, RuleReference } from '../../record/types.js';
 import { evidencePath, within } from '../evidence-path.js';
 import { Chip, counted } from '../page/text.js';
-import { signOf, standingOf } from '../standing.js';
 import type { Cell } from './input.js';
 import { Packets } from './packets.js';
 
@@ -20,7 +19,7 @@ export function Side({
   return (
     <article class="side">
       <h4>
-        {check === null ? null : <Chip standing={standingOf(check)} />} {cell.record.cell.engine.version}{' '}
+        {check === null ? null : <Chip verdict={check.verdict} />} {cell.record.cell.engine.version}{' '}
         <small>{cell.name}</small>
       </h4>
       {check === null ? (
@@ -28,7 +27,7 @@ export function Side({
       ) : (
         <>
           <p class="where">
-            {signOf(standingOf(check)).name}
+            {check.verdict}
             {cell.directory === null ? null : (
               <>
                 :{' '}
@@ -66,11 +65,11 @@ function Lines({ lines }: { readonly lines: readonly ExpectationRecord[] }): VNo
   if (lines.length === 0) return null;
   return (
     <ul class="lines">
-      {lines.map(({ expected, seen, held, vacuous }, n) => (
-        <li key={n} class={vacuous ? 'vacuous' : held ? 'held' : 'failed'}>
+      {lines.map(({ expected, seen, held, inconclusive }, n) => (
+        <li key={n} class={inconclusive ? 'inconclusive' : held ? 'held' : 'failed'}>
           <span class="mark">
-            {vacuous ? '∅' : held ? '✓' : '✗'}
-            <span class="unseen-text"> {vacuous ? 'vacuous' : held ? 'held' : 'failed'}</span>
+            {inconclusive ? '∅' : held ? '✓' : '✗'}
+            <span class="unseen-text"> {inconclusive ? 'inconclusive' : held ? 'held' : 'failed'}</span>
           </span>
           <div>
             <p>{expected}</p>

@@ -1,15 +1,13 @@
 import type { VNode } from 'preact';
-import type { CheckRecord } from '../../record/types.js';
+import type { CheckRecord, Verdict } from '../../record/types.js';
 import { within } from '../evidence-path.js';
-import { signOf, standingOf } from '../standing.js';
-import type { Standing } from '../types.js';
 import { Chip } from './text.js';
 
-const loud: readonly Standing[] = ['new', 'broken', 'news'];
+const loud: readonly Verdict[] = ['deviates', 'error', 'inconclusive', 'unexpected pass'];
 
-/** What a person should look at first: new deviations, broken checks, news, each with what was expected and seen. */
+/** What a person should look at first: deviations, errors, inconclusive checks and unexpected passes, each with what was expected and seen. */
 export function Attention({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
-  const listed = loud.flatMap((standing) => checks.filter((check) => standingOf(check) === standing));
+  const listed = loud.flatMap((verdict) => checks.filter((check) => check.verdict === verdict));
   if (listed.length === 0) return null;
   return (
     <section class="attention" aria-labelledby="attention">
@@ -17,10 +15,10 @@ export function Attention({ checks }: { readonly checks: readonly CheckRecord[] 
       <ul>
         {listed.map((check) => (
           <li key={check.id}>
-            <Chip standing={standingOf(check)} />
+            <Chip verdict={check.verdict} />
             <div>
               <p>
-                <a href={within(check.id)}>{check.id}</a> <span class="standing">{signOf(standingOf(check)).name}</span>
+                <a href={within(check.id)}>{check.id}</a> <span class="standing">{check.verdict}</span>
               </p>
               {sentences(check).map(([name, text]) => (
                 <p key={name} class="sentence">
@@ -37,15 +35,15 @@ export function Attention({ checks }: { readonly checks: readonly CheckRecord[] 
 
 /** Expected and seen of the first line that failed; the reason where no line did, or where it says more. */
 function sentences(check: CheckRecord): readonly (readonly [string, string])[] {
-  const failed = check.expectations.find(({ held, vacuous }) => !held || vacuous);
+  const failed = check.expectations.find(({ held, inconclusive }) => !held || inconclusive);
   if (check.verdict === 'deviates' && failed !== undefined)
     return [
       ['Expected', failed.expected],
       ['Seen', failed.seen],
     ];
-  if (check.verdict === 'broken') return [['Why', check.reason]];
+  if (check.verdict === 'error' || check.verdict === 'inconclusive') return [['Why', check.reason]];
   return [
     ['Claim', check.title],
-    ['News', check.reason === '' ? 'the deviation that was expected on this engine is gone' : check.reason],
+    ['Now', check.reason === '' ? 'the deviation expected on this engine is gone' : check.reason],
   ];
 }

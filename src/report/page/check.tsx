@@ -6,7 +6,7 @@ import { within } from '../evidence-path.js';
 import { ladderOf } from '../ladder/layout.js';
 import { documentsPage } from '../page-files.js';
 import type { PacketStore } from '../packet-store.js';
-import { signOf, standingOf, verdictWords } from '../standing.js';
+import { signOf, verdictClass } from '../verdict.js';
 import type { CheckEvidence } from '../types.js';
 import { Expectations } from './expectations.js';
 import { Files } from './files.js';
@@ -26,26 +26,26 @@ export function Check({
   readonly evidence: CheckEvidence | undefined;
   readonly packets: PacketStore;
 }): VNode {
-  const standing = standingOf(check);
+  const { verdict } = check;
   const settles = settledBy(check);
   const ladder = ladderOf(check.points, evidence?.journeys ?? [], new Set(settles.keys()));
   const shown = new Set(ladder.packets.flatMap(({ journey }) => journey.hops.map(({ index }) => index)));
   return (
     <details
-      class={`check ${standing}`}
+      class={`check ${verdictClass(verdict)}`}
       id={check.id}
-      data-standing={standing}
-      data-verdict={verdictWords(check)}
+      data-filter={verdict}
+      data-verdict={verdict}
       data-area={check.id.split('/')[0]}
       data-document={check.claim.document}
     >
       <summary>
-        <Chip standing={standing} />
+        <Chip verdict={verdict} />
         <h4>
           <Identity id={check.id} />
         </h4>
         <span class="title">{check.title}</span>
-        <span class="standing">{signOf(standing).name}</span>
+        <span class="standing">{verdict}</span>
         <span class="took">{formatDuration(check.milliseconds)}</span>
       </summary>
       <div class="body">
@@ -142,18 +142,17 @@ function Part({ name, children }: { readonly name: string; readonly children: Co
 }
 
 function Reason({ check }: { readonly check: CheckRecord }): VNode | null {
-  const standing = standingOf(check);
-  const { name, meaning } = signOf(standing);
-  if (check.reason === '' && standing === 'conforms' && check.sabotage === null) return null;
+  const { verdict } = check;
+  if (check.reason === '' && verdict === 'conforms' && check.sabotage === null) return null;
   return (
-    <div class={`reason ${standing}`}>
+    <div class={`reason ${verdictClass(verdict)}`}>
       <p>
-        <b>{name}</b>
-        {standing === 'conforms' ? null : <>: {meaning}</>}
+        <b>{verdict}</b>
+        {verdict === 'conforms' ? null : <>: {signOf(verdict).meaning}</>}
       </p>
       {check.reason === '' ? null : (
         <p>
-          {standing === 'known' ? 'Because ' : ''}
+          {verdict === 'known deviation' ? 'Because ' : ''}
           {check.reason}
         </p>
       )}

@@ -22,11 +22,11 @@ export function Expectations({
   return (
     <ol class="expectations" start={first}>
       {lines.map((line, position) => (
-        <li key={position} class={line.vacuous ? 'vacuous' : line.held ? 'held' : 'failed'}>
+        <li key={position} class={line.inconclusive ? 'inconclusive' : line.held ? 'held' : 'failed'}>
           <span class="number" aria-hidden="true">
             {first + position}
           </span>
-          <span class="mark">{line.vacuous ? '∅ vacuous' : line.held ? '✓ held' : '✗ failed'}</span>
+          <span class="mark">{line.inconclusive ? '∅ inconclusive' : line.held ? '✓ held' : '✗ failed'}</span>
           <p class="expected">{line.expected}</p>
           <p class="seen">{line.seen}</p>
           <Settles check={check} line={line} shown={shown} />

@@ -15,7 +15,7 @@ const queries = [
   ['masquerade', 'in id, title, claim or reason'],
   ['"leaves the uplink"', 'a phrase'],
   ['area:nat', 'one area'],
-  ['verdict:deviates', 'conforms, deviates, inapplicable, broken; also new, known, news'],
+  ['verdict:deviates', 'conforms, deviates, known, unexpected, not, inconclusive, error'],
   ['document:tour', 'claims of one document'],
   ['-area:kernel', 'everything but'],
 ] as const;

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, RunRecord } from '../../record/types.js';
+import { countVerdicts, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { within } from '../evidence-path.js';
-import { countStandings, signOf, standingOf, standings } from '../standing.js';
+import { signOf, verdictClass, verdictSigns } from '../verdict.js';
 import { Chip, counted } from './text.js';
 
 /** The outcome in one sentence, the counts that filter (and explain the verdicts), and the matrix of checks by area. */
@@ -21,21 +21,21 @@ export function Overview({ record }: { readonly record: RunRecord }): VNode {
 }
 
 function Counts({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
-  const counts = countStandings(checks);
+  const counts = countVerdicts(checks);
   return (
     <div class="counts" role="group" aria-label="Filter by verdict">
-      {standings.map(({ standing, name, meaning }) => (
+      {verdictSigns.map(({ verdict, meaning }) => (
         <button
           type="button"
-          key={standing}
+          key={verdict}
           class="count"
           aria-pressed="false"
-          data-standing={standing}
-          disabled={counts[standing] === 0}
+          data-filter={verdict}
+          disabled={counts[verdict] === 0}
         >
-          <Chip standing={standing} />
-          <b>{counts[standing]}</b>
-          <span class="name">{name}</span>
+          <Chip verdict={verdict} />
+          <b>{counts[verdict]}</b>
+          <span class="name">{verdict}</span>
           <span class="meaning">{meaning}</span>
         </button>
       ))}
@@ -60,12 +60,12 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
                     <li key={check.id}>
                       <a
                         href={within(check.id)}
-                        class={`chip ${standingOf(check)}`}
+                        class={`chip ${verdictClass(check.verdict)}`}
                         data-cell={check.id}
-                        title={`${check.id}: ${signOf(standingOf(check)).name}\n${check.title}`}
-                        aria-label={`${check.id}: ${signOf(standingOf(check)).name}`}
+                        title={`${check.id}: ${check.verdict}\n${check.title}`}
+                        aria-label={`${check.id}: ${check.verdict}`}
                       >
-                        {signOf(standingOf(check)).sign}
+                        {signOf(check.verdict).sign}
                       </a>
                     </li>
                   ))}
@@ -102,15 +102,17 @@ export function byArea(
 }
 
 function outcome({ checks, cell }: RunRecord): string {
-  const counts = countStandings(checks);
+  const counts = countVerdicts(checks);
   const on = `on engine ${cell.engine.version}`;
   const loud = [
-    counts.new > 0 ? counted(counts.new, 'new deviation') : '',
-    counts.broken > 0 ? counted(counts.broken, 'broken check') : '',
+    counts.deviates > 0 ? counted(counts.deviates, 'new deviation') : '',
+    counts.error > 0 ? counted(counts.error, 'error') : '',
+    counts.inconclusive > 0 ? counted(counts.inconclusive, 'inconclusive check') : '',
   ].filter((part) => part !== '');
   if (checks.length === 0) return `No check was run ${on}`;
-  if (loud.length > 0) return `${loud.join(' and ')} among ${counted(checks.length, 'check')} ${on}`;
-  if (counts.known > 0) return `No new deviation in ${counted(checks.length, 'check')} ${on}`;
+  if (loud.length > 0)
+    return `${loud.join(', ').replace(/, ([^,]*)$/, ' and $1')} among ${counted(checks.length, 'check')} ${on}`;
+  if (counts['known deviation'] > 0) return `No new deviation in ${counted(checks.length, 'check')} ${on}`;
   return `Nothing deviates in ${counted(checks.length, 'check')} ${on}`;
 }
 

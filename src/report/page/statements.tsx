@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import type { CheckRecord } from '../../record/types.js';
+import type { CheckRecord, Verdict } from '../../record/types.js';
 import type { ArrangedDocument, ArrangedSection } from '../documents/arrange.js';
 import { within } from '../evidence-path.js';
 import { findingOf, type Finding } from '../finding.js';
 import { runPage } from '../page-files.js';
-import { signOf, standingOf } from '../standing.js';
+import { verdictClass } from '../verdict.js';
 import { countOutcomes, Tally } from './tally.js';
 import { Chip, counted } from './text.js';
 
@@ -36,9 +36,13 @@ const choices: readonly {
   readonly name: string;
   readonly outcomes: readonly Finding['outcome'][];
 }[] = [
-  { id: 'show-all', name: 'All statements', outcomes: ['holds', 'does not hold', 'not tried', 'broken'] },
+  {
+    id: 'show-all',
+    name: 'All statements',
+    outcomes: ['holds', 'does not hold', 'not tried', 'inconclusive', 'error'],
+  },
   { id: 'show-fails', name: 'What does not hold', outcomes: ['does not hold'] },
-  { id: 'show-untried', name: 'Not tried, or broken', outcomes: ['not tried', 'broken'] },
+  { id: 'show-untried', name: 'Not tried, inconclusive or error', outcomes: ['not tried', 'inconclusive', 'error'] },
 ];
 
 /** Narrows the page to what a reader asks for. The style alone does it, so it works without a script. */
@@ -108,20 +112,21 @@ const outcomeClass: Readonly<Record<Finding['outcome'], string>> = {
   holds: 'holds',
   'does not hold': 'fails',
   'not tried': 'untried',
-  broken: 'untried',
+  inconclusive: 'untried',
+  error: 'untried',
 };
 
 function Statement({ check }: { readonly check: CheckRecord }): VNode {
-  const standing = standingOf(check);
+  const { verdict } = check;
   const { outcome, why } = findingOf(check);
   return (
-    <li class={`statement ${standing} ${outcomeClass[outcome]}`} id={check.id}>
-      <Chip standing={standing} />
+    <li class={`statement ${verdictClass(verdict)} ${outcomeClass[outcome]}`} id={check.id}>
+      <Chip verdict={verdict} />
       <div>
         <p class="says">{check.claim.text}</p>
         <p class="why">
-          <span class={standing === 'conforms' ? 'unseen-text' : 'outcome'}>
-            {outcomeWords(outcome, signOf(standing).name)}
+          <span class={verdict === 'conforms' ? 'unseen-text' : 'outcome'}>
+            {outcomeWords(outcome, verdict)}
             {why === '' ? '' : ': '}
           </span>
           {why}
@@ -134,11 +139,11 @@ function Statement({ check }: { readonly check: CheckRecord }): VNode {
   );
 }
 
-/** `holds`, `does not hold (known deviation)`, `not tried`: the outcome, and the standing where that says more. */
-function outcomeWords(outcome: Finding['outcome'], standing: string): string {
-  return standing === 'conforms' || standing === 'inapplicable' || outcome === 'broken'
+/** `holds`, `does not hold (known deviation)`, `not tried`: the outcome, and the verdict where that says more. */
+function outcomeWords(outcome: Finding['outcome'], verdict: Verdict): string {
+  return verdict === 'conforms' || verdict === 'not applicable' || outcome === verdict
     ? outcome
-    : `${outcome} (${standing})`;
+    : `${outcome} (${verdict === 'deviates' ? 'new deviation' : verdict})`;
 }
 
 function anchorOf({ name }: ArrangedDocument): string {

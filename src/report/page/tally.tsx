@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import type { CheckRecord } from '../../record/types.js';
+import { countVerdicts, type CheckRecord, type Verdict } from '../../record/index.js';
 import { findingOf, type Finding } from '../finding.js';
-import { countStandings, standingOf, standings } from '../standing.js';
+import { verdictSigns } from '../verdict.js';
 import { Chip } from './text.js';
 
 /** How many checks found each outcome. */
 export function countOutcomes(checks: readonly CheckRecord[]): Readonly<Record<Finding['outcome'], number>> {
-  const counts = { holds: 0, 'does not hold': 0, 'not tried': 0, broken: 0 };
+  const counts = { holds: 0, 'does not hold': 0, 'not tried': 0, inconclusive: 0, error: 0 };
   for (const check of checks) counts[findingOf(check).outcome] += 1;
   return counts;
 }
@@ -14,7 +14,7 @@ export function countOutcomes(checks: readonly CheckRecord[]): Readonly<Record<F
 /** One line: how many statements hold, do not hold, were not tried; each with the signs that it is made of. */
 export function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
   const counts = countOutcomes(checks);
-  const fresh = countStandings(checks).new;
+  const fresh = countVerdicts(checks).deviates;
   const parts: readonly { readonly outcome: Finding['outcome']; readonly words: string; readonly always: boolean }[] = [
     { outcome: 'holds', words: counts.holds === 1 ? 'holds' : 'hold', always: true },
     {
@@ -23,7 +23,8 @@ export function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): 
       always: true,
     },
     { outcome: 'not tried', words: 'not tried', always: true },
-    { outcome: 'broken', words: 'broken', always: false },
+    { outcome: 'inconclusive', words: 'inconclusive', always: false },
+    { outcome: 'error', words: counts.error === 1 ? 'error' : 'errors', always: false },
   ];
   return (
     <ul class="tally">
@@ -31,8 +32,8 @@ export function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): 
         .filter(({ outcome, always }) => always || counts[outcome] > 0)
         .map(({ outcome, words }) => (
           <li key={outcome} class={counts[outcome] === 0 ? 'zero' : ''}>
-            {signsOf(checks, outcome).map((standing) => (
-              <Chip key={standing} standing={standing} />
+            {verdictsOf(checks, outcome).map((verdict) => (
+              <Chip key={verdict} verdict={verdict} />
             ))}
             <span>
               <b>{counts[outcome]}</b> {words}
@@ -43,11 +44,8 @@ export function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): 
   );
 }
 
-/** The standings that checks with this outcome have, the ones to look at first in front. */
-function signsOf(
-  checks: readonly CheckRecord[],
-  outcome: Finding['outcome'],
-): readonly (typeof standings)[number]['standing'][] {
-  const present = new Set(checks.filter((check) => findingOf(check).outcome === outcome).map(standingOf));
-  return standings.map(({ standing }) => standing).filter((standing) => present.has(standing));
+/** Returns the verdicts of checks with this outcome, those to look at first in front. */
+function verdictsOf(checks: readonly CheckRecord[], outcome: Finding['outcome']): readonly Verdict[] {
+  const present = new Set(checks.filter((check) => findingOf(check).outcome === outcome).map(({ verdict }) => verdict));
+  return verdictSigns.map(({ verdict }) => verdict).filter((verdict) => present.has(verdict));
 }

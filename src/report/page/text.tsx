@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import { signOf } from '../standing.js';
-import type { Standing } from '../types.js';
+import type { Verdict } from '../../record/types.js';
+import { signOf, verdictClass } from '../verdict.js';
 
-/** The small square that stands for a standing. Its character is decoration: the name must be near, or in a label. */
-export function Chip({ standing }: { readonly standing: Standing }): VNode {
+/** The small square that stands for a verdict. Its character is decoration: the name must be near, or in a label. */
+export function Chip({ verdict }: { readonly verdict: Verdict }): VNode {
   return (
-    <span class={`chip ${standing}`} aria-hidden="true">
-      {signOf(standing).sign}
+    <span class={`chip ${verdictClass(verdict)}`} aria-hidden="true">
+      {signOf(verdict).sign}
     </span>
   );
 }

@@ -82,7 +82,7 @@ export async function pages(): Promise<Pages> {
             directory: 'run',
             started: input.record.run.started,
             cell: 'engine 20.10.24',
-            counts: { conforms: 30, new: 1 },
+            counts: { conforms: 30, deviates: 1 },
             problem: null,
           },
         ],

@@ -2,7 +2,7 @@ import type { CheckRecord, ExpectationRecord, RunRecord } from '../../record/typ
 
 /** A line of `then` that held, with whatever a test says otherwise. */
 export function line(expected: string, seen: string, rest: Partial<ExpectationRecord> = {}): ExpectationRecord {
-  return { expected, seen, held: true, vacuous: false, frames: [], rules: [], ...rest };
+  return { expected, seen, held: true, inconclusive: false, frames: [], rules: [], ...rest };
 }
 
 /** A conforming check, with whatever a test says otherwise. */
@@ -12,8 +12,6 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
     title,
     claim: { document: 'notes', section: '3.1 docker0', text: `${title}.` },
     verdict: 'conforms',
-    known: false,
-    news: false,
     reason: '',
     expectations: [line(title, 'so it was')],
     instead: [],
@@ -29,7 +27,7 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
 /** A run of these checks on an engine of Debian's own. */
 export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecord['run']> = {}): RunRecord {
   return {
-    schema: 'docknet-record/1',
+    schema: 'docknet-record/2',
     run: {
       id: 'k3v9x0q2mz',
       started: '2026-03-01T14:02:11.204Z',

@@ -49,8 +49,8 @@ async function sides(): Promise<[ReturnType<typeof sideOf>, ReturnType<typeof si
       cut,
       { ...as(is, 'publish/lost', { ...fails(reached), points: reached.check.points }) },
       as(reached, 'publish/found'),
-      as(reached, 'publish/unclear', { verdict: 'broken', reason: 'the recording lost 3 frames' }),
-      as(reached, 'publish/elsewhere', { verdict: 'inapplicable', reason: 'nothing is newer' }),
+      as(reached, 'publish/unclear', { verdict: 'error', reason: 'the recording lost 3 frames' }),
+      as(reached, 'publish/elsewhere', { verdict: 'not applicable', reason: 'nothing is newer' }),
       as(reached, 'publish/fresh'),
     ]),
   ];

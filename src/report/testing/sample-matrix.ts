@@ -19,11 +19,11 @@ export function onEngine(
 /** A matrix as people meet it: three engines of which one behaves otherwise, and a fourth that did not come up. */
 export function sampleMatrix(): MatrixInput {
   const { record, evidence } = sampleRun();
-  const holds = { verdict: 'conforms', known: false, reason: '', instead: [] } as const;
+  const holds = { verdict: 'conforms', reason: '', instead: [] } as const;
   const newest = onEngine(record, '28.5.2', {
     'docker-user/appended-drop': holds,
-    'publish/source-kept': { verdict: 'deviates', known: true, reason: 'there the proxy has it' },
-    'nat/ttl-63': { verdict: 'broken', reason: 'its recording lost 3 frames' },
+    'publish/source-kept': { verdict: 'known deviation', reason: 'there the proxy has it' },
+    'nat/ttl-63': { verdict: 'error', reason: 'its recording lost 3 frames' },
     'none/no-traffic': null,
   });
   const matrix: MatrixRecord = {

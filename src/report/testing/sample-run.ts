@@ -125,8 +125,7 @@ export function sampleRun(payload?: string): ReportInput {
     ),
     checkRecord('docker-user/appended-drop', 'a DROP appended to DOCKER-USER takes effect', {
       claim: { document: 'iptables', section: 'Note', text: 'Rules added to DOCKER-USER with -A take effect.' },
-      verdict: 'deviates',
-      known: true,
+      verdict: 'known deviation',
       reason: 'DOCKER-USER ends in RETURN on engines before 28.2.2, so an appended rule is never reached',
       expectations: [
         line('docker0 never saw a SYN from client to web port 80', '1 of them', { held: false, frames: [2] }),
@@ -150,24 +149,24 @@ export function sampleRun(payload?: string): ReportInput {
       evidence: files('docker-user/appended-drop'),
     }),
     checkRecord('dns/resolv-conf', 'on a user bridge resolv.conf names 127.0.0.11', {
-      verdict: 'broken',
+      verdict: 'error',
       reason: 'the recording lost 12 frames at br-4f1c09a2be77: nothing in it may be judged',
       expectations: [],
     }),
     checkRecord('publish/localhost-by-dnat', 'a call to 127.0.0.1 goes through PREROUTING’s DNAT rule', {
-      news: true,
+      verdict: 'unexpected pass',
       reason: 'a deviation was expected on every engine; the DNAT rule counted 1 packet',
     }),
     checkRecord('isolation/between-bridges', 'containers on different bridges do not reach each other', {
-      verdict: 'broken',
-      reason: 'vacuous: nothing proved that br-two was live',
+      verdict: 'inconclusive',
+      reason: 'br-two never saw anything from a: no other frame was seen at this point, so "never saw" proves nothing',
       expectations: [
         line('br-one saw an echo request from a to b', '1 of them'),
-        line('br-two never saw anything from a', 'nothing, but nothing else either', { vacuous: true }),
+        line('br-two never saw anything from a', 'nothing, but nothing else either', { inconclusive: true }),
       ],
     }),
     checkRecord('kernel/forward-and-masquerade', 'FORWARD accepts and a MASQUERADE give namespaces the outside', {
-      verdict: 'inapplicable',
+      verdict: 'not applicable',
       reason: 'this kernel has no nf_nat module',
       expectations: [],
     }),

@@ -61,7 +61,7 @@ export async function loadSides(
 /** A run by this name, with how its checks behaved and what docknet knows of them. */
 export async function loadSide(name: string, stored: StoredRecord): Promise<LoadedSide> {
   const entries = await readCatalogue(await SuiteRegistry.open());
-  const known = new Set(stored.record.checks.flatMap((check) => (check.known ? [check.id] : [])));
+  const known = new Set(stored.record.checks.flatMap(({ id, verdict }) => (verdict === 'known deviation' ? [id] : [])));
   const ranges = entries
     .filter(({ id }) => known.has(id))
     .flatMap(({ id, knownOn }) => {

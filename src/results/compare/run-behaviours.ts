@@ -2,7 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { behaviourFile, readBehaviours, writeBehaviours, type CheckBehaviour } from '../../compare/index.js';
 import type { Journey } from '../../journey/index.js';
-import { ownByCaller, RecordError, type CheckRecord, type RunRecord, type StoredRecord } from '../../record/index.js';
+import {
+  claimHeld,
+  ownByCaller,
+  RecordError,
+  type CheckRecord,
+  type RunRecord,
+  type StoredRecord,
+} from '../../record/index.js';
 import type { CheckEvidence } from '../../report/index.js';
 import { checkJourneys } from '../../evidence/check-evidence.js';
 import { evidenceTexts, type EvidenceTexts } from '../../evidence/evidence-texts.js';
@@ -55,9 +62,7 @@ export async function runBehaviours({ directory, record }: StoredRecord): Promis
     return problems.length > 0 ? null : journeys;
   });
   // Evidence that cannot be read may be mended; what was told without it is not kept.
-  if (
-    record.checks.every(({ id, verdict }) => behaviours.has(id) || verdict === 'inapplicable' || verdict === 'broken')
-  )
+  if (record.checks.every(({ id, verdict }) => behaviours.has(id) || claimHeld(verdict) === null))
     await writeBehaviourFile(directory, behaviours).catch(() => undefined);
   return behaviours;
 }

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import { listMatrices, listRecords, type RunRecord, type StoredMatrix } from '../../record/index.js';
-import { countStandings, renderIndex, type RunSummary } from '../../report/index.js';
+import { countVerdicts, listMatrices, listRecords, type RunRecord, type StoredMatrix } from '../../record/index.js';
+import { renderIndex, type RunSummary } from '../../report/index.js';
 import { page, sha256, writePage } from './write-page.js';
 
 /** Writes the list of the runs, on one engine and on several, under a reports directory. */
@@ -22,7 +22,7 @@ function ofRun(directory: string, { run, cell, checks }: RunRecord): RunSummary 
     directory,
     started: run.started,
     cell: [`engine ${version}`, ...surroundings(cell), ...notes(run)].join(', '),
-    counts: countStandings(checks),
+    counts: countVerdicts(checks),
     problem: null,
   };
 }
@@ -36,7 +36,7 @@ function ofMatrix(directory: string, { matrix: { run }, legs }: StoredMatrix): R
     directory,
     started: run.started,
     cell: [engines, ...places, ...notes(run)].join(', '),
-    counts: countStandings(records.flatMap(({ checks }) => checks)),
+    counts: countVerdicts(records.flatMap(({ checks }) => checks)),
     problem: null,
   };
 }

@@ -8,7 +8,7 @@ import { placesOf } from '../../check/places.js';
 import type { Topology } from '../../check/topology.js';
 
 /** A verdict with what it stands on. */
-export type Judgement = Pick<CheckRecord, 'verdict' | 'known' | 'news' | 'reason' | 'expectations' | 'instead'>;
+export type Judgement = Pick<CheckRecord, 'verdict' | 'reason' | 'expectations' | 'instead'>;
 
 /**
  * Judges a check from its evidence alone, so that a record can be judged again. The recording is shown frame by frame and
@@ -47,8 +47,7 @@ export class Judging {
   end(evidence: Evidence): Judgement {
     this.#follow(this.#joiner.finish());
     const unfit = unjudgeable(evidence.proof, this.#lines);
-    if (unfit !== null)
-      return { verdict: 'broken', known: false, news: false, instead: [], expectations: [], reason: unfit };
+    if (unfit !== null) return { verdict: 'error', instead: [], expectations: [], reason: unfit };
     return verdict(this.#weigh(this.#lines, evidence), this.#known?.because, () =>
       this.#weigh(this.#known?.instead ?? [], evidence),
     );
@@ -105,42 +104,39 @@ function verdict(
   weighInstead: () => readonly ExpectationRecord[],
 ): Judgement {
   const failed = expectations.filter((e) => !e.held);
-  const vacuous = expectations.filter((e) => e.vacuous);
-  const plain = { known: false, news: false, instead: [], expectations };
-  if (expectations.length === 0) return { ...plain, verdict: 'broken', reason: 'the check expects nothing' };
-  if (failed.length === 0 && vacuous.length > 0) {
-    return {
-      ...plain,
-      verdict: 'broken',
-      reason: `vacuous: nothing else was seen where "${vacuous[0]?.expected ?? ''}", so it proves nothing`,
-    };
-  }
+  const plain = { instead: [], expectations };
+  if (expectations.length === 0) return { ...plain, verdict: 'error', reason: 'the check expects nothing' };
+  const inconclusive = expectations.find((e) => e.inconclusive);
+  if (failed.length === 0 && inconclusive !== undefined)
+    return { ...plain, verdict: 'inconclusive', reason: `${inconclusive.expected}: ${nothingProven}` };
   if (failed.length === 0) {
     return known === undefined
       ? { ...plain, verdict: 'conforms', reason: '' }
       : {
           ...plain,
-          verdict: 'conforms',
-          news: true,
-          reason: `news: a deviation was expected on this engine (${known}), and the claim held`,
+          verdict: 'unexpected pass',
+          reason: `a deviation was expected on this engine (${known}), and the claim held`,
         };
   }
   const reason = failed.map(against).join('. ');
   if (known === undefined) return { ...plain, verdict: 'deviates', reason };
   const instead = weighInstead();
-  const asKnown = instead.length > 0 && instead.every((e) => e.held && !e.vacuous);
+  const asKnown = instead.length > 0 && instead.every((e) => e.held && !e.inconclusive);
   return asKnown
-    ? { ...plain, verdict: 'deviates', known: true, reason: known, instead }
+    ? { ...plain, verdict: 'known deviation', reason: known, instead }
     : {
         ...plain,
         verdict: 'deviates',
         reason: `not as known: ${instead
-          .filter((e) => !e.held || e.vacuous)
+          .filter((e) => !e.held || e.inconclusive)
           .map(against)
           .join('. ')}`,
         instead,
       };
 }
+
+/** Why an absence without a positive control at its point settles nothing. */
+const nothingProven = 'no other frame was seen at this point, so "never saw" proves nothing';
 
 const against = (e: ExpectationRecord): string => `expected: ${e.expected}; seen: ${e.seen}`;
 
@@ -152,12 +148,12 @@ function unjudgeable({ lost, unproven }: Proof, lines: readonly Expectation[]): 
   return missing === undefined ? null : `the point ${missing.point} was not proven live throughout: ${missing.reason}`;
 }
 
-function line(expectation: Expectation, finding: Finding, vacuous: boolean): ExpectationRecord {
+function line(expectation: Expectation, finding: Finding, inconclusive: boolean): ExpectationRecord {
   return {
     expected: expectation.expected,
     held: finding.held,
     seen: finding.seen,
-    vacuous,
+    inconclusive,
     frames: finding.frames ?? [],
     rules: finding.rules ?? [],
   };

@@ -111,10 +111,11 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
     result = record(judge(check, scene, outcome, evidence, sightings));
   } catch (cause) {
     const reason = `${why(cause)}${await lastWords(context.lab)}`;
-    result = record({ verdict: 'broken', known: false, news: false, reason, expectations: [], instead: [] });
+    result = record({ verdict: 'error', reason, expectations: [], instead: [] });
   }
   await tidied;
-  if (asFound && result.verdict !== 'broken') return { record: result, given: attempt.given };
+  if (asFound && result.verdict !== 'error' && result.verdict !== 'inconclusive')
+    return { record: result, given: attempt.given };
   if (toBeKept || tidied === null) await takeDown();
   return { record: result, given: null };
 }
@@ -162,7 +163,7 @@ interface Attempt {
 /**
  * Bytes of a point's ring. A check sends some hundred frames, and the kernel clears a ring's memory before it gives it: with
  * megabytes to spare for each of some hundred checks' points that was a seventh of a run's CPU time. These are eight blocks of
- * libpcap's, none closed before 20 ms, so a reader may stall 160 ms under steady traffic; a frame lost all the same is a broken check.
+ * libpcap's, none closed before 20 ms, so a reader may stall 160 ms under steady traffic; a frame lost makes the check an error.
  */
 const ringBytes = 2 << 20;
 

@@ -109,7 +109,7 @@ class CellRun implements WorkSource {
     const how = await worker.ended();
     signal?.removeEventListener('abort', abort);
     if (!ready && !this.#stopped) this.#unfit = `no lab could be built: ${how}`;
-    if (current !== undefined && !this.#stopped) this.#keep(unrun(current, 'broken', how));
+    if (current !== undefined && !this.#stopped) this.#keep(unrun(current, 'error', how));
   }
 
   get #stopped(): boolean {

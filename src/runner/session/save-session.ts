@@ -66,7 +66,7 @@ export async function saveSession(
 function recordOf(request: SessionRequest, session: SessionRun, { cell, checks, unfit }: CellResult): RunRecord | null {
   if (cell === null) return null;
   const interrupted = request.signal.aborted || unfit !== null;
-  return { schema: 'docknet-record/1', run: runOf(request, session, interrupted), cell, checks };
+  return { schema: 'docknet-record/2', run: runOf(request, session, interrupted), cell, checks };
 }
 
 function matrixOf(

@@ -2,14 +2,12 @@ import type { CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 
 /** The record of a check that was not run to its end, with the reason. */
-export function unrun(check: AnyCheck, verdict: 'inapplicable' | 'broken', reason: string): CheckRecord {
+export function unrun(check: AnyCheck, verdict: 'not applicable' | 'error', reason: string): CheckRecord {
   return {
     id: check.id,
     title: check.title,
     claim: check.claim,
     verdict,
-    known: false,
-    news: false,
     reason,
     expectations: [],
     instead: [],

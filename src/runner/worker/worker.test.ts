@@ -54,7 +54,7 @@ const ping: AnyCheck = conformance({
   sabotage: () => iptables('-I FORWARD -j DROP'),
 });
 
-test.serial('a check that throws is broken, says why, and keeps what was recorded', async (t) => {
+test.serial('a check that throws is an error, says why, and keeps what was recorded', async (t) => {
   const record = await worker.run(
     conformance({
       id: 'nat/throws',
@@ -69,7 +69,7 @@ test.serial('a check that throws is broken, says why, and keeps what was recorde
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
-  t.is(record.verdict, 'broken');
+  t.is(record.verdict, 'error');
   t.is(record.reason, 'the check’s own traffic failed: the author slipped');
   const { frames } = await readRecording(join(directory, record.evidence.recording ?? ''));
   t.true(
@@ -80,7 +80,7 @@ test.serial('a check that throws is broken, says why, and keeps what was recorde
   t.is((await worker.run(ping)).verdict, 'conforms', 'the next check is not touched by it');
 });
 
-test.serial('a check that throws before its traffic is broken too, and its recording is closed', async (t) => {
+test.serial('a check that throws before its traffic is an error too, and its recording is closed', async (t) => {
   const record = await worker.run(
     conformance({
       id: 'nat/throws-at-once',
@@ -94,7 +94,7 @@ test.serial('a check that throws before its traffic is broken too, and its recor
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
-  t.deepEqual([record.verdict, record.reason], ['broken', 'the check’s own traffic failed: no web']);
+  t.deepEqual([record.verdict, record.reason], ['error', 'the check’s own traffic failed: no web']);
   t.is((await readRecording(join(directory, record.evidence.recording ?? ''))).damaged, null);
 });
 
@@ -189,7 +189,7 @@ for (const [what, leave] of [
 }
 
 test.serial(
-  'a check whose engine dies is broken with the end of its log, and the next one gets another engine',
+  'a check whose engine dies is an error with the end of its log, and the next one gets another engine',
   async (t) => {
     const record = await worker.run(
       conformance({
@@ -205,13 +205,13 @@ test.serial(
         sabotage: () => iptables('-P FORWARD ACCEPT'),
       }),
     );
-    t.is(record.verdict, 'broken');
+    t.is(record.verdict, 'error');
     t.regex(record.reason, /The engine no longer answers; the end of its log: .*level=/);
     t.is((await worker.run(ping)).verdict, 'conforms');
   },
 );
 
-test.serial('an engine that dies has not refused to start a container: the check is broken', async (t) => {
+test.serial('an engine that dies has not refused to start a container: the check is an error', async (t) => {
   const record = await worker.run(
     conformance({
       id: 'nat/engine-dies-instead',
@@ -226,11 +226,11 @@ test.serial('an engine that dies has not refused to start a container: the check
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
-  t.is(record.verdict, 'broken');
+  t.is(record.verdict, 'error');
   t.regex(record.reason, /The engine no longer answers; the end of its log: .*level=/);
 });
 
-test.serial('an engine that is killed while it starts has not refused to: the check is broken', async (t) => {
+test.serial('an engine that is killed while it starts has not refused to: the check is an error', async (t) => {
   const record = await worker.run(
     conformance({
       id: 'nat/engine-killed-starting',
@@ -248,7 +248,7 @@ test.serial('an engine that is killed while it starts has not refused to: the ch
       sabotage: () => iptables('-P FORWARD ACCEPT'),
     }),
   );
-  t.is(record.verdict, 'broken');
+  t.is(record.verdict, 'error');
   t.regex(record.reason, /ended with status null while starting/);
 });
 

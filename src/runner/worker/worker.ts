@@ -69,16 +69,16 @@ export class Worker {
     const key = this.setup.sabotaged || this.setup.engine.kind === 'host' ? null : sharedGiven(check);
     if (this.kept !== null && this.kept.key !== key) await this.release();
     const reason = this.setup.engine.kind === 'host' ? notOnHost(check) : null;
-    if (reason !== null) return unrun(check, 'inapplicable', reason);
+    if (reason !== null) return unrun(check, 'not applicable', reason);
     if (check.appliesTo !== undefined && !satisfies(this.version, check.appliesTo.engines, { includePrerelease: true }))
-      return unrun(check, 'inapplicable', `${check.appliesTo.because}, and this one is ${this.version}`);
+      return unrun(check, 'not applicable', `${check.appliesTo.because}, and this one is ${this.version}`);
     const order = orderOf(check, this.setup.sabotaged);
     const newer = order.upgrades ? await newerThan(this.version, this.setup.engineCache) : [];
-    if (order.upgrades && newer.length === 0) return unrun(check, 'inapplicable', nothingNewer(this.version));
+    if (order.upgrades && newer.length === 0) return unrun(check, 'not applicable', nothingNewer(this.version));
     const standing = await this.labFor(order, newer).catch((cause: unknown) =>
       cause instanceof Error ? cause.message : String(cause),
     );
-    if (typeof standing === 'string') return unrun(check, 'broken', standing);
+    if (typeof standing === 'string') return unrun(check, 'error', standing);
     const { lab, engine, tracer } = standing;
     const { record, given } = await runCheck(check, {
       lab,
