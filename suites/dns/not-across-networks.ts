@@ -24,21 +24,25 @@ export default conformance({
     resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the name
     red: bridge(),
     blue: bridge(),
-    rose: container({ on: 'red', captureLo: true }),
-    sky: container({ on: 'blue' }),
-    sun: container({ on: 'blue', captureLo: true }),
+    redWeb: container({ on: 'red', captureLo: true }),
+    blueWeb: container({ on: 'blue' }),
+    blueDb: container({ on: 'blue', captureLo: true }),
   },
-  when: async ({ rose, sky, sun }) => {
-    const [across, own, ping] = await Promise.all([rose.lookup(sky.name), sun.lookup(sky.name), sun.ping(sky.name)]);
+  when: async ({ redWeb, blueWeb, blueDb }) => {
+    const [across, own, ping] = await Promise.all([
+      redWeb.lookup(blueWeb.name),
+      blueDb.lookup(blueWeb.name),
+      blueDb.ping(blueWeb.name),
+    ]);
     return { across, own, ping };
   },
-  expect: ({ rose, sky, sun }, { across, own, ping }) => [
+  expect: ({ redWeb, blueWeb, blueDb }, { across, own, ping }) => [
     unresolved(across),
-    rose.lo.saw(dnsQuery(sky.name)),
-    rose.lo.neverSaw(dnsAnswer(sky.name, sky)),
-    resolved(own, sky), // the control: the same name on its own network
-    sun.lo.saw(dnsAnswer(sky.name, sky)),
+    redWeb.lo.saw(dnsQuery(blueWeb.name)),
+    redWeb.lo.neverSaw(dnsAnswer(blueWeb.name, blueWeb)),
+    resolved(own, blueWeb), // the control: the same name on its own network
+    blueDb.lo.saw(dnsAnswer(blueWeb.name, blueWeb)),
     answered(ping),
   ],
-  sabotage: withGiven({ rose: container({ on: 'red', alsoOn: ['blue'], captureLo: true }) }),
+  sabotage: withGiven({ redWeb: container({ on: 'red', alsoOn: ['blue'], captureLo: true }) }),
 });

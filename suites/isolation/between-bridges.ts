@@ -27,24 +27,27 @@ export default conformance({
     'understand docker isolation',
     'In effect containers on different Docker networks are prevented from communicating with each other.',
   ),
-  given: { red: bridge(), blue: bridge(), rose: container({ on: 'red' }), sky: container({ on: 'blue' }) },
-  when: async ({ red, blue, rose, sky }) => {
+  given: { red: bridge(), blue: bridge(), redWeb: container({ on: 'red' }), blueWeb: container({ on: 'blue' }) },
+  when: async ({ red, blue, redWeb, blueWeb }) => {
     // Each to its own gateway, which shows that both bridges were watched.
-    await Promise.all([rose.get(red.gateway, 80), sky.get(blue.gateway, 80)]);
-    const [there, back] = await Promise.all([rose.ping(sky, { timeoutMs: 1000 }), sky.ping(rose, { timeoutMs: 1000 })]);
+    await Promise.all([redWeb.get(red.gateway, 80), blueWeb.get(blue.gateway, 80)]);
+    const [there, back] = await Promise.all([
+      redWeb.ping(blueWeb, { timeoutMs: 1000 }),
+      blueWeb.ping(redWeb, { timeoutMs: 1000 }),
+    ]);
     return { there, back };
   },
-  expect: ({ red, blue, rose, sky, host }, { there, back }) => [
+  expect: ({ red, blue, redWeb, blueWeb, host }, { there, back }) => [
     unanswered(there),
-    rose.eth0.saw(echoRequest(rose, sky)),
-    blue.bridge.saw(syn(sky, blue.gateway, 80)),
-    blue.bridge.neverSaw(anything({ protocol: 'icmp', to: sky })), // from whatever address: it could come masqueraded
-    host.ruleByEngine(drop(sky, blue)).countedPackets(1),
+    redWeb.eth0.saw(echoRequest(redWeb, blueWeb)),
+    blue.bridge.saw(syn(blueWeb, blue.gateway, 80)),
+    blue.bridge.neverSaw(anything({ protocol: 'icmp', to: blueWeb })), // from whatever address: it could come masqueraded
+    host.ruleByEngine(drop(blueWeb, blue)).countedPackets(1),
     unanswered(back),
-    sky.eth0.saw(echoRequest(sky, rose)),
-    red.bridge.saw(syn(rose, red.gateway, 80)),
-    red.bridge.neverSaw(anything({ protocol: 'icmp', to: rose })),
-    host.ruleByEngine(drop(rose, red)).countedPackets(1),
+    blueWeb.eth0.saw(echoRequest(blueWeb, redWeb)),
+    red.bridge.saw(syn(redWeb, red.gateway, 80)),
+    red.bridge.neverSaw(anything({ protocol: 'icmp', to: redWeb })),
+    host.ruleByEngine(drop(redWeb, red)).countedPackets(1),
   ],
   sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
 });

@@ -22,18 +22,18 @@ export default conformance({
   given: {
     red: bridge(),
     blue: bridge(),
-    rose: container({ on: 'red' }),
-    sky: container({ on: 'blue' }),
+    redWeb: container({ on: 'red' }),
+    blueWeb: container({ on: 'blue' }),
     server: lanHost(),
   },
-  when: async ({ rose, sky, server }) => ({ red: await rose.ping(server), blue: await sky.ping(server) }),
-  expect: ({ red, blue, rose, sky, host, server }, ping) => [
+  when: async ({ redWeb, blueWeb, server }) => ({ red: await redWeb.ping(server), blue: await blueWeb.ping(server) }),
+  expect: ({ red, blue, redWeb, blueWeb, host, server }, ping) => [
     answered(ping.red),
-    journey([red.bridge, echoRequest(rose, server)], [host.uplink, echoRequest(host, server)]),
-    journey([host.uplink, echoReply(server, host)], [red.bridge, echoReply(server, rose)]),
+    journey([red.bridge, echoRequest(redWeb, server)], [host.uplink, echoRequest(host, server)]),
+    journey([host.uplink, echoReply(server, host)], [red.bridge, echoReply(server, redWeb)]),
     answered(ping.blue),
-    journey([blue.bridge, echoRequest(sky, server)], [host.uplink, echoRequest(host, server)]),
-    journey([host.uplink, echoReply(server, host)], [blue.bridge, echoReply(server, sky)]),
+    journey([blue.bridge, echoRequest(blueWeb, server)], [host.uplink, echoRequest(host, server)]),
+    journey([host.uplink, echoReply(server, host)], [blue.bridge, echoReply(server, blueWeb)]),
   ],
   sabotage: ({ red }) => iptables(`-I DOCKER-USER -i ${red.bridge.name} ! -o ${red.bridge.name} -j DROP`),
 });

@@ -22,17 +22,17 @@ export default conformance({
   given: {
     red: bridge(),
     blue: bridge(),
-    rose: container({ on: 'red' }),
+    redWeb: container({ on: 'red' }),
     web: container({ on: 'blue', serve: 80, publish: ['8080:80'] }),
   },
-  when: ({ rose, host }) => rose.get(host, 8080),
-  expect: ({ red, blue, rose, web, host }, call) => [
-    clientSeenAs(call, blue.gateway), // not rose's address: docker-proxy calls on its behalf
-    red.bridge.saw(syn(rose, host, 8080)),
-    red.bridge.saw(synAck(host, 8080, rose)),
+  when: ({ redWeb, host }) => redWeb.get(host, 8080),
+  expect: ({ red, blue, redWeb, web, host }, call) => [
+    clientSeenAs(call, blue.gateway), // not redWeb's address: docker-proxy calls on its behalf
+    red.bridge.saw(syn(redWeb, host, 8080)),
+    red.bridge.saw(synAck(host, 8080, redWeb)),
     blue.bridge.saw(syn(blue.gateway, web, 80)),
     blue.bridge.saw(synAck(web, 80, blue.gateway)),
-    blue.bridge.neverSaw(anything({ from: rose })),
+    blue.bridge.neverSaw(anything({ from: redWeb })),
     host.rule('nat', `DOCKER -i ${red.bridge.name} -j RETURN`).countedFlows(1), // not translated
   ],
   sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),

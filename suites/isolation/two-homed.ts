@@ -12,22 +12,22 @@ export default conformance({
     red: bridge(),
     blue: bridge(),
     both: container({ on: 'red', alsoOn: ['blue'] }),
-    rose: container({ on: 'red' }),
-    sky: container({ on: 'blue' }),
+    redWeb: container({ on: 'red' }),
+    blueWeb: container({ on: 'blue' }),
   },
-  when: async ({ both, rose, sky }) => {
-    const [toRose, toSky] = await Promise.all([both.ping(rose), both.ping(sky)]);
+  when: async ({ both, redWeb, blueWeb }) => {
+    const [toRose, toSky] = await Promise.all([both.ping(redWeb), both.ping(blueWeb)]);
     return { toRose, toSky };
   },
-  expect: ({ both, rose, sky }, { toRose, toSky }) => {
+  expect: ({ both, redWeb, blueWeb }, { toRose, toSky }) => {
     const onBlue = both.on['blue'] ?? both;
     return [
       answered(toRose),
-      rose.eth0.saw(echoRequest(both, rose)),
-      rose.eth0.saw(echoReply(rose, both)),
+      redWeb.eth0.saw(echoRequest(both, redWeb)),
+      redWeb.eth0.saw(echoReply(redWeb, both)),
       answered(toSky),
-      sky.eth0.saw(echoRequest(onBlue, sky)), // with its other address
-      sky.eth0.saw(echoReply(sky, onBlue)),
+      blueWeb.eth0.saw(echoRequest(onBlue, blueWeb)), // with its other address
+      blueWeb.eth0.saw(echoReply(blueWeb, onBlue)),
     ];
   },
   sabotage: ({ both }) => shell(`ip link set ${both.on['blue']?.point.name ?? ''} nomaster`), // unplugged from the second bridge

@@ -19,31 +19,26 @@ export default conformance({
     'improve iptables commands from the previous post',
     'With what enters and leaves by the bridge accepted, the host reaches both namespaces and they reach each other.',
   ),
-  given: {
-    router: router(),
-    home: linuxBridge({ on: 'router' }),
-    dustin: netns({ on: 'home' }),
-    leah: netns({ on: 'home' }),
+  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0' }), ns2: netns({ on: 'br0' }) },
+  when: async ({ router, br0, ns1, ns2 }) => {
+    await router.iptables(`-A FORWARD -i ${br0.bridge.name} -j ACCEPT`, `-A FORWARD -o ${br0.bridge.name} -j ACCEPT`);
+    return Promise.all([router.ping(ns1), router.ping(ns2), ns1.ping(ns2), ns2.ping(ns1)]);
   },
-  when: async ({ router, home, dustin, leah }) => {
-    await router.iptables(`-A FORWARD -i ${home.bridge.name} -j ACCEPT`, `-A FORWARD -o ${home.bridge.name} -j ACCEPT`);
-    return Promise.all([router.ping(dustin), router.ping(leah), dustin.ping(leah), leah.ping(dustin)]);
-  },
-  expect: ({ home, dustin, leah }, pings) => [
+  expect: ({ br0, ns1, ns2 }, pings) => [
     ...pings.map(answered),
-    ...[dustin, leah].flatMap((one) => [
-      journey([home.bridge, echoRequest(home.gateway, one)], [one.eth0, echoRequest(home.gateway, one)]),
-      journey([one.eth0, echoReply(one, home.gateway)], [home.bridge, echoReply(one, home.gateway)]),
+    ...[ns1, ns2].flatMap((one) => [
+      journey([br0.bridge, echoRequest(br0.gateway, one)], [one.eth0, echoRequest(br0.gateway, one)]),
+      journey([one.eth0, echoReply(one, br0.gateway)], [br0.bridge, echoReply(one, br0.gateway)]),
     ]),
     ...(
       [
-        [dustin, leah],
-        [leah, dustin],
+        [ns1, ns2],
+        [ns2, ns1],
       ] as const
     ).flatMap(([from, to]) => [
       journey([from.eth0, echoRequest(from, to)], [to.eth0, echoRequest(from, to)]),
       journey([to.eth0, echoReply(to, from)], [from.eth0, echoReply(to, from)]),
     ]),
   ],
-  sabotage: ({ router, leah }) => shell(`ip link set ${leah.eth0.name} nomaster`, router),
+  sabotage: ({ router, ns2 }) => shell(`ip link set ${ns2.eth0.name} nomaster`, router),
 });

@@ -10,28 +10,28 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: linuxBridge({ on: 'router' }),
-    dustin: netns({ on: 'home', serve: 8080 }),
-    leah: netns({ on: 'home', serve: 8081 }),
+    br0: linuxBridge({ on: 'router' }),
+    ns1: netns({ on: 'br0', serve: 8080 }),
+    ns2: netns({ on: 'br0', serve: 8081 }),
   },
-  when: async ({ router, dustin, leah }) => {
+  when: async ({ router, ns1, ns2 }) => {
     await router.iptables(
       '-t nat -N DUSTIN',
-      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
-      `-t nat -A OUTPUT -p tcp -m tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`,
+      `-t nat -A OUTPUT -p tcp -m tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`,
     );
     const [inChain, afterIt] = await Promise.all([router.get(router, 8080), router.get(router, 8081)]);
     return { inChain, afterIt };
   },
-  expect: ({ router, home, dustin, leah }, { inChain, afterIt }) => [
+  expect: ({ router, br0, ns1, ns2 }, { inChain, afterIt }) => [
     answered(inChain),
-    home.bridge.saw(syn(router, dustin, 8080)),
+    br0.bridge.saw(syn(router, ns1, 8080)),
     answered(afterIt),
-    home.bridge.saw(syn(router, leah, 8081)),
+    br0.bridge.saw(syn(router, ns2, 8081)),
     router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(2), // both came by the chain
-    router.rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`).countedFlows(1),
-    router.rule('nat', `OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`).countedFlows(1),
+    router.rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(1),
+    router.rule('nat', `OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`).countedFlows(1),
   ],
   sabotage: ({ router }) => iptables('-t nat -I OUTPUT -p tcp --dport 8081 -j ACCEPT', router),
 });

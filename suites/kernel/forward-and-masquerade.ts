@@ -21,23 +21,23 @@ export default conformance({
     'improve iptables commands from the previous post',
     'Accepting in FORWARD what enters or leaves by the bridge, and masquerading what comes from its range, lets the namespaces reach the outside.',
   ),
-  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home' }), server: lanHost() },
-  when: async ({ router, home, dustin, server }) => {
+  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0' }), server: lanHost() },
+  when: async ({ router, br0, ns1, server }) => {
     await router.iptables(
-      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
-      `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
-      `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
+      `-A FORWARD -i ${br0.bridge.name} -j ACCEPT`,
+      `-A FORWARD -o ${br0.bridge.name} -j ACCEPT`,
+      `-t nat -A POSTROUTING -s ${br0.subnet} -j MASQUERADE`,
     );
-    return dustin.ping(server);
+    return ns1.ping(server);
   },
-  expect: ({ router, home, dustin, server }, ping) => [
+  expect: ({ router, br0, ns1, server }, ping) => [
     answered(ping),
-    journey([home.bridge, echoRequest(dustin, server)], [router.uplink, echoRequest(router, server)]),
-    journey([router.uplink, echoReply(server, router)], [home.bridge, echoReply(server, dustin)]),
-    router.uplink.neverSaw(anything({ from: dustin })),
-    router.rule('filter', `FORWARD -i ${home.bridge.name} -j ACCEPT`).countedPackets(1),
-    router.rule('filter', `FORWARD -o ${home.bridge.name} -j ACCEPT`).countedPackets(1),
-    router.rule('nat', `POSTROUTING -s ${home.subnet} -j MASQUERADE`).matched(), // not how often: a new bridge's own IGMP report passes it too
+    journey([br0.bridge, echoRequest(ns1, server)], [router.uplink, echoRequest(router, server)]),
+    journey([router.uplink, echoReply(server, router)], [br0.bridge, echoReply(server, ns1)]),
+    router.uplink.neverSaw(anything({ from: ns1 })),
+    router.rule('filter', `FORWARD -i ${br0.bridge.name} -j ACCEPT`).countedPackets(1),
+    router.rule('filter', `FORWARD -o ${br0.bridge.name} -j ACCEPT`).countedPackets(1),
+    router.rule('nat', `POSTROUTING -s ${br0.subnet} -j MASQUERADE`).matched(), // not how often: a new bridge's own IGMP report passes it too
   ],
   sabotage: withGiven({ router: router({ forwarding: false }) }),
 });

@@ -8,11 +8,11 @@ export default conformance({
     'docker-proxy and local network',
     'By default Linux does not take the rules for the local network: requests to 127.0.0.1, 0.0.0.0 and localhost all fail.',
   ),
-  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
-  when: async ({ router, dustin }) => {
+  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0', serve: 8080 }) },
+  when: async ({ router, ns1 }) => {
     await router.iptables(
       '-t nat -N DUSTIN',
-      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
       '-t nat -A DUSTIN -j RETURN',
       '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN',
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
@@ -25,19 +25,19 @@ export default conformance({
       ),
     };
   },
-  expect: ({ router, home, dustin }, { own, local }) => [
+  expect: ({ router, br0, ns1 }, { own, local }) => [
     answered(own),
-    home.bridge.saw(syn(router, dustin, 8080)),
+    br0.bridge.saw(syn(router, ns1, 8080)),
     ...local.map(timedOut),
     // The rule does take them; the kernel then sends nothing with a loopback source out by another interface (ip_route_output, net/ipv4/route.c).
     router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').matched(),
-    home.bridge.sawTimes(1, syn(router, dustin, 8080)),
-    home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
-    home.bridge.neverSaw(syn(home.gateway, dustin, 8080)),
+    br0.bridge.sawTimes(1, syn(router, ns1, 8080)),
+    br0.bridge.neverSaw(anything({ from: '127.0.0.1' })),
+    br0.bridge.neverSaw(syn(br0.gateway, ns1, 8080)),
   ],
-  sabotage: ({ router, home }) =>
+  sabotage: ({ router, br0 }) =>
     shell(
-      `sysctl -qw net.ipv4.conf.all.route_localnet=1 && iptables -t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`,
+      `sysctl -qw net.ipv4.conf.all.route_localnet=1 && iptables -t nat -A POSTROUTING -s 127.0.0.1 -o ${br0.bridge.name} -j MASQUERADE`,
       router,
     ),
 });

@@ -24,33 +24,33 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: linuxBridge({ on: 'router' }),
-    dustin: netns({ on: 'home', serve: 8080 }),
+    br0: linuxBridge({ on: 'router' }),
+    ns1: netns({ on: 'br0', serve: 8080 }),
     server: lanHost(),
   },
-  when: async ({ router, home, dustin, server }) => {
+  when: async ({ router, br0, ns1, server }) => {
     await router.iptables(
-      `-t nat -A OUTPUT -d ${router.address}/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      `-t nat -A OUTPUT -d ${router.address}/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
     );
     const [named, other, theirs] = await Promise.all([
       router.get(router, 8080),
-      router.get(home.gateway, 8080),
+      router.get(br0.gateway, 8080),
       router.get(server, 8080),
     ]);
     return { named, other, theirs };
   },
-  expect: ({ router, home, dustin, server }, { named, other, theirs }) => [
+  expect: ({ router, br0, ns1, server }, { named, other, theirs }) => [
     clientSeenAs(named, router),
-    home.bridge.sawTimes(1, syn(router, dustin, 8080)),
+    br0.bridge.sawTimes(1, syn(router, ns1, 8080)),
     refused(other), // another address of the same host
-    router.lo.saw(reset(home.gateway, 8080, home.gateway)),
+    router.lo.saw(reset(br0.gateway, 8080, br0.gateway)),
     answered(theirs), // by the other host itself, which happens to serve this port
     router.uplink.saw(syn(router, server, 8080)),
     router.uplink.saw(synAck(server, 8080, router)),
     router
-      .rule('nat', `OUTPUT -d ${router.address} -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`)
+      .rule('nat', `OUTPUT -d ${router.address} -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`)
       .countedFlows(1),
   ],
-  sabotage: ({ router, dustin }) =>
-    iptables(`-t nat -A OUTPUT -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, router),
+  sabotage: ({ router, ns1 }) =>
+    iptables(`-t nat -A OUTPUT -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`, router),
 });

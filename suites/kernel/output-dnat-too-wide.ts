@@ -22,27 +22,27 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: linuxBridge({ on: 'router' }),
-    dustin: netns({ on: 'home', serve: 8080 }),
+    br0: linuxBridge({ on: 'router' }),
+    ns1: netns({ on: 'br0', serve: 8080 }),
     server: lanHost(),
   },
-  when: async ({ router, dustin, server }) => {
-    await router.iptables(`-t nat -A OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`);
+  when: async ({ router, ns1, server }) => {
+    await router.iptables(`-t nat -A OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`);
     return {
       own: await router.get(router, 8080),
       theirs: await router.get(server, 8080),
       otherPort: await router.get(server, 80),
     };
   },
-  expect: ({ router, home, dustin, server }, { own, theirs, otherPort }) => [
+  expect: ({ router, br0, ns1, server }, { own, theirs, otherPort }) => [
     answered(own),
     answered(otherPort),
     router.uplink.saw(syn(router, server, 80)), // shows that the uplink was watched, and the server there
     answered(theirs),
-    home.bridge.sawTimes(2, syn(router, dustin, 8080)),
-    home.bridge.sawTimes(2, synAck(dustin, 8080, router)),
+    br0.bridge.sawTimes(2, syn(router, ns1, 8080)),
+    br0.bridge.sawTimes(2, synAck(ns1, 8080, router)),
     router.uplink.neverSaw(anything({ protocol: 'tcp', to: server, port: 8080 })),
-    router.rule('nat', `OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`).countedFlows(2),
+    router.rule('nat', `OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(2),
   ],
   sabotage: ({ router, server }) => iptables(`-t nat -A OUTPUT -d ${server.address} -j ACCEPT`, router),
 });

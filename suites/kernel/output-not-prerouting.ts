@@ -27,33 +27,33 @@ export default conformance({
   ),
   given: {
     router: router(),
-    home: linuxBridge({ on: 'router' }),
-    dustin: netns({ on: 'home', serve: 8080 }),
+    br0: linuxBridge({ on: 'router' }),
+    ns1: netns({ on: 'br0', serve: 8080 }),
     phone: lanHost(),
     tablet: lanHost(),
   },
-  when: async ({ router, home, dustin, phone, tablet }) => {
+  when: async ({ router, br0, ns1, phone, tablet }) => {
     await router.iptables(
-      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
-      `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
-      `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
-      `-t nat -A OUTPUT ${dnat(dustin)}`,
+      `-A FORWARD -i ${br0.bridge.name} -j ACCEPT`,
+      `-A FORWARD -o ${br0.bridge.name} -j ACCEPT`,
+      `-t nat -A POSTROUTING -s ${br0.subnet} -j MASQUERADE`,
+      `-t nat -A OUTPUT ${dnat(ns1)}`,
     );
     const [own, before] = await Promise.all([router.get(router, 8080), phone.get(router, 8080)]);
-    await router.iptables(`-t nat -A PREROUTING ${dnat(dustin)}`);
+    await router.iptables(`-t nat -A PREROUTING ${dnat(ns1)}`);
     return { own, before, after: await tablet.get(router, 8080) };
   },
-  expect: ({ router, home, dustin, phone, tablet }, { own, before, after }) => [
+  expect: ({ router, br0, ns1, phone, tablet }, { own, before, after }) => [
     answered(own), // for the host itself the OUTPUT rule works
-    home.bridge.saw(syn(router, dustin, 8080)),
+    br0.bridge.saw(syn(router, ns1, 8080)),
     refused(before),
     router.uplink.saw(reset(router, 8080, phone)),
-    home.bridge.neverSaw(syn(phone, dustin, 8080)),
+    br0.bridge.neverSaw(syn(phone, ns1, 8080)),
     clientSeenAs(after, tablet),
-    journey([router.uplink, syn(tablet, router, 8080)], [home.bridge, syn(tablet, dustin, 8080)]),
-    router.rule('nat', `OUTPUT ${dnat(dustin)}`).countedFlows(1), // the host's own
-    router.rule('nat', `PREROUTING ${dnat(dustin)}`).countedFlows(1),
+    journey([router.uplink, syn(tablet, router, 8080)], [br0.bridge, syn(tablet, ns1, 8080)]),
+    router.rule('nat', `OUTPUT ${dnat(ns1)}`).countedFlows(1), // the host's own
+    router.rule('nat', `PREROUTING ${dnat(ns1)}`).countedFlows(1),
   ],
-  sabotage: ({ router, dustin }) =>
-    iptables(`-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`, router),
+  sabotage: ({ router, ns1 }) =>
+    iptables(`-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`, router),
 });

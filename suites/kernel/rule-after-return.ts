@@ -20,9 +20,9 @@ export default conformance({
     'add another port forward in the custom chain',
     'Rules are passed in order: a port forward appended after the chain’s RETURN fails, one inserted before it works.',
   ),
-  given: { router: router(), home: linuxBridge({ on: 'router' }), leah: netns({ on: 'home', serve: 8081 }) },
-  when: async ({ router, leah }) => {
-    const dnat = `-p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`;
+  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns2: netns({ on: 'br0', serve: 8081 }) },
+  when: async ({ router, ns2 }) => {
+    const dnat = `-p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`;
     await router.iptables(
       '-t nat -N DUSTIN',
       '-t nat -A DUSTIN -j RETURN',
@@ -33,20 +33,20 @@ export default conformance({
     await router.iptables(`-t nat -I DUSTIN 1 ${dnat} -m comment --comment inserted`);
     return { appended, inserted: await router.get(router, 8081, { sourcePort: 40002 }) };
   },
-  expect: ({ router, home, leah }, { appended, inserted }) => [
+  expect: ({ router, br0, ns2 }, { appended, inserted }) => [
     refused(appended),
     answered(inserted),
-    home.bridge.saw(fromPort(40002, syn(router, leah, 8081))),
-    home.bridge.saw(synAck(leah, 8081, router)),
-    home.bridge.neverSaw(fromPort(40001, syn(router, leah, 8081))),
-    router.rule('nat', `DUSTIN -p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`).countedFlows(0),
+    br0.bridge.saw(fromPort(40002, syn(router, ns2, 8081))),
+    br0.bridge.saw(synAck(ns2, 8081, router)),
+    br0.bridge.neverSaw(fromPort(40001, syn(router, ns2, 8081))),
+    router.rule('nat', `DUSTIN -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`).countedFlows(0),
     router
       .rule(
         'nat',
-        `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${leah.address}:8081`,
+        `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${ns2.address}:8081`,
       )
       .countedFlows(1),
   ],
-  sabotage: ({ router, leah }) =>
-    iptables(`-t nat -A OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${leah.address}:8081`, router),
+  sabotage: ({ router, ns2 }) =>
+    iptables(`-t nat -A OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`, router),
 });

@@ -27,14 +27,14 @@ export default conformance({
     'iptables tips',
     'iptables-save into a file makes a backup of the rules, and iptables-restore of that file restores them.',
   ),
-  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
-  when: async ({ router, home, dustin }) => {
+  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0', serve: 8080 }) },
+  when: async ({ router, br0, ns1 }) => {
     await router.iptables(
-      `-A FORWARD -i ${home.bridge.name} -j ACCEPT`,
-      `-A FORWARD -o ${home.bridge.name} -j ACCEPT`,
-      `-t nat -A POSTROUTING -s ${home.subnet} -j MASQUERADE`,
+      `-A FORWARD -i ${br0.bridge.name} -j ACCEPT`,
+      `-A FORWARD -o ${br0.bridge.name} -j ACCEPT`,
+      `-t nat -A POSTROUTING -s ${br0.subnet} -j MASQUERADE`,
       '-t nat -N DUSTIN',
-      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
       '-t nat -A DUSTIN -j RETURN',
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
     );
@@ -47,14 +47,14 @@ export default conformance({
     const [saved, restored] = [await router.sh(`cat ${file}; rm ${file}`), await router.sh('iptables-save')];
     return { before, lost, between, complaint, saved, restored, after: await router.get(router, 8080) };
   },
-  expect: ({ router, home, dustin }, { before, lost, between, complaint, saved, restored, after }) => [
+  expect: ({ router, br0, ns1 }, { before, lost, between, complaint, saved, restored, after }) => [
     answered(before),
     refused(between), // the rules were gone
     same('iptables-restore says', complaint, ''),
     same('the rules are again', rules(restored), rules(saved)),
     that('they were others in between', rules(lost).join() !== rules(saved).join(), rules(lost)),
     answered(after),
-    home.bridge.sawTimes(2, syn(router, dustin, 8080)), // the first request and the last
+    br0.bridge.sawTimes(2, syn(router, ns1, 8080)), // the first request and the last
   ],
   // Out of iptables' reach: it neither saves this table nor brings it back to what it was. Two SYNs of 60 bytes pass, the third does not.
   sabotage: ({ router }) =>

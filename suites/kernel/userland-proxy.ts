@@ -24,17 +24,17 @@ export default conformance({
     'docker-proxy and local network',
     'With socat on the port and a MASQUERADE for what goes from 127.0.0.1 into the bridge, beside the rules made before, all three work.',
   ),
-  given: { router: router(), home: linuxBridge({ on: 'router' }), dustin: netns({ on: 'home', serve: 8080 }) },
-  when: async ({ router, home, dustin }) => {
+  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0', serve: 8080 }) },
+  when: async ({ router, br0, ns1 }) => {
     await router.iptables(
       '-t nat -N DUSTIN',
-      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${dustin.address}:8080`,
+      `-t nat -A DUSTIN -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
       '-t nat -A DUSTIN -j RETURN',
       `-t nat -A PREROUTING ${jump}`,
       `-t nat -A OUTPUT ${jump}`,
-      `-t nat -A POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`,
+      `-t nat -A POSTROUTING -s 127.0.0.1 -o ${br0.bridge.name} -j MASQUERADE`,
     );
-    await router.forward(8080, dustin, 8080);
+    await router.forward(8080, ns1, 8080);
     const asWritten = await Promise.all(local.map((address) => router.get(address, 8080, { timeoutMs: 1000 })));
     // Docker's own jump leaves the local network out.
     await router.iptables(`-t nat -D OUTPUT ${jump}`, `-t nat -A OUTPUT ! -d 127.0.0.0/8 ${jump}`);
@@ -47,14 +47,14 @@ export default conformance({
       engines: '*',
       because:
         '127.0.0.1 is a local destination too, so the document’s own jump in OUTPUT translates these calls before the forwarder can have them; they work once the jump leaves 127.0.0.0/8 out, as Docker’s does, and then need no MASQUERADE',
-      instead: ({ router, home, dustin }, { asWritten, leftOut }) => [
+      instead: ({ router, br0, ns1 }, { asWritten, leftOut }) => [
         ...asWritten.map(timedOut),
-        ...leftOut.flatMap((call) => [answered(call), clientSeenAs(call, home.gateway)]),
+        ...leftOut.flatMap((call) => [answered(call), clientSeenAs(call, br0.gateway)]),
         router.lo.sawTimes(local.length, syn('127.0.0.1', '127.0.0.1', 8080)), // to the forwarder
         router.lo.sawTimes(local.length, synAck('127.0.0.1', 8080, '127.0.0.1')),
-        home.bridge.sawTimes(local.length, syn(home.gateway, dustin, 8080)), // and from it
-        home.bridge.neverSaw(anything({ from: '127.0.0.1' })),
-        router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${home.bridge.name} -j MASQUERADE`).countedPackets(0),
+        br0.bridge.sawTimes(local.length, syn(br0.gateway, ns1, 8080)), // and from it
+        br0.bridge.neverSaw(anything({ from: '127.0.0.1' })),
+        router.rule('nat', `POSTROUTING -s 127.0.0.1 -o ${br0.bridge.name} -j MASQUERADE`).countedPackets(0),
       ],
     },
   ],

@@ -26,32 +26,32 @@ export default conformance({
     newer: newerEngines(),
     red: bridge(),
     blue: bridge(),
-    rose: container({ on: 'red', restartAlways: true }),
-    sky: container({ on: 'blue', serve: 80, restartAlways: true }),
+    redWeb: container({ on: 'red', restartAlways: true }),
+    blueWeb: container({ on: 'blue', serve: 80, restartAlways: true }),
   },
-  when: async ({ newer, red, rose, sky, host }) => {
+  when: async ({ newer, red, redWeb, blueWeb, host }) => {
     // Each attempt is counted where the host first sees it: 28 drops it in the same chain, and the bridge's interface never shows it.
     for (const n of newer.versions.keys()) await host.iptables(`-t raw -I ${attempt(red, n)}`);
     const steps = [];
     for (const [n, version] of newer.versions.entries()) {
       await host.upgradeEngine(version);
-      await Promise.all([rose.waitRestarted(), sky.waitRestarted()]);
+      await Promise.all([redWeb.waitRestarted(), blueWeb.waitRestarted()]);
       const [across, own, outward] = await Promise.all([
-        rose.get(sky, 80, { sourcePort: 40000 + n, timeoutMs: 2000 }),
-        host.ping(sky),
-        rose.ping(red.gateway),
+        redWeb.get(blueWeb, 80, { sourcePort: 40000 + n, timeoutMs: 2000 }),
+        host.ping(blueWeb),
+        redWeb.ping(red.gateway),
       ]);
-      steps.push({ sky: sky.address ?? '', across, own, outward });
+      steps.push({ blueWeb: blueWeb.address ?? '', across, own, outward });
     }
     return steps;
   },
   expect: ({ red, blue, host }, steps) =>
-    steps.flatMap(({ sky, across, own, outward }, n) => [
+    steps.flatMap(({ blueWeb, across, own, outward }, n) => [
       timedOut(across),
       host.rule('raw', attempt(red, n)).matched(),
-      blue.bridge.neverSaw(anything({ protocol: 'tcp', to: sky })), // from whatever address: it could come masqueraded
-      answered(own), // sky is there
-      blue.bridge.saw(echoReply(sky, blue.gateway)),
+      blue.bridge.neverSaw(anything({ protocol: 'tcp', to: blueWeb })), // from whatever address: it could come masqueraded
+      answered(own), // blueWeb is there
+      blue.bridge.saw(echoReply(blueWeb, blue.gateway)),
       answered(outward),
     ]),
   // DOCKER-USER outlives the upgrades, and so does raw's first rule.

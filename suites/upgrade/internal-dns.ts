@@ -25,13 +25,13 @@ export default conformance({
     web: container({ on: 'app' }),
     db: container({ on: 'app' }),
     red: bridge(),
-    rose: container({ on: 'red' }),
+    redWeb: container({ on: 'red' }),
   },
-  when: async ({ web, db, rose }) => {
+  when: async ({ web, db, redWeb }) => {
     const [own, outward, control] = await Promise.all([
       web.lookup(db.name),
       web.lookup('shop.example', { timeoutMs: 1000 }),
-      rose.lookup('other.example'),
+      redWeb.lookup('other.example'),
     ]);
     return { own, outward, control };
   },

@@ -25,27 +25,27 @@ export default conformance({
     red: bridge(),
     blue: bridge(),
     db: container({ on: 'red', aliases: ['database'], alsoOn: ['blue'] }),
-    rose: container({ on: 'red' }),
-    sky: container({ on: 'blue' }),
+    redWeb: container({ on: 'red' }),
+    blueWeb: container({ on: 'blue' }),
   },
-  when: async ({ db, rose, sky }) => {
+  when: async ({ db, redWeb, blueWeb }) => {
     const [byAlias, ping, elsewhere, byName] = await Promise.all([
-      rose.lookup('database'),
-      rose.ping('database'),
-      sky.lookup('database'),
-      sky.lookup(db.name),
+      redWeb.lookup('database'),
+      redWeb.ping('database'),
+      blueWeb.lookup('database'),
+      blueWeb.lookup(db.name),
     ]);
     return { byAlias, ping, elsewhere, byName };
   },
-  expect: ({ db, rose }, { byAlias, ping, elsewhere, byName }) => [
+  expect: ({ db, redWeb }, { byAlias, ping, elsewhere, byName }) => [
     resolved(byAlias, db),
     answered(ping),
-    journey([rose.eth0, echoRequest(rose, db)], [db.eth0, echoRequest(rose, db)]),
+    journey([redWeb.eth0, echoRequest(redWeb, db)], [db.eth0, echoRequest(redWeb, db)]),
     unresolved(elsewhere),
     resolved(byName, db.on['blue'] ?? 'db has no address on blue'), // the control: on blue too it is known by its name
   ],
   sabotage: withGiven({
     db: container({ on: 'red', alsoOn: ['blue'] }),
-    sky: container({ on: 'blue', aliases: ['database'] }),
+    blueWeb: container({ on: 'blue', aliases: ['database'] }),
   }),
 });

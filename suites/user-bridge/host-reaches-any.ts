@@ -22,23 +22,23 @@ export default conformance({
   given: {
     red: bridge(),
     blue: bridge(),
-    rose: container({ on: 'red' }),
-    sky: container({ on: 'blue', serve: 80 }),
+    redWeb: container({ on: 'red' }),
+    blueWeb: container({ on: 'blue', serve: 80 }),
     server: lanHost(),
   },
-  when: async ({ host, rose, sky, server }) => {
-    const [ping, call, control] = await Promise.all([host.ping(rose), host.get(sky, 80), host.ping(server)]);
+  when: async ({ host, redWeb, blueWeb, server }) => {
+    const [ping, call, control] = await Promise.all([host.ping(redWeb), host.get(blueWeb, 80), host.ping(server)]);
     return { ping, call, control };
   },
-  expect: ({ host, red, blue, rose, sky, server }, { ping, call }) => [
+  expect: ({ host, red, blue, redWeb, blueWeb, server }, { ping, call }) => [
     answered(ping),
-    red.bridge.saw(echoRequest(red.gateway, rose)),
-    red.bridge.saw(echoReply(rose, red.gateway)),
+    red.bridge.saw(echoRequest(red.gateway, redWeb)),
+    red.bridge.saw(echoReply(redWeb, red.gateway)),
     answered(call),
-    blue.bridge.saw(anything({ protocol: 'tcp', from: blue.gateway, to: sky, port: 80 })),
+    blue.bridge.saw(anything({ protocol: 'tcp', from: blue.gateway, to: blueWeb, port: 80 })),
     host.uplink.saw(echoRequest(host, server)), // the control: the uplink was being watched
-    host.uplink.neverSaw(anything({ to: rose })),
-    host.uplink.neverSaw(anything({ to: sky })),
+    host.uplink.neverSaw(anything({ to: redWeb })),
+    host.uplink.neverSaw(anything({ to: blueWeb })),
   ],
   sabotage: ({ blue }) => iptables(`-I OUTPUT -o ${blue.bridge.name} -j DROP`),
 });
