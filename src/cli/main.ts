@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { CommandError, statusOf } from './exit.js';
+import { CommandError, statusOf } from './errors.js';
 import { ResultsError } from '../results/error.js';
-import { nearest } from './nearest.js';
-import { program } from './program.js';
-import { indented } from './terminal/paint.js';
+import { nearest } from './suggest.js';
+import { program } from './program/program.js';
+import { indented } from './terminal/style.js';
 
 // A reader that has seen enough (docknet list | head) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -11,4 +11,4 @@ timeout "$within" node dist/src/cli/main.js engine fetch debian:bookworm debian:
   [ "$status" != 124 ] || echo "test:engines: the engines were not fetched within $within s: the mirror is slow or not to be reached. \"docknet engine fetch\" says which one it takes." >&2
   exit "$status"
 }
-exec npx ava dist/src/cli/newer-engine.test.js
+exec npx ava dist/src/cli/commands/run-upgrade.test.js

@@ -4,8 +4,8 @@ import { readRecord, type RunRecord } from '../../record/index.js';
 import { baselineDirectory, baselineNames, baselinePath } from '../../results/compare/baselines.js';
 import { comparedRecord } from '../../results/compare/load-side.js';
 import { writeBaseline } from '../../results/compare/write-baseline.js';
-import { UsageError } from '../exit.js';
-import { oneLine } from '../terminal/paint.js';
+import { UsageError } from '../errors.js';
+import { oneLine } from '../terminal/style.js';
 import { shownPath } from '../terminal/shown-path.js';
 
 /** `docknet baseline write RUN`: a run as a baseline, named for its engine's version unless told otherwise. @returns the exit status. */

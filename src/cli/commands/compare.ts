@@ -5,10 +5,10 @@ import { runsBetween } from '../../results/compare/between.js';
 import { cellsAround } from '../../results/compare/cells.js';
 import { comparedPairs } from '../../results/compare/compared-pairs.js';
 import { loadSides } from '../../results/compare/load-side.js';
-import { UsageError } from '../exit.js';
+import { UsageError } from '../errors.js';
 import { writeComparisons, type PlacedComparison } from '../../results/page/write-comparisons.js';
 import { comparisonText } from '../terminal/comparison.js';
-import { oneLine, paintFor } from '../terminal/paint.js';
+import { oneLine, paintFor } from '../terminal/style.js';
 import { shownPath } from '../terminal/shown-path.js';
 
 /** Options of `docknet compare`, as commander hands them over. */

@@ -3,7 +3,7 @@ import { findPartialEngines, removePartialEngines } from '../../engine/index.js'
 import { sweep } from '../../lab/index.js';
 import { findDeadRuns } from '../../lab/run-directory.js';
 import { diagnose } from '../../doctor/index.js';
-import { oneLine, paintFor } from '../terminal/paint.js';
+import { oneLine, paintFor } from '../terminal/style.js';
 
 export interface DoctorOptions {
   readonly clean?: boolean;

@@ -9,13 +9,13 @@ import {
   type EngineProgram,
 } from '../../engine/index.js';
 import { registerRun, labName, startPrivateLab } from '../../lab/index.js';
-import { UsageError } from '../exit.js';
-import { nearest } from '../nearest.js';
+import { UsageError } from '../errors.js';
+import { nearest } from '../suggest.js';
 import { watchForInterruption } from '../interruption.js';
-import { requireRoot } from '../run/require-root.js';
+import { requireRoot } from '../permission.js';
 import { newRunId } from '../../runner/index.js';
-import { FetchProgress } from '../terminal/fetch-progress.js';
-import { oneLine, paintFor } from '../terminal/paint.js';
+import { FetchProgress } from '../terminal/progress-line.js';
+import { oneLine, paintFor } from '../terminal/style.js';
 
 /** Options that the commands about engines share. */
 export interface EngineOptions {

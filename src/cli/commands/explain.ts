@@ -1,10 +1,10 @@
 import { SuiteRegistry } from '../../runner/index.js';
-import { UsageError } from '../exit.js';
-import { nearest } from '../nearest.js';
+import { UsageError } from '../errors.js';
+import { nearest } from '../suggest.js';
 import { documentTitles } from '../../results/page/documents.js';
-import { inWords } from '../terminal/given-words.js';
+import { inWords } from '../terminal/given.js';
 import { lastFinding } from '../terminal/last-finding.js';
-import { oneLine, paintFor } from '../terminal/paint.js';
+import { oneLine, paintFor } from '../terminal/style.js';
 import { engines } from './list.js';
 
 /**

@@ -2,8 +2,8 @@ import { judgeable } from '../../evidence/evidence-files.js';
 import { judgeKept, SuiteRegistry } from '../../runner/index.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { namedRecord } from '../../results/named-record.js';
-import { findings } from '../terminal/findings.js';
-import { oneLine } from '../terminal/paint.js';
+import { findings } from '../terminal/run-summary.js';
+import { oneLine } from '../terminal/style.js';
 
 /** `docknet judge RECORD`: the verdicts again, from what was kept alone. Nothing is written. @returns the exit status of the verdicts. */
 export async function judge(path: string, options: { readonly json?: boolean }): Promise<number> {

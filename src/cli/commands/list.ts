@@ -1,6 +1,6 @@
 import { readCatalogue, SuiteRegistry } from '../../runner/index.js';
 import { areaOf } from '../terminal/area.js';
-import { paintFor } from '../terminal/paint.js';
+import { paintFor } from '../terminal/style.js';
 
 /** `docknet list`: every check, by area. Needs no engine. @returns the exit status. */
 export async function list(options: { readonly json?: boolean }): Promise<number> {

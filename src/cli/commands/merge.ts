@@ -12,13 +12,13 @@ import {
   type PartsOfCell,
   type RunRecord,
 } from '../../record/index.js';
-import { UsageError, worstStatus } from '../exit.js';
+import { UsageError, worstStatus } from '../errors.js';
 import { copyEvidence } from '../../results/merge/copy-evidence.js';
 import { readParts, type NamedPart } from '../../results/merge/read-parts.js';
 import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
 import { nameCells, newRunId, SuiteRegistry } from '../../runner/index.js';
 import { matrixFindings } from '../terminal/matrix-findings.js';
-import { indented } from '../terminal/paint.js';
+import { indented } from '../terminal/style.js';
 import { shownPath } from '../terminal/shown-path.js';
 
 /** `docknet merge DIR…`: one matrix from runs made in parts, or on different machines. @returns the exit status of the whole. */

@@ -1,26 +1,26 @@
 import { resolve } from 'node:path';
 import { chooseBaseline, isCompared } from '../../results/compare/compare-run.js';
-import { compareLegs, regressed } from './compare-cells.js';
+import { compareLegs, regressed } from '../run/compare-baseline.js';
 import { EvidenceAhead } from '../../results/page/evidence-ahead.js';
 import { knownDurations } from '../../results/compare/durations.js';
 import { runSession, SuiteRegistry, type NamedEngine, type SessionListener } from '../../runner/index.js';
-import { UsageError, worstStatus } from '../exit.js';
+import { UsageError, worstStatus } from '../errors.js';
 import { watchForInterruption } from '../interruption.js';
-import { chooseChecks } from '../run/choose-checks.js';
-import { chooseEngine } from '../run/choose-engine.js';
+import { chooseChecks } from '../run/checks.js';
+import { chooseEngine } from '../run/engines.js';
 import { chooseIptables } from '../run/choose-iptables.js';
 import { defaultWorkers } from '../run/default-workers.js';
 import { askForConsent } from '../run/host-consent.js';
-import { requireRoot } from '../run/require-root.js';
+import { requireRoot } from '../permission.js';
 import { writeReport } from './report.js';
-import { reportSession, type SessionOutcome } from '../run/report-session.js';
+import { reportSession, type SessionOutcome } from '../run/outcome.js';
 import { partOf, readShard } from '../run/shard.js';
-import { findings } from '../terminal/findings.js';
+import { findings } from '../terminal/run-summary.js';
 import { matrixFindings } from '../terminal/matrix-findings.js';
 import { comparisonJson } from '../terminal/comparison-json.js';
-import { progressOf } from '../terminal/progress.js';
-import { runJson } from '../terminal/run-json.js';
-import { indented, type Terminal } from '../terminal/paint.js';
+import { progressOf } from '../terminal/run-progress.js';
+import { runJson } from '../terminal/json.js';
+import { indented, type Terminal } from '../terminal/style.js';
 import { shownPath } from '../terminal/shown-path.js';
 
 /** Options of `docknet run` and `docknet prove`, as commander hands them over. */

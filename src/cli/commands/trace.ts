@@ -5,19 +5,19 @@ import { EngineClient } from '../../engine/index.js';
 import { makeDirectory, ownTreeByCaller } from '../../record/index.js';
 import { sweep } from '../../lab/index.js';
 import { Trace, TraceError, type TraceResult } from '../../trace/index.js';
-import { UsageError } from '../exit.js';
-import { nearest } from '../nearest.js';
+import { UsageError } from '../errors.js';
+import { nearest } from '../suggest.js';
 import { annotateTrace } from '../../trace/annotate-trace.js';
 import { traceJourneys } from '../../trace/trace-journeys.js';
 import { writeTracePage } from '../../results/page/write-trace.js';
 import { watchForInterruption } from '../interruption.js';
-import { requireRoot } from '../run/require-root.js';
-import { LiveLadder } from '../terminal/live-ladder.js';
+import { requireRoot } from '../permission.js';
+import { LiveLadder } from '../terminal/trace-printer.js';
 import { pointList } from '../terminal/point-list.js';
 import { traceSummary } from '../terminal/trace-summary.js';
 import { WritingProgress } from '../terminal/writing-progress.js';
 import { keepRules } from '../../trace/keep-rules.js';
-import { readArguments, type TraceArguments, type TraceOptions } from '../trace/arguments.js';
+import { readArguments, type TraceArguments, type TraceOptions } from './trace-options.js';
 
 /** The recording's name in a trace's directory. */
 const recording = 'recording.pcapng';

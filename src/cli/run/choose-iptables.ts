@@ -1,4 +1,4 @@
-import { UsageError } from '../exit.js';
+import { UsageError } from '../errors.js';
 import type { NamedEngine } from '../../runner/index.js';
 
 /**

@@ -1,4 +1,4 @@
-import { UsageError } from '../exit.js';
+import { UsageError } from '../errors.js';
 
 /** What `--engine host` changes on the machine while it runs; all of it is removed again. */
 const changes = [

@@ -1,5 +1,5 @@
 import type { Shard } from '../../record/index.js';
-import { UsageError } from '../exit.js';
+import { UsageError } from '../errors.js';
 
 /** Reads `--shard`: "2/4" is the second of four parts. @throws UsageError on anything else. */
 export function readShard(text: string): Shard {

@@ -1,5 +1,5 @@
 import { changeCounts } from '../../compare/index.js';
-import type { LegComparison } from '../commands/compare-cells.js';
+import type { LegComparison } from '../run/compare-baseline.js';
 
 /** What `docknet run --json` says of a comparison, in short: `docknet compare --json` has all of it. */
 export function comparisonJson({

@@ -7,7 +7,7 @@ import {
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
-import { oneLine, paintFor, type Terminal } from './paint.js';
+import { oneLine, paintFor, type Terminal } from './style.js';
 
 /** What a person is told of a comparison: each change in a sentence, then the counts. */
 export function comparisonText(comparison: Comparison, stream: Terminal): string {

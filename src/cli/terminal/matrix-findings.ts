@@ -1,7 +1,7 @@
 import { matrixRows } from '../../report/index.js';
 import type { RunRecord } from '../../record/index.js';
-import { summaryLine } from './findings.js';
-import { oneLine, paintFor, type Terminal } from './paint.js';
+import { summaryLine } from './run-summary.js';
+import { oneLine, paintFor, type Terminal } from './style.js';
 
 /** A leg of a matrix, as far as the terminal tells of it. */
 interface NamedRecord {

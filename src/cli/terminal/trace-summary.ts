@@ -1,6 +1,6 @@
 import { formatDuration } from '../../text/index.js';
 import { traceEndWords, type TraceResult } from '../../trace/index.js';
-import { indented } from './paint.js';
+import { indented } from './style.js';
 import { shownPath } from './shown-path.js';
 
 /**

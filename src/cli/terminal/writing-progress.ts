@@ -1,4 +1,4 @@
-import { redraws, type Terminal } from './paint.js';
+import { redraws, type Terminal } from './style.js';
 
 /** Milliseconds that writing may take without a word, and in a pipe between two. */
 const pace = { silent: 1_000, line: 10_000 };

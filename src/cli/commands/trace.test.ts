@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
-import { readRecording } from '../capture/index.js';
-import { openFrameSender } from '../capture/testing/frame-sender.js';
-import { findContainer, findEngine, startContainer, type ContainerOptions } from '../engine/index.js';
-import { fixtureImage, labName, parseLinks, startPrivateLab, type Lab, type LanHost } from '../lab/index.js';
-import { runCommand } from '../process/index.js';
-import { datagramHead, payloadAt } from '../bench/datagram.js';
-import { docknet } from './testing/docknet.js';
-import { startTrace, type RunningTrace } from './testing/running-trace.js';
-import { directoryOf } from './testing/traced-machine.js';
+import { readRecording } from '../../capture/index.js';
+import { openFrameSender } from '../../capture/testing/frame-sender.js';
+import { findContainer, findEngine, startContainer, type ContainerOptions } from '../../engine/index.js';
+import { fixtureImage, labName, parseLinks, startPrivateLab, type Lab, type LanHost } from '../../lab/index.js';
+import { runCommand } from '../../process/index.js';
+import { datagramHead, payloadAt } from '../../bench/datagram.js';
+import { docknet } from '../testing/docknet.js';
+import { startTrace, type RunningTrace } from '../testing/running-trace.js';
+import { directoryOf } from '../testing/traced-machine.js';
 
 /*
  * `docknet trace` on a lab that stands for a machine: its engine runs, and so do containers of its owner's. Behind the uplink is

@@ -5,10 +5,10 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChildProcess } from 'node:child_process';
-import { readRecord } from '../record/index.js';
-import { docknet, room, startDocknet } from './testing/docknet.js';
-import { oneMoreCheck } from './testing/one-more-check.js';
-import { descendants, stillRunning, type Process } from './testing/processes.js';
+import { readRecord } from '../../record/index.js';
+import { docknet, room, startDocknet } from '../testing/docknet.js';
+import { oneMoreCheck } from '../testing/one-more-check.js';
+import { descendants, stillRunning, type Process } from '../testing/processes.js';
 
 interface Running {
   readonly child: ChildProcess;

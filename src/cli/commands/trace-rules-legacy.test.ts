@@ -2,9 +2,9 @@ import test from 'ava';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { droppedFlood } from './testing/flood.js';
-import { startTrace } from './testing/running-trace.js';
-import { commentsIn, oneLine, tracedMachine } from './testing/traced-machine.js';
+import { droppedFlood } from '../testing/flood.js';
+import { startTrace } from '../testing/running-trace.js';
+import { commentsIn, oneLine, tracedMachine } from '../testing/traced-machine.js';
 
 test('where iptables is the legacy one its rules are named too, and what that takes is put back', async (t) => {
   const reports = await mkdtemp(join(tmpdir(), 'docknet-trace-legacy-'));

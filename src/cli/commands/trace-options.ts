@@ -1,5 +1,5 @@
 import type { TraceRequest } from '../../trace/index.js';
-import { UsageError } from '../exit.js';
+import { UsageError } from '../errors.js';
 
 /** Options of `docknet trace`, as commander hands them over. */
 export interface TraceOptions {

@@ -2,9 +2,9 @@ import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { compare } from 'semver';
-import { listCachedEngines } from '../engine/index.js';
-import { readMatrix } from '../record/index.js';
-import { docknet, room } from './testing/docknet.js';
+import { listCachedEngines } from '../../engine/index.js';
+import { readMatrix } from '../../record/index.js';
+import { docknet, room } from '../testing/docknet.js';
 
 /*
  * On two fetched engines for real. They are 320 MB each from a mirror, which no test should wait for, so they are fetched before:

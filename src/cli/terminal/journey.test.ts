@@ -1,6 +1,6 @@
 import test from 'ava';
 import { masqueradedPings } from '../../report/testing/flows.js';
-import { textLadder } from './ladder.js';
+import { textLadder } from './journey.js';
 
 const [request] = masqueradedPings(1).journeys;
 

@@ -3,8 +3,8 @@ import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
-import { readRecord } from '../record/index.js';
-import { docknet, main, room } from './testing/docknet.js';
+import { readRecord } from '../../record/index.js';
+import { docknet, main, room } from '../testing/docknet.js';
 
 /** The run's directory: the one thing in a fresh reports directory but the list. */
 async function onlyRun(reports: string): Promise<string> {

@@ -3,14 +3,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseTraceFile } from '../netfilter/index.js';
-import { fixtureImage, type Lab, type LanHost } from '../lab/index.js';
-import { runCommand } from '../process/index.js';
-import { main } from './testing/docknet.js';
-import { droppedFlood } from './testing/flood.js';
-import { descendants } from './testing/processes.js';
-import { startTrace, type RunningTrace } from './testing/running-trace.js';
-import { commentsIn, directoryOf, oneLine, tracedMachine } from './testing/traced-machine.js';
+import { parseTraceFile } from '../../netfilter/index.js';
+import { fixtureImage, type Lab, type LanHost } from '../../lab/index.js';
+import { runCommand } from '../../process/index.js';
+import { main } from '../testing/docknet.js';
+import { droppedFlood } from '../testing/flood.js';
+import { descendants } from '../testing/processes.js';
+import { startTrace, type RunningTrace } from '../testing/running-trace.js';
+import { commentsIn, directoryOf, oneLine, tracedMachine } from '../testing/traced-machine.js';
 
 /* `docknet trace --rules` on a lab that stands for a machine. */
 let machine: Lab;

@@ -1,6 +1,6 @@
 import type { Journey } from '../../journey/index.js';
-import { indented, oneLine, paintFor, redraws, type Terminal } from './paint.js';
-import { textLadder, timeWidth, wrapped } from './ladder.js';
+import { indented, oneLine, paintFor, redraws, type Terminal } from './style.js';
+import { textLadder, timeWidth, wrapped } from './journey.js';
 
 /** Lines of a stream that tells no width: a file, a pipe. */
 const plainWidth = 80;

@@ -2,7 +2,7 @@ import { selectDecisions, describeRule, type Hop, type Journey } from '../../jou
 import { formatOffset } from '../../text/index.js';
 import { essentialsOf, withPort } from '../../report/essentials.js';
 import { longestWay } from '../../report/index.js';
-import { oneLine } from './paint.js';
+import { oneLine } from './style.js';
 
 /** A packet on its way in text: what it is, then the points it passed with what changed between them. */
 export interface TextLadder {

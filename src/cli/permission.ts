@@ -1,4 +1,4 @@
-import { UnfitError } from '../exit.js';
+import { UnfitError } from './errors.js';
 
 /** @throws UnfitError where we are not root: network namespaces, an engine and libpcap all want it. */
 export function requireRoot(command: string): void {

@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../../results/page/evidence-ahead.js';
 import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
 import { writePages } from '../../results/page/write-pages.js';
 import type { SessionCell, SessionResult } from '../../runner/index.js';
-import { worstStatus } from '../exit.js';
+import { worstStatus } from '../errors.js';
 
 /** The run on one engine, as the terminal and `--json` show it. */
 export interface CellOutcome {

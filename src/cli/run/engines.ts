@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { findCachedEngine, listCachedEngines, releases } from '../../engine/index.js';
 import type { NamedEngine } from '../../runner/index.js';
-import { UsageError } from '../exit.js';
-import { nearest } from '../nearest.js';
+import { UsageError } from '../errors.js';
+import { nearest } from '../suggest.js';
 
 /**
  * What `--engine` names: "private", "host", an engine in the cache, or a directory.

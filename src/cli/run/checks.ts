@@ -1,6 +1,6 @@
 import { selectIds, type SuiteRegistry } from '../../runner/index.js';
-import { UsageError } from '../exit.js';
-import { nearest } from '../nearest.js';
+import { UsageError } from '../errors.js';
+import { nearest } from '../suggest.js';
 
 /**
  * Returns the ids that ids, areas and globs of a command line name. Without any, the checks in directories of the user's own, or all

@@ -2,8 +2,8 @@ import test, { type ExecutionContext } from 'ava';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { docknet, room, startDocknet } from './testing/docknet.js';
-import { descendants, stillRunning } from './testing/processes.js';
+import { docknet, room, startDocknet } from '../testing/docknet.js';
+import { descendants, stillRunning } from '../testing/processes.js';
 
 const fetch = (cache: string, ...more: string[]) => [
   'engine',

@@ -1,10 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRecord } from '../record/index.js';
-import { docknet, room, type Call } from './testing/docknet.js';
-import { engineWithBriefContainers, scriptedEngine, whereIs } from './testing/engines.js';
-import { oneMoreCheck } from './testing/one-more-check.js';
+import { readRecord } from '../../record/index.js';
+import { docknet, room, type Call } from '../testing/docknet.js';
+import { engineWithBriefContainers, scriptedEngine, whereIs } from '../testing/engines.js';
+import { oneMoreCheck } from '../testing/one-more-check.js';
 
 /** Runs one check and gives what came of it with what is left in the reports directory. */
 async function attempt(t: ExecutionContext, args: readonly string[] = [], call: Call = {}) {

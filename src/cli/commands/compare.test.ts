@@ -1,11 +1,11 @@
 import test from 'ava';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBehaviours } from '../compare/index.js';
-import { readRecord } from '../record/index.js';
-import { compareRun } from '../results/compare/compare-run.js';
-import { docknet, room } from './testing/docknet.js';
-import { keptMatrix, keptRun } from './testing/kept-run.js';
+import { readBehaviours } from '../../compare/index.js';
+import { readRecord } from '../../record/index.js';
+import { compareRun } from '../../results/compare/compare-run.js';
+import { docknet, room } from '../testing/docknet.js';
+import { keptMatrix, keptRun } from '../testing/kept-run.js';
 
 interface Told {
   readonly counts: Readonly<Record<string, number>>;

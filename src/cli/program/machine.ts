@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { defaultEngineCache } from '../engine/default-cache.js';
-import type { EngineOptions } from './commands/engine.js';
+import { defaultEngineCache } from '../../engine/default-cache.js';
+import type { EngineOptions } from '../commands/engine.js';
 
 /** The option that says where fetched engines are. */
 export const engineCacheOption = [
@@ -35,16 +35,16 @@ export function engineCommands(docknet: Command, done: (status: number) => void)
       'a Debian mirror (default: the one that this machine’s apt uses, else deb.debian.org)',
     )
     .action(async (names: string[], options: EngineOptions & { readonly mirror?: string }) => {
-      done(await (await import('./commands/engine.js')).fetch(names, options));
+      done(await (await import('../commands/engine.js')).fetch(names, options));
     });
   command('list', 'list the engines that were fetched', 'sudo npx docknet engine list')
     .option('--json', 'print them as JSON')
     .action(async (options: EngineOptions & { readonly json?: boolean }) => {
-      done(await (await import('./commands/engine.js')).list(options));
+      done(await (await import('../commands/engine.js')).list(options));
     });
   command('remove <names...>', 'remove fetched engines', 'sudo npx docknet engine remove debian:trixie').action(
     async (names: string[], options: EngineOptions) => {
-      done(await (await import('./commands/engine.js')).remove(names, options));
+      done(await (await import('../commands/engine.js')).remove(names, options));
     },
   );
 }

@@ -1,5 +1,5 @@
 import { summarise, type Summary } from '../../record/index.js';
-import type { CellOutcome, SessionOutcome } from '../run/report-session.js';
+import type { CellOutcome, SessionOutcome } from '../run/outcome.js';
 
 /** What `docknet run --json` prints: the record in short, for a program; of several engines, one such for each in `legs`. */
 export function runJson({ legs, matrix, directory, page, troubles, status }: SessionOutcome): Record<string, unknown> {

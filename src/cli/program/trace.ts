@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { TraceOptions } from './trace/arguments.js';
+import type { TraceOptions } from '../commands/trace-options.js';
 
 const examples = `
 Example:
@@ -36,6 +36,6 @@ export function traceCommand(docknet: Command, done: (status: number) => void): 
     )
     .option('--output <directory>', 'where the recording and its page go', 'reports')
     .action(async (words: string[], options: TraceOptions) => {
-      done(await (await import('./commands/trace.js')).trace(words, options));
+      done(await (await import('../commands/trace.js')).trace(words, options));
     });
 }

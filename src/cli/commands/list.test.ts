@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readdir, readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { docknet, main } from './testing/docknet.js';
+import { docknet, main } from '../testing/docknet.js';
 
 const checks = (await readdir('suites', { recursive: true }))
   .filter((file) => file.endsWith('.ts') && file.includes('/'))

@@ -1,7 +1,7 @@
-import type { CellOutcome } from '../run/report-session.js';
+import type { CellOutcome } from './outcome.js';
 import { shownPath } from '../terminal/shown-path.js';
 import { comparisonText } from '../terminal/comparison.js';
-import { indented, oneLine, type Terminal } from '../terminal/paint.js';
+import { indented, oneLine, type Terminal } from '../terminal/style.js';
 import { compareRun, type BaselineChoice, type RunComparison } from '../../results/compare/compare-run.js';
 
 /** A run's comparison, by the name that its engine was given. */

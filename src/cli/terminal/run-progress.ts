@@ -1,7 +1,7 @@
 import { formatDuration } from '../../text/index.js';
 import type { CheckRecord } from '../../record/index.js';
 import { areaOf } from './area.js';
-import { paintFor, redraws, type Terminal } from './paint.js';
+import { paintFor, redraws, type Terminal } from './style.js';
 
 /** Checks that are counted together: an area's, or in a matrix an engine's. */
 interface Group {

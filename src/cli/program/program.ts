@@ -1,11 +1,11 @@
 import { Command, type CommanderError } from 'commander';
-import type { DoctorOptions } from './commands/doctor.js';
-import type { RunOptions } from './commands/run.js';
-import { compareCommands } from './compare-program.js';
-import { engineCacheOption, engineCommands } from './engine-program.js';
-import { UsageError } from './exit.js';
-import { traceCommand } from './trace-program.js';
-import { docknetVersion } from '../record/index.js';
+import type { DoctorOptions } from '../commands/doctor.js';
+import type { RunOptions } from '../commands/run.js';
+import { compareCommands } from './records.js';
+import { engineCacheOption, engineCommands } from './machine.js';
+import { UsageError } from '../errors.js';
+import { traceCommand } from './trace.js';
+import { docknetVersion } from '../../record/index.js';
 
 /** docknet's commands. Each loads its own code when it is called, so that `docknet list` does not wait for an engine's client. */
 export function program(done: (status: number) => void): Command {
@@ -73,7 +73,7 @@ export function program(done: (status: number) => void): Command {
       'compare with nothing; without either, an engine that has no baseline is compared with the nearest one, which does not change the exit status',
     )
     .action(async (checks: string[], options: RunOptions) => {
-      done(await (await import('./commands/run.js')).run(checks, withEngine(options)));
+      done(await (await import('../commands/run.js')).run(checks, withEngine(options)));
     });
   runOptions(
     command(
@@ -82,19 +82,19 @@ export function program(done: (status: number) => void): Command {
       'sudo npx docknet prove nat',
     ),
   ).action(async (checks: string[], options: RunOptions) => {
-    done(await (await import('./commands/prove.js')).prove(checks, withEngine(options)));
+    done(await (await import('../commands/prove.js')).prove(checks, withEngine(options)));
   });
   traceCommand(docknet, done);
   command('doctor', 'say what is missing here, and the command that mends it', 'sudo npx docknet doctor')
     .option('--clean', 'remove what killed runs and fetches have left')
     .option(...engineCacheOption)
     .action(async (options: DoctorOptions) => {
-      done(await (await import('./commands/doctor.js')).doctor(options));
+      done(await (await import('../commands/doctor.js')).doctor(options));
     });
   command('list', 'list the checks; needs no engine', 'npx docknet list --json')
     .option('--json', 'print them as JSON')
     .action(async (options: { readonly json?: boolean }) => {
-      done(await (await import('./commands/list.js')).list(options));
+      done(await (await import('../commands/list.js')).list(options));
     });
   command(
     'explain <id>',
@@ -103,12 +103,12 @@ export function program(done: (status: number) => void): Command {
   )
     .option('--output <directory>', 'where reports are: what the newest run found is told too', 'reports')
     .action(async (id: string, options: { output: string }) => {
-      done(await (await import('./commands/explain.js')).explain(id, options.output));
+      done(await (await import('../commands/explain.js')).explain(id, options.output));
     });
   command('judge <record>', 'judge a run again, from its evidence alone', 'npx docknet judge reports/RUN')
     .option('--json', 'print the verdicts as JSON')
     .action(async (record: string, options: { readonly json?: boolean }) => {
-      done(await (await import('./commands/judge.js')).judge(record, options));
+      done(await (await import('../commands/judge.js')).judge(record, options));
     });
   command(
     'merge <records...>',
@@ -117,14 +117,14 @@ export function program(done: (status: number) => void): Command {
   )
     .option('--output <directory>', 'where reports go', 'reports')
     .action(async (records: string[], options: { readonly output: string }) => {
-      done(await (await import('./commands/merge.js')).merge(records, options));
+      done(await (await import('../commands/merge.js')).merge(records, options));
     });
   command(
     'report <record>',
     'write the page of a run, or of a run on several engines, again from its record and evidence',
     'npx docknet report reports/RUN',
   ).action(async (record: string) => {
-    done(await (await import('./commands/report.js')).report(record));
+    done(await (await import('../commands/report.js')).report(record));
   });
   compareCommands(docknet, done);
   engineCommands(docknet, done);

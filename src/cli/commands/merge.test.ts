@@ -1,9 +1,9 @@
 import test, { type ExecutionContext } from 'ava';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readMatrix, writeRecord, type RunRecord } from '../record/index.js';
-import { sampleCheck, sampleRecord } from '../record/testing/sample.js';
-import { docknet, room } from './testing/docknet.js';
+import { readMatrix, writeRecord, type RunRecord } from '../../record/index.js';
+import { sampleCheck, sampleRecord } from '../../record/testing/sample.js';
+import { docknet, room } from '../testing/docknet.js';
 
 /** Writes a run with its evidence into a directory of its own. */
 async function run(directory: string, ids: readonly string[], of: Partial<RunRecord['run']> = {}): Promise<string> {

@@ -1,6 +1,6 @@
 import { isUnturned, summarise, type CheckRecord, type RunRecord, type Verdict } from '../../record/index.js';
 import { formatDuration } from '../../text/index.js';
-import { oneLine, paintFor, type Terminal } from './paint.js';
+import { oneLine, paintFor, type Terminal } from './style.js';
 
 /** Lists every check that is not a plain "conforms", with its reason, then the counts. */
 export function findings(record: RunRecord, stream: Terminal): string {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../text/index.js';
-import { oneLine, redraws, type Terminal } from './paint.js';
+import { oneLine, redraws, type Terminal } from './style.js';
 
 /** Shows how far a fetch is: a line per step, and on a terminal its last line redrawn with what has been downloaded. */
 export class FetchProgress {

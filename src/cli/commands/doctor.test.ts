@@ -1,8 +1,8 @@
 import test from 'ava';
-import { docknet, room } from './testing/docknet.js';
+import { docknet, room } from '../testing/docknet.js';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { whereIs } from './testing/engines.js';
+import { whereIs } from '../testing/engines.js';
 
 test('doctor finds everything on a machine that is set up', async (t) => {
   const { exitCode, stdout } = await docknet(['doctor']);
