@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { nanoid } from 'nanoid';
+import { forkProcess } from '../process/index.js';
 import { notBuilt } from './not-built.js';
 import { RecorderError, serializeError } from './recorder-error.js';
 import type {
@@ -52,57 +50,35 @@ interface Pending {
   readonly reject: (error: RecorderError) => void;
 }
 
-/** As much of what the process wrote to its standard error as fits an error message, in characters. */
-const tail = 2_000;
-
 /** Starts the recorder's process. Rejects with RecorderError where it cannot load cap. */
 export async function startRecorder(): Promise<Recorder> {
-  const child = fork(fileURLToPath(new URL('./recorder-process.js', import.meta.url)), [], {
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  const child = forkProcess<RecorderCall, RecorderMessage>(new URL('./recorder-process.js', import.meta.url), {
     // Opening and closing a point waits for the kernel in a thread: a trace has hundreds of points.
-    env: { ...process.env, UV_THREADPOOL_SIZE: '64' },
+    env: { UV_THREADPOOL_SIZE: '64' },
   });
   const pending = new Map<number, Pending>();
   const observers = new Map<string, { readonly file: string; readonly hear: (news: RecordingEvent) => void }>();
-  let complaints = '';
   let ended: string | null = null;
   let calls = 0;
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-tail);
-  });
 
   const died = (file: string): RecorderError =>
     new RecorderError(
       'recorder-died',
-      `the recorder process ${child.pid ?? ''} ended (${ended ?? 'closed'}) while it was recording ${file}; what it wrote until then can be read. Run it again.${complaints === '' ? '' : `\nIts last words: ${complaints}`}`,
+      `the recorder process ${child.pid} ended (${ended ?? 'closed'}) while it was recording ${file}; what it wrote until then can be read. Run it again.${child.stderr === '' ? '' : `\nStandard error: ${child.stderr}`}`,
     );
-  // Not the process's 'close' event, which would wait for its last words too: Node omits it after disconnect().
-  const exited = (async () => {
-    const complained = child.stderr === null ? null : once(child.stderr, 'close');
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    await complained;
-    ended = signal ?? `status ${code ?? 'unknown'}`;
+  const exited = child.ended.then(({ status, signal, error }) => {
+    ended = signal ?? error ?? `status ${status ?? 'unknown'}`;
     for (const call of pending.values()) call.reject(died(call.file));
     pending.clear();
     for (const { file, hear } of observers.values()) hear({ what: 'failed', trouble: serializeError(died(file)) });
     observers.clear();
-  })();
+  });
 
   const ready = new Promise<void>((resolve, reject) => {
-    exited.then(
-      () => {
-        reject(notBuilt(complaints));
-      },
-      (error: unknown) => {
-        reject(
-          new RecorderError('recorder-died', `the recorder process could not be started: ${String(error)}`, {
-            cause: error,
-          }),
-        );
-      },
-    );
-    child.on('message', (message: RecorderMessage) => {
+    void exited.then(() => {
+      reject(notBuilt(child.stderr));
+    });
+    child.onMessage((message) => {
       if (message.id === null) {
         if ('ready' in message) resolve();
         else observers.get(message.token)?.hear(message.news);
@@ -124,13 +100,13 @@ export async function startRecorder(): Promise<Recorder> {
       }
       const message = make(calls++);
       pending.set(message.id, { file, resolve, reject });
-      child.send(message, (error) => {
-        if (error !== null && pending.delete(message.id)) reject(died(file));
+      void child.send(message).then((sent) => {
+        if (!sent && pending.delete(message.id)) reject(died(file));
       });
     });
 
   return {
-    pid: child.pid ?? 0,
+    pid: child.pid,
     async record(request, observer) {
       const token = nanoid(16);
       const { file } = request;
@@ -159,7 +135,7 @@ export async function startRecorder(): Promise<Recorder> {
     },
     async close() {
       observers.clear();
-      if (child.connected) child.disconnect();
+      child.disconnect();
       await exited;
     },
   };

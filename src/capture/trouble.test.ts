@@ -179,7 +179,7 @@ test('without root the message says so', async (t) => {
     const { startRecorder } = await import(${JSON.stringify(pathToFileURL(join(process.cwd(), 'dist/src/capture/index.js')).href)});
     const recorder = await startRecorder();
     const points = [{ name: 'lo', namespace: '/proc/self/ns/net', interface: 'lo' }];
-    await recorder.record({ file: ${JSON.stringify(join(directory, 'a.pcapng'))}, points }).catch((error) => console.log(error.trouble, error.message));
+    await recorder.record({ file: ${JSON.stringify(join(directory, 'a.pcapng'))}, points }).catch((error) => console.log(error.code, error.message));
     await recorder.close();`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { uid: 65_534, gid: 65_534 });
   t.regex(
@@ -190,10 +190,12 @@ test('without root the message says so', async (t) => {
 
 test('where cap is missing the message names what to do', async (t) => {
   const { directory } = await recordingRoom(t);
-  await cp('dist/src/capture', join(directory, 'capture'), { recursive: true });
+  for (const module of ['capture', 'process'])
+    await cp(join('dist/src', module), join(directory, module), { recursive: true });
   await cp('package.json', join(directory, 'package.json'));
   await mkdir(join(directory, 'node_modules'));
-  await symlink(join(process.cwd(), 'node_modules/nanoid'), join(directory, 'node_modules/nanoid'));
+  for (const name of ['nanoid', 'execa'])
+    await symlink(join(process.cwd(), 'node_modules', name), join(directory, 'node_modules', name));
   const { startRecorder } = (await import(pathToFileURL(join(directory, 'capture/index.js')).href)) as {
     startRecorder: () => Promise<Recorder>;
   };

@@ -5,13 +5,15 @@ import { startProcess, type ManagedProcess } from './running.js';
 export class ShellSession {
   private readonly shell: ManagedProcess;
   private output = '';
+  private ended = false;
   private notify: () => void = () => undefined;
   private last: Promise<unknown> = Promise.resolve();
   private count = 0;
 
   constructor(prefix: CommandPrefix) {
     this.shell = startProcess(['sh'], { prefix, stdin: 'pipe' });
-    void this.shell.exited.then(() => {
+    void this.shell.ended.then(() => {
+      this.ended = true;
       this.notify();
     });
     for (const stream of ['stdout', 'stderr'] as const)
@@ -52,7 +54,7 @@ export class ShellSession {
     }, timeoutMs);
     try {
       while (!this.output.includes(marker)) {
-        if (!this.shell.running)
+        if (this.ended)
           throw new ProcessError(
             `Script ${timedOut ? `timed out after ${timeoutMs / 1000} s` : 'ended with its shell'}: ` +
               script.slice(0, 200),

@@ -1,33 +1,24 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { forkProcess, type ForkedProcess } from '../process/index.js';
 import type { Known } from './annotation.js';
 import type { AnnotatorCall, AnnotatorNews } from './annotator-messages.js';
 
 /** Has a trace's recording annotated while it grows, in a process of its own. */
 export class Annotator {
-  readonly #child: ChildProcess;
+  readonly #child: ForkedProcess<AnnotatorCall, AnnotatorNews>;
   #known: Known;
   #hear: (share: number) => void = () => undefined;
   readonly #ended: Promise<boolean>;
 
   /** @param armed When every point was recorded, nanoseconds since the epoch. */
   constructor(file: string, armed: bigint, known: Known) {
-    this.#child = fork(fileURLToPath(new URL('./annotator-process.js', import.meta.url)), [], {
-      execArgv: [],
-      stdio: 'ignore',
-      serialization: 'advanced',
-    });
+    this.#child = forkProcess(new URL('./annotator-process.js', import.meta.url), { stderr: 'ignore' });
     this.#known = copyOf(known);
     this.#ended = new Promise((resolve) => {
-      this.#child.on('message', (news: AnnotatorNews) => {
+      this.#child.onMessage((news) => {
         if (news.what === 'progress') this.#hear(news.share);
         else resolve(news.what === 'finished');
       });
-      this.#child.once('exit', () => {
-        resolve(false);
-      });
-      this.#child.once('error', () => {
+      void this.#child.exited.then(() => {
         resolve(false);
       });
     });
@@ -57,15 +48,12 @@ export class Annotator {
 
   /** Ends it; what is not finished is not kept. */
   async abandon(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
-    const exited = once(this.#child, 'exit');
-    if (this.#child.connected) this.#child.disconnect();
-    await exited;
+    this.#child.disconnect();
+    await this.#child.exited;
   }
 
   #call(call: AnnotatorCall): void {
-    // One that has ended is told by its end.
-    if (this.#child.connected) this.#child.send(call, () => undefined);
+    void this.#child.send(call);
   }
 }
 

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type CommandPrefix, type CommandResult, systemEnvironment } from '../../process/index.js';
+import { startProcess, type CommandPrefix, type CommandResult, type ManagedProcess } from '../../process/index.js';
 
 /** Through what a packet of IPv4 that is traced is told (nf_log_syslog's documentation in ip-sysctl: net.netfilter.nf_log). */
 export const nfLogFile = '/proc/sys/net/netfilter/nf_log/2';
@@ -22,24 +20,27 @@ const patience = 10_000;
  * is ours alone. It has a session of its own, so that Ctrl-C does not reach it.
  */
 export class UndoOnExit {
-  private readonly child: ChildProcess;
-  private readonly ended: Promise<unknown>;
+  private readonly child: ManagedProcess;
 
   /** @param undo Commands for sh, safe to run where there is nothing to undo. */
   constructor(entry: CommandPrefix, undo: string) {
-    this.child = spawn('setsid', ['--wait', ...entry, 'sh', '-c', `read -r _\n${undo}`], {
-      env: systemEnvironment,
-      stdio: ['pipe', 'ignore', 'ignore'],
+    this.child = startProcess([...entry, 'sh', '-c', `read -r _\n${undo}`], {
+      stdin: 'pipe',
+      stdout: 'ignore',
+      stderr: 'ignore',
+      detached: true,
+      outlives: true,
     });
-    this.ended = once(this.child, 'close').catch(() => undefined);
-    this.child.stdin?.on('error', () => undefined);
   }
 
   /** Has it undone now. */
   async undoNow(): Promise<void> {
-    this.child.stdin?.end();
+    this.child.endInput();
     const waiting = new AbortController();
-    await Promise.race([this.ended, delay(patience, undefined, { signal: waiting.signal }).catch(() => undefined)]);
+    await Promise.race([
+      this.child.ended,
+      delay(patience, undefined, { signal: waiting.signal }).catch(() => undefined),
+    ]);
     waiting.abort();
   }
 }

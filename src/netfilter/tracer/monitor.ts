@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { type CommandPrefix, systemEnvironment } from '../../process/index.js';
+import { startProcess, type CommandPrefix, type ManagedProcess } from '../../process/index.js';
 
 /** A program that tells of packets as they are handled. */
 export interface TraceSource {
@@ -26,11 +24,9 @@ const markers = ' daddr 127.88.';
 
 /** A trace's source, running in a namespace, and what it has told since it was last cleared. */
 export class Monitor {
-  private readonly child: ChildProcess;
-  private readonly ended: Promise<unknown>;
+  private readonly child: ManagedProcess;
   private heard: () => void = () => undefined;
   private told = '';
-  private complaint = '';
   private over = false;
   /** What came after the last whole line, once no more is kept. */
   private partial = '';
@@ -46,22 +42,14 @@ export class Monitor {
     private readonly listen: (text: string) => void,
     private readonly atMost: number,
   ) {
-    this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...entry, ...source.argv], {
-      env: systemEnvironment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+    this.child = startProcess(source.argv, { prefix: entry });
+    void this.child.ended.then(() => {
+      this.over = true;
+      this.heard();
     });
-    this.ended = once(this.child, 'close')
-      .catch(() => undefined)
-      .then(() => {
-        this.over = true;
-        this.heard();
-      });
     const read = source.reader();
-    this.child.stdout?.on('data', (chunk: Buffer) => {
+    this.child.onData((chunk) => {
       this.take(read(chunk));
-    });
-    this.child.stderr?.on('data', (chunk: Buffer) => {
-      this.complaint += chunk.toString();
     });
   }
 
@@ -71,7 +59,7 @@ export class Monitor {
 
   /** What it complained of; empty where it did not. */
   get complaints(): string {
-    return this.complaint.trim();
+    return this.child.stderr.trim();
   }
 
   /** True where more was told than is kept. */
@@ -122,7 +110,7 @@ export class Monitor {
   }
 
   async close(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await this.ended;
+    this.child.kill();
+    await this.child.ended;
   }
 }

@@ -1,5 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { forkProcess, type ForkedProcess } from '../../process/index.js';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.js';
 
 /** Milliseconds a worker may take. Hundreds of times what it does take: past that, something hangs. */
@@ -9,16 +8,13 @@ const labWithin = 120_000;
 
 /** A worker's process, as the run sees it. A worker that hangs is killed, and its lab goes with it. */
 export class WorkerClient {
-  private readonly child: ChildProcess;
+  private readonly child: ForkedProcess<ToWorker, FromWorker>;
   private watchdog: NodeJS.Timeout | undefined;
   private overdue: string | null = null;
 
   constructor(setup: WorkerSetup, hear: (message: FromWorker) => void) {
-    this.child = fork(fileURLToPath(new URL('./worker-process.js', import.meta.url)), [], {
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    this.child.on('message', hear);
+    this.child = forkProcess(new URL('./worker-process.js', import.meta.url), { stdout: 'inherit', stderr: 'inherit' });
+    this.child.onMessage(hear);
     this.allow(setup.engineWithin + labWithin, 'building its lab');
     this.tell({ type: 'setup', setup });
   }
@@ -37,11 +33,9 @@ export class WorkerClient {
 
   /** Resolves when it has ended, with how. */
   ended(): Promise<string> {
-    return new Promise((resolve) => {
-      this.child.once('close', (status, signal) => {
-        clearTimeout(this.watchdog);
-        resolve(this.overdue ?? `its worker’s process ended (${signal ?? `status ${status ?? 'unknown'}`})`);
-      });
+    return this.child.ended.then(({ status, signal }) => {
+      clearTimeout(this.watchdog);
+      return this.overdue ?? `its worker’s process ended (${signal ?? `status ${status ?? 'unknown'}`})`;
     });
   }
 
@@ -49,12 +43,11 @@ export class WorkerClient {
     clearTimeout(this.watchdog);
     this.watchdog = setTimeout(() => {
       this.overdue = `${what} took more than ${milliseconds / 1000} s, so its worker was killed`;
-      this.child.kill('SIGKILL');
+      this.child.kill();
     }, milliseconds);
   }
 
   private tell(message: ToWorker): void {
-    // A worker that is ending may close the channel under the message; "close" tells of that, and without a callback it would end us.
-    if (this.child.connected) this.child.send(message, () => undefined);
+    void this.child.send(message);
   }
 }
