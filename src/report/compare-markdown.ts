@@ -12,11 +12,11 @@ import {
   type Side,
 } from '../compare/index.js';
 import { formatTime } from '../text/index.js';
-import { capital } from './page/text.js';
 import { escapeControls } from '../text/index.js';
+import { capitalize } from './text.js';
 
 /** A comparison as Markdown, for an issue, a pull request or a job's summary. */
-export function comparisonMarkdown(comparison: Comparison): string {
+export function renderComparisonMarkdown(comparison: Comparison): string {
   const { base, candidate, changes, notes } = comparison;
   const sections = changeKinds.flatMap((kind) =>
     section(
@@ -37,7 +37,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
       '',
       ...notes.flatMap((note) => [`> ${text(note)}`, '']),
       ...reachWords(comparison).map(
-        ({ title, changes: cut }) => `**${text(capital(title))}**: ${cut.map(({ id }) => text(id)).join(', ')}\n`,
+        ({ title, changes: cut }) => `**${text(capitalize(title))}**: ${cut.map(({ id }) => text(id)).join(', ')}\n`,
       ),
       ...sections,
     ].join('\n'),

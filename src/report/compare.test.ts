@@ -3,7 +3,7 @@ import { compare } from '../compare/index.js';
 import { kept, sideOf } from '../compare/testing/kept.js';
 import { renderComparison } from './compare.js';
 import { renderComparisonList } from './comparison-list.js';
-import { comparisonMarkdown } from './compare-markdown.js';
+import { renderComparisonMarkdown } from './compare-markdown.js';
 import { hostileComparison, sampleComparison } from './testing/sample-comparison.js';
 import { sha256 } from './testing/sha256.js';
 
@@ -48,7 +48,7 @@ test('two runs of one engine are said to be the same', async (t) => {
     sideOf('b', [await kept('publish/one-address', 'second')]),
   );
   t.true(renderComparison({ comparison, pages }, sha256).includes('Nothing changed: 1 the same.'));
-  t.regex(comparisonMarkdown(comparison), /^# docknet: a → b\n\n1 the same\n/);
+  t.regex(renderComparisonMarkdown(comparison), /^# docknet: a → b\n\n1 the same\n/);
 });
 
 test('markup and controls in every string of records and behaviours stay text', async (t) => {
@@ -57,7 +57,7 @@ test('markup and controls in every string of records and behaviours stay text', 
   t.true(page.includes('&lt;img src=x onerror='));
   t.false(page.includes('<img'));
   t.is(page.match(/<script/g)?.length, 1);
-  const markdown = comparisonMarkdown(comparison);
+  const markdown = renderComparisonMarkdown(comparison);
   // eslint-disable-next-line no-control-regex
   for (const text of [page, markdown]) t.is(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/u.exec(text), null);
   t.false(
@@ -84,7 +84,7 @@ test('who is answered no longer stands before everything else, and leads to its 
     /<h2[^>]*>Answered on 26\.1\.5, and no longer on 28\.5\.2 .*?<a href="#publish\/one-address">publish\/one-address<\/a><p>client’s request to host port 8080 times out on 28\.5\.2.*<section class="changes"/,
   );
   t.regex(
-    comparisonMarkdown(comparison),
+    renderComparisonMarkdown(comparison),
     /\n\*\*Answered on 26\.1\.5, and no longer on 28\.5\.2\*\*: publish\/one-address\n/,
   );
 });
@@ -112,7 +112,7 @@ test('several comparisons are listed with their counts, and lead to their pages'
 });
 
 test('Markdown has each change with both ways of its packets', async (t) => {
-  const markdown = comparisonMarkdown(await sampleComparison());
+  const markdown = renderComparisonMarkdown(await sampleComparison());
   t.regex(markdown, /\n## 1 regression\n\nthe claim held before and does not now\.\n\n- \*\*publish\/lost\*\*: /);
   t.regex(
     markdown,

@@ -5,13 +5,13 @@ import type { ComparisonInput } from './compare/input.js';
 import { Kinds } from './compare/kinds.js';
 import { Reach } from './compare/reach.js';
 import { Section } from './compare/section.js';
-import { documentOf } from './page/document.js';
+import { renderPage } from './page/document.js';
 import type { Sha256 } from './types.js';
 
 /** A comparison as one HTML file: it works from disk and reads without a script. */
 export function renderComparison({ comparison, pages, list = null }: ComparisonInput, sha256: Sha256): string {
   const { base, candidate, changes, notes } = comparison;
-  return documentOf({
+  return renderPage({
     title: `docknet: ${base.name} → ${candidate.name}`,
     style: styles.common + styles.comparison,
     script: scripts.theme,

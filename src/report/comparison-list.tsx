@@ -1,13 +1,12 @@
 import type { VNode } from 'preact';
 import { changeCounts, changeKinds, kindWords, type Comparison } from '../compare/index.js';
-import type { RunRecord } from '../record/types.js';
+import type { RunRecord } from '../record/index.js';
 import { styles } from './bundles.js';
 import { KindChip } from './compare/kinds.js';
 import { formatTime } from '../text/index.js';
-import { evidencePath } from './evidence-path.js';
-import { documentOf } from './page/document.js';
-import { counted } from './page/text.js';
+import { renderPage } from './page/document.js';
 import type { Sha256 } from './types.js';
+import { linkToFile, pluralize } from './text.js';
 
 /** One of several comparisons, and the page that it has beside the list. */
 export interface ListedComparison {
@@ -22,7 +21,7 @@ export function renderComparisonList(
   { entries, notes }: { readonly entries: readonly ListedComparison[]; readonly notes: readonly string[] },
   sha256: Sha256,
 ): string {
-  return documentOf({
+  return renderPage({
     title: 'docknet: two matrices compared',
     style: styles.common + styles.comparison + styles.runs,
     script: '',
@@ -32,7 +31,7 @@ export function renderComparisonList(
         <header class="nameplate">
           <div class="bar">
             <h1>docknet</h1>
-            <p class="run">two matrices compared: {counted(entries.length, 'cell')}</p>
+            <p class="run">two matrices compared: {pluralize(entries.length, 'cell')}</p>
           </div>
           {notes.map((note) => (
             <p class="notice" key={note}>
@@ -65,7 +64,7 @@ function Line({ cell, comparison, file }: ListedComparison): VNode {
     <li>
       <div>
         <h2>
-          <a href={evidencePath(file)}>
+          <a href={linkToFile(file)}>
             {cell === null ? '' : `${cell}, `}engine {both(comparison, ({ cell: { engine } }) => engine.version)}
           </a>
         </h2>

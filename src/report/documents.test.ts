@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { CheckRecord } from '../record/types.js';
+import type { CheckRecord } from '../record/index.js';
 import { renderDocuments } from './documents.js';
 import { hostileRun } from './testing/hostile.js';
 import { checkRecord, line, runRecord } from './testing/record-builder.js';

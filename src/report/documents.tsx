@@ -1,8 +1,8 @@
 import { scripts, styles } from './bundles.js';
-import { arrange } from './documents/arrange.js';
+import { arrangeChecks } from './documents/arrange.js';
 import { runPage } from './page-files.js';
-import { documentOf } from './page/document.js';
-import { Nameplate, upwardLinks } from './page/nameplate.js';
+import { renderPage } from './page/document.js';
+import { Header, linkUpward } from './page/nameplate.js';
 import { Notices } from './page/overview.js';
 import { Contents, DocumentStatements, Shown } from './page/statements.js';
 import type { ReportInput, Sha256 } from './types.js';
@@ -15,15 +15,15 @@ import type { ReportInput, Sha256 } from './types.js';
 export function renderDocuments(input: Pick<ReportInput, 'record' | 'runs' | 'matrix'>, sha256: Sha256): string {
   const { record } = input;
   const { version } = record.cell.engine;
-  const arranged = arrange(record.checks);
-  return documentOf({
+  const arranged = arrangeChecks(record.checks);
+  return renderPage({
     title: `docknet: the documents on engine ${version}`,
     style: styles.common + styles.documents,
     script: scripts.theme,
     sha256,
     children: (
       <>
-        <Nameplate record={record} links={[...upwardLinks(input), { href: runPage, name: 'The run' }]} keys={false} />
+        <Header record={record} links={[...linkUpward(input), { href: runPage, name: 'The run' }]} keys={false} />
         <main>
           <Notices record={record} />
           <Contents arranged={arranged} engine={version} />

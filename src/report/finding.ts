@@ -1,4 +1,4 @@
-import type { CheckRecord } from '../record/types.js';
+import type { CheckRecord } from '../record/index.js';
 
 /** What a run found about a document's statement. */
 export interface Finding {
@@ -9,7 +9,7 @@ export interface Finding {
 }
 
 /** What a check found about its claim, in words for a reader of the document. */
-export function findingOf(check: CheckRecord): Finding {
+export function describeFinding(check: CheckRecord): Finding {
   switch (check.verdict) {
     case 'conforms':
       return { outcome: 'holds', why: '' };

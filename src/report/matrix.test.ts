@@ -1,6 +1,6 @@
 import test from 'ava';
 import { renderMatrix } from './matrix.js';
-import { matrixRows } from './matrix/rows.js';
+import { compareCells } from './matrix/rows.js';
 import { hostileText } from './testing/hostile.js';
 import { checkRecord, runRecord } from './testing/record-builder.js';
 import { onEngine, sampleMatrix } from './testing/sample-matrix.js';
@@ -22,7 +22,7 @@ test('a check follows the engine where cells alike in the engine agree', (t) => 
     onKernel(onEngine(record, '28.5.2'), '6.12'),
   ];
   t.deepEqual(
-    matrixRows(cells).map(({ id, differs, follows, loud }) => ({ id, differs, follows, loud })),
+    compareCells(cells).map(({ id, differs, follows, loud }) => ({ id, differs, follows, loud })),
     [
       { id: 'nat/a', differs: true, follows: ['engine'], loud: false },
       { id: 'nat/b', differs: false, follows: [], loud: false },
@@ -33,12 +33,12 @@ test('a check follows the engine where cells alike in the engine agree', (t) => 
 
 test('cells that cannot tell engine and kernel apart name both, and what no factor explains follows none', (t) => {
   const old = onKernel(onEngine(record, '20.10.24', { 'nat/a': deviates('so it is') }), '6.1');
-  t.deepEqual(matrixRows([old, onKernel(onEngine(record, '28.5.2'), '6.12')])[0]?.follows, ['engine', 'kernel']);
-  t.like(matrixRows([old, { ...old, checks: record.checks }])[0], { differs: true, follows: [] });
+  t.deepEqual(compareCells([old, onKernel(onEngine(record, '28.5.2'), '6.12')])[0]?.follows, ['engine', 'kernel']);
+  t.like(compareCells([old, { ...old, checks: record.checks }])[0], { differs: true, follows: [] });
 });
 
 test('two known deviations with different reasons are different; an error says nothing of its engine, but is loud', (t) => {
-  const rows = matrixRows([
+  const rows = compareCells([
     onEngine(record, '20.10.24', { 'nat/a': deviates('one way'), 'nat/b': { verdict: 'error' } }),
     onEngine(record, '28.5.2', { 'nat/a': deviates('another way') }),
   ]);
@@ -47,7 +47,7 @@ test('two known deviations with different reasons are different; an error says n
 });
 
 test('a check that one cell did not run is a row, in its place, and loud', (t) => {
-  const rows = matrixRows([onEngine(record, '20.10.24', { 'nat/b': null }), onEngine(record, '28.5.2')]);
+  const rows = compareCells([onEngine(record, '20.10.24', { 'nat/b': null }), onEngine(record, '28.5.2')]);
   t.deepEqual(
     rows.map(({ id, loud }) => [id, loud]),
     [

@@ -3,13 +3,13 @@ import { formatTime } from '../text/index.js';
 import { CellCards } from './matrix/cell-cards.js';
 import { varying } from './matrix/follow.js';
 import { cellsOf, type MatrixInput } from './matrix/input.js';
-import { kindOf } from './matrix/row.js';
-import { matrixRows, type MatrixRow } from './matrix/rows.js';
+import { rowKind } from './matrix/row.js';
+import { compareCells, type MatrixRow } from './matrix/rows.js';
 import { kinds, RowsByKind } from './matrix/rows-by-kind.js';
-import { documentOf } from './page/document.js';
-import { PageBar, upwardLinks } from './page/nameplate.js';
-import { counted } from './page/text.js';
+import { renderPage } from './page/document.js';
+import { PageBar, linkUpward } from './page/nameplate.js';
 import type { Sha256 } from './types.js';
+import { pluralize } from './text.js';
 
 /**
  * The report of a run on several engines as one HTML file: cells as columns, checks as rows, what differs first. It works from disk
@@ -22,9 +22,9 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
     runs,
   } = input;
   const cells = cellsOf(columns);
-  const rows = matrixRows(cells.map(({ record }) => record));
+  const rows = compareCells(cells.map(({ record }) => record));
   const several = varying(cells.map(({ record }) => record.cell));
-  return documentOf({
+  return renderPage({
     title: `docknet: engines ${cells.map(({ record }) => record.cell.engine.version).join(', ')}`,
     // The page's policy allows no style attribute, so the number of columns is said here.
     style: `${styles.common}${styles.matrix}.matrix-page { --cells: ${cells.length}; }`,
@@ -39,7 +39,7 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
                 matrix <code>{run.id}</code>, {formatTime(run.started)}
               </>
             }
-            links={upwardLinks(runs === undefined ? {} : { runs })}
+            links={linkUpward(runs === undefined ? {} : { runs })}
             keys
           />
         </header>
@@ -59,7 +59,7 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
           <CellCards columns={columns} />
           <div class="counts" role="group" aria-label="Filter by kind">
             {kinds.map(({ kind, name, meaning, sign }) => {
-              const count = rows.filter((row) => kindOf(row) === kind).length;
+              const count = rows.filter((row) => rowKind(row) === kind).length;
               return (
                 <button
                   type="button"
@@ -94,7 +94,7 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
 /** The whole in one sentence. */
 function outcome(rows: readonly MatrixRow[], several: readonly string[]): string {
   const differing = rows.filter(({ differs }) => differs);
-  const checks = counted(rows.length, 'check');
+  const checks = pluralize(rows.length, 'check');
   if (rows.length === 0) return 'No check was run';
   if (differing.length === 0) return `${checks}: the same outcome in every cell`;
   const follow = several

@@ -1,6 +1,6 @@
 import { describeCertainty } from '../journey/index.js';
-import type { AppliedRule } from '../journey/types.js';
-import type { Packet } from '../packet/types.js';
+import type { AppliedRule } from '../journey/index.js';
+import type { Packet } from '../packet/index.js';
 import { dissectPacket } from '../packet/index.js';
 import { placeOf } from './ladder/rule-role.js';
 import { escapeControls } from '../text/index.js';
@@ -23,20 +23,20 @@ export interface StoredPackets {
 /** Keeps packets for the page's script and hands out their numbers. */
 export interface PacketStore {
   /** Keeps a packet; returns its position in `packets`. */
-  readonly keep: (packet: Packet) => number;
+  readonly addPacket: (packet: Packet) => number;
   /** Keeps a rule; returns its position in `rules`. */
-  readonly keepRule: (rule: AppliedRule) => number;
-  readonly stored: () => StoredPackets;
+  readonly addRule: (rule: AppliedRule) => number;
+  readonly toStored: () => StoredPackets;
 }
 
 /** An empty store. */
-export function packetStore(): PacketStore {
+export function createPacketStore(): PacketStore {
   const fields = interner<readonly [string, string]>();
   const layers = interner<readonly [string, ...number[]]>();
   const packets = interner<readonly number[]>();
   const rules = interner<StoredPackets['rules'][number]>();
   return {
-    keep: (packet) => {
+    addPacket: (packet) => {
       const inPacket = dissectPacket(packet).map(({ layer, fields: inLayer }) => {
         const numbers = inLayer.map(([name, value]) =>
           fields.place(`${name}\0${value}`, () => [escapeControls(name), escapeControls(value)]),
@@ -45,7 +45,7 @@ export function packetStore(): PacketStore {
       });
       return packets.place(inPacket.join(), () => inPacket);
     },
-    keepRule: (rule) => {
+    addRule: (rule) => {
       const told: StoredPackets['rules'][number] = [
         escapeControls(placeOf(rule)),
         escapeControls(rule.undone === true ? `${rule.verdict} undone` : rule.verdict),
@@ -54,7 +54,7 @@ export function packetStore(): PacketStore {
       ];
       return rules.place(JSON.stringify(told), () => told);
     },
-    stored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),
+    toStored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),
   };
 }
 

@@ -1,16 +1,16 @@
 import { scripts, styles } from './bundles.js';
-import { embeddedJson } from './embedded-json.js';
-import { packetStore } from './packet-store.js';
+import { createPacketStore } from './packet-store.js';
 import { documentsPage } from './page-files.js';
-import { Attention } from './page/attention.js';
+import { Highlights } from './page/attention.js';
 import { Checks } from './page/checks.js';
-import { documentOf } from './page/document.js';
+import { renderPage } from './page/document.js';
 import { Keys } from './page/keys.js';
-import { Nameplate, upwardLinks } from './page/nameplate.js';
+import { Header, linkUpward } from './page/nameplate.js';
 import { Overview } from './page/overview.js';
 import { renderToString } from 'preact-render-to-string';
 import { ladderColumns } from './page/ladder.js';
 import type { ReportInput, Sha256 } from './types.js';
+import { stringifyForScript } from './text.js';
 
 /**
  * The report of one run as one HTML file: it works from disk, asks the network for nothing, reads without a script and
@@ -18,24 +18,20 @@ import type { ReportInput, Sha256 } from './types.js';
  */
 export function renderRun(input: ReportInput, sha256: Sha256): string {
   const { record } = input;
-  const packets = packetStore();
+  const packets = createPacketStore();
   // Rendered first: every packet the checks show is in the store before the store is written out after them.
   const checks = renderToString(<Checks input={input} packets={packets} />);
-  return documentOf({
+  return renderPage({
     title: `docknet: engine ${record.cell.engine.version}, kernel ${record.cell.kernel.release}`,
     style: styles.common + ladderColumns(widest(input)),
     script: scripts.run,
     sha256,
     children: (
       <>
-        <Nameplate
-          record={record}
-          links={[...upwardLinks(input), { href: documentsPage, name: 'The documents' }]}
-          keys
-        />
+        <Header record={record} links={[...linkUpward(input), { href: documentsPage, name: 'The documents' }]} keys />
         <main>
           <Overview record={record} />
-          <Attention checks={record.checks} />
+          <Highlights checks={record.checks} />
           <div dangerouslySetInnerHTML={{ __html: checks }} />
         </main>
         <footer>
@@ -48,7 +44,7 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
         <script
           type="application/json"
           id="packets"
-          dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }}
+          dangerouslySetInnerHTML={{ __html: stringifyForScript(packets.toStored()) }}
         />
       </>
     ),

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { renderIndex } from './runs.js';
+import { renderRunList } from './runs.js';
 import { sha256 } from './testing/sha256.js';
 import { hostileText } from './testing/hostile.js';
 import type { RunSummary } from './types.js';
@@ -15,7 +15,7 @@ const run = (id: string, started: string, rest: Partial<RunSummary> = {}): RunSu
 });
 
 test('runs are listed newest first and link to their reports', (t) => {
-  const page = renderIndex([run('old', '2026-01-01T00:00:00Z'), run('new', '2026-02-01T00:00:00Z')], sha256);
+  const page = renderRunList([run('old', '2026-01-01T00:00:00Z'), run('new', '2026-02-01T00:00:00Z')], sha256);
   t.deepEqual(
     [...page.matchAll(/href="(\.\/[^"]*)"/g)].map(([, href]) => href),
     ['./new/index.html', './old/index.html'],
@@ -24,18 +24,18 @@ test('runs are listed newest first and link to their reports', (t) => {
 
 test('a run that cannot be shown says why', (t) => {
   t.true(
-    renderIndex([run('a', '2026-01-01T00:00:00Z', { problem: 'record.json is not JSON' })], sha256).includes(
+    renderRunList([run('a', '2026-01-01T00:00:00Z', { problem: 'record.json is not JSON' })], sha256).includes(
       'record.json is not JSON',
     ),
   );
 });
 
 test('names from a directory or a record stay text, and the page has no script', (t) => {
-  const page = renderIndex([run(hostileText, '2026-01-01T00:00:00Z', { cell: hostileText })], sha256);
+  const page = renderRunList([run(hostileText, '2026-01-01T00:00:00Z', { cell: hostileText })], sha256);
   t.false(page.includes('<img'));
   t.false(page.includes('<script'));
 });
 
 test('no runs is said in words', (t) => {
-  t.true(renderIndex([], sha256).includes('No run has left a record here yet'));
+  t.true(renderRunList([], sha256).includes('No run has left a record here yet'));
 });

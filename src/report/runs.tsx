@@ -1,18 +1,18 @@
 import type { VNode } from 'preact';
 import { styles } from './bundles.js';
 import { formatTime } from '../text/index.js';
-import { evidencePath } from './evidence-path.js';
-import { documentOf } from './page/document.js';
-import { Chip, counted } from './page/text.js';
+import { renderPage } from './page/document.js';
+import { Chip } from './page/text.js';
 import { verdictSigns } from './verdict.js';
 import type { RunSummary, Sha256 } from './types.js';
+import { linkToFile, pluralize } from './text.js';
 
 /** The list of runs as one HTML file, newest first; it needs no script. */
-export function renderIndex(runs: readonly RunSummary[], sha256: Sha256): string {
+export function renderRunList(runs: readonly RunSummary[], sha256: Sha256): string {
   const newestFirst = [...runs].sort((one, other) =>
     one.started < other.started ? 1 : one.started > other.started ? -1 : 0,
   );
-  return documentOf({
+  return renderPage({
     title: 'docknet: runs',
     style: styles.common + styles.runs,
     script: '',
@@ -22,7 +22,7 @@ export function renderIndex(runs: readonly RunSummary[], sha256: Sha256): string
         <header class="nameplate">
           <div class="bar">
             <h1>docknet</h1>
-            <p class="run">{counted(runs.length, 'run')}, newest first</p>
+            <p class="run">{pluralize(runs.length, 'run')}, newest first</p>
           </div>
         </header>
         <main>
@@ -48,7 +48,7 @@ function Line({ run }: { readonly run: RunSummary }): VNode {
     <li>
       <div>
         <h2>
-          <a href={`${evidencePath(run.directory)}/index.html`}>{formatTime(run.started)}</a>
+          <a href={`${linkToFile(run.directory)}/index.html`}>{formatTime(run.started)}</a>
         </h2>
         <p>{run.cell}</p>
         <p class="note">

@@ -1,5 +1,5 @@
-import type { Journey } from '../journey/types.js';
-import type { PointRecord } from '../record/types.js';
+import type { Journey } from '../journey/index.js';
+import type { PointRecord } from '../record/index.js';
 
 /** Everything a trace's page is made from. */
 export interface TraceReport {

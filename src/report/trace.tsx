@@ -2,18 +2,17 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { scripts, styles } from './bundles.js';
 import { formatDuration, formatTime } from '../text/index.js';
-import { embeddedJson } from './embedded-json.js';
 import { ladderOf } from './ladder/layout.js';
-import { packetStore } from './packet-store.js';
-import { documentOf } from './page/document.js';
+import { createPacketStore } from './packet-store.js';
+import { renderPage } from './page/document.js';
 import { ladderColumns, LadderView } from './page/ladder.js';
-import { counted } from './page/text.js';
 import type { TraceReport } from './trace-report.js';
 import type { Sha256 } from './types.js';
+import { pluralize, stringifyForScript } from './text.js';
 
 /** A trace as one HTML file beside its recording: what was traced, what happened meanwhile, and every packet from point to point. */
 export function renderTrace(trace: TraceReport, sha256: Sha256): string {
-  const packets = packetStore();
+  const packets = createPacketStore();
   const ladder = ladderOf(trace.points, trace.journeys, new Set());
   // Rendered first: every packet it shows is in the store before the store is written out after it.
   const view = renderToString(
@@ -31,7 +30,7 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
       }}
     />,
   );
-  return documentOf({
+  return renderPage({
     title: `docknet: trace of ${inBrief(trace.containers)}`,
     style: styles.common + ladderColumns(ladder.columns.length),
     script: scripts.trace,
@@ -62,7 +61,7 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
         <script
           type="application/json"
           id="packets"
-          dangerouslySetInnerHTML={{ __html: embeddedJson(packets.stored()) }}
+          dangerouslySetInnerHTML={{ __html: stringifyForScript(packets.toStored()) }}
         />
       </>
     ),
@@ -70,12 +69,12 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
 }
 
 const inBrief = (containers: readonly string[]): string =>
-  containers.length > 4 ? counted(containers.length, 'container') : containers.join(', ');
+  containers.length > 4 ? pluralize(containers.length, 'container') : containers.join(', ');
 
 function Head({ trace }: { readonly trace: TraceReport }): VNode {
   const { command, filter, snapLength } = trace;
   const plate: readonly (readonly [string, string, string])[] = [
-    ['Traced', inBrief(trace.containers), counted(trace.pointsInAll, 'point')],
+    ['Traced', inBrief(trace.containers), pluralize(trace.pointsInAll, 'point')],
     ...(command === null
       ? []
       : [
@@ -92,7 +91,7 @@ function Head({ trace }: { readonly trace: TraceReport }): VNode {
     ],
     [
       'Kept of each frame',
-      snapLength === null ? 'all of it' : `the first ${counted(snapLength, 'byte')}`,
+      snapLength === null ? 'all of it' : `the first ${pluralize(snapLength, 'byte')}`,
       snapLength === null ? '' : 'what follows was cut off while recording',
     ],
     [
@@ -156,7 +155,7 @@ function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): 
       {lost === 0 ? null : (
         <p>
           <b>
-            {counted(lost, 'frame')} {lost === 1 ? 'was' : 'were'} lost
+            {pluralize(lost, 'frame')} {lost === 1 ? 'was' : 'were'} lost
           </b>
           : the kernel’s buffers were full. A packet that is not seen at a point may have been there.
         </p>
@@ -179,16 +178,16 @@ function Selection({
   if (looked >= frames && others === 0 && floods === 0 && few === null && filter === '') return null;
   return (
     <p class="note">
-      {looked < frames ? `Of the recording’s ${counted(frames, 'frame')} the first ${looked} were looked at. ` : ''}
+      {looked < frames ? `Of the recording’s ${pluralize(frames, 'frame')} the first ${looked} were looked at. ` : ''}
       {few === null
         ? ''
-        : `Of ${counted(containers.length, 'container')} ${few.drawn.length} are drawn, those that were heard first and before them any whose packet was dropped: ${few.drawn.join(', ')}. ${counted(few.leftOut, 'packet')} of others ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
+        : `Of ${pluralize(containers.length, 'container')} ${few.drawn.length} are drawn, those that were heard first and before them any whose packet was dropped: ${few.drawn.join(', ')}. ${pluralize(few.leftOut, 'packet')} of others ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
       {others === 0
         ? ''
-        : `${counted(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
+        : `${pluralize(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
       {floods === 0
         ? ''
-        : `${counted(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
+        : `${pluralize(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
       {filter === ''
         ? ''
         : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}

@@ -1,5 +1,5 @@
-import type { Journey } from '../journey/types.js';
-import type { RunRecord, Verdict } from '../record/types.js';
+import type { Journey } from '../journey/index.js';
+import type { RunRecord, Verdict } from '../record/index.js';
 
 /** A rule of the firewall that changed or counted between the two snapshots of a check. */
 export interface FirewallChange {

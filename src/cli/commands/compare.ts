@@ -1,6 +1,6 @@
 import { compare as compareSides, comparisonData, type Comparison } from '../../compare/index.js';
 import { RecordError } from '../../record/index.js';
-import { comparisonMarkdown } from '../../report/index.js';
+import { renderComparisonMarkdown } from '../../report/index.js';
 import { runsBetween } from '../../results/compare/between.js';
 import { cellsAround } from '../../results/compare/cells.js';
 import { comparedPairs } from '../../results/compare/compared-pairs.js';
@@ -71,7 +71,7 @@ function json(placed: readonly PlacedComparison[], notes: readonly string[]): st
 }
 
 const markdown = (comparisons: readonly Comparison[], notes: readonly string[]): string =>
-  [...comparisons.map(comparisonMarkdown), ...notes.map((note) => `> ${note.replace(/[\\`*_[\]<>|#~\n]/g, ' ')}`)]
+  [...comparisons.map(renderComparisonMarkdown), ...notes.map((note) => `> ${note.replace(/[\\`*_[\]<>|#~\n]/g, ' ')}`)]
     .map((part) => `${part}\n`)
     .join('\n');
 

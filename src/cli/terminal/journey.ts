@@ -1,7 +1,6 @@
 import { selectDecisions, describeRule, type Hop, type Journey } from '../../journey/index.js';
 import { formatOffset } from '../../text/index.js';
-import { essentialsOf, withPort } from '../../report/essentials.js';
-import { longestWay } from '../../report/index.js';
+import { formatEndpoint, maxPathPoints, summarizePacket } from '../../report/index.js';
 import { oneLine } from './style.js';
 
 /** A packet on its way in text: what it is, then the points it passed with what changed between them. */
@@ -30,10 +29,10 @@ export function textLadder(journey: Journey, names: ReadonlyMap<string, string>,
   const [first] = hops;
   const last = hops.at(-1);
   if (first === undefined || last === undefined) return { head: [], way: [], stop: [], rules: [] };
-  const { kind, detail, source, sourcePort, destination, destinationPort } = essentialsOf(first.packet);
+  const { kind, detail, source, sourcePort, destination, destinationPort } = summarizePacket(first.packet);
   const name = (address: string): string =>
     names.get(address) ?? (address.startsWith('127.') || address === '::1' ? placeOf(first.point) : address);
-  const head = `${withPort(name(source), sourcePort)} → ${withPort(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
+  const head = `${formatEndpoint(name(source), sourcePort)} → ${formatEndpoint(name(destination), destinationPort)}  ${kind}${detail === '' ? '' : ` ${detail}`}`;
   const took = hops.length === 1 ? '' : ` ${formatOffset(first.time, last.time)}`;
   const stop =
     end === undefined
@@ -70,10 +69,10 @@ function stations(hops: readonly Hop[]): string {
     times = 1;
     parts.push(hop.point);
   });
-  if (parts.length <= longestWay) return parts.join(' › ');
+  if (parts.length <= maxPathPoints) return parts.join(' › ');
   // No way is as long as that: a bridge sent a copy to each of its ports. Bridges' names have no dot.
-  const bridge = parts.slice(0, longestWay).findIndex((point) => !point.includes('.'));
-  const told = bridge === -1 ? longestWay / 2 : bridge + 1;
+  const bridge = parts.slice(0, maxPathPoints).findIndex((point) => !point.includes('.'));
+  const told = bridge === -1 ? maxPathPoints / 2 : bridge + 1;
   return `${parts.slice(0, told).join(' › ')} › flooded to ${parts.length - told} further points`;
 }
 
@@ -91,7 +90,7 @@ function changes({ changes: all }: Hop): string {
     return [
       port === undefined
         ? `${field} ${address.from} → ${address.to}`
-        : `${field} ${withPort(address.from, Number(port.from))} → ${withPort(address.to, Number(port.to))}`,
+        : `${field} ${formatEndpoint(address.from, Number(port.from))} → ${formatEndpoint(address.to, Number(port.to))}`,
     ];
   };
   const plain = (field: string) =>

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { listRecords } from '../../record/index.js';
-import { findingOf } from '../../report/index.js';
+import { describeFinding } from '../../report/index.js';
 
 /**
  * What the newest run in a reports directory found of a check, in lines for a terminal: the same words as the page "the documents".
@@ -12,7 +12,7 @@ export async function lastFinding(id: string, reports: string): Promise<string[]
     const { run, cell, checks } = entry.record;
     const check = checks.find((c) => c.id === id);
     if (check === undefined) continue;
-    const { outcome, why } = findingOf(check);
+    const { outcome, why } = describeFinding(check);
     const page = (name: string) => `${relative(process.cwd(), join(entry.directory, name))}#${id}`;
     return [
       `engine ${cell.engine.version}, kernel ${cell.kernel.release}, ${run.started.slice(0, 10)}: ${outcome}${check.verdict === 'known deviation' ? ' (known deviation)' : ''}${why === '' ? '' : `: ${why}`}`,

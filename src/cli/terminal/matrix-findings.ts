@@ -1,4 +1,4 @@
-import { matrixRows } from '../../report/index.js';
+import { compareCells } from '../../report/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { summaryLine } from './run-summary.js';
 import { oneLine, paintFor, type Terminal } from './style.js';
@@ -24,7 +24,7 @@ export function matrixFindings(legs: readonly NamedRecord[], stream: Terminal): 
     }),
   );
   const recorded = legs.flatMap(({ record }) => (record === null ? [] : [record]));
-  const differing = matrixRows(recorded)
+  const differing = compareCells(recorded)
     .filter(({ differs }) => differs)
     .map(
       ({ id, follows, cells }) =>

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import type { Change, Comparison } from '../../compare/index.js';
-import type { CheckRecord } from '../../record/types.js';
-import { within } from '../evidence-path.js';
+import type { CheckRecord } from '../../record/index.js';
 import { Chip } from '../page/text.js';
 import { ChainDifference } from './chain-difference.js';
 import type { ComparisonInput } from './input.js';
 import { KindChip } from './kinds.js';
 import { Ways } from './ways.js';
+import { linkToId } from '../text.js';
 
 /** One check that changed: closed its sentence, open what it stands on. */
 export function ChangeEntry({
@@ -77,7 +77,7 @@ function Verdict({
         {page === null ? null : (
           <>
             {' '}
-            <a href={`${page}${within(check.id)}`}>its frames</a>
+            <a href={`${page}${linkToId(check.id)}`}>its frames</a>
           </>
         )}
       </dd>

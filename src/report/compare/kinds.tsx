@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { changeCounts, changeKinds, kindWords, type ChangeKind, type Comparison } from '../../compare/index.js';
-import { within } from '../evidence-path.js';
+import { linkToId } from '../text.js';
 
 /** One character for each kind, so that colour is never the only carrier. */
 const signs: Readonly<Record<ChangeKind, string>> = {
@@ -48,7 +48,7 @@ export function Kinds({ comparison }: { readonly comparison: Comparison }): VNod
               {counts[kind] === 0 ? (
                 kindWords[kind].several
               ) : (
-                <a href={within(kindAnchor(kind))}>
+                <a href={linkToId(kindAnchor(kind))}>
                   {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}
                 </a>
               )}

@@ -7,11 +7,11 @@ import {
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
-import { capital } from '../page/text.js';
 import { ChainDifference } from './chain-difference.js';
 import { ChangeEntry } from './change-entry.js';
 import type { ComparisonInput } from './input.js';
 import { kindAnchor } from './kinds.js';
+import { capitalize } from '../text.js';
 
 /** All changes of one kind; nothing where there are none. */
 export function Section({
@@ -95,7 +95,7 @@ function Incomparable({ changes }: { readonly changes: readonly Change[] }): VNo
       {incomparableGroups(changes).map(({ sentence, ids }) => (
         <li key={sentence}>
           <b>{ids.join(', ')}</b>
-          <p class="note">{capital(sentence)}</p>
+          <p class="note">{capitalize(sentence)}</p>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { checkRecord } from '../testing/record-builder.js';
-import { arrange } from './arrange.js';
+import { arrangeChecks } from './arrange.js';
 import { findSection } from './find-section.js';
 import { outlines } from './outlines.js';
 
@@ -46,7 +46,7 @@ test('half a word, or nothing, is no section', (t) => {
 test('statements stand in the order in which their section makes them, those without a place after them', (t) => {
   const check = (id: string, section: string) =>
     checkRecord(id, id, { claim: { document: 'notes', section, text: id } });
-  const [notes] = arrange([
+  const [notes] = arrangeChecks([
     check('bridge/unheard-of', '3.1. docker0'),
     check('bridge/idle-down', '3.1. docker0'),
     check('bridge/default-attachment', '3.1 docker0 - default bridge network'),

@@ -1,4 +1,4 @@
-import type { CheckRecord } from '../../record/types.js';
+import type { CheckRecord } from '../../record/index.js';
 import { findSection } from './find-section.js';
 import { outlines } from './outlines.js';
 
@@ -24,7 +24,7 @@ export interface ArrangedSection {
  * The checks of a run as a reader of the documents meets their statements. Every check is in exactly one place: one
  * whose section or document is not known stands at the end, under the name that it gives.
  */
-export function arrange(checks: readonly CheckRecord[]): readonly ArrangedDocument[] {
+export function arrangeChecks(checks: readonly CheckRecord[]): readonly ArrangedDocument[] {
   const known = outlines.map(({ name, title, file, sections }): ArrangedDocument => {
     const placed = checks
       .filter(({ claim }) => claim.document === name)

@@ -9,6 +9,6 @@ import { tour } from './tour.js';
 export const outlines: readonly Outline[] = [notes, iptables, tour, publish, moby];
 
 /** The full title of a document by its name in claims; the name itself where no such document is known. */
-export function titleOf(name: string): string {
+export function findTitle(name: string): string {
   return outlines.find((outline) => outline.name === name)?.title ?? name;
 }

@@ -1,5 +1,5 @@
-import type { Journey } from '../../journey/types.js';
-import type { PointRecord } from '../../record/types.js';
+import type { Journey } from '../../journey/index.js';
+import type { PointRecord } from '../../record/index.js';
 import type { Column, Region } from './types.js';
 
 /** The points of a ladder in path order; points that journeys name and the record does not come last. */

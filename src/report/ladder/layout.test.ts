@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { PointRecord } from '../../record/types.js';
+import type { PointRecord } from '../../record/index.js';
 import { flags } from '../testing/frame-bytes.js';
 import { droppedSyns, masqueradedPings, proxiedCall, publishedRequest } from '../testing/flows.js';
 import { JourneyBuilder } from '../testing/journey-builder.js';

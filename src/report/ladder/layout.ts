@@ -1,10 +1,10 @@
-import type { Journey, Relation } from '../../journey/types.js';
-import type { PointRecord } from '../../record/types.js';
+import type { Journey, Relation } from '../../journey/index.js';
+import type { PointRecord } from '../../record/index.js';
 import { columnsOf } from './columns.js';
-import { mattering } from './matter.js';
 import { roleOf } from './rule-role.js';
 import type { Carried, Ladder, LadderPacket, Run, Stop } from './types.js';
 import { runsOf, type Origin } from './way.js';
+import { selectRelevant } from '../select-journeys.js';
 
 /** Packets that one check's ladder shows at most; the recording has them all. */
 export const packetsShown = 200;
@@ -21,7 +21,7 @@ export function ladderOf(
 ): Ladder {
   const travelled = journeys.filter(({ hops }) => hops.length > 0);
   const inTime = [...travelled].sort((one, other) => compare(start(one), start(other)));
-  const matters = mattering(inTime, settling);
+  const matters = selectRelevant(inTime, settling);
   const shown = fitting(inTime, matters);
   const { columns, silent } = columnsOf(points, inTime);
   const columnOf = (point: string): number => columns.findIndex((column) => column.point.name === point);

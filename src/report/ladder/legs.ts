@@ -1,5 +1,5 @@
-import { essentialsOf, type Essentials } from '../essentials.js';
 import type { Run } from './types.js';
+import { summarizePacket, type PacketSummary } from '../packet-summary.js';
 
 /** A stretch of the way on which a packet keeps its addresses and ports. */
 export interface Leg {
@@ -8,7 +8,7 @@ export interface Leg {
   /** Leftmost and rightmost column. */
   readonly left: number;
   readonly right: number;
-  readonly ends: Essentials;
+  readonly ends: PacketSummary;
   /** What differs from the leg before; nothing on the first. */
   readonly changed: { readonly source: boolean; readonly destination: boolean };
 }
@@ -19,7 +19,7 @@ export function legsOf({ stations }: Run): readonly Leg[] {
   for (const [position, { hops, column }] of stations.entries()) {
     const hop = hops[0];
     if (hop === undefined) continue;
-    const ends = essentialsOf(hop.packet);
+    const ends = summarizePacket(hop.packet);
     const last = legs.at(-1);
     const changed = {
       source: last !== undefined && sourceOf(last.ends) !== sourceOf(ends),
@@ -32,10 +32,10 @@ export function legsOf({ stations }: Run): readonly Leg[] {
   return stations[0]?.turn === true ? legs.filter(({ station }) => station > 0) : legs;
 }
 
-function sourceOf({ source, sourcePort }: Essentials): string {
+function sourceOf({ source, sourcePort }: PacketSummary): string {
   return `${source} ${sourcePort}`;
 }
 
-function destinationOf({ destination, destinationPort }: Essentials): string {
+function destinationOf({ destination, destinationPort }: PacketSummary): string {
   return `${destination} ${destinationPort}`;
 }

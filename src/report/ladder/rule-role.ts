@@ -1,4 +1,4 @@
-import type { AppliedRule } from '../../journey/types.js';
+import type { AppliedRule } from '../../journey/index.js';
 
 /** What a rule was to the packet: one that rewrote it, stopped it, let it through for good, or only looked at it. */
 export type RuleRole = 'rewrote' | 'stopped' | 'let through' | 'looked';

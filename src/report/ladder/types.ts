@@ -1,5 +1,5 @@
-import type { Hop, Journey, Relation, AppliedRule, Translation } from '../../journey/types.js';
-import type { PointRecord } from '../../record/types.js';
+import type { Hop, Journey, Relation, AppliedRule, Translation } from '../../journey/index.js';
+import type { PointRecord } from '../../record/index.js';
 
 /** What one check's ladder shows: a column per point, time downward, every packet on its way from point to point. */
 export interface Ladder {

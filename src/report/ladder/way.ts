@@ -1,4 +1,4 @@
-import type { Journey } from '../../journey/types.js';
+import type { Journey } from '../../journey/index.js';
 import type { Carried, Run, Station, Stretch } from './types.js';
 
 /** Where another packet was last seen whose content this one carries on. */

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { countVerdicts } from '../../record/index.js';
-import { evidencePath } from '../evidence-path.js';
 import { Chip } from '../page/text.js';
 import { verdictSigns } from '../verdict.js';
 import type { MatrixColumn } from './input.js';
+import { linkToFile } from '../text.js';
 
 /** What each cell is and how its run came out, side by side; each leads to its run's own page. */
 export function CellCards({ columns }: { readonly columns: readonly MatrixColumn[] }): VNode {
@@ -32,10 +32,10 @@ function Card({ column: { name, directory, record, comparison, trouble } }: { re
     <>
       <h2>{cell.engine.version}</h2>
       <p class="where">
-        {directory === null ? name : <a href={`${evidencePath(directory)}/index.html`}>{name}</a>}
+        {directory === null ? name : <a href={`${linkToFile(directory)}/index.html`}>{name}</a>}
         {comparison === undefined ? null : (
           <>
-            , <a href={evidencePath(comparison)}>what changed</a>
+            , <a href={linkToFile(comparison)}>what changed</a>
           </>
         )}
       </p>

@@ -1,4 +1,4 @@
-import type { Cell } from '../../record/types.js';
+import type { Cell } from '../../record/index.js';
 
 /** What cells differ in, by the word for it. */
 const factors: readonly (readonly [name: string, of: (cell: Cell) => string])[] = [

@@ -1,5 +1,5 @@
-import type { MatrixRecord } from '../../record/matrix-types.js';
-import type { RunRecord } from '../../record/types.js';
+import type { MatrixRecord } from '../../record/index.js';
+import type { RunRecord } from '../../record/index.js';
 import type { CheckEvidence } from '../types.js';
 
 /** One cell's column: a run on one engine. */

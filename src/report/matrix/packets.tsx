@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { Hop, Journey } from '../../journey/types.js';
-import { essentialsOf, withPort } from '../essentials.js';
+import type { Hop, Journey } from '../../journey/index.js';
+import { formatEndpoint, summarizePacket } from '../packet-summary.js';
 
 /** Packets that one cell shows at most; its run's own page has them all. */
 const shownAtMost = 24;
@@ -51,7 +51,7 @@ const settles = ({ hops }: Journey, settling: ReadonlySet<number>) => hops.some(
 
 function Line({ journey: { hops, end }, strong }: { readonly journey: Journey; readonly strong: boolean }): VNode {
   const [first] = hops;
-  const { kind, detail, ...ends } = essentialsOf((first as Hop).packet);
+  const { kind, detail, ...ends } = summarizePacket((first as Hop).packet);
   return (
     <li class={strong ? 'settling' : undefined}>
       <span class="kind">
@@ -81,7 +81,7 @@ function Changed({ hop }: { readonly hop: Hop }): VNode | null {
   return (
     <>
       {' '}
-      <mark>{flow(essentialsOf(hop.packet))}</mark>
+      <mark>{flow(summarizePacket(hop.packet))}</mark>
     </>
   );
 }
@@ -91,6 +91,6 @@ function flow({
   sourcePort,
   destination,
   destinationPort,
-}: Omit<ReturnType<typeof essentialsOf>, 'kind' | 'detail'>): string {
-  return `${withPort(source, sourcePort)} → ${withPort(destination, destinationPort)}`;
+}: Omit<ReturnType<typeof summarizePacket>, 'kind' | 'detail'>): string {
+  return `${formatEndpoint(source, sourcePort)} → ${formatEndpoint(destination, destinationPort)}`;
 }

@@ -1,16 +1,16 @@
 import type { VNode } from 'preact';
-import type { CheckRecord } from '../../record/types.js';
-import { evidencePath, within } from '../evidence-path.js';
+import type { CheckRecord } from '../../record/index.js';
 import { Chip } from '../page/text.js';
 import { signOf, verdictClass } from '../verdict.js';
 import type { Cell } from './input.js';
 import type { MatrixRow } from './rows.js';
 import { Side } from './side.js';
+import { linkToFile, linkToId } from '../text.js';
 
 /** How a row is filtered by: what to look at, what differs as expected, what is the same. */
 export type Kind = 'look' | 'differs' | 'same';
 
-export function kindOf({ loud, differs }: MatrixRow): Kind {
+export function rowKind({ loud, differs }: MatrixRow): Kind {
   return loud ? 'look' : differs ? 'differs' : 'same';
 }
 
@@ -30,7 +30,7 @@ export function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: r
       <details
         class="check"
         id={row.id}
-        data-filter={kindOf(row)}
+        data-filter={rowKind(row)}
         data-verdict={[...new Set(row.cells.flatMap((check) => (check === null ? [] : [check.verdict])))].join(',')}
         data-area={row.id.slice(0, cut - 1)}
         data-document={first?.claim.document ?? ''}
@@ -75,7 +75,7 @@ function Sign({ cell, check }: { readonly cell: Cell; readonly check: CheckRecor
   return (
     <a
       class={`chip ${verdictClass(check.verdict)}`}
-      href={`${evidencePath(cell.directory)}/index.html${within(check.id)}`}
+      href={`${linkToFile(cell.directory)}/index.html${linkToId(check.id)}`}
       title={words}
       aria-label={`${check.id}, ${words}`}
     >

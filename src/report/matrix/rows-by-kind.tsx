@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { areaAnchor } from '../page/overview.js';
+import { areaId } from '../page/overview.js';
 import { Keys } from '../page/keys.js';
 import type { Cell } from './input.js';
-import { kindOf, Row, type Kind } from './row.js';
+import { rowKind, Row, type Kind } from './row.js';
 import type { MatrixRow } from './rows.js';
 
 /** What a kind of row is called, above its rows and on its filter. */
@@ -30,7 +30,7 @@ export function RowsByKind({
   readonly rows: readonly MatrixRow[];
   readonly cells: readonly Cell[];
 }): VNode {
-  const of = (kind: Kind) => rows.filter((row) => kindOf(row) === kind);
+  const of = (kind: Kind) => rows.filter((row) => rowKind(row) === kind);
   const areas = [...new Set(of('same').map(({ id }) => id.split('/')[0] ?? id))];
   return (
     <section class="checks" aria-label="Checks">
@@ -59,7 +59,7 @@ export function RowsByKind({
         <Group
           key={area}
           title={`The same in every cell: ${area}`}
-          id={areaAnchor(area)}
+          id={areaId(area)}
           rows={of('same').filter(({ id }) => id.startsWith(`${area}/`))}
           cells={cells}
         />

@@ -1,4 +1,4 @@
-import type { CheckRecord, RunRecord, Verdict } from '../../record/types.js';
+import type { CheckRecord, RunRecord, Verdict } from '../../record/index.js';
 import { followed } from './follow.js';
 
 /** One check across the cells. */
@@ -16,7 +16,7 @@ export interface MatrixRow {
 }
 
 /** Every check that any cell has, in the records' order, read across them. */
-export function matrixRows(records: readonly RunRecord[]): MatrixRow[] {
+export function compareCells(records: readonly RunRecord[]): MatrixRow[] {
   const byId = records.map(({ checks }) => new Map(checks.map((check) => [check.id, check])));
   return inOrder(records.map(({ checks }) => checks.map(({ id }) => id))).map((id) => {
     const cells = byId.map((checks) => checks.get(id) ?? null);

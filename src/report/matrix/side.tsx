@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, ExpectationRecord, RuleReference } from '../../record/types.js';
-import { evidencePath, within } from '../evidence-path.js';
-import { Chip, counted } from '../page/text.js';
+import type { CheckRecord, ExpectationRecord, RuleReference } from '../../record/index.js';
+import { Chip } from '../page/text.js';
 import type { Cell } from './input.js';
 import { Packets } from './packets.js';
+import { linkToFile, linkToId, pluralize } from '../text.js';
 
 /** One check in one cell: its verdict, what was expected and seen, its packets and the rules it stands on. */
 export function Side({
@@ -32,7 +32,7 @@ export function Side({
               <>
                 :{' '}
                 <a
-                  href={`${evidencePath(cell.directory)}/index.html${within(id)}`}
+                  href={`${linkToFile(cell.directory)}/index.html${linkToId(id)}`}
                   aria-label={`open in its run: ${id} on ${cell.record.cell.engine.version}`}
                 >
                   open in its run
@@ -91,7 +91,7 @@ function Rules({ rules }: { readonly rules: readonly RuleReference[] }): VNode |
           <code>
             {table} {text}
           </code>{' '}
-          <span class="note">{counted(packets, 'packet')}</span>
+          <span class="note">{pluralize(packets, 'packet')}</span>
         </li>
       ))}
     </ul>

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, Verdict } from '../../record/types.js';
-import { within } from '../evidence-path.js';
+import type { CheckRecord, Verdict } from '../../record/index.js';
 import { Chip } from './text.js';
+import { linkToId } from '../text.js';
 
 const loud: readonly Verdict[] = ['deviates', 'error', 'inconclusive', 'unexpected pass'];
 
 /** What a person should look at first: deviations, errors, inconclusive checks and unexpected passes, each with what was expected and seen. */
-export function Attention({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
+export function Highlights({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
   const listed = loud.flatMap((verdict) => checks.filter((check) => check.verdict === verdict));
   if (listed.length === 0) return null;
   return (
@@ -18,7 +18,7 @@ export function Attention({ checks }: { readonly checks: readonly CheckRecord[] 
             <Chip verdict={check.verdict} />
             <div>
               <p>
-                <a href={within(check.id)}>{check.id}</a> <span class="standing">{check.verdict}</span>
+                <a href={linkToId(check.id)}>{check.id}</a> <span class="standing">{check.verdict}</span>
               </p>
               {sentences(check).map(([name, text]) => (
                 <p key={name} class="sentence">

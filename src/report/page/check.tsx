@@ -1,8 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { CheckRecord } from '../../record/types.js';
-import { titleOf } from '../documents/outlines.js';
+import type { CheckRecord } from '../../record/index.js';
+import { findTitle } from '../documents/outlines.js';
 import { formatDuration } from '../../text/index.js';
-import { within } from '../evidence-path.js';
 import { ladderOf } from '../ladder/layout.js';
 import { documentsPage } from '../page-files.js';
 import type { PacketStore } from '../packet-store.js';
@@ -15,6 +14,7 @@ import type { Settled } from './ladder-surroundings.js';
 import { Rules } from './rules.js';
 import { Steps } from './steps.js';
 import { Chip } from './text.js';
+import { linkToId } from '../text.js';
 
 /** One check: a line when closed; claim, doings, expectations, frames, rules and files when open. */
 export function Check({
@@ -54,11 +54,11 @@ export function Check({
             <p>{check.claim.text}</p>
           </blockquote>
           <figcaption>
-            {titleOf(check.claim.document)},{' '}
+            {findTitle(check.claim.document)},{' '}
             <cite>
-              <a href={`${documentsPage}${within(check.id)}`}>{check.claim.section}</a>
+              <a href={`${documentsPage}${linkToId(check.id)}`}>{check.claim.section}</a>
             </cite>{' '}
-            <a class="permalink" href={within(check.id)} aria-label={`Link to ${check.id}`}>
+            <a class="permalink" href={linkToId(check.id)} aria-label={`Link to ${check.id}`}>
               #{check.id}
             </a>
           </figcaption>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { PacketStore } from '../packet-store.js';
 import type { ReportInput } from '../types.js';
 import { Check } from './check.js';
-import { areaAnchor, byArea } from './overview.js';
+import { areaId, groupByArea } from './overview.js';
 
 /** The search box and every check, by area. */
 export function Checks({ input, packets }: { readonly input: ReportInput; readonly packets: PacketStore }): VNode {
@@ -21,8 +21,8 @@ export function Checks({ input, packets }: { readonly input: ReportInput; readon
         />
         <output id="found" class="scripted" for="search" />
       </div>
-      {byArea(input.record.checks).map(({ area, members }) => (
-        <div class="area" id={areaAnchor(area)} key={area}>
+      {groupByArea(input.record.checks).map(({ area, members }) => (
+        <div class="area" id={areaId(area)} key={area}>
           <h3>{area}</h3>
           {members.map((check) => (
             <Check key={check.id} check={check} evidence={input.evidence.get(check.id)} packets={packets} />

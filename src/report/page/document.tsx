@@ -8,7 +8,7 @@ import { escapeControls } from '../../text/index.js';
  * their hashes, and nothing else: no request, no other script, should something ever slip through unescaped.
  * Controls are made visible here, at the one place everything passes: names, outputs, rules, attributes and ids alike.
  */
-export function documentOf({
+export function renderPage({
   title,
   style,
   script,

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
-import type { ExpectationRecord } from '../../record/types.js';
-import { within } from '../evidence-path.js';
+import type { ExpectationRecord } from '../../record/index.js';
 import { frameAnchor, frameNumber } from './hop.js';
-import { counted } from './text.js';
+import { linkToId, pluralize } from '../text.js';
 
 /** Expectations line by line: what was expected, whether it held, what was seen, and what settles it. */
 export function Expectations({
@@ -59,7 +58,7 @@ function Settles({
             <span key={frame}>
               {position === 0 ? '' : ', '}
               {shown.has(frame) ? (
-                <a href={within(frameAnchor(check, frame))}>#{frameNumber(frame)}</a>
+                <a href={linkToId(frameAnchor(check, frame))}>#{frameNumber(frame)}</a>
               ) : (
                 `#${frameNumber(frame)}`
               )}
@@ -70,7 +69,7 @@ function Settles({
       )}
       {line.rules.map((rule) => (
         <span key={`${rule.table} ${rule.chain} ${rule.position}`}>
-          rule {rule.table} {rule.chain} {rule.position}, {counted(rule.packets, 'packet')}
+          rule {rule.table} {rule.chain} {rule.position}, {pluralize(rule.packets, 'packet')}
         </span>
       ))}
     </p>

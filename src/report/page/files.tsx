@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { Evidence } from '../../record/types.js';
-import { evidencePath } from '../evidence-path.js';
+import type { Evidence } from '../../record/index.js';
+import { linkToFile } from '../text.js';
 
 const kinds = [
   { key: 'recording', name: 'recording (pcapng)' },
@@ -22,7 +22,7 @@ export function Files({ evidence }: { readonly evidence: Evidence }): VNode {
     <ul class="files">
       {present.map(({ name, path }) => (
         <li key={name}>
-          <a href={evidencePath(path)}>{name}</a>
+          <a href={linkToFile(path)}>{name}</a>
         </li>
       ))}
     </ul>

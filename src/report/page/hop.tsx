@@ -42,7 +42,7 @@ export function StationDot({
             key={hop.index}
             class="hop"
             aria-label={`${point} #${frameNumber(hop.index)}${settling(lines)}`}
-            data-packet={packets.keep(hop.packet)}
+            data-packet={packets.addPacket(hop.packet)}
             {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}
           >
             <Badges lines={lines} />

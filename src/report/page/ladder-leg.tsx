@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { withPort } from '../essentials.js';
 import type { Leg } from '../ladder/legs.js';
+import { formatEndpoint } from '../packet-summary.js';
 
 /** The addresses that a packet has on a leg, over the leg; what differs from the leg before is marked. */
 export function LegLabel({
@@ -36,7 +36,7 @@ export function End({
   readonly narrow?: boolean;
 }): VNode {
   const name = names.get(address);
-  const whole = withPort(address, port);
+  const whole = formatEndpoint(address, port);
   const cut = port === null || !narrow ? whole.length : whole.lastIndexOf(':');
   const end = (
     <>

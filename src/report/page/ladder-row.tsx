@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { formatOffset } from '../../text/index.js';
-import { essentialsOf } from '../essentials.js';
 import { legsOf } from '../ladder/legs.js';
 import type { Ladder, LadderPacket, Run } from '../ladder/types.js';
 import { StationDot } from './hop.js';
 import { LegLabel } from './ladder-leg.js';
 import { Before, StopMark, StretchArrow } from './ladder-stretch.js';
 import type { LadderSurroundings } from './ladder-surroundings.js';
+import { summarizePacket } from '../packet-summary.js';
 
 /** Columns that can be seen at once; of more a packet's own may be out of sight, and its row says between whom it is. */
 const seenAtOnce = 7;
@@ -24,12 +24,12 @@ export function LadderRow({
   const { number, journey, matters, runs, relatives, rules, before, stop } = packet;
   const first = journey.hops[0];
   if (first === undefined) return null;
-  const { kind, detail, source, destination } = essentialsOf(first.packet);
+  const { kind, detail, source, destination } = summarizePacket(first.packet);
   // Loopback is the place's own.
   const name = (address: string): string =>
     surroundings.names.get(address) ??
     (address === '127.0.0.1' ? first.point.slice(0, first.point.lastIndexOf('.')) : address);
-  const kept = rules.map((rule) => `${rule.afterHop}:${surroundings.packets.keepRule(rule)}`).join(' ');
+  const kept = rules.map((rule) => `${rule.afterHop}:${surroundings.packets.addRule(rule)}`).join(' ');
   return (
     <li class={matters ? 'packet' : 'packet aside'} {...(kept === '' ? {} : { 'data-rules': kept })}>
       <div class="what">

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { AppliedRule, Translation } from '../../journey/types.js';
+import type { AppliedRule, Translation } from '../../journey/index.js';
 import { formatInterval } from '../../text/index.js';
 import { placeOf, roleOf } from '../ladder/rule-role.js';
 import type { Stop, Stretch } from '../ladder/types.js';

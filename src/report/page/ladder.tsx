@@ -1,9 +1,8 @@
 import type { VNode } from 'preact';
-import { evidencePath } from '../evidence-path.js';
 import type { Column, Ladder, Region } from '../ladder/types.js';
 import { LadderRow } from './ladder-row.js';
 import type { LadderSurroundings } from './ladder-surroundings.js';
-import { counted } from './text.js';
+import { linkToFile, pluralize } from '../text.js';
 
 /** Packets from which a filter is worth its room. */
 const siftedFrom = 6;
@@ -60,7 +59,7 @@ export function LadderView({
           </>
         )}
         <p class="note">
-          {counted(total, 'frame')} at {counted(pointsInAll ?? told, 'point')}
+          {pluralize(total, 'frame')} at {pluralize(pointsInAll ?? told, 'point')}
           {pointsInAll === undefined || pointsInAll === told ? '' : `, ${told} of them drawn`}
           {silent.length === 0 ? '' : `, none at ${silent.map((point) => point.name).join(', ')}`}.{' '}
           <span class="scripted">Point at a dot for the packet there; choose it for every point.</span>
@@ -88,12 +87,12 @@ export function LadderView({
       </div>
       {leftOut === 0 ? null : (
         <p class="note">
-          {counted(leftOut, 'further packet')} {leftOut === 1 ? 'is' : 'are'} not shown here
+          {pluralize(leftOut, 'further packet')} {leftOut === 1 ? 'is' : 'are'} not shown here
           {recording === null ? (
             '.'
           ) : (
             <>
-              ; <a href={evidencePath(recording)}>the recording</a> has them all.
+              ; <a href={linkToFile(recording)}>the recording</a> has them all.
             </>
           )}
         </p>
@@ -154,7 +153,7 @@ function Points({ columns }: { readonly columns: readonly Column[] }): VNode {
           <b>{point.name}</b>
           <small>
             {point.interface === '' || point.interface === point.name ? null : <>{point.interface}, </>}
-            {counted(point.frames, 'frame')}
+            {pluralize(point.frames, 'frame')}
             {point.dropped > 0 ? `, ${point.dropped} lost` : ''}
           </small>
         </p>

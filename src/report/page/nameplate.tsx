@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { Cell, Run, RunRecord } from '../../record/types.js';
+import type { Cell, Run, RunRecord } from '../../record/index.js';
 import { formatDuration, formatTime } from '../../text/index.js';
 
 /** A link from one page to another, and its words. */
@@ -9,7 +9,7 @@ export interface PageLink {
 }
 
 /** The head of the page: what this is, where its neighbours are, and the cell it speaks about. */
-export function Nameplate({
+export function Header({
   record,
   links,
   keys,
@@ -128,7 +128,7 @@ function rest(cell: Cell, run: Run): readonly (readonly [string, string])[] {
 }
 
 /** The links to the list of runs, to the matrix around a run and to its comparison with another, where there are such. */
-export function upwardLinks({
+export function linkUpward({
   runs,
   matrix,
   comparison,

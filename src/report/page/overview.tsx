@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { countVerdicts, type CheckRecord, type RunRecord } from '../../record/index.js';
-import { within } from '../evidence-path.js';
 import { signOf, verdictClass, verdictSigns } from '../verdict.js';
-import { Chip, counted } from './text.js';
+import { Chip } from './text.js';
+import { linkToId, pluralize } from '../text.js';
 
 /** The outcome in one sentence, the counts that filter (and explain the verdicts), and the matrix of checks by area. */
 export function Overview({ record }: { readonly record: RunRecord }): VNode {
@@ -49,17 +49,17 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
       <h2>Checks by area</h2>
       <table>
         <tbody>
-          {byArea(checks).map(({ area, members }) => (
+          {groupByArea(checks).map(({ area, members }) => (
             <tr key={area}>
               <th scope="row">
-                <a href={within(areaAnchor(area))}>{area}</a>
+                <a href={linkToId(areaId(area))}>{area}</a>
               </th>
               <td>
                 <ul>
                   {members.map((check) => (
                     <li key={check.id}>
                       <a
-                        href={within(check.id)}
+                        href={linkToId(check.id)}
                         class={`chip ${verdictClass(check.verdict)}`}
                         data-cell={check.id}
                         title={`${check.id}: ${check.verdict}\n${check.title}`}
@@ -83,12 +83,12 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
 }
 
 /** The id of an area's part of the list; no check's id, which all have one slash. */
-export function areaAnchor(area: string): string {
+export function areaId(area: string): string {
   return `areas/${area}/`;
 }
 
 /** Checks by the part of the id before the slash, areas and checks in the order of the record. */
-export function byArea(
+export function groupByArea(
   checks: readonly CheckRecord[],
 ): readonly { readonly area: string; readonly members: readonly CheckRecord[] }[] {
   const areas = new Map<string, CheckRecord[]>();
@@ -105,15 +105,15 @@ function outcome({ checks, cell }: RunRecord): string {
   const counts = countVerdicts(checks);
   const on = `on engine ${cell.engine.version}`;
   const loud = [
-    counts.deviates > 0 ? counted(counts.deviates, 'new deviation') : '',
-    counts.error > 0 ? counted(counts.error, 'error') : '',
-    counts.inconclusive > 0 ? counted(counts.inconclusive, 'inconclusive check') : '',
+    counts.deviates > 0 ? pluralize(counts.deviates, 'new deviation') : '',
+    counts.error > 0 ? pluralize(counts.error, 'error') : '',
+    counts.inconclusive > 0 ? pluralize(counts.inconclusive, 'inconclusive check') : '',
   ].filter((part) => part !== '');
   if (checks.length === 0) return `No check was run ${on}`;
   if (loud.length > 0)
-    return `${loud.join(', ').replace(/, ([^,]*)$/, ' and $1')} among ${counted(checks.length, 'check')} ${on}`;
-  if (counts['known deviation'] > 0) return `No new deviation in ${counted(checks.length, 'check')} ${on}`;
-  return `Nothing deviates in ${counted(checks.length, 'check')} ${on}`;
+    return `${loud.join(', ').replace(/, ([^,]*)$/, ' and $1')} among ${pluralize(checks.length, 'check')} ${on}`;
+  if (counts['known deviation'] > 0) return `No new deviation in ${pluralize(checks.length, 'check')} ${on}`;
+  return `Nothing deviates in ${pluralize(checks.length, 'check')} ${on}`;
 }
 
 /** What a reader must know of the run before believing anything about it. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, RuleReference } from '../../record/types.js';
+import type { CheckRecord, RuleReference } from '../../record/index.js';
 import type { FirewallChange } from '../types.js';
 
 interface RuleLine {

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, Verdict } from '../../record/types.js';
+import type { CheckRecord, Verdict } from '../../record/index.js';
 import type { ArrangedDocument, ArrangedSection } from '../documents/arrange.js';
-import { within } from '../evidence-path.js';
-import { findingOf, type Finding } from '../finding.js';
+import { describeFinding, type Finding } from '../finding.js';
 import { runPage } from '../page-files.js';
 import { verdictClass } from '../verdict.js';
 import { countOutcomes, Tally } from './tally.js';
-import { Chip, counted } from './text.js';
+import { Chip } from './text.js';
+import { linkToId, pluralize } from '../text.js';
 
 /** The first screen: every document with its tally, each a link to its statements. */
 export function Contents({
@@ -22,7 +22,7 @@ export function Contents({
       <ul>
         {arranged.map((document) => (
           <li key={document.name}>
-            <a href={within(anchorOf(document))}>{document.title}</a>
+            <a href={linkToId(anchorOf(document))}>{document.title}</a>
             <Tally checks={checksOf(document)} />
           </li>
         ))}
@@ -77,7 +77,7 @@ export function DocumentStatements({ document }: { readonly document: ArrangedDo
               <code>{document.file}</code>,{' '}
             </>
           )}
-          {counted(checksOf(document).length, 'statement')}
+          {pluralize(checksOf(document).length, 'statement')}
         </p>
         <Tally checks={checksOf(document)} />
       </header>
@@ -118,7 +118,7 @@ const outcomeClass: Readonly<Record<Finding['outcome'], string>> = {
 
 function Statement({ check }: { readonly check: CheckRecord }): VNode {
   const { verdict } = check;
-  const { outcome, why } = findingOf(check);
+  const { outcome, why } = describeFinding(check);
   return (
     <li class={`statement ${verdictClass(verdict)} ${outcomeClass[outcome]}`} id={check.id}>
       <Chip verdict={verdict} />
@@ -132,7 +132,7 @@ function Statement({ check }: { readonly check: CheckRecord }): VNode {
           {why}
         </p>
       </div>
-      <a href={`${runPage}${within(check.id)}`} aria-label={`Evidence: ${check.id}`}>
+      <a href={`${runPage}${linkToId(check.id)}`} aria-label={`Evidence: ${check.id}`}>
         {check.id}
       </a>
     </li>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Step } from '../../record/types.js';
+import type { Step } from '../../record/index.js';
 import { formatDuration } from '../../text/index.js';
 
 const phases = [

@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import { countVerdicts, type CheckRecord, type Verdict } from '../../record/index.js';
-import { findingOf, type Finding } from '../finding.js';
+import { describeFinding, type Finding } from '../finding.js';
 import { verdictSigns } from '../verdict.js';
 import { Chip } from './text.js';
 
 /** How many checks found each outcome. */
 export function countOutcomes(checks: readonly CheckRecord[]): Readonly<Record<Finding['outcome'], number>> {
   const counts = { holds: 0, 'does not hold': 0, 'not tried': 0, inconclusive: 0, error: 0 };
-  for (const check of checks) counts[findingOf(check).outcome] += 1;
+  for (const check of checks) counts[describeFinding(check).outcome] += 1;
   return counts;
 }
 
@@ -46,6 +46,8 @@ export function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): 
 
 /** Returns the verdicts of checks with this outcome, those to look at first in front. */
 function verdictsOf(checks: readonly CheckRecord[], outcome: Finding['outcome']): readonly Verdict[] {
-  const present = new Set(checks.filter((check) => findingOf(check).outcome === outcome).map(({ verdict }) => verdict));
+  const present = new Set(
+    checks.filter((check) => describeFinding(check).outcome === outcome).map(({ verdict }) => verdict),
+  );
   return verdictSigns.map(({ verdict }) => verdict).filter((verdict) => present.has(verdict));
 }

@@ -8,7 +8,7 @@ import { renderComparison } from '../compare.js';
 import { renderDocuments } from '../documents.js';
 import { renderMatrix } from '../matrix.js';
 import { renderRun } from '../run.js';
-import { renderIndex } from '../runs.js';
+import { renderRunList } from '../runs.js';
 import { hostileRun } from './hostile.js';
 import { hostileComparison, sampleComparison } from './sample-comparison.js';
 import { sampleMatrix } from './sample-matrix.js';
@@ -75,7 +75,7 @@ export async function pages(): Promise<Pages> {
     wholeDocuments: await put('whole/documents.html', renderDocuments(whole, sha256)),
     runs: await put(
       'index.html',
-      renderIndex(
+      renderRunList(
         [
           {
             id: input.record.run.id,

@@ -1,4 +1,4 @@
-import type { CheckRecord, ExpectationRecord, RunRecord } from '../../record/types.js';
+import type { CheckRecord, ExpectationRecord, RunRecord } from '../../record/index.js';
 
 /** A line of `then` that held, with whatever a test says otherwise. */
 export function line(expected: string, seen: string, rest: Partial<ExpectationRecord> = {}): ExpectationRecord {

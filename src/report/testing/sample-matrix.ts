@@ -1,5 +1,5 @@
-import type { MatrixRecord } from '../../record/matrix-types.js';
-import type { CheckRecord, RunRecord } from '../../record/types.js';
+import type { MatrixRecord } from '../../record/index.js';
+import type { CheckRecord, RunRecord } from '../../record/index.js';
 import type { MatrixInput } from '../matrix/input.js';
 import { runRecord } from './record-builder.js';
 import { sampleRun } from './sample-run.js';

@@ -1,4 +1,4 @@
-import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/types.js';
+import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
 import type { CheckEvidence, FirewallChange, ReportInput } from '../types.js';
 import { droppedSyns, masqueradedPings, proxiedCall, publishedRequest } from './flows.js';
 import type { JourneyBuilder } from './journey-builder.js';

@@ -1,4 +1,4 @@
-import type { CheckRecord } from '../../record/types.js';
+import type { CheckRecord } from '../../record/index.js';
 import { outlines } from '../documents/outlines.js';
 import type { ReportInput } from '../types.js';
 import { checkRecord, line } from './record-builder.js';

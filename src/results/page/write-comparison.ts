@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Comparison } from '../../compare/index.js';
-import { evidencePath } from '../../report/evidence-path.js';
-import { renderComparison } from '../../report/index.js';
+import { linkToFile, renderComparison } from '../../report/index.js';
 import { page, sha256, writePage } from './write-page.js';
 
 /** The name of a comparison's page in its run's directory. */
@@ -23,14 +22,14 @@ export function writeComparison(
   list: string | null = null,
 ): Promise<string> {
   const pageOf = (directory: string): string | null =>
-    existsSync(join(directory, page)) ? evidencePath(relative(dirname(path), join(directory, page))) : null;
+    existsSync(join(directory, page)) ? linkToFile(relative(dirname(path), join(directory, page))) : null;
   return writePage(
     path,
     renderComparison(
       {
         comparison,
         pages: { base: pageOf(directories.base), candidate: pageOf(directories.candidate) },
-        list: list === null ? null : evidencePath(list),
+        list: list === null ? null : linkToFile(list),
       },
       sha256,
     ),

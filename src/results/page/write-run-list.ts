@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { countVerdicts, listMatrices, listRecords, type RunRecord, type StoredMatrix } from '../../record/index.js';
-import { renderIndex, type RunSummary } from '../../report/index.js';
+import { renderRunList, type RunSummary } from '../../report/index.js';
 import { page, sha256, writePage } from './write-page.js';
 
 /** Writes the list of the runs, on one engine and on several, under a reports directory. */
@@ -12,7 +12,7 @@ export async function writeRunList(reports: string): Promise<void> {
       return { id: name, directory: name, started: '', cell: '', counts: {}, problem: entry.error.message };
     return 'record' in entry ? ofRun(name, entry.record) : ofMatrix(name, entry);
   });
-  await writePage(join(reports, page), renderIndex(runs, sha256));
+  await writePage(join(reports, page), renderRunList(runs, sha256));
 }
 
 function ofRun(directory: string, { run, cell, checks }: RunRecord): RunSummary {

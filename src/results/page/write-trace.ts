@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { docknetVersion, type PointRecord } from '../../record/index.js';
-import { ofFewContainers, renderTrace, withoutCopies } from '../../report/index.js';
+import { selectContainers, renderTrace, removeFloodCopies } from '../../report/index.js';
 import { traceEndWords, type TracePoint, type TraceRequest, type TraceResult } from '../../trace/index.js';
 
 import type { TraceJourneys } from '../../trace/trace-journeys.js';
@@ -21,8 +21,8 @@ export async function writeTracePage(
   const path = join(directory, 'index.html');
   const owners = new Map(result.points.map(({ point, container }) => [point.name, container]));
   const containerOf = (point: string): string | null => owners.get(point) ?? null;
-  const unflooded = withoutCopies(wanted, containerOf);
-  const { journeys, drawn } = ofFewContainers(unflooded.journeys, containerOf);
+  const unflooded = removeFloodCopies(wanted, containerOf);
+  const { journeys, drawn } = selectContainers(unflooded.journeys, containerOf);
   await writeFile(
     path,
     renderTrace(

@@ -1,11 +1,11 @@
 import test from 'ava';
 import { decodePacket } from '../packet/index.js';
-import { essentialsOf, withPort } from './essentials.js';
 import { flags, frameBytes, type FrameSpec } from './testing/frame-bytes.js';
+import { formatEndpoint, summarizePacket } from './packet-summary.js';
 
-function essentials(transport: FrameSpec['transport']): ReturnType<typeof essentialsOf> {
+function essentials(transport: FrameSpec['transport']): ReturnType<typeof summarizePacket> {
   const bytes = frameBytes({ source: '172.17.0.2', destination: '198.51.100.11', ttl: 64, id: 1, transport });
-  return essentialsOf(decodePacket(bytes, bytes.length));
+  return summarizePacket(decodePacket(bytes, bytes.length));
 }
 
 test('an echo: what it is, its id and sequence, its ends, its TTL', (t) => {
@@ -42,10 +42,10 @@ test('a datagram', (t) => {
 
 test('bytes that are no packet still have essentials', (t) => {
   const packet = decodePacket(new Uint8Array([1, 2, 3]), 3);
-  t.regex(essentialsOf(packet).kind, /^damaged /);
+  t.regex(summarizePacket(packet).kind, /^damaged /);
 });
 
 test('an IPv6 address is kept apart from its port', (t) => {
-  t.is(withPort('2001:db8::2', 80), '[2001:db8::2]:80');
-  t.is(withPort('192.0.2.1', 80), '192.0.2.1:80');
+  t.is(formatEndpoint('2001:db8::2', 80), '[2001:db8::2]:80');
+  t.is(formatEndpoint('192.0.2.1', 80), '192.0.2.1:80');
 });
