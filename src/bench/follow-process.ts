@@ -1,6 +1,7 @@
 /** What one process does with a long recording: `node follow-process.js join|judge DIRECTORY`; prints what came of it, its time and its memory as JSON. */
 import { streamFrames } from '../evidence/sightings.js';
-import { judgeKept, SuiteRegistry } from '../runner/index.js';
+import { SuiteRegistry } from '../registry/index.js';
+import { judgeKept } from '../runner/index.js';
 import { join } from 'node:path';
 import { Joiner, type Journey } from '../journey/index.js';
 import { pathPoints } from './long-recording.js';

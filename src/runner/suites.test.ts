@@ -6,7 +6,7 @@ import { customAlphabet } from 'nanoid';
 import { defaultEngineCache } from '../engine/index.js';
 import { registerRun } from '../lab/index.js';
 import type { CheckRecord } from '../record/index.js';
-import { SuiteRegistry } from './registry/registry.js';
+import { SuiteRegistry } from '../registry/index.js';
 import { runCells } from './schedule/run-cells.js';
 
 /*

@@ -74,7 +74,7 @@ require_build() {
   done
   as_owner node dist/src/setup/bundle-pages.js
   as_owner node dist/src/record/write-schema.js
-  as_owner node dist/src/runner/registry/write-catalogue.js
+  as_owner node dist/src/registry/write-catalogue.js
   as_owner chmod 755 dist/src/cli/main.js
   as_owner mv dist/.building dist/.built
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { SuiteRegistry } from '../../runner/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
 import { readRecord, type RunRecord } from '../../record/index.js';
 import { baselineDirectory, baselineNames, baselinePath } from '../../results/compare/baselines.js';
 import { comparedRecord } from '../../results/compare/load-side.js';

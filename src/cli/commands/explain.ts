@@ -1,4 +1,4 @@
-import { SuiteRegistry } from '../../runner/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
 import { UsageError } from '../errors.js';
 import { nearest } from '../suggest.js';
 import { documentTitles } from '../../results/page/documents.js';

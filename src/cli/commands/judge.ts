@@ -1,5 +1,6 @@
 import { judgeable } from '../../evidence/evidence-files.js';
-import { judgeKept, SuiteRegistry } from '../../runner/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
+import { judgeKept } from '../../runner/index.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { namedRecord } from '../../results/named-record.js';
 import { findings } from '../terminal/run-summary.js';

@@ -1,4 +1,4 @@
-import { readCatalogue, SuiteRegistry } from '../../runner/index.js';
+import { readCatalogue, SuiteRegistry } from '../../registry/index.js';
 import { areaOf } from '../terminal/area.js';
 import { paintFor } from '../terminal/style.js';
 

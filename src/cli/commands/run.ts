@@ -3,7 +3,8 @@ import { chooseBaseline, isCompared } from '../../results/compare/compare-run.js
 import { compareLegs, regressed } from '../run/compare-baseline.js';
 import { EvidenceAhead } from '../../results/page/evidence-ahead.js';
 import { knownDurations } from '../../results/compare/durations.js';
-import { runSession, SuiteRegistry, type NamedEngine, type SessionListener } from '../../runner/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
+import { runSession, type NamedEngine, type SessionListener } from '../../runner/index.js';
 import { UsageError, worstStatus } from '../errors.js';
 import { watchForInterruption } from '../interruption.js';
 import { chooseChecks } from '../run/checks.js';

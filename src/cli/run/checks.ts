@@ -1,4 +1,4 @@
-import { selectIds, type SuiteRegistry } from '../../runner/index.js';
+import { selectIds, type SuiteRegistry } from '../../registry/index.js';
 import { UsageError } from '../errors.js';
 import { nearest } from '../suggest.js';
 

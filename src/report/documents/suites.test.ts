@@ -1,5 +1,5 @@
 import test from 'ava';
-import { SuiteRegistry } from '../../runner/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
 import { findSection } from './find-section.js';
 import { outlines } from './outlines.js';
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SuiteRegistry } from '../../runner/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
 import { knownDurations } from './durations.js';
 
 test('the shipped baselines say how long checks take', async (t) => {

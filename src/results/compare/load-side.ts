@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { satisfies } from 'semver';
 import type { Side } from '../../compare/index.js';
 import { isMatrix, type StoredRecord } from '../../record/index.js';
-import { readCatalogue, SuiteRegistry } from '../../runner/index.js';
+import { readCatalogue, SuiteRegistry } from '../../registry/index.js';
 import { ResultsError } from '../error.js';
 import { namedRecord } from '../named-record.js';
 import { baselineNames, baselinePath } from './baselines.js';

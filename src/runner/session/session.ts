@@ -3,7 +3,7 @@ import type { AnyCheck } from '../../check/index.js';
 import { findEngine, type EngineChoice } from '../../engine/index.js';
 import { registerRun, sweep } from '../../lab/index.js';
 import { makeDirectory, type CheckRecord, type MatrixRecord, type RunRecord, type Shard } from '../../record/index.js';
-import type { SuiteRegistry } from '../registry/registry.js';
+import type { SuiteRegistry } from '../../registry/index.js';
 import { runCells, type CellResult } from '../schedule/run-cells.js';
 import { optimiseLate } from '../worker/optimise-late.js';
 import { nameCells, newRunId, type CellNames } from './names.js';

@@ -1,4 +1,4 @@
-import { SuiteRegistry } from '../registry/registry.js';
+import { SuiteRegistry } from '../../registry/index.js';
 import { optimiseLate } from './optimise-late.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 import { Worker } from './worker.js';

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Claim } from '../../record/index.js';
+import type { Claim } from '../record/index.js';
 import { shippedFile, type SuiteRegistry } from './registry.js';
 
 /** What `docknet list` and `docknet compare` know of a check without loading it. */

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { checkShape } from './check-shape.js';
 import { importCheckModule } from './import-module.js';
-import type { AnyCheck } from '../../check/conformance.js';
+import type { AnyCheck } from '../check/index.js';
 
 /** A directory of `--suites`, or a check in it, that cannot be used. The message names the file. */
 export class SuiteError extends Error {

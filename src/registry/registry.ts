@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import picomatch from 'picomatch';
-import type { AnyCheck } from '../../check/index.js';
+import type { AnyCheck } from '../check/index.js';
 import { findOwnChecks, loadOwnChecks, type OwnCheck } from './own-checks.js';
 
 /** The shipped checks, compiled: dist/suites/AREA/NAME.js is the check AREA/NAME. */
-const shippedSuites = new URL('../../../suites/', import.meta.url);
+const shippedSuites = new URL('../../suites/', import.meta.url);
 
 /** Areas of the shipped checks in the order of the documents. */
 const areas = [

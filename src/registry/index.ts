@@ -1,0 +1,3 @@
+export { readCatalogue, type CatalogueEntry } from './catalogue.js';
+export { SuiteError } from './own-checks.js';
+export { selectIds, SuiteRegistry } from './registry.js';
