@@ -5,7 +5,7 @@ import { formatDuration, formatTime } from '../text/index.js';
 import { ladderOf } from './ladder/layout.js';
 import { createPacketStore } from './packet-store.js';
 import { renderPage } from './page/document.js';
-import { ladderColumns, LadderView } from './page/ladder.js';
+import { ladderColumns, LadderView } from './ladder/view.js';
 import type { TraceReport } from './trace-report.js';
 import type { Sha256 } from './types.js';
 import { pluralize, stringifyForScript } from './text.js';

@@ -3,7 +3,7 @@ import type { PointRecord } from '../../record/index.js';
 import { columnsOf } from './columns.js';
 import { roleOf } from './rule-role.js';
 import type { Carried, Ladder, LadderPacket, Run, Stop } from './types.js';
-import { runsOf, type Origin } from './way.js';
+import { runsOf, type Origin } from './path.js';
 import { selectRelevant } from '../select-journeys.js';
 
 /** Packets that one check's ladder shows at most; the recording has them all. */

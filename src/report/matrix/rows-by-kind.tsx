@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import { areaId } from '../page/overview.js';
-import { Keys } from '../page/keys.js';
+import { areaId } from '../run/overview.js';
+import { Keys } from '../run/check-list.js';
 import type { Cell } from './input.js';
-import { rowKind, Row, type Kind } from './row.js';
-import type { MatrixRow } from './rows.js';
+import { rowKind, Row, type Kind } from './rows.js';
+import type { MatrixRow } from './compare-cells.js';
 
 /** What a kind of row is called, above its rows and on its filter. */
 export const kinds: readonly {

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { PacketStore } from '../packet-store.js';
 import type { ReportInput } from '../types.js';
-import { Check } from './check.js';
-import { areaId, groupByArea } from './overview.js';
+import { Check } from '../run/check.js';
+import { areaId, groupByArea } from '../run/overview.js';
 
 /** The search box and every check, by area. */
 export function Checks({ input, packets }: { readonly input: ReportInput; readonly packets: PacketStore }): VNode {

@@ -1,10 +1,10 @@
 import test from 'ava';
-import { renderMatrix } from './matrix.js';
-import { compareCells } from './matrix/rows.js';
-import { hostileText } from './testing/hostile.js';
-import { checkRecord, runRecord } from './testing/record-builder.js';
-import { onEngine, sampleMatrix } from './testing/sample-matrix.js';
-import { sha256 } from './testing/sha256.js';
+import { renderMatrix } from './page.js';
+import { compareCells } from './compare-cells.js';
+import { hostileText } from '../testing/safety.js';
+import { checkRecord, runRecord } from '../testing/record-builder.js';
+import { onEngine, sampleMatrix } from '../testing/sample-matrix.js';
+import { sha256 } from '../testing/sha256.js';
 
 const deviates = (reason: string) => ({ verdict: 'known deviation', reason }) as const;
 const record = runRecord([checkRecord('nat/a', 'a'), checkRecord('nat/b', 'b'), checkRecord('nat/c', 'c')]);

@@ -10,7 +10,7 @@ import {
 import { ChainDifference } from './chain-difference.js';
 import { ChangeEntry } from './change-entry.js';
 import type { ComparisonInput } from './input.js';
-import { kindAnchor } from './kinds.js';
+import { kindAnchor } from './overview.js';
 import { capitalize } from '../text.js';
 
 /** All changes of one kind; nothing where there are none. */

@@ -1,12 +1,12 @@
-import { changeKinds, comparisonLine } from '../compare/index.js';
-import { scripts, styles } from './bundles.js';
-import { Cells } from './compare/cells.js';
-import type { ComparisonInput } from './compare/input.js';
-import { Kinds } from './compare/kinds.js';
-import { Reach } from './compare/reach.js';
-import { Section } from './compare/section.js';
-import { renderPage } from './page/document.js';
-import type { Sha256 } from './types.js';
+import { changeKinds, comparisonLine } from '../../compare/index.js';
+import { scripts, styles } from '../bundles.js';
+import { Cells } from './cells.js';
+import type { ComparisonInput } from './input.js';
+import { Kinds } from './overview.js';
+import { Reach } from './reach.js';
+import { Section } from './changes.js';
+import { renderPage } from '../page/document.js';
+import type { Sha256 } from '../types.js';
 
 /** A comparison as one HTML file: it works from disk and reads without a script. */
 export function renderComparison({ comparison, pages, list = null }: ComparisonInput, sha256: Sha256): string {

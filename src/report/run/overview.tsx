@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { countVerdicts, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { signOf, verdictClass, verdictSigns } from '../verdict.js';
-import { Chip } from './text.js';
+import { Chip } from '../page/text.js';
 import { linkToId, pluralize } from '../text.js';
 
 /** The outcome in one sentence, the counts that filter (and explain the verdicts), and the matrix of checks by area. */

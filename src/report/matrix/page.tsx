@@ -1,15 +1,15 @@
-import { scripts, styles } from './bundles.js';
-import { formatTime } from '../text/index.js';
-import { CellCards } from './matrix/cell-cards.js';
-import { varying } from './matrix/follow.js';
-import { cellsOf, type MatrixInput } from './matrix/input.js';
-import { rowKind } from './matrix/row.js';
-import { compareCells, type MatrixRow } from './matrix/rows.js';
-import { kinds, RowsByKind } from './matrix/rows-by-kind.js';
-import { renderPage } from './page/document.js';
-import { PageBar, linkUpward } from './page/nameplate.js';
-import type { Sha256 } from './types.js';
-import { pluralize } from './text.js';
+import { scripts, styles } from '../bundles.js';
+import { formatTime } from '../../text/index.js';
+import { CellCards } from './cell-cards.js';
+import { varying } from './follow.js';
+import { cellsOf, type MatrixInput } from './input.js';
+import { rowKind } from './rows.js';
+import { compareCells, type MatrixRow } from './compare-cells.js';
+import { kinds, RowsByKind } from './rows-by-kind.js';
+import { renderPage } from '../page/document.js';
+import { PageBar, linkUpward } from '../page.js';
+import type { Sha256 } from '../types.js';
+import { pluralize } from '../text.js';
 
 /**
  * The report of a run on several engines as one HTML file: cells as columns, checks as rows, what differs first. It works from disk

@@ -1,11 +1,11 @@
-import { scripts, styles } from './bundles.js';
-import { arrangeChecks } from './documents/arrange.js';
-import { runPage } from './page-files.js';
-import { renderPage } from './page/document.js';
-import { Header, linkUpward } from './page/nameplate.js';
-import { Notices } from './page/overview.js';
-import { Contents, DocumentStatements, Shown } from './page/statements.js';
-import type { ReportInput, Sha256 } from './types.js';
+import { scripts, styles } from '../bundles.js';
+import { arrangeChecks } from './arrange.js';
+import { runPage } from '../page-files.js';
+import { renderPage } from '../page/document.js';
+import { Header, linkUpward } from '../page.js';
+import { Notices } from '../run/overview.js';
+import { Contents, DocumentStatements, Shown } from './statements.js';
+import type { ReportInput, Sha256 } from '../types.js';
 
 /**
  * The four documents as this run found them, as one HTML file beside the run's page: each document's statements in its

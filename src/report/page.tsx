@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { Cell, Run, RunRecord } from '../../record/index.js';
-import { formatDuration, formatTime } from '../../text/index.js';
+import type { Cell, Run, RunRecord } from '../record/index.js';
+import { formatDuration, formatTime } from '../text/index.js';
 
 /** A link from one page to another, and its words. */
 export interface PageLink {

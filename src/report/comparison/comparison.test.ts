@@ -1,11 +1,11 @@
 import test from 'ava';
-import { compare } from '../compare/index.js';
-import { kept, sideOf } from '../compare/testing/kept.js';
-import { renderComparison } from './compare.js';
-import { renderComparisonList } from './comparison-list.js';
-import { renderComparisonMarkdown } from './compare-markdown.js';
-import { hostileComparison, sampleComparison } from './testing/sample-comparison.js';
-import { sha256 } from './testing/sha256.js';
+import { compare } from '../../compare/index.js';
+import { kept, sideOf } from '../../compare/testing/kept.js';
+import { renderComparison } from './page.js';
+import { renderComparisonList } from './list.js';
+import { renderComparisonMarkdown } from './markdown.js';
+import { hostileComparison, sampleComparison } from '../testing/sample-pages.js';
+import { sha256 } from '../testing/sha256.js';
 
 const pages = { base: './base/index.html', candidate: './candidate/index.html' };
 

@@ -1,7 +1,7 @@
 import test from 'ava';
-import { renderRunList } from './runs.js';
+import { renderRunList } from './run-list.js';
 import { sha256 } from './testing/sha256.js';
-import { hostileText } from './testing/hostile.js';
+import { hostileText } from './testing/safety.js';
 import type { RunSummary } from './types.js';
 
 const run = (id: string, started: string, rest: Partial<RunSummary> = {}): RunSummary => ({

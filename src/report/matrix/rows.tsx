@@ -3,8 +3,8 @@ import type { CheckRecord } from '../../record/index.js';
 import { Chip } from '../page/text.js';
 import { signOf, verdictClass } from '../verdict.js';
 import type { Cell } from './input.js';
-import type { MatrixRow } from './rows.js';
-import { Side } from './side.js';
+import type { MatrixRow } from './compare-cells.js';
+import { Side } from './cell.js';
 import { linkToFile, linkToId } from '../text.js';
 
 /** How a row is filtered by: what to look at, what differs as expected, what is the same. */

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { AppliedRule, Translation } from '../../journey/index.js';
 import { formatInterval } from '../../text/index.js';
-import { placeOf, roleOf } from '../ladder/rule-role.js';
-import type { Stop, Stretch } from '../ladder/types.js';
-import { End } from './ladder-leg.js';
+import { placeOf, roleOf } from './rule-role.js';
+import type { Stop, Stretch } from './types.js';
+import { End } from '../page/ladder-leg.js';
 
 /** The arrow from one station to the next: what changed on it, by which rule, and how long it took; below, wider than the arrow may be, the rule's text. */
 export function StretchArrow({

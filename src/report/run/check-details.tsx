@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { ExpectationRecord } from '../../record/index.js';
-import { frameAnchor, frameNumber } from './hop.js';
+import { frameAnchor, frameNumber } from '../ladder/dot.js';
 import { linkToId, pluralize } from '../text.js';
 
 /** Expectations line by line: what was expected, whether it held, what was seen, and what settles it. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { reachWords, type Comparison } from '../../compare/index.js';
-import { KindChip } from './kinds.js';
+import { KindChip } from './overview.js';
 import { capitalize, linkToId } from '../text.js';
 
 /** What somebody asks first whose upgrade broke something: who was answered before and is not now, and who only now; nothing where nobody is. */

@@ -1,16 +1,16 @@
-import { scripts, styles } from './bundles.js';
-import { createPacketStore } from './packet-store.js';
-import { documentsPage } from './page-files.js';
-import { Highlights } from './page/attention.js';
-import { Checks } from './page/checks.js';
-import { renderPage } from './page/document.js';
-import { Keys } from './page/keys.js';
-import { Header, linkUpward } from './page/nameplate.js';
-import { Overview } from './page/overview.js';
+import { scripts, styles } from '../bundles.js';
+import { createPacketStore } from '../packet-store.js';
+import { documentsPage } from '../page-files.js';
+import { Highlights } from '../page/attention.js';
+import { Checks } from '../page/checks.js';
+import { renderPage } from '../page/document.js';
+import { Keys } from './check-list.js';
+import { Header, linkUpward } from '../page.js';
+import { Overview } from './overview.js';
 import { renderToString } from 'preact-render-to-string';
-import { ladderColumns } from './page/ladder.js';
-import type { ReportInput, Sha256 } from './types.js';
-import { stringifyForScript } from './text.js';
+import { ladderColumns } from '../ladder/view.js';
+import type { ReportInput, Sha256 } from '../types.js';
+import { stringifyForScript } from '../text.js';
 
 /**
  * The report of one run as one HTML file: it works from disk, asks the network for nothing, reads without a script and

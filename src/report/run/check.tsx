@@ -7,13 +7,13 @@ import { documentsPage } from '../page-files.js';
 import type { PacketStore } from '../packet-store.js';
 import { signOf, verdictClass } from '../verdict.js';
 import type { CheckEvidence } from '../types.js';
-import { Expectations } from './expectations.js';
-import { Files } from './files.js';
-import { LadderView } from './ladder.js';
-import type { Settled } from './ladder-surroundings.js';
-import { Rules } from './rules.js';
-import { Steps } from './steps.js';
-import { Chip } from './text.js';
+import { Expectations } from './check-details.js';
+import { Files } from '../page/files.js';
+import { LadderView } from '../ladder/view.js';
+import type { Settled } from '../page/ladder-surroundings.js';
+import { Rules } from './check-rules.js';
+import { Steps } from '../page/steps.js';
+import { Chip } from '../page/text.js';
 import { linkToId } from '../text.js';
 
 /** One check: a line when closed; claim, doings, expectations, frames, rules and files when open. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import type { Column, Ladder, Region } from '../ladder/types.js';
-import { LadderRow } from './ladder-row.js';
-import type { LadderSurroundings } from './ladder-surroundings.js';
+import type { Column, Ladder, Region } from './types.js';
+import { LadderRow } from './row.js';
+import type { LadderSurroundings } from '../page/ladder-surroundings.js';
 import { linkToFile, pluralize } from '../text.js';
 
 /** Packets from which a filter is worth its room. */

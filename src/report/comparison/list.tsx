@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import { changeCounts, changeKinds, kindWords, type Comparison } from '../compare/index.js';
-import type { RunRecord } from '../record/index.js';
-import { styles } from './bundles.js';
-import { KindChip } from './compare/kinds.js';
-import { formatTime } from '../text/index.js';
-import { renderPage } from './page/document.js';
-import type { Sha256 } from './types.js';
-import { linkToFile, pluralize } from './text.js';
+import { changeCounts, changeKinds, kindWords, type Comparison } from '../../compare/index.js';
+import type { RunRecord } from '../../record/index.js';
+import { styles } from '../bundles.js';
+import { KindChip } from './overview.js';
+import { formatTime } from '../../text/index.js';
+import { renderPage } from '../page/document.js';
+import type { Sha256 } from '../types.js';
+import { linkToFile, pluralize } from '../text.js';
 
 /** One of several comparisons, and the page that it has beside the list. */
 export interface ListedComparison {

@@ -1,11 +1,11 @@
 import test from 'ava';
-import { renderRun } from './run.js';
-import { packetsShown } from './ladder/layout.js';
-import { sha256 } from './testing/sha256.js';
-import { masqueradedPings } from './testing/flows.js';
-import { hostileRun } from './testing/hostile.js';
-import { checkRecord, line, runRecord } from './testing/record-builder.js';
-import { sampleRun } from './testing/sample-run.js';
+import { renderRun } from './page.js';
+import { packetsShown } from '../ladder/layout.js';
+import { sha256 } from '../testing/sha256.js';
+import { masqueradedPings } from '../testing/flows.js';
+import { hostileRun } from '../testing/safety.js';
+import { checkRecord, line, runRecord } from '../testing/record-builder.js';
+import { sampleRun } from '../testing/sample-run.js';
 
 const none = new Map<string, never>();
 

@@ -1,6 +1,6 @@
 import { Fragment, type VNode } from 'preact';
-import type { Station } from '../ladder/types.js';
-import type { LadderSurroundings, Settled } from './ladder-surroundings.js';
+import type { Station } from './types.js';
+import type { LadderSurroundings, Settled } from '../page/ladder-surroundings.js';
 
 /** A frame's number as Wireshark and tshark show it: counted from 1, where the record counts from 0. */
 export function frameNumber(index: number): number {

@@ -1,6 +1,6 @@
 import { compare, type Comparison } from '../../compare/index.js';
 import { kept, sideOf, type Kept } from '../../compare/testing/kept.js';
-import { hostile, hostileText } from './hostile.js';
+import { hostile, hostileText } from './safety.js';
 
 /** Real checks of 20.10.24 and 28.5.2 compared, with a regression, a fix, an undecided, an incomparable, an added and a vanished check among them. */
 export async function sampleComparison(): Promise<Comparison> {

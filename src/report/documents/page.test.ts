@@ -1,11 +1,11 @@
 import test from 'ava';
-import type { CheckRecord } from '../record/index.js';
-import { renderDocuments } from './documents.js';
-import { hostileRun } from './testing/hostile.js';
-import { checkRecord, line, runRecord } from './testing/record-builder.js';
-import { sampleRun } from './testing/sample-run.js';
-import { sha256 } from './testing/sha256.js';
-import { wholeRun } from './testing/whole-run.js';
+import type { CheckRecord } from '../../record/index.js';
+import { renderDocuments } from './page.js';
+import { hostileRun } from '../testing/safety.js';
+import { checkRecord, line, runRecord } from '../testing/record-builder.js';
+import { sampleRun } from '../testing/sample-run.js';
+import { sha256 } from '../testing/sha256.js';
+import { wholeRun } from '../testing/whole-run.js';
 
 const page = (...checks: readonly CheckRecord[]): string => renderDocuments({ record: runRecord(checks) }, sha256);
 

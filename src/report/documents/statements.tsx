@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import type { CheckRecord, Verdict } from '../../record/index.js';
-import type { ArrangedDocument, ArrangedSection } from '../documents/arrange.js';
+import type { ArrangedDocument, ArrangedSection } from './arrange.js';
 import { describeFinding, type Finding } from '../finding.js';
 import { runPage } from '../page-files.js';
 import { verdictClass } from '../verdict.js';
-import { countOutcomes, Tally } from './tally.js';
-import { Chip } from './text.js';
+import { countOutcomes, Tally } from '../page/tally.js';
+import { Chip } from '../page/text.js';
 import { linkToId, pluralize } from '../text.js';
 
 /** The first screen: every document with its tally, each a link to its statements. */

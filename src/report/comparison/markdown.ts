@@ -10,10 +10,10 @@ import {
   type ChangeKind,
   type Comparison,
   type Side,
-} from '../compare/index.js';
-import { formatTime } from '../text/index.js';
-import { escapeControls } from '../text/index.js';
-import { capitalize } from './text.js';
+} from '../../compare/index.js';
+import { formatTime } from '../../text/index.js';
+import { escapeControls } from '../../text/index.js';
+import { capitalize } from '../text.js';
 
 /** A comparison as Markdown, for an issue, a pull request or a job's summary. */
 export function renderComparisonMarkdown(comparison: Comparison): string {

@@ -4,8 +4,8 @@ import type { CheckRecord } from '../../record/index.js';
 import { Chip } from '../page/text.js';
 import { ChainDifference } from './chain-difference.js';
 import type { ComparisonInput } from './input.js';
-import { KindChip } from './kinds.js';
-import { Ways } from './ways.js';
+import { KindChip } from './overview.js';
+import { Ways } from './differences.js';
 import { linkToId } from '../text.js';
 
 /** One check that changed: closed its sentence, open what it stands on. */

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { formatOffset } from '../../text/index.js';
-import { legsOf } from '../ladder/legs.js';
-import type { Ladder, LadderPacket, Run } from '../ladder/types.js';
-import { StationDot } from './hop.js';
-import { LegLabel } from './ladder-leg.js';
-import { Before, StopMark, StretchArrow } from './ladder-stretch.js';
-import type { LadderSurroundings } from './ladder-surroundings.js';
+import { legsOf } from './legs.js';
+import type { Ladder, LadderPacket, Run } from './types.js';
+import { StationDot } from './dot.js';
+import { LegLabel } from '../page/ladder-leg.js';
+import { Before, StopMark, StretchArrow } from './arrow.js';
+import type { LadderSurroundings } from '../page/ladder-surroundings.js';
 import { summarizePacket } from '../packet-summary.js';
 
 /** Columns that can be seen at once; of more a packet's own may be out of sight, and its row says between whom it is. */
