@@ -1,15 +1,15 @@
 import {
-  bridge,
   answered,
+  bridge,
   conformance,
   container,
   documented,
   echoReply,
   echoRequest,
-  withGiven,
-  lanHost,
   journey,
+  lanHost,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

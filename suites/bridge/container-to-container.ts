@@ -1,14 +1,14 @@
 import {
-  anything,
   answered,
+  anything,
   bridge,
   conformance,
   container,
   documented,
   echoReply,
   echoRequest,
-  withGiven,
   journey,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -4,11 +4,11 @@ import {
   container,
   dnsQuery,
   documented,
-  withGiven,
   lanHost,
   resolved,
   same,
   sentTo,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,4 +1,4 @@
-import { answered, conformance, container, different, documented, engine, withGiven, same, that } from 'docknet';
+import { answered, conformance, container, different, documented, engine, same, that, withGiven } from 'docknet';
 
 /** The first address of a subnet, 172.17.0.1/16 for 172.17.0.0/16. */
 const firstOf = (subnet = '') => subnet.replace(/\.0\//, '.1/');

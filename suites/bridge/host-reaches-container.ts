@@ -1,6 +1,6 @@
 import {
-  anything,
   answered,
+  anything,
   conformance,
   container,
   documented,

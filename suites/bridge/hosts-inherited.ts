@@ -4,11 +4,11 @@ import {
   container,
   documented,
   echoRequest,
-  withGiven,
   lanHost,
   same,
   that,
   unanswered,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -6,9 +6,9 @@ import {
   echoReply,
   echoRequest,
   engine,
-  withGiven,
   lanHost,
   same,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -4,10 +4,10 @@ import {
   container,
   dnsQuery,
   documented,
-  withGiven,
   lanHost,
   resolved,
   unresolved,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,4 +1,4 @@
-import { conformance, documented, engine, withGiven, same } from 'docknet';
+import { conformance, documented, engine, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'bridge/three-defaults',

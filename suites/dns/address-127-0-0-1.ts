@@ -5,11 +5,11 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  withGiven,
   resolved,
   sentTo,
   tablesOf,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

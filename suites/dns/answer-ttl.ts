@@ -1,4 +1,4 @@
-import { bridge, conformance, container, dnsAnswer, dnsQuery, documented, withGiven, lanHost, resolved } from 'docknet';
+import { bridge, conformance, container, dnsAnswer, dnsQuery, documented, lanHost, resolved, withGiven } from 'docknet';
 
 export default conformance({
   id: 'dns/answer-ttl',

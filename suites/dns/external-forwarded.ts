@@ -5,10 +5,10 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  withGiven,
   lanHost,
   resolved,
   sentTo,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -6,10 +6,10 @@ import {
   dnsAnswer,
   documented,
   fromPort,
-  withGiven,
   resolved,
   same,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -6,10 +6,10 @@ import {
   dnsQuery,
   documented,
   echoRequest,
-  withGiven,
   lanHost,
   resolved,
   sentTo,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

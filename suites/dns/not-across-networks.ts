@@ -6,10 +6,10 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  withGiven,
   lanHost,
   resolved,
   unresolved,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, withGiven, resolved, tablesOf, that } from 'docknet';
+import { bridge, conformance, container, documented, resolved, tablesOf, that, withGiven } from 'docknet';
 
 export default conformance({
   id: 'dns/redirect-rules',

@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, withGiven, same, that } from 'docknet';
+import { bridge, conformance, container, documented, same, that, withGiven } from 'docknet';
 
 export default conformance({
   id: 'dns/resolv-conf',

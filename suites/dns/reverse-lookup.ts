@@ -1,4 +1,4 @@
-import { bridge, conformance, container, dnsQuery, documented, withGiven, lanHost, that } from 'docknet';
+import { bridge, conformance, container, dnsQuery, documented, lanHost, that, withGiven } from 'docknet';
 
 /** The name under which an address is looked up: 2.0.18.172.in-addr.arpa for 172.18.0.2 (RFC 1035, section 3.5). */
 const reverse = (address: string | null) => `${(address ?? '').split('.').reverse().join('.')}.in-addr.arpa`;

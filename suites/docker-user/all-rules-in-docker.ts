@@ -50,13 +50,18 @@ export default conformance({
         host
           .ruleByEngine({
             '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'],
-            '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
+            '28.0.0': ['filter', 'FORWARD -i docker0 -j ACCEPT'],
+            '>=28.0.1': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
           })
           .countedPackets(1),
         host
           .ruleByEngine({
             '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
-            '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
+            '28.0.0': [
+              'filter',
+              'FORWARD -m set --match-set docker-ext-bridges-v4 dst -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+            ],
+            '>=28.0.1': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
           })
           .countedPackets(1),
         host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(1),

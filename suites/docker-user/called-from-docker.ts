@@ -41,7 +41,8 @@ export default conformance({
         host
           .ruleByEngine({
             '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'],
-            '>=28.0.0': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'],
+            '28.0.0': ['filter', 'FORWARD -m set --match-set docker-ext-bridges-v4 dst -j DOCKER'],
+            '>=28.0.1': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'],
           })
           .countedPackets(0), // DOCKER-USER saw it, DOCKER did not
       ],

@@ -2,7 +2,8 @@ import { answered, conformance, container, documented, echoReply, iptables, jour
 
 const docker = {
   '<28.0.0': ['filter', 'FORWARD -o docker0 -j DOCKER'],
-  '>=28.0.0': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'],
+  '28.0.0': ['filter', 'FORWARD -m set --match-set docker-ext-bridges-v4 dst -j DOCKER'],
+  '>=28.0.1': ['filter', 'DOCKER-BRIDGE -o docker0 -j DOCKER'],
 } as const;
 
 export default conformance({

@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, echoRequest, withGiven, journey, lanHost } from 'docknet';
+import { answered, conformance, container, documented, echoRequest, journey, lanHost, withGiven } from 'docknet';
 
 export default conformance({
   id: 'docker-user/nat-output-for-egress',

@@ -28,7 +28,8 @@ export default conformance({
     host
       .ruleByEngine({
         '<28.0.0': ['filter', 'FORWARD -i docker0 ! -o docker0 -j ACCEPT'],
-        '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
+        '28.0.0': ['filter', 'FORWARD -i docker0 -j ACCEPT'],
+        '>=28.0.1': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
       })
       .countedPackets(1), // the request alone
   ],

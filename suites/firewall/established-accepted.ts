@@ -27,7 +27,11 @@ export default conformance({
     host
       .ruleByEngine({
         '<28.0.0': ['filter', 'FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
-        '>=28.0.0': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
+        '28.0.0': [
+          'filter',
+          'FORWARD -m set --match-set docker-ext-bridges-v4 dst -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+        ],
+        '>=28.0.1': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
       })
       .countedPackets(1), // the reply alone
   ],

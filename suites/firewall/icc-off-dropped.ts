@@ -31,8 +31,8 @@ export default conformance({
     db.eth0.neverSaw(echoRequest(web, db)),
     host
       .ruleByEngine({
-        '<28.0.0': ['filter', 'FORWARD -i docker0 -o docker0 -j DROP'],
-        '>=28.0.0': ['filter', 'DOCKER-FORWARD -i docker0 -o docker0 -j DROP'],
+        '<28.0.1': ['filter', 'FORWARD -i docker0 -o docker0 -j DROP'],
+        '>=28.0.1': ['filter', 'DOCKER-FORWARD -i docker0 -o docker0 -j DROP'],
       })
       .countedPackets(1),
   ],

@@ -1,4 +1,5 @@
 import {
+  clientSeenAs,
   conformance,
   container,
   documented,
@@ -6,7 +7,6 @@ import {
   engine,
   iptables,
   lanHost,
-  clientSeenAs,
   syn,
   that,
   unanswered,

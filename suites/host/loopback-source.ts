@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, withGiven, clientSeenAs, syn, synAck } from 'docknet';
+import { answered, clientSeenAs, conformance, container, documented, syn, synAck, withGiven } from 'docknet';
 
 export default conformance({
   id: 'host/loopback-source',

@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, iptables, clientSeenAs, syn, synAck } from 'docknet';
+import { answered, clientSeenAs, conformance, container, documented, iptables, syn, synAck } from 'docknet';
 
 export default conformance({
   id: 'host/masquerade-on-loopback',

@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, withGiven, same, syn } from 'docknet';
+import { answered, conformance, container, documented, same, syn, withGiven } from 'docknet';
 
 export default conformance({
   id: 'host/no-rules-added',

@@ -1,4 +1,4 @@
-import { conformance, container, documented, withGiven, same, that } from 'docknet';
+import { conformance, container, documented, same, that, withGiven } from 'docknet';
 
 export default conformance({
   id: 'host/no-veth',
@@ -24,4 +24,5 @@ export default conformance({
     ),
   ],
   sabotage: withGiven({ web: container({ started: false }) }),
+  notOnHost: 'others may start containers on this machine at the same time',
 });

@@ -3,7 +3,6 @@ import {
   conformance,
   container,
   documented,
-  withGiven,
   lanHost,
   refused,
   reset,
@@ -11,6 +10,7 @@ import {
   syn,
   synAck,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

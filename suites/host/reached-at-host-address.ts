@@ -1,16 +1,16 @@
 import {
   answered,
   anything,
+  clientSeenAs,
   conformance,
   container,
   documented,
   echoRequest,
-  withGiven,
   journey,
   lanHost,
-  clientSeenAs,
   syn,
   synAck,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

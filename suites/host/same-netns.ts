@@ -1,4 +1,4 @@
-import { conformance, container, documented, withGiven, same } from 'docknet';
+import { conformance, container, documented, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'host/same-netns',

@@ -1,14 +1,14 @@
 import {
   anything,
   bridge,
+  clientSeenAs,
   conformance,
   container,
   documented,
   engine,
-  withGiven,
-  clientSeenAs,
   syn,
   synAck,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

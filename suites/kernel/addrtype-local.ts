@@ -1,13 +1,13 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   documented,
-  linuxBridge,
   iptables,
-  netns,
   lanHost,
+  linuxBridge,
+  netns,
   router,
-  clientSeenAs,
   syn,
   synAck,
 } from 'docknet';

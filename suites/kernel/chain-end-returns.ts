@@ -1,4 +1,4 @@
-import { answered, conformance, documented, linuxBridge, iptables, netns, router, syn } from 'docknet';
+import { answered, conformance, documented, iptables, linuxBridge, netns, router, syn } from 'docknet';
 
 export default conformance({
   id: 'kernel/chain-end-returns',

@@ -5,11 +5,11 @@ import {
   documented,
   echoReply,
   echoRequest,
-  linuxBridge,
-  withGiven,
+  iptables,
   journey,
-  netns,
   lanHost,
+  linuxBridge,
+  netns,
   router,
 } from 'docknet';
 
@@ -39,5 +39,6 @@ export default conformance({
     router.rule('filter', `FORWARD -o ${br0.bridge.name} -j ACCEPT`).countedPackets(1),
     router.rule('nat', `POSTROUTING -s ${br0.subnet} -j MASQUERADE`).matched(), // not how often: a new bridge's own IGMP report passes it too
   ],
-  sabotage: withGiven({ router: router({ forwarding: false }) }),
+  // Accepted by an earlier rule, the ping leaves untranslated.
+  sabotage: ({ router, br0 }) => iptables(`-t nat -A POSTROUTING -s ${br0.subnet} -j ACCEPT`, router),
 });

@@ -1,4 +1,4 @@
-import { answered, conformance, documented, linuxBridge, iptables, netns, refused, reset, router, syn } from 'docknet';
+import { answered, conformance, documented, iptables, linuxBridge, netns, refused, reset, router, syn } from 'docknet';
 
 export default conformance({
   id: 'kernel/no-rule-refused',

@@ -1,15 +1,15 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   documented,
-  linuxBridge,
   iptables,
-  netns,
   lanHost,
+  linuxBridge,
+  netns,
   refused,
   reset,
   router,
-  clientSeenAs,
   syn,
   synAck,
 } from 'docknet';

@@ -1,16 +1,16 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   documented,
-  linuxBridge,
   iptables,
   journey,
-  netns,
   lanHost,
+  linuxBridge,
+  netns,
   refused,
   reset,
   router,
-  clientSeenAs,
   syn,
 } from 'docknet';
 

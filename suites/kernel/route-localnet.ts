@@ -1,14 +1,14 @@
 import {
   answered,
   anything,
+  clientSeenAs,
   conformance,
   documented,
-  linuxBridge,
   iptables,
+  linuxBridge,
   netns,
   router,
   same,
-  clientSeenAs,
   syn,
 } from 'docknet';
 

@@ -1,13 +1,13 @@
 import {
+  clientSeenAs,
   conformance,
   documented,
-  linuxBridge,
   iptables,
   journey,
-  netns,
   lanHost,
+  linuxBridge,
+  netns,
   router,
-  clientSeenAs,
   syn,
 } from 'docknet';
 

@@ -1,4 +1,4 @@
-import { conformance, container, documented, withGiven, that } from 'docknet';
+import { conformance, container, documented, that, withGiven } from 'docknet';
 
 export default conformance({
   id: 'namespace/lsns',

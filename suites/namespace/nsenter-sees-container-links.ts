@@ -1,4 +1,4 @@
-import { answered, bridge, conformance, container, documented, echoRequest, withGiven, same } from 'docknet';
+import { answered, bridge, conformance, container, documented, echoRequest, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'namespace/nsenter-sees-container-links',

@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, echoReply, echoRequest, withGiven, same, that } from 'docknet';
+import { bridge, conformance, container, documented, echoReply, echoRequest, same, that, withGiven } from 'docknet';
 
 export default conformance({
   id: 'namespace/veth-pair',

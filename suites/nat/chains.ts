@@ -1,4 +1,4 @@
-import { answered, conformance, documented, engine, echoReply, echoRequest, withGiven, lanHost } from 'docknet';
+import { answered, conformance, documented, echoReply, echoRequest, engine, lanHost, withGiven } from 'docknet';
 
 const localhost = '127.0.0.1';
 

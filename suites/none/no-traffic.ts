@@ -4,10 +4,10 @@ import {
   container,
   documented,
   echoRequest,
-  withGiven,
   lanHost,
   same,
   unanswered,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,4 +1,4 @@
-import { conformance, container, different, documented, withGiven, same } from 'docknet';
+import { conformance, container, different, documented, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'none/no-veth',

@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, withGiven, same } from 'docknet';
+import { answered, conformance, container, documented, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'none/only-loopback',

@@ -3,13 +3,13 @@ import {
   conformance,
   container,
   documented,
-  withGiven,
   lanHost,
   refused,
   reset,
   same,
   syn,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

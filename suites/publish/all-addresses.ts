@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, withGiven, journey, lanHost, syn } from 'docknet';
+import { answered, conformance, container, documented, journey, lanHost, syn, withGiven } from 'docknet';
 
 const localhost = '127.0.0.1';
 

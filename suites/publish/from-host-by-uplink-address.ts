@@ -1,19 +1,35 @@
-import { answered, conformance, container, documented, echoReply, iptables, clientSeenAs, syn, synAck } from 'docknet';
+import {
+  answered,
+  clientSeenAs,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  iptables,
+  journey,
+  lanHost,
+  syn,
+  synAck,
+} from 'docknet';
 
 const localhost = '127.0.0.1';
 
 export default conformance({
   id: 'publish/from-host-by-uplink-address',
-  title: 'the host’s own call to a published port on its outward address is translated in OUTPUT',
+  title: 'a published port is translated in PREROUTING for others and in OUTPUT for the host itself',
   claim: documented(
     'tour',
     'Tracing the web traffic',
     'The DNAT rule is applied both in PREROUTING and in OUTPUT, so also to what the host itself sends to its own address.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }) },
-  when: async ({ host }) => ({ control: await host.ping(localhost), call: await host.get(host, 8080) }),
-  expect: ({ web, host }, { control, call }) => [
-    clientSeenAs(call, host), // its own address; nothing in between has made a connection of its own
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
+  when: async ({ host, client }) => ({
+    control: await host.ping(localhost),
+    own: await host.get(host, 8080),
+    outside: await client.get(host, 8080),
+  }),
+  expect: ({ web, host, client }, { control, own, outside }) => [
+    clientSeenAs(own, host), // its own address; nothing in between has made a connection of its own
     host.docker0.bridge.saw(syn(host, web, 80)),
     host.docker0.bridge.saw(synAck(web, 80, host)),
     answered(control),
@@ -22,7 +38,10 @@ export default conformance({
     host.rule('nat', 'OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
     host
       .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`)
-      .countedFlows(1),
+      .countedFlows(2),
+    clientSeenAs(outside, client),
+    journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+    host.rule('nat', 'PREROUTING -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
   ],
   // Ends nat OUTPUT before Docker's rule: docker-proxy answers then.
   sabotage: () => iptables('-t nat -I OUTPUT -p tcp --dport 8080 -j ACCEPT'),

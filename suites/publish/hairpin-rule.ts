@@ -3,10 +3,10 @@ import {
   conformance,
   container,
   documented,
-  withGiven,
   journey,
   lanHost,
   syn,
+  withGiven,
   type Container,
   type Host,
 } from 'docknet';

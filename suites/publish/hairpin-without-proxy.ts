@@ -1,4 +1,4 @@
-import { conformance, container, documented, engine, withGiven, clientSeenAs, syn, synAck } from 'docknet';
+import { clientSeenAs, conformance, container, documented, engine, syn, synAck, withGiven } from 'docknet';
 
 export default conformance({
   id: 'publish/hairpin-without-proxy',

@@ -1,14 +1,14 @@
 import {
+  clientSeenAs,
   conformance,
   container,
   documented,
   engine,
-  withGiven,
   journey,
   lanHost,
-  clientSeenAs,
   syn,
   synAck,
+  withGiven,
   type Container,
 } from 'docknet';
 

@@ -1,13 +1,13 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
   engine,
-  withGiven,
-  clientSeenAs,
   syn,
   synAck,
+  withGiven,
   type Container,
   type Host,
 } from 'docknet';

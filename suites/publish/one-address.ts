@@ -5,12 +5,12 @@ import {
   container,
   documented,
   fromPort,
-  withGiven,
   journey,
   lanHost,
   refused,
   reset,
   syn,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

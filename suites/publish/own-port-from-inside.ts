@@ -1,4 +1,4 @@
-import { conformance, container, documented, iptables, clientSeenAs, syn, synAck } from 'docknet';
+import { clientSeenAs, conformance, container, documented, iptables, syn, synAck } from 'docknet';
 
 export default conformance({
   id: 'publish/own-port-from-inside',

@@ -1,15 +1,15 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
-  withGiven,
   journey,
   lanHost,
   same,
-  clientSeenAs,
   syn,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,15 +1,15 @@
 import {
   anything,
+  clientSeenAs,
   conformance,
   container,
   documented,
   engine,
-  withGiven,
   lanHost,
-  clientSeenAs,
   syn,
   synAck,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

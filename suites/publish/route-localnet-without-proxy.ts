@@ -1,15 +1,15 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
   echoReply,
   engine,
-  withGiven,
   same,
-  clientSeenAs,
   syn,
   synAck,
+  withGiven,
 } from 'docknet';
 
 const localhost = '127.0.0.1';

@@ -1,4 +1,4 @@
-import { anything, conformance, container, documented, iptables, journey, lanHost, clientSeenAs, syn } from 'docknet';
+import { anything, clientSeenAs, conformance, container, documented, iptables, journey, lanHost, syn } from 'docknet';
 
 export default conformance({
   id: 'publish/source-kept',

@@ -1,5 +1,6 @@
 import {
   anything,
+  clientSeenAs,
   conformance,
   container,
   documented,
@@ -7,7 +8,6 @@ import {
   iptables,
   journey,
   lanHost,
-  clientSeenAs,
 } from 'docknet';
 
 export default conformance({

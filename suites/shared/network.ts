@@ -1,14 +1,14 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
   echoReply,
   echoRequest,
-  withGiven,
   same,
-  clientSeenAs,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -5,9 +5,9 @@ import {
   different,
   documented,
   echoRequest,
-  withGiven,
   journey,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,14 +1,14 @@
 import {
+  clientSeenAs,
   conformance,
   container,
   documented,
   engine,
-  withGiven,
   same,
-  clientSeenAs,
   syn,
   synAck,
   unanswered,
+  withGiven,
 } from 'docknet';
 
 const sysctl = 'net.bridge.bridge-nf-call-iptables';

@@ -1,11 +1,11 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
   journey,
   lanHost,
-  clientSeenAs,
   shell,
   syn,
   timedOut,

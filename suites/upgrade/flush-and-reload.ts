@@ -1,16 +1,16 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
   echoReply,
   echoRequest,
   engine,
-  withGiven,
   lanHost,
-  clientSeenAs,
   that,
   unanswered,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

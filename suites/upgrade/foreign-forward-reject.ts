@@ -1,5 +1,6 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
@@ -8,7 +9,6 @@ import {
   iptables,
   journey,
   lanHost,
-  clientSeenAs,
   syn,
 } from 'docknet';
 

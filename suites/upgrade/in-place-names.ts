@@ -6,10 +6,10 @@ import {
   different,
   documented,
   echoReply,
-  withGiven,
   newerEngines,
   resolved,
   same,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

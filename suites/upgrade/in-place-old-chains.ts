@@ -6,8 +6,8 @@ import {
   documented,
   echoRequest,
   iptables,
-  newerEngines,
   lanHost,
+  newerEngines,
   that,
 } from 'docknet';
 

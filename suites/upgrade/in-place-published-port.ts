@@ -1,14 +1,14 @@
 import {
   answered,
+  clientSeenAs,
   conformance,
   container,
   documented,
   fromPort,
   iptables,
   journey,
-  newerEngines,
   lanHost,
-  clientSeenAs,
+  newerEngines,
   syn,
 } from 'docknet';
 

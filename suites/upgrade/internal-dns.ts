@@ -4,11 +4,11 @@ import {
   container,
   dnsQuery,
   documented,
-  withGiven,
   internalBridge,
   lanHost,
   resolved,
   unresolved,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

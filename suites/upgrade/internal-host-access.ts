@@ -7,13 +7,13 @@ import {
   documented,
   echoReply,
   echoRequest,
-  withGiven,
   internalBridge,
   lanHost,
   syn,
   that,
   timedOut,
   unanswered,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,4 +1,4 @@
-import { answered, bridge, conformance, container, different, documented, echoReply, withGiven, same } from 'docknet';
+import { answered, bridge, conformance, container, different, documented, echoReply, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'upgrade/mac-unique-after-restart',

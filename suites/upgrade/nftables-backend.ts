@@ -1,6 +1,7 @@
 import {
   answered,
   bridge,
+  clientSeenAs,
   conformance,
   container,
   documented,
@@ -9,7 +10,6 @@ import {
   engine,
   journey,
   lanHost,
-  clientSeenAs,
   shell,
   syn,
   that,

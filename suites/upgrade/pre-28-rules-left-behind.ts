@@ -6,9 +6,9 @@ import {
   echoReply,
   echoRequest,
   engine,
-  withGiven,
   journey,
   lanHost,
+  withGiven,
 } from 'docknet';
 
 /** What engines before 28 have in FORWARD for docker0, after the jump to DOCKER-USER. */

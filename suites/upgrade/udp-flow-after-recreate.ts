@@ -1,5 +1,6 @@
 import {
   anything,
+  clientSeenAs,
   conformance,
   container,
   different,
@@ -8,7 +9,6 @@ import {
   iptables,
   journey,
   lanHost,
-  clientSeenAs,
   type Container,
   type Host,
   type LanHost,

@@ -5,11 +5,11 @@ import {
   container,
   documented,
   echoRequest,
-  withGiven,
   journey,
   lanHost,
   resolved,
   unresolved,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -7,12 +7,12 @@ import {
   documented,
   echoReply,
   echoRequest,
-  withGiven,
   journey,
   lanHost,
   resolved,
   same,
   that,
+  withGiven,
 } from 'docknet';
 
 export default conformance({

@@ -1,4 +1,4 @@
-import { bridge, conformance, container, documented, echoRequest, withGiven, same } from 'docknet';
+import { bridge, conformance, container, documented, echoRequest, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'user-bridge/interface-name',

@@ -6,9 +6,9 @@ import {
   documented,
   echoReply,
   echoRequest,
-  withGiven,
   journey,
   resolved,
+  withGiven,
 } from 'docknet';
 
 export default conformance({
