@@ -1,9 +1,9 @@
 /** What one process does with a long recording: `node follow-process.js join|judge DIRECTORY`; prints what came of it, its time and its memory as JSON. */
-import { streamFrames } from '../evidence/sightings.js';
+import { streamJourneys } from '../evidence/index.js';
 import { SuiteRegistry } from '../registry/index.js';
 import { judgeKept } from '../runner/index.js';
 import { join } from 'node:path';
-import { Joiner, type Journey } from '../journey/index.js';
+import { countRelevantBytes } from '../journey/index.js';
 import { pathPoints } from './long-recording.js';
 
 const [task = '', directory = ''] = process.argv.slice(2);
@@ -11,21 +11,17 @@ const started = performance.now();
 
 /** Joins everything; how many packets were followed through every point. */
 async function follow(): Promise<string> {
-  const joiner = new Joiner(pathPoints);
-  let journeys = 0;
+  let count = 0;
   let whole = 0;
-  const take = (settled: readonly Journey[]): void => {
-    journeys += settled.length;
-    for (const { hops } of settled) if (hops.length === pathPoints.length) whole += 1;
-  };
-  for await (const sightings of streamFrames(join(directory, 'recording.pcapng'))) {
-    for (const sighting of sightings) {
-      joiner.add(sighting);
-      take(joiner.settle(sighting.time));
-    }
+  for await (const { journeys } of streamJourneys(
+    join(directory, 'recording.pcapng'),
+    pathPoints,
+    countRelevantBytes,
+  )) {
+    count += journeys.length;
+    for (const { hops } of journeys) if (hops.length === pathPoints.length) whole += 1;
   }
-  take(joiner.finish());
-  return `${whole} of ${journeys} packets through ${pathPoints.length} points`;
+  return `${whole} of ${count} packets through ${pathPoints.length} points`;
 }
 
 async function judge(): Promise<string> {

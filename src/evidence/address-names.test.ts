@@ -1,5 +1,5 @@
 import test from 'ava';
-import { addressNames } from './address-names.js';
+import { nameAddresses } from './address-names.js';
 import type { ContainerTopology, HostTopology } from '../check/topology.js';
 
 const host: HostTopology = {
@@ -33,7 +33,7 @@ const web: ContainerTopology = {
 };
 
 test('a container has its key at every address, a bridge its point’s name, and the host’s own addresses are the host’s', (t) => {
-  const names = addressNames({
+  const names = nameAddresses({
     host,
     places: {
       web,

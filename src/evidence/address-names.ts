@@ -2,12 +2,13 @@ import { bridgePoint } from '../check/places.js';
 import type { PlaceTopology, Topology } from '../check/topology.js';
 
 /**
- * What a scene's addresses are called: a container, an outside host, a namespace or a router by its key, the docker host
- * `host`, and a bridge's own address by its point's name. Of an address that two places have, the host's name wins.
+ * Names a scene's addresses, one name each, for the page: a container, a LAN host, a netns or a router by its key, the
+ * docker host `host`, and a bridge's own address by its point. An address that the docker host shares with another place
+ * is named `host`.
  */
-export function addressNames({ host, places }: Pick<Topology, 'host' | 'places'>): Map<string, string> {
+export function nameAddresses({ host, places }: Pick<Topology, 'host' | 'places'>): Map<string, string> {
   return new Map([
-    ...Object.values(places).flatMap(named),
+    ...Object.values(places).flatMap(nameOnPage),
     [host.docker0.gateway, bridgePoint('bridge')] as const,
     ...[host.address, host.secondaryAddress, ...(host.secondLan === null ? [] : [host.secondLan.address])].map(
       (address) => [address, 'host'] as const,
@@ -15,7 +16,7 @@ export function addressNames({ host, places }: Pick<Topology, 'host' | 'places'>
   ]);
 }
 
-function named(place: PlaceTopology): (readonly [address: string, name: string])[] {
+function nameOnPage(place: PlaceTopology): (readonly [address: string, name: string])[] {
   switch (place.kind) {
     case 'network':
     case 'linux-bridge':
@@ -28,5 +29,41 @@ function named(place: PlaceTopology): (readonly [address: string, name: string])
     case 'netns':
     case 'router':
       return [[place.address, place.key]];
+  }
+}
+
+/**
+ * Lists the names of a scene's addresses for the name records of a pcapng: the key of a container or LAN host, `host` for
+ * the docker host on its uplink, `host.br-app` for a bridge's gateway. An address of several places gets all their names.
+ */
+export function listAddressNames({ host, places }: Topology): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  const add = (address: string | null | undefined, name: string): void => {
+    if (address == null || address === '') return;
+    const known = names.get(address) ?? [];
+    if (!known.includes(name)) names.set(address, [...known, name]);
+  };
+  for (const address of [host.address, host.secondaryAddress, host.secondLan?.address]) add(address, 'host');
+  for (const place of Object.values(places)) for (const [address, name] of nameInRecording(place)) add(address, name);
+  add(host.docker0.gateway, 'host.docker0');
+  return names;
+}
+
+function nameInRecording(place: PlaceTopology): (readonly [string | null, string])[] {
+  switch (place.kind) {
+    case 'container':
+      return [
+        [place.address, place.key],
+        ...(place.earlier ?? []).map(({ address }) => [address, place.key] as const),
+        ...place.alsoOn.map((a) => [a.address, `${place.key}.${a.interface}`] as const),
+      ];
+    case 'lan-host':
+    case 'netns':
+    case 'router':
+      return [[place.address, place.key]];
+    case 'linux-bridge':
+      return [[place.gateway, `${place.on}.${place.bridge}`]];
+    case 'network':
+      return [[place.gateway, `host.${place.bridge}`]];
   }
 }

@@ -1,28 +1,27 @@
 import type { Ending, Journey } from './types.js';
 
 /**
- * For an address, the points at which a packet for it has come to its host: a container's eth0; for an address of the
- * docker host all of the host's own interfaces. Points that were recorded throughout; of others nothing can be told.
+ * By address, the points at which a packet for it has arrived: a container's eth0; for an address of the docker host all of
+ * the host's own interfaces. Only points that were recorded throughout; nothing is known about others.
  */
 export type LocalPoints = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The journeys with those that went no further although their destination did not see them marked, with the last point
- * that did; `end.rule` is left null. A packet has ended
+ * Adds to each journey that ended before its destination the last point that saw it; `end.rule` is null. A packet has ended
  *
- * - where its destination is known and it was seen at no point of the destination's, or
- * - where it came to the docker host and something that must be answered, a SYN or an echo request, was answered by
- *   nothing but an ICMP error or not at all: what is for a published port is translated only after it was seen there,
- *   and dropped after that, and a host's own TCP refuses with a reset.
+ * - if its destination is known and no point of the destination saw it, or
+ * - if it came to the docker host, must be answered (a SYN, an echo request), and was answered by nothing but an ICMP
+ *   error. A packet for a published port is translated only after it was seen there, and dropped after that; a host's own
+ *   TCP refuses with a reset.
  *
- * Of anything else (a datagram to the host, an address whose home is unknown, a multicast) it cannot be told.
+ * Nothing is known about other packets: a datagram to the host, an address without known points, a multicast.
  *
- * @param journeys All of a recording that is whole, as `relate` gives them: in one that ends early, an answer may be missing.
- * @param forwarders Points at which a packet that is for the host itself may still be translated and sent on.
+ * @param journeys All of a whole recording, with relations: one that ends early may lack an answer.
+ * @param forwarders Points at which a packet for the host itself may still be translated and forwarded.
  */
 export function markEndings(
   journeys: readonly Journey[],
-  homes: LocalPoints,
+  localPoints: LocalPoints,
   forwarders: ReadonlySet<string>,
 ): Journey[] {
   const answered = new Set(
@@ -31,22 +30,22 @@ export function markEndings(
     ),
   );
   return journeys.map((journey) => {
-    const end = endOf(journey, homes, forwarders, answered.has(journey.id));
+    const end = findEnding(journey, localPoints, forwarders, answered.has(journey.id));
     return end === null ? journey : { ...journey, end };
   });
 }
 
-function endOf(
+function findEnding(
   { hops }: Journey,
-  homes: LocalPoints,
+  localPoints: LocalPoints,
   forwarders: ReadonlySet<string>,
   answered: boolean,
 ): Ending | null {
   const last = hops[hops.length - 1]!;
-  const home = last.packet.ip === null ? undefined : homes.get(last.packet.ip.destination);
-  if (home === undefined) return null;
+  const local = last.packet.ip === null ? undefined : localPoints.get(last.packet.ip.destination);
+  if (local === undefined) return null;
   const end: Ending = { point: last.point, rule: null };
-  if (!hops.some(({ point }) => home.has(point))) return end;
+  if (!hops.some(({ point }) => local.has(point))) return end;
   return forwarders.has(last.point) && demandsAnswer(last.packet) && !answered ? end : null;
 }
 

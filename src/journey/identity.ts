@@ -1,24 +1,23 @@
 import type { Icmp, Ip, Packet } from '../packet/index.js';
-import { fingerprint } from './fingerprint.js';
 
-/** What stays the same of a packet on its way, and how far it tells packets apart. */
+/** What a packet keeps on its way, and how far it tells packets apart. */
 export interface Identity {
-  /** Equal for the same packet at every point; addresses, ports, MACs, TTL, ICMP ids and checksums are not in it. */
+  /** Equal for the same packet at every point. Holds no addresses, ports, MACs, TTL, ICMP ids or checksums. */
   readonly key: string;
   /**
-   * True where the key holds a number that sender or kernel picks afresh for each packet: a TCP sequence number, a DNS
-   * id, an IP id other than 0. A kernel sends many packets that may not be fragmented with id 0 (RFC 6864 §4.1), and
-   * then two flows with the same payload have the same key.
+   * True if the key holds a number that sender or kernel picks for each packet: a TCP sequence number, a DNS id, an IP id
+   * other than 0. A kernel sends many packets that may not be fragmented with id 0 (RFC 6864 §4.1); two flows with the
+   * same payload then have the same key.
    */
   readonly distinctive: boolean;
 }
 
-/** What to know the packet by at another point. */
-export function identity(packet: Packet): Identity {
+/** Returns what identifies a packet at every point. */
+export function identify(packet: Packet): Identity {
   const { ip, arp } = packet;
-  if (ip !== null) return ipIdentity(packet, ip);
+  if (ip !== null) return identifyIp(packet, ip);
   if (arp !== null) {
-    // ARP is never translated or routed, so its addresses belong to what it is.
+    // ARP is never translated or routed, so its addresses are part of its identity.
     return {
       key: `arp ${arp.operation} ${arp.senderMac} ${arp.senderAddress} ${arp.targetMac} ${arp.targetAddress}`,
       distinctive: false,
@@ -29,7 +28,7 @@ export function identity(packet: Packet): Identity {
   return { key: `frame ${addresses} ${packet.wireLength} ${fingerprint(packet.payload)}`, distinctive: false };
 }
 
-function ipIdentity(packet: Packet, ip: Ip): Identity {
+function identifyIp(packet: Packet, ip: Ip): Identity {
   const { tcp, udp, icmp, dns, payload } = packet;
   const distinctive = ip.id !== null && ip.id !== 0;
   if (ip.moreFragments || ip.fragmentOffset !== 0) {
@@ -43,23 +42,34 @@ function ipIdentity(packet: Packet, ip: Ip): Identity {
       distinctive: true,
     };
   }
-  // DNS is in the key by its bytes alone: a port translated from or to one that carries DNS is read as DNS on one side only.
+  // DNS is identified by its bytes: if a port is translated from or to DNS's, it is decoded as DNS on one side only.
   if (udp !== null)
     return {
       key: `udp ${ip.id} ${udp.payloadLength} ${fingerprint(payload)}`,
       distinctive: distinctive || dns !== null,
     };
-  if (icmp !== null) return icmpIdentity(packet, icmp, ip, distinctive);
+  if (icmp !== null) return identifyIcmp(packet, icmp, ip, distinctive);
   return { key: `ip ${ip.protocol} ${ip.id} ${ip.length} ${fingerprint(payload)}`, distinctive };
 }
 
-function icmpIdentity({ payload }: Packet, icmp: Icmp, ip: Ip, distinctive: boolean): Identity {
+function identifyIcmp({ payload }: Packet, icmp: Icmp, ip: Ip, distinctive: boolean): Identity {
   const start = `icmp${icmp.version} ${icmp.type} ${icmp.code} ${ip.id}`;
   if (icmp.quoted !== null) {
-    // Translation reaches into the quoted packet too, so its bytes differ and only its identity stays.
-    const quoted = identity(icmp.quoted);
+    // Translation reaches into the quoted packet, so its bytes differ and only its identity stays.
+    const quoted = identify(icmp.quoted);
     return { key: `${start} ${quoted.key}`, distinctive: distinctive || quoted.distinctive };
   }
-  // Not the ICMP id: masquerading replaces it when two flows have the same one.
+  // Without the ICMP id: masquerading replaces it if two flows have the same.
   return { key: `${start} ${icmp.sequence ?? ''} ${ip.length} ${fingerprint(payload)}`, distinctive };
+}
+
+/** Bytes of a payload that are hashed: enough for counters and timestamps at its start, few enough for long recordings. */
+const hashedBytes = 256;
+
+/** Returns a 32-bit hash of a payload's first 256 bytes (FNV-1a). */
+export function fingerprint(payload: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  const end = Math.min(payload.length, hashedBytes);
+  for (let i = 0; i < end; i += 1) hash = Math.imul(hash ^ payload[i]!, 0x01000193);
+  return hash >>> 0;
 }

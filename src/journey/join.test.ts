@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Packet } from '../packet/index.js';
-import { describeJourney } from './explain.js';
+import { describeJourney } from './describe.js';
 import { joinFrames } from './join.js';
 import { points, recorded } from './testing/recording.js';
 import type { Hop, Journey, Translation } from './types.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { describeHop } from './comment.js';
+import { describeHop } from './describe.js';
 import { joinFrames } from './join.js';
 import { FrameNotes } from './notes.js';
 import { relateJourneys } from './relate.js';

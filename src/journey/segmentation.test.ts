@@ -1,5 +1,5 @@
 import test from 'ava';
-import { describeJourney } from './explain.js';
+import { describeJourney } from './describe.js';
 import { joinFrames } from './join.js';
 import { points, recorded } from './testing/recording.js';
 import type { Journey } from './types.js';

@@ -1,5 +1,5 @@
 import type { Hook } from '../netfilter/index.js';
-import type { Packet } from '../packet/types.js';
+import type { Packet } from '../packet/index.js';
 
 /** One frame of a recording, decoded. */
 export interface Frame {
@@ -27,44 +27,47 @@ export interface Translation {
   readonly to: string;
 }
 
-/** A sighting in its journey, with what changed since the sighting before it. */
+/** A packet's stop in its journey: the frame at one point, and what changed since the hop before. */
 export interface Hop extends Frame {
   readonly changes: readonly Translation[];
 }
 
 /**
- * How an attribution is known: seen in the kernel's trace; by a counter that rose; or, for a rule of nat that a flow's first packet
- * was seen to get in the trace, by conntrack's entry of the flow, which has that translation ("conntrack"), by the first packet
- * alone ("flow"), or by that and against what conntrack's entry says ("contradicted").
+ * How an attribution is known: from the kernel's trace; from the rule's counter; or, for a rule of nat that the trace shows
+ * on the flow's first packet, from conntrack's entry of the flow with that translation (`conntrack`), from the first packet
+ * alone (`flow`), or from the first packet although conntrack's entry differs (`contradicted`).
  */
 export type Certainty = 'traced' | 'conntrack' | 'flow' | 'contradicted' | 'counter';
 
-/** A rule, or a chain's policy, that handled a packet at one of netfilter's hooks, in the words of iptables. */
+/** A rule, or a chain's policy, that handled a packet at one of netfilter's hooks, in the terms of iptables. */
 export interface AppliedRule {
-  /** Index of the hop after which it handled the packet; -1 for before the first sighting. */
+  /** Index of the hop after which it handled the packet; -1 for before the first. */
   readonly afterHop: number;
   readonly hook: Hook;
   /** `nat`; for a table that is not iptables' own with its family: `inet firewalld`. */
   readonly table: string;
   readonly chain: string;
-  /** Position in its chain in the listing after the traffic (before it, where it is gone by then), counted from 1 as `iptables -L --line-numbers` does; null for a policy, and for a rule that was gone again before anybody could look. */
+  /**
+   * Position in its chain from 1, as in `iptables -L --line-numbers`, in the listing after the traffic (before it, if it is
+   * gone by then). Null for a policy, and for a rule that was gone before a listing.
+   */
   readonly position: number | null;
-  /** As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. What iptables cannot print is as nft prints it. */
+  /** As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. As nft prints it if iptables cannot. */
   readonly text: string;
-  /** What it did with the packet: ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to; CONTINUE for a rule that only counts. */
+  /** ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to; CONTINUE for a rule that only counts. */
   readonly verdict: string;
   readonly certainty: Certainty;
-  /** Why it is no better known, in words: for "flow" and "contradicted". */
+  /** Why it is no better known, for `flow` and `contradicted`. */
   readonly reason?: string;
-  /** True where conntrack undid here, on a reply, what the rule had done to the flow's first packet; `hook` is where it was undone. */
+  /** True if conntrack reversed here, on a reply, the rule's translation of the flow's first packet; `hook` is that place. */
   readonly undone?: true;
 }
 
-/** Where a packet went no further although its destination did not see it. */
+/** Where a packet ended before its destination saw it. */
 export interface Ending {
   /** The last point that saw it. */
   readonly point: string;
-  /** The rule that dropped or rejected it; null where none could be told. */
+  /** The rule that dropped or rejected it; null if unknown. */
   readonly rule: AppliedRule | null;
 }
 
@@ -77,15 +80,15 @@ export interface Relation {
 
 /** One packet followed through the points. */
 export interface Journey {
-  /** The same for the packet at every point; counted from 1 in order of first sighting. */
+  /** The same for the packet at every point; counted from 1 in order of first frame. */
   readonly id: number;
   readonly hops: readonly Hop[];
-  /** Rules that handled it, in order; absent where nobody looked. */
+  /** Rules that handled it, in order; absent without a trace. */
   readonly rules?: readonly AppliedRule[];
-  /** Absent where it arrived, or where that cannot be told. */
+  /** Absent if it arrived, or if that is unknown. */
   readonly end?: Ending;
-  /** Other journeys it belongs to; absent where nobody looked. */
+  /** Other journeys it belongs to; absent if relations were not searched. */
   readonly relations?: readonly Relation[];
-  /** Why its rules may be incomplete (a trace that lost messages, say); absent where there is no doubt. */
+  /** Why its rules may be incomplete (a trace that lost messages, for example). */
   readonly caveat?: string;
 }

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readFrames } from '../evidence/sightings.js';
-import { joinFrames as joined } from '../journey/index.js';
+import { readRecording } from '../capture/index.js';
+import { decodeFrames, joinFrames } from '../journey/index.js';
 import { room } from '../cli/testing/docknet.js';
 import { annotateTrace, type TracedFrames } from './annotate-trace.js';
 import { orderPoints } from './index.js';
@@ -29,7 +29,7 @@ async function shown(t: ExecutionContext, whole: boolean): Promise<string[]> {
   await annotateTrace(
     file,
     trace,
-    { whole, all: whole ? joined(await readFrames(file), orderPoints(trace)) : [] },
+    { whole, all: whole ? joinFrames(decodeFrames((await readRecording(file)).frames), orderPoints(trace)) : [] },
     () => undefined,
   );
   const { stdout } = await promisify(execFile)('tshark', [

@@ -1,6 +1,5 @@
-import { annotateFile } from '../capture/index.js';
-import { streamFrames } from '../evidence/sightings.js';
-import { Joiner, FrameNotes } from '../journey/index.js';
+import { annotateFile, readFramesByTime, surveyRecording } from '../capture/index.js';
+import { countRelevantBytes, decodeFrames, FrameNotes, Joiner } from '../journey/index.js';
 import { orderPoints, type TraceResult } from './index.js';
 import type { TraceJourneys } from './trace-journeys.js';
 
@@ -47,13 +46,13 @@ async function noteWhileReading(
 ): Promise<void> {
   let frames = 0;
   const joiner = new Joiner(orderPoints(trace));
-  for await (const sightings of streamFrames(file)) {
-    for (const sighting of sightings) {
-      if (sighting.time < trace.armed) continue;
-      joiner.add(sighting);
-      for (const journey of joiner.settle(sighting.time)) notes.add(journey);
-    }
-    tell((frames += sightings.length));
+  const survey = await surveyRecording(file);
+  if (survey.damaged !== null) throw new Error(survey.damaged);
+  for await (const raw of readFramesByTime(file, survey, countRelevantBytes)) {
+    const batch = decodeFrames(raw).filter(({ time }) => time >= trace.armed);
+    for (const frame of batch) joiner.add(frame);
+    for (const journey of joiner.settle(batch.at(-1)?.time ?? 0n)) notes.add(journey);
+    tell((frames += raw.length));
   }
   for (const journey of joiner.finish()) notes.add(journey);
 }

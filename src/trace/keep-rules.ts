@@ -1,13 +1,14 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keep } from '../evidence/evidence-files.js';
 import { formatTraceFile } from '../netfilter/index.js';
 import type { KeptRules } from './index.js';
 
-/** Writes what was kept of the rules beside a trace's recording, under the names that a check's evidence has. @throws the file system's error. */
+/** Writes the kernel's trace and the firewall's listings beside a trace's recording. @throws the file system's error. */
 export async function keepRules(directory: string, { trace, before, after }: KeptRules): Promise<void> {
+  const write = (name: string, text: string) => writeFile(join(directory, name), text, { mode: 0o600 });
   await Promise.all([
-    keep(join(directory, 'trace.txt'), formatTraceFile([trace])),
-    keep(join(directory, 'firewall-before.txt'), before.text),
-    keep(join(directory, 'firewall-after.txt'), after.text),
+    write('trace.txt', formatTraceFile([trace])),
+    write('firewall-before.txt', before.text),
+    write('firewall-after.txt', after.text),
   ]);
 }

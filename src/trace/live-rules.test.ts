@@ -1,13 +1,13 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
-import { journeysOf } from '../evidence/testing/live-rules.js';
-import { ruleStory } from '../evidence/testing/rule-stories.js';
+import { joinWithoutRules } from '../evidence/testing/live-rules.js';
+import { listRules } from '../evidence/testing/rule-stories.js';
 import { parseSnapshot, interpretTrace, parseTraceFile } from '../netfilter/index.js';
 import { attributeRules } from '../journey/index.js';
 import { LiveRules } from './live-rules.js';
 
 /** Evidence of a real lab; see check/tracing. */
-const directory = 'src/check/tracing/fixtures/every-rule';
+const directory = 'src/evidence/fixtures/every-rule';
 const evidence = {
   recording: 'recording.pcapng',
   firewallBefore: 'firewall-before.txt',
@@ -22,7 +22,7 @@ test('told part by part, packets have the rules that they have when all is told 
     ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(`${directory}/${file}`, 'utf8')),
   );
   const [kept] = parseTraceFile(text);
-  const journeys = await journeysOf(directory, evidence);
+  const journeys = await joinWithoutRules(directory, evidence);
   const [was, is] = [parseSnapshot(before), parseSnapshot(after)];
   const whole = attributeRules(journeys, [interpretTrace(kept!, was, is)]);
   const live = new LiveRules();
@@ -32,16 +32,16 @@ test('told part by part, packets have the rules that they have when all is told 
   const early = live.tell(journeys, kept!, was, is);
   live.hear(kept!.trace.slice(half));
   const late = live.tell(journeys, kept!, was, is);
-  t.deepEqual(late.map(ruleStory), whole.map(ruleStory));
+  t.deepEqual(late.map(listRules), whole.map(listRules));
   t.true(early.some(({ rules }) => rules !== undefined && rules.length > 0));
   for (const [n, journey] of early.entries())
-    if ((journey.rules?.length ?? 0) > 0) t.deepEqual(ruleStory(journey), ruleStory(whole[n]!));
+    if ((journey.rules?.length ?? 0) > 0) t.deepEqual(listRules(journey), listRules(whole[n]!));
 });
 
 test('of a trace that tells more than can be looked at no rule is told', async (t) => {
   const text = await readFile(`${directory}/trace.txt`, 'utf8');
   const [kept] = parseTraceFile(text);
-  const journeys = await journeysOf(directory, evidence);
+  const journeys = await joinWithoutRules(directory, evidence);
   const live = new LiveRules();
   for (let n = 0; n < 20; n += 1) live.hear(kept!.trace);
   const snapshot = parseSnapshot(await readFile(`${directory}/firewall-after.txt`, 'utf8'));

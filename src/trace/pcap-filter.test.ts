@@ -6,8 +6,8 @@ import { extractHeader, type PacketHeader } from '../netfilter/index.js';
 import { readFilter, type FilterExpression } from './pcap-filter.js';
 
 const recordings = [
-  'src/check/tracing/fixtures/every-rule/recording.pcapng',
-  'src/check/tracing/fixtures/untraced-drops/recording.pcapng',
+  'src/evidence/fixtures/every-rule/recording.pcapng',
+  'src/evidence/fixtures/untraced-drops/recording.pcapng',
 ];
 
 function holds(filter: FilterExpression, packet: PacketHeader): boolean {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { recorded } from '../../journey/testing/recording.js';
 import type { Packet } from '../../packet/index.js';
-import { describeFinding } from '../../evidence/testing/finding.js';
+import { describeFinding } from '../testing/finding.js';
 import { anything, echoReply, echoRequest, fromPort, syn } from './frame.js';
 import { journey } from './journey.js';
 import { PointAssertions } from './point.js';

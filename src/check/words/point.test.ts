@@ -1,7 +1,7 @@
 import test from 'ava';
 import { recorded } from '../../journey/testing/recording.js';
 import { decodePacket } from '../../packet/index.js';
-import { describeFinding } from '../../evidence/testing/finding.js';
+import { describeFinding } from '../testing/finding.js';
 import { anything, echoReply, echoRequest, syn, withTtl } from './frame.js';
 import { PointAssertions } from './point.js';
 

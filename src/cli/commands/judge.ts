@@ -1,4 +1,4 @@
-import { judgeable } from '../../evidence/evidence-files.js';
+import { isJudgeable } from '../../evidence/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
 import { judgeKept } from '../../runner/index.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
@@ -48,7 +48,7 @@ export async function judge(path: string, options: { readonly json?: boolean }):
 }
 
 /** Checks that are not applicable, and those whose lab or recording failed, have nothing that could be judged. */
-const wasJudged = (check: CheckRecord) => judgeable(check) && check.expectations.length > 0;
+const wasJudged = (check: CheckRecord) => isJudgeable(check) && check.expectations.length > 0;
 
 const failed = (check: CheckRecord, reason: string): CheckRecord => ({
   ...check,

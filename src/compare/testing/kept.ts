@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
-import { decodeFrames } from '../../evidence/sightings.js';
 import { parseSnapshot } from '../../netfilter/index.js';
-import { joinFrames as joinJourneys, type Journey } from '../../journey/index.js';
+import { decodeFrames, joinFrames, type Journey } from '../../journey/index.js';
 import { sampleRecord } from '../../record/testing/sample.js';
 import type { CheckRecord } from '../../record/types.js';
 import { behaviourOf, type BehaviourInput } from '../behaviour.js';
@@ -35,7 +34,7 @@ export async function kept(id: string, run: 'first' | 'second' | '28.5.2'): Prom
     ...about,
     scene,
     outcome,
-    journeys: joinJourneys(decodeFrames(frames), order),
+    journeys: joinFrames(decodeFrames(frames), order),
     firewalls: { '': { before: chains('firewall-before.txt'), after: chains('firewall-after.txt') } },
   };
 }

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import type { Journey } from '../../journey/index.js';
-import { ruleStory, told } from './rule-stories.js';
+import { listRules, findJourneys } from './rule-stories.js';
 
 const forwarded = [
   'forward filter -A FORWARD -j DOCKER-USER (traced)',
@@ -13,7 +13,7 @@ const dnat = 'nat -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to
 /** What must be known of the packets of `everyRule` (engine 20.10's rules), and what alone may be doubted. */
 export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[], doubt?: RegExp): void {
   for (const journey of journeys) t.true(journey.caveat === undefined || doubt?.test(journey.caveat), journey.caveat);
-  const [first, second] = told(journeys, /^172.17.0.2 → 198.51.100.11: echo request/);
+  const [first, second] = findJourneys(journeys, /^172.17.0.2 → 198.51.100.11: echo request/);
   const out = [
     ...forwarded,
     'forward filter -A DOCKER-ISOLATION-STAGE-1 -i docker0 ! -o docker0 -j DOCKER-ISOLATION-STAGE-2 (traced)',
@@ -27,28 +27,28 @@ export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[
     'forward filter -A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT (traced)',
   ];
   t.deepEqual(
-    ruleStory(first!),
+    listRules(first!),
     ['prerouting nat -P PREROUTING ACCEPT (traced)', ...out, `postrouting ${masquerade} (traced)`],
     'a flow’s first packet',
   );
   t.deepEqual(
-    ruleStory(second!),
+    listRules(second!),
     [...out, `postrouting ${masquerade} (conntrack)`],
     'a later one, which nat’s chains do not see',
   );
   t.deepEqual(
-    told(journeys, /^198.51.100.11 → 198.51.100.2: echo reply/).map(ruleStory),
+    findJourneys(journeys, /^198.51.100.11 → 198.51.100.2: echo reply/).map(listRules),
     Array(2).fill([`prerouting ${masquerade} (conntrack, undone)`, ...back]),
   );
 
   // bridge-nf-call-iptables is 1: the bridge runs prerouting before its own interface sees the frame.
   t.deepEqual(
-    [...new Set(first?.rules?.map(({ hook, afterHop: after }) => `${hook} after ${first.hops[after]?.point}`))],
+    [...new Set(first?.rules?.map(({ hook, afterHop: afterHop }) => `${hook} after ${first.hops[afterHop]?.point}`))],
     ['prerouting after web.eth0', 'forward after docker0', 'postrouting after docker0'],
   );
 
-  const [syn] = told(journeys, /TCP SYN to port 8080 .*docker0/);
-  t.deepEqual(ruleStory(syn!), [
+  const [syn] = findJourneys(journeys, /TCP SYN to port 8080 .*docker0/);
+  t.deepEqual(listRules(syn!), [
     'prerouting nat -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER (traced)',
     `prerouting ${dnat} (traced)`,
     ...forwarded,
@@ -57,10 +57,10 @@ export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[
     'forward filter -A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT (traced)',
     'postrouting nat -P POSTROUTING ACCEPT (traced)',
   ]);
-  for (const ack of told(journeys, /^198.51.100.11 → 198.51.100.2: TCP ACK/))
-    t.deepEqual(ruleStory(ack), [`prerouting ${dnat} (conntrack)`, ...back]);
-  for (const answer of told(journeys, /^172.17.0.2 → 198.51.100.11: TCP/))
-    t.deepEqual(ruleStory(answer), [...out, `postrouting ${dnat} (conntrack, undone)`]);
+  for (const ack of findJourneys(journeys, /^198.51.100.11 → 198.51.100.2: TCP ACK/))
+    t.deepEqual(listRules(ack), [`prerouting ${dnat} (conntrack)`, ...back]);
+  for (const answer of findJourneys(journeys, /^172.17.0.2 → 198.51.100.11: TCP/))
+    t.deepEqual(listRules(answer), [...out, `postrouting ${dnat} (conntrack, undone)`]);
   // The translation is between host.uplink and docker0; web.eth0 sees what docker0 saw.
   t.deepEqual(
     syn?.rules?.map(({ afterHop: after }) => syn.hops[after]?.point),

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { readRecording } from '../../capture/index.js';
-import type { Frame } from '../../journey/index.js';
-import type { SceneFile } from '../evidence-files.js';
-import { decodeFrames } from '../sightings.js';
+import type { Proof } from '../../check/expectation.js';
+import { decodeFrames, joinFrames, type Frame, type Journey } from '../../journey/index.js';
+import type { SceneFile } from '../files.js';
+import { completeJourneys, orderPoints } from '../join-recording.js';
 
-/** The recordings of journey/fixtures/record-labs.sh, by the check that they are of. */
+/** The recordings of journey/fixtures/record-labs.sh, by their checks. */
 export const labRecordings = [
   'publish.localhost-by-proxy',
   'kernel.userland-proxy',
@@ -16,9 +17,19 @@ export const labRecordings = [
 
 export type LabRecording = (typeof labRecordings)[number];
 
-/** A check's recording from a real lab, with what its scene file says; tests run in the package's root. */
-export async function labRecording(name: LabRecording): Promise<SceneFile & { readonly sightings: readonly Frame[] }> {
+/** Reads a check's recording from a real lab and its scene file. Tests run in the package's root. */
+export async function readLabRecording(name: LabRecording): Promise<SceneFile & { readonly frames: readonly Frame[] }> {
   const path = `src/journey/fixtures/labs/${name}`;
   const { frames } = await readRecording(`${path}.pcapng`);
-  return { ...(JSON.parse(await readFile(`${path}.json`, 'utf8')) as SceneFile), sightings: decodeFrames(frames) };
+  return { ...(JSON.parse(await readFile(`${path}.json`, 'utf8')) as SceneFile), frames: decodeFrames(frames) };
+}
+
+/** Joins a check's recording from a real lab, by default with its own proof and as a whole recording. */
+export async function joinLabRecording(
+  name: LabRecording,
+  { proof, whole }: { readonly proof?: Proof; readonly whole?: boolean } = {},
+): Promise<Journey[]> {
+  const lab = await readLabRecording(name);
+  const journeys = joinFrames(lab.frames, orderPoints(lab.scene.points));
+  return completeJourneys(journeys, lab.scene, proof ?? lab.proof, whole);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSnapshot, interpretTrace, parseTraceFile } from '../../netfilter/index.js';
 import { attributeRules, type Journey } from '../../journey/index.js';
 import type { Evidence } from '../../record/index.js';
-import type { SceneFile } from '../evidence-files.js';
+import type { SceneFile } from '../files.js';
 
 /**
  * Adds to journeys the rules that handled them, from what was kept beside the recording. Without a trace they stay as they are.

@@ -11,9 +11,7 @@ import {
   type StoredRecord,
 } from '../../record/index.js';
 import type { CheckEvidence } from '../../report/index.js';
-import { checkJourneys } from '../../evidence/check-evidence.js';
-import { evidenceTexts, type EvidenceTexts } from '../../evidence/evidence-texts.js';
-import { checkBehaviour } from '../../evidence/check-behaviour.js';
+import { createEvidenceReader, describeBehaviour, loadJourneys, type EvidenceReader } from '../../evidence/index.js';
 
 type Behaviours = ReadonlyMap<string, CheckBehaviour>;
 
@@ -57,8 +55,8 @@ export async function writeBehaviourFile(directory: string, behaviours: Behaviou
 export async function runBehaviours({ directory, record }: StoredRecord): Promise<Behaviours> {
   const written = readBehaviours(await readFile(join(directory, behaviourFile), 'utf8').catch(() => ''));
   if (written !== null) return written;
-  const behaviours = await behavioursOf(directory, record, async (check, texts) => {
-    const { journeys, problems } = await checkJourneys(directory, check, texts);
+  const behaviours = await behavioursOf(directory, record, async (check, read) => {
+    const { journeys, problems } = await loadJourneys(directory, check, read);
     return problems.length > 0 ? null : journeys;
   });
   // Evidence that cannot be read may be mended; what was told without it is not kept.
@@ -73,15 +71,15 @@ const atOnce = 4;
 async function behavioursOf(
   directory: string,
   { checks }: RunRecord,
-  journeysOf: (check: CheckRecord, texts: EvidenceTexts) => Promise<readonly Journey[] | null>,
+  journeysOf: (check: CheckRecord, read: EvidenceReader) => Promise<readonly Journey[] | null>,
 ): Promise<Map<string, CheckBehaviour>> {
   const found = new Map<string, CheckBehaviour>();
   const waiting = checks.values();
   const work = async () => {
     for (const check of waiting) {
-      const texts = evidenceTexts(directory);
-      const journeys = await journeysOf(check, texts);
-      const behaviour = journeys === null ? null : await checkBehaviour(check, journeys, texts);
+      const read = createEvidenceReader(directory);
+      const journeys = await journeysOf(check, read);
+      const behaviour = journeys === null ? null : await describeBehaviour(check, journeys, read);
       if (behaviour !== null) found.set(check.id, behaviour);
     }
   };

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { CheckRecord } from '../../record/index.js';
 import type { CheckEvidence } from '../../report/index.js';
-import { checkEvidence } from '../../evidence/check-evidence.js';
+import { checkEvidence } from './check-evidence.js';
 
 /** Reads what lies beside a record for one of its checks; `checkEvidence` is one. */
 export type EvidenceSource = (directory: string, check: CheckRecord) => Promise<CheckEvidence>;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StoredLeg, StoredMatrix } from '../../record/index.js';
 import { renderMatrix, type MatrixColumn } from '../../report/index.js';
-import { checkEvidence } from '../../evidence/check-evidence.js';
+import { checkEvidence } from './check-evidence.js';
 import type { EvidenceSource } from './evidence-ahead.js';
 import { comparisonPage } from './write-comparison.js';
 import { page, sha256, writePage } from './write-page.js';

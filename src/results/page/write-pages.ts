@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isMatrix, type RunRecord } from '../../record/index.js';
 import { documentsPage, renderDocuments, renderRun, type CheckEvidence } from '../../report/index.js';
 import { writeRunBehaviours } from '../compare/run-behaviours.js';
-import { checkEvidence } from '../../evidence/check-evidence.js';
+import { checkEvidence } from './check-evidence.js';
 import type { EvidenceSource } from './evidence-ahead.js';
 import { comparisonPage } from './write-comparison.js';
 import { page, sha256, writePage } from './write-page.js';

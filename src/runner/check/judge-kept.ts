@@ -1,15 +1,14 @@
 import type { Evidence as EvidencePaths } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
+import { locateEvidence, readEvidence, streamJourneys, orderPoints } from '../../evidence/index.js';
+import { countRelevantBytes } from '../../journey/index.js';
 import { Judging, type Judgement } from './judge.js';
-import { evidencePath, readEvidence } from '../../evidence/evidence-files.js';
-import { streamFrames } from '../../evidence/sightings.js';
 
 /**
- * Judges a check again from what was kept of it, its recording read frame by frame: a recording of any length is judged in
- * the memory of a few seconds of it.
+ * Judges a check again from its evidence. Reads the recording frame by frame, in the memory of some seconds of it.
  *
- * @param shared True where others than the check may have used the firewall meanwhile.
- * @throws where a piece of evidence is missing or damaged, naming it.
+ * @param shared True if others than the check may have used the firewall meanwhile.
+ * @throws if a piece of evidence is missing or damaged, naming it.
  */
 export async function judgeKept(
   check: AnyCheck,
@@ -19,8 +18,12 @@ export async function judgeKept(
 ): Promise<Judgement> {
   const { scene, outcome, evidence } = await readEvidence(directory, paths, shared);
   const judging = new Judging(check, scene, outcome);
-  for await (const sightings of streamFrames(evidencePath(directory, paths, 'recording'))) {
-    for (const sighting of sightings) judging.see(sighting);
+  const recording = locateEvidence(directory, paths, 'recording');
+  const stream = streamJourneys(recording, orderPoints(scene.points), countRelevantBytes);
+  for (;;) {
+    const next = await stream.next();
+    if (next.done !== true) judging.add(next.value);
+    else if (next.value !== null) throw new Error(next.value);
+    else return judging.end(evidence);
   }
-  return judging.end(evidence);
 }

@@ -1,9 +1,8 @@
 import { satisfies } from 'semver';
-import { compareFrames, Joiner, type Frame, type Journey } from '../../journey/index.js';
 import type { CheckRecord, ExpectationRecord } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 import type { Evidence, Expectation, Finding, Proof, Watch } from '../../check/expectation.js';
-import { pathOrder } from '../../evidence/followed.js';
+import type { JoinedFrames } from '../../evidence/index.js';
 import { placesOf } from '../../check/places.js';
 import type { Topology } from '../../check/topology.js';
 
@@ -20,7 +19,6 @@ export class Judging {
   readonly #watches = new Map<Expectation, Watch>();
   readonly #seers: readonly NonNullable<Watch['see']>[];
   readonly #followers: readonly NonNullable<Watch['follow']>[];
-  readonly #joiner: Joiner;
 
   constructor(check: AnyCheck, scene: Topology, outcome: unknown) {
     const places = placesOf(scene) as never;
@@ -32,29 +30,21 @@ export class Judging {
       if (line.watch !== undefined) this.#watches.set(line, line.watch());
     this.#seers = [...this.#watches.values()].flatMap(({ see }) => see ?? []);
     this.#followers = [...this.#watches.values()].flatMap(({ follow }) => follow ?? []);
-    this.#joiner = new Joiner(pathOrder(scene));
   }
 
-  /** Shows the next frame; in the order of `inTimeOrder`, docknet's own markers left out. */
-  see(sighting: Frame): void {
-    for (const see of this.#seers) see(sighting);
-    if (this.#followers.length === 0) return;
-    this.#joiner.add(sighting);
-    this.#follow(this.#joiner.settle(sighting.time));
+  /** Takes the next frames of the recording, in time order, and the journeys that they completed. */
+  add({ frames, journeys }: JoinedFrames): void {
+    for (const frame of frames) for (const see of this.#seers) see(frame);
+    for (const journey of journeys) for (const follow of this.#followers) follow(journey);
   }
 
   /** The verdict, when every frame was shown. */
   end(evidence: Evidence): Judgement {
-    this.#follow(this.#joiner.finish());
     const unfit = unjudgeable(evidence.proof, this.#lines);
     if (unfit !== null) return { verdict: 'error', instead: [], expectations: [], reason: unfit };
     return verdict(this.#weigh(this.#lines, evidence), this.#known?.because, () =>
       this.#weigh(this.#known?.instead ?? [], evidence),
     );
-  }
-
-  #follow(journeys: readonly Journey[]): void {
-    for (const journey of journeys) for (const follow of this.#followers) follow(journey);
   }
 
   /** Asks each expectation, and finds those absences that nothing at their point controls. */
@@ -77,19 +67,6 @@ export class Judging {
       ),
     );
   }
-}
-
-/** Judges a check from a recording that is at hand as a whole, its frames in time order. */
-export function judge(
-  check: AnyCheck,
-  scene: Topology,
-  outcome: unknown,
-  evidence: Evidence,
-  sightings: readonly Frame[],
-): Judgement {
-  const judging = new Judging(check, scene, outcome);
-  for (const sighting of [...sightings].sort(compareFrames)) judging.see(sighting);
-  return judging.end(evidence);
 }
 
 /**

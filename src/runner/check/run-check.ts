@@ -1,32 +1,31 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
 import { listSnapshot, formatTraceFile } from '../../netfilter/index.js';
-import type { Journey } from '../../journey/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 import type { Proof } from '../../check/expectation.js';
-import { followed } from '../../evidence/followed.js';
-import { judge, type Judgement } from './judge.js';
-import { namesOf } from '../../evidence/names.js';
+import { Judging, type Judgement } from './judge.js';
 import type { Topology } from '../../check/topology.js';
 import type { CheckContext } from '../../check/live/context.js';
-import { beginTraces } from '../../evidence/tracing/check-trace.js';
+import { beginTraces } from './check-trace.js';
 import type { Tracer } from '../../netfilter/index.js';
-import { withRules } from '../../evidence/tracing/with-rules.js';
-import { annotateRecording } from '../../evidence/annotation.js';
 import { build, type Built } from '../given/build.js';
 import { KeptGiven, undoAll } from '../given/reusable-fixture.js';
 import { givenOf, sabotage } from '../given/sabotage.js';
 import {
-  evidencePath,
-  evidencePaths,
-  keep,
+  annotateRecording,
+  joinRecording,
+  listAddressNames,
+  locateEvidence,
   makeEvidenceDirectory,
+  nameEvidence,
   readEvidence,
+  writeEvidence,
+  writeJourneys,
+  type JoinedRecording,
   type SceneFile,
-} from '../../evidence/evidence-files.js';
-import { readFrames } from '../../evidence/sightings.js';
+} from '../../evidence/index.js';
 
 /** What a check runs in. */
 export interface CheckSetup {
@@ -99,16 +98,16 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
       attempt.evidence,
       context.lab.parts.kind === 'host',
     );
-    const sightings = await readFrames(evidencePath(context.directory, attempt.evidence, 'recording'));
-    await annotateEvidence(
-      context.directory,
-      attempt.evidence,
-      followed(sightings, scene, evidence.proof),
-      scene,
-      steps,
-    );
-    attempt.points = attempt.points.map((p) => ({ ...p, frames: sightings.filter((s) => s.point === p.name).length }));
-    result = record(judge(check, scene, outcome, evidence, sightings));
+    const judging = new Judging(check, scene, outcome);
+    const counts = new Map<string, number>();
+    const joined = await joinRecording(context.directory, attempt, undefined, (batch) => {
+      judging.add(batch);
+      for (const { point } of batch.frames) counts.set(point, (counts.get(point) ?? 0) + 1);
+    });
+    if (joined.damaged !== null) throw new Error(joined.damaged);
+    await writeJoined(context.directory, attempt.evidence, joined, scene, steps);
+    attempt.points = attempt.points.map((point) => ({ ...point, frames: counts.get(point.name) ?? 0 }));
+    result = record(judging.end(evidence));
   } catch (cause) {
     const reason = `${why(cause)}${await lastWords(context.lab)}`;
     result = record({ verdict: 'error', reason, expectations: [], instead: [] });
@@ -120,21 +119,19 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
   return { record: result, given: null };
 }
 
-/** Writes into the recording what was found out about its frames. One that cannot be written to is as good evidence without: that is told as a step. */
-async function annotateEvidence(
+/** Writes the journeys beside the recording, and comments into it. A failure is a step: the evidence is as good without. */
+async function writeJoined(
   directory: string,
   paths: Evidence,
-  journeys: readonly Journey[],
+  { journeys, problems }: JoinedRecording,
   scene: Topology,
   steps: Step[],
 ): Promise<void> {
   const started = performance.now();
   try {
-    await annotateRecording(
-      evidencePath(directory, paths, 'recording'),
-      await withRules(journeys, directory, paths),
-      namesOf(scene),
-    );
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    await writeJourneys(directory, paths, journeys);
+    await annotateRecording(locateEvidence(directory, paths, 'recording'), journeys, listAddressNames(scene));
   } catch (cause) {
     steps.push({
       phase: 'when',
@@ -178,7 +175,7 @@ const none: Evidence = {
 
 /** Builds, records and keeps. What was kept is in `attempt.evidence` however far it came. */
 async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext, attempt: Attempt): Promise<void> {
-  const { paths } = evidencePaths(check.id);
+  const { paths } = nameEvidence(check.id);
   const file = (name: string) => join(context.directory, name);
   const given = givenOf(check, context.sabotaged);
   const logged = stage.lab.engineLog().length;
@@ -217,11 +214,11 @@ async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext
     routers,
   };
   await Promise.all([
-    keep(file(paths.firewallBefore), before),
-    keep(file(paths.firewallAfter), after),
-    keep(file(paths.scene), JSON.stringify(kept, null, 1)),
-    keep(file(paths.engineLog), stage.lab.engineLog().slice(logged)),
-    keep(file(paths.trace), formatTraceFile(traces)),
+    writeEvidence(file(paths.firewallBefore), before),
+    writeEvidence(file(paths.firewallAfter), after),
+    writeEvidence(file(paths.scene), JSON.stringify(kept, null, 1)),
+    writeEvidence(file(paths.engineLog), stage.lab.engineLog().slice(logged)),
+    writeEvidence(file(paths.trace), formatTraceFile(traces)),
   ]);
   attempt.evidence = paths;
   if ('cause' in ended) throw new Error(`the check’s own traffic failed: ${why(ended.cause)}`, { cause: ended.cause });

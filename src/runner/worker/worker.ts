@@ -6,7 +6,7 @@ import { findEngine, loadTestcontainers, type EngineDescription, type EngineProg
 import { startHostLab, findHostSocket, labName, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
-import { hostTracer } from '../../evidence/tracing/check-trace.js';
+import { hostTracer } from '../check/check-trace.js';
 import type { Tracer } from '../../netfilter/index.js';
 import { describeCell } from './describe-cell.js';
 import type { KeptGiven } from '../given/reusable-fixture.js';

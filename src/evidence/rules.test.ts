@@ -1,0 +1,190 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseSnapshot, interpretTrace, parseTraceFile, formatTraceFile } from '../netfilter/index.js';
+import { attributeRules, describeCertainty, type Journey } from '../journey/index.js';
+import type { Evidence } from '../record/index.js';
+import { expectEveryRule } from './testing/every-rule.js';
+import { joinWithoutRules, liveRules } from './testing/live-rules.js';
+import { listRules, findJourneys } from './testing/rule-stories.js';
+import { createEvidenceReader } from './files.js';
+import { addRules, joinRecording } from './join-recording.js';
+
+const kept = 'src/evidence/fixtures/every-rule';
+const evidence: Evidence = {
+  recording: 'recording.pcapng',
+  firewallBefore: 'firewall-before.txt',
+  firewallAfter: 'firewall-after.txt',
+  scene: 'scene.json',
+  trace: 'trace.txt',
+  engineLog: null,
+};
+
+test('packets of a real lab, as kept: masquerading, a published port, isolation, a policy, DROP and REJECT', async (t) => {
+  expectEveryRule(t, (await joinRecording(kept, { evidence, points: [] })).journeys);
+});
+
+test('the same packets in a lab made now', liveRules);
+
+test('without a trace journeys stay as they are', async (t) => {
+  const journeys = await joinWithoutRules(kept, evidence);
+  t.is(await addRules(journeys, { ...evidence, trace: null }, createEvidenceReader(kept)), journeys);
+});
+
+/** Reads the kept evidence with its trace changed. */
+async function withTrace(): Promise<
+  (change: (lines: string[]) => string[], after?: (listing: string) => string) => Journey[]
+> {
+  const [text, before, after] = await Promise.all(
+    ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(kept, file), 'utf8')),
+  );
+  const [host] = parseTraceFile(text ?? '');
+  const journeys = await joinWithoutRules(kept, evidence);
+  return (change, listing = (same) => same) => {
+    const changed = { ...host!, trace: change(host!.trace.split('\n')).join('\n'), after: listing(host!.after) };
+    return attributeRules(journeys, [interpretTrace(changed, parseSnapshot(before ?? ''), parseSnapshot(after ?? ''))]);
+  };
+}
+
+test('a trace that lost messages never says of a packet more than it knows, and where a rule is missing there is a doubt', async (t) => {
+  const read = await withTrace();
+  const whole = read((lines) => lines);
+  const count = (await readFile(join(kept, 'trace.txt'), 'utf8')).split('\n').length;
+  // A policy that let a packet pass is in no counter, so its loss is not told: it changed nothing.
+  const rules = (journey: Journey | undefined) => listRules(journey!).filter((line) => !/ -P \w+ ACCEPT /.test(line));
+  fc.assert(
+    fc.property(fc.nat(count), fc.integer({ min: 1, max: 60 }), (from, many) => {
+      const lossy = read((lines) => lines.filter((_, index) => index < from || index >= from + many));
+      for (const [n, journey] of lossy.entries()) {
+        const all = rules(whole[n]);
+        // What a counter tells is what the trace would have told.
+        const left = rules(journey).map((line) => line.replace(/\(counter\)$/, '(traced)'));
+        t.true(
+          left.every((line) => all.includes(line)),
+          `${journey.id} has a rule it did not have`,
+        );
+        if (left.length < all.length || ((whole[n]?.end?.rule ?? null) !== null && journey.end?.rule === null))
+          t.truthy(journey.caveat, `${journey.id} lacks ${all.filter((line) => !left.includes(line)).join('; ')}`);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('overload is told: nft’s own word of it, packets beyond the limit, the table taken away', async (t) => {
+  const read = await withTrace();
+  const cut = (lines: string[]) => lines.slice(0, Math.floor(lines.length / 2));
+  const doubtOf = (journeys: readonly Journey[]) => findJourneys(journeys, /TCP SYN to port 8080/).at(-1)?.caveat ?? '';
+  t.regex(
+    doubtOf(read((lines) => [...cut(lines), '# ERROR: We lost some netlink events!'])),
+    /nft’s monitor lost messages/,
+  );
+  t.regex(doubtOf(read(cut)), /of \d+ traced packets the monitor told of \d+/);
+  t.regex(
+    doubtOf(
+      read(cut, (listing) =>
+        listing.replace(
+          /counter packets \d+ bytes \d+ comment "of interest"/,
+          'counter packets 5000 bytes 1 comment "of interest"',
+        ),
+      ),
+    ),
+    /of 5\d\d\d packets only \d+ were traced/,
+  );
+  t.regex(doubtOf(read(cut, (listing) => listing.slice(0, listing.indexOf('table inet docknet_trace')))), /taken away/);
+});
+
+test('a policy is named by its counter where the trace lacks the one packet that it dropped', async (t) => {
+  const read = await withTrace();
+  const dropped = (journeys: readonly Journey[]) => journeys.find(({ end }) => end?.rule?.text === '-P FORWARD DROP');
+  const lost = dropped(
+    read((lines) => {
+      const id = /^trace id (\S+)/.exec(
+        lines.find((line) => line.includes(' ip filter FORWARD policy drop')) ?? '',
+      )?.[1];
+      return lines.filter((line) => !line.startsWith(`trace id ${id} `));
+    }),
+  );
+  t.is(lost?.id, dropped(read((lines) => lines))?.id);
+  t.like(lost?.end?.rule, {
+    table: 'filter',
+    chain: 'FORWARD',
+    hook: 'forward',
+    position: null,
+    verdict: 'DROP',
+    certainty: 'counter',
+  });
+  t.regex(lost?.caveat ?? '', /traced packets the monitor told of/);
+});
+
+test('a rule that was put in and taken out meanwhile is told as nft printed it', async (t) => {
+  const read = await withTrace();
+  const gone = (listing: string) => listing.replace(/^.*reject.*\n/m, '');
+  const [before, after] = [read((lines) => lines), read((lines) => lines, gone)];
+  const rule = (journeys: readonly Journey[]) => journeys.find(({ end }) => end?.rule?.verdict === 'REJECT')?.end?.rule;
+  t.is(rule(before)?.position, 1);
+  t.like(rule(after), {
+    position: null,
+    text: 'meta l4proto tcp ip saddr 198.51.100.11 reject',
+    verdict: 'REJECT',
+    chain: 'DOCKER-USER',
+  });
+});
+
+/** Of the kept journeys, what is said of the rules that later packets of a flow got, with conntrack's table changed. */
+async function byFlow(
+  change: (conntrack: string) => string | null,
+): Promise<{ readonly how: readonly string[]; readonly rules: number }> {
+  const [text = '', before = '', after = ''] = await Promise.all(
+    ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(kept, file), 'utf8')),
+  );
+  const [host] = parseTraceFile(text);
+  const journeys = attributeRules(await joinWithoutRules(kept, evidence), [
+    interpretTrace({ ...host!, conntrack: change(host!.conntrack ?? '') }, parseSnapshot(before), parseSnapshot(after)),
+  ]);
+  const inherited = journeys.flatMap(({ rules }) => rules ?? []).filter(({ certainty }) => certainty !== 'traced');
+  return { how: [...new Set(inherited.map(describeCertainty))], rules: inherited.length };
+}
+
+test('what later packets of a flow got is known from conntrack where its entry has that translation, and else not', async (t) => {
+  const { how, rules } = await byFlow((same) => same);
+  t.deepEqual(how, ['known from conntrack']);
+  const flow = 'known from its flow’s first packet';
+  for (const [change, ...expected] of [
+    [
+      (told: string) => told.replace(/^.*icmp.*\n/gm, ''),
+      `${flow}: conntrack had no entry of the flow`,
+      'known from conntrack',
+    ],
+    [
+      (told: string) =>
+        told.replaceAll('src=172.17.0.2 dst=198.51.100.11 sport=80', 'src=172.17.0.3 dst=198.51.100.11 sport=80'),
+      'known from conntrack',
+      `${flow}, and conntrack contradicts it: conntrack has the flow 198.51.100.11:40001 → 198.51.100.2:8080 answered as 172.17.0.3:80 → 198.51.100.11:40001`,
+    ],
+    [
+      () => '# conntrack’s table could not be read: conntrack -L ended with status 127\n',
+      `${flow}: conntrack’s table could not be read: conntrack -L ended with status 127`,
+    ],
+    [() => null, `${flow}: conntrack’s table was not kept`],
+  ] as const) {
+    t.deepEqual(
+      await byFlow(change),
+      { how: expected, rules },
+      'the rules are the same, and only how sure they are is not',
+    );
+  }
+});
+
+test('a file of traces reads back, and a damaged one is an error that says what is missing', async (t) => {
+  const text = await readFile(join(kept, 'trace.txt'), 'utf8');
+  t.is(formatTraceFile(parseTraceFile(text)), text);
+  t.throws(() => parseTraceFile(text.slice(0, text.indexOf('\n== trace'))), {
+    message: /not whole: it has 1 of 4 parts/,
+  });
+  const earlier = await readFile('src/evidence/fixtures/untraced-drops/trace.txt', 'utf8');
+  t.true(earlier.startsWith('docknet-trace/1\n'));
+  t.is(parseTraceFile(earlier)[0]?.conntrack, null, 'of an earlier docknet, which kept none of conntrack’s table');
+  t.throws(() => parseTraceFile('docknet-trace/9\n'), { message: /not with docknet-trace\/2 or docknet-trace\/1/ });
+});

@@ -1,0 +1,89 @@
+import test from 'ava';
+import { readFile } from 'node:fs/promises';
+import { ConntrackTable, toFlowKey, parseConntrack, type FlowTuple } from '../netfilter/index.js';
+import { checkConntrack, type TranslatedFlow } from './nat-rules.js';
+
+/** Of a real lab; see firewall's own test. */
+const listed = await readFile('src/journey/fixtures/conntrack/listed.txt', 'utf8');
+const table = (text: string): ConntrackTable => new ConntrackTable('nothing was told').add(parseConntrack(text));
+const reversed = ({ source, sourcePort, destination, destinationPort, ...rest }: FlowTuple): FlowTuple => ({
+  ...rest,
+  source: destination,
+  sourcePort: destinationPort,
+  destination: source,
+  destinationPort: sourcePort,
+});
+
+/** Every flow of the listing that was translated, as its packets would show it. */
+const flows: readonly TranslatedFlow[] = parseConntrack(listed)
+  .map(({ original, reply }) => ({ entered: original, left: reversed(reply) }))
+  .filter(({ entered, left }) => toFlowKey(entered) !== toFlowKey(left));
+
+test('a flow that conntrack has as its first packet went is known from conntrack, in both directions', (t) => {
+  t.is(flows.length, 12);
+  for (const flow of flows) {
+    t.deepEqual(checkConntrack(flow, flow.entered, flow.left, table(listed)), { certainty: 'conntrack' });
+    t.deepEqual(checkConntrack(flow, reversed(flow.left), reversed(flow.entered), table(listed)), {
+      certainty: 'conntrack',
+    });
+    t.deepEqual(
+      checkConntrack(flow, flow.entered, null, table(listed)),
+      { certainty: 'conntrack' },
+      'where nobody saw it behind the translation',
+    );
+  }
+});
+
+test('without an entry of it a flow is known from its first packet alone, and the reason is given', (t) => {
+  for (const flow of flows)
+    t.deepEqual(checkConntrack(flow, flow.entered, flow.left, table('')), {
+      certainty: 'flow',
+      reason: 'nothing was told',
+    });
+});
+
+const hairpin = flows.find(({ entered }) => entered.sourcePort === 43000)!;
+
+test('an entry that has another translation contradicts, be it in an address or in a port', (t) => {
+  const other = (text: string, by: string) => table(listed.replaceAll(text, by));
+  t.deepEqual(
+    checkConntrack(
+      hairpin,
+      hairpin.entered,
+      hairpin.left,
+      other('dst=172.17.0.1 sport=80 dport=43000', 'dst=172.17.0.1 sport=80 dport=43001'),
+    ),
+    {
+      certainty: 'contradicted',
+      reason:
+        'conntrack has the flow 172.17.0.2:43000 → 198.51.100.2:8080 answered as 172.17.0.2:80 → 172.17.0.1:43001',
+    },
+  );
+  t.is(
+    checkConntrack(
+      hairpin,
+      hairpin.entered,
+      hairpin.left,
+      other('src=172.17.0.2 dst=172.17.0.1', 'src=172.17.0.3 dst=172.17.0.1'),
+    ).certainty,
+    'contradicted',
+  );
+});
+
+test('a packet that was seen to go on otherwise than its flow’s entry says contradicts', (t) => {
+  t.deepEqual(checkConntrack(hairpin, hairpin.entered, { ...hairpin.left, sourcePort: 43009 }, table(listed)), {
+    certainty: 'contradicted',
+    reason:
+      'conntrack’s entry makes it 172.17.0.1:43000 → 172.17.0.2:80, and it was seen as 172.17.0.1:43009 → 172.17.0.2:80',
+  });
+  t.is(
+    checkConntrack(hairpin, reversed(hairpin.left), reversed(hairpin.left), table(listed)).certainty,
+    'contradicted',
+    'an answer that was not translated back',
+  );
+});
+
+test('where ports were used again, one of the entries must be the flow’s', (t) => {
+  const again = table(listed.replaceAll('dport=43000 [ASSURED]', 'dport=43001 [ASSURED]') + listed);
+  t.deepEqual(checkConntrack(hairpin, hairpin.entered, hairpin.left, again), { certainty: 'conntrack' });
+});

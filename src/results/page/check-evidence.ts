@@ -1,0 +1,46 @@
+import { loadJourneys, nameAddresses, createEvidenceReader } from '../../evidence/index.js';
+import { diffSnapshots, formatRule, parseSnapshot } from '../../netfilter/index.js';
+import type { CheckRecord } from '../../record/index.js';
+import type { CheckEvidence, FirewallChange } from '../../report/index.js';
+
+/** Reads a check's evidence for its page. Names what cannot be read in `problem` and returns the rest. */
+export async function checkEvidence(directory: string, check: CheckRecord): Promise<CheckEvidence> {
+  const { firewallBefore, firewallAfter } = check.evidence;
+  const read = createEvidenceReader(directory);
+  const { scene, journeys, frames, ...joined } = await loadJourneys(directory, check, read);
+  const problems = [...joined.problems];
+  const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> =>
+    work().catch((cause: unknown) => {
+      problems.push(`the ${what} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return otherwise;
+    });
+  const firewallChanges =
+    firewallBefore === null || firewallAfter === null
+      ? []
+      : await attempt(
+          'firewall’s listings',
+          async () => listChanges(await read(firewallBefore), await read(firewallAfter)),
+          [],
+        );
+  // Asynchronous, since a scene of another program is JSON and yet no scene: that rejects.
+  const names =
+    scene === null
+      ? null
+      : await attempt('scene', () => Promise.resolve().then(() => nameAddresses(scene.scene)), null);
+  return {
+    journeys,
+    frames,
+    firewallChanges,
+    problem: problems.length === 0 ? null : problems.join('; '),
+    ...(names === null ? {} : { names }),
+  };
+}
+
+function listChanges(before: string, after: string): FirewallChange[] {
+  return diffSnapshots(parseSnapshot(before), parseSnapshot(after)).flatMap(
+    ({ kind, before: old, after: now, packets }) => {
+      const rule = now ?? old;
+      return rule === null ? [] : [{ kind, text: formatRule(rule), table: rule.table, packets }];
+    },
+  );
+}
