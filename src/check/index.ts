@@ -33,6 +33,7 @@ export {
   withTtl,
 } from './words/frame.js';
 export { journey } from './words/journey.js';
+export type { Given, Spec } from './spec.js';
 export type { JourneyStep } from './words/journey.js';
 export { answered, refused, resolved, clientSeenAs, timedOut, unanswered, unresolved } from './words/outcome.js';
 export { policy } from './words/rule.js';

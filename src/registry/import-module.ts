@@ -8,8 +8,8 @@ import type { BuildFailure, Plugin } from 'esbuild';
 const language = new URL('../check/index.js', import.meta.url);
 
 /**
- * Imports a check's module from outside docknet, TypeScript or JavaScript, with the files it imports by relative paths. `docknet`
- * resolves to this docknet; other packages resolve from the importing file.
+ * Imports a check's module from outside docknet, TypeScript or JavaScript, with the files it imports by relative paths.
+ * `docknet` resolves to this docknet; other packages resolve from the importing file.
  *
  * @throws Error with file, line and code frame for a syntax error or an import that cannot be resolved.
  */
@@ -30,7 +30,8 @@ export async function importCheckModule(path: string): Promise<Readonly<Record<s
 class CompileError extends Error {}
 
 async function bundle(path: string, outfile: string): Promise<string> {
-  const { build, formatMessages, stop } = await import('esbuild');
+  // esbuild's process ends with this one; it keeps neither from ending.
+  const { build, formatMessages } = await import('esbuild');
   try {
     const { outputFiles } = await build({
       entryPoints: [path],
@@ -56,20 +57,18 @@ async function bundle(path: string, outfile: string): Promise<string> {
     const plain = errors.map(({ text, location }) => ({ text, location }));
     const text = await formatMessages(plain, { kind: 'error', color: false, terminalWidth: 100 });
     throw new CompileError(`cannot be compiled:\n${text.join('').trimEnd()}`, { cause });
-  } finally {
-    await stop();
   }
 }
 
 /** Keeps packages out of the bundle. */
 const packages: Plugin = {
   name: 'packages',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^docknet$/ }, () => ({ path: language.href, external: true }));
-    onResolve({ filter: /^docknet\// }, ({ path }) => ({ path: import.meta.resolve(path), external: true }));
-    onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...from }) => {
+  setup(build) {
+    build.onResolve({ filter: /^docknet$/ }, () => ({ path: language.href, external: true }));
+    build.onResolve({ filter: /^docknet\// }, ({ path }) => ({ path: import.meta.resolve(path), external: true }));
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...from }) => {
       if (pluginData === 'resolving' || from.kind === 'entry-point' || path.startsWith('node:')) return null;
-      const found = await resolve(path, { ...from, pluginData: 'resolving' });
+      const found = await build.resolve(path, { ...from, pluginData: 'resolving' });
       if (found.errors.length > 0 || found.external) return found;
       return { path: pathToFileURL(found.path).href, external: true };
     });

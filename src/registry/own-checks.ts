@@ -1,7 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
-import { checkShape } from './check-shape.js';
-import { importCheckModule } from './import-module.js';
 import type { AnyCheck } from '../check/index.js';
 
 /** A directory of `--suites`, or a check in it, that cannot be used. The message names the file. */
@@ -21,11 +19,11 @@ const extensions = ['.ts', '.mts', '.js', '.mjs'];
 const idPart = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
- * Finds the checks in directories: AREA/NAME.ts (.mts, .js, .mjs) is the check AREA/NAME. Files directly in a directory are not
- * checks; names that begin with a dot or an underscore, node_modules, tests and declarations are left out.
+ * Finds the checks in directories: AREA/NAME.ts (.mts, .js, .mjs) is the check AREA/NAME. Files directly in a directory
+ * are not checks; names that begin with a dot or an underscore, node_modules, tests and declarations are left out.
  *
  * @param taken Ids that a check may not have.
- * @throws SuiteError for a directory that is missing or has no checks, a file name that is no id, and an id taken twice.
+ * @throws SuiteError for a directory that is missing or has no checks, a file name that is no id, an id taken twice.
  */
 export async function findOwnChecks(directories: readonly string[], taken: readonly string[]): Promise<OwnCheck[]> {
   const found = new Map<string, OwnCheck>();
@@ -81,12 +79,17 @@ async function checkFiles(directory: string): Promise<{ readonly area: string; r
  * @throws SuiteError if a file cannot be compiled or loaded, or its default export is not the check of that name.
  */
 export async function loadOwnChecks(files: readonly OwnCheck[]): Promise<AnyCheck[]> {
+  if (files.length === 0) return [];
+  const [{ findShapeProblem }, { importCheckModule }] = await Promise.all([
+    import('./check-shape.js'),
+    import('./import-module.js'),
+  ]);
   const checks: AnyCheck[] = [];
   for (const { id, path, suite } of files) {
     const module = await importCheckModule(path).catch((cause: unknown) => {
       throw new SuiteError(`${shown(path)}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     });
-    const problem = checkShape(module['default']);
+    const problem = findShapeProblem(module['default']);
     if (problem !== null) throw new SuiteError(`${shown(path)}: ${problem}`);
     const check = module['default'] as AnyCheck;
     if (check.id !== id)

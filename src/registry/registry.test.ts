@@ -1,4 +1,5 @@
 import test from 'ava';
+import { findShapeProblem } from './check-shape.js';
 import { selectIds, SuiteRegistry } from './registry.js';
 
 const registry = await SuiteRegistry.open();
@@ -11,6 +12,10 @@ test('every check can be loaded, and its id is its file’s name', (t) => {
     ids,
   );
   t.is(new Set(ids).size, ids.length);
+});
+
+test('every check has the shape that a user’s own must have', (t) => {
+  for (const check of checks) t.is(findShapeProblem(check), null, check.id);
 });
 
 test('every check says what it claims and where that stands', (t) => {

@@ -69,7 +69,7 @@ export class SuiteRegistry {
   }
 }
 
-/** Returns the ids that match ids, areas, or globs of either ("nat/masquerade", "publish", "nat/*"); all for no patterns. */
+/** Returns the ids that match ids, areas, or globs of either ("nat/masquerade", "publish", "nat/*"); all for none. */
 export function selectIds(ids: readonly string[], patterns: readonly string[]): string[] {
   if (patterns.length === 0) return [...ids];
   const isSelected = picomatch(patterns.map((pattern) => (pattern.includes('/') ? pattern : `${pattern}/*`)));
