@@ -78,7 +78,7 @@ async function run(sabotaged: boolean, onCheck: (record: CheckRecord) => void): 
       runtime: entered.path,
       suites: [],
       engine: { kind: 'private' },
-      engineWithin: 30_000,
+      engineTimeoutMs: 30_000,
       sabotaged,
       engineCache: defaultEngineCache(),
     } as const;

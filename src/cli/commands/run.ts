@@ -61,7 +61,7 @@ export async function perform(
     options.workers === undefined
       ? defaultWorkers(options.engine.length)
       : positive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
-  const engineWithin =
+  const engineTimeoutMs =
     positive('--engine-timeout', options.engineTimeout, 'a number of seconds above 0', Number.isFinite) * 1000;
   const engines: NamedEngine[] = [];
   for (const engine of options.engine) engines.push(await chooseEngine(engine, resolve(options.engineCache)));
@@ -82,7 +82,7 @@ export async function perform(
       shard,
       output: options.output,
       workers,
-      engineWithin,
+      engineTimeoutMs,
       sabotaged: command === 'prove',
       engineCache: resolve(options.engineCache),
       iptables,

@@ -46,7 +46,7 @@ export async function runEveryRule(directory: string, iptables?: 'legacy'): Prom
     directory,
     runtime: entered.path,
     engine: { kind: 'private' },
-    engineWithin: 30_000,
+    engineTimeoutMs: 30_000,
     sabotaged: false,
     suites: [],
     engineCache: defaultEngineCache(),

@@ -2,7 +2,7 @@ import { type Lab } from '../../lab/index.js';
 import { runCommand } from '../../process/index.js';
 import { isLegacyIptables, buildDeleteTableCommand, nfLogFile, Tracer, type RawTrace } from '../../netfilter/index.js';
 import type { CheckContext } from '../../check/live/context.js';
-import type { Built } from '../given/build.js';
+import type { Fixture } from '../fixture/fixture.js';
 
 /**
  * Packets a second that are traced. nft's monitor loses messages from about 5,000 where it has a core to itself, and from about
@@ -25,7 +25,7 @@ export async function hostTracer(lab: Lab, run: string): Promise<Tracer> {
 export async function beginTraces(
   { lab, undo }: CheckContext,
   tracer: Tracer,
-  built: Built,
+  built: Fixture,
 ): Promise<() => Promise<RawTrace[]>> {
   const legacyRouters = built.routers.length > 0 && (await isLegacyIptables((argv) => runCommand(argv)));
   const routers = built.routers.map((router) => ({
@@ -63,7 +63,7 @@ export async function beginTraces(
 }
 
 /** The networks a check is about, so that on a machine nobody else's packets are traced. */
-function networksOf(built: Built): string[] {
+function networksOf(built: Fixture): string[] {
   const { host, places } = built.topology();
   const networks = Object.values(places).flatMap((place) => {
     if (place.kind === 'network') return [place.subnet];

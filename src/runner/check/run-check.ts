@@ -10,9 +10,9 @@ import type { Topology } from '../../check/topology.js';
 import type { CheckContext } from '../../check/live/context.js';
 import { beginTraces } from './check-trace.js';
 import type { Tracer } from '../../netfilter/index.js';
-import { build, type Built } from '../given/build.js';
-import { KeptGiven, undoAll } from '../given/reusable-fixture.js';
-import { givenOf, sabotage } from '../given/sabotage.js';
+import { buildFixture, type Fixture } from '../fixture/fixture.js';
+import { ReusableFixture, undoAll } from '../fixture/reusable-fixture.js';
+import { applySabotage, givenOf } from '../fixture/apply-sabotage.js';
 import {
   annotateRecording,
   joinRecording,
@@ -39,25 +39,25 @@ export interface CheckSetup {
   readonly engine: Topology['engine'];
   /** True to run it under its sabotage. */
   readonly sabotaged: boolean;
-  /** What still stands of an earlier check, named, that was given the same; null where it is to be built. */
-  readonly standing: { readonly given: KeptGiven; readonly from: string } | null;
-  /** True where another check is to be served by what this one is given. */
-  readonly keep: boolean;
+  /** The fixture of an earlier check with the same key; null to build one. */
+  readonly fixture: ReusableFixture | null;
+  /** The key of the fixture if another check is to reuse it, else null. */
+  readonly fixtureKey: string | null;
 }
 
 /** What came of a check. */
 export interface CheckRun {
   readonly record: CheckRecord;
-  /** What it was given, where that is to be kept and is as it was found; else it has been taken down. */
-  readonly given: KeptGiven | null;
+  /** The check's fixture, if another check can reuse it; null if it was removed. */
+  readonly fixture: ReusableFixture | null;
 }
 
 /** Runs one check: builds its given, records its traffic, judges what was kept, and takes the given down again or leaves it to the next. Never throws. */
 export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<CheckRun> {
   const started = performance.now();
-  const { standing, keep: toBeKept } = context;
-  standing?.given.serve(standing.from);
-  const stage: CheckContext = standing?.given.stage ?? {
+  const reuse = context.fixtureKey !== null;
+  context.fixture?.serve(check.id);
+  const stage: CheckContext = context.fixture?.context ?? {
     lab: context.lab,
     lan: context.lab.parts.lans[0],
     run: context.run,
@@ -67,7 +67,7 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
     undo: [],
   };
   let { steps } = stage;
-  const attempt: Attempt = { points: [], evidence: none, sabotage: null, given: standing?.given ?? null };
+  const attempt: Attempt = { points: [], evidence: none, sabotage: null, fixture: context.fixture };
   const record = (verdict: Judgement): CheckRecord => ({
     id: check.id,
     title: check.title,
@@ -79,7 +79,7 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
     milliseconds: Math.round(performance.now() - started),
     evidence: attempt.evidence,
   });
-  const takeDown = () => attempt.given?.takeDown() ?? undoAll(stage.undo);
+  const takeDown = () => attempt.fixture?.remove() ?? undoAll(stage.undo);
   let tidied: Promise<unknown> | null = null;
   let asFound = false;
   let result: CheckRecord;
@@ -88,8 +88,8 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
     await perform(check, context, stage, attempt);
     // Everything that is judged has been kept by now, so the lab is tidied meanwhile; what that does is no step of the check.
     steps = [...stage.steps];
-    tidied = toBeKept
-      ? (attempt.given?.putBack().then((put) => {
+    tidied = reuse
+      ? (attempt.fixture?.restore().then((put) => {
           asFound = put;
         }) ?? null)
       : takeDown();
@@ -114,9 +114,9 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
   }
   await tidied;
   if (asFound && result.verdict !== 'error' && result.verdict !== 'inconclusive')
-    return { record: result, given: attempt.given };
-  if (toBeKept || tidied === null) await takeDown();
-  return { record: result, given: null };
+    return { record: result, fixture: attempt.fixture };
+  if (reuse || tidied === null) await takeDown();
+  return { record: result, fixture: null };
 }
 
 /** Writes the journeys beside the recording, and comments into it. A failure is a step: the evidence is as good without. */
@@ -151,7 +151,7 @@ async function writeJoined(
 const patience = { answered: 15_000, sabotaged: 2000 };
 
 interface Attempt {
-  given: KeptGiven | null;
+  fixture: ReusableFixture | null;
   points: readonly PointRecord[];
   evidence: Evidence;
   sabotage: string | null;
@@ -179,10 +179,13 @@ async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext
   const file = (name: string) => join(context.directory, name);
   const given = givenOf(check, context.sabotaged);
   const logged = stage.lab.engineLog().length;
-  attempt.given ??= await KeptGiven.of(stage, await build(stage, given, context.engine), context.keep);
-  const { built } = attempt.given;
+  attempt.fixture ??= await ReusableFixture.create(stage, await buildFixture(stage, given, context.engine), {
+    id: check.id,
+    key: context.fixtureKey,
+  });
+  const built = attempt.fixture.fixture;
   stage.phase = 'sabotage';
-  if (context.sabotaged) attempt.sabotage = await sabotage(check, stage, built);
+  if (context.sabotaged) attempt.sabotage = await applySabotage(check, stage, built);
   stage.phase = 'when';
   const endTraces = await beginTraces(stage, context.tracer, built);
   const [recording, before, routersBefore] = await Promise.all([
@@ -240,7 +243,7 @@ function proofOf(summary: RecordingSummary): Proof {
 }
 
 /** The routers' firewalls, by their keys. */
-async function listings(routers: Built['routers']): Promise<Record<string, string>> {
+async function listings(routers: Fixture['routers']): Promise<Record<string, string>> {
   return Object.fromEntries(
     await Promise.all(routers.map(async (router) => [router.key, await router.firewall()] as const)),
   );
@@ -250,7 +253,7 @@ async function listing(stage: CheckContext): Promise<string> {
   return (await listSnapshot((argv) => stage.lab.runOnHost(argv), 'ipv4')).text;
 }
 
-function pointRecords(built: Built, summary: RecordingSummary): PointRecord[] {
+function pointRecords(built: Fixture, summary: RecordingSummary): PointRecord[] {
   return built.points.map(({ point, order }) => {
     const counts = summary.statistics.find((s) => s.point === point.name);
     return {

@@ -1,62 +1,52 @@
-import type { AnyCheck } from '../../check/conformance.js';
-import { givenOf } from '../given/sabotage.js';
-import { sharedGiven } from '../given/fixture-key.js';
-import { orderKey, type LabOrder } from '../worker/protocol.js';
+import type { AnyCheck } from '../../check/index.js';
+import { fixtureKey } from '../fixture/reusable-fixture.js';
+import { labKey, labSpecOf, plainLab } from '../worker/lab-spec.js';
 
-/** An engine as it is, on a host as it is. */
-export const plainOrder: LabOrder = { settings: {}, sysctls: {}, missingTables: [], upgrades: false };
+/** The key of the lab that every worker starts with. */
+const plainKey = labKey(plainLab);
 
-/** What the lab is made with that a check is given. */
-export function orderOf(check: AnyCheck, sabotaged: boolean): LabOrder {
-  const given = Object.values(givenOf(check, sabotaged));
-  const { settings, sysctls, missingTables } = given.find((spec) => spec.kind === 'engine') ?? plainOrder;
-  return { settings, sysctls, missingTables, upgrades: given.some((spec) => spec.kind === 'newer-engines') };
-}
+/** Estimates in milliseconds: a check without a known duration, and building a lab. */
+const estimates = { check: 1500, lab: 1500 };
 
-/** What every worker begins with. */
-const plain = orderKey(plainOrder);
-
-/** Milliseconds, for planning alone: a check that nobody has timed yet, and the building of a lab. */
-const about = { check: 1500, lab: 1500 };
-
-/** How many milliseconds checks took before, by id. It decides when a check comes, and nothing else. */
+/** Milliseconds that checks took in earlier runs, by id. They decide the order of the checks, nothing else. */
 export type Durations = ReadonlyMap<string, number>;
 
-/** Checks that share a lab's settings, the longest first. */
-interface Group {
+/** Checks that need the same lab, the longest first. */
+interface LabGroup {
   readonly key: string;
   readonly checks: AnyCheck[];
 }
 
 /**
- * Checks that wait for a worker. A worker stays with the settings of the lab it has while there are checks for them, as another
- * lab costs as much as several checks; those for an engine as it is come first. It leaves these in time, so that those with
- * settings of their own do not all come at the end, when a worker that has none left waits for the others. Of the checks for a lab
- * it has those first that are given the same as its last one, and leaves those to others that theirs are given.
+ * The checks that wait for a worker, ordered to build few labs and fixtures:
+ *
+ * - A worker keeps its lab while checks for it wait: another lab costs as much time as several checks.
+ * - Plain labs come first, but workers change to special ones in time, so that these do not all come last, one after another.
+ * - A worker gets checks with its last check's fixture first, and leaves those with other workers' fixtures to them.
  */
 export class CheckQueue {
-  private readonly groups: readonly Group[];
+  private readonly groups: readonly LabGroup[];
   private taken = 0;
-  /** Workers whose labs have settings of their own. */
-  private away = 0;
-  /** How many workers' last checks were given this, by what they are given. */
-  private readonly held = new Map<string, number>();
+  /** The number of workers whose lab is not plain. */
+  private specialWorkers = 0;
+  /** The number of workers whose last check had a fixture, by fixture key. */
+  private readonly fixtureUsers = new Map<string, number>();
 
-  /** @param durations Of as many of the checks as are known. */
+  /** @param durations May lack some of the checks. */
   constructor(
     checks: readonly AnyCheck[],
     private readonly sabotaged: boolean,
     private readonly durations: Durations = new Map(),
   ) {
-    const keyed = new Map<string, AnyCheck[]>();
+    const groups = new Map<string, AnyCheck[]>();
     for (const check of checks) {
-      const key = this.keyOf(check);
-      keyed.set(key, [...(keyed.get(key) ?? []), check]);
+      const key = this.labKeyOf(check);
+      groups.set(key, [...(groups.get(key) ?? []), check]);
     }
-    // Checks of which nothing is known stay in the order given.
-    this.groups = [...keyed].map(([key, group]) => ({
+    this.groups = [...groups].map(([key, group]) => ({
       key,
-      checks: group.toSorted((a, b) => this.duration(b) - this.duration(a)),
+      // Stable: checks without known durations keep their order.
+      checks: group.toSorted((a, b) => this.durationOf(b) - this.durationOf(a)),
     }));
   }
 
@@ -65,77 +55,77 @@ export class CheckQueue {
   }
 
   /**
-   * The next check for a worker; undefined where none waits.
+   * Removes and returns the next check for a worker; undefined if none waits.
    *
-   * @param last Its last check, whose lab it has; null for a new worker.
-   * @param workers At work, this one among them.
+   * @param last The worker's last check, whose lab it has; null for a new worker.
+   * @param workers The number of workers, this one included.
    */
   next(last: AnyCheck | null, workers: number): AnyCheck | undefined {
-    const key = last === null ? plain : this.keyOf(last);
-    const group = this.groupFor(last, key, workers);
-    this.away += Number(group !== undefined && group.key !== plain) - Number(key !== plain);
+    const key = last === null ? plainKey : this.labKeyOf(last);
+    const group = this.chooseGroup(key, last === null, workers);
+    this.specialWorkers += Number(group !== undefined && group.key !== plainKey) - Number(key !== plainKey);
     if (group === undefined) return undefined;
     this.taken += 1;
     const check = this.takeFrom(group, last);
-    for (const [of, by] of [
-      [last, -1],
-      [check, 1],
-    ] as const) {
-      const given = this.givenBy(of);
-      if (given !== null) this.held.set(given, (this.held.get(given) ?? 0) + by);
-    }
+    this.countFixtureUser(last, -1);
+    this.countFixtureUser(check, 1);
     return check;
   }
 
-  /** Whether another check waits that is given the same. */
-  shares(check: AnyCheck): boolean {
-    const given = this.givenBy(check);
-    return given !== null && this.groups.some(({ checks }) => checks.some((other) => this.givenBy(other) === given));
+  /** Whether another waiting check has the same fixture. */
+  hasSameFixture(check: AnyCheck): boolean {
+    const key = this.fixtureKeyOf(check);
+    return key !== null && this.groups.some(({ checks }) => checks.some((other) => this.fixtureKeyOf(other) === key));
   }
 
-  private takeFrom({ checks }: Group, last: AnyCheck | null): AnyCheck {
-    const given = this.givenBy(last);
-    const same = given === null ? [] : checks.filter((check) => this.givenBy(check) === given);
-    const free = checks.filter((check) => (this.held.get(this.givenBy(check) ?? '') ?? 0) === 0);
-    const among = [same, free].find(({ length }) => length > 0) ?? checks;
-    // Long and short ones by turns: the long ones mostly wait, and neither is left for the end. Only where they are known to differ.
-    const [longest, shortest] = [among[0], among.at(-1)];
-    if (longest === undefined || shortest === undefined) throw new Error('a group of no checks');
-    const taken = this.taken % 2 === 0 && this.duration(shortest) !== this.duration(longest) ? shortest : longest;
-    checks.splice(checks.indexOf(taken), 1);
-    return taken;
-  }
-
-  private groupFor(last: AnyCheck | null, key: string, workers: number): Group | undefined {
+  private chooseGroup(key: string, isNew: boolean, workers: number): LabGroup | undefined {
     const waiting = this.groups.filter(({ checks }) => checks.length > 0);
     const own = waiting.find((group) => group.key === key);
-    const asItIs = waiting.find((group) => group.key === plain);
-    const special = waiting.filter((group) => group.key !== plain).toSorted((a, b) => this.cost(b) - this.cost(a));
-    // It is time where these take as long as everything for each worker, one more worker counted.
-    const enough = this.costs(special) * workers >= this.costs(waiting) * (this.away + 1);
-    if (key === plain) return last !== null && enough ? special[0] : (own ?? special[0]);
-    return own ?? special[0] ?? asItIs;
+    const special = waiting
+      .filter((group) => group.key !== plainKey)
+      .toSorted((a, b) => this.costOf([b]) - this.costOf([a]));
+    if (key !== plainKey) return own ?? special[0] ?? waiting[0];
+    // Change to a special lab once these take one more worker's share of everything that waits.
+    const isTime = this.costOf(special) * workers >= this.costOf(waiting) * (this.specialWorkers + 1);
+    return !isNew && isTime ? special[0] : (own ?? special[0]);
   }
 
-  private costs(groups: readonly Group[]): number {
-    return groups.reduce((sum, group) => sum + this.cost(group), 0);
+  private takeFrom({ checks }: LabGroup, last: AnyCheck | null): AnyCheck {
+    const key = this.fixtureKeyOf(last);
+    const same = key === null ? [] : checks.filter((check) => this.fixtureKeyOf(check) === key);
+    const unused = checks.filter((check) => (this.fixtureUsers.get(this.fixtureKeyOf(check) ?? '') ?? 0) === 0);
+    const candidates = [same, unused, checks].find(({ length }) => length > 0) ?? [];
+    // Long and short checks in turn: long ones mostly wait for timeouts, and neither is left for the end.
+    const [longest, shortest] = [candidates[0], candidates.at(-1)];
+    if (longest === undefined || shortest === undefined) throw new Error('The group has no checks.');
+    const takeShortest = this.taken % 2 === 0 && this.durationOf(shortest) !== this.durationOf(longest);
+    const check = takeShortest ? shortest : longest;
+    checks.splice(checks.indexOf(check), 1);
+    return check;
   }
 
-  /** Milliseconds that a group's checks take, with the lab that those with settings of their own need. */
-  private cost({ key, checks }: Group): number {
-    return checks.reduce((sum, check) => sum + this.duration(check), key === plain ? 0 : about.lab);
+  private countFixtureUser(check: AnyCheck | null, change: 1 | -1): void {
+    const key = this.fixtureKeyOf(check);
+    if (key !== null) this.fixtureUsers.set(key, (this.fixtureUsers.get(key) ?? 0) + change);
   }
 
-  /** What it shares with others; null for nothing, as under a sabotage, which nobody else is to meet. */
-  private givenBy(check: AnyCheck | null): string | null {
-    return check === null || this.sabotaged ? null : sharedGiven(check);
+  /** Returns the milliseconds that groups take, with a lab for each special one. */
+  private costOf(groups: readonly LabGroup[]): number {
+    const cost = ({ key, checks }: LabGroup) =>
+      checks.reduce((sum, check) => sum + this.durationOf(check), key === plainKey ? 0 : estimates.lab);
+    return groups.reduce((sum, group) => sum + cost(group), 0);
   }
 
-  private keyOf(check: AnyCheck): string {
-    return orderKey(orderOf(check, this.sabotaged));
+  /** null if the check's fixture is not reused, as under a sabotage. */
+  private fixtureKeyOf(check: AnyCheck | null): string | null {
+    return check === null || this.sabotaged ? null : fixtureKey(check);
   }
 
-  private duration(check: AnyCheck): number {
-    return this.durations.get(check.id) ?? about.check;
+  private labKeyOf(check: AnyCheck): string {
+    return labKey(labSpecOf(check, this.sabotaged));
+  }
+
+  private durationOf(check: AnyCheck): number {
+    return this.durations.get(check.id) ?? estimates.check;
   }
 }

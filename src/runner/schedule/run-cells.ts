@@ -1,7 +1,6 @@
 import type { AnyCheck } from '../../check/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
-import type { FromWorker, WorkerSetup } from '../worker/protocol.js';
-import { unrun } from '../worker/unrun.js';
+import { unjudgedRecord, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
 import { WorkerClient } from '../worker/worker-client.js';
 import { CheckQueue, type Durations } from './check-queue.js';
 import { scheduleWorkers, type WorkSource } from './scheduler.js';
@@ -88,7 +87,7 @@ class CellRun implements WorkSource {
       }
       onStart?.(current.id);
       last = current;
-      worker.check(current.id, this.#queue.shares(current));
+      worker.check(current.id, this.#queue.hasSameFixture(current));
     };
     const receive = (message: FromWorker) => {
       if (message.type === 'unfit') this.#unfit ??= message.message;
@@ -109,7 +108,7 @@ class CellRun implements WorkSource {
     const how = await worker.ended();
     signal?.removeEventListener('abort', abort);
     if (!ready && !this.#stopped) this.#unfit = `no lab could be built: ${how}`;
-    if (current !== undefined && !this.#stopped) this.#keep(unrun(current, 'error', how));
+    if (current !== undefined && !this.#stopped) this.#keep(unjudgedRecord(current, 'error', how));
   }
 
   get #stopped(): boolean {

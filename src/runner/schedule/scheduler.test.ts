@@ -1,8 +1,8 @@
 import test from 'ava';
 import { scheduleWorkers, type WorkSource } from './scheduler.js';
 
-/** A leg whose checks take one turn of the event loop each, and which writes down which slot began when. */
-class PretendedLeg implements WorkSource {
+/** A source whose checks take one turn of the event loop each. Records the slots of its workers. */
+class FakeSource implements WorkSource {
   working = 0;
   hasLab = false;
   readonly slots: number[] = [];
@@ -37,32 +37,32 @@ const turn = () =>
     setImmediate(resolve);
   });
 
-test('one leg gets every slot, and no more than it has checks', async (t) => {
-  const long = new PretendedLeg(30);
+test('one source gets every slot, and no more than it has checks', async (t) => {
+  const long = new FakeSource(30);
   await scheduleWorkers([long], 3);
   t.deepEqual(long.slots, [1, 2, 3]);
-  const short = new PretendedLeg(2);
+  const short = new FakeSource(2);
   await scheduleWorkers([short], 3);
   t.deepEqual([short.slots, short.waiting], [[1, 2], 0]);
 });
 
-test('legs share the slots evenly, and what a short one leaves goes to the one furthest behind', async (t) => {
-  const legs = [new PretendedLeg(60), new PretendedLeg(10), new PretendedLeg(40)];
-  await scheduleWorkers(legs, 3);
-  t.deepEqual(legs.map(({ slots }) => slots[0]).sort(), [1, 2, 3]);
+test('sources share the slots evenly; a free slot goes to the one with the most checks per worker', async (t) => {
+  const sources = [new FakeSource(60), new FakeSource(10), new FakeSource(40)];
+  await scheduleWorkers(sources, 3);
+  t.deepEqual(sources.map(({ slots }) => slots[0]).sort(), [1, 2, 3]);
   t.deepEqual(
-    legs.map(({ waiting }) => waiting),
+    sources.map(({ waiting }) => waiting),
     [0, 0, 0],
   );
-  t.is(legs[1]?.slots.length, 1);
-  t.true((legs[0]?.slots.length ?? 0) > 1, 'the longest had a second worker');
+  t.is(sources[1]?.slots.length, 1);
+  t.true((sources[0]?.slots.length ?? 0) > 1, 'the longest had a second worker');
 });
 
-test('more legs than slots: each is run, no slot twice at once', async (t) => {
-  const legs = [new PretendedLeg(5), new PretendedLeg(5), new PretendedLeg(5)];
-  await scheduleWorkers(legs, 1);
+test('with more sources than slots, each source runs, and no slot is used twice at once', async (t) => {
+  const sources = [new FakeSource(5), new FakeSource(5), new FakeSource(5)];
+  await scheduleWorkers(sources, 1);
   t.deepEqual(
-    legs.map(({ waiting, most }) => [waiting, most]),
+    sources.map(({ waiting, most }) => [waiting, most]),
     [
       [0, 1],
       [0, 1],
@@ -71,14 +71,14 @@ test('more legs than slots: each is run, no slot twice at once', async (t) => {
   );
 });
 
-test('a leg that may have one worker has one at a time, and another after one that died', async (t) => {
-  const leg = new PretendedLeg(6, 1, 2);
-  await scheduleWorkers([leg], 3);
-  t.deepEqual([leg.waiting, leg.most, leg.slots.length], [0, 1, 3]);
+test('a source limited to one worker has one at a time, and another after one died', async (t) => {
+  const source = new FakeSource(6, 1, 2);
+  await scheduleWorkers([source], 3);
+  t.deepEqual([source.waiting, source.most, source.slots.length], [0, 1, 3]);
 });
 
-test('a leg with nothing to run is left alone', async (t) => {
-  const leg = new PretendedLeg(0);
-  await scheduleWorkers([leg], 2);
-  t.deepEqual(leg.slots, []);
+test('a source with nothing to run gets no worker', async (t) => {
+  const source = new FakeSource(0);
+  await scheduleWorkers([source], 2);
+  t.deepEqual(source.slots, []);
 });

@@ -5,7 +5,7 @@ import { registerRun, sweep } from '../../lab/index.js';
 import { makeDirectory, type CheckRecord, type MatrixRecord, type RunRecord, type Shard } from '../../record/index.js';
 import type { SuiteRegistry } from '../../registry/index.js';
 import { runCells, type CellResult } from '../schedule/run-cells.js';
-import { optimiseLate } from '../worker/optimise-late.js';
+import { delayOptimization } from '../worker/delay-optimization.js';
 import { nameCells, newRunId, type CellNames } from './names.js';
 import { saveSession } from './save-session.js';
 
@@ -23,7 +23,7 @@ export interface SessionRequest {
   /** The number of labs at once, over all engines. */
   readonly workers: number;
   /** Milliseconds within which an engine must come up. */
-  readonly engineWithin: number;
+  readonly engineTimeoutMs: number;
   readonly sabotaged: boolean;
   /** Where fetched engines are kept. */
   readonly engineCache: string;
@@ -91,7 +91,7 @@ export interface PlannedCell extends CellNames {
  * @throws EngineError, LabError, RecordError or SuiteError if the session cannot begin.
  */
 export async function runSession(request: SessionRequest, listener: SessionListener): Promise<SessionResult> {
-  optimiseLate();
+  delayOptimization();
   for (const { choice } of request.engines) if (choice.kind !== 'host') await findEngine(choice);
   const checks = await request.registry.load(request.ids);
   const run = newRunId();
@@ -125,7 +125,7 @@ async function runInLabs(
     cells,
   }: { readonly run: string; readonly checks: readonly AnyCheck[]; readonly cells: readonly PlannedCell[] },
 ): Promise<CellResult[]> {
-  const { engineWithin, sabotaged, engineCache, iptables, durations, signal, registry } = request;
+  const { engineTimeoutMs, sabotaged, engineCache, iptables, durations, signal, registry } = request;
   const runDirectory = await registerRun(run);
   try {
     listener.began(cells);
@@ -137,7 +137,7 @@ async function runInLabs(
           runtime: runDirectory.path,
           suites: registry.directories,
           engine: choice,
-          engineWithin,
+          engineTimeoutMs,
           sabotaged,
           engineCache,
           ...(iptables === null ? {} : { iptables }),

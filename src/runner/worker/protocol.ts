@@ -1,47 +1,57 @@
+import type { AnyCheck } from '../../check/index.js';
 import type { EngineChoice } from '../../engine/index.js';
-import type { LabParts } from '../../lab/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 
 /** What a worker is started with. */
 export interface WorkerSetup {
   readonly run: string;
-  /** Its number within the run, from 1. */
+  /** The worker's number within the run, from 1. */
   readonly number: number;
-  /** The run's directory under reports/. */
+  /** The directory of its cell's record and evidence. */
   readonly directory: string;
   /** The run's directory under /run/docknet. */
   readonly runtime: string;
   readonly engine: EngineChoice;
-  /** Milliseconds an engine has to come up. */
-  readonly engineWithin: number;
+  /** Milliseconds within which an engine must come up. */
+  readonly engineTimeoutMs: number;
   readonly sabotaged: boolean;
-  /** Directories of checks beside docknet's own. */
+  /** Directories of a user's own checks. */
   readonly suites: readonly string[];
-  /** Where fetched engines are kept: those to which a check upgrades its own. */
+  /** Where fetched engines are kept, to which checks upgrade theirs. */
   readonly engineCache: string;
-  /** "legacy" for labs whose iptables is the legacy one, whatever the machine's is. */
+  /** "legacy" for labs with the legacy iptables, whatever the machine's is. */
   readonly iptables?: 'legacy';
 }
 
-/** From the run to a worker. */
+/** A message from the session to a worker. */
 export type ToWorker =
   | { readonly type: 'setup'; readonly setup: WorkerSetup }
-  | { readonly type: 'check'; readonly id: string; readonly keep: boolean }
+  /** `reuse`: another check with the same fixture follows. */
+  | { readonly type: 'check'; readonly id: string; readonly reuse: boolean }
   | { readonly type: 'stop' };
 
-/** From a worker to the run. */
+/** A message from a worker to the session. */
 export type FromWorker =
-  /** Its lab stands and its engine is ready. */
+  /** Its lab and its engine are ready. */
   | { readonly type: 'ready'; readonly cell: Cell }
   | { readonly type: 'checked'; readonly record: CheckRecord }
-  /** It cannot work; the message says why and what to do. */
+  /** It cannot work on this machine; the message says why and what to do. */
   | { readonly type: 'unfit'; readonly message: string };
 
-/** What a lab is made with beside its engine: the engine's settings, its host's, and whether newer engines are at hand. */
-export interface LabOrder extends Pick<LabParts, 'settings' | 'sysctls' | 'missingTables'> {
-  readonly upgrades: boolean;
+/** Returns the record of a check that was not run, or not to its end. */
+export function unjudgedRecord(check: AnyCheck, verdict: 'not applicable' | 'error', reason: string): CheckRecord {
+  return {
+    id: check.id,
+    title: check.title,
+    claim: check.claim,
+    verdict,
+    reason,
+    expectations: [],
+    instead: [],
+    steps: [],
+    points: [],
+    sabotage: null,
+    milliseconds: 0,
+    evidence: { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null },
+  };
 }
-
-/** It as one comparable text. */
-export const orderKey = ({ settings, sysctls, missingTables, upgrades }: LabOrder): string =>
-  JSON.stringify([...[settings, sysctls].map((values) => Object.entries(values).sort()), missingTables, upgrades]);

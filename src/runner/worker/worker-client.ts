@@ -1,53 +1,48 @@
-import { forkProcess, type ForkedProcess } from '../../process/index.js';
+import { describeExit, forkProcess, type ForkedProcess } from '../../process/index.js';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.js';
 
-/** Milliseconds a worker may take. Hundreds of times what it does take: past that, something hangs. */
-const checkWithin = 180_000;
-const stopWithin = 60_000;
-const labWithin = 120_000;
+/** Milliseconds after which a worker counts as hanging: hundreds of times what it takes. */
+const timeoutsMs = { lab: 120_000, check: 180_000, stop: 60_000 };
 
-/** A worker's process, as the run sees it. A worker that hangs is killed, and its lab goes with it. */
+/** The session's end of a worker process. Kills a worker that hangs; its lab ends with it. */
 export class WorkerClient {
-  private readonly child: ForkedProcess<ToWorker, FromWorker>;
-  private watchdog: NodeJS.Timeout | undefined;
-  private overdue: string | null = null;
+  readonly #process: ForkedProcess<ToWorker, FromWorker>;
+  #watchdog: NodeJS.Timeout | undefined;
+  #timeout: string | null = null;
 
-  constructor(setup: WorkerSetup, hear: (message: FromWorker) => void) {
-    this.child = forkProcess(new URL('./worker-process.js', import.meta.url), { stdout: 'inherit', stderr: 'inherit' });
-    this.child.onMessage(hear);
-    this.allow(setup.engineWithin + labWithin, 'building its lab');
-    this.tell({ type: 'setup', setup });
-  }
-
-  /** Gives it a check to run. @param keep Whether one that is given the same is to follow. */
-  check(id: string, keep: boolean): void {
-    this.allow(checkWithin, 'the check');
-    this.tell({ type: 'check', id, keep });
-  }
-
-  /** Asks it to take its lab down and end. */
-  stop(): void {
-    this.allow(stopWithin, 'taking its lab down');
-    this.tell({ type: 'stop' });
-  }
-
-  /** Resolves when it has ended, with how. */
-  ended(): Promise<string> {
-    return this.child.ended.then(({ status, signal }) => {
-      clearTimeout(this.watchdog);
-      return this.overdue ?? `its worker’s process ended (${signal ?? `status ${status ?? 'unknown'}`})`;
+  constructor(setup: WorkerSetup, onMessage: (message: FromWorker) => void) {
+    this.#process = forkProcess(new URL('worker-process.js', import.meta.url), {
+      stdout: 'inherit',
+      stderr: 'inherit',
     });
+    this.#process.onMessage(onMessage);
+    this.#send({ type: 'setup', setup }, 'building the lab', setup.engineTimeoutMs + timeoutsMs.lab);
   }
 
-  private allow(milliseconds: number, what: string): void {
-    clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(() => {
-      this.overdue = `${what} took more than ${milliseconds / 1000} s, so its worker was killed`;
-      this.child.kill();
-    }, milliseconds);
+  /** Starts a check. @param reuse Whether another check with the same fixture follows. */
+  check(id: string, reuse: boolean): void {
+    this.#send({ type: 'check', id, reuse }, 'the check', timeoutsMs.check);
   }
 
-  private tell(message: ToWorker): void {
-    void this.child.send(message);
+  /** Asks the worker to remove its lab and exit. */
+  stop(): void {
+    this.#send({ type: 'stop' }, 'removing the lab', timeoutsMs.stop);
+  }
+
+  /** Resolves when the process has ended, with the reason. */
+  async ended(): Promise<string> {
+    const exit = await this.#process.ended;
+    clearTimeout(this.#watchdog);
+    return this.#timeout ?? exit.error ?? `the worker process ${describeExit(exit)}`;
+  }
+
+  #send(message: ToWorker, action: string, timeoutMs: number): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => {
+      this.#timeout = `${action} timed out after ${timeoutMs / 1000} s; the worker was killed`;
+      this.#process.kill();
+    }, timeoutMs);
+    // A message to a worker that is exiting is lost; `ended` reports the exit.
+    void this.#process.send(message);
   }
 }

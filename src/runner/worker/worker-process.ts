@@ -1,16 +1,16 @@
 import { SuiteRegistry } from '../../registry/index.js';
-import { optimiseLate } from './optimise-late.js';
-import type { FromWorker, ToWorker } from './protocol.js';
+import { delayOptimization } from './delay-optimization.js';
+import type { FromWorker, ToWorker, WorkerSetup } from './protocol.js';
 import { Worker } from './worker.js';
 
 /*
- * A worker's process: one lab at a time, one engine, one recorder. testcontainers knows one engine in a process, so labs in
- * parallel are processes in parallel. When the run is gone the channel closes, and the lab goes with this process.
+ * A worker's process: one lab at a time, one engine, one recorder. testcontainers serves one engine per process, so parallel labs are
+ * parallel processes. If the session ends, the channel closes, and the lab ends with this process.
  */
 let worker: Promise<Worker> | null = null;
 let registry: Promise<SuiteRegistry> | null = null;
 
-optimiseLate();
+delayOptimization();
 
 process.on('message', (message: ToWorker) => {
   void handle(message);
@@ -18,53 +18,43 @@ process.on('message', (message: ToWorker) => {
 process.on('disconnect', () => {
   process.exit(0);
 });
-// The run decides what an interrupt means; a terminal sends it to everybody at once.
+// A terminal sends Ctrl-C to every process of the group; the session decides what it means.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 
 async function handle(message: ToWorker): Promise<void> {
-  switch (message.type) {
-    case 'setup': {
-      registry = SuiteRegistry.open(message.setup.suites);
-      registry.catch(() => undefined);
-      const starting = Worker.start(message.setup);
-      worker = starting.then((started) => started.worker);
-      worker.catch(() => undefined);
-      await starting.then(
-        ({ cell }) => {
-          tell({ type: 'ready', cell });
-        },
-        (cause: unknown) => {
-          tell({ type: 'unfit', message: said(cause) });
-        },
-      );
-      break;
-    }
-    case 'check': {
-      const [check] = (await (await registry)?.load([message.id])) ?? [];
-      if (worker === null || check === undefined)
-        throw new Error(`a worker was asked for ${message.id} before it was ready`);
-      await (await worker).run(check, message.keep).then(
-        (record) => {
-          tell({ type: 'checked', record });
-        },
-        (cause: unknown) => {
-          tell({ type: 'unfit', message: said(cause) });
-        },
-      );
-      break;
-    }
-    case 'stop':
-      await worker?.then(
-        (w) => w.stop(),
-        () => undefined,
-      );
-      process.exit(0);
+  if (message.type === 'stop') {
+    await worker?.then(
+      (started) => started.stop(),
+      () => undefined,
+    );
+    process.exit(0);
   }
+  send(
+    await (message.type === 'setup' ? setUp(message.setup) : runCheck(message.id, message.reuse)).catch(
+      (cause: unknown): FromWorker => ({
+        type: 'unfit',
+        message: cause instanceof Error ? cause.message : String(cause),
+      }),
+    ),
+  );
 }
 
-function tell(message: FromWorker): void {
+async function setUp(setup: WorkerSetup): Promise<FromWorker> {
+  registry = SuiteRegistry.open(setup.suites);
+  registry.catch(() => undefined);
+  const starting = Worker.start(setup);
+  worker = starting.then((started) => started.worker);
+  worker.catch(() => undefined);
+  return { type: 'ready', cell: (await starting).cell };
+}
+
+async function runCheck(id: string, reuse: boolean): Promise<FromWorker> {
+  const [check] = (await (await registry)?.load([id])) ?? [];
+  if (worker === null || check === undefined) throw new Error(`The worker has no check ${id}.`);
+  return { type: 'checked', record: await (await worker).run(check, reuse) };
+}
+
+function send(message: FromWorker): void {
   process.send?.(message);
 }
-
-const said = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

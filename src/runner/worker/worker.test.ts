@@ -31,7 +31,7 @@ test.before(async () => {
     directory,
     runtime: entered.path,
     engine: { kind: 'private' },
-    engineWithin: 30_000,
+    engineTimeoutMs: 30_000,
     sabotaged: false,
     engineCache: join(directory, 'no-cache'),
     suites: [],
@@ -121,7 +121,7 @@ const served = async ({ evidence, steps }: Awaited<ReturnType<Worker['run']>>) =
   };
   return {
     id: scene.places.web.id,
-    told: steps.some(({ command }) => command.includes('stands as nat/example had it')),
+    told: steps.some(({ command }) => command.includes('fixture of nat/example reused')),
   };
 };
 

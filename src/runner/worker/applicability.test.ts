@@ -2,10 +2,10 @@ import test from 'ava';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newerThan, nothingNewer } from './newer-engines.js';
+import { newerEnginesIn, noNewerEngine } from './applicability.js';
 
-/** A cache whose engines' root file systems are the machine's own: it has a dockerd, and what goes with it. */
-async function cacheOf(
+/** Makes an engine cache; the root file systems in it are the machine's own, which has a dockerd. */
+async function makeCache(
   t: { teardown: (undo: () => Promise<void>) => void },
   engines: Readonly<Record<string, string>>,
 ): Promise<string> {
@@ -31,8 +31,8 @@ async function cacheOf(
   return cache;
 }
 
-test('newer engines are found oldest first, each version once, whatever their names', async (t) => {
-  const cache = await cacheOf(t, {
+test('newer engines are listed by version, each version once, whatever their names', async (t) => {
+  const cache = await makeCache(t, {
     'debian:bookworm': '20.10.24',
     'debian:forky': '28.5.2',
     'debian:sid': '28.5.2',
@@ -40,19 +40,19 @@ test('newer engines are found oldest first, each version once, whatever their na
     'debian:next': '100.0.0',
   });
   t.deepEqual(
-    (await newerThan('20.10.24', cache)).map(({ version }) => version),
+    (await newerEnginesIn(cache, '20.10.24')).map(({ version }) => version),
     ['26.1.5', '28.5.2', '100.0.0'],
   );
   t.deepEqual(
-    (await newerThan('28.5.2', cache)).map(({ name }) => name),
+    (await newerEnginesIn(cache, '28.5.2')).map(({ name }) => name),
     ['debian:next'],
   );
-  t.is((await newerThan('26.1.5', cache))[0]?.program.root, join(cache, 'debian-forky', 'root'));
+  t.is((await newerEnginesIn(cache, '26.1.5'))[0]?.program.root, join(cache, 'debian-forky', 'root'));
 });
 
-test('where there is none, the reason names the engine and how to get one, and no path of this machine’s', async (t) => {
-  const cache = await cacheOf(t, { 'debian:bookworm': '20.10.24' });
-  t.deepEqual(await newerThan('20.10.24', cache), []);
-  t.deepEqual(await newerThan('20.10.24', join(cache, 'nowhere')), []);
-  t.regex(nothingNewer('20.10.24'), /none is newer than 20\.10\.24.*docknet engine fetch/);
+test('without a newer engine, the reason names the version and the command that fetches one', async (t) => {
+  const cache = await makeCache(t, { 'debian:bookworm': '20.10.24' });
+  t.deepEqual(await newerEnginesIn(cache, '20.10.24'), []);
+  t.deepEqual(await newerEnginesIn(join(cache, 'nowhere'), '20.10.24'), []);
+  t.regex(noNewerEngine('20.10.24'), /no fetched engine is newer than 20\.10\.24.*docknet engine fetch/);
 });
