@@ -13,9 +13,7 @@ const header = {
 };
 
 test('rules of a real listing, and what is known of a packet', async (t) => {
-  const snapshot = parseSnapshot(
-    await readFile('src/evidence/tracing/fixtures/untraced-drops/firewall-after.txt', 'utf8'),
-  );
+  const snapshot = parseSnapshot(await readFile('src/evidence/fixtures/untraced-drops/firewall-after.txt', 'utf8'));
   const matches = (chain: string, packet: KnownPacket, table = 'filter'): boolean[] =>
     findRules(snapshot, table, chain).map((rule) => couldMatch(rule, packet));
   const dropTcp = 'DOCKER-USER -s 198.51.100.11/32 -p tcp -j DROP';
