@@ -111,6 +111,7 @@ export const definitions = {
   }),
   check: object('One check and its verdict.', {
     id: matching('^[a-z0-9-]+/[a-z0-9-]+$', 'The id, area/behaviour'),
+    suite: orNull(text('Directory of --suites that it is from; null for one of docknet’s own')),
     title: text('Its title'),
     claim: defined('claim'),
     verdict: oneOf(

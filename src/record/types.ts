@@ -87,6 +87,8 @@ export interface Cell {
 export interface CheckRecord {
   /** `area/behaviour`. */
   readonly id: string;
+  /** Directory of `--suites` that the check is from; null for docknet's own checks. */
+  readonly suite: string | null;
   readonly title: string;
   readonly claim: Claim;
   readonly verdict: Verdict;

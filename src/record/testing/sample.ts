@@ -21,6 +21,7 @@ const expectation: ExpectationRecord = {
 export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
   return {
     id: 'nat/masquerade',
+    suite: null,
     title: 'a ping to an outside host leaves the uplink with the host’s address',
     claim: {
       document: 'tour',

@@ -9,6 +9,7 @@ export function line(expected: string, seen: string, rest: Partial<ExpectationRe
 export function checkRecord(id: string, title: string, rest: Partial<CheckRecord> = {}): CheckRecord {
   return {
     id,
+    suite: null,
     title,
     claim: { document: 'notes', section: '3.1 docker0', text: `${title}.` },
     verdict: 'conforms',

@@ -70,6 +70,7 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
   const attempt: Attempt = { points: [], evidence: none, sabotage: null, fixture: context.fixture };
   const record = (verdict: Judgement): CheckRecord => ({
     id: check.id,
+    suite: check.suite ?? null,
     title: check.title,
     claim: check.claim,
     ...verdict,

@@ -42,6 +42,7 @@ export type FromWorker =
 export function unjudgedRecord(check: AnyCheck, verdict: 'not applicable' | 'error', reason: string): CheckRecord {
   return {
     id: check.id,
+    suite: check.suite ?? null,
     title: check.title,
     claim: check.claim,
     verdict,
