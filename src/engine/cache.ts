@@ -1,34 +1,44 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { EngineError } from './error.js';
 import { lock } from './lock.js';
 
-/** What is written beside an engine's root file system once it is whole: `engine.json`. */
+/** The content of `engine.json` beside a complete root file system. */
 export interface EngineManifest {
   readonly schema: 'docknet-engine/1';
-  /** As it is asked for: "debian:trixie". */
+  /** "debian:trixie". */
   readonly name: string;
-  /** As `dockerd --version` says, without a distribution's suffix: "26.1.5". */
+  /** From `dockerd --version`, without a distribution's suffix: "26.1.5". */
   readonly version: string;
   /** Debian's name of the architecture: "amd64". */
   readonly architecture: string;
-  /** Where its packages came from. */
+  /** The mirror of its packages. */
   readonly mirror: string;
-  /** When, ISO 8601, UTC. */
+  /** ISO 8601, UTC. */
   readonly fetched: string;
-  /** What it takes on the disk. */
+  /** Size on disk. */
   readonly bytes: number;
 }
 
-/** An engine in the cache, ready to be used. */
+/** An engine in the cache. */
 export interface CachedEngine extends EngineManifest {
   /** Its root file system, as `--engine` takes it. */
   readonly root: string;
 }
 
-const noteFile = 'engine.json';
+const manifestFile = 'engine.json';
 
-/** The engines in a cache, by name. What is half made, half removed or foreign is none. */
+/**
+ * Returns the default engine cache: `docknet/engines` in the user's cache directory (XDG_CACHE_HOME, XDG Base Directory
+ * Specification: a relative path there is ignored).
+ */
+export function defaultEngineCache(environment: NodeJS.ProcessEnv = process.env): string {
+  const directory = environment['XDG_CACHE_HOME'] ?? '';
+  return join(isAbsolute(directory) ? directory : join(homedir(), '.cache'), 'docknet', 'engines');
+}
+
+/** Lists the complete engines in a cache, by name. */
 export async function listCachedEngines(cache: string): Promise<CachedEngine[]> {
   const names = await readdir(cache).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
@@ -40,66 +50,97 @@ export async function listCachedEngines(cache: string): Promise<CachedEngine[]> 
   const found = await Promise.all(
     names.filter((name) => !name.startsWith('.')).map((name) => readManifest(join(cache, name))),
   );
-  return found.filter((engine) => engine !== null).sort((one, other) => one.name.localeCompare(other.name));
+  return found.filter((engine) => engine !== null).sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The engine of this name in a cache; null where it is not there. */
+/** Finds an engine by name; null if it is not in the cache. */
 export async function findCachedEngine(name: string, cache: string): Promise<CachedEngine | null> {
   return (await listCachedEngines(cache)).find((engine) => engine.name === name) ?? null;
 }
 
-/** Takes an engine out of a cache. @returns false where it was not there. @throws EngineError where it is just being fetched or cannot be removed. */
+/**
+ * Removes an engine from a cache.
+ *
+ * @returns false if it is not there.
+ * @throws EngineError if it is being fetched or cannot be removed.
+ */
 export async function removeCachedEngine(name: string, cache: string): Promise<boolean> {
   if ((await findCachedEngine(name, cache)) === null) return false;
   const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
   try {
-    // Out of sight first: what is half removed is never taken for an engine.
-    const going = cachePath(name, cache, '.removing-');
-    await rm(going, { recursive: true, force: true });
-    await rename(cachePath(name, cache), going);
-    await rm(going, { recursive: true, force: true });
+    // Renamed first: a partly removed engine is never listed.
+    const removing = cachePath(name, cache, '.removing-');
+    await rm(removing, { recursive: true, force: true });
+    await rename(cachePath(name, cache), removing);
+    await rm(removing, { recursive: true, force: true });
     return true;
   } catch (cause) {
-    throw new EngineError(`the engine ${name} could not be removed from ${cache}: ${(cause as Error).message}.`, {
-      cause,
-    });
+    const reason = (cause as Error).message;
+    throw new EngineError(`the engine ${name} could not be removed from ${cache}: ${reason}.`, { cause });
   } finally {
     await release();
   }
 }
 
-/** Where an engine lies in a cache, or with a prefix, what belongs to its making. "debian:trixie" is debian-trixie: a colon ends a path in PATH. */
+/** Lists the directories that killed fetches and removals left in a cache. */
+export async function findPartialEngines(cache: string): Promise<string[]> {
+  return visitPartialEngines(cache, () => Promise.resolve());
+}
+
+/** Removes what killed fetches and removals left in a cache. @returns the removed directories. */
+export async function removePartialEngines(cache: string): Promise<string[]> {
+  return visitPartialEngines(cache, (directory) => rm(directory, { recursive: true, force: true }));
+}
+
+/** Visits the partial engines that no other docknet has locked. A cache that cannot be read has none. */
+async function visitPartialEngines(cache: string, visit: (directory: string) => Promise<void>): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await readdir(cache).catch(() => [])) {
+    const [, engine] = /^\.(?:making|removing)-(.+)$/.exec(name) ?? [];
+    if (engine === undefined) continue;
+    const release = await lock(join(cache, `.lock-${engine}`), `the engine ${engine}`).catch((cause: unknown) => {
+      if (cause instanceof EngineError) return null;
+      throw cause;
+    });
+    if (release === null) continue;
+    found.push(join(cache, name));
+    await visit(join(cache, name)).finally(release);
+  }
+  return found;
+}
+
+/** Returns an engine's directory in a cache. A colon ends a path in PATH: "debian:trixie" is debian-trixie. */
 export function cachePath(name: string, cache: string, prefix = ''): string {
   return join(cache, `${prefix}${name.replaceAll(/[^a-z0-9.]/g, '-')}`);
 }
 
-/** Makes the cache's directory. Only its owner may write there: what is in it is run as root. */
+/** Creates the cache's directory, writable for its owner alone: its content runs as root. */
 export async function makeCache(cache: string): Promise<void> {
   await mkdir(cache, { recursive: true, mode: 0o755 }).catch((cause: unknown) => {
+    const reason = (cause as Error).message;
     throw new EngineError(
-      `the engine cache ${cache} cannot be made: ${(cause as Error).message}. Name a directory that can be written with --engine-cache.`,
+      `the engine cache ${cache} cannot be made: ${reason}. Name a writable directory with --engine-cache.`,
       { cause },
     );
   });
 }
 
-/** The note as the file's text. */
-export function formatManifest(note: EngineManifest): { readonly file: string; readonly text: string } {
-  return { file: noteFile, text: `${JSON.stringify(note, null, 2)}\n` };
+export function formatManifest(manifest: EngineManifest): { readonly file: string; readonly text: string } {
+  return { file: manifestFile, text: `${JSON.stringify(manifest, null, 2)}\n` };
 }
 
 async function readManifest(directory: string): Promise<CachedEngine | null> {
-  const text = await readFile(join(directory, noteFile), 'utf8').catch(() => null);
+  const text = await readFile(join(directory, manifestFile), 'utf8').catch(() => null);
   if (text === null) return null;
   try {
-    const note = JSON.parse(text) as Partial<EngineManifest> | null;
-    const whole =
-      note?.schema === 'docknet-engine/1' &&
-      [note.name, note.version, note.architecture, note.mirror, note.fetched].every(
+    const manifest = JSON.parse(text) as Partial<EngineManifest> | null;
+    const complete =
+      manifest?.schema === 'docknet-engine/1' &&
+      [manifest.name, manifest.version, manifest.architecture, manifest.mirror, manifest.fetched].every(
         (value) => typeof value === 'string',
       ) &&
-      typeof note.bytes === 'number';
-    return whole ? { ...(note as EngineManifest), root: join(directory, 'root') } : null;
+      typeof manifest.bytes === 'number';
+    return complete ? { ...(manifest as EngineManifest), root: join(directory, 'root') } : null;
   } catch {
     return null;
   }

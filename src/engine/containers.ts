@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { EngineError } from './error.js';
-import type { ContainerDescription, EngineClient } from './client.js';
+import type { EngineClient } from './client.js';
+import type { ContainerDescription } from './inspect.js';
 
 /** A published port as `docker run -p` takes it. */
 export interface Publication {
@@ -11,21 +12,21 @@ export interface Publication {
   readonly protocol: 'tcp' | 'udp';
 }
 
-/** A container to start. It is ready when it has written the line "ready". */
+/** A container to start. It is ready when it writes the line "ready". */
 export interface ContainerOptions {
   readonly name: string;
   readonly image: string;
   readonly command: readonly string[];
-  /** "default" for no choice of a network, "host", "none", "container:ID" or a network's name. */
+  /** "default", "host", "none", "container:ID" or a network's name. */
   readonly network: string;
   readonly aliases: readonly string[];
-  /** "container:NAME" to join its process namespace; empty for one of its own. */
+  /** "container:NAME" to join its process namespace; absent for one of its own. */
   readonly pidMode?: string;
-  /** True for `--restart always`. */
+  /** `--restart always`. */
   readonly restart?: boolean;
   readonly publish: readonly Publication[];
   readonly labels: Readonly<Record<string, string>>;
-  /** Milliseconds it has to become ready. */
+  /** Milliseconds until it must be ready. */
   readonly timeoutMs: number;
 }
 
@@ -46,67 +47,72 @@ export function parsePublication(text: string): Publication {
   };
 }
 
-/** A container that runs, and what the engine warned of when it was created. */
+/** A running container with the engine's warnings at its creation. */
 export interface StartedContainer extends ContainerDescription {
-  /** "Published ports are discarded when using host network mode"; testcontainers hands none on. */
+  /** "Published ports are discarded when using host network mode"; none from testcontainers, which drops them. */
   readonly warnings: readonly string[];
 }
 
 type Started = Pick<StartedContainer, 'id' | 'warnings'>;
 
 /**
- * Starts a container: with testcontainers where it can say what is wanted, with dockerode where it cannot.
+ * Starts a container: with testcontainers if it supports the options, otherwise with dockerode.
  *
- * testcontainers waits for exposed ports, which never appear on host and none networks, has no word for a publication's host
- * address, and cannot set aliases without a network of its own making (12.0.4).
+ * testcontainers (12.0.4) waits for exposed ports, which never appear on host and none networks, has no option for a
+ * publication's host address, and sets aliases only on networks that it made.
  *
- * @throws EngineError where the image is missing (it would pull), or the container exits before it is ready.
+ * @throws EngineError if the image is missing (it would be pulled) or the container exits before it is ready.
  */
-export async function startContainer(client: EngineClient, order: ContainerOptions): Promise<StartedContainer> {
-  const plain =
-    order.pidMode === undefined &&
-    order.restart !== true &&
-    order.publish.every((p) => p.address === null && p.protocol === 'tcp');
-  const ownNetwork = !['host', 'none'].includes(order.network) && !order.network.startsWith('container:');
+export async function startContainer(client: EngineClient, options: ContainerOptions): Promise<StartedContainer> {
+  const supported =
+    options.pidMode === undefined &&
+    options.restart !== true &&
+    options.publish.every((p) => p.address === null && p.protocol === 'tcp');
+  const ownNetwork = !['host', 'none'].includes(options.network) && !options.network.startsWith('container:');
   const { id, warnings } = await (
-    plain && ownNetwork && order.aliases.length === 0 ? withTestcontainers(order) : withDockerode(client, order)
+    supported && ownNetwork && options.aliases.length === 0
+      ? startWithTestcontainers(options)
+      : startWithDockerode(client, options)
   ).catch(async (cause: unknown) => {
-    throw await explained(client, order, cause);
+    throw await explainFailure(client, options, cause);
   });
   return { ...(await client.container(id)), warnings };
 }
 
-/** Loads testcontainers (0.4 s of a core) while an engine starts, so that the first container need not wait for it. DOCKER_HOST must be set. */
+/** Loads testcontainers (0.4 s of CPU) before the first container needs it. DOCKER_HOST must be set. */
 export async function loadTestcontainers(): Promise<void> {
   await import('testcontainers');
 }
 
-async function withTestcontainers(order: ContainerOptions): Promise<Started> {
+async function startWithTestcontainers(options: ContainerOptions): Promise<Started> {
   const { GenericContainer, Wait } = await import('testcontainers');
-  const container = new GenericContainer(order.image)
-    .withName(order.name)
-    .withLabels({ ...order.labels })
-    .withCommand([...order.command])
-    .withNetworkMode(order.network)
+  const container = new GenericContainer(options.image)
+    .withName(options.name)
+    .withLabels({ ...options.labels })
+    .withCommand([...options.command])
+    .withNetworkMode(options.network)
     .withAutoCleanup(false)
-    .withStartupTimeout(order.timeoutMs)
-    .withExposedPorts(...order.publish.map((p) => ({ container: p.containerPort, host: p.hostPort })))
+    .withStartupTimeout(options.timeoutMs)
+    .withExposedPorts(...options.publish.map((p) => ({ container: p.containerPort, host: p.hostPort })))
     .withWaitStrategy(Wait.forLogMessage('ready'));
   return { id: (await container.start()).getId(), warnings: [] };
 }
 
-async function withDockerode(client: EngineClient, order: ContainerOptions): Promise<Started> {
-  const { container, warnings } = await create(client, request(order));
-  const ready = lineIn(await container.attach({ stream: true, stdout: true, stderr: true }), order.timeoutMs);
-  // Awaited below; where the start fails first, its own end must not count as unhandled.
+async function startWithDockerode(client: EngineClient, options: ContainerOptions): Promise<Started> {
+  const { container, warnings } = await createContainer(client, buildRequest(options));
+  const ready = waitForReadyLine(
+    await container.attach({ stream: true, stdout: true, stderr: true }),
+    options.timeoutMs,
+  );
+  // Awaited below; unhandled if the start fails first.
   ready.catch(() => undefined);
   await container.start();
   await ready;
   return { id: container.id, warnings };
 }
 
-/** Creates a container and keeps the engine's warnings of what it will not do as ordered: dockerode's own createContainer drops them (5.0.1). */
-async function create(
+/** Creates a container and returns the engine's warnings, which dockerode's createContainer drops (5.0.1). */
+async function createContainer(
   { docker }: EngineClient,
   { name, ...body }: Docker.ContainerCreateOptions,
 ): Promise<{ readonly container: Docker.Container; readonly warnings: readonly string[] }> {
@@ -134,43 +140,43 @@ async function create(
   return { container: docker.getContainer(created.Id), warnings: created.Warnings ?? [] };
 }
 
-function request(order: ContainerOptions): Docker.ContainerCreateOptions {
+function buildRequest(options: ContainerOptions): Docker.ContainerCreateOptions {
   const port = (p: Publication) => `${p.containerPort}/${p.protocol}`;
   return {
-    name: order.name,
-    Image: order.image,
-    Cmd: [...order.command],
-    Labels: { ...order.labels },
-    // The engine stops it with itself; a shell's child that is process 1 ignores SIGTERM, and the engine would wait ten seconds.
-    ...(order.restart === true ? { StopSignal: 'SIGKILL' } : {}),
-    ExposedPorts: Object.fromEntries(order.publish.map((p) => [port(p), {}])),
+    name: options.name,
+    Image: options.image,
+    Cmd: [...options.command],
+    Labels: { ...options.labels },
+    // The engine stops it when it stops itself; process 1 ignores SIGTERM, and the engine would wait ten seconds.
+    ...(options.restart === true ? { StopSignal: 'SIGKILL' } : {}),
+    ExposedPorts: Object.fromEntries(options.publish.map((p) => [port(p), {}])),
     HostConfig: {
-      NetworkMode: order.network,
-      ...(order.pidMode === undefined ? {} : { PidMode: order.pidMode }),
-      ...(order.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
-      // One port of the container's may be published more than once.
+      NetworkMode: options.network,
+      ...(options.pidMode === undefined ? {} : { PidMode: options.pidMode }),
+      ...(options.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
+      // A container's port may be published more than once.
       PortBindings: Object.fromEntries(
-        order.publish.map((p) => [
+        options.publish.map((p) => [
           port(p),
-          order.publish
+          options.publish
             .filter((other) => port(other) === port(p))
             .map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: String(hostPort) })),
         ]),
       ),
     },
-    ...(order.aliases.length === 0
+    ...(options.aliases.length === 0
       ? {}
-      : { NetworkingConfig: { EndpointsConfig: { [order.network]: { Aliases: [...order.aliases] } } } }),
+      : { NetworkingConfig: { EndpointsConfig: { [options.network]: { Aliases: [...options.aliases] } } } }),
   };
 }
 
-/** Resolves at the line "ready"; rejects where the stream ends before it. */
-function lineIn(stream: NodeJS.ReadWriteStream, within: number): Promise<void> {
+/** Resolves at the line "ready"; rejects if the stream ends before it. */
+function waitForReadyLine(stream: NodeJS.ReadWriteStream, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(() => {
-      reject(new Error(`it did not say "ready" within ${within} ms`));
-    }, within);
+      reject(new Error(`it did not write "ready" within ${timeoutMs} ms`));
+    }, timeoutMs);
     stream.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       if (text.includes('ready')) {
@@ -185,24 +191,24 @@ function lineIn(stream: NodeJS.ReadWriteStream, within: number): Promise<void> {
   });
 }
 
-/** Adds to a failed start what the container said, and removes what is left of it. */
-async function explained(client: EngineClient, order: ContainerOptions, cause: unknown): Promise<EngineError> {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  // An engine that no longer answers says nothing about its images.
-  if (!(await client.hasImage(order.image).catch(() => true))) {
-    return new EngineError(`the image ${order.image} is not in the engine, and docknet never pulls. Import it first.`, {
-      cause,
-    });
+/** Describes a failed start with the container's output, and removes the container. */
+async function explainFailure(client: EngineClient, options: ContainerOptions, cause: unknown): Promise<EngineError> {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  // An engine that no longer answers does not count as one without the image.
+  if (!(await client.hasImage(options.image).catch(() => true))) {
+    return new EngineError(
+      `the image ${options.image} is not in the engine, and docknet never pulls. Import it first.`,
+      { cause },
+    );
   }
-  const [said, status] = await Promise.all([
-    client.readLogTail(order.name).catch(() => ''),
-    client.exitStatus(order.name).catch(() => null),
+  const [output, status] = await Promise.all([
+    client.readLogTail(options.name).catch(() => ''),
+    client.exitStatus(options.name).catch(() => null),
   ]);
-  // A name that is taken is somebody else's container.
+  // A conflict (409): the name belongs to another container.
   if ((cause as { statusCode?: number }).statusCode !== 409)
-    await client.removeContainer(order.name).catch(() => undefined);
-  return new EngineError(
-    `the container ${order.name} could not be started: ${status === null ? why : `it exited with status ${status} before it was ready`}${said === '' ? '' : `. Its output: ${said}`}`,
-    { cause },
-  );
+    await client.removeContainer(options.name).catch(() => undefined);
+  const what = status === null ? reason : `it exited with status ${status} before it was ready`;
+  const log = output === '' ? '' : `. Its output: ${output}`;
+  return new EngineError(`the container ${options.name} could not be started: ${what}${log}`, { cause });
 }

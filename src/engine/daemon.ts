@@ -1,50 +1,46 @@
-import { spawn } from 'node:child_process';
-import { execa } from 'execa';
+import { runCommand, startProcess, type CommandPrefix } from '../process/index.js';
 import { EngineError, EngineStartError } from './error.js';
 import type { EngineProgram } from './find.js';
 
-/** Settings as daemon.json knows them: `{ "userland-proxy": false }`. */
+/** Settings of daemon.json: `{ "userland-proxy": false }`. */
 export type DaemonSettings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** A dockerd that docknet started. */
 export interface Daemon {
-  /** The unix socket as the machine can open it. */
+  /** Path of its unix socket on the machine. */
   readonly socket: string;
-  /** Everything it has logged so far. */
+  /** Returns its log so far. */
   log(): string;
-  /** Asks it to stop and waits until it has; containers of its own are stopped by it. */
+  /** Sends SIGTERM and waits until it has exited; it stops its containers. */
   stop(): Promise<void>;
-  /** Resolves when it has ended, with its exit status. */
-  readonly ended: Promise<number | null>;
 }
 
 export interface DaemonOptions {
   readonly program: EngineProgram;
-  /** What to put before the command so that it runs inside the lab's namespaces. */
-  readonly prefix: readonly string[];
+  /** Enters the lab's namespaces. */
+  readonly prefix: CommandPrefix;
   readonly settings: DaemonSettings;
-  /** Parent control group, so that what a killed run leaves can be found by its name. */
+  /** Parent control group; its name identifies what a killed run leaves. */
   readonly cgroupParent: string;
-  /** Turns a path inside the lab into one the machine can open. */
+  /** Returns the machine's path of a path inside the lab. */
   readonly toMachinePath: (path: string) => string;
-  /** Milliseconds it has to come up. */
+  /** Milliseconds until its API must listen. */
   readonly timeoutMs: number;
 }
 
 const state = '/run/docknet';
 
 /**
- * Go's GOGC for the engine and what it starts (100 is Go's own): garbage may grow to four times what is in use before it is
- * collected. dockerd calls itself several times for every container, and a third of such a call is the collection of what its
- * packages' set-up left (dockerd 20.10.24: 46 ms of CPU with 100, 30 ms with 400). Nothing else depends on it (package runtime);
- * containers do not inherit it.
+ * GOGC for the engine and its children (Go's default is 100): the heap may grow to four times the live data before a
+ * garbage collection. dockerd runs itself several times per container, and a third of such a run is the collection of
+ * its packages' initial garbage (dockerd 20.10.24: 46 ms of CPU with 100, 30 ms with 400). Containers do not inherit it.
  */
-const garbage = 400;
+const goGarbagePercent = 400;
 
 /**
- * Starts dockerd inside a lab and waits until it listens.
+ * Starts dockerd inside a lab and waits until its API listens.
  *
- * @throws EngineRefusal with the end of its log where it ends by itself, EngineError where it is killed or does not come up in its time.
+ * @throws EngineStartError with the log's end if it exits by itself, EngineError if it is killed or times out.
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const settings = JSON.stringify({
@@ -58,74 +54,42 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ...options.settings,
   });
   const dockerd = options.program.root === null ? options.program.path : 'dockerd';
-  const child = spawn(
-    'setpriv',
-    [
-      '--pdeathsig',
-      'KILL',
-      '--',
-      ...options.prefix,
-      'env',
-      `PATH=${options.program.searchPath}`,
-      `GOGC=${garbage}`,
-      'sh',
-      '-c',
-      `printf %s "$1" > ${state}/daemon.json; exec "$2" --config-file ${state}/daemon.json`,
-      'dockerd',
-      settings,
-      dockerd,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-  );
-  let log = '';
-  // Not its streams' end: its containerd holds them too, and may outlive it.
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', resolve);
+  const script = `printf %s "$1" > ${state}/daemon.json; exec "$2" --config-file ${state}/daemon.json 2>&1`;
+  const environment = [`PATH=${options.program.searchPath}`, `GOGC=${goGarbagePercent}`];
+  const daemon = startProcess(['env', ...environment, 'sh', '-c', script, 'dockerd', settings, dockerd], {
+    prefix: options.prefix,
+    env: process.env,
+    detached: true,
+    keepOutput: Infinity,
   });
   await new Promise<void>((resolve, reject) => {
-    const fail = (what: string, cause?: unknown, Failure = EngineError) => {
-      child.kill('SIGKILL');
-      reject(
-        new Failure(
-          `the engine ${options.program.path} ${what}. The end of its log:\n${log.trim().split('\n').slice(-15).join('\n')}`,
-          { cause },
-        ),
-      );
+    const fail = (what: string, Failure = EngineError) => {
+      daemon.kill();
+      const logTail = daemon.stdout.trim().split('\n').slice(-15).join('\n');
+      reject(new Failure(`the engine ${options.program.path} ${what}. The end of its log:\n${logTail}`));
     };
-    const timer = setTimeout(() => {
-      fail(`did not come up within ${options.timeoutMs} ms`);
-    }, options.timeoutMs);
-    const hear = (chunk: Buffer) => {
-      log += chunk.toString();
-      if (log.includes('API listen on')) {
-        clearTimeout(timer);
+    daemon.waitForOutput(/API listen on/, { timeoutMs: options.timeoutMs }).then(
+      () => {
         resolve();
-      }
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.once('error', (cause) => {
-      clearTimeout(timer);
-      fail('could not be started', cause);
-    });
-    void ended.then((status) => {
-      clearTimeout(timer);
-      fail(`ended with status ${status} while starting`, undefined, status === null ? EngineError : EngineStartError);
+      },
+      () => {
+        fail(`did not come up within ${options.timeoutMs} ms`);
+      },
+    );
+    // Not the end of its output: its containerd holds that too, and may outlive it.
+    void daemon.exited.then(({ status, error }) => {
+      if (error === null)
+        fail(`ended with status ${status} while starting`, status === null ? EngineError : EngineStartError);
+      else fail(`could not be started: ${error}`);
     });
   });
   return {
     socket: options.toMachinePath(`${state}/docker.sock`),
-    log: () => log,
-    ended,
+    log: () => daemon.stdout,
     stop: async () => {
-      await endDaemon(options.prefix);
-      await ended;
+      // The pid file's process id is one of the lab's pid namespace, so kill runs there.
+      await runCommand(['sh', '-c', `kill -TERM "$(cat ${state}/dockerd.pid)"`], { prefix: options.prefix });
+      await daemon.exited;
     },
   };
-}
-
-/** Sends SIGTERM to dockerd by its pid file; the pid is one of the lab's own pid namespace, so kill runs there. */
-async function endDaemon(entry: readonly string[]): Promise<void> {
-  const [program = 'sh', ...rest] = [...entry, 'sh', '-c', `kill -TERM "$(cat ${state}/dockerd.pid)"`];
-  await execa(program, rest, { reject: false });
 }

@@ -1,17 +1,17 @@
-import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { runCommand, startProcess } from '../process/index.js';
 import { EngineError } from './error.js';
 
-/** Debian's releases with an engine, by the names under which they are fetched. */
+/** Debian's releases with an engine, by the names to fetch them with. */
 export const releases: ReadonlyMap<string, string> = new Map(
   ['bookworm', 'trixie', 'forky', 'sid'].map((suite) => [`debian:${suite}`, suite]),
 );
 
-/** The engine, and what a lab and a check run beside it inside its root. */
+/** The engine, and the programs that a lab and its checks run in the engine's root. */
 const packages = [
   'docker.io',
+  'docker-compose',
   'iptables',
   'nftables',
   'iproute2',
@@ -22,79 +22,95 @@ const packages = [
   'hostname',
 ];
 
-/** Debian's own keys, and nothing else that this machine's apt may trust. */
+/** Debian's own keys; other keys of this machine's apt are not trusted. */
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** A step of the making, and how much has been downloaded when it is known. */
+/** Reports a step and the bytes downloaded so far, null if they are unknown. */
 export type Progress = (step: string, downloaded: number | null) => void;
 
 export interface RootOptions {
   readonly suite: string;
-  /** Where the root file system is to be; must not exist. What a failure leaves there is the caller's to remove. */
+  /** The root file system to create; must not exist. The caller removes it after a failure. */
   readonly directory: string;
-  /** A directory for what mmdebstrap puts down meanwhile (gpg's home); killed, it leaves it there. */
+  /** For mmdebstrap's temporary files (gpg's home), which it leaves behind when it is killed. */
   readonly temporary: string;
   readonly mirror: string;
   readonly onProgress: Progress;
-  /** Aborting it ends the making. */
   readonly signal: AbortSignal;
 }
 
 /**
  * Makes a root file system with a Debian release's own engine. apt verifies every package by Debian's signatures.
  *
- * @throws EngineError where mmdebstrap or the keys are missing, with the packages that have them; and with mmdebstrap's own
- *   words where it fails: a mirror without the release, a broken signature, a full disk, a download that broke off.
+ * @throws EngineError with the missing package if mmdebstrap or the keys are missing; with mmdebstrap's messages if it
+ *   fails: a mirror without the release, a broken signature, a full disk, an interrupted download.
  */
-export async function makeDebianRoot({
-  suite,
-  directory,
-  temporary,
-  mirror,
-  onProgress,
-  signal,
-}: RootOptions): Promise<void> {
-  if (
-    !(await stat(keyring).then(
-      (found) => found.isFile(),
-      () => false,
-    ))
-  )
+export async function makeDebianRoot(options: RootOptions): Promise<void> {
+  const { suite, directory, mirror, onProgress, signal } = options;
+  if (!(await stat(keyring).catch(() => null))?.isFile())
     throw new EngineError(
-      `there is no ${keyring}, by which Debian's packages are verified. Install it: sudo apt-get install --no-install-recommends debian-archive-keyring`,
+      `there is no ${keyring}, by which Debian's packages are verified. ` +
+        'Install it: sudo apt-get install --no-install-recommends debian-archive-keyring',
     );
-  const child = spawn(
-    'setpriv',
+  const mmdebstrap = startMmdebstrap(options);
+  const stop = () => {
+    mmdebstrap.kill();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  const log: string[] = [];
+  let step = 'beginning';
+  mmdebstrap.onLine((line) => {
+    log.push(line);
+    if (!/^I: (?!success|main\(\)|setup\(\))/.test(line)) return;
+    step = line.slice(3).replace(/\.+$/, '');
+    onProgress(step, null);
+  }, 'stderr');
+  const poll = setInterval(() => {
+    void countDownloaded(directory).then((bytes) => {
+      if (bytes > 0) onProgress(step, bytes);
+    });
+  }, 1000);
+  const { status, error } = await mmdebstrap.ended.finally(() => {
+    clearInterval(poll);
+    signal.removeEventListener('abort', stop);
+  });
+  if (status === 0) return;
+  if (error !== null) throw new EngineError(`${error}. Install util-linux.`);
+  if (signal.aborted) throw new EngineError(`fetching ${suite} was interrupted`);
+  if (status === 127)
+    throw new EngineError(
+      "mmdebstrap is not installed; it makes an engine's root file system. " +
+        'Install it: sudo apt-get install --no-install-recommends mmdebstrap',
+    );
+  throw new EngineError(
+    `mmdebstrap could not make a root file system of Debian's ${suite} from ${mirror} in ${directory} ` +
+      `(${status === null ? 'killed' : `status ${status}`}):\n${selectErrors(log)}`,
+  );
+}
+
+function startMmdebstrap({ suite, directory, temporary, mirror }: RootOptions) {
+  // In a pid namespace of its own: apt and dpkg end with docknet too.
+  const namespaces = ['unshare', '--kill-child', '--fork', '--pid', '--mount-proc', '--'];
+  const script = 'command -v mmdebstrap >/dev/null || exit 127; exec mmdebstrap "$@"';
+  return startProcess(
     [
-      // A pid namespace of its own: when we end, however we end, mmdebstrap, apt and dpkg end with us.
-      '--pdeathsig',
-      'KILL',
-      '--',
-      'unshare',
-      '--kill-child',
-      '--fork',
-      '--pid',
-      '--mount-proc',
-      '--',
-      'sh',
-      '-c',
-      'command -v mmdebstrap >/dev/null || exit 127; exec mmdebstrap "$@"',
-      'sh',
+      ...['sh', '-c', script, 'sh'],
       '--mode=root',
       '--format=directory',
       '--variant=essential',
       `--include=${packages.join(',')}`,
-      // The release in the making is signed for a week at a time, and a mirror may stand still for longer. Who signed it is looked at all the same.
+      // Debian signs a coming release for a week at a time, and a mirror may be older. Signatures are still checked.
       '--aptopt=Acquire::Check-Valid-Until "false"',
       '--aptopt=Acquire::Retries "3"',
       '--aptopt=Acquire::Languages "none"',
-      ...['doc', 'man', 'locale', 'info'].map((documents) => `--dpkgopt=path-exclude=/usr/share/${documents}/*`),
+      ...['doc', 'man', 'locale', 'info'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`),
       suite,
       directory,
       `deb [signed-by=${keyring}] ${mirror} ${suite} main`,
     ],
     {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      prefix: namespaces,
+      stdout: 'ignore',
       env: {
         ...process.env,
         LC_ALL: 'C.UTF-8',
@@ -103,63 +119,40 @@ export async function makeDebianRoot({
       },
     },
   );
-  const stop = () => {
-    child.kill('SIGKILL');
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  const said: string[] = [];
-  let step = 'beginning';
-  createInterface(child.stderr).on('line', (line) => {
-    said.push(line);
-    if (!/^I: (?!success|main\(\)|setup\(\))/.test(line)) return;
-    step = line.slice(3).replace(/\.+$/, '');
-    onProgress(step, null);
-  });
-  const looking = setInterval(() => {
-    void downloaded(directory).then((bytes) => {
-      if (bytes > 0) onProgress(step, bytes);
-    });
-  }, 1000);
-  const status = await new Promise<number | null>((resolve, reject) => {
-    child.once('close', resolve);
-    child.once('error', (cause) => {
-      reject(new EngineError(`setpriv could not be started: ${cause.message}. Install util-linux.`, { cause }));
-    });
-  }).finally(() => {
-    clearInterval(looking);
-    signal.removeEventListener('abort', stop);
-  });
-  if (status === 0) return;
-  if (signal.aborted) throw new EngineError(`fetching ${suite} was interrupted`);
-  if (status === 127)
-    throw new EngineError(
-      'mmdebstrap is not installed; it makes the root file system that an engine is fetched into. Install it: sudo apt-get install --no-install-recommends mmdebstrap',
-    );
-  throw new EngineError(
-    `mmdebstrap could not make a root file system of Debian's ${suite} from ${mirror} in ${directory} (${status === null ? 'it was killed' : `status ${status}`}). Its last words:\n${lastWords(said)}`,
-  );
 }
 
-/** Bytes of packages downloaded so far; apt keeps them there until they are unpacked. */
-async function downloaded(root: string): Promise<number> {
+/** Counts the bytes of packages downloaded so far; apt keeps them until they are unpacked. */
+async function countDownloaded(root: string): Promise<number> {
   const archives = join(root, 'var/cache/apt/archives');
-  const files = await Promise.all(
-    [archives, join(archives, 'partial')].map(async (directory) =>
-      Promise.all(
-        (await readdir(directory).catch(() => [])).map((name) =>
-          stat(join(directory, name)).then(
-            (found) => (found.isFile() ? found.size : 0),
-            () => 0,
-          ),
-        ),
-      ),
-    ),
-  );
-  return files.flat().reduce((sum, size) => sum + size, 0);
+  const sizes = [archives, join(archives, 'partial')].map(async (directory) => {
+    const names = await readdir(directory).catch(() => []);
+    const found = await Promise.all(names.map((name) => stat(join(directory, name)).catch(() => null)));
+    return found.reduce((sum, file) => sum + (file?.isFile() === true ? file.size : 0), 0);
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** What apt and dpkg complain of; without a complaint, the end. */
-function lastWords(said: readonly string[]): string {
-  const complaints = said.filter((line) => /^(E|W|Err|dpkg|mmdebstrap):|No space left|error:/i.test(line));
-  return (complaints.length > 0 ? complaints : said).slice(-12).join('\n');
+/** Returns the errors of apt and dpkg in a log; its end if there are none. */
+function selectErrors(log: readonly string[]): string {
+  const errors = log.filter((line) => /^(E|W|Err|dpkg|mmdebstrap):|No space left|error:/i.test(line));
+  return (errors.length > 0 ? errors : log).slice(-12).join('\n');
+}
+
+/** Debian's own address for a mirror nearby, for a machine whose apt has none. */
+const publicMirror = 'http://deb.debian.org/debian';
+
+/** Returns the Debian mirror of this machine's apt; Debian's public one if apt has none, as on Ubuntu. */
+export async function findDebianMirror(): Promise<string> {
+  const format = '$(REPO_URI) $(ORIGIN) $(LABEL)';
+  const { stdout } = await runCommand(['apt-get', 'indextargets', '--format', format, 'Created-By: Packages']);
+  return parseMirror(stdout) ?? publicMirror;
+}
+
+/** Reads the mirror from `apt-get indextargets` (apt-get(8)), one line per package list: address, origin, label. */
+export function parseMirror(listing: string): string | null {
+  const lines = listing.split('\n').map((line) => line.trim().split(' '));
+  const named = lines.find(([, origin, label]) => origin === 'Debian' && label === 'Debian');
+  // Before the first "apt-get update" apt knows no origin and prints the format; the path is the archive's usual one.
+  const unread = lines.find(([address = '', origin = '']) => origin.startsWith('$(') && /\/debian\/?$/.test(address));
+  return (named ?? unread)?.[0]?.replace(/\/$/, '') ?? null;
 }

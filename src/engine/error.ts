@@ -1,7 +1,7 @@
-/** An engine could not be found, started or talked to. */
+/** An engine could not be found, started or reached. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
 }
 
-/** An engine ended by itself while it was being started. One that was killed, or did not come up in its time, has refused nothing. */
+/** An engine exited by itself while starting. One that was killed or timed out is an EngineError. */
 export class EngineStartError extends EngineError {}

@@ -4,18 +4,18 @@ import type { EngineClient } from './client.js';
 
 const actions = ['start', 'die', 'destroy', 'connect', 'disconnect'] as const;
 
-/** Something that happened to a container. */
+/** An event of a container. */
 export interface ContainerEvent {
   readonly action: (typeof actions)[number];
   /** The container's id. */
   readonly container: string;
-  /** The container's name; null where the engine does not say it (a network's events). */
+  /** The container's name; null in a network's events. */
   readonly name: string | null;
   /** The network's name, of `connect` and `disconnect`. */
   readonly network: string | null;
   /** The exit status, of `die`. */
   readonly status: number | null;
-  /** Nanoseconds since the epoch, as the engine stamped it. */
+  /** The engine's timestamp, nanoseconds since the epoch. */
   readonly time: bigint;
 }
 
@@ -27,9 +27,9 @@ interface Message {
 }
 
 /**
- * What happens to an engine's containers from now on, until the signal ends it or the engine goes away.
+ * Yields the events of an engine's containers until the signal is aborted or the engine goes away.
  *
- * @param subscribed Called once the engine has taken the subscription: what happens from then on is told.
+ * @param subscribed Called when the engine has accepted the subscription: later events are yielded.
  */
 export async function* containerEvents(
   { docker }: EngineClient,
@@ -43,7 +43,7 @@ export async function* containerEvents(
   const end = (): void => {
     stream.destroy();
   };
-  // An engine that is killed closes the stream without ending it, which readline takes no notice of.
+  // A killed engine closes the stream without ending it, which readline ignores.
   stream.once('close', () => {
     lines.close();
   });
@@ -75,7 +75,7 @@ function parseEvent({ Type, Action, Actor, timeNano }: Message): ContainerEvent 
     name: network ? null : (attributes['name'] ?? null),
     network: network ? (attributes['name'] ?? null) : null,
     status: attributes['exitCode'] === undefined ? null : Number(attributes['exitCode']),
-    // A double holds it to some hundred nanoseconds, which is more than a notice needs.
+    // A double is precise to some hundred nanoseconds, which is enough.
     time: BigInt(timeNano),
   };
 }

@@ -1,30 +1,29 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runCommand, runOrThrow } from '../process/index.js';
 import { makeCache, formatManifest, cachePath, type CachedEngine, type EngineManifest } from './cache.js';
-import { makeDebianRoot, releases, type Progress } from './debian-root.js';
+import { findDebianMirror, makeDebianRoot, releases, type Progress } from './debian-root.js';
 import { EngineError } from './error.js';
-import { findEngine, stripVersionSuffix, type EngineProgram } from './find.js';
+import { findEngine, parseDockerdVersion, type EngineProgram } from './find.js';
 import { lock } from './lock.js';
-import { findDebianMirror } from './mirror.js';
 
 export interface FetchOptions {
   /** "debian:trixie". */
   readonly name: string;
   readonly cache: string;
-  /** null for the one that this machine's apt uses. */
+  /** null for the mirror of this machine's apt. */
   readonly mirror: string | null;
   readonly onProgress: Progress;
   readonly signal: AbortSignal;
-  /** Tries the engine on this machine. What it throws, the fetch throws, and nothing is kept. */
+  /** Tries the engine on this machine. If it throws, the fetch throws the same and keeps nothing. */
   readonly tryEngine: (engine: EngineProgram) => Promise<void>;
 }
 
 /**
- * Fetches an engine into the cache. It is made in a directory of its own that no run takes for an engine, checked, tried, and
- * only then put where runs look for it. What fetches that were killed have left is removed on the way.
+ * Fetches an engine into the cache: makes it in a directory that no run takes for an engine, checks it, tries it, and
+ * moves it to where runs find it. Removes what killed fetches left.
  *
- * @throws EngineError where it cannot be made, is not whole or does not start; nothing is left of it then.
+ * @throws EngineError if it cannot be made, is incomplete or does not start; nothing is left of it then.
  */
 export async function fetchEngine(order: FetchOptions): Promise<CachedEngine> {
   const { name, cache, onProgress } = order;
@@ -33,40 +32,40 @@ export async function fetchEngine(order: FetchOptions): Promise<CachedEngine> {
     throw new EngineError(`there is no engine "${name}" to fetch. There are ${[...releases.keys()].join(', ')}.`);
   await makeCache(cache);
   const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
-  const making = cachePath(name, cache, '.making-');
+  const partial = cachePath(name, cache, '.making-');
   try {
-    await removeTree(making);
+    await removeTree(partial);
     await removeTree(cachePath(name, cache, '.removing-'));
-    await makeCache(making);
+    await makeCache(partial);
     const mirror = order.mirror ?? (await findDebianMirror());
-    const root = join(making, 'root');
-    const temporary = join(making, 'tmp');
+    const root = join(partial, 'root');
+    const temporary = join(partial, 'tmp');
     await makeCache(temporary);
     await makeDebianRoot({ suite, directory: root, temporary, mirror, onProgress, signal: order.signal });
     await removeTree(temporary);
-    onProgress('checking what was made', null);
+    onProgress('checking the root file system', null);
     const program = await findEngine({ kind: 'directory', directory: root });
-    const about = await describeRoot(root);
-    onProgress(`starting engine ${about.version} once`, null);
-    await order.tryEngine({ ...program, version: about.version });
+    const description = await describeRoot(root);
+    onProgress(`starting engine ${description.version} once`, null);
+    await order.tryEngine({ ...program, version: description.version });
     if (order.signal.aborted) throw new EngineError(`fetching ${name} was interrupted`);
-    const note: EngineManifest = {
+    const manifest: EngineManifest = {
       schema: 'docknet-engine/1',
       name,
-      ...about,
+      ...description,
       mirror,
       fetched: new Date().toISOString(),
     };
-    const { file, text } = formatManifest(note);
-    await writeFile(join(making, file), text);
+    const { file, text } = formatManifest(manifest);
+    await writeFile(join(partial, file), text);
     const place = cachePath(name, cache);
-    // Something without a note may lie there, which no run takes for an engine.
+    // A directory without a manifest may be there.
     await removeTree(place);
-    await rename(making, place);
-    return { ...note, root: join(place, 'root') };
+    await rename(partial, place);
+    return { ...manifest, root: join(place, 'root') };
   } catch (cause) {
-    await removeTree(making);
-    throw cause instanceof EngineError || !isOfTheSystem(cause)
+    await removeTree(partial);
+    throw cause instanceof EngineError || !isSystemError(cause)
       ? cause
       : new EngineError(`the engine ${name} could not be put into ${cache}: ${cause.message}.`, { cause });
   } finally {
@@ -74,37 +73,36 @@ export async function fetchEngine(order: FetchOptions): Promise<CachedEngine> {
   }
 }
 
-/** Version, architecture and size of a root file system that was just made, asked of its own programs. */
+/** Reads version, architecture and size of a new root file system from its own programs. */
 async function describeRoot(root: string): Promise<Pick<EngineManifest, 'version' | 'architecture' | 'bytes'>> {
-  const inside = async (...command: string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await execa('chroot', [root, ...command], {
-      reject: false,
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' },
-      extendEnv: false,
-    });
-    if (exitCode !== 0)
+  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
+  const runInside = async (...command: string[]): Promise<string> => {
+    const { status, stdout, stderr } = await runCommand(command, { prefix: ['chroot', root], env });
+    if (status !== 0)
       throw new EngineError(
-        `the root file system that was made is not whole: "${command.join(' ')}" in it ended with status ${exitCode ?? 'none'}: ${stderr.trim()}`,
+        `the new root file system is incomplete: "${command.join(' ')}" in it ended with status ${status}: ` +
+          stderr.trim(),
       );
     return stdout;
   };
   const [version, architecture, audit, size] = await Promise.all([
-    inside('dockerd', '--version'),
-    inside('dpkg', '--print-architecture'),
-    inside('dpkg', '--audit'),
-    execa('du', ['--summarize', '--block-size=1', root]),
-    inside('containerd', '--version'),
-    inside('runc', '--version'),
-    inside('iptables', '--version'),
+    runInside('dockerd', '--version'),
+    runInside('dpkg', '--print-architecture'),
+    runInside('dpkg', '--audit'),
+    runOrThrow(['du', '--summarize', '--block-size=1', root]),
+    runInside('containerd', '--version'),
+    runInside('runc', '--version'),
+    runInside('iptables', '--version'),
+    runInside('docker-compose', 'version'),
   ]);
   if (audit.trim() !== '')
-    throw new EngineError(`the root file system that was made is not whole: dpkg says ${audit.trim()}`);
+    throw new EngineError(`the new root file system is incomplete: dpkg reports ${audit.trim()}`);
   return {
-    version: stripVersionSuffix(/version ([^\s,]+)/.exec(version)?.[1] ?? ''),
+    version: parseDockerdVersion(version),
     architecture: architecture.trim(),
     bytes: Number(size.stdout.split('\t')[0]),
   };
 }
 
 const removeTree = (path: string) => rm(path, { recursive: true, force: true });
-const isOfTheSystem = (cause: unknown): cause is NodeJS.ErrnoException => cause instanceof Error && 'code' in cause;
+const isSystemError = (cause: unknown): cause is NodeJS.ErrnoException => cause instanceof Error && 'code' in cause;

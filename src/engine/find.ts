@@ -1,8 +1,7 @@
-import { execa } from 'execa';
-import { access, constants, lstat, stat } from 'node:fs/promises';
+import { access, constants, lstat, open, stat } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findForeignArchitecture } from './architecture.js';
+import { runCommand } from '../process/index.js';
 import { EngineError } from './error.js';
 
 /** Which engine a run uses. */
@@ -11,120 +10,148 @@ export type EngineChoice =
   | { readonly kind: 'private' }
   /** The daemon that runs on the machine, with its own docker0 and uplink. */
   | { readonly kind: 'host' }
-  /** dockerd from a root file system or a static bundle. */
+  /** dockerd from a root file system, a fetched engine's directory or a static bundle. */
   | { readonly kind: 'directory'; readonly directory: string };
 
-/** A dockerd that can be started. */
+/** A dockerd program. */
 export interface EngineProgram {
-  /** For people: a path. */
+  /** Path of the program or of its root file system, for messages. */
   readonly path: string;
-  /** The root file system to enter first, null for a program on the machine's own. */
+  /** The root file system to enter first; null for a program in the machine's own. */
   readonly root: string | null;
   /** PATH for the daemon, so that it finds its containerd, runc and docker-proxy. */
   readonly searchPath: string;
-  /** As `dockerd --version` says, without a distribution's suffix: "20.10.24". Empty where it could not be asked beforehand. */
+  /** From `dockerd --version`, without a distribution's suffix: "20.10.24". Empty for a root file system. */
   readonly version: string;
 }
 
-const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/**
- * Finds the dockerd for a choice.
- *
- * @throws EngineError saying where it looked and how to mend it.
- */
+/** Finds the dockerd of a choice. @throws EngineError with the places searched and a fix. */
 export async function findEngine(choice: EngineChoice): Promise<EngineProgram> {
-  if (choice.kind === 'directory') return inDirectory(resolve(choice.directory));
-  for (const directory of `${process.env['PATH'] ?? ''}:${system}`.split(':')) {
+  if (choice.kind === 'directory') return findInDirectory(resolve(choice.directory));
+  const searchPath = `${process.env['PATH'] ?? ''}:${systemPath}`;
+  for (const directory of searchPath.split(':')) {
     const path = join(directory, 'dockerd');
-    if (await executable(path))
-      return {
-        path,
-        root: null,
-        searchPath: `${process.env['PATH'] ?? ''}:${system}`,
-        version: await askVersion(path),
-      };
+    if (await isExecutable(path)) return { path, root: null, searchPath, version: await readVersion(path) };
   }
   throw new EngineError(
-    'no dockerd was found on this machine. Install it with "apt-get install docker.io", or name an engine with --engine DIRECTORY.',
+    'no dockerd was found on this machine. Install it with "apt-get install docker.io", ' +
+      'or name an engine with --engine DIRECTORY.',
   );
 }
 
-async function inDirectory(directory: string): Promise<EngineProgram> {
-  if (
-    !(await stat(directory).then(
-      (s) => s.isDirectory(),
-      () => false,
-    ))
-  ) {
+async function findInDirectory(directory: string): Promise<EngineProgram> {
+  if (!(await isDirectory(directory)))
     throw new EngineError(
-      `--engine ${directory}: there is no such directory. Give "private", "host", or a directory with a root file system or a static bundle.`,
+      `--engine ${directory}: there is no such directory. Give "private", "host", ` +
+        'or a directory with a root file system or a static bundle.',
     );
-  }
   const bundled = join(directory, 'dockerd');
-  if (await executable(bundled)) {
-    await refuseForeign(directory, bundled);
-    return { path: bundled, root: null, searchPath: `${directory}:${system}`, version: await askVersion(bundled) };
+  if (await isExecutable(bundled)) {
+    await rejectForeign(directory, bundled);
+    const searchPath = `${directory}:${systemPath}`;
+    return { path: bundled, root: null, searchPath, version: await readVersion(bundled) };
   }
-  for (const inside of ['/usr/sbin/dockerd', '/usr/bin/dockerd', '/usr/local/bin/dockerd']) {
-    if (!(await executable(join(directory, inside)))) continue;
-    await refuseForeign(directory, join(directory, inside));
-    await refuseHalfMade(directory);
-    return { path: directory, root: directory, searchPath: system, version: '' };
+  // `docknet engine fetch` keeps an engine's root file system in DIRECTORY/root.
+  for (const root of [directory, join(directory, 'root')]) {
+    for (const path of ['usr/sbin/dockerd', 'usr/bin/dockerd', 'usr/local/bin/dockerd']) {
+      if (!(await isExecutable(join(root, path)))) continue;
+      await rejectForeign(root, join(root, path));
+      await rejectIncomplete(root);
+      return { path: root, root, searchPath: systemPath, version: '' };
+    }
   }
   throw new EngineError(
-    `--engine ${directory}: neither dockerd (a static bundle) nor usr/sbin/dockerd (a root file system) is in it.`,
+    `--engine ${directory}: contains neither dockerd (a static bundle) nor usr/sbin/dockerd (a root file system).`,
   );
 }
 
-async function refuseForeign(directory: string, dockerd: string): Promise<void> {
+async function rejectForeign(directory: string, dockerd: string): Promise<void> {
   const foreign = await findForeignArchitecture(dockerd);
   if (foreign !== null)
     throw new EngineError(
-      `--engine ${directory}: its dockerd is built for ${foreign}, and this machine is ${arch()}. Give an engine for this machine.`,
+      `--engine ${directory}: its dockerd is built for ${foreign}, and this machine is ${arch()}. ` +
+        'Give an engine for this machine.',
     );
 }
 
-/** What a lab runs in an engine's root file system beside dockerd. */
-const companions = ['containerd', 'runc', 'iptables', 'iptables-save', 'ip', 'setpriv', 'mount'];
+/** Programs that a lab runs in an engine's root file system, besides dockerd. */
+const requiredPrograms = ['containerd', 'runc', 'iptables', 'iptables-save', 'ip', 'setpriv', 'mount'];
 
-/** A root file system whose making was broken off may have its dockerd already. */
-async function refuseHalfMade(root: string): Promise<void> {
-  const missing = (
-    await Promise.all(
-      companions.map(async (name) => {
-        // Not followed: a link such as iptables' leads somewhere from inside the root.
-        const places = await Promise.all(
-          system.split(':').map((path) =>
-            lstat(join(root, path, name)).then(
-              () => true,
-              () => false,
-            ),
-          ),
-        );
-        return places.includes(true) ? [] : [name];
-      }),
-    )
-  ).flat();
+async function rejectIncomplete(root: string): Promise<void> {
+  // lstat: a link such as iptables' resolves only inside the root.
+  const exists = (name: string) =>
+    Promise.any(systemPath.split(':').map((directory) => lstat(join(root, directory, name)))).then(
+      () => true,
+      () => false,
+    );
+  const found = await Promise.all(requiredPrograms.map(exists));
+  const missing = requiredPrograms.filter((_, n) => found[n] !== true);
   if (missing.length > 0)
     throw new EngineError(
-      `--engine ${root}: the root file system has dockerd, but no ${missing.join(', no ')}. It is half made, or made without them: make it again with the packages docker.io, iptables, iproute2 and util-linux, or let "docknet engine fetch" make one.`,
+      `--engine ${root}: the root file system has dockerd, but no ${missing.join(', no ')}. It is incomplete: ` +
+        'make it again with the packages docker.io, iptables, iproute2, mount and util-linux, ' +
+        'or let "docknet engine fetch" make one.',
     );
 }
 
-async function executable(path: string): Promise<boolean> {
+/** ELF's machine numbers (e_machine, System V ABI; linux/elf-em.h), by Node's names of architectures. */
+const elfMachines: Readonly<Record<string, number>> = {
+  ia32: 3,
+  ppc64: 21,
+  s390x: 22,
+  arm: 40,
+  x64: 62,
+  arm64: 183,
+  riscv64: 243,
+  loong64: 258,
+};
+
+/** Returns the architecture of a program, by Node's name or as "ELF machine N"; null if it is no ELF program. */
+export async function readArchitecture(program: string): Promise<string | null> {
+  const file = await open(program);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(20), 0, 20, 0);
+    if (bytesRead < 20 || buffer.toString('latin1', 0, 4) !== '\u007fELF') return null;
+    // Byte 5 is the byte order: 1 is little-endian.
+    const machine = buffer[5] === 1 ? buffer.readUInt16LE(18) : buffer.readUInt16BE(18);
+    return Object.keys(elfMachines).find((name) => elfMachines[name] === machine) ?? `ELF machine ${machine}`;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Returns the architecture of a program that this machine cannot run; null if it can, or if it is no ELF program. */
+export async function findForeignArchitecture(program: string): Promise<string | null> {
+  const found = await readArchitecture(program);
+  return found === null || found === arch() ? null : found;
+}
+
+/** "20.10.24+dfsg1" as "20.10.24", which semantic version ranges accept. */
+export function stripVersionSuffix(version: string): string {
+  return /^\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
+/** Reads the version in the output of `dockerd --version`; empty if there is none. */
+export function parseDockerdVersion(output: string): string {
+  return stripVersionSuffix(/version ([^\s,]+)/.exec(output)?.[1] ?? '');
+}
+
+async function readVersion(dockerd: string): Promise<string> {
+  return parseDockerdVersion((await runCommand([dockerd, '--version'])).stdout);
+}
+
+function isExecutable(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(
     () => true,
     () => false,
   );
 }
 
-async function askVersion(dockerd: string): Promise<string> {
-  const { stdout } = await execa(dockerd, ['--version'], { reject: false });
-  return stripVersionSuffix(/version ([^\s,]+)/.exec(stdout)?.[1] ?? '');
-}
-
-/** "20.10.24+dfsg1" as "20.10.24": what semantic version ranges compare. */
-export function stripVersionSuffix(version: string): string {
-  return /^\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
+function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

@@ -1,22 +1,26 @@
-export { killContainer, restartContainer, waitReady } from './again.js';
-export { findCachedEngine, listCachedEngines, removeCachedEngine } from './cache.js';
-export { defaultEngineCache } from './default-cache.js';
+export {
+  defaultEngineCache,
+  findCachedEngine,
+  findPartialEngines,
+  listCachedEngines,
+  removeCachedEngine,
+  removePartialEngines,
+} from './cache.js';
 export type { CachedEngine } from './cache.js';
 export { EngineClient } from './client.js';
-export type { Attachment, ContainerDescription, EngineDescription, EngineNetwork } from './client.js';
+export type { EngineDescription } from './client.js';
+export { killContainer, restartContainer, runInContainer, waitReady } from './container-actions.js';
+export type { RunningCommand } from './container-actions.js';
 export { loadTestcontainers, parsePublication, startContainer } from './containers.js';
 export type { ContainerOptions, Publication, StartedContainer } from './containers.js';
 export { startDaemon } from './daemon.js';
 export type { Daemon, DaemonSettings } from './daemon.js';
 export { releases } from './debian-root.js';
+export { EngineError, EngineStartError } from './error.js';
 export { containerEvents } from './events.js';
 export type { ContainerEvent } from './events.js';
-export { runInContainer } from './exec.js';
-export type { RunningCommand } from './exec.js';
-export { findContainer, listContainers } from './observe.js';
-export type { ListedContainer, ObservedContainer } from './observe.js';
-export { EngineError, EngineStartError } from './error.js';
 export { fetchEngine } from './fetch.js';
 export { findEngine, stripVersionSuffix } from './find.js';
 export type { EngineChoice, EngineProgram } from './find.js';
-export { findPartialEngines, removePartialEngines } from './half-made.js';
+export { findContainer, listContainers } from './inspect.js';
+export type { Attachment, ContainerDescription, EngineNetwork, ListedContainer, ObservedContainer } from './inspect.js';

@@ -290,7 +290,7 @@ test.serial('an engine is stopped and started again in its lab, on the data it h
   t.teardown(() => lab.close());
   const network = await lab.engine.createNetwork('kept', {});
   await lab.stopEngine();
-  t.false(await lab.engine.answers());
+  t.false(await lab.engine.isReachable());
   await lab.startEngine();
   t.is((await lab.engine.network('kept')).id, network.id);
   t.is(lab.engineLog().match(/API listen on/g)?.length, 2, 'both of its lives are in the log');

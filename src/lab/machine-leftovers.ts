@@ -47,11 +47,11 @@ export async function clearLeftovers(runtime: string): Promise<string[]> {
   if (text === null) return removed;
   const { socket, label, image } = JSON.parse(text) as MachineLeftovers;
   const engine = new EngineClient(socket);
-  for (const id of await engine.containersWithLabel(label).catch(() => [])) {
+  for (const id of await engine.listContainersWithLabel(label).catch(() => [])) {
     await engine.removeContainer(id);
     removed.push(`container ${id.slice(0, 12)}`);
   }
-  for (const id of await engine.networksWithLabel(label).catch(() => [])) {
+  for (const id of await engine.listNetworksWithLabel(label).catch(() => [])) {
     await engine.removeNetwork(id);
     removed.push(`network ${id.slice(0, 12)}`);
   }

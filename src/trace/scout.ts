@@ -119,7 +119,7 @@ export class Scout {
       if (signal.aborted) return;
       this.say('the engine has gone away: recording goes on, but containers cannot be followed until it answers again');
       do await delay(again, undefined, { signal }).catch(() => undefined);
-      while (!signal.aborted && !(await this.engine.answers()));
+      while (!signal.aborted && !(await this.engine.isReachable()));
       if (signal.aborted) return;
       this.say('the engine answers again');
       for (const name of this.containers) await this.#lookAgain(name, null);

@@ -130,7 +130,7 @@ export class LiveContainer extends LiveEndpoint {
       await this.start();
       return '';
     } catch (cause) {
-      if (!(cause instanceof EngineError) || !(await this.stage.lab.engine.answers())) throw cause;
+      if (!(cause instanceof EngineError) || !(await this.stage.lab.engine.isReachable())) throw cause;
       const output = cause.message;
       this.stage.steps.push({
         phase: this.stage.phase,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { defaultEngineCache } from '../../engine/default-cache.js';
+import { defaultEngineCache } from '../../engine/index.js';
 import type { EngineOptions } from '../commands/engine.js';
 
 /** The option that says where fetched engines are. */

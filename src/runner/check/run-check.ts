@@ -269,7 +269,7 @@ function pointRecords(built: Fixture, summary: RecordingSummary): PointRecord[] 
 
 /** What an engine that died in the middle of a check said last; empty where it still answers. */
 async function lastWords(lab: Lab): Promise<string> {
-  if (await lab.engine.answers()) return '';
+  if (await lab.engine.isReachable()) return '';
   return `. The engine no longer answers; the end of its log: ${lab.engineLog().trim().split('\n').slice(-5).join(' | ')}`;
 }
 

@@ -1,7 +1,7 @@
 import test from 'ava';
-import { parseMirror } from './mirror.js';
+import { parseMirror } from './debian-root.js';
 
-test('the mirror is the archive that apt uses, not its security updates nor somebody else’s packages', (t) => {
+test('parseMirror selects apt’s archive, not its security updates or third-party packages', (t) => {
   t.is(
     parseMirror(
       [
@@ -15,7 +15,7 @@ test('the mirror is the archive that apt uses, not its security updates nor some
   );
 });
 
-test('before apt has read a list, the address says it', (t) => {
+test('before the first apt-get update, parseMirror selects the archive by its path', (t) => {
   t.is(
     parseMirror(
       [
@@ -28,11 +28,10 @@ test('before apt has read a list, the address says it', (t) => {
 });
 
 for (const [what, listing] of [
-  ['no apt', undefined],
-  ['no list', ''],
+  ['no apt or no list', ''],
   ['Ubuntu', 'http://archive.example.org/ubuntu/ Ubuntu Ubuntu\nhttp://archive.example.org/ubuntu/ $(ORIGIN) $(LABEL)'],
 ] as const) {
-  test(`${what}: no mirror of Debian’s is known`, (t) => {
+  test(`${what}: parseMirror returns null`, (t) => {
     t.is(parseMirror(listing), null);
   });
 }
