@@ -19,6 +19,7 @@ const goal = { seconds: 10, megabytes: 1024 };
 const directory = await mkdtemp(join(tmpdir(), 'docknet-bench-'));
 const recording = join(directory, 'recording.pcapng');
 
+const regions = ['container', 'host', 'host', 'lan'] as const;
 const network = {
   kind: 'network',
   key: 'app',
@@ -63,7 +64,7 @@ const kept: SceneFile = {
       },
       server: { kind: 'lan-host', key: 'server', address: cast.server, mac: '02:00:00:00:00:02' },
     },
-    points: pathPoints.map((name, order) => ({ name, interface: name, order })),
+    points: pathPoints.map((name, order) => ({ name, interface: name, region: regions[order] ?? 'host', order })),
   },
   outcome: { kind: 'ping', from: 'web', to: 'server', answered: true, ttl: 63, complaint: '', milliseconds: 1 },
   proof: { lost: 0, unproven: [] },

@@ -1,3 +1,5 @@
+import type { Region } from '../journey/index.js';
+
 /** Everything `then` may know of the lab besides the frames and the firewall. Plain data: it is kept in the record's evidence. */
 export interface Topology {
   readonly engine: { readonly version: string; readonly kind: 'private' | 'host' | 'directory' };
@@ -10,6 +12,8 @@ export interface Topology {
 export interface TopologyPoint {
   readonly name: string;
   readonly interface: string;
+  readonly region: Region;
+  /** Orders the points of one region, from a container outward. */
   readonly order: number;
 }
 

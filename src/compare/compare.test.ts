@@ -200,7 +200,7 @@ function cutOff(check: Kept): Kept {
   const around = firewalls['']!;
   return {
     ...check,
-    outcome: { there: { ...there, result: 'timed out', seenAs: null }, ...rest },
+    outcome: { there: { ...there, result: 'timed out', client: null }, ...rest },
     journeys: without(
       check,
       (point, port) =>

@@ -8,6 +8,7 @@ import {
   Joiner,
   markEndings,
   relateJourneys,
+  sortByPath,
   type Frame,
   type Journey,
 } from '../journey/index.js';
@@ -39,7 +40,7 @@ export interface JoinedRecording {
 
 /** Orders the points of a lab from a container outwards. */
 export function orderPoints(points: Topology['points']): string[] {
-  return [...points].sort((a, b) => a.order - b.order).map(({ name }) => name);
+  return sortByPath(points).map(({ name }) => name);
 }
 
 /**

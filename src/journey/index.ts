@@ -7,5 +7,6 @@ export { createHops, findTranslations } from './hops.js';
 export { Joiner, joinFrames } from './join.js';
 export { FlowRules } from './nat-rules.js';
 export { FrameNotes, type FrameNote } from './notes.js';
+export { sortByPath, type Region } from './path.js';
 export { relateJourneys } from './relate.js';
 export type * from './types.js';

@@ -86,7 +86,9 @@ for (const [what, damaged, said] of [
   ],
   [
     'a negative count',
-    sampleRecord([sampleCheck({ points: [{ name: 'lo', interface: 'lo', order: 0, frames: -1, dropped: 0 }] })]),
+    sampleRecord([
+      sampleCheck({ points: [{ name: 'lo', interface: 'lo', region: 'host', order: 0, frames: -1, dropped: 0 }] }),
+    ]),
     /^checks\[0\]\.points\[0\]\.frames of nat\/masquerade is -1: it must be >= 0$/,
   ],
   [

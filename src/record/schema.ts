@@ -97,7 +97,8 @@ export const definitions = {
   point: object('An interface at which frames were recorded.', {
     name: text('As a reader knows it: web.eth0, docker0, host.uplink'),
     interface: text("The interface's name in its namespace"),
-    order: { type: 'number', description: 'Position along the path; lower is nearer to a container' },
+    region: oneOf('Where it is along the path from a container outward', 'container', 'host', 'lan'),
+    order: { type: 'number', description: 'Orders the points of one region; lower is nearer to a container' },
     frames: count('Frames recorded'),
     dropped: count('Frames lost'),
   }),

@@ -155,7 +155,9 @@ export interface PointRecord {
   readonly name: string;
   /** The interface's name in its namespace. */
   readonly interface: string;
-  /** Position along the path from a container outward, for drawing columns: below 100 a container’s interfaces, to 399 the docker host’s, from 400 outside hosts’. */
+  /** Where it is along the path from a container outward. */
+  readonly region: 'container' | 'host' | 'lan';
+  /** Orders the points of one region, from a container outward. */
   readonly order: number;
   readonly frames: number;
   readonly dropped: number;

@@ -8,7 +8,8 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 const points = ['web.eth0', 'docker0', 'host.uplink'].map((name, n) => ({
   name,
   interface: name,
-  order: n * 100,
+  region: n === 0 ? ('container' as const) : ('host' as const),
+  order: n,
   frames: 2,
   dropped: 0,
 }));

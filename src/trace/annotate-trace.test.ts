@@ -17,6 +17,8 @@ const trace: TracedFrames = {
   names: new Map([['172.18.0.3', 'two']]),
   points: points.map((name, order) => ({
     point: { name, namespace: '', interface: name },
+    kind: 'container',
+    place: 0,
     order,
     container: null,
     identity: name,

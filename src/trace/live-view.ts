@@ -1,5 +1,7 @@
 import { RecordingTail } from '../capture/index.js';
 import { compareFrames, Joiner, decodeFrame, type Journey, type Frame } from '../journey/index.js';
+import { comparePoints } from './points.js';
+import type { PathPosition, TracePoint } from './types.js';
 
 /** What a look at the recording while it grows is made of; milliseconds and bytes. */
 const pace = {
@@ -26,7 +28,7 @@ export interface Onlooker {
 export class LiveView {
   readonly #tail: RecordingTail;
   readonly #onlooker: Onlooker;
-  readonly #order: Map<string, number>;
+  readonly #positions: Map<string, PathPosition>;
   #joiner: Joiner;
   #waiting: Frame[] = [];
   #length = 0;
@@ -42,7 +44,7 @@ export class LiveView {
   private constructor(tail: RecordingTail, onlooker: Onlooker) {
     this.#tail = tail;
     this.#onlooker = onlooker;
-    this.#order = new Map();
+    this.#positions = new Map();
     this.#joiner = this.#newJoining();
     this.#ticking = setInterval(() => {
       this.#look();
@@ -60,8 +62,8 @@ export class LiveView {
   }
 
   /** Takes points in, with their places along the way; what is on its way at this moment is shown as it is. */
-  addPoints(points: readonly { readonly name: string; readonly order: number }[]): void {
-    for (const { name, order } of points) this.#order.set(name, order);
+  addPoints(points: readonly TracePoint[]): void {
+    for (const point of points) this.#positions.set(point.point.name, point);
     this.#handOver(this.#joiner.finish());
     this.#joiner = this.#newJoining();
   }
@@ -134,7 +136,7 @@ export class LiveView {
   }
 
   #newJoining(): Joiner {
-    const order = [...this.#order].sort(([, one], [, other]) => one - other).map(([name]) => name);
+    const order = [...this.#positions].sort(([, one], [, other]) => comparePoints(one, other)).map(([name]) => name);
     return new Joiner(order, nanoseconds(pace.hold));
   }
 }

@@ -1,13 +1,13 @@
 import type { ObservedContainer } from '../engine/index.js';
 import type { Link } from '../lab/index.js';
 import type { Machine } from './machine.js';
-import type { TracePoint } from './types.js';
+import type { PathPosition, TracePoint } from './types.js';
 
 /** docknet's own network namespace, which must be the engine's. */
 export const hostNamespace = '/proc/self/ns/net';
 
-/** Where kinds of points stand on the way from a container outwards; containers come before, a hundred places each. */
-const order = { bridge: 1_000_000, hostLo: 2_000_000, uplink: 3_000_000 };
+/** Kinds of points along the path from a container outward. */
+const kinds: readonly TracePoint['kind'][] = ['container', 'bridge', 'loopback', 'parent', 'uplink'];
 
 /** A container's namespace with what is in it. */
 export interface Inside {
@@ -34,7 +34,9 @@ export function pointsOf(place: number, container: ObservedContainer, inside: In
     at: number,
   ): TracePoint => ({
     point: { name: `${container.name}.${name}`, namespace, interface: interfaceName },
-    order: place * 100 + at,
+    kind: 'container',
+    place,
+    order: at,
     container: container.name,
     identity: `${container.id} ${container.started} ${name} ${index}`,
   });
@@ -49,12 +51,12 @@ export function pointsOf(place: number, container: ObservedContainer, inside: In
     if (link.type !== 'veth') {
       // macvlan, ipvlan: the peer is the parent interface.
       if (!machine.uplinks.includes(outer.name))
-        points.push(shared(machine, `host.${outer.name}`, outer.name, order.uplink - 1));
+        points.push(shared(machine, `host.${outer.name}`, outer.name, 'parent'));
       return;
     }
     points.push(own(vethName(link.name), hostNamespace, outer, 2 + 2 * n));
     if (outer.master !== null)
-      points.push(shared(machine, bridgeName(container, link, outer.master), outer.master, order.bridge));
+      points.push(shared(machine, bridgeName(container, link, outer.master), outer.master, 'bridge'));
   });
   if (interfaces.length === 0 || resolves(container))
     points.push(own('lo', inside.namespace, { name: 'lo', index: 1 }, 0));
@@ -80,30 +82,38 @@ export function standingPoints(
 
 /** The point at a network's bridge. */
 export function bridgePoint(machine: Machine, network: string, bridge: string): TracePoint {
-  return shared(machine, bridgeLabel(network, bridge), bridge, order.bridge);
+  return shared(machine, bridgeLabel(network, bridge), bridge, 'bridge');
 }
 
 /** What a network's bridge is called. */
 export const bridgeLabel = (network: string, bridge: string) => (network === 'bridge' ? bridge : `br-${network}`);
 
-function shared(machine: Machine, name: string, interfaceName: string, at: number): TracePoint {
+function shared(
+  machine: Machine,
+  name: string,
+  interfaceName: string,
+  kind: TracePoint['kind'],
+  order = 0,
+): TracePoint {
   const index = machine.links.find((link) => link.name === interfaceName)?.index ?? 0;
   return {
     point: { name, namespace: hostNamespace, interface: interfaceName },
-    order: at,
+    kind,
+    place: 0,
+    order,
     container: null,
     identity: `host ${interfaceName} ${index}`,
   };
 }
 
 function hostLo(machine: Machine): TracePoint {
-  return shared(machine, 'host.lo', 'lo', order.hostLo);
+  return shared(machine, 'host.lo', 'lo', 'loopback');
 }
 
 function uplinks(machine: Machine): TracePoint[] {
   return machine.uplinks
     .filter((name) => machine.links.some((link) => link.name === name && link.ethernet))
-    .map((name, n) => shared(machine, n === 0 ? 'host.uplink' : `host.uplink${n + 1}`, name, order.uplink + n));
+    .map((name, n) => shared(machine, n === 0 ? 'host.uplink' : `host.uplink${n + 1}`, name, 'uplink', n));
 }
 
 /** veth0 for eth0. */
@@ -124,7 +134,12 @@ function resolves(container: ObservedContainer): boolean {
   return container.attachments.some(({ network }) => !['bridge', 'host', 'none'].includes(network));
 }
 
-/** A trace's points, from the containers outwards. */
+/** Returns the names of a trace's points in path order, from the containers outward. */
 export function orderPoints({ points }: { readonly points: readonly TracePoint[] }): string[] {
-  return [...points].sort((a, b) => a.order - b.order).map(({ point }) => point.name);
+  return [...points].sort(comparePoints).map(({ point }) => point.name);
+}
+
+/** Compares two points by their position along the path from a container outward. */
+export function comparePoints(one: PathPosition, other: PathPosition): number {
+  return kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || one.place - other.place || one.order - other.order;
 }

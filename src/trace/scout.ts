@@ -268,7 +268,7 @@ export class Scout {
   #take(points: readonly TracePoint[]): void {
     this.points.push(...points);
     for (const point of points) this.interest.addPoint(point);
-    this.#view?.addPoints(points.map(({ point, order }) => ({ name: point.name, order })));
+    this.#view?.addPoints(points);
   }
 
   /** Tells the person who looks on. */

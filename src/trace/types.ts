@@ -1,10 +1,18 @@
 import type { Point } from '../capture/index.js';
 
-/** A point of a trace, as it was found. */
-export interface TracePoint {
-  readonly point: Point;
-  /** Its place along the way from a container outwards; lower is nearer to a container. */
+/** Where a point is along the path from a container outward. */
+export interface PathPosition {
+  /** `parent`: the parent interface of a macvlan or ipvlan, on the host. */
+  readonly kind: 'container' | 'bridge' | 'loopback' | 'parent' | 'uplink';
+  /** The container's place among the traced containers, counted from 0; 0 for the host's points. */
+  readonly place: number;
+  /** Orders the points of one container, and those of one kind on the host. */
   readonly order: number;
+}
+
+/** A point of a trace, as it was found. */
+export interface TracePoint extends PathPosition {
+  readonly point: Point;
   /** The container whose own interface it is; null for what is shared (a bridge, the uplink, the host's lo). */
   readonly container: string | null;
   /** Tells this interface from a later one of the same name at the same place. */

@@ -1,4 +1,4 @@
-import type { TracePoint } from '../../trace/index.js';
+import { comparePoints, type TracePoint } from '../../trace/index.js';
 
 /** Points that are told one by one at most, and containers that are told by name where there are more. */
 const atMost = { points: 24, containers: 4 };
@@ -8,7 +8,7 @@ const atMost = { points: 24, containers: 4 };
  * many containers those are.
  */
 export function pointList(points: readonly TracePoint[]): string {
-  const outwards = [...points].sort((a, b) => a.order - b.order);
+  const outwards = [...points].sort(comparePoints);
   if (points.length <= atMost.points) return outwards.map(inFull).join(', ');
   const own = new Map<string, string[]>();
   for (const { point, container } of outwards)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
 import { parseSnapshot } from '../../netfilter/index.js';
-import { decodeFrames, joinFrames, type Journey } from '../../journey/index.js';
+import { decodeFrames, joinFrames, sortByPath, type Journey } from '../../journey/index.js';
 import { sampleRecord } from '../../record/testing/sample.js';
 import type { CheckRecord } from '../../record/types.js';
 import { behaviourOf, type BehaviourInput } from '../behaviour.js';
@@ -28,7 +28,7 @@ export async function kept(id: string, run: 'first' | 'second' | '28.5.2'): Prom
   };
   const { scene, outcome } = JSON.parse(text('scene.json')) as Pick<BehaviourInput, 'scene' | 'outcome'>;
   const { frames } = await readRecording(join(directory, 'recording.pcapng'));
-  const order = [...about.check.points].sort((a, b) => a.order - b.order).map(({ name }) => name);
+  const order = sortByPath(about.check.points).map(({ name }) => name);
   const chains = (name: string) => parseSnapshot(text(name)).chains;
   return {
     ...about,

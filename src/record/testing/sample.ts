@@ -42,7 +42,7 @@ export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
         milliseconds: 12.5,
       },
     ],
-    points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 9, dropped: 0 }],
+    points: [{ name: 'docker0', interface: 'docker0', region: 'host', order: 1, frames: 9, dropped: 0 }],
     sabotage: null,
     milliseconds: 812.4,
     evidence: {

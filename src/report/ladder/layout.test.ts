@@ -6,20 +6,20 @@ import { JourneyBuilder } from '../testing/journey-builder.js';
 import { ladderOf, packetsShown } from './layout.js';
 import { legsOf } from './legs.js';
 
-const orders: Readonly<Record<string, number>> = {
-  'web.eth0': 0,
-  'db.eth0': 1,
-  docker0: 102,
-  'host.lo': 200,
-  'host.uplink': 300,
-  'server.eth0': 400,
-  'client.eth0': 401,
+const positions: Readonly<Record<string, Pick<PointRecord, 'region' | 'order'>>> = {
+  'web.eth0': { region: 'container', order: 0 },
+  'db.eth0': { region: 'container', order: 1 },
+  docker0: { region: 'host', order: 0 },
+  'host.lo': { region: 'host', order: 1 },
+  'host.uplink': { region: 'host', order: 2 },
+  'server.eth0': { region: 'lan', order: 0 },
+  'client.eth0': { region: 'lan', order: 1 },
 };
 const pointsNamed = (...names: readonly string[]): PointRecord[] =>
   names.map((name) => ({
     name,
     interface: name.endsWith('.lo') ? 'lo' : name,
-    order: orders[name] ?? 0,
+    ...(positions[name] ?? { region: 'container', order: 0 }),
     frames: 1,
     dropped: 0,
   }));
@@ -28,13 +28,13 @@ const usual = pointsNamed('server.eth0', 'host.uplink', 'host.lo', 'docker0', 'w
 test('columns are in path order, by region, without a loopback that saw nothing; a point the record does not name comes last', (t) => {
   const { columns, silent } = ladderOf(usual, droppedSyns().journeys, new Set());
   t.deepEqual(
-    columns.map(({ point, region }) => [point.name, region]),
+    columns.map(({ point }) => [point.name, point.region]),
     [
       ['web.eth0', 'container'],
       ['docker0', 'host'],
       ['host.uplink', 'host'],
-      ['server.eth0', 'outside'],
-      ['client.eth0', 'outside'],
+      ['server.eth0', 'lan'],
+      ['client.eth0', 'lan'],
     ],
   );
   t.deepEqual(

@@ -15,12 +15,8 @@ export interface Ladder {
   readonly origin: bigint;
 }
 
-/** Where a point is, for the band above its column. */
-export type Region = 'container' | 'host' | 'outside';
-
 export interface Column {
   readonly point: PointRecord;
-  readonly region: Region;
 }
 
 /** One journey as it is drawn. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import type { Column, Ladder, Region } from './types.js';
+import type { Region } from '../../journey/index.js';
+import type { Column, Ladder } from './types.js';
 import { LadderRow } from './row.js';
 import type { LadderSurroundings } from '../page/ladder-surroundings.js';
 import { linkToFile, pluralize } from '../text.js';
@@ -137,7 +138,7 @@ function Which({
   );
 }
 
-const regions: Readonly<Record<Region, string>> = { container: 'container', host: 'docker host', outside: 'outside' };
+const regions: Readonly<Record<Region, string>> = { container: 'container', host: 'docker host', lan: 'LAN' };
 
 /** The heads of the columns, with a band above them for what they belong to. */
 function Points({ columns }: { readonly columns: readonly Column[] }): VNode {
@@ -166,7 +167,7 @@ function bands(
   columns: readonly Column[],
 ): readonly { readonly region: Region; readonly first: number; readonly last: number }[] {
   const found: { region: Region; first: number; last: number }[] = [];
-  columns.forEach(({ region }, column) => {
+  columns.forEach(({ point: { region } }, column) => {
     const band = found.at(-1);
     if (band?.region === region) band.last = column;
     else found.push({ region, first: column, last: column });

@@ -49,7 +49,7 @@ test('journeys past the most that a check shows are counted, and the recording l
   const pings = masqueradedPings(packetsShown);
   const check = checkRecord('nat/flood', 'many pings', {
     evidence: { ...noFiles, recording: 'nat/flood/recording.pcapng' },
-    points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 1, dropped: 0 }],
+    points: [{ name: 'docker0', interface: 'docker0', region: 'host', order: 1, frames: 1, dropped: 0 }],
   });
   const page = renderRun(
     {
@@ -122,7 +122,7 @@ test('evidence that could not be read is told beside the check', (t) => {
 
 test('where nothing was read, the page does not say that nothing happened', (t) => {
   const check = checkRecord('nat/x', 'x', {
-    points: [{ name: 'docker0', interface: 'docker0', order: 1, frames: 9, dropped: 0 }],
+    points: [{ name: 'docker0', interface: 'docker0', region: 'host', order: 1, frames: 9, dropped: 0 }],
   });
   const page = renderRun({ record: runRecord([check]), evidence: none }, sha256);
   t.true(page.includes('The recording was not read for this check.'));

@@ -1,3 +1,4 @@
+import type { Region } from '../../journey/index.js';
 import type { CheckRecord, Evidence, PointRecord, Step } from '../../record/index.js';
 import type { CheckEvidence, FirewallChange, ReportInput } from '../types.js';
 import { droppedSyns, masqueradedPings, proxiedCall, publishedRequest } from './flows.js';
@@ -96,7 +97,7 @@ export function sampleRun(payload?: string): ReportInput {
         line('docker0 saw a SYN from 172.17.0.1 to web port 80', '1 of them', { frames: [2] }),
       ],
       steps: steps('host', 'wget -qO- http://127.0.0.1:8080/', 'ok', 0, 14),
-      points: points(proxied, [['host.lo', 'lo', 200]]),
+      points: points(proxied, [['host.lo', 'lo', 'host', 1]]),
       evidence: files('publish/localhost-by-proxy'),
     }),
     checkRecord(
@@ -245,19 +246,20 @@ function steps(place: string, command: string, output: string, status: number, m
 
 function points(
   builder: JourneyBuilder,
-  more: readonly (readonly [name: string, device: string, order: number])[] = [],
+  more: readonly (readonly [name: string, device: string, region: Region, order: number])[] = [],
 ): PointRecord[] {
   const seen = builder.journeys.flatMap(({ hops }) => hops.map(({ point }) => point));
   const always = [
-    ['host.uplink', 'uplink', 300],
-    ['web.eth0', 'veth3f02c1a', 1],
-    ['docker0', 'docker0', 101],
-    ['client.eth0', 'eth0', 401],
-    ['server.eth0', 'eth0', 400],
+    ['host.uplink', 'uplink', 'host', 2],
+    ['web.eth0', 'veth3f02c1a', 'container', 1],
+    ['docker0', 'docker0', 'host', 0],
+    ['client.eth0', 'eth0', 'lan', 1],
+    ['server.eth0', 'eth0', 'lan', 0],
   ] as const;
-  return [...always, ...more].map(([name, device, order]) => ({
+  return [...always, ...more].map(([name, device, region, order]) => ({
     name,
     interface: device,
+    region,
     order,
     frames: seen.filter((point) => point === name).length,
     dropped: 0,

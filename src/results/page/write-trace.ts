@@ -4,7 +4,13 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import { docknetVersion, type PointRecord } from '../../record/index.js';
 import { selectContainers, renderTrace, removeFloodCopies } from '../../report/index.js';
-import { traceEndWords, type TracePoint, type TraceRequest, type TraceResult } from '../../trace/index.js';
+import {
+  comparePoints,
+  traceEndWords,
+  type TracePoint,
+  type TraceRequest,
+  type TraceResult,
+} from '../../trace/index.js';
 
 import type { TraceJourneys } from '../../trace/trace-journeys.js';
 
@@ -65,7 +71,7 @@ export async function writeTracePage(
 }
 
 /**
- * The points that saw one of the journeys: of a hundred containers few have to do with each other. Places are spread as a page wants them.
+ * The points that saw one of the journeys: of a hundred containers few have to do with each other.
  *
  * @param containers In the order in which their points are to stand.
  */
@@ -78,13 +84,14 @@ function pointsSeen(
     container === null ? containers.length : containers.indexOf(container);
   const shown = points
     .filter(({ point }) => seen.has(point.name))
-    .sort((a, b) => place(a) - place(b) || a.order - b.order);
+    .sort((a, b) => place(a) - place(b) || comparePoints(a, b));
   return shown.map(({ point: { name, interface: interfaceName }, container }, position) => {
     const counts = summary?.statistics.find((one) => one.point === name);
     return {
       name,
       interface: interfaceName,
-      order: (container === null ? 100 : 0) + (position * 99) / shown.length,
+      region: container === null ? 'host' : 'container',
+      order: position,
       frames: counts?.received ?? 0,
       dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0),
     };

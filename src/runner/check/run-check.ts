@@ -255,11 +255,12 @@ async function listing(stage: CheckContext): Promise<string> {
 }
 
 function pointRecords(built: Fixture, summary: RecordingSummary): PointRecord[] {
-  return built.points.map(({ point, order }) => {
+  return built.points.map(({ point, region, order }) => {
     const counts = summary.statistics.find((s) => s.point === point.name);
     return {
       name: point.name,
       interface: point.interface,
+      region,
       order,
       frames: 0,
       dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0),
