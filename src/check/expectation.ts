@@ -1,33 +1,35 @@
 import type { Snapshot } from '../netfilter/index.js';
-import type { Journey, Frame } from '../journey/index.js';
+import type { Frame, Journey } from '../journey/index.js';
 import type { RuleReference } from '../record/index.js';
+import type { EngineAction } from './words/engine-action.js';
 
-/** What is judged of one firewall. */
+/** What one firewall is judged from. */
 export interface FirewallEvidence {
   /** Its IPv4 tables just before and just after the traffic. */
   readonly before: Snapshot;
   readonly after: Snapshot;
-  /** True where others than the check may have used it meanwhile: on the machine's own engine. */
+  /** True on the machine's own engine: others may have used the rules meanwhile. */
   readonly shared: boolean;
 }
 
-/** What a check is judged from beside the frames: the docker host's firewall, and what the recorder says. */
+/** What a check is judged from besides the frames: the docker host's firewall, the recorder's proof, the engine's failures. */
 export interface Evidence extends FirewallEvidence {
-  /** The firewalls of the routers made by hand, by their keys; absent where there is none. */
+  /** The routers' firewalls by their keys; absent where there is none. */
   readonly routers?: Readonly<Record<string, FirewallEvidence>>;
-  /** Whether the recording may be judged at all. */
   readonly proof: Proof;
+  /** What the engine failed in during `when`. */
+  readonly engineFailures?: readonly EngineAction[];
 }
 
 /** What the recorder says of its own recording. */
 export interface Proof {
   /** Frames lost at any point. */
   readonly lost: number;
-  /** Points that were not proven live from beginning to end, with the reason in words. */
+  /** Points that were not proven live from beginning to end. */
   readonly unproven: readonly { readonly point: string; readonly reason: string }[];
 }
 
-/** What an expectation found. */
+/** The result of one expectation. */
 export interface Finding {
   readonly held: boolean;
   /** One sentence: what was seen. */
@@ -36,41 +38,43 @@ export interface Finding {
   readonly rules?: readonly RuleReference[];
 }
 
-/** Watches a recording while it is read, so that no recording is too long to be judged. */
+/** Reads a recording frame by frame, so that a recording of any length can be judged. */
 export interface Watch {
-  /** Is shown every frame but docknet's own markers, in time order. */
-  readonly see?: (sighting: Frame) => void;
-  /** Is shown every packet with its whole way, in order of first sighting. */
+  /** Takes every frame but docknet's own markers, in time order. */
+  readonly see?: (frame: Frame) => void;
+  /** Takes every packet with all its hops, in the order of their first frames. */
   readonly follow?: (journey: Journey) => void;
-  /** What it found, when the recording is over. */
+  /** Returns the result, after the last frame. */
   readonly finding: () => Finding;
 }
 
 interface Line {
   /** One sentence: what is expected. */
   readonly expected: string;
+  /** The number of the engine action that it is about. */
+  readonly engineAction?: number;
 }
 
-/** A line of `then` that is judged from what is known beside the frames. */
+/** An expectation that is judged without the frames. */
 export interface FactExpectation extends Line {
   readonly judge: (evidence: Evidence) => Finding;
-  /** The points it speaks about, where it stands for frames. */
+  /** The points it is about, where it stands for frames. */
   readonly points?: readonly string[];
   readonly frames?: 'seen' | 'absent';
   readonly watch?: undefined;
 }
 
-/** A line of `then` about frames. */
+/** An expectation about frames. */
 export interface FrameExpectation extends Line {
   readonly watch: () => Watch;
-  /** The points it speaks about. */
+  /** The points it is about. */
   readonly points: readonly string[];
   /**
-   * Whether a frame must be there ("seen") or must not ("absent"). An "absent" that holds proves something only where a frame
-   * that must be there was seen at the same point; that frame is its positive control.
+   * Whether a frame must be there ("seen") or must not ("absent"). An "absent" that holds proves something only if an expected frame
+   * was seen at the same point: its positive control.
    */
   readonly frames: 'seen' | 'absent';
 }
 
-/** One line of `then`. */
+/** One line of `expect`. */
 export type Expectation = FactExpectation | FrameExpectation;

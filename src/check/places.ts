@@ -22,11 +22,11 @@ import type {
   RouterSpec,
   Spec,
 } from './spec.js';
-import type { Endpoint } from './words/address.js';
+import { MissingAddressError, type Endpoint } from './words/address.js';
 import { PointAssertions } from './words/point.js';
 import { RuleAssertions } from './words/rule.js';
 
-/** A bridge network as `then` sees it. */
+/** A bridge network. */
 export interface Network {
   readonly key: string;
   readonly name: string;
@@ -36,48 +36,61 @@ export interface Network {
   /** The bridge's own address on the host. */
   readonly gateway: string;
   readonly bridge: PointAssertions;
-  /** What made a Compose network: Compose itself with its version, or docknet in its way. Empty for any other network. */
+  /** What made a Compose network: Compose with its version. Empty for any other network. */
   readonly madeBy: string;
 }
 
-/** A container as `then` sees it. */
+/** A container. */
 export interface Container extends Endpoint {
   readonly name: string;
   readonly id: string;
-  readonly mac: string | null;
-  /** Its interface, observed at the veth's end on the host. */
+  /** Its address on its own network. Throws MissingAddressError where it has none. */
+  readonly address: string;
+  /** False on host and none networks, and while it is not started. */
+  readonly hasAddress: boolean;
+  /** Its hardware address there. Throws MissingAddressError where it has none. */
+  readonly mac: string;
+  /** Its first process as the docker host sees it. Throws where it does not run. */
+  readonly pid: number;
+  /** Its interface, recorded at the veth's end on the host. */
   readonly eth0: PointAssertions;
-  /** Its lo, where the check watches it. */
+  /** Its lo, with `captureLo`. */
   readonly lo: PointAssertions;
-  /** Its further networks by their keys. */
-  readonly on: Readonly<Record<string, Endpoint & { readonly point: PointAssertions }>>;
   readonly ports: Readonly<Record<string, readonly string[]>>;
+  /** Its place on one of its further networks. Throws MissingAddressError where it is not on it. */
+  attachment(network: Network): Attachment;
 }
 
-/** An outside host as `then` sees it. */
+/** A container's place on one of its further networks. */
+export interface Attachment extends Endpoint {
+  readonly point: PointAssertions;
+}
+
+/** A host on a LAN. */
 export interface LanHost extends Endpoint {
-  readonly address: string;
+  /** Its LAN in CIDR notation. */
+  readonly subnet: string;
   readonly eth0: PointAssertions;
 }
 
-/** A namespace made by hand as `then` sees it. */
+/** A network namespace made with ip(8). */
 export interface Netns extends Endpoint {
-  readonly address: string;
   readonly eth0: PointAssertions;
 }
 
-/** A router made by hand as `then` sees it. */
+/** A router made with ip(8). */
 export interface Router extends Endpoint {
-  readonly address: string;
+  /** Its LAN in CIDR notation. */
+  readonly subnet: string;
   readonly uplink: PointAssertions;
   readonly lo: PointAssertions;
   /** A rule of its IPv4 firewall. */
   rule(table: string, text: string): RuleAssertions;
 }
 
-/** The docker host as `then` sees it. */
+/** The docker host. */
 export interface Host extends Endpoint {
-  readonly address: string;
+  /** Its second address on the same uplink. */
   readonly secondaryAddress: string;
   readonly uplink: PointAssertions;
   /** Its uplink to the second LAN, and its address there; empty where the check has no host there. */
@@ -88,14 +101,14 @@ export interface Host extends Endpoint {
   readonly docker0: Network;
   /** A rule of its IPv4 firewall. */
   rule(table: string, text: string): RuleAssertions;
-  /** The rule that does it on the engine at hand: ranges of engine versions as semver writes them, each with table and rule. */
+  /** The rule that does it on the engine at hand: a table and a rule for each range of engine versions. */
   ruleByEngine(engines: RuleByEngine): RuleAssertions;
 }
 
 /** `{ '<28.2.0': ['filter', 'DOCKER-ISOLATION-STAGE-2 …'], '>=28.2.0': ['raw', 'PREROUTING …'] }` */
 export type RuleByEngine = Readonly<Record<string, readonly [table: string, text: string]>>;
 
-/** What a spec becomes in `then`. */
+/** What a spec becomes in `expect`. */
 export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec
   ? Network
   : S extends ContainerSpec
@@ -113,7 +126,7 @@ export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | Linux
 /** The places of a check, by the keys of its `given`, and the docker host. */
 export type Places<G extends Given> = { readonly [K in keyof G]: PlaceOf<G[K]> } & { readonly host: Host };
 
-/** Builds what `then` sees from what was kept of the lab. */
+/** Returns the places of a check's `expect`, from what the evidence keeps of the lab. */
 export function placesOf(scene: Topology): Record<string, unknown> & { readonly host: Host } {
   const places = Object.fromEntries(Object.entries(scene.places).map(([key, place]) => [key, placeOf(place)]));
   return { ...places, host: hostOf(scene) };
@@ -190,26 +203,38 @@ function linuxBridgeOf(b: LinuxBridgeTopology): Network {
 }
 
 export function containerOf(c: ContainerTopology): Container {
+  const missing = (key = c.key): never => {
+    throw new MissingAddressError(key);
+  };
   return {
     key: c.key,
     name: c.name,
     id: c.id,
-    address: c.address,
-    mac: c.mac,
+    get address() {
+      return c.address ?? missing();
+    },
+    hasAddress: c.address !== null,
+    get mac() {
+      return c.mac ?? missing();
+    },
+    get pid() {
+      if (c.pid === null) throw new Error(`the container ${c.key} does not run`);
+      return c.pid;
+    },
     ports: c.ports,
     eth0: new PointAssertions(`${c.key}.eth0`, c.veth ?? ''),
     lo: new PointAssertions(`${c.key}.lo`, 'lo'),
-    on: Object.fromEntries(
-      c.alsoOn.map((a) => [
-        a.on,
-        { key: c.key, address: a.address, point: new PointAssertions(`${c.key}.${a.interface}`, a.veth ?? '') },
-      ]),
-    ),
+    attachment: (network) => {
+      const further = c.alsoOn.find(({ on, address }) => on === network.key && address !== '');
+      if (further === undefined) return missing(`${c.key} on ${network.key}`);
+      const point = new PointAssertions(`${c.key}.${further.interface}`, further.veth ?? '');
+      return { key: c.key, address: further.address, point };
+    },
   };
 }
 
 function lanHostOf(o: LanHostTopology): LanHost {
-  return { key: o.key, address: o.address, eth0: new PointAssertions(`${o.key}.eth0`, 'eth0') };
+  return { key: o.key, address: o.address, subnet: o.subnet, eth0: new PointAssertions(`${o.key}.eth0`, 'eth0') };
 }
 
 function netnsOf(n: NetnsTopology): Netns {
@@ -220,6 +245,7 @@ export function routerOf(r: RouterTopology): Router {
   return {
     key: r.key,
     address: r.address,
+    subnet: r.subnet,
     uplink: new PointAssertions(`${r.key}.uplink`, r.uplink),
     lo: new PointAssertions(`${r.key}.lo`, 'lo'),
     rule: (table, text) => new RuleAssertions(table, text, r.key),

@@ -47,6 +47,8 @@ export interface ContainerTopology {
   readonly key: string;
   readonly name: string;
   readonly id: string;
+  /** Its first process as the docker host sees it; null where it does not run. */
+  readonly pid: number | null;
   /** Key of its network, or "bridge", "host" or "none". */
   readonly on: string;
   /** null on host and none networks, and before it is started. */
@@ -73,6 +75,8 @@ export interface LanHostTopology {
   readonly kind: 'lan-host';
   readonly key: string;
   readonly address: string;
+  /** Its LAN in CIDR notation. */
+  readonly subnet: string;
   readonly mac: string;
 }
 
@@ -101,6 +105,8 @@ export interface RouterTopology {
   readonly key: string;
   /** On its uplink. */
   readonly address: string;
+  /** Its LAN in CIDR notation. */
+  readonly subnet: string;
   readonly uplink: string;
 }
 

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { EngineError } from './error.js';
+import { EngineError, MissingImageError } from './error.js';
 import type { EngineClient } from './client.js';
 import type { ContainerDescription } from './inspect.js';
 
@@ -196,7 +196,7 @@ async function explainFailure(client: EngineClient, options: ContainerOptions, c
   const reason = cause instanceof Error ? cause.message : String(cause);
   // An engine that no longer answers does not count as one without the image.
   if (!(await client.hasImage(options.image).catch(() => true))) {
-    return new EngineError(
+    return new MissingImageError(
       `the image ${options.image} is not in the engine, and docknet never pulls. Import it first.`,
       { cause },
     );

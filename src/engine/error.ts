@@ -5,3 +5,12 @@ export class EngineError extends Error {
 
 /** An engine exited by itself while starting. One that was killed or timed out is an EngineError. */
 export class EngineStartError extends EngineError {}
+
+/** The fixture image is not in the engine: a fault of the lab, not of the engine. */
+export class MissingImageError extends EngineError {}
+
+/** Returns whether an error is the engine's: one of ours about it, or an answer of its API that is an error. */
+export function isEngineFailure(error: unknown): boolean {
+  if (error instanceof MissingImageError) return false;
+  return error instanceof EngineError || typeof (error as { statusCode?: unknown } | null)?.statusCode === 'number';
+}

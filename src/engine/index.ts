@@ -16,7 +16,7 @@ export type { ContainerOptions, Publication, StartedContainer } from './containe
 export { startDaemon } from './daemon.js';
 export type { Daemon, DaemonSettings } from './daemon.js';
 export { releases } from './debian-root.js';
-export { EngineError, EngineStartError } from './error.js';
+export { EngineError, EngineStartError, isEngineFailure } from './error.js';
 export { containerEvents } from './events.js';
 export type { ContainerEvent } from './events.js';
 export { fetchEngine } from './fetch.js';

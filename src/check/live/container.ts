@@ -1,377 +1,292 @@
-import { readlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
-  EngineError,
   killContainer,
+  parsePublication,
   restartContainer,
   startContainer,
-  parsePublication,
   waitReady,
   type StartedContainer,
 } from '../../engine/index.js';
-import { fixtureImage, readInterfaces } from '../../lab/index.js';
+import { fixtureImage, readInterfaces, parseLinks } from '../../lab/index.js';
 import { startService } from '../../process/index.js';
-import type { ContainerTopology } from '../topology.js';
 import type { ContainerSpec } from '../spec.js';
-import { LiveEndpoint } from './endpoint.js';
-import { parseLinks, type Link } from '../../lab/links.js';
-import { logStep, type CheckContext } from './context.js';
+import type { ContainerTopology } from '../topology.js';
+import { MissingAddressError, type Endpoint } from '../words/address.js';
+import type { EngineAction } from '../words/engine-action.js';
+import { attempt, logStep, type CheckContext } from './context.js';
+import type { VethPair } from './listings.js';
+import { LiveSystem } from './system.js';
 
-/** Milliseconds until a container that was started must be ready: a guard against one that never is, not a judgement of a busy machine. */
+/** How long a started container may take to be ready, in milliseconds: a guard against one that hangs. */
 const startTimeoutMs = 60_000;
+const udpAnswerer = fileURLToPath(new URL('./udp-answerer.js', import.meta.url));
 
-/** A container that a check can act with. */
-export class LiveContainer extends LiveEndpoint {
+/** A container that `when` acts with. */
+export class LiveContainer extends LiveSystem implements Endpoint {
   private running: StartedContainer | null = null;
-  private veths: readonly Veth[] = [];
-  /** The addresses it has had, and since when, in milliseconds since the epoch. */
-  private readonly held: { readonly address: string; readonly since: number }[] = [];
+  private interfaces: readonly { readonly name: string; readonly mac: string; readonly veth: string | null }[] = [];
+  /** The addresses it has had, each with when it got it, in milliseconds since the epoch. */
+  private readonly addressHistory: { readonly address: string; readonly since: number }[] = [];
 
-  /** @param networks Its own network's name in the engine, then those it is connected to as well. */
+  /** @param networks Its own network's name in the engine, then the names of its further networks. */
   constructor(
-    private readonly stage: CheckContext,
+    private readonly context: CheckContext,
     readonly key: string,
     readonly spec: ContainerSpec,
-    private readonly networks: readonly [string, ...string[]],
+    private readonly networkNames: readonly [string, ...string[]],
   ) {
+    const { lab } = context;
+    const run = async (argv: readonly string[], timeoutMs?: number) =>
+      logStep(context, key, await lab.run(lab.containerPrefix(this.pid), argv, timeoutMs));
     super({
       key,
-      timeoutMs: stage.timeoutMs,
+      timeoutMs: context.timeoutMs,
       program: [],
-      run: async (argv, within) =>
-        logStep(stage, key, await stage.lab.run(stage.lab.containerPrefix(this.description.pid), argv, within)),
-      runInNetwork: async (argv, within) =>
-        logStep(stage, key, await stage.lab.run(stage.lab.containerNetworkPrefix(this.description.pid), argv, within)),
+      run,
+      runOwn: run,
+      runInNetwork: async (argv, timeoutMs) =>
+        logStep(context, key, await lab.run(lab.containerNetworkPrefix(this.pid), argv, timeoutMs)),
+      // With the engine's own iptables: the other backend's would not show its rules.
+      runIptables: async (argv) =>
+        logStep(context, key, await lab.runOnHost(['nsenter', `--net=/proc/${this.pid}/ns/net`, '--', ...argv])),
     });
   }
 
   get name(): string {
-    return `${this.key}-${this.stage.run}`;
-  }
-  get address(): string | null {
-    return this.running === null ? null : addressOn(this.running, this.networks[0]);
+    return `${this.key}-${this.context.run}`;
   }
 
-  /** Its id in the engine. @throws where it has not been started. */
+  /** Its address on its own network. @throws MissingAddressError where it has none. */
+  get address(): string {
+    return this.currentAddress ?? missing(this.key);
+  }
+  /** False on host and none networks, and while it is not started. */
+  get hasAddress(): boolean {
+    return this.currentAddress !== null;
+  }
+  private get currentAddress(): string | null {
+    return (this.running && this.attachmentTo(this.networkNames[0])?.address) ?? null;
+  }
+
+  /** Its id in the engine. @throws where it is not started. */
   get id(): string {
     return this.description.id;
   }
-
-  /** What `docker inspect -f '{{.State.Pid}}'` prints: its first process as the docker host sees it. */
+  /** Its first process as the docker host sees it: `docker inspect -f '{{.State.Pid}}'`. */
   get pid(): number {
     return this.description.pid;
   }
-
-  /** What the engine says of it. @throws where it has not been started. */
-  get description(): StartedContainer {
-    if (this.running === null) throw new Error(`the container ${this.key} has not been started`);
+  /** The engine's warnings when it was created, as `docker run` prints them. */
+  get warnings(): readonly string[] {
+    return this.description.warnings;
+  }
+  /** The names of the networks that the engine says it is on. */
+  get networks(): readonly string[] {
+    return this.description.attachments.map(({ network }) => network);
+  }
+  /** Path of its network namespace. */
+  get namespacePath(): string {
+    return this.context.lab.containerNamespace(this.pid);
+  }
+  private get description(): StartedContainer {
+    if (this.running === null) throw new Error(`the container ${this.key} is not started`);
     return this.running;
   }
-
-  /** What it runs: its page where it serves one, then nothing but waiting. */
+  /** Its process: its page where it serves one, then nothing but waiting. */
   get command(): readonly string[] {
     const serve = this.spec.serve === null ? '' : `httpd -p ${this.spec.serve} -h /www && `;
     return ['sh', '-c', `${serve}echo ready && exec sleep 2147483647`];
   }
 
-  /** Finds it where another than docknet has started it under its name: Compose. */
-  async find(): Promise<void> {
-    this.running = { ...(await this.stage.lab.engine.container(this.name)), warnings: [] };
+  /** Returns its place on one of its further networks. @throws MissingAddressError where it has no address there. */
+  attachment(network: { readonly key: string; readonly name: string }): Endpoint {
+    const address = this.attachmentTo(network.name)?.address;
+    return { key: this.key, address: address ?? missing(`${this.key} on ${network.key}`) };
+  }
+
+  /** Takes over a container that Compose started under its name. */
+  async adopt(): Promise<void> {
+    this.running = { ...(await this.context.lab.engine.container(this.name)), warnings: [] };
     await this.refresh();
   }
 
-  /** Starts it and waits until it says it is ready. */
-  async start(): Promise<void> {
-    const { lab } = this.stage;
-    const started = performance.now();
-    const [network, ...further] = this.networks;
-    const { command } = this;
-    this.running = await startContainer(lab.engine, {
-      name: this.name,
-      image: fixtureImage,
-      command,
-      network: network === 'bridge' ? 'default' : network,
-      aliases: this.spec.aliases,
-      publish: this.publications().map(parsePublication),
-      labels: { 'docknet.run': this.stage.run },
-      timeoutMs: startTimeoutMs,
-      restart: this.spec.restartAlways,
-      ...(this.spec.pidNamespaceOf === null
-        ? {}
-        : { pidMode: `container:${this.spec.pidNamespaceOf}-${this.stage.run}` }),
-    });
-    this.stage.steps.push({
-      phase: this.stage.phase,
-      place: 'host',
-      output: [...this.running.warnings, this.running.id.slice(0, 12)].join('\n'),
-      status: 0,
-      milliseconds: Math.round(performance.now() - started),
-      command: `docker run -d --name ${this.name}${network === 'bridge' ? '' : ` --network ${network}`}${this.flags()}${this.ports()} ${fixtureImage} sh -c '${command[2] ?? ''}'`,
-    });
-    for (const name of further) await lab.engine.connect(name, this.running.id);
-    // Without a further network the engine has just said what it is like.
-    if (further.length === 0) await this.settle();
-    else await this.refresh();
-    if (this.spec.serveUdp !== null) {
-      const answerer = await startService([process.execPath, udpAnswerer, String(this.spec.serveUdp)], {
-        prefix: lab.containerNetworkPrefix(this.description.pid),
+  /** Starts it and waits until it is ready. */
+  async start(): Promise<EngineAction> {
+    const { spec, context, command } = this;
+    const { engine } = context.lab;
+    const [network, ...further] = this.networkNames;
+    const publish = this.publications().map(parsePublication);
+    const line = `docker run -d --name ${this.name}${this.options()} ${fixtureImage} sh -c '${command[2] ?? ''}'`;
+    return attempt(context, line, async () => {
+      this.running = await startContainer(engine, {
+        name: this.name,
+        image: fixtureImage,
+        command,
+        network: network === 'bridge' ? 'default' : network,
+        aliases: spec.aliases,
+        publish,
+        labels: { 'docknet.run': context.run },
+        timeoutMs: startTimeoutMs,
+        restart: spec.restartAlways,
+        ...(spec.pidNamespaceOf === null ? {} : { pidMode: `container:${spec.pidNamespaceOf}-${context.run}` }),
       });
-      this.stage.undo.push(() => answerer.stop());
-    }
-  }
-
-  /**
-   * Tries to start it, for a check where the engine may refuse to, and says what the engine's error was; empty where it runs.
-   * An engine that no longer answers has not refused: that is thrown.
-   */
-  async tryStart(): Promise<string> {
-    const started = performance.now();
-    try {
-      await this.start();
-      return '';
-    } catch (cause) {
-      if (!(cause instanceof EngineError) || !(await this.stage.lab.engine.isReachable())) throw cause;
-      const output = cause.message;
-      this.stage.steps.push({
-        phase: this.stage.phase,
-        place: 'host',
-        command: `docker run -d --name ${this.name}${this.ports()}`,
-        output,
-        status: 125,
-        milliseconds: Math.round(performance.now() - started),
-      });
-      return output;
-    }
-  }
-
-  /** Asks the engine anew what it is like: after a restart of either, addresses and veths may have changed. */
-  async refresh(): Promise<void> {
-    const { warnings, id } = this.description;
-    this.running = { ...(await this.stage.lab.engine.container(id)), warnings };
-    await this.settle();
-  }
-
-  /** Takes note of the address it has, and finds its veths. */
-  private async settle(): Promise<void> {
-    const { address } = this;
-    if (address !== null && address !== '' && address !== this.held.at(-1)?.address)
-      this.held.push({ address, since: Date.now() });
-    this.veths = await this.findVeths();
-  }
-
-  /** Kills it, as `docker kill` does: its address is free again, and it can be started once more. */
-  async kill(): Promise<void> {
-    const started = performance.now();
-    await killContainer(this.stage.lab.engine, this.description.id);
-    this.stage.steps.push({
-      phase: this.stage.phase,
-      place: 'host',
-      command: `docker kill ${this.name}`,
-      output: '',
-      status: 0,
-      milliseconds: Math.round(performance.now() - started),
+      for (const name of further) await engine.connect(name, this.running.id);
+      // The engine has just described it, but for networks that it was connected to since.
+      await (further.length === 0 ? this.settle() : this.refresh());
+      if (spec.serveUdp !== null) await this.serveUdp(spec.serveUdp);
+      return [...this.running.warnings, this.running.id.slice(0, 12)].join('\n');
     });
   }
 
-  /** Starts it once more after it was killed. */
-  async restart(): Promise<void> {
-    const started = performance.now();
-    await restartContainer(this.stage.lab.engine, this.description.id, startTimeoutMs);
-    this.stage.steps.push({
-      phase: this.stage.phase,
-      place: 'host',
-      command: `docker start ${this.name}`,
-      output: '',
-      status: 0,
-      milliseconds: Math.round(performance.now() - started),
+  /** Kills it, as `docker kill` does: its address is free, and it can be started again. */
+  async kill(): Promise<EngineAction> {
+    return attempt(this.context, `docker kill ${this.name}`, () => killContainer(this.context.lab.engine, this.id));
+  }
+
+  /** Starts it again after `kill`. */
+  async restart(): Promise<EngineAction> {
+    return attempt(this.context, `docker start ${this.name}`, async () => {
+      await restartContainer(this.context.lab.engine, this.id, startTimeoutMs);
+      await this.refresh();
     });
-    await this.refresh();
   }
 
-  /** Waits until the engine has started it again after its own restart, and asks what it is like now. For one that is to restart. */
-  async waitRestarted(): Promise<void> {
-    await waitReady(this.stage.lab.engine, this.description.id, startTimeoutMs);
-    await this.refresh();
-  }
-
-  /** Its address on one of the networks it is connected to. */
-  addressOn(network: { readonly name: string }): string | null {
-    return addressOn(this.description, network.name);
+  /** Waits until the engine, restarted itself, has restarted it (`restartAlways`). */
+  async waitRestarted(): Promise<EngineAction> {
+    return attempt(this.context, `docker logs -f ${this.name}`, async () => {
+      await waitReady(this.context.lab.engine, this.id, startTimeoutMs);
+      await this.refresh();
+    });
   }
 
   /** Kills and removes it. */
-  async remove(): Promise<void> {
-    const started = performance.now();
-    if (this.running === null) return;
-    await this.stage.lab.engine.removeContainer(this.running.id);
-    this.stage.steps.push({
-      phase: this.stage.phase,
-      place: 'host',
-      command: `docker rm -f ${this.name}`,
-      output: '',
-      status: 0,
-      milliseconds: Math.round(performance.now() - started),
-    });
+  async remove(): Promise<EngineAction> {
+    return attempt(this.context, `docker rm -f ${this.name}`, () => this.dispose());
+  }
+
+  /** Removes it if it runs, without logging a step. */
+  async dispose(): Promise<void> {
+    if (this.running !== null) await this.context.lab.engine.removeContainer(this.running.id);
     this.running = null;
   }
 
-  /** What the engine warned of when it was created, as `docker run` prints it; empty where nothing. */
-  get warnings(): readonly string[] {
-    return this.description.warnings;
+  /** Lists its veth pairs. The two ends name each other by index (veth(4)); indices are unique within one namespace only. */
+  async veths(): Promise<VethPair[]> {
+    const { lab } = this.context;
+    const [inside, listing] = await Promise.all([
+      this.links(),
+      lab.run(lab.hostNetworkPrefix, ['ip', '-json', '-details', 'link']),
+    ]);
+    const onHost = parseLinks(logStep(this.context, 'host', listing).stdout);
+    return inside
+      .filter(({ type }) => type === 'veth')
+      .map((end) => ({
+        inside: end,
+        outside: onHost.find(({ index, peer }) => index === end.peer && peer === end.index) ?? null,
+      }));
   }
 
-  /** Identity of its network namespace: "net:[4026532345]". */
-  async netns(): Promise<string> {
-    return readlink(this.stage.lab.containerNamespace(this.description.pid));
+  /** Lists the command lines of the processes that it sees. */
+  async processes(): Promise<string[]> {
+    return (await this.sh('ps -o args')).trim().split('\n').slice(1);
   }
 
-  /** The links of its network namespace. */
-  async links(): Promise<Link[]> {
-    return parseLinks((await this.inNetwork(['ip', '-json', '-details', 'link'])).stdout);
-  }
-
-  /** Runs a shell command inside it, as `docker exec` would, and says what it printed. */
-  async sh(command: string): Promise<string> {
-    return (await this.here.run(['sh', '-c', command])).stdout;
-  }
-
-  /** A file of the container's. */
-  async read(path: string): Promise<string> {
-    return (await this.here.run(['cat', path])).stdout;
-  }
-
-  /** `iptables-save -c` of its own network namespace, with the engine's own iptables: another backend's would not show its rules. */
-  async firewall(): Promise<string> {
-    const netns = `--net=/proc/${this.description.pid}/ns/net`;
-    return logStep(
-      this.stage,
-      this.key,
-      await this.stage.lab.runOnHost(['nsenter', netns, '--', 'iptables-save', '-c']),
-    ).stdout;
-  }
-
-  /** Sockets that listen in its network namespace: "udp 127.0.0.11:34567". */
-  async listeners(): Promise<string[]> {
-    return parseListeners((await this.inNetwork(['ss', '-Hlntu'])).stdout);
-  }
-
-  /** The same sockets with the program that each belongs to, whichever process namespace that runs in. */
-  async listeningPrograms(): Promise<ListeningProgram[]> {
-    return parseListeningPrograms((await this.inNetwork(['ss', '-Hlntup'])).stdout);
-  }
-
-  /** What is kept of it for `then`. */
+  /** Returns what the evidence keeps of it. */
   topology(): ContainerTopology {
     const at = this.running;
-    const attachment = at?.attachments.find((a) => a.network === this.networks[0]);
-    const also = this.spec.alsoOn.map((on, n) => {
-      const further = at?.attachments.find((a) => a.network === this.networks[n + 1]);
-      const veth = this.veths.find((v) => v.mac === further?.mac);
+    const own = this.attachmentTo(this.networkNames[0]);
+    const vethOf = (mac: string | null | undefined) => this.interfaces.find((i) => i.mac === mac);
+    const alsoOn = this.spec.alsoOn.map((on, n) => {
+      const further = this.attachmentTo(this.networkNames[n + 1] ?? '');
+      const end = vethOf(further?.mac);
       return {
         on,
         address: further?.address ?? '',
         mac: further?.mac ?? null,
-        veth: veth?.onHost ?? null,
-        interface: veth?.inside ?? '',
+        veth: end?.veth ?? null,
+        interface: end?.name ?? '',
       };
     });
-    const earlier = this.held.slice(1).map(({ since }, n) => ({ address: this.held[n]?.address ?? '', until: since }));
+    const earlier = this.addressHistory
+      .slice(1)
+      .map(({ since }, n) => ({ address: this.addressHistory[n]?.address ?? '', until: since }));
     return {
       kind: 'container',
       key: this.key,
       name: this.name,
       id: at?.id ?? '',
+      pid: at?.pid ?? null,
       on: this.spec.on,
-      address: attachment?.address ?? null,
-      mac: attachment?.mac ?? null,
+      address: own?.address ?? null,
+      mac: own?.mac ?? null,
       ...(earlier.length === 0 ? {} : { earlier }),
-      veth: this.veths.find((v) => v.mac === attachment?.mac)?.onHost ?? null,
-      alsoOn: also,
+      veth: vethOf(own?.mac)?.veth ?? null,
+      alsoOn,
       serve: this.spec.serve,
       ports: at?.ports ?? {},
     };
   }
 
-  /** Path of its network namespace. */
-  get namespacePath(): string {
-    return this.stage.lab.containerNamespace(this.description.pid);
+  /** Asks the engine for its description: after a restart, addresses and veths may have changed. */
+  private async refresh(): Promise<void> {
+    const { warnings, id } = this.description;
+    this.running = { ...(await this.context.lab.engine.container(id)), warnings };
+    await this.settle();
   }
 
-  private async inNetwork(argv: readonly string[]) {
-    return logStep(
-      this.stage,
-      this.key,
-      await this.stage.lab.run(this.stage.lab.containerNetworkPrefix(this.description.pid), argv),
-    );
+  /** Notes its address and finds its veths. */
+  private async settle(): Promise<void> {
+    const address = this.currentAddress;
+    if (address !== null && address !== '' && address !== this.addressHistory.at(-1)?.address)
+      this.addressHistory.push({ address, since: Date.now() });
+    this.interfaces = await this.findInterfaces();
   }
 
-  /** The ends of its veth pairs: an interface's peer on the host is the one whose index it names as its link (veth(4)). */
-  private async findVeths(): Promise<readonly Veth[]> {
+  /** Finds its interfaces that are veths, with the names of their ends on the host. */
+  private async findInterfaces(): Promise<typeof this.interfaces> {
     if (this.description.attachments.every((a) => a.address === null)) return [];
-    const { lab } = this.stage;
+    const { lab } = this.context;
     const [inside, onHost] = await Promise.all([
-      readInterfaces(lab.containerSys(this.description.pid)),
+      readInterfaces(lab.containerSys(this.pid)),
       readInterfaces(lab.parts.hostSys),
     ]);
     return inside
       .filter((i) => i.peerIndex !== i.index)
-      .map((i) => ({ inside: i.name, mac: i.mac, onHost: onHost.find((h) => h.index === i.peerIndex)?.name ?? null }));
+      .map(({ name, mac, peerIndex }) => ({ name, mac, veth: onHost.find((h) => h.index === peerIndex)?.name ?? null }));
+  }
+
+  private async serveUdp(port: number): Promise<void> {
+    const prefix = this.context.lab.containerNetworkPrefix(this.pid);
+    const answerer = await startService([process.execPath, udpAnswerer, String(port)], { prefix });
+    this.context.undo.push(() => answerer.stop());
+  }
+
+  private attachmentTo(network: string) {
+    return this.running?.attachments.find((a) => a.network === network);
   }
 
   /** What it publishes, with the docker host's addresses put in. */
   private publications(): string[] {
-    const { address, secondAddress } = this.stage.lan;
+    const { address, secondAddress } = this.context.lan;
     return this.spec.publish.map((p) => p.replace('{host}', address).replace('{secondary}', secondAddress));
   }
 
-  private ports(): string {
-    return this.publications()
-      .map((p) => ` -p ${p}`)
+  /** Its options on the command line beside its name. */
+  private options(): string {
+    const { aliases, pidNamespaceOf, restartAlways } = this.spec;
+    const [network] = this.networkNames;
+    return [
+      ...(network === 'bridge' ? [] : [`--network ${network}`]),
+      ...aliases.map((alias) => `--network-alias ${alias}`),
+      ...(pidNamespaceOf === null ? [] : [`--pid container:${pidNamespaceOf}-${this.context.run}`]),
+      ...(restartAlways ? ['--restart always'] : []),
+      ...this.publications().map((publication) => `-p ${publication}`),
+    ]
+      .map((option) => ` ${option}`)
       .join('');
   }
-
-  /** What distinguishes it on the command line beside name, network and ports. */
-  private flags(): string {
-    const { aliases, pidNamespaceOf: pidOf, restartAlways: restart } = this.spec;
-    return `${aliases.map((a) => ` --network-alias ${a}`).join('')}${pidOf === null ? '' : ` --pid container:${pidOf}-${this.stage.run}`}${restart ? ' --restart always' : ''}`;
-  }
 }
 
-/** One of a container's interfaces and its end on the host. */
-interface Veth {
-  readonly inside: string;
-  readonly mac: string;
-  readonly onHost: string | null;
-}
-
-const udpAnswerer = fileURLToPath(new URL('./udp-answerer.js', import.meta.url));
-
-function addressOn(container: StartedContainer, network: string): string | null {
-  return container.attachments.find((a) => a.network === network)?.address ?? null;
-}
-
-/** A listening socket, "udp 127.0.0.11:34567", and its program's name; empty where the system does not tell. */
-export interface ListeningProgram {
-  readonly socket: string;
-  readonly program: string;
-}
-
-/** Reads `ss -Hlntup`, whose last column is `users:(("dockerd",pid=12,fd=3))`. */
-export function parseListeningPrograms(text: string): ListeningProgram[] {
-  return text
-    .split('\n')
-    .flatMap((line) =>
-      parseListeners(line).map((socket) => ({ socket, program: /users:\(\("([^"]+)"/.exec(line)?.[1] ?? '' })),
-    );
-}
-
-/** Reads `ss -Hlntu`: protocol, state, queues, local address. */
-export function parseListeners(text: string): string[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [protocol = '', , , , local = ''] = line.split(/\s+/);
-      return `${protocol} ${local}`;
-    });
+function missing(key: string): never {
+  throw new MissingAddressError(key);
 }

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { addressOf, describeTarget, type Target } from '../words/address.js';
-import type { Call, Lookup, Ping } from '../words/outcome.js';
-import { nslookup, parseAnswer } from './nslookup.js';
-import type { CommandResult } from '../../process/index.js';
+import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
+import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
+import { nslookup, parseAnswer, parseReverseAnswer } from './nslookup.js';
+import type { CommandPrefix, CommandResult } from '../../process/index.js';
+import { logStep, type CheckContext } from './context.js';
 
 /** Runs a command in one place and logs it. The command is killed after `timeoutMs`. */
 export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promise<CommandResult>;
@@ -29,6 +30,12 @@ export interface WaitOptions {
 export interface RequestOptions extends WaitOptions {
   /** The caller's port, by which one of several requests is known on the wire; any free port if absent. */
   readonly sourcePort?: number;
+}
+
+/** A lookup's options. */
+export interface LookupOptions extends WaitOptions {
+  /** The name server's address; the place's configured one if absent. */
+  readonly server?: string;
 }
 
 /** A ping's options. */
@@ -89,13 +96,29 @@ export class LiveEndpoint {
     return this.call(`${describeTarget(to)} UDP port ${port}`, result, result.stdout);
   }
 
-  /** Asks the place's configured resolver for a name's IPv4 address. */
-  async lookup(name: string, { timeoutMs = this.here.timeoutMs }: WaitOptions = {}): Promise<Lookup> {
-    const result = await this.here.run(
-      [...this.here.program, ...nslookup(name, seconds(timeoutMs))],
-      timeoutMs + graceMs,
-    );
-    return { kind: 'lookup', from: this.here.key, name, ...parseAnswer(result.stderr + result.stdout), at: Date.now() };
+  /** Asks the place's configured resolver, or another name server, for a name's IPv4 address. */
+  async lookup(name: string, { server, timeoutMs = this.here.timeoutMs }: LookupOptions = {}): Promise<Lookup> {
+    const printed = await this.nslookup('a', name, timeoutMs, server);
+    return { kind: 'lookup', from: this.here.key, name, ...parseAnswer(printed), at: Date.now() };
+  }
+
+  /** Asks the place's configured resolver for the name of an address (RFC 1035, section 3.5). */
+  async reverseLookup(of: Target, { timeoutMs = this.here.timeoutMs }: WaitOptions = {}): Promise<ReverseLookup> {
+    const printed = await this.nslookup('ptr', reverseName(of), timeoutMs);
+    return {
+      kind: 'reverse lookup',
+      from: this.here.key,
+      address: describeTarget(of),
+      ...parseReverseAnswer(printed),
+      at: Date.now(),
+    };
+  }
+
+  /** Returns what nslookup printed on both its outputs. */
+  private async nslookup(type: 'a' | 'ptr', name: string, timeoutMs: number, server?: string): Promise<string> {
+    const argv = [...this.here.program, ...nslookup(type, name, seconds(timeoutMs), server)];
+    const { stdout, stderr } = await this.here.run(argv, timeoutMs + graceMs);
+    return stderr + stdout;
   }
 
   private call(to: string, result: CommandResult, body: string): Call {
@@ -128,4 +151,17 @@ function resultOf(stderr: string): Call['result'] {
 export function lastLine(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   return last.startsWith('Command timed out') ? '' : last.replace(/^(?:wget|nc|ping): /, '');
+}
+
+/**
+ * Returns how commands run in a place that has no files of its own: the docker host, a LAN host, a network namespace. The lab's
+ * busybox is used, and logged under its usual name.
+ */
+export function busyboxIn(context: CheckContext, key: string, entry: CommandPrefix): CommandRunner {
+  const path = context.lab.parts.busybox;
+  const run: RunCommand = async (argv, timeoutMs) => {
+    const result = await context.lab.run(entry, argv, timeoutMs);
+    return logStep(context, key, { ...result, command: result.command.replace(path, 'busybox') });
+  };
+  return { key, timeoutMs: context.timeoutMs, program: [path], run, runInNetwork: run };
 }

@@ -14,9 +14,8 @@ import type {
 } from '../spec.js';
 import type { LiveContainer } from './container.js';
 import type { LiveHost } from './host.js';
-import type { LiveNetns } from './netns.js';
 import type { LiveLanHost } from './lan-host.js';
-import type { LiveRouter } from './router.js';
+import type { LiveNetns, LiveRouter } from './router.js';
 
 /** The engines to which the check's own can be upgraded. */
 export interface NewerEngines {

@@ -4,18 +4,24 @@ export interface Answer {
   readonly addresses: readonly string[];
   /** Why there is none: "** server can't find db: NXDOMAIN"; empty where there is one. */
   readonly error: string;
+  /** True where the name server's port is closed. */
+  readonly refused: boolean;
 }
 
 /**
- * Arguments that ask for a name's IPv4 address once and wait some seconds. A query that fails for good is otherwise repeated, and
- * every repetition would be one more frame in the recording.
+ * Returns arguments that ask for a record once. A query that fails for good would otherwise be repeated, and each repetition would
+ * be one more frame in the recording.
+ *
+ * @param seconds Time to wait for an answer.
+ * @param server The name server to ask; the configured one if absent.
  */
-export const nslookup = (name: string, seconds: string): string[] => [
+export const nslookup = (type: 'a' | 'ptr', name: string, seconds: string, server?: string): string[] => [
   'nslookup',
-  '-type=a',
+  `-type=${type}`,
   `-timeout=${seconds}`,
   '-retry=1',
   name,
+  ...(server === undefined ? [] : [server]),
 ];
 
 /**
@@ -26,10 +32,18 @@ export function parseAnswer(printed: string): Answer {
   const addresses = [...printed.matchAll(/^Name:.*\nAddress(?: \d+)?:\s*(\d+\.\d+\.\d+\.\d+)$/gm)].map(
     (match) => match[1] ?? '',
   );
-  if (addresses.length > 0) return { addresses, error: '' };
+  return { addresses, error: addresses.length > 0 ? '' : errorIn(printed), refused: isRefused(printed) };
+}
+
+/** Reads what it printed for a PTR query: `2.0.18.172.in-addr.arpa	name = db.app`. */
+export function parseReverseAnswer(printed: string): { readonly names: readonly string[]; readonly error: string } {
+  const names = [...printed.matchAll(/\tname = (\S+)$/gm)].map((match) => match[1] ?? '');
+  return { names, error: names.length > 0 ? '' : errorIn(printed) };
+}
+
+const isRefused = (printed: string) => printed.includes('Connection refused');
+
+function errorIn(printed: string): string {
   const last = printed.trim().split('\n').at(-1) ?? '';
-  return {
-    addresses,
-    error: last === 'Non-authoritative answer:' ? 'an answer without an address' : last.replace(/^nslookup: /, ''),
-  };
+  return last === 'Non-authoritative answer:' ? 'an answer without an address' : last.replace(/^nslookup: /, '');
 }

@@ -1,32 +1,26 @@
 import { fileURLToPath } from 'node:url';
-import { listSnapshot } from '../../netfilter/index.js';
+import { readSnapshot } from '../../netfilter/index.js';
+import { startService } from '../../process/index.js';
 import { routerOf, type Router } from '../places.js';
-import type { RouterTopology } from '../topology.js';
+import type { NetnsTopology, RouterTopology } from '../topology.js';
 import { addressOf, type Target } from '../words/address.js';
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
-import { busyboxAt } from './busybox.js';
-import { LiveEndpoint } from './endpoint.js';
-import { logStep, type CheckContext } from './context.js';
-import { type CommandPrefix, startService } from '../../process/index.js';
+import { timeStep, type CheckContext } from './context.js';
+import { busyboxIn, LiveEndpoint } from './endpoint.js';
+import { LiveSystem } from './system.js';
 
 const forwarder = fileURLToPath(new URL('./forwarder.js', import.meta.url));
+const into = (namespacePath: string) => ['nsenter', `--net=${namespacePath}`, '--'];
 
-/** A router made by hand, to act with. Its firewall goes with it, so nothing that is done to it needs undoing. */
-export class LiveRouter extends LiveEndpoint implements Router {
-  private readonly entry: CommandPrefix;
-  private readonly seen: Router;
-
+/** A network namespace made with ip(8). */
+export class LiveNetns extends LiveEndpoint {
   constructor(
-    private readonly stage: CheckContext,
-    private readonly kept: RouterTopology,
+    private readonly kept: NetnsTopology,
+    context: CheckContext,
     readonly namespacePath: string,
-    readonly namespaceName: string,
   ) {
-    const entry = ['nsenter', `--net=${namespacePath}`, '--'];
-    super(busyboxAt(stage, kept.key, entry));
-    this.entry = entry;
-    this.seen = routerOf(kept);
+    super(busyboxIn(context, kept.key, into(namespacePath)));
   }
 
   get key(): string {
@@ -35,60 +29,101 @@ export class LiveRouter extends LiveEndpoint implements Router {
   get address(): string {
     return this.kept.address;
   }
+  topology(): NetnsTopology {
+    return this.kept;
+  }
+}
+
+/** A router made with ip(8). Its firewall goes with it, so nothing that is done to it is undone. */
+export class LiveRouter extends LiveSystem implements Router {
+  private readonly place: Router;
+
+  constructor(
+    private readonly context: CheckContext,
+    private readonly kept: RouterTopology,
+    readonly namespacePath: string,
+    readonly namespaceName: string,
+  ) {
+    const runner = busyboxIn(context, kept.key, into(namespacePath));
+    super({ ...runner, runOwn: runner.run, runIptables: runner.run });
+    this.place = routerOf(kept);
+  }
+
+  get key(): string {
+    return this.kept.key;
+  }
+  get address(): string {
+    return this.kept.address;
+  }
+  get subnet(): string {
+    return this.kept.subnet;
+  }
   get uplink(): PointAssertions {
-    return this.seen.uplink;
+    return this.place.uplink;
   }
   get lo(): PointAssertions {
-    return this.seen.lo;
+    return this.place.lo;
   }
   rule(table: string, text: string): RuleAssertions {
-    return this.seen.rule(table, text);
+    return this.place.rule(table, text);
   }
   topology(): RouterTopology {
     return this.kept;
   }
 
-  /** Runs iptables commands as an administrator would. @throws where iptables refuses one: the check is wrong then. */
+  /** Runs iptables commands. @throws where iptables refuses one: the check is wrong then. */
   async iptables(...commands: readonly string[]): Promise<void> {
     await this.sh(commands.map((command) => `iptables ${command}`).join(' && '));
   }
 
-  /** Runs a shell command on the router. @throws where it fails. */
-  async sh(command: string): Promise<string> {
-    const result = logStep(this.stage, this.key, await this.stage.lab.run(this.entry, ['sh', '-c', command]));
-    if (result.status !== 0) throw new Error(`"${command}" failed on ${this.key}: ${result.stderr.trim()}`);
-    return result.stdout;
+  /** Runs a shell command and returns what it printed. @throws where it fails. */
+  override async sh(command: string): Promise<string> {
+    const { status, stdout, stderr } = await this.here.runOwn(['sh', '-c', command]);
+    if (status !== 0) throw new Error(`"${command}" failed on ${this.key}: ${stderr.trim()}`);
+    return stdout;
+  }
+
+  /** Adds an address of its LAN to its uplink. */
+  async addAddress(address: string): Promise<void> {
+    await this.sh(`ip address add ${address}/${this.subnet.split('/')[1] ?? '32'} dev ${this.uplink.name}`);
+  }
+
+  /** Sets a kernel setting of its network: `setSysctl('net.ipv4.conf.all.route_localnet', 1)`. */
+  async setSysctl(name: string, value: string | number): Promise<void> {
+    await this.sh(`echo ${value} > /proc/sys/${name.replaceAll('.', '/')}`);
+  }
+
+  /** Returns what iptables-save prints, for `restoreRules`. */
+  async saveRules(): Promise<string> {
+    return this.sh('iptables-save');
+  }
+
+  /** Runs iptables-restore on what `saveRules` returned, and returns what it printed: nothing where it succeeds. */
+  async restoreRules(saved: string): Promise<string> {
+    return this.sh(`iptables-restore 2>&1 <<'END' || true\n${saved}END`);
   }
 
   /**
-   * Starts a userland forwarder on it: what comes to a TCP port of any of its addresses is carried on by a connection of the
-   * forwarder's own. The document's socat where the machine has it, else a program of docknet's.
-   *
-   * @returns Which of the two it is.
+   * Starts a userland forwarder: it carries what comes to a TCP port of any of the router's addresses over a connection of its own.
+   * It is socat, as in the document, or a program of docknet's where socat is not installed.
    */
-  async forward(port: number, to: Target, toPort: number): Promise<'socat' | 'docknet’s forwarder'> {
-    const socat = (await this.stage.lab.run(this.entry, ['sh', '-c', 'command -v socat'])).status === 0;
-    const command = `socat tcp-l:${port},fork,reuseaddr tcp:${addressOf(to)}:${toPort}`;
-    // With -d -d it says on standard error that it listens; as it says nothing earlier, that is its sign of being ready.
-    const argv = socat
-      ? ['sh', '-c', `exec ${command.replace('socat', 'socat -d -d')} 2>&1`]
-      : [process.execPath, forwarder, String(port), addressOf(to), String(toPort)];
-    const started = performance.now();
-    const running = await startService(argv, { prefix: this.entry });
-    this.stage.undo.push(() => running.stop());
-    const name = socat ? 'socat' : 'docknet’s forwarder';
-    logStep(this.stage, this.key, {
-      command: socat ? command : `${command} (by ${name}: there is no socat here)`,
-      stdout: '',
-      stderr: '',
-      status: 0,
-      milliseconds: Math.round(performance.now() - started),
+  async forward(port: number, to: Target, toPort: number): Promise<void> {
+    const { status } = await this.context.lab.run(into(this.namespacePath), ['sh', '-c', 'command -v socat']);
+    const socat = `socat tcp-l:${port},fork,reuseaddr tcp:${addressOf(to)}:${toPort}`;
+    // With -d -d it reports on standard error that it listens. It prints nothing earlier, so any line means that it is ready.
+    const argv =
+      status === 0
+        ? ['sh', '-c', `exec ${socat.replace('socat', 'socat -d -d')} 2>&1`]
+        : [process.execPath, forwarder, String(port), addressOf(to), String(toPort)];
+    const command = status === 0 ? socat : `${socat} (by docknet’s forwarder: socat is not installed)`;
+    await timeStep(this.context, this.key, command, async () => {
+      const running = await startService(argv, { prefix: into(this.namespacePath) });
+      this.context.undo.push(() => running.stop());
     });
-    return name;
   }
 
-  /** iptables-save -c of it. */
-  async firewall(): Promise<string> {
-    return (await listSnapshot((argv) => this.stage.lab.run(this.entry, argv), 'ipv4')).text;
+  /** Lists its IPv4 firewall for the evidence, without logging a step. */
+  async listFirewall(): Promise<string> {
+    return (await readSnapshot((argv) => this.context.lab.run(into(this.namespacePath), argv), 'ipv4')).text;
   }
 }

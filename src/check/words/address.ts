@@ -1,21 +1,58 @@
-/** Something with an address that a frame can come from or go to. */
+import { BlockList, isIPv4 } from 'node:net';
+
+/** Something with an IPv4 address that a frame can come from or go to. */
 export interface Endpoint {
-  /** As the check calls it. */
+  /** Its name in the check. */
   readonly key: string;
-  readonly address: string | null;
+  /** Throws MissingAddressError where it has none. */
+  readonly address: string;
+  /** False where `address` throws; absent where it always has one. */
+  readonly hasAddress?: boolean;
 }
 
 /** An address, or something that has one. */
 export type Target = Endpoint | string;
 
-/** The address itself. @throws where the place has none, naming it. */
-export function addressOf(target: Target): string {
-  if (typeof target === 'string') return target;
-  if (target.address === null) throw new Error(`${target.key} has no address of its own`);
-  return target.address;
+/** This machine itself. */
+export const localhost = '127.0.0.1';
+
+/** A place has no address of its own, as a container on the host or none network. A check that needs one deviates. */
+export class MissingAddressError extends Error {
+  override readonly name = 'MissingAddressError';
+
+  constructor(readonly key: string) {
+    super(`${key} has no address of its own`);
+  }
 }
 
-/** For people: the key and the address, "web (172.17.0.2)". */
-export function describeTarget(target: Target): string {
-  return typeof target === 'string' ? target : `${target.key} (${target.address ?? 'no address'})`;
+/** Returns the address itself. @throws MissingAddressError where the place has none. */
+export function addressOf(target: Target): string {
+  return typeof target === 'string' ? target : target.address;
 }
+
+/** Names a target for people, by key and address: "web (172.17.0.2)". */
+export function describeTarget(target: Target): string {
+  if (typeof target === 'string') return target;
+  return `${target.key} (${target.hasAddress === false ? 'no address' : target.address})`;
+}
+
+/** Returns the n-th address of a subnet in CIDR notation: `addressIn('172.17.0.0/16', 1)` is "172.17.0.1". */
+export function addressIn(subnet: string, n: number): string {
+  const [network = ''] = subnet.split('/');
+  const value = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) + n;
+  return [24, 16, 8, 0].map((bits) => Math.floor(value / 2 ** bits) % 256).join('.');
+}
+
+const privateRanges = new BlockList();
+privateRanges.addSubnet('10.0.0.0', 8);
+privateRanges.addSubnet('172.16.0.0', 12);
+privateRanges.addSubnet('192.168.0.0', 16);
+
+/** Returns whether an address or a subnet in CIDR notation is a private one (RFC 1918). */
+export function isPrivate(addressOrSubnet: string): boolean {
+  const [address = ''] = addressOrSubnet.split('/');
+  return isIPv4(address) && privateRanges.check(address);
+}
+
+/** Returns the name under which an address is looked up: "2.0.18.172.in-addr.arpa" for 172.18.0.2 (RFC 1035, section 3.5). */
+export const reverseName = (of: Target): string => `${addressOf(of).split('.').reverse().join('.')}.in-addr.arpa`;

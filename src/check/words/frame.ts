@@ -8,13 +8,17 @@ export interface FrameMatcher {
   readonly matches: (packet: Packet) => boolean;
 }
 
-const between = (packet: Packet, from: Target, to: Target) =>
-  packet.ip?.source === addressOf(from) && packet.ip.destination === addressOf(to);
+/** Returns a test for packets from one address to another. @throws MissingAddressError where one of them has none. */
+function between(from: Target, to: Target): (packet: Packet) => boolean {
+  const [source, destination] = [addressOf(from), addressOf(to)];
+  return ({ ip }) => ip?.source === source && ip.destination === destination;
+}
 
 function icmp(text: string, from: Target, to: Target, is: (message: Icmp) => boolean): FrameMatcher {
+  const isBetween = between(from, to);
   return {
     text: `${text} from ${describeTarget(from)} to ${describeTarget(to)}`,
-    matches: (p) => between(p, from, to) && p.icmp !== null && is(p.icmp),
+    matches: (p) => isBetween(p) && p.icmp !== null && is(p.icmp),
   };
 }
 
@@ -28,27 +32,30 @@ export const echoReply = (from: Target, to: Target): FrameMatcher =>
 
 /** A TCP SYN without ACK: somebody opens a connection to a port. */
 export function syn(from: Target, to: Target, port: number): FrameMatcher {
+  const isBetween = between(from, to);
   return {
     text: `TCP SYN from ${describeTarget(from)} to ${describeTarget(to)} port ${port}`,
     matches: (p) =>
-      between(p, from, to) && p.tcp !== null && p.tcp.destinationPort === port && p.tcp.flags.syn && !p.tcp.flags.ack,
+      isBetween(p) && p.tcp !== null && p.tcp.destinationPort === port && p.tcp.flags.syn && !p.tcp.flags.ack,
   };
 }
 
 /** A TCP SYN with ACK: the port answers. */
 export function synAck(from: Target, port: number, to: Target): FrameMatcher {
+  const isBetween = between(from, to);
   return {
     text: `TCP SYN-ACK from ${describeTarget(from)} port ${port} to ${describeTarget(to)}`,
     matches: (p) =>
-      between(p, from, to) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.syn && p.tcp.flags.ack,
+      isBetween(p) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.syn && p.tcp.flags.ack,
   };
 }
 
 /** A TCP RST: the port refuses. */
 export function reset(from: Target, port: number, to: Target): FrameMatcher {
+  const isBetween = between(from, to);
   return {
     text: `TCP RST from ${describeTarget(from)} port ${port} to ${describeTarget(to)}`,
-    matches: (p) => between(p, from, to) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.rst,
+    matches: (p) => isBetween(p) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.rst,
   };
 }
 
@@ -63,6 +70,7 @@ export function dnsQuery(name: string): FrameMatcher {
 
 /** A DNS answer that gives a name's IPv4 address: an A record, with this TTL in seconds where one is named. */
 export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMatcher {
+  const data = addressOf(address);
   return {
     text: `DNS answer ${name} A ${describeTarget(address)}${ttl === undefined ? '' : ` with TTL ${ttl}`}`,
     matches: (p) =>
@@ -72,7 +80,7 @@ export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMat
         (a) =>
           a.type === 'A' &&
           a.name.replace(/\.$/, '') === name &&
-          a.data === addressOf(address) &&
+          a.data === data &&
           (ttl === undefined || a.ttl === ttl),
       ),
   };
@@ -80,10 +88,11 @@ export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMat
 
 /** A gratuitous ARP: somebody unasked tells all of its link which hardware address an address has (RFC 5227, 3). */
 export function announcement(of: Target): FrameMatcher {
+  const address = addressOf(of);
   return {
     text: `an ARP announcement of ${describeTarget(of)}`,
     matches: ({ arp }) =>
-      arp !== null && arp.senderAddress === addressOf(of) && arp.targetAddress === arp.senderAddress,
+      arp !== null && arp.senderAddress === address && arp.targetAddress === arp.senderAddress,
   };
 }
 
@@ -97,6 +106,7 @@ export function anything(
   } = {},
 ): FrameMatcher {
   const { protocol, from, to, port } = of;
+  const [source, destination] = [from, to].map((target) => (target === undefined ? undefined : addressOf(target)));
   const parts = [
     from && `from ${describeTarget(from)}`,
     to && `to ${describeTarget(to)}`,
@@ -107,8 +117,8 @@ export function anything(
     matches: (p) =>
       p.ip?.version === 4 &&
       (protocol === undefined || p[protocol] !== null) &&
-      (from === undefined || p.ip.source === addressOf(from)) &&
-      (to === undefined || p.ip.destination === addressOf(to)) &&
+      (source === undefined || p.ip.source === source) &&
+      (destination === undefined || p.ip.destination === destination) &&
       (port === undefined || (p.tcp ?? p.udp)?.destinationPort === port),
   };
 }
@@ -123,9 +133,10 @@ export function fromPort(port: number, frame: FrameMatcher): FrameMatcher {
 
 /** The same frame, sent to this address. */
 export function sentTo(to: Target, frame: FrameMatcher): FrameMatcher {
+  const address = addressOf(to);
   return {
     text: `${frame.text} sent to ${describeTarget(to)}`,
-    matches: (p) => frame.matches(p) && p.ip?.destination === addressOf(to),
+    matches: (p) => frame.matches(p) && p.ip?.destination === address,
   };
 }
 

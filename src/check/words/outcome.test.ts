@@ -42,6 +42,7 @@ const lookup = (...addresses: string[]): Lookup => ({
   name: 'db',
   addresses,
   error: addresses.length === 0 ? 'NXDOMAIN' : '',
+  refused: false,
 });
 
 test('each way a request can end is told from the others', (t) => {

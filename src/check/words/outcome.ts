@@ -1,7 +1,7 @@
 import type { FactExpectation } from '../expectation.js';
 import { addressOf, describeTarget, type Target } from './address.js';
 
-/** What came of a ping. */
+/** The outcome of a ping. */
 export interface Ping {
   readonly kind: 'ping';
   readonly from: string;
@@ -9,14 +9,14 @@ export interface Ping {
   readonly answered: boolean;
   /** The reply's TTL as the caller saw it, null without a reply. */
   readonly ttl: number | null;
-  /** The program's complaint: "Network unreachable"; empty otherwise. */
+  /** The program's error, such as "Network unreachable"; empty if it printed none. */
   readonly error: string;
   readonly milliseconds: number;
-  /** When it had come, milliseconds since the epoch; absent in older records. */
+  /** When it ended, in milliseconds since the epoch; absent in older records. */
   readonly at?: number;
 }
 
-/** What came of an HTTP request to one of docknet's pages. */
+/** The outcome of a request to a page or to a UDP echo of docknet's. */
 export interface Call {
   readonly kind: 'call';
   readonly from: string;
@@ -26,22 +26,35 @@ export interface Call {
   readonly client: { readonly address: string; readonly port: number } | null;
   readonly error: string;
   readonly milliseconds: number;
-  /** When it had come, milliseconds since the epoch; absent in older records. */
+  /** When it ended, in milliseconds since the epoch; absent in older records. */
   readonly at?: number;
 }
 
-/** What came of asking for a name. */
+/** The outcome of a DNS lookup. */
 export interface Lookup {
   readonly kind: 'lookup';
   readonly from: string;
   readonly name: string;
   readonly addresses: readonly string[];
   readonly error: string;
-  /** When it had come, milliseconds since the epoch; absent in older records. */
+  /** True where the name server's port was closed. */
+  readonly refused: boolean;
+  /** When it ended, in milliseconds since the epoch; absent in older records. */
   readonly at?: number;
 }
 
-/** A ping or a request got its answer. */
+/** The outcome of a reverse DNS lookup. */
+export interface ReverseLookup {
+  readonly kind: 'reverse lookup';
+  readonly from: string;
+  /** The address, as people read it: "db (172.18.0.2)". */
+  readonly address: string;
+  readonly names: readonly string[];
+  readonly error: string;
+  readonly at: number;
+}
+
+/** Expects a ping or a request to be answered. */
 export function answered(outcome: Ping | Call): FactExpectation {
   return {
     expected: `${subjectOf(outcome)} is answered`,
@@ -49,7 +62,7 @@ export function answered(outcome: Ping | Call): FactExpectation {
   };
 }
 
-/** A ping or a request got none, in whatever way. */
+/** Expects a ping or a request to fail, in whatever way. */
 export function unanswered(outcome: Ping | Call): FactExpectation {
   return {
     expected: `${subjectOf(outcome)} gets no answer`,
@@ -57,15 +70,21 @@ export function unanswered(outcome: Ping | Call): FactExpectation {
   };
 }
 
-/** A request was refused with a TCP RST or an ICMP error. */
-export function refused(call: Call): FactExpectation {
+/** Expects a refusal: a TCP RST or an ICMP error for a request, a closed port of the name server for a lookup. */
+export function refused(outcome: Call | Lookup): FactExpectation {
+  if (outcome.kind === 'lookup') {
+    return {
+      expected: `the name server refuses ${outcome.from}’s query for ${outcome.name}`,
+      judge: () => ({ held: outcome.refused, seen: describeLookup(outcome) }),
+    };
+  }
   return {
-    expected: `${subjectOf(call)} is refused`,
-    judge: () => ({ held: call.result === 'refused', seen: describeOutcome(call) }),
+    expected: `${subjectOf(outcome)} is refused`,
+    judge: () => ({ held: outcome.result === 'refused', seen: describeOutcome(outcome) }),
   };
 }
 
-/** A request got no answer of any kind in its time, as when its packets are dropped. */
+/** Expects no answer of any kind within the time limit, as when packets are dropped. */
 export function timedOut(call: Call): FactExpectation {
   return {
     expected: `${subjectOf(call)} times out`,
@@ -73,44 +92,57 @@ export function timedOut(call: Call): FactExpectation {
   };
 }
 
-/** The server saw the caller with this address. */
+/** Expects the server to see its client at this address. */
 export function clientSeenAs(call: Call, client: Target): FactExpectation {
+  const address = addressOf(client);
   return {
     expected: `the server sees the client of ${call.to} as ${describeTarget(client)}`,
     judge: () => ({
-      held: call.client?.address === addressOf(client),
+      held: call.client?.address === address,
       seen: call.client === null ? describeOutcome(call) : `it sees ${call.client.address}`,
     }),
   };
 }
 
-/** A name was found, with this address among the answers. */
+/** Expects a name to resolve to this address, among others. */
 export function resolved(lookup: Lookup, to: Target): FactExpectation {
+  const address = addressOf(to);
   return {
     expected: `${lookup.from} resolves ${lookup.name} to ${describeTarget(to)}`,
-    judge: () => ({
-      held: lookup.addresses.includes(addressOf(to)),
-      seen: lookup.addresses.length === 0 ? `no address: ${lookup.error}` : lookup.addresses.join(', '),
-    }),
+    judge: () => ({ held: lookup.addresses.includes(address), seen: describeLookup(lookup) }),
   };
 }
 
-/** A name was not found. */
+/** Expects a name not to resolve. */
 export function unresolved(lookup: Lookup): FactExpectation {
   return {
     expected: `${lookup.from} cannot resolve ${lookup.name}`,
     judge: () => ({
       held: lookup.addresses.length === 0,
-      seen:
-        lookup.addresses.length === 0 ? `no address: ${lookup.error}` : `it resolves to ${lookup.addresses.join(', ')}`,
+      seen: lookup.addresses.length === 0 ? describeLookup(lookup) : `it resolves to ${describeLookup(lookup)}`,
+    }),
+  };
+}
+
+/** Expects an address to resolve to this name, among others. */
+export function reverseResolved(lookup: ReverseLookup, name: string): FactExpectation {
+  return {
+    expected: `${lookup.from} resolves ${lookup.address} to the name ${name}`,
+    judge: () => ({
+      held: lookup.names.includes(name),
+      seen: lookup.names.length === 0 ? `no name: ${lookup.error}` : lookup.names.join(', '),
     }),
   };
 }
 
 const subjectOf = (o: Ping | Call) =>
-  o.kind === 'ping' ? `${o.from}'s ping to ${o.to}` : `${o.from}'s request to ${o.to}`;
+  o.kind === 'ping' ? `${o.from}’s ping to ${o.to}` : `${o.from}’s request to ${o.to}`;
 const resultOf = (o: Ping | Call) => (o.kind === 'ping' ? (o.answered ? 'answered' : 'unanswered') : o.result);
+
 function describeOutcome(o: Ping | Call): string {
-  const how = o.kind === 'ping' && o.answered ? `answered with TTL ${o.ttl ?? '?'}` : resultOf(o);
-  return o.error === '' ? how : `${how}: ${o.error}`;
+  const result = o.kind === 'ping' && o.answered ? `answered with TTL ${o.ttl ?? '?'}` : resultOf(o);
+  return o.error === '' ? result : `${result}: ${o.error}`;
 }
+
+const describeLookup = ({ addresses, error }: Lookup) =>
+  addresses.length === 0 ? `no address: ${error}` : addresses.join(', ');

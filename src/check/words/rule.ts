@@ -1,6 +1,7 @@
 import {
   countPackets,
   findRules,
+  parseSnapshot,
   findPolicy,
   listRules,
   formatRule,
@@ -172,6 +173,52 @@ export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'
     judge: (e) => {
       const seen = findPolicy(e.after, table, chain);
       return { held: seen === expected, seen: seen === null ? `there is no built-in chain ${chain}` : `it is ${seen}` };
+    },
+  };
+}
+
+/** The firewall of a container's own network namespace at one moment. */
+export interface FirewallListing {
+  readonly kind: 'firewall';
+  readonly place: string;
+  /** What iptables-save -c printed. */
+  readonly text: string;
+}
+
+/** What may be expected of a rule of a container's own network namespace. */
+export type ListedRule = Pick<RuleAssertions, 'present' | 'absent' | 'matched' | 'countedPackets'>;
+
+/**
+ * Returns the firewall of a container's own network namespace, from two listings that `when` took with `web.firewall()`:
+ * `firewallOf(before, after).rule('nat', 'DOCKER_OUTPUT …').matched()`. For the host's rules, see `host.rule`.
+ */
+export function firewallOf(
+  before: FirewallListing,
+  after: FirewallListing,
+): { rule(table: string, text: string): ListedRule } {
+  const judgeListings = (line: FactExpectation): FactExpectation => ({
+    ...line,
+    expected: `inside ${after.place}, ${line.expected}`,
+    judge: (evidence) => {
+      const { held, seen } = line.judge({
+        ...evidence,
+        before: parseSnapshot(before.text),
+        after: parseSnapshot(after.text),
+        shared: false,
+      });
+      // Without references to rules: the report would look them up in the host's listing.
+      return { held, seen };
+    },
+  });
+  return {
+    rule: (table, text) => {
+      const rule = new RuleAssertions(table, text);
+      return {
+        present: () => judgeListings(rule.present()),
+        absent: () => judgeListings(rule.absent()),
+        matched: () => judgeListings(rule.matched()),
+        countedPackets: (packets) => judgeListings(rule.countedPackets(packets)),
+      };
     },
   };
 }

@@ -16,8 +16,8 @@ export async function judgeKept(
   paths: EvidencePaths,
   shared: boolean,
 ): Promise<Judgement> {
-  const { scene, outcome, evidence } = await readEvidence(directory, paths, shared);
-  const judging = new Judging(check, scene, outcome);
+  const { scene, outcome, evidence, aborted } = await readEvidence(directory, paths, shared);
+  const judging = new Judging(check, scene, outcome, aborted);
   const recording = locateEvidence(directory, paths, 'recording');
   const stream = streamJourneys(recording, orderPoints(scene.points), countRelevantBytes);
   for (;;) {

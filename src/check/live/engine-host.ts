@@ -1,0 +1,74 @@
+import type { EngineNetwork } from '../../engine/index.js';
+import type { EngineAction } from '../words/engine-action.js';
+import { attempt, logStep, timeStep, type CheckContext } from './context.js';
+import { busyboxIn } from './endpoint.js';
+import { LiveSystem } from './system.js';
+
+/** What `when` can ask of the engine. docknet never stops, starts or upgrades the machine's own engine. */
+export abstract class EngineHost extends LiveSystem {
+  readonly key = 'host';
+
+  constructor(protected readonly context: CheckContext) {
+    const { lab } = context;
+    const runner = busyboxIn(context, 'host', lab.hostNetworkPrefix);
+    const runOwn = async (argv: readonly string[], timeoutMs?: number) =>
+      logStep(context, 'host', await lab.runOnHost(argv, timeoutMs));
+    super({ ...runner, runOwn, runIptables: runOwn });
+  }
+
+  get namespacePath(): string {
+    return this.context.lab.parts.hostNamespace;
+  }
+
+  /** Lists the engine's networks. */
+  async networks(): Promise<EngineNetwork[]> {
+    let networks: EngineNetwork[] = [];
+    await timeStep(this.context, 'host', 'docker network ls', async () => {
+      networks = await this.context.lab.engine.networks();
+      return networks.map(({ id, name, driver }) => `${id.slice(0, 12)} ${name} ${driver}`).join('\n');
+    });
+    return networks;
+  }
+
+  /** Stops the engine and its containers. */
+  async stopEngine(): Promise<EngineAction> {
+    return attempt(this.context, 'systemctl stop docker', () => this.context.lab.stopEngine());
+  }
+
+  /** Starts the engine again; containers with `restartAlways` start with it. */
+  async startEngine(): Promise<EngineAction> {
+    const started = await attempt(this.context, 'systemctl start docker', () => this.context.lab.startEngine());
+    if (started.ok) this.context.engineRefused = false;
+    return started;
+  }
+
+  /** Stops and starts the engine. */
+  async restartEngine(): Promise<EngineAction> {
+    const stopped = await this.stopEngine();
+    return stopped.ok ? this.startEngine() : stopped;
+  }
+
+  /** Stops the engine and starts a newer one on the same data, as a package's upgrade does. */
+  async upgradeEngine(version: string): Promise<EngineAction> {
+    const stopped = await this.stopEngine();
+    if (!stopped.ok) return stopped;
+    const { lab } = this.context;
+    lab.installUpgrade(version);
+    const upgraded = await attempt(this.context, `apt-get install docker.io=${version} && systemctl start docker`, () =>
+      lab.startEngine(),
+    );
+    if (!upgraded.ok) return upgraded;
+    this.context.engineRefused = false;
+    const { version: running } = await lab.engine.describe();
+    if (running !== version) throw new Error(`the engine was upgraded to ${version}, and ${running} answers`);
+    return upgraded;
+  }
+
+  /**
+   * Removes what the stopped engine stored about its networks, so that it starts as if new. From its store it would make the old
+   * default bridge again, with the old subnet.
+   */
+  async forgetNetworks(): Promise<void> {
+    await this.sh('rm -rf /run/docknet/data/network');
+  }
+}

@@ -1,0 +1,165 @@
+import { parseSnapshot, formatRule } from '../../netfilter/index.js';
+import type { Link } from '../../lab/index.js';
+
+/** An IPv4 address of an interface. */
+export interface InterfaceAddress {
+  readonly interface: string;
+  readonly address: string;
+  /** Length of the network prefix in bits. */
+  readonly prefix: number;
+}
+
+/** An IPv4 route of the main table. */
+export interface Route {
+  /** "default", or a subnet or address as ip(8) prints it. */
+  readonly to: string;
+  readonly via: string | null;
+  readonly interface: string;
+  /** The source address that it prefers, null where it names none. */
+  readonly source: string | null;
+}
+
+/** One listening socket. */
+export interface Listener {
+  readonly protocol: 'tcp' | 'udp';
+  /** "0.0.0.0", "127.0.0.11", "*" for every address of either family. */
+  readonly address: string;
+  readonly port: number;
+  /** The program that holds it; empty where the system does not tell. */
+  readonly program: string;
+}
+
+/** The listening sockets of one place. */
+export interface Listeners {
+  readonly kind: 'listeners';
+  readonly place: string;
+  readonly sockets: readonly Listener[];
+}
+
+/** One rule, chain or policy of a firewall, as `iptables -S` prints it. */
+export interface RuleListing {
+  readonly table: string;
+  readonly chain: string;
+  /** "-A FORWARD -j DOCKER-USER", "-N DOCKER", "-P FORWARD DROP". */
+  readonly text: string;
+}
+
+/** Limits a listing of rules. */
+export interface RuleSelection {
+  readonly table?: string;
+  readonly chain?: string;
+  /** A text that the rule must contain. */
+  readonly containing?: string;
+}
+
+/** A container's veth pair. */
+export interface VethPair {
+  /** The end in the container. */
+  readonly inside: Link;
+  /** The end on the docker host: each of the two names the other. Null where no link of the host does. */
+  readonly outside: Link | null;
+}
+
+/** What /etc/resolv.conf says (resolv.conf(5)). */
+export interface ResolvConf {
+  readonly nameServers: readonly string[];
+  readonly searchList: readonly string[];
+  readonly options: readonly string[];
+}
+
+/** One line of /etc/hosts. */
+export interface HostsEntry {
+  readonly address: string;
+  readonly names: readonly string[];
+}
+
+/** Reads `ip -json -4 address`. */
+export function parseAddresses(json: string): InterfaceAddress[] {
+  const links = JSON.parse(json === '' ? '[]' : json) as {
+    ifname?: string;
+    addr_info?: { local: string; prefixlen: number }[];
+  }[];
+  return links.flatMap(({ ifname = '', addr_info = [] }) =>
+    addr_info.map(({ local, prefixlen }) => ({ interface: ifname, address: local, prefix: prefixlen })),
+  );
+}
+
+/** Reads `ip -json -4 route`. */
+export function parseRoutes(json: string): Route[] {
+  const routes = JSON.parse(json === '' ? '[]' : json) as {
+    dst: string;
+    gateway?: string;
+    dev?: string;
+    prefsrc?: string;
+  }[];
+  return routes.map(({ dst, gateway = null, dev = '', prefsrc = null }) => ({
+    to: dst,
+    via: gateway,
+    interface: dev,
+    source: prefsrc,
+  }));
+}
+
+/** Reads `ss -Hlntup`: protocol, state, queues, local address, peer, and `users:(("dockerd",pid=12,fd=3))`. */
+export function parseListeners(text: string): Listener[] {
+  return lines(text).map((line) => {
+    const [protocol = '', , , , local = ''] = line.split(/\s+/);
+    const colon = local.lastIndexOf(':');
+    return {
+      protocol: protocol === 'udp' ? 'udp' : 'tcp',
+      address: local.slice(0, colon),
+      port: Number(local.slice(colon + 1)),
+      program: /users:\(\("([^"]+)"/.exec(line)?.[1] ?? '',
+    };
+  });
+}
+
+/** Reads resolv.conf(5). */
+export function parseResolvConf(text: string): ResolvConf {
+  const values = (keyword: string) =>
+    lines(text)
+      .map((line) => line.split(/\s+/))
+      .filter(([first]) => first === keyword)
+      .map(([, ...rest]) => rest);
+  return {
+    nameServers: values('nameserver').flat(),
+    searchList: values('search').at(-1) ?? [], // the last one counts
+    options: values('options').flat(),
+  };
+}
+
+/** Reads hosts(5), without comments. */
+export function parseHosts(text: string): HostsEntry[] {
+  return lines(text.replaceAll(/#.*/g, '')).map((line) => {
+    const [address = '', ...names] = line.trim().split(/\s+/);
+    return { address, names };
+  });
+}
+
+/** Returns the rules of an iptables-save listing in their order. */
+export function selectRules(text: string, { table, chain, containing = '' }: RuleSelection = {}): RuleListing[] {
+  return parseSnapshot(text)
+    .chains.flatMap(({ rules }) => rules)
+    .map((rule) => ({ table: rule.table, chain: rule.chain, text: formatRule(rule) }))
+    .filter(
+      (rule) =>
+        (table === undefined || rule.table === table) &&
+        (chain === undefined || rule.chain === chain) &&
+        rule.text.includes(containing),
+    );
+}
+
+/**
+ * Returns chains, policies and rules of an iptables-save listing. Built-in chains that accept are left out: legacy iptables lists
+ * them once any program has read their table.
+ */
+export function listRuleset(text: string): RuleListing[] {
+  return parseSnapshot(text).chains.flatMap(({ table, name, policy, rules }) => [
+    ...(policy === 'ACCEPT'
+      ? []
+      : [{ table, chain: name, text: policy === null ? `-N ${name}` : `-P ${name} ${policy}` }]),
+    ...rules.map((rule) => ({ table, chain: name, text: formatRule(rule) })),
+  ]);
+}
+
+const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
