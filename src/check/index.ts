@@ -1,8 +1,10 @@
+/** The language of checks: what their authors import from 'docknet'. */
 export { conformance, documented } from './conformance.js';
 export type { AnyCheck, Check, DocumentName, Known } from './conformance.js';
 export type { Expectation } from './expectation.js';
-export type { Container, Netns, Host, Network, LanHost, Places, Router } from './places.js';
-export { withGiven, iptables, shell } from './sabotage.js';
+export type { LivePlaces, NewerEngines } from './live/index.js';
+export type { Attachment, Container, Host, LanHost, Netns, Network, Places, Router, RuleByEngine } from './places.js';
+export { iptables, shell, withGiven } from './sabotage.js';
 export type { CommandSabotage, GivenSabotage } from './sabotage.js';
 export {
   bridge,
@@ -10,14 +12,29 @@ export {
   container,
   engine,
   engineWithoutTables,
-  linuxBridge,
   internalBridge,
+  lanHost,
+  linuxBridge,
   netns,
   newerEngines,
-  lanHost,
   router,
 } from './spec.js';
-export { different, same, that } from './words/fact.js';
+export { addressIn, isPrivate, localhost, reverseName } from './words/address.js';
+export type { Endpoint, Target } from './words/address.js';
+export { failed, succeeded } from './words/engine-action.js';
+export type { EngineAction } from './words/engine-action.js';
+export {
+  different,
+  listening,
+  listeningPort,
+  none,
+  notListening,
+  ruleChanges,
+  same,
+  sameLinks,
+  sameRules,
+  that,
+} from './words/fact.js';
 export {
   announcement,
   anything,
@@ -32,9 +49,21 @@ export {
   synAck,
   withTtl,
 } from './words/frame.js';
+export type { FrameMatcher } from './words/frame.js';
 export { journey } from './words/journey.js';
 export type { Given, Spec } from './spec.js';
 export type { JourneyStep } from './words/journey.js';
-export { answered, refused, resolved, clientSeenAs, timedOut, unanswered, unresolved } from './words/outcome.js';
-export { policy } from './words/rule.js';
-export { tablesOf } from './words/tables.js';
+export {
+  answered,
+  clientSeenAs,
+  refused,
+  resolved,
+  reverseResolved,
+  timedOut,
+  unanswered,
+  unresolved,
+} from './words/outcome.js';
+export type { Call, Lookup, Ping, ReverseLookup } from './words/outcome.js';
+export type { PointAssertions } from './words/point.js';
+export { firewallOf, policy } from './words/rule.js';
+export type { FirewallListing, RuleAssertions } from './words/rule.js';

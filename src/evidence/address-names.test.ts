@@ -29,6 +29,7 @@ const web: ContainerTopology = {
   veth: 'veth1',
   serve: null,
   ports: {},
+  pid: null,
   alsoOn: [{ on: 'bridge', address: '172.17.0.2', mac: null, veth: 'veth2', interface: 'eth1' }],
 };
 
@@ -48,7 +49,13 @@ test('a container has its key at every address, a bridge its point’s name, and
         bridge: 'br-1',
       },
       // A host made by hand may be given an address that is the docker host's too.
-      twin: { kind: 'lan-host', key: 'twin', address: '198.51.100.3', mac: '02:00:00:00:00:02' },
+      twin: {
+        kind: 'lan-host',
+        key: 'twin',
+        address: '198.51.100.3',
+        subnet: '198.51.100.0/24',
+        mac: '02:00:00:00:00:02',
+      },
     },
   });
   t.deepEqual(Object.fromEntries(names), {

@@ -15,6 +15,10 @@ export interface SceneFile {
    * files of their own.
    */
   readonly routers?: Readonly<Record<string, { readonly before: string; readonly after: string }>>;
+  /** What the engine failed in during `when`. */
+  readonly engineFailures?: Evidence['engineFailures'];
+  /** Why `when` ended early, with no outcome; null where it did not. */
+  readonly aborted?: string | null;
 }
 
 /** Names a check's evidence directory inside a run's directory, and the files that the record names. */
@@ -88,6 +92,7 @@ export async function readEvidence(
     evidence: {
       routers,
       proof: kept.proof,
+      engineFailures: kept.engineFailures ?? [],
       before: parseSnapshot(before ?? ''),
       after: parseSnapshot(after ?? ''),
       shared,

@@ -11,7 +11,7 @@ export default conformance({
   given: { web: container() },
   when: async ({ web, host }) => ({
     ping: await web.ping(host.docker0.gateway),
-    networks: web.description.attachments.map((attachment) => attachment.network),
+    networks: web.networks,
     links: await host.links(),
   }),
   expect: ({ web, host }, { ping, networks, links }) => [

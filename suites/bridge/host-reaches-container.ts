@@ -27,5 +27,5 @@ export default conformance({
     host.uplink.saw(echoRequest(host, server)), // the control: the uplink was being watched
     host.uplink.neverSaw(anything({ to: web })),
   ],
-  sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address ?? ''} -p icmp -j DROP`),
+  sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address} -p icmp -j DROP`),
 });

@@ -49,7 +49,7 @@ export default conformance({
         answered(byAddress), // by its address it is reached, so that only the name is missing
         host.uplink.sawTimes(1, echoRequest(host, server)),
         that('web’s /etc/hosts does not have printer.example', !file.includes('printer.example'), file),
-        that('it has web’s own address', file.includes(`${web.address ?? ''}\t${web.id.slice(0, 12)}`), file),
+        that('it has web’s own address', file.includes(`${web.address}\t${web.id.slice(0, 12)}`), file),
       ],
     },
   ],

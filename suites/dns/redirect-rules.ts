@@ -1,4 +1,14 @@
-import { bridge, conformance, container, documented, resolved, tablesOf, that, withGiven } from 'docknet';
+import {
+  bridge,
+  conformance,
+  container,
+  documented,
+  firewallOf,
+  listeningPort,
+  notListening,
+  resolved,
+  withGiven,
+} from 'docknet';
 
 export default conformance({
   id: 'dns/redirect-rules',
@@ -10,30 +20,26 @@ export default conformance({
   ),
   given: { app: bridge(), web: container({ on: 'app' }) },
   when: async ({ web }) => {
-    const listeners = await web.listeners();
-    const port = (protocol: string) =>
-      listeners
-        .find((socket) => socket.startsWith(`${protocol} 127.0.0.11:`))
-        ?.split(':')
-        .at(-1) ?? 'none';
-    const before = await web.firewall();
+    const [listeners, before] = [await web.listeners(), await web.firewall()];
     const lookup = await web.lookup(web.name);
-    return { listeners, tcp: port('tcp'), udp: port('udp'), before, lookup, after: await web.firewall() };
+    return { listeners, before, lookup, after: await web.firewall() };
   },
-  expect: ({ web }, { listeners, tcp, udp, before, lookup, after }) => {
-    const tables = tablesOf('web', before, after);
+  expect: ({ web }, { listeners, before, lookup, after }) => {
+    const firewall = firewallOf(before, after);
+    const tcp = listeningPort(listeners, { protocol: 'tcp', address: '127.0.0.11' });
+    const udp = listeningPort(listeners, { protocol: 'udp', address: '127.0.0.11' });
     return [
       resolved(lookup, web),
-      that('nothing in web listens on port 53', !listeners.some((socket) => socket.endsWith(':53')), listeners),
-      tables.rule('nat', 'OUTPUT -d 127.0.0.11 -j DOCKER_OUTPUT').matched(),
-      tables
+      notListening(listeners, { port: 53 }),
+      firewall.rule('nat', 'OUTPUT -d 127.0.0.11 -j DOCKER_OUTPUT').matched(),
+      firewall
         .rule('nat', `DOCKER_OUTPUT -d 127.0.0.11 -p udp --dport 53 -j DNAT --to-destination 127.0.0.11:${udp}`)
         .matched(), // by the lookup
-      tables
+      firewall
         .rule('nat', `DOCKER_OUTPUT -d 127.0.0.11 -p tcp --dport 53 -j DNAT --to-destination 127.0.0.11:${tcp}`)
         .present(),
-      tables.rule('nat', `DOCKER_POSTROUTING -s 127.0.0.11 -p udp --sport ${udp} -j SNAT --to-source :53`).present(),
-      tables.rule('nat', `DOCKER_POSTROUTING -s 127.0.0.11 -p tcp --sport ${tcp} -j SNAT --to-source :53`).present(),
+      firewall.rule('nat', `DOCKER_POSTROUTING -s 127.0.0.11 -p udp --sport ${udp} -j SNAT --to-source :53`).present(),
+      firewall.rule('nat', `DOCKER_POSTROUTING -s 127.0.0.11 -p tcp --sport ${tcp} -j SNAT --to-source :53`).present(),
     ];
   },
   sabotage: withGiven({ web: container() }),

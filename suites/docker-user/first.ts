@@ -22,7 +22,7 @@ export default conformance({
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80 -j ACCEPT`).matched(),
     // Docker's own accept of new connections had the first one; the second was decided in DOCKER-USER, before it.
     host
-      .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
+      .rule('filter', `DOCKER -d ${web.address} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
       .countedPackets(1),
   ],
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),

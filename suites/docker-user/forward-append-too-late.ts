@@ -18,7 +18,7 @@ export default conformance({
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     host.rule('filter', `FORWARD -i ${host.uplink.name} -j DROP`).countedPackets(0),
     host
-      .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
+      .rule('filter', `DOCKER -d ${web.address} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
       .countedPackets(1), // decided before it
   ],
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j DROP`),

@@ -28,5 +28,5 @@ export default conformance({
     answered(local), // by docker-proxy
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
   ],
-  sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address ?? ''} -p tcp --dport 80 -j DROP`),
+  sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address} -p tcp --dport 80 -j DROP`),
 });

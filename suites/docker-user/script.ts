@@ -1,4 +1,5 @@
 import {
+  addressIn,
   answered,
   anything,
   conformance,
@@ -14,8 +15,8 @@ import {
   unanswered,
 } from 'docknet';
 
-/** The document's script with the lab's addresses and, in place of /etc, the lab's own directory. */
-const script = (vpn: string, valmy2: string, others: string) => `
+/** The document's script with the lab's addresses and, in place of /etc, a directory of its own. */
+const script = (vpn: string, valmy2: string, maven: string, jenkins: string, etc: string) => `
 get_external_interface() {
     gateway_ip=$(ip route show default | awk '/default/ {print $3}')
     # Use the default gateway IP address to determine the external interface
@@ -29,8 +30,8 @@ iptables -A INPUT -p tcp -m tcp --dport 53 -j ACCEPT
 iptables -A INPUT -p udp -m udp --sport 123 -j ACCEPT
 iptables -A INPUT -s ${vpn}/32 -m comment --comment vpn -j ACCEPT
 iptables -A INPUT -s ${valmy2}/32 -m comment --comment valmy2 -j ACCEPT
-iptables -A INPUT -s ${others}.201/32 -m comment --comment maven -j ACCEPT
-iptables -A INPUT -s ${others}.202/32 -m comment --comment jenkins -j ACCEPT
+iptables -A INPUT -s ${maven}/32 -m comment --comment maven -j ACCEPT
+iptables -A INPUT -s ${jenkins}/32 -m comment --comment jenkins -j ACCEPT
 iptables -A INPUT -p icmp -m icmp --icmp-type 8 -m comment --comment "block icpm" -j DROP
 iptables -A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT
 iptables -A INPUT -j DROP
@@ -43,8 +44,8 @@ iptables -I DOCKER-USER 4 -i \${EXT_IF} -j DROP
 iptables -I DOCKER-USER 5 -j RETURN
 
 ## Backup old rules and save new rules
-cp /run/docknet/iptablesRule.v4 /run/docknet/iptablesRule.v4.bak
-iptables-save > /run/docknet/iptablesRule.v4
+cp ${etc}/iptablesRule.v4 ${etc}/iptablesRule.v4.bak
+iptables-save > ${etc}/iptablesRule.v4
 `;
 
 export default conformance({
@@ -63,8 +64,10 @@ export default conformance({
     stranger: lanHost(),
   },
   when: async ({ web, host, gateway, vpn, valmy2, stranger }) => {
-    await host.defaultRoute(gateway);
-    await host.script(script(vpn.address, valmy2.address, host.address.replace(/\.\d+$/, '')));
+    await host.addRoute('default', { via: gateway });
+    const etc = await host.temporaryDirectory();
+    const [maven, jenkins] = [addressIn(gateway.subnet, 201), addressIn(gateway.subnet, 202)];
+    await host.script(script(vpn.address, valmy2.address, maven, jenkins, etc));
     const [one, other, denied, egress, ping] = await Promise.all([
       vpn.get(host, 8080),
       valmy2.get(host, 8080),
@@ -72,14 +75,7 @@ export default conformance({
       web.get(stranger, 80),
       stranger.ping(host, { timeoutMs: 1000 }),
     ]);
-    return {
-      one,
-      other,
-      denied,
-      egress,
-      ping,
-      saved: await host.sh('cat /run/docknet/iptablesRule.v4; rm -f /run/docknet/iptablesRule.v4*'),
-    };
+    return { one, other, denied, egress, ping, saved: await host.read(`${etc}/iptablesRule.v4`) };
   },
   expect: ({ web, host, vpn, valmy2, stranger }, { one, other, denied, egress, ping, saved }) => [
     answered(one),

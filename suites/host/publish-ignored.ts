@@ -4,6 +4,8 @@ import {
   container,
   documented,
   lanHost,
+  none,
+  notListening,
   refused,
   reset,
   same,
@@ -23,7 +25,7 @@ export default conformance({
     published: await client.get(host, 9099),
     listeners: await host.listeners(),
     warnings: web.warnings,
-    rules: (await host.sh('iptables-save')).split('\n').filter((rule) => rule.includes('9099')),
+    rules: await host.rules({ containing: '9099' }),
   }),
   expect: ({ web, client, host }, { own, published, listeners, warnings, rules }) => [
     answered(own), // the server is there, on its own port
@@ -31,8 +33,8 @@ export default conformance({
     refused(published),
     host.uplink.saw(syn(client, host, 9099)),
     host.uplink.saw(reset(host, 9099, client)),
-    that('nothing on the host listens on port 9099', !listeners.some((socket) => socket.endsWith(':9099')), listeners),
-    that('no rule of the firewall speaks of port 9099', rules.length === 0, rules),
+    notListening(listeners, { port: 9099 }),
+    none('no rule of the firewall mentions port 9099', rules),
     that(
       'the engine warned that published ports are discarded',
       warnings.some((text) => text.includes('discarded')),

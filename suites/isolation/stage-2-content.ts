@@ -17,7 +17,7 @@ import {
 
 const drop = (host: Host, by: Network) => host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`);
 const rawDrop = (host: Host, to: Container, by: Network) =>
-  host.rule('raw', `PREROUTING -d ${to.address ?? ''} ! -i ${by.bridge.name} -j DROP`);
+  host.rule('raw', `PREROUTING -d ${to.address} ! -i ${by.bridge.name} -j DROP`);
 
 export default conformance({
   id: 'isolation/stage-2-content',

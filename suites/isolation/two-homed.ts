@@ -19,8 +19,8 @@ export default conformance({
     const [toRose, toSky] = await Promise.all([both.ping(redWeb), both.ping(blueWeb)]);
     return { toRose, toSky };
   },
-  expect: ({ both, redWeb, blueWeb }, { toRose, toSky }) => {
-    const onBlue = both.on['blue'] ?? both;
+  expect: ({ blue, both, redWeb, blueWeb }, { toRose, toSky }) => {
+    const onBlue = both.attachment(blue);
     return [
       answered(toRose),
       redWeb.eth0.saw(echoRequest(both, redWeb)),
@@ -30,5 +30,5 @@ export default conformance({
       blueWeb.eth0.saw(echoReply(blueWeb, onBlue)),
     ];
   },
-  sabotage: ({ both }) => shell(`ip link set ${both.on['blue']?.point.name ?? ''} nomaster`), // unplugged from the second bridge
+  sabotage: ({ blue, both }) => shell(`ip link set ${both.attachment(blue).point.name} nomaster`), // unplugged from the second bridge
 });

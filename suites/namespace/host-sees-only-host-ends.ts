@@ -35,7 +35,7 @@ export default conformance({
   // The container end is moved out of db's namespace into the host's.
   sabotage: ({ db }) =>
     shell(
-      `for n in /run/docknet/exec/netns/*; do if nsenter --net=$n ip link | grep -q ${db.mac ?? 'no'}; then nsenter --net=$n ip link set eth0 netns 1 && ip link set eth0 up; fi; done`,
+      `for n in /run/docknet/exec/netns/*; do if nsenter --net=$n ip link | grep -q ${db.mac}; then nsenter --net=$n ip link set eth0 netns 1 && ip link set eth0 up; fi; done`,
     ),
   notOnHost: 'containers of others may be attached to this machine’s docker0',
 });

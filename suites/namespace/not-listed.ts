@@ -25,7 +25,7 @@ export default conformance({
     that('after linking it shows that namespace as nstest', after.split('\n').includes(`nstest ${netns}`), after),
     that(
       'ip netns exec shows eth0 with the address of web',
-      /^eth0\S*\s+UP\s/m.test(addresses) && addresses.includes(` ${web.address ?? ''}/`),
+      /^eth0\S*\s+UP\s/m.test(addresses) && addresses.includes(` ${web.address}/`),
       addresses,
     ),
     that('a ping by ip netns exec is answered', ping.includes(' 1 packets received'), ping),
@@ -35,7 +35,7 @@ export default conformance({
   // As if the engine had added it.
   sabotage: ({ web }) =>
     shell(
-      `mkdir -p /var/run/netns; for n in /run/docknet/exec/netns/*; do if nsenter --net=$n ip link | grep -q ${web.mac ?? 'no'}; then ln -sf $n /var/run/netns/nstest; fi; done`,
+      `mkdir -p /var/run/netns; for n in /run/docknet/exec/netns/*; do if nsenter --net=$n ip link | grep -q ${web.mac}; then ln -sf $n /var/run/netns/nstest; fi; done`,
     ),
   notOnHost: 'it puts a link into this machine’s /var/run/netns',
 });

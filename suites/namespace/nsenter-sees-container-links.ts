@@ -27,7 +27,7 @@ export default conformance({
       same(
         'the address of eth0 is',
         links.find(([name = '']) => name.startsWith('eth0@'))?.[2],
-        `${web.address ?? ''}/${host.docker0.subnet.split('/')[1] ?? ''}`,
+        `${web.address}/${host.docker0.subnet.split('/')[1] ?? ''}`,
       ),
       answered(ping),
       web.eth0.saw(echoRequest(web, host.docker0.gateway)), // the address that the wire shows too

@@ -11,8 +11,7 @@ import {
 } from 'docknet';
 
 const back = (by: Network) => `DOCKER -i ${by.bridge.name} -j RETURN`;
-const dnat = (web: Container) =>
-  `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`;
+const dnat = (web: Container) => `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`;
 
 export default conformance({
   id: 'nat/return-rule',

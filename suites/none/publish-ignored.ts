@@ -4,11 +4,12 @@ import {
   container,
   documented,
   lanHost,
+  none,
+  notListening,
   refused,
   reset,
   same,
   syn,
-  that,
   withGiven,
 } from 'docknet';
 
@@ -19,7 +20,7 @@ export default conformance({
   given: { alone: container({ on: 'none', serve: 80, publish: ['9099:80'] }), client: lanHost() },
   when: async ({ alone, client, host }) => {
     const [own, published] = await Promise.all([alone.get('127.0.0.1', 80), client.get(host, 9099)]);
-    const rules = (await host.sh('iptables-save')).split('\n').filter((rule) => rule.includes('9099'));
+    const rules = await host.rules({ containing: '9099' });
     return { own, published, rules, listeners: await host.listeners() };
   },
   expect: ({ alone, client, host }, { own, published, rules, listeners }) => [
@@ -27,8 +28,8 @@ export default conformance({
     refused(published),
     host.uplink.saw(syn(client, host, 9099)),
     host.uplink.saw(reset(host, 9099, client)),
-    that('nothing on the host listens on port 9099', !listeners.some((socket) => socket.endsWith(':9099')), listeners),
-    that('no rule of the firewall speaks of port 9099', rules.length === 0, rules),
+    notListening(listeners, { port: 9099 }),
+    none('no rule of the firewall mentions port 9099', rules),
     same('the engine says that alone’s published ports are', alone.ports, {}),
   ],
   sabotage: withGiven({ alone: container({ serve: 80, publish: ['9099:80'] }) }),

@@ -14,9 +14,9 @@ export default conformance({
     answered(call),
     journey([host.uplink, syn(client, host, 81)], [host.docker0.bridge, syn(client, web, 80)]),
     host
-      .rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
+      .rule('filter', `DOCKER -d ${web.address}/32 ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
       .countedPackets(1), // the SYN; what follows is ESTABLISHED
   ],
   // Accepted earlier, by another rule: the counter tells.
-  sabotage: ({ web }) => iptables(`-I DOCKER-USER -d ${web.address ?? ''} -p tcp --dport 80 -j ACCEPT`),
+  sabotage: ({ web }) => iptables(`-I DOCKER-USER -d ${web.address} -p tcp --dport 80 -j ACCEPT`),
 });

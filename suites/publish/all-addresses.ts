@@ -29,7 +29,7 @@ export default conformance({
     answered(local),
     host.lo.saw(syn(localhost, localhost, 8080)),
     host
-      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`)
+      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
       .countedFlows(3), // all but 127.0.0.1's
   ],
   sabotage: withGiven({ web: container({ serve: 80, publish: ['{host}:8080:80'] }) }),

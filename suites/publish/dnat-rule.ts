@@ -21,13 +21,13 @@ export default conformance({
     host
       .rule(
         'nat',
-        `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 81 -j DNAT --to-destination ${web.address ?? ''}:80`,
+        `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 81 -j DNAT --to-destination ${web.address}:80`,
       )
       .countedFlows(1), // the outside client's
   ],
   // Another rule translates in its place: nothing on the wire tells the two apart, the counter does.
   sabotage: ({ web, host }) =>
     iptables(
-      `-t nat -I PREROUTING -i ${host.uplink.name} -p tcp --dport 81 -j DNAT --to-destination ${web.address ?? ''}:80`,
+      `-t nat -I PREROUTING -i ${host.uplink.name} -p tcp --dport 81 -j DNAT --to-destination ${web.address}:80`,
     ),
 });

@@ -37,7 +37,7 @@ export default conformance({
     host.lo.neverSaw(syn(host, host, 8080)), // translated before it could be delivered here
     host.rule('nat', 'OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
     host
-      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`)
+      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
       .countedFlows(2),
     clientSeenAs(outside, client),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),

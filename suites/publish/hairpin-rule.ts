@@ -12,7 +12,7 @@ import {
 } from 'docknet';
 
 const hairpin = (host: Host, web: Container) =>
-  host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`);
+  host.rule('nat', `POSTROUTING -s ${web.address}/32 -d ${web.address}/32 -p tcp --dport 80 -j MASQUERADE`);
 
 export default conformance({
   id: 'publish/hairpin-rule',

@@ -16,9 +16,9 @@ export default conformance({
     web.eth0.saw(syn(web, host, 8080)), // out by eth0
     web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and back in by it, translated at both ends
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
-    host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1),
+    host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`).countedFlows(1),
     host
-      .rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`)
+      .rule('nat', `POSTROUTING -s ${web.address}/32 -d ${web.address}/32 -p tcp --dport 80 -j MASQUERADE`)
       .countedFlows(1),
   ],
   sabotage: withGiven({ daemon: engine({}) }),

@@ -13,8 +13,7 @@ import {
 } from 'docknet';
 
 const localhost = '127.0.0.1';
-const dnat = (web: Container) =>
-  `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`;
+const dnat = (web: Container) => `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`;
 
 export default conformance({
   id: 'publish/localhost-by-dnat',

@@ -14,7 +14,7 @@ import {
 
 const localhost = '127.0.0.1';
 const hairpin = (host: Host, web: Container) =>
-  host.rule('nat', `POSTROUTING -s ${web.address ?? ''}/32 -d ${web.address ?? ''}/32 -p tcp --dport 80 -j MASQUERADE`);
+  host.rule('nat', `POSTROUTING -s ${web.address}/32 -d ${web.address}/32 -p tcp --dport 80 -j MASQUERADE`);
 const byProxy = (host: Host, web: Container) => [
   host.lo.saw(synAck(localhost, 8080, localhost)),
   host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // docker-proxy's own connection, with the address of the interface it leaves by

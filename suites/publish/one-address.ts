@@ -32,7 +32,7 @@ export default conformance({
     host
       .rule(
         'nat',
-        `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`,
+        `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`,
       )
       .countedFlows(1),
     refused(elsewhere),

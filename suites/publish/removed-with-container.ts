@@ -1,4 +1,5 @@
 import {
+  addressIn,
   answered,
   conformance,
   container,
@@ -6,11 +7,15 @@ import {
   iptables,
   journey,
   lanHost,
-  same,
+  listening,
+  none,
+  notListening,
   syn,
   that,
   unanswered,
 } from 'docknet';
+
+const published = { protocol: 'tcp', address: '0.0.0.0', port: 8080 } as const;
 
 export default conformance({
   id: 'publish/removed-with-container',
@@ -23,12 +28,10 @@ export default conformance({
   given: { app: container(), web: container({ started: false, serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ web, client, host }) => {
     await web.start();
-    const address = web.address ?? 'none';
+    const address = web.address;
     const traces = async () => ({
-      rules: (await host.sh('iptables-save'))
-        .split('\n')
-        .filter((rule) => rule.startsWith('-A') && rule.includes(address)),
-      listening: (await host.listeners()).includes('tcp 0.0.0.0:8080'),
+      rules: await host.rules({ containing: address }),
+      listeners: await host.listeners(),
     });
     const [there, call] = await Promise.all([traces(), client.get(host, 8080)]);
     await web.remove();
@@ -39,18 +42,18 @@ export default conformance({
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, address, 80)]),
     that(
       'while web is there, a DNAT rule leads to it',
-      there.rules.some((rule) => rule.includes(`--to-destination ${address}:80`)),
+      there.rules.some(({ text }) => text.includes(`--to-destination ${address}:80`)),
       there.rules,
     ),
-    same('and something listens on the host’s port 8080:', there.listening, true),
-    same('when web is gone, the rules that speak of its address are', gone.rules, []),
-    same('and something listens on the host’s port 8080:', gone.listening, false),
+    listening(there.listeners, published),
+    none('when web is gone, no rule mentions its address', gone.rules),
+    notListening(gone.listeners, published),
     unanswered(late),
     host.docker0.bridge.sawTimes(1, syn(client, address, 80)), // the first call's
   ],
   // A rule for the port that nobody takes away stands behind Docker's own and serves when that is gone.
-  sabotage: ({ app }) =>
+  sabotage: ({ host }) =>
     iptables(
-      `-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${(app.address ?? '').replace(/\d+$/, (last) => String(Number(last) + 1))}:80`,
+      `-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${addressIn(host.docker0.subnet, 3)}:80`,
     ),
 });

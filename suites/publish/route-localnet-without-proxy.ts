@@ -41,7 +41,7 @@ export default conformance({
     answered(control),
     host.lo.saw(echoReply(localhost, localhost)),
     host.lo.neverSaw(syn(localhost, localhost, 8080)), // there is no connection to a proxy
-    host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address ?? ''}:80`).countedFlows(1),
+    host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`).countedFlows(1),
     host.rule('nat', 'POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE').matched(), // the bridge's own IGMP reports match it too, whenever they come
   ],
   sabotage: withGiven({ daemon: engine({}) }),

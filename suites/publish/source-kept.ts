@@ -15,5 +15,5 @@ export default conformance({
     journey([host.uplink, syn(client, host, 8080)], [web.eth0, syn(client, web, 80)]),
     web.eth0.neverSaw(anything({ protocol: 'tcp', from: host.docker0.gateway })),
   ],
-  sabotage: ({ web }) => iptables(`-t nat -I POSTROUTING -d ${web.address ?? ''} -p tcp --dport 80 -j MASQUERADE`),
+  sabotage: ({ web }) => iptables(`-t nat -I POSTROUTING -d ${web.address} -p tcp --dport 80 -j MASQUERADE`),
 });

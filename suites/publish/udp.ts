@@ -31,10 +31,10 @@ export default conformance({
       [host.uplink, fromPort(4000, anything({ from: host, to: client }))],
     ),
     host
-      .rule('nat', `DOCKER ! -i docker0 -p udp --dport 4000 -j DNAT --to-destination ${web.address ?? ''}:5000`)
+      .rule('nat', `DOCKER ! -i docker0 -p udp --dport 4000 -j DNAT --to-destination ${web.address}:5000`)
       .countedFlows(1),
     host
-      .rule('filter', `DOCKER -d ${web.address ?? ''}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`)
+      .rule('filter', `DOCKER -d ${web.address}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`)
       .countedPackets(1),
   ],
   // Ends nat PREROUTING before Docker's rule: docker-proxy answers then.

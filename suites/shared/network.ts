@@ -7,7 +7,6 @@ import {
   echoReply,
   echoRequest,
   same,
-  that,
   withGiven,
 } from 'docknet';
 
@@ -23,10 +22,10 @@ export default conformance({
   when: async ({ db, tool, host }) => ({
     ping: await tool.ping(host.docker0.gateway),
     loopback: await tool.get('127.0.0.1', 80),
-    addresses: await tool.sh('ip address show dev eth0'),
+    addresses: await tool.addresses(),
     links: { tool: await tool.links(), db: await db.links() },
     netns: { tool: await tool.netns(), db: await db.netns() },
-    networks: tool.description.attachments.map((attachment) => attachment.network),
+    networks: tool.networks,
   }),
   expect: ({ db, host }, { ping, loopback, addresses, links, netns, networks }) => [
     answered(ping),
@@ -37,8 +36,8 @@ export default conformance({
     same('the network namespace of tool is db’s,', netns.tool, netns.db),
     same('the networks on which the engine has an endpoint for tool itself are', networks, []),
     same('the interfaces of tool are db’s,', links.tool, links.db),
-    that('eth0 in tool has the hardware address of db', addresses.includes(`link/ether ${db.mac ?? ''} `), addresses),
-    that('eth0 in tool has the address of db', addresses.includes(`inet ${db.address ?? ''}/`), addresses),
+    same('the hardware address of eth0 in tool is', links.tool.find(({ name }) => name === 'eth0')?.mac, db.mac),
+    same('the address of eth0 in tool is', addresses.find((each) => each.interface === 'eth0')?.address, db.address),
   ],
   sabotage: withGiven({ tool: container({ pidNamespaceOf: 'db' }) }),
 });

@@ -4,12 +4,12 @@ import {
   container,
   documented,
   engine,
+  failed,
   lanHost,
   refused,
   reset,
   syn,
   synAck,
-  that,
   withGiven,
 } from 'docknet';
 
@@ -26,27 +26,22 @@ export default conformance({
     const before = await client.get(host, 8080);
     await host.stopEngine();
     // A kernel upgrade reboots the machine: none of the engine's rules is left.
-    await host.script(
-      'for table in filter nat; do iptables -t $table -F; iptables -t $table -X; done; iptables -P FORWARD ACCEPT',
-    );
-    const regain = await host.hideMatch('addrtype');
-    const error = await host.tryStartEngine();
+    await host.flushRules(['filter', 'nat'], { deleteChains: true });
+    await host.iptables('-P FORWARD ACCEPT');
+    const addrtype = await host.hideMatch('addrtype');
+    const started = await host.startEngine();
     const meanwhile = await client.get(host, 8080);
-    await regain();
-    if (error === '') await host.stopEngine();
+    await addrtype.restore();
+    if (started.ok) await host.stopEngine();
     // The failed start left a half-made docker0 in 26.1.5's store, which then never starts ("networks have same bridge name").
-    await host.sh('rm -f /run/docknet/data/network/files/local-kv.db');
+    await host.forgetNetworks();
     await host.startEngine();
     await web.waitRestarted();
-    return { error, before, meanwhile, after: await client.get(host, 8080) };
+    return { started, before, meanwhile, after: await client.get(host, 8080) };
   },
-  expect: ({ host, client }, { error, before, meanwhile, after }) => [
+  expect: ({ host, client }, { started, before, meanwhile, after }) => [
     clientSeenAs(before, client),
-    that(
-      'the engine’s error names the rule that it could not add',
-      error.includes('-m addrtype --dst-type LOCAL -j DOCKER'),
-      error,
-    ),
+    failed(started, '-m addrtype --dst-type LOCAL -j DOCKER'), // names the rule that it could not add
     refused(meanwhile),
     host.uplink.saw(syn(client, host, 8080)),
     host.uplink.saw(reset(host, 8080, client)),

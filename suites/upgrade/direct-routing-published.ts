@@ -12,7 +12,7 @@ import {
   type Container,
 } from 'docknet';
 
-const own = (web: Container) => `PREROUTING -d ${web.address ?? ''} ! -i docker0`;
+const own = (web: Container) => `PREROUTING -d ${web.address} ! -i docker0`;
 
 export default conformance({
   id: 'upgrade/direct-routing-published',
@@ -55,7 +55,7 @@ export default conformance({
         host.uplink.saw(syn(client, web, 80)),
         host.docker0.bridge.sawTimes(2, syn(client, web, 80)), // the published one and the direct one
         host
-          .rule('filter', `DOCKER -d ${web.address ?? ''} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
+          .rule('filter', `DOCKER -d ${web.address} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
           .countedPackets(2),
       ],
     },

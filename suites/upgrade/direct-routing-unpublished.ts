@@ -12,7 +12,7 @@ import {
   type Container,
 } from 'docknet';
 
-const own = (web: Container) => `PREROUTING -d ${web.address ?? ''} ! -i docker0 -j DROP`;
+const own = (web: Container) => `PREROUTING -d ${web.address} ! -i docker0 -j DROP`;
 
 export default conformance({
   id: 'upgrade/direct-routing-unpublished',
@@ -41,7 +41,7 @@ export default conformance({
     host
       .ruleByEngine({
         '<28.2.0': ['filter', 'DOCKER ! -i docker0 -o docker0 -j DROP'],
-        '>=28.2.0': ['raw', `PREROUTING -d ${web.address ?? ''} ! -i docker0 -j DROP`],
+        '>=28.2.0': ['raw', `PREROUTING -d ${web.address} ! -i docker0 -j DROP`],
       })
       .matched(),
   ],

@@ -41,7 +41,7 @@ export default conformance({
         host.ping(blueWeb),
         redWeb.ping(red.gateway),
       ]);
-      steps.push({ blueWeb: blueWeb.address ?? '', across, own, outward });
+      steps.push({ blueWeb: blueWeb.address, across, own, outward });
     }
     return steps;
   },

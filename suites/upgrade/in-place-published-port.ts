@@ -27,7 +27,7 @@ export default conformance({
   },
   when: async ({ newer, web, host, client }) => {
     const ask = async (sourcePort: number) => ({
-      web: web.address ?? '',
+      web: web.address,
       sourcePort,
       fromLan: await client.get(host, 8080, { sourcePort }),
       local: await host.get('127.0.0.1', 8080),

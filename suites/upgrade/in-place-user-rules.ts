@@ -42,7 +42,7 @@ export default conformance({
       ]);
       steps.push({
         version,
-        web: web.address ?? '',
+        web: web.address,
         allowed,
         denied,
         first: (await host.sh('iptables -S FORWARD')).split('\n')[1],

@@ -37,12 +37,12 @@ export default conformance({
     ]);
     return { byAlias, ping, elsewhere, byName };
   },
-  expect: ({ db, redWeb }, { byAlias, ping, elsewhere, byName }) => [
+  expect: ({ blue, db, redWeb }, { byAlias, ping, elsewhere, byName }) => [
     resolved(byAlias, db),
     answered(ping),
     journey([redWeb.eth0, echoRequest(redWeb, db)], [db.eth0, echoRequest(redWeb, db)]),
     unresolved(elsewhere),
-    resolved(byName, db.on['blue'] ?? 'db has no address on blue'), // the control: on blue too it is known by its name
+    resolved(byName, db.attachment(blue)), // the control: on blue too it is known by its name
   ],
   sabotage: withGiven({
     db: container({ on: 'red', alsoOn: ['blue'] }),

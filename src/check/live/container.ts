@@ -252,7 +252,11 @@ export class LiveContainer extends LiveSystem implements Endpoint {
     ]);
     return inside
       .filter((i) => i.peerIndex !== i.index)
-      .map(({ name, mac, peerIndex }) => ({ name, mac, veth: onHost.find((h) => h.index === peerIndex)?.name ?? null }));
+      .map(({ name, mac, peerIndex }) => ({
+        name,
+        mac,
+        veth: onHost.find((h) => h.index === peerIndex)?.name ?? null,
+      }));
   }
 
   private async serveUdp(port: number): Promise<void> {

@@ -136,7 +136,8 @@ export class LiveHost extends EngineHost implements Host {
     undo.push(() => put(before));
     const result = await put(text);
     logStep(this.context, 'host', { ...result, command: `cat > ${path} <<end\n${text}end` });
-    if (result.status !== 0) throw new Error(`${path} could not be written on the docker host: ${result.stderr.trim()}`);
+    if (result.status !== 0)
+      throw new Error(`${path} could not be written on the docker host: ${result.stderr.trim()}`);
   }
 
   /** Makes a directory that is removed after the check, and returns its path. */

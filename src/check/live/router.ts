@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readSnapshot } from '../../netfilter/index.js';
+import { listSnapshot } from '../../netfilter/index.js';
 import { startService } from '../../process/index.js';
 import { routerOf, type Router } from '../places.js';
 import type { NetnsTopology, RouterTopology } from '../topology.js';
@@ -124,6 +124,6 @@ export class LiveRouter extends LiveSystem implements Router {
 
   /** Lists its IPv4 firewall for the evidence, without logging a step. */
   async listFirewall(): Promise<string> {
-    return (await readSnapshot((argv) => this.context.lab.run(into(this.namespacePath), argv), 'ipv4')).text;
+    return (await listSnapshot((argv) => this.context.lab.run(into(this.namespacePath), argv), 'ipv4')).text;
   }
 }

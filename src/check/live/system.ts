@@ -4,7 +4,7 @@ import type { FirewallListing } from '../words/rule.js';
 import { LiveEndpoint, type CommandRunner, type RunCommand } from './endpoint.js';
 import {
   selectRules,
-  selectRuleset,
+  listRuleset,
   parseAddresses,
   parseHosts,
   parseListeners,
@@ -69,7 +69,7 @@ export abstract class LiveSystem extends LiveEndpoint {
 
   /** Lists the rules of its IPv4 firewall, its user-defined chains, and the policies that are not ACCEPT. */
   async ruleset(): Promise<RuleListing[]> {
-    return selectRuleset((await this.firewall()).text);
+    return listRuleset((await this.firewall()).text);
   }
 
   /** Keeps its IPv4 firewall with its counters, for `firewallOf`. */

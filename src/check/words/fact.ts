@@ -93,9 +93,9 @@ export function notListening(listeners: Listeners, pattern: ListenerPattern): Fa
   );
 }
 
-/** Returns the port of the first such socket; null where there is none. */
-export function listeningPort(listeners: Listeners, pattern: ListenerPattern): number | null {
-  return matchListeners(listeners, pattern)[0]?.port ?? null;
+/** Returns the port of the first such socket; 0 where there is none. */
+export function listeningPort(listeners: Listeners, pattern: ListenerPattern): number {
+  return matchListeners(listeners, pattern)[0]?.port ?? 0;
 }
 
 const matchListeners = ({ sockets }: Listeners, pattern: ListenerPattern) =>

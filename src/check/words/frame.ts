@@ -45,8 +45,7 @@ export function synAck(from: Target, port: number, to: Target): FrameMatcher {
   const isBetween = between(from, to);
   return {
     text: `TCP SYN-ACK from ${describeTarget(from)} port ${port} to ${describeTarget(to)}`,
-    matches: (p) =>
-      isBetween(p) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.syn && p.tcp.flags.ack,
+    matches: (p) => isBetween(p) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.syn && p.tcp.flags.ack,
   };
 }
 
@@ -91,8 +90,7 @@ export function announcement(of: Target): FrameMatcher {
   const address = addressOf(of);
   return {
     text: `an ARP announcement of ${describeTarget(of)}`,
-    matches: ({ arp }) =>
-      arp !== null && arp.senderAddress === address && arp.targetAddress === arp.senderAddress,
+    matches: ({ arp }) => arp !== null && arp.senderAddress === address && arp.targetAddress === arp.senderAddress,
   };
 }
 

@@ -4,6 +4,9 @@ import type { AnyCheck } from '../../check/conformance.js';
 import type { Evidence, Expectation, Finding, Proof, Watch } from '../../check/expectation.js';
 import type { JoinedFrames } from '../../evidence/index.js';
 import { placesOf } from '../../check/places.js';
+import { MissingAddressError } from '../../check/words/address.js';
+import { unexpectedFailures } from '../../check/words/engine-action.js';
+import { that } from '../../check/words/fact.js';
 import type { Topology } from '../../check/topology.js';
 
 /** A verdict with what it stands on. */
@@ -20,12 +23,14 @@ export class Judging {
   readonly #seers: readonly NonNullable<Watch['see']>[];
   readonly #followers: readonly NonNullable<Watch['follow']>[];
 
-  constructor(check: AnyCheck, scene: Topology, outcome: unknown) {
+  /** @param aborted Why `when` ended early, without an outcome; the engine's failures are all there is to judge then. */
+  constructor(check: AnyCheck, scene: Topology, outcome: unknown, aborted: string | null = null) {
     const places = placesOf(scene) as never;
-    this.#lines = check.expect(places, outcome as never);
+    const linesOf = (lines: (typeof check)['expect']) =>
+      aborted === null ? expectAddresses(() => lines(places, outcome as never)) : [];
+    this.#lines = linesOf(check.expect);
     const known = check.known?.find((k) => satisfies(scene.engine.version, k.engines, { includePrerelease: true }));
-    this.#known =
-      known === undefined ? undefined : { because: known.because, instead: known.instead(places, outcome as never) };
+    this.#known = known === undefined ? undefined : { because: known.because, instead: linesOf(known.instead) };
     for (const line of [...this.#lines, ...(this.#known?.instead ?? [])])
       if (line.watch !== undefined) this.#watches.set(line, line.watch());
     this.#seers = [...this.#watches.values()].flatMap(({ see }) => see ?? []);
@@ -42,9 +47,9 @@ export class Judging {
   end(evidence: Evidence): Judgement {
     const unfit = unjudgeable(evidence.proof, this.#lines);
     if (unfit !== null) return { verdict: 'error', instead: [], expectations: [], reason: unfit };
-    return verdict(this.#weigh(this.#lines, evidence), this.#known?.because, () =>
-      this.#weigh(this.#known?.instead ?? [], evidence),
-    );
+    const weigh = (lines: readonly Expectation[]) =>
+      this.#weigh([...lines, ...unexpectedFailures(lines, evidence.engineFailures ?? [])], evidence);
+    return verdict(weigh(this.#lines), this.#known?.because, () => weigh(this.#known?.instead ?? []));
   }
 
   /** Asks each expectation, and finds those absences that nothing at their point controls. */
@@ -66,6 +71,16 @@ export class Judging {
         finding.held && expectation.frames === 'absent' && !expectation.points?.every((point) => controlled.has(point)),
       ),
     );
+  }
+}
+
+/** Returns the lines of a check; one unmet line where a place has no address that they need. */
+function expectAddresses(lines: () => readonly Expectation[]): readonly Expectation[] {
+  try {
+    return lines();
+  } catch (cause) {
+    if (!(cause instanceof MissingAddressError)) throw cause;
+    return [that(`${cause.key} has an address`, false, 'it has none')];
   }
 }
 

@@ -65,6 +65,8 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
     steps: [],
     phase: 'given',
     undo: [],
+    engineActions: [],
+    engineRefused: false,
   };
   let { steps } = stage;
   const attempt: Attempt = { points: [], evidence: none, sabotage: null, fixture: context.fixture };
@@ -94,12 +96,12 @@ export async function runCheck(check: AnyCheck, context: CheckSetup): Promise<Ch
           asFound = put;
         }) ?? null)
       : takeDown();
-    const { scene, outcome, evidence } = await readEvidence(
+    const { scene, outcome, evidence, aborted } = await readEvidence(
       context.directory,
       attempt.evidence,
       context.lab.parts.kind === 'host',
     );
-    const judging = new Judging(check, scene, outcome);
+    const judging = new Judging(check, scene, outcome, aborted);
     const counts = new Map<string, number>();
     const joined = await joinRecording(context.directory, attempt, undefined, (batch) => {
       judging.add(batch);
@@ -188,6 +190,8 @@ async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext
   stage.phase = 'sabotage';
   if (context.sabotaged) attempt.sabotage = await applySabotage(check, stage, built);
   stage.phase = 'when';
+  stage.engineActions.length = 0;
+  stage.engineRefused = false;
   const endTraces = await beginTraces(stage, context.tracer, built);
   const [recording, before, routersBefore] = await Promise.all([
     context.recorder.record({ file: file(paths.recording), points: built.points.map((p) => p.point), ringBytes }),
@@ -211,11 +215,14 @@ async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext
     built.routers.map(({ key }) => [key, { before: routersBefore[key] ?? '', after: routersAfter[key] ?? '' }]),
   );
   attempt.points = pointRecords(built, summary);
+  const engineFailures = stage.engineActions.filter(({ ok }) => !ok);
   const kept: SceneFile = {
     scene: built.topology(),
     outcome: 'outcome' in ended ? (ended.outcome ?? null) : null,
     proof: proofOf(summary),
     routers,
+    engineFailures,
+    aborted: 'cause' in ended ? why(ended.cause) : null,
   };
   await Promise.all([
     writeEvidence(file(paths.firewallBefore), before),
@@ -225,7 +232,10 @@ async function perform(check: AnyCheck, context: CheckSetup, stage: CheckContext
     writeEvidence(file(paths.trace), formatTraceFile(traces)),
   ]);
   attempt.evidence = paths;
-  if ('cause' in ended) throw new Error(`the check’s own traffic failed: ${why(ended.cause)}`, { cause: ended.cause });
+  // Where the engine failed before, that is the outcome, unless it has died since.
+  const isOutcome = engineFailures.length > 0 && (stage.engineRefused || (await stage.lab.engine.isReachable()));
+  if ('cause' in ended && !isOutcome)
+    throw new Error(`the check’s own traffic failed: ${why(ended.cause)}`, { cause: ended.cause });
 }
 
 /** What the recorder says of the recording, as kept for judging now and later. */
@@ -246,7 +256,7 @@ function proofOf(summary: RecordingSummary): Proof {
 /** The routers' firewalls, by their keys. */
 async function listings(routers: Fixture['routers']): Promise<Record<string, string>> {
   return Object.fromEntries(
-    await Promise.all(routers.map(async (router) => [router.key, await router.firewall()] as const)),
+    await Promise.all(routers.map(async (router) => [router.key, await router.listFirewall()] as const)),
   );
 }
 
