@@ -25,8 +25,8 @@ function median(values: readonly number[]): number {
 const network = new TestNetwork();
 const directory = await mkdtemp(join(tmpdir(), 'dn-bench-'));
 try {
-  const [near, far] = [await network.namespace(), await network.namespace()];
-  await network.veth(near, 'eth0', far, 'eth0');
+  const [near, far] = [await network.addNamespace(), await network.addNamespace()];
+  await network.addVeth(near, 'eth0', far, 'eth0');
   const sender = await openFrameSender(near.path, 'eth0');
   const link: Link = { namespace: far.path, device: 'eth0', sender, file: join(directory, 'bench.pcapng') };
   let senderLimit = 0;

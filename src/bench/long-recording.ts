@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { interfaceBlock, packetBlock, sectionHeader, statisticsBlock } from '../capture/pcapng-blocks.js';
+import { interfaceBlock, packetBlock, sectionHeader, statisticsBlock } from '../capture/testing/packet-block.js';
 import { flags, frameBytes, type FrameSpec } from '../report/testing/frame-bytes.js';
 
 /** Who is who in the recording: a container behind masquerade, and an outside host. */

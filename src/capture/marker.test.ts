@@ -1,25 +1,24 @@
 import test from 'ava';
-import { markerFrame, readMarker, shortestSnapshot } from './marker.js';
-import type { Marker } from './marker.js';
+import { buildMarkerFrame, readMarker, shortestSnapshot, type Marker } from './marker.js';
 
 const marker: Marker = { token: 'V1StGXR8_Z5jdHi6', point: 258, kind: 'closing' };
 const source = Uint8Array.of(2, 0, 0, 0, 0, 1);
 
-test('a marker is read back from its frame, even cut to the shortest snapshot', (t) => {
-  const frame = markerFrame(marker, source);
+test('reads a marker from its frame, also cut to the shortest snaplen', (t) => {
+  const frame = buildMarkerFrame(marker, source);
   t.deepEqual(readMarker(frame), marker);
   t.deepEqual(readMarker(frame.subarray(0, shortestSnapshot)), marker);
-  t.deepEqual(readMarker(markerFrame({ ...marker, kind: 'opening' }, source)), { ...marker, kind: 'opening' });
+  t.deepEqual(readMarker(buildMarkerFrame({ ...marker, kind: 'opening' }, source)), { ...marker, kind: 'opening' });
 });
 
-test('a marker goes to an address that bridges do not forward, in an experimental EtherType', (t) => {
-  const frame = markerFrame(marker, source);
+test('sends a marker to an address that bridges do not forward, in an experimental EtherType', (t) => {
+  const frame = buildMarkerFrame(marker, source);
   t.is(frame.length, 60);
   t.is(frame.toString('hex', 0, 14), '0180c200000e' + '020000000001' + '88b5');
 });
 
-test('other frames are no markers', (t) => {
-  const frame = markerFrame(marker, source);
+test('finds no marker in other frames', (t) => {
+  const frame = buildMarkerFrame(marker, source);
   t.is(readMarker(frame.subarray(0, 40)), null);
   t.is(readMarker(new Uint8Array(0)), null);
   for (const changed of [13, 14, 20]) {

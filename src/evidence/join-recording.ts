@@ -65,7 +65,7 @@ export async function* streamJourneys(
     if (last !== undefined) yield { frames, journeys: joiner.settle(last.time) };
   }
   yield { frames: [], journeys: joiner.finish() };
-  return survey.damaged;
+  return survey.damage;
 }
 
 /**

@@ -54,7 +54,7 @@ async function readJourneys(
   if (evidence.recording === null) return null;
   const path = join(directory, evidence.recording);
   const text = await readFile(locateJourneys(path), 'utf8');
-  const [{ frames: raw, damaged }, scene] = await Promise.all([readRecording(path), readScene(evidence, read)]);
+  const [{ frames: raw, damage: damaged }, scene] = await Promise.all([readRecording(path), readScene(evidence, read)]);
   const frames = decodeFrames(raw);
   const journeys = damaged === null ? decodeJourneys(text, frames) : null;
   return journeys === null ? null : { scene, journeys, frames: frames.length, damaged, problems: [] };

@@ -47,7 +47,7 @@ async function noteWhileReading(
   let frames = 0;
   const joiner = new Joiner(orderPoints(trace));
   const survey = await surveyRecording(file);
-  if (survey.damaged !== null) throw new Error(survey.damaged);
+  if (survey.damage !== null) throw new Error(survey.damage);
   for await (const raw of readFramesByTime(file, survey, countRelevantBytes)) {
     const batch = decodeFrames(raw).filter(({ time }) => time >= trace.armed);
     for (const frame of batch) joiner.add(frame);

@@ -116,11 +116,11 @@ export class Trace {
           ringBytes: chooseRingBytes(first.length + further.length),
           ...(snapLength === null ? {} : { snapLength }),
         },
-        (news) => {
-          if (news.what === 'grown') grown(news.bytes);
-          else if (news.what === 'gone') scout.gone(news.point, news.reason);
+        (event) => {
+          if (event.kind === 'grown') grown(event.bytes);
+          else if (event.kind === 'gone') scout.gone(event.point, event.reason);
           else {
-            failure = news.trouble.message;
+            failure = event.error.message;
             endWith('failure');
           }
         },

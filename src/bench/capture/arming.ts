@@ -1,5 +1,5 @@
 import type { TestNamespace, TestNetwork } from '../../capture/testing/network.js';
-import { startRecorder } from '../../capture/recorder.js';
+import { startRecorder } from '../../capture/recorder/recorder.js';
 
 /** Milliseconds, medians. */
 export interface Arming {
@@ -19,7 +19,7 @@ export async function measureArming(
   far: TestNamespace,
   file: string,
 ): Promise<Arming> {
-  await network.veth(near, 'arm0', far, 'arm0');
+  await network.addVeth(near, 'arm0', far, 'arm0');
   const points = [near, far].flatMap((namespace) =>
     ['lo', 'arm0'].map((device) => ({
       name: `${namespace.name}.${device}`,
@@ -27,7 +27,7 @@ export async function measureArming(
       interface: device,
     })),
   );
-  await network.bridge(far, 'armbr', []);
+  await network.addBridge(far, 'armbr', []);
   points.push({ name: 'bridge', namespace: far.path, interface: 'armbr' });
   const recorder = await startRecorder();
   const arming: number[] = [];

@@ -1,27 +1,27 @@
-/** Sends frames through cap's own packet socket, at a steady rate: in a process of its own, so that it disturbs no recorder. */
+/** Sends frames through cap's packet socket at a steady rate, in its own process so as not to slow a recorder. */
 import cap from 'cap';
 import { loadEtherType } from './frame-sender.js';
-import type { Load, Sent } from './frame-sender.js';
+import type { Load, SentLoad } from './frame-sender.js';
 
 const [netns = '', device = ''] = process.argv.slice(2);
 if (cap.Capture === undefined) throw new Error('cap was built without docknet’s extensions');
 const capture = new cap.Capture();
-/** Frames handed to the kernel at once: few enough for an even rate. */
+/** Frames passed to the kernel in one call: few enough for an even rate. */
 const burst = 32;
 
-function frameOf(length: number, head: string | undefined): Buffer {
+function buildFrame(length: number, head: string | undefined): Buffer {
   const frame = Buffer.alloc(length);
   if (head !== undefined) {
     frame.write(head, 0, 'hex');
     return frame;
   }
-  frame.write('020000000002020000000001', 0, 'hex'); // to and from nobody: locally administered addresses
+  frame.write('020000000002020000000001', 0, 'hex'); // locally administered addresses of no interface
   frame.writeUInt16BE(loadEtherType, 12);
   return frame;
 }
 
-function send({ count, length, rate = Infinity, numbered = false, head, numberAt = 14 }: Load): Sent {
-  const frame = frameOf(length, head);
+function send({ count, length, rate = Infinity, numbered = false, head, numberAt = 14 }: Load): SentLoad {
+  const frame = buildFrame(length, head);
   const started = performance.now();
   let sent = 0;
   while (sent < count) {

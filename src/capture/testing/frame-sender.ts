@@ -1,23 +1,22 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { forkProcess } from '../../process/index.js';
 
-/** What to send: `count` frames of `length` bytes. */
+/** Frames to send. */
 export interface Load {
   readonly count: number;
-  /** Bytes; at least 18. */
+  /** Bytes of a frame; at least 18. */
   readonly length: number;
-  /** Frames per second; as fast as it goes where absent. */
+  /** Frames per second. Default: as fast as possible. */
   readonly rate?: number;
-  /** Whether each frame carries its number (counted from 0) in bytes 14 to 17; slower. */
+  /** Whether each frame carries its number, counted from 0; slower. */
   readonly numbered?: boolean;
-  /** What the frames begin with, as hexadecimal; frames to nobody, which every switch drops, where absent. */
+  /** The frames' first bytes, hexadecimal. Default: addresses that every switch drops. */
   readonly head?: string;
-  /** Where the number is put; 14 where absent. */
+  /** Offset of the number. Default: 14. */
   readonly numberAt?: number;
 }
 
-/** What was sent: a sender that could not keep up took longer than the rate asked. */
-export interface Sent {
+/** The result of a load: a sender that cannot keep up takes longer than the rate asks. */
+export interface SentLoad {
   readonly count: number;
   readonly seconds: number;
 }
@@ -25,49 +24,47 @@ export interface Sent {
 /** IEEE Std 802 Local Experimental EtherType 2; docknet's markers have the first. */
 export const loadEtherType = 0x88b6;
 
-/** Sends frames on an interface from a process of its own. */
+/** A process that sends frames on an interface. */
 export interface FrameSender {
-  send(load: Load): Promise<Sent>;
+  send(load: Load): Promise<SentLoad>;
   close(): Promise<void>;
 }
 
-/** Opens a sender; rejects where the interface cannot be opened. */
+/** Starts a sender. Rejects if the interface cannot be opened. */
 export async function openFrameSender(namespace: string, device: string): Promise<FrameSender> {
-  const child = fork(fileURLToPath(new URL('./frame-sender-process.js', import.meta.url)), [namespace, device], {
-    execArgv: [],
+  const child = forkProcess<Load, SentLoad | 'ready'>(new URL('./frame-sender-process.js', import.meta.url), {
+    args: [namespace, device],
+    stderr: 'inherit',
   });
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      resolve();
-    });
+  let answer: (message: SentLoad | 'ready') => void = () => undefined;
+  child.onMessage((message) => {
+    answer(message);
   });
-  const answer = <T>(): Promise<T> =>
+  const waitForAnswer = <T extends SentLoad | 'ready'>(): Promise<T> =>
     new Promise((resolve, reject) => {
-      const onExit = (): void => {
-        reject(new Error(`the frame sender on ${device} ended early`));
-      };
-      child.once('exit', onExit);
-      child.once('message', (message) => {
-        child.off('exit', onExit);
+      answer = (message) => {
         resolve(message as T);
+      };
+      void child.exited.then(() => {
+        reject(new Error(`Frame sender on ${device} ended early`));
       });
     });
-  await answer<'ready'>();
+  await waitForAnswer<'ready'>();
   return {
     send(load) {
-      const sent = answer<Sent>();
-      child.send(load);
+      const sent = waitForAnswer<SentLoad>();
+      void child.send(load);
       return sent;
     },
     async close() {
       child.disconnect();
-      await exited;
+      await child.exited;
     },
   };
 }
 
-/** The number in a numbered frame, null for any other frame. */
-export function numberOf(bytes: Uint8Array): number | null {
+/** Reads a numbered frame's number; null for any other frame. */
+export function readFrameNumber(bytes: Uint8Array): number | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return bytes.length >= 18 && view.getUint16(12) === loadEtherType ? view.getUint32(14) : null;
 }

@@ -1,59 +1,68 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runOrThrow } from '../../process/index.js';
+import { startRecorder } from '../recorder/recorder.js';
 
-const run = promisify(execFile);
-const id = customAlphabet('abcdefghijklmnopqrstuvwxyz0123456789', 8);
+const makeId = customAlphabet('abcdefghijklmnopqrstuvwxyz0123456789', 8);
 
-/** A network namespace of a test's own. */
+/** A test's own network namespace. */
 export interface TestNamespace {
   readonly name: string;
   readonly path: string;
 }
 
-/** Namespaces and links for one test or benchmark; `remove` takes all of them away. */
+/** Network namespaces and links of one test or benchmark. */
 export class TestNetwork {
   readonly #namespaces: string[] = [];
 
-  /** A namespace without IPv6, whose own frames would come between the test's; `lo` is up. */
-  async namespace(): Promise<TestNamespace> {
-    const name = `dn-${id()}`;
-    await run('ip', ['netns', 'add', name]);
+  /** Adds a namespace with `lo` up, and without IPv6, whose own frames would mix with the test's. */
+  async addNamespace(): Promise<TestNamespace> {
+    const name = `dn-${makeId()}`;
+    await runOrThrow(['ip', 'netns', 'add', name]);
     this.#namespaces.push(name);
-    for (const scope of ['all', 'default']) {
-      await run('ip', [
-        'netns',
-        'exec',
-        name,
-        'sh',
-        '-c',
-        `! test -e /proc/sys/net/ipv6 || echo 1 > /proc/sys/net/ipv6/conf/${scope}/disable_ipv6`,
-      ]);
-    }
+    const disableIpv6 = ['all', 'default'].map((scope) => `echo 1 > /proc/sys/net/ipv6/conf/${scope}/disable_ipv6`);
+    await runOrThrow(['sh', '-c', `! test -e /proc/sys/net/ipv6 || { ${disableIpv6.join(' && ')}; }`], {
+      prefix: ['ip', 'netns', 'exec', name],
+    });
     await this.ip({ name }, 'link', 'set', 'lo', 'up');
     return { name, path: `/run/netns/${name}` };
   }
 
-  /** `ip` in a namespace. */
+  /** Runs `ip` in a namespace. */
   async ip(namespace: { readonly name: string }, ...args: readonly string[]): Promise<string> {
-    return (await run('ip', ['-n', namespace.name, ...args])).stdout;
+    return (await runOrThrow(['ip', '-n', namespace.name, ...args])).stdout;
   }
 
-  /** A link between two namespaces, both ends up. */
-  async veth(near: TestNamespace, nearName: string, far: TestNamespace, farName: string): Promise<void> {
-    await this.ip(near, 'link', 'add', nearName, 'type', 'veth', 'peer', 'name', farName, 'netns', far.name);
-    await this.ip(near, 'link', 'set', nearName, 'up');
-    await this.ip(far, 'link', 'set', farName, 'up');
+  /** Adds a veth pair between two namespaces, both ends up. */
+  async addVeth(ns1: TestNamespace, name1: string, ns2: TestNamespace, name2: string): Promise<void> {
+    await this.ip(ns1, 'link', 'add', name1, 'type', 'veth', 'peer', 'name', name2, 'netns', ns2.name);
+    await this.ip(ns1, 'link', 'set', name1, 'up');
+    await this.ip(ns2, 'link', 'set', name2, 'up');
   }
 
-  /** A bridge, up, over links of its namespace. */
-  async bridge(namespace: TestNamespace, name: string, ports: readonly string[]): Promise<void> {
+  /** Adds a bridge, up, over interfaces of its namespace. */
+  async addBridge(namespace: TestNamespace, name: string, ports: readonly string[]): Promise<void> {
     await this.ip(namespace, 'link', 'add', name, 'type', 'bridge');
     for (const port of ports) await this.ip(namespace, 'link', 'set', port, 'master', name);
     await this.ip(namespace, 'link', 'set', name, 'up');
   }
 
   async remove(): Promise<void> {
-    for (const name of this.#namespaces.splice(0)) await run('ip', ['netns', 'del', name]);
+    for (const name of this.#namespaces.splice(0)) await runOrThrow(['ip', 'netns', 'del', name]);
   }
+}
+
+/** Starts a recorder, with a network and a directory, all removed at the end of the test. */
+export async function setUpRecorder(t: { teardown(fn: () => Promise<void>): void }) {
+  const directory = await mkdtemp(join(tmpdir(), 'dn-capture-'));
+  const network = new TestNetwork();
+  const recorder = await startRecorder();
+  t.teardown(async () => {
+    await recorder.close();
+    await network.remove();
+    await rm(directory, { recursive: true });
+  });
+  return { network, recorder, directory, file: join(directory, 'recording.pcapng') };
 }

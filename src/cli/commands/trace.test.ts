@@ -124,7 +124,7 @@ test.serial('a command in a container: every packet at every point, what changed
   t.regex(stdout, /the command exited after .*; the command’s exit status was 7\n\d+ frames at 5 points, none lost/);
   for (const line of stdout.split('\n').filter((one) => /^ {2,}\d|^ {12}/.test(one))) t.true(line.length <= 80, line);
   const recording = join(directoryOf(stdout), 'recording.pcapng');
-  t.is((await readRecording(recording)).damaged, null);
+  t.is((await readRecording(recording)).damage, null);
   const echoes = await tshark(
     recording,
     'icmp.type == 8',

@@ -96,7 +96,7 @@ test.serial('a check that throws before its traffic is an error too, and its rec
     }),
   );
   t.deepEqual([record.verdict, record.reason], ['error', 'the check’s own traffic failed: no web']);
-  t.is((await readRecording(join(directory, record.evidence.recording ?? ''))).damaged, null);
+  t.is((await readRecording(join(directory, record.evidence.recording ?? ''))).damage, null);
 });
 
 test.serial('what a check leaves on the host does not meet the next one', async (t) => {

@@ -1,13 +1,11 @@
 import test from 'ava';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { ForeignFileError, readRecording } from './index.js';
-import { interfaceBlock, packetBlock, sectionHeader, statisticsBlock } from './pcapng-blocks.js';
+import { runOrThrow } from '../../process/index.js';
+import { ForeignFileError, readRecording } from '../index.js';
+import { interfaceBlock, packetBlock, sectionHeader, statisticsBlock } from '../testing/packet-block.js';
 
-const run = promisify(execFile);
 const points = [
   { name: 'docker0', namespace: '/run/netns/host', interface: 'docker0' },
   { name: 'web.eth0', namespace: '/proc/42/ns/net', interface: 'eth0' },
@@ -15,22 +13,25 @@ const points = [
 const started = 1_700_000_000_123_456_789n;
 const counts = { point: 'web.eth0', received: 7, dropped: 2, droppedByInterface: 1 };
 
-function frame(length: number): Buffer {
+function buildFrame(length: number): Buffer {
   return Buffer.from(Array.from({ length }, (_, i) => i & 0xff));
 }
 
-function whole(): Buffer {
+function buildRecording(): Buffer {
   return Buffer.concat([
     sectionHeader(),
     ...points.map((point) => interfaceBlock(point, 128, 'icmp')),
-    packetBlock(1, started + 1n, frame(61), 61, { comment: 'hop 1: source ‘rewritten’', direction: 'outbound' }),
-    packetBlock(0, started, frame(128), 1_514, { direction: 'inbound' }),
-    packetBlock(1, started + 1n, frame(60), 60),
+    packetBlock(1, started + 1n, buildFrame(61), 61, { comment: 'hop 1: source ‘rewritten’', direction: 'outbound' }),
+    packetBlock(0, started, buildFrame(128), 1_514, { direction: 'inbound' }),
+    packetBlock(1, started + 1n, buildFrame(60), 60),
     statisticsBlock(1, started, counts),
   ]);
 }
 
-async function file(t: { teardown(fn: () => Promise<void>): void }, bytes: Uint8Array | string): Promise<string> {
+async function writeFileFor(
+  t: { teardown(fn: () => Promise<void>): void },
+  bytes: Uint8Array | string,
+): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'dn-pcapng-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const path = join(directory, 'a.pcapng');
@@ -38,9 +39,9 @@ async function file(t: { teardown(fn: () => Promise<void>): void }, bytes: Uint8
   return path;
 }
 
-test('what is written is read back, sorted by time, with the order of the file as index', async (t) => {
-  const recording = await readRecording(await file(t, whole()));
-  t.is(recording.damaged, null);
+test('reads back what was written, sorted by time, with the order of the file as index', async (t) => {
+  const recording = await readRecording(await writeFileFor(t, buildRecording()));
+  t.is(recording.damage, null);
   t.deepEqual(recording.points, [
     { name: 'docker0', interface: 'docker0', snapLength: 128 },
     { name: 'web.eth0', interface: 'eth0', snapLength: 128 },
@@ -56,13 +57,14 @@ test('what is written is read back, sorted by time, with the order of the file a
   );
   t.deepEqual(
     recording.frames.map((one) => Buffer.from(one.bytes)),
-    [frame(128), frame(61), frame(60)],
+    [buildFrame(128), buildFrame(61), buildFrame(60)],
   );
 });
 
 test('tshark reads names, comments, directions, lengths and nanoseconds', async (t) => {
-  const path = await file(t, whole());
-  const { stdout } = await run('tshark', [
+  const path = await writeFileFor(t, buildRecording());
+  const { stdout } = await runOrThrow([
+    'tshark',
     '-r',
     path,
     '-T',
@@ -86,10 +88,10 @@ test('tshark reads names, comments, directions, lengths and nanoseconds', async 
   ]);
 });
 
-test('a file cut anywhere gives the frames before the cut, and says so', async (t) => {
-  const bytes = whole();
+test('reads the frames before a cut, and reports the cut', async (t) => {
+  const bytes = buildRecording();
   const header = sectionHeader().length;
-  const path = await file(t, bytes);
+  const path = await writeFileFor(t, bytes);
   const all = (await readRecording(path)).frames;
   let before = 0;
   for (let length = header; length < bytes.length; length += 1) {
@@ -101,44 +103,44 @@ test('a file cut anywhere gives the frames before the cut, and says so', async (
       cut.frames,
       all.filter((one) => one.index < before),
     );
-    if (cut.damaged !== null) t.regex(cut.damaged, /ends after byte \d+ in the middle of a block/);
+    if (cut.damage !== null) t.regex(cut.damage, /ends after byte \d+ in the middle of a block/);
   }
   t.is(before, 3);
 });
 
-test('damage in the middle ends the reading there', async (t) => {
-  const bytes = whole();
+test('stops reading at damage', async (t) => {
+  const bytes = buildRecording();
   const first =
     sectionHeader().length + points.map((point) => interfaceBlock(point, 128, 'icmp').length).reduce((a, b) => a + b);
   const second =
     first +
-    packetBlock(1, started, frame(61), 61, { comment: 'hop 1: source ‘rewritten’', direction: 'outbound' }).length;
+    packetBlock(1, started, buildFrame(61), 61, { comment: 'hop 1: source ‘rewritten’', direction: 'outbound' }).length;
   for (const [offset, value] of [
     [second + 4, 13],
     [second + 8, 9],
     [second + 20, 4_000],
     [second + 4, 0xffffff0],
   ] as const) {
-    const broken = Buffer.from(bytes);
-    broken.writeUInt32LE(value, offset);
-    const recording = await readRecording(await file(t, broken));
+    const damaged = Buffer.from(bytes);
+    damaged.writeUInt32LE(value, offset);
+    const recording = await readRecording(await writeFileFor(t, damaged));
     t.is(recording.frames.length, 1, `${value} at ${offset}`);
-    t.truthy(recording.damaged);
+    t.truthy(recording.damage);
   }
 });
 
-test('files that are not docknet’s recordings are refused with what they are', async (t) => {
-  const foreign = await file(t, '');
+test('rejects files that are not docknet’s recordings, and names what they are', async (t) => {
+  const foreign = await writeFileFor(t, '');
   await t.throwsAsync(readRecording(foreign), { instanceOf: ForeignFileError, message: /is empty/ });
   await writeFile(foreign, '<!doctype html><p>not a recording');
   await t.throwsAsync(readRecording(foreign), { instanceOf: ForeignFileError, message: /is not a pcapng file/ });
-  const path = await file(t, whole());
-  await run('editcap', ['-F', 'pcap', path, foreign]);
+  const path = await writeFileFor(t, buildRecording());
+  await runOrThrow(['editcap', '-F', 'pcap', path, foreign]);
   await t.throwsAsync(readRecording(foreign), { instanceOf: ForeignFileError, message: /is not a pcapng file/ });
-  await run('mergecap', ['-w', foreign, path]);
+  await runOrThrow(['mergecap', '-w', foreign, path]);
   await t.throwsAsync(readRecording(foreign), {
     instanceOf: ForeignFileError,
-    message: /written by Mergecap.*not a recording made by docknet/,
+    message: /was written by Mergecap.*Give a recording made by docknet/,
   });
   await writeFile(foreign, sectionHeader().subarray(0, 20));
   await t.throwsAsync(readRecording(foreign), { instanceOf: ForeignFileError, message: /ends within its first block/ });

@@ -1,10 +1,10 @@
-/** What docknet's patch adds to cap (patches/cap+0.2.1.patch); the rest of cap is not used. */
+/** The extensions that docknet's patch adds to cap (patches/cap+0.2.1.patch). docknet uses nothing else of cap. */
 declare module 'cap' {
   interface CaptureSettings {
     readonly device: string;
     /** Path of a network namespace. */
     readonly netns: string;
-    /** libpcap's filter language; empty for everything. */
+    /** pcap-filter(7); empty for every frame. */
     readonly filter: string;
     /** Bytes kept of a frame. */
     readonly snaplen: number;
@@ -14,24 +14,24 @@ declare module 'cap' {
     readonly ring: number;
     /** Interface id in the Enhanced Packet Blocks. */
     readonly interfaceId: number;
-    /** Where batches are put, valid until onBatch returns; may be shared by captures. */
+    /** Receives batches, each valid until onBatch returns. Captures may share it. */
     readonly buffer: Buffer;
   }
 
   class Capture {
-    /** Opens, once. On an error of `onBatch` nothing more comes. `error.status` is libpcap's PCAP_ERROR_ code. */
+    /** Opens the capture, once. An error ends the calls of `onBatch`. `error.status` is libpcap's PCAP_ERROR_ code. */
     open(
       settings: CaptureSettings,
       onBatch: (error: Error | null, bytes: number, frames: number) => void,
       done: (error: (Error & { status: number }) | null, linkType: number, mac: Buffer) => void,
     ): void;
-    /** Sends a frame on the interface, `times` times; throws with `code` (ENETDOWN, …). */
+    /** Sends a frame on the interface, `times` times. Throws with `code` (ENETDOWN, …). */
     inject(frame: Buffer, times?: number): number;
-    /** IFF_ flags; throws with `code` (ENODEV) where the interface is gone. */
+    /** Returns the interface's IFF_ flags. Throws with `code` (ENODEV) if the interface is gone. */
     flags(): number;
-    /** Received, dropped, dropped by the interface, since open. */
+    /** Returns the frames received, dropped, and dropped by the interface since open. */
     statistics(): [number, number, number];
-    /** False, and `done` is not called, where it is not open. */
+    /** Returns false, without calling `done`, if the capture is not open. */
     close(done: () => void): boolean;
   }
 

@@ -2,8 +2,8 @@ import test from 'ava';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFramesByTime, readRecording, surveyRecording, type RawFrame } from './index.js';
-import { interfaceBlock, packetBlock, sectionHeader } from './pcapng-blocks.js';
+import { readFramesByTime, readRecording, surveyRecording, type RawFrame } from '../index.js';
+import { interfaceBlock, packetBlock, sectionHeader } from '../testing/packet-block.js';
 
 const started = 1_700_000_000_000_000_000n;
 const points = ['web.eth0', 'docker0', 'host.uplink'].map((name) => ({
@@ -12,15 +12,15 @@ const points = ['web.eth0', 'docker0', 'host.uplink'].map((name) => ({
   interface: name,
 }));
 
-/** A file of 9 MB, so of several batches: each point's frames in runs of a thousand, one after the other, as rings are drained. */
-async function interleaved(t: { teardown(fn: () => Promise<void>): void }): Promise<string> {
+/** Writes 9 MB, several batches: runs of a thousand frames, one point after another, as rings are drained. */
+async function writeInterleaved(t: { teardown(fn: () => Promise<void>): void }): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'dn-order-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const path = join(directory, 'a.pcapng');
   const bytes = Buffer.alloc(260, 7);
   const blocks = [sectionHeader(), ...points.map((point) => interfaceBlock(point, 262_144, ''))];
   for (let run = 0; run < 10; run += 1) {
-    // The uplink's ring is drained first, so its frames stand before those that were earlier.
+    // The uplink's ring is drained first, so its frames precede earlier ones in the file.
     for (const point of [2, 0, 1]) {
       for (let n = 0; n < 1000; n += 1)
         blocks.push(
@@ -32,7 +32,7 @@ async function interleaved(t: { teardown(fn: () => Promise<void>): void }): Prom
   return path;
 }
 
-const read = async (
+const readAll = async (
   batches: AsyncIterable<readonly RawFrame[]>,
 ): Promise<{ readonly frames: RawFrame[]; readonly longest: number }> => {
   const frames: RawFrame[] = [];
@@ -44,28 +44,28 @@ const read = async (
   return { frames, longest };
 };
 
-const places = (frames: readonly RawFrame[]) => frames.map(({ index, point, time }) => `${index} ${point} ${time}`);
+const identify = (frames: readonly RawFrame[]) => frames.map(({ index, point, time }) => `${index} ${point} ${time}`);
 
-test('frames come in the order of time that a whole reading gives them, a part at a time', async (t) => {
-  const path = await interleaved(t);
+test('yields frames in the order of readRecording, in parts', async (t) => {
+  const path = await writeInterleaved(t);
   const survey = await surveyRecording(path);
-  const { frames, longest } = await read(readFramesByTime(path, survey));
+  const { frames, longest } = await readAll(readFramesByTime(path, survey));
   t.is(survey.frames, 30_000);
-  t.deepEqual(places(frames), places((await readRecording(path)).frames));
+  t.deepEqual(identify(frames), identify((await readRecording(path)).frames));
   t.true(longest < 20_000, `${longest} at once`);
 });
 
-test('the survey tells what is known of a recording beside its frames, and how many there are', async (t) => {
+test('surveys points, statistics and the number of frames', async (t) => {
   const path = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
   const whole = await readRecording(path);
   const { frames, earliestFrom, ...rest } = await surveyRecording(path);
-  t.deepEqual(rest, { points: whole.points, statistics: whole.statistics, damaged: null });
+  t.deepEqual(rest, { points: whole.points, statistics: whole.statistics, damage: null });
   t.is(frames, whole.frames.length);
   t.deepEqual(earliestFrom, [whole.frames[0]!.time]);
 });
 
-test('a file that has changed since its survey is not read as if it had not', async (t) => {
-  const path = await interleaved(t);
+test('rejects a file that changed since its survey', async (t) => {
+  const path = await writeInterleaved(t);
   const survey = await surveyRecording(path);
   const first = Buffer.concat([
     sectionHeader(),
@@ -73,7 +73,7 @@ test('a file that has changed since its survey is not read as if it had not', as
     packetBlock(0, started, Buffer.alloc(60), 60),
   ]);
   await writeFile(path, first);
-  await t.throwsAsync(read(readFramesByTime(path, survey)), {
-    message: /has changed while it was read: it held 30000 frames and holds 1; read it again/,
+  await t.throwsAsync(readAll(readFramesByTime(path, survey)), {
+    message: /changed while it was read: 30000 frames before, 1 now. Read it again./,
   });
 });

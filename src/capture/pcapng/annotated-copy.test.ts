@@ -1,25 +1,23 @@
 import test from 'ava';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { annotateFile } from './annotate.js';
-import { addressBytes } from './address-bytes.js';
-import { readRecording } from './index.js';
+import { runOrThrow } from '../../process/index.js';
+import { readRecording } from '../index.js';
+import { annotateFile } from './annotated-copy.js';
+import { encodeAddress } from './blocks.js';
 
-const run = promisify(execFile);
 const recorded = await readFile('src/journey/fixtures/labs/publish.localhost-by-proxy.pcapng');
-const note = (index: number) =>
+const getNote = (index: number) =>
   index === 3 ? null : { comment: `frame ${index} – ‘noted’`, packetId: 2 ** 40 + index };
 const names = new Map([
   ['172.17.0.2', ['web', 'web.example']],
   ['fe80::42:acff:fe11:2', ['web']],
-  ['not an address', ['nobody']],
+  ['not an address', ['none']],
   ['192.0.2.1', []],
 ]);
 
-async function copy(t: { teardown(fn: () => Promise<void>): void }, bytes: Uint8Array): Promise<string> {
+async function copyRecording(t: { teardown(fn: () => Promise<void>): void }, bytes: Uint8Array): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'dn-annotate-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const path = join(directory, 'a.pcapng');
@@ -27,10 +25,13 @@ async function copy(t: { teardown(fn: () => Promise<void>): void }, bytes: Uint8
   return path;
 }
 
-test('notes are read back by tshark, and a frame without one has none', async (t) => {
-  const path = await copy(t, recorded);
-  await annotateFile(path, note, names);
-  const { stdout } = await run('tshark', ['-r', path, '-T', 'fields', '-e', 'frame.packet_id', '-e', 'frame.comment']);
+test('tshark reads the notes, and none for a frame without one', async (t) => {
+  const path = await copyRecording(t, recorded);
+  await annotateFile(path, getNote, names);
+  const { stdout } = await runOrThrow([
+    'tshark',
+    ...['-r', path, '-T', 'fields', '-e', 'frame.packet_id', '-e', 'frame.comment'],
+  ]);
   const { frames } = await readRecording(path);
   t.deepEqual(
     stdout.replace(/\n$/, '').split('\n'),
@@ -39,21 +40,20 @@ test('notes are read back by tshark, and a frame without one has none', async (t
   t.deepEqual(await readdir(join(path, '..')), ['a.pcapng']);
 });
 
-test('names of both address families are read back', async (t) => {
-  const path = await copy(t, recorded);
-  await annotateFile(path, note, names);
-  // One for each name.
-  const { stdout } = await run('capinfos', ['-n', path]);
+test('capinfos reads the names of both address families', async (t) => {
+  const path = await copyRecording(t, recorded);
+  await annotateFile(path, getNote, names);
+  const { stdout } = await runOrThrow(['capinfos', '-n', path]);
   t.regex(stdout, /resolved IPv4 addresses in file: 2\b/);
   t.regex(stdout, /resolved IPv6 addresses in file: 1\b/);
 });
 
-test('a damaged recording is left as it is, byte for byte, and readable as before', async (t) => {
+test('leaves a damaged recording unchanged', async (t) => {
   for (const length of [recorded.length - 1, recorded.length >> 1, 900]) {
-    const path = await copy(t, recorded.subarray(0, length));
+    const path = await copyRecording(t, recorded.subarray(0, length));
     const before = await readRecording(path);
-    await t.throwsAsync(annotateFile(path, note, names), {
-      message: /no notes were written into it: .* ends after byte \d+ in the middle of a block/,
+    await t.throwsAsync(annotateFile(path, getNote, names), {
+      message: /Recording not annotated: .* ends after byte \d+ in the middle of a block/,
     });
     t.deepEqual(await readFile(path), recorded.subarray(0, length));
     t.deepEqual(await readRecording(path), before);
@@ -61,8 +61,8 @@ test('a damaged recording is left as it is, byte for byte, and readable as befor
   }
 });
 
-test('where the note of a frame cannot be given the recording is as it was', async (t) => {
-  const path = await copy(t, recorded);
+test('leaves the recording unchanged if a note cannot be made', async (t) => {
+  const path = await copyRecording(t, recorded);
   await t.throwsAsync(
     annotateFile(
       path,
@@ -77,18 +77,16 @@ test('where the note of a frame cannot be given the recording is as it was', asy
   t.deepEqual(await readdir(join(path, '..')), ['a.pcapng']);
 });
 
-test('a comment longer than an option can be is cut at a character', async (t) => {
-  const path = await copy(t, recorded);
+test('cuts a comment longer than an option at a character', async (t) => {
+  const path = await copyRecording(t, recorded);
   await annotateFile(path, () => ({ comment: '–'.repeat(30_000), packetId: 1 }), new Map());
-  const { stdout } = await run('tshark', ['-r', path, '-c', '1', '-T', 'fields', '-e', 'frame.comment'], {
-    maxBuffer: 1 << 20,
-  });
+  const { stdout } = await runOrThrow(['tshark', '-r', path, '-c', '1', '-T', 'fields', '-e', 'frame.comment']);
   t.is(stdout.trimEnd(), '–'.repeat(Math.floor(0xffff / 3)));
 });
 
-test('addresses in network order', (t) => {
+test('encodes addresses in network order', (t) => {
   const hex = (address: string): string | null => {
-    const bytes = addressBytes(address);
+    const bytes = encodeAddress(address);
     return bytes === null ? null : Buffer.from(bytes).toString('hex');
   };
   t.is(hex('198.51.100.2'), 'c6336402');
