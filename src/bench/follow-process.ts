@@ -1,7 +1,7 @@
 /** What one process does with a long recording: `node follow-process.js join|judge DIRECTORY`; prints what came of it, its time and its memory as JSON. */
 import { streamJourneys } from '../evidence/index.js';
 import { SuiteRegistry } from '../registry/index.js';
-import { judgeKept } from '../runner/index.js';
+import { judgeEvidence } from '../runner/index.js';
 import { join } from 'node:path';
 import { countRelevantBytes } from '../journey/index.js';
 import { pathPoints } from './long-recording.js';
@@ -35,7 +35,7 @@ async function judge(): Promise<string> {
     trace: null,
     engineLog: null,
   };
-  const { verdict, reason } = await judgeKept(check, directory, evidence, false);
+  const { verdict, reason } = await judgeEvidence(check, directory, evidence, false);
   return reason === '' ? verdict : `${verdict}: ${reason}`;
 }
 

@@ -1,4 +1,4 @@
-export { judgeKept } from './check/judge-kept.js';
+export { judgeEvidence } from './check/judge.js';
 export { nameCells, newRunId } from './session/names.js';
 export {
   runSession,

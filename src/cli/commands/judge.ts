@@ -1,6 +1,6 @@
 import { isJudgeable } from '../../evidence/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
-import { judgeKept } from '../../runner/index.js';
+import { judgeEvidence } from '../../runner/index.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { namedRecord } from '../../results/named-record.js';
 import { findings } from '../terminal/run-summary.js';
@@ -19,7 +19,7 @@ export async function judge(path: string, options: { readonly json?: boolean }):
     else if (!wasJudged(old)) judged.push(old);
     else {
       judged.push(
-        await judgeKept(check, directory, old.evidence, record.cell.engine.kind === 'host').then(
+        await judgeEvidence(check, directory, old.evidence, record.cell.engine.kind === 'host').then(
           (judgement) => ({ ...old, ...judgement }),
           (cause: unknown) =>
             failed(old, `its evidence cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`),

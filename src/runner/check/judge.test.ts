@@ -1,7 +1,7 @@
 import test from 'ava';
 import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
 import type { Evidence, Expectation } from '../../check/expectation.js';
-import { Judging } from './judge.js';
+import { Judge } from './judge.js';
 import { iptables } from '../../check/sabotage.js';
 import type { Topology } from '../../check/topology.js';
 
@@ -53,7 +53,7 @@ function check(then: Expectation[], known?: { engines: string; instead: Expectat
       : { known: [{ engines: known.engines, because: 'of a reason', instead: () => known.instead }] }),
   });
 }
-const verdictOn = (c: AnyCheck) => new Judging(c, scene, null).end(nothing);
+const verdictOn = (c: AnyCheck) => new Judge(c, scene, null).conclude(nothing);
 
 test('it conforms where every line held', (t) => {
   const { verdict, reason } = verdictOn(check([line('one', true), line('two', true)]));
@@ -131,8 +131,8 @@ test('a check that expects nothing is an error', (t) => {
 
 test('a recording that lost a frame is not judged, whatever its lines say', (t) => {
   for (const held of [true, false]) {
-    const judging = new Judging(check([line('one', held)]), scene, null);
-    const { verdict, reason } = judging.end({ ...nothing, proof: { lost: 1, unproven: [] } });
+    const judging = new Judge(check([line('one', held)]), scene, null);
+    const { verdict, reason } = judging.conclude({ ...nothing, proof: { lost: 1, unproven: [] } });
     t.deepEqual([verdict, reason], ['error', 'the recording lost 1 frame, so it is not judged']);
   }
 });
@@ -142,9 +142,9 @@ test('a point that was not proven live makes the check about it an error, and no
     ...nothing,
     proof: { lost: 0, unproven: [{ point: 'docker0', reason: 'its closing marker did not come back' }] },
   };
-  t.is(new Judging(check([line('the reply', true, 'seen')]), scene, null).end(unproven).verdict, 'error');
+  t.is(new Judge(check([line('the reply', true, 'seen')]), scene, null).conclude(unproven).verdict, 'error');
   t.is(
-    new Judging(check([line('the reply', true, 'seen', 'host.uplink')]), scene, null).end(unproven).verdict,
+    new Judge(check([line('the reply', true, 'seen', 'host.uplink')]), scene, null).conclude(unproven).verdict,
     'conforms',
   );
 });

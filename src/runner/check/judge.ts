@@ -1,83 +1,108 @@
 import { satisfies } from 'semver';
-import type { CheckRecord, ExpectationRecord } from '../../record/index.js';
 import type { AnyCheck } from '../../check/conformance.js';
 import type { Evidence, Expectation, Finding, Proof, Watch } from '../../check/expectation.js';
-import type { JoinedFrames } from '../../evidence/index.js';
 import { placesOf } from '../../check/places.js';
 import { MissingAddressError } from '../../check/words/address.js';
 import { unexpectedFailures } from '../../check/words/engine-action.js';
 import { that } from '../../check/words/fact.js';
 import type { Topology } from '../../check/topology.js';
+import { locateEvidence, orderPoints, readEvidence, streamJourneys, type JoinedFrames } from '../../evidence/index.js';
+import { countRelevantBytes } from '../../journey/index.js';
+import type { CheckRecord, Evidence as EvidencePaths, ExpectationRecord } from '../../record/index.js';
 
-/** A verdict with what it stands on. */
+/** A verdict and the expectations it follows from. */
 export type Judgement = Pick<CheckRecord, 'verdict' | 'reason' | 'expectations' | 'instead'>;
 
 /**
- * Judges a check from its evidence alone, so that a record can be judged again. The recording is shown frame by frame and
- * nothing of it is kept but what the check's lines need, so it may be of any length.
+ * Judges a check again from its evidence. Reads the recording frame by frame, so that some seconds of it fit in memory.
+ *
+ * @param shared Whether others than the check may have used the firewall meanwhile.
+ * @throws if a piece of evidence is missing or damaged, naming it.
  */
-export class Judging {
-  readonly #lines: readonly Expectation[];
+export async function judgeEvidence(
+  check: AnyCheck,
+  directory: string,
+  paths: EvidencePaths,
+  shared: boolean,
+): Promise<Judgement> {
+  const { scene, outcome, evidence, aborted } = await readEvidence(directory, paths, shared);
+  const judge = new Judge(check, scene, outcome, aborted);
+  const recording = locateEvidence(directory, paths, 'recording');
+  const stream = streamJourneys(recording, orderPoints(scene.points), countRelevantBytes);
+  for (;;) {
+    const next = await stream.next();
+    if (next.done !== true) judge.add(next.value);
+    else if (next.value !== null) throw new Error(next.value);
+    else return judge.conclude(evidence);
+  }
+}
+
+/**
+ * Judges a check from its evidence alone, so that `docknet judge` can do it again. Takes the recording in pieces and keeps only what
+ * the expectations need, so that it may be of any length.
+ */
+export class Judge {
+  readonly #expectations: readonly Expectation[];
   readonly #known: { readonly because: string; readonly instead: readonly Expectation[] } | undefined;
   readonly #watches = new Map<Expectation, Watch>();
-  readonly #seers: readonly NonNullable<Watch['see']>[];
-  readonly #followers: readonly NonNullable<Watch['follow']>[];
 
-  /** @param aborted Why `when` ended early, without an outcome; the engine's failures are all there is to judge then. */
-  constructor(check: AnyCheck, scene: Topology, outcome: unknown, aborted: string | null = null) {
-    const places = placesOf(scene) as never;
-    const linesOf = (lines: (typeof check)['expect']) =>
-      aborted === null ? expectAddresses(() => lines(places, outcome as never)) : [];
-    this.#lines = linesOf(check.expect);
-    const known = check.known?.find((k) => satisfies(scene.engine.version, k.engines, { includePrerelease: true }));
-    this.#known = known === undefined ? undefined : { because: known.because, instead: linesOf(known.instead) };
-    for (const line of [...this.#lines, ...(this.#known?.instead ?? [])])
-      if (line.watch !== undefined) this.#watches.set(line, line.watch());
-    this.#seers = [...this.#watches.values()].flatMap(({ see }) => see ?? []);
-    this.#followers = [...this.#watches.values()].flatMap(({ follow }) => follow ?? []);
+  /**
+   * @param outcome What `when` returned.
+   * @param aborted Why `when` ended early, without an outcome; then only the engine's failures are judged.
+   */
+  constructor(check: AnyCheck, topology: Topology, outcome: unknown, aborted: string | null = null) {
+    const places = placesOf(topology) as never;
+    const expectationsOf = (expect: AnyCheck['expect']) =>
+      aborted === null ? requireAddresses(() => expect(places, outcome as never)) : [];
+    this.#expectations = expectationsOf(check.expect);
+    const { version } = topology.engine;
+    const known = check.known?.find(({ engines }) => satisfies(version, engines, { includePrerelease: true }));
+    if (known !== undefined) this.#known = { because: known.because, instead: expectationsOf(known.instead) };
+    for (const expectation of [...this.#expectations, ...(this.#known?.instead ?? [])])
+      if (expectation.watch !== undefined) this.#watches.set(expectation, expectation.watch());
   }
 
   /** Takes the next frames of the recording, in time order, and the journeys that they completed. */
   add({ frames, journeys }: JoinedFrames): void {
-    for (const frame of frames) for (const see of this.#seers) see(frame);
-    for (const journey of journeys) for (const follow of this.#followers) follow(journey);
+    for (const { see, follow } of this.#watches.values()) {
+      if (see !== undefined) for (const frame of frames) see(frame);
+      if (follow !== undefined) for (const journey of journeys) follow(journey);
+    }
   }
 
-  /** The verdict, when every frame was shown. */
-  end(evidence: Evidence): Judgement {
-    const unfit = unjudgeable(evidence.proof, this.#lines);
-    if (unfit !== null) return { verdict: 'error', instead: [], expectations: [], reason: unfit };
-    const weigh = (lines: readonly Expectation[]) =>
-      this.#weigh([...lines, ...unexpectedFailures(lines, evidence.engineFailures ?? [])], evidence);
-    return verdict(weigh(this.#lines), this.#known?.because, () => weigh(this.#known?.instead ?? []));
+  /** Returns the verdict after the last frame. */
+  conclude(evidence: Evidence): Judgement {
+    const flaw = findFlaw(evidence.proof, this.#expectations);
+    if (flaw !== null) return { verdict: 'error', instead: [], expectations: [], reason: flaw };
+    const evaluate = (expectations: readonly Expectation[]) =>
+      this.#evaluate([...expectations, ...unexpectedFailures(expectations, evidence.engineFailures ?? [])], evidence);
+    return weigh(evaluate(this.#expectations), this.#known?.because, () => evaluate(this.#known?.instead ?? []));
   }
 
-  /** Asks each expectation, and finds those absences that nothing at their point controls. */
-  #weigh(expectations: readonly Expectation[], evidence: Evidence): ExpectationRecord[] {
-    const findings = expectations.map((expectation) => ({
+  /** Evaluates expectations. An absence that held is inconclusive without a frame seen at the same point. */
+  #evaluate(expectations: readonly Expectation[], evidence: Evidence): ExpectationRecord[] {
+    const findings = expectations.map((expectation): readonly [Expectation, Finding] => [
       expectation,
-      finding:
-        expectation.watch === undefined ? expectation.judge(evidence) : this.#watches.get(expectation)!.finding(),
-    }));
+      expectation.watch === undefined ? expectation.judge(evidence) : this.#watches.get(expectation)!.finding(),
+    ]);
     const controlled = new Set(
-      findings
-        .filter(({ expectation, finding }) => expectation.frames === 'seen' && finding.held)
-        .flatMap(({ expectation }) => expectation.points ?? []),
+      findings.flatMap(([{ frames, points = [] }, { held }]) => (frames === 'seen' && held ? points : [])),
     );
-    return findings.map(({ expectation, finding }) =>
-      line(
-        expectation,
-        finding,
-        finding.held && expectation.frames === 'absent' && !expectation.points?.every((point) => controlled.has(point)),
-      ),
-    );
+    return findings.map(([{ expected, frames, points }, finding]) => ({
+      expected,
+      held: finding.held,
+      seen: finding.seen,
+      inconclusive: finding.held && frames === 'absent' && !points?.every((point) => controlled.has(point)),
+      frames: finding.frames ?? [],
+      rules: finding.rules ?? [],
+    }));
   }
 }
 
-/** Returns the lines of a check; one unmet line where a place has no address that they need. */
-function expectAddresses(lines: () => readonly Expectation[]): readonly Expectation[] {
+/** Returns a check's expectations; one unmet expectation if they need an address that a place does not have. */
+function requireAddresses(expect: () => readonly Expectation[]): readonly Expectation[] {
   try {
-    return lines();
+    return expect();
   } catch (cause) {
     if (!(cause instanceof MissingAddressError)) throw cause;
     return [that(`${cause.key} has an address`, false, 'it has none')];
@@ -85,68 +110,45 @@ function expectAddresses(lines: () => readonly Expectation[]): readonly Expectat
 }
 
 /**
- * What follows from the lines of a check.
+ * Derives the verdict from a check's expectations.
  *
- * @param known Why the check is known to deviate on this engine; undefined where it is not.
- * @param weighInstead Weighs what a known deviation expects in place of the claim.
+ * @param known Why the check is known to deviate on this engine; undefined if it is not.
+ * @param evaluateInstead Evaluates what a known deviation expects in place of the claim.
  */
-function verdict(
+function weigh(
   expectations: readonly ExpectationRecord[],
   known: string | undefined,
-  weighInstead: () => readonly ExpectationRecord[],
+  evaluateInstead: () => readonly ExpectationRecord[],
 ): Judgement {
-  const failed = expectations.filter((e) => !e.held);
-  const plain = { instead: [], expectations };
-  if (expectations.length === 0) return { ...plain, verdict: 'error', reason: 'the check expects nothing' };
-  const inconclusive = expectations.find((e) => e.inconclusive);
+  const judgement = { instead: [], expectations };
+  if (expectations.length === 0) return { ...judgement, verdict: 'error', reason: 'the check expects nothing' };
+  const failed = expectations.filter(({ held }) => !held);
+  const inconclusive = expectations.find((expectation) => expectation.inconclusive);
   if (failed.length === 0 && inconclusive !== undefined)
-    return { ...plain, verdict: 'inconclusive', reason: `${inconclusive.expected}: ${nothingProven}` };
+    return { ...judgement, verdict: 'inconclusive', reason: `${inconclusive.expected}: ${nothingProven}` };
+  if (failed.length === 0 && known === undefined) return { ...judgement, verdict: 'conforms', reason: '' };
   if (failed.length === 0) {
-    return known === undefined
-      ? { ...plain, verdict: 'conforms', reason: '' }
-      : {
-          ...plain,
-          verdict: 'unexpected pass',
-          reason: `a deviation was expected on this engine (${known}), and the claim held`,
-        };
+    const reason = `a deviation was expected on this engine (${known}), and the claim held`;
+    return { ...judgement, verdict: 'unexpected pass', reason };
   }
-  const reason = failed.map(against).join('. ');
-  if (known === undefined) return { ...plain, verdict: 'deviates', reason };
-  const instead = weighInstead();
-  const asKnown = instead.length > 0 && instead.every((e) => e.held && !e.inconclusive);
-  return asKnown
-    ? { ...plain, verdict: 'known deviation', reason: known, instead }
-    : {
-        ...plain,
-        verdict: 'deviates',
-        reason: `not as known: ${instead
-          .filter((e) => !e.held || e.inconclusive)
-          .map(against)
-          .join('. ')}`,
-        instead,
-      };
+  if (known === undefined) return { ...judgement, verdict: 'deviates', reason: describeFailures(failed) };
+  const instead = evaluateInstead();
+  const unmet = instead.filter((expectation) => !expectation.held || expectation.inconclusive);
+  if (instead.length > 0 && unmet.length === 0)
+    return { ...judgement, verdict: 'known deviation', reason: known, instead };
+  return { ...judgement, verdict: 'deviates', reason: `not as known: ${describeFailures(unmet)}`, instead };
 }
 
 /** Why an absence without a positive control at its point settles nothing. */
 const nothingProven = 'no other frame was seen at this point, so "never saw" proves nothing';
 
-const against = (e: ExpectationRecord): string => `expected: ${e.expected}; seen: ${e.seen}`;
+const describeFailures = (expectations: readonly ExpectationRecord[]): string =>
+  expectations.map(({ expected, seen }) => `expected: ${expected}; seen: ${seen}`).join('. ');
 
-/** Why a recording is not judged: it lost frames, or a point that an expectation is about was not proven live throughout. */
-function unjudgeable({ lost, unproven }: Proof, lines: readonly Expectation[]): string | null {
+/** Returns why a recording cannot be judged: it lost frames, or a point that an expectation needs was not proven live. */
+function findFlaw({ lost, unproven }: Proof, expectations: readonly Expectation[]): string | null {
   if (lost > 0) return `the recording lost ${lost} frame${lost === 1 ? '' : 's'}, so it is not judged`;
-  const needed = new Set(lines.flatMap((line) => line.points ?? []));
+  const needed = new Set(expectations.flatMap(({ points }) => points ?? []));
   const missing = unproven.find(({ point }) => needed.has(point));
   return missing === undefined ? null : `the point ${missing.point} was not proven live throughout: ${missing.reason}`;
-}
-
-function line(expectation: Expectation, finding: Finding, inconclusive: boolean): ExpectationRecord {
-  return {
-    expected: expectation.expected,
-    held: finding.held,
-    seen: finding.seen,
-    inconclusive,
-    frames: finding.frames ?? [],
-    rules: finding.rules ?? [],
-  };
 }

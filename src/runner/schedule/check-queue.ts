@@ -1,6 +1,6 @@
 import type { AnyCheck } from '../../check/index.js';
 import { fixtureKey } from '../fixture/reusable-fixture.js';
-import { labKey, labSpecOf, plainLab } from '../worker/lab-spec.js';
+import { labKey, labSpecOf, plainLab } from '../worker/requirements.js';
 
 /** The key of the lab that every worker starts with. */
 const plainKey = labKey(plainLab);

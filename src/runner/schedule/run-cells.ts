@@ -3,7 +3,6 @@ import type { Cell, CheckRecord } from '../../record/index.js';
 import { unjudgedRecord, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
 import { WorkerClient } from '../worker/worker-client.js';
 import { CheckQueue, type Durations } from './check-queue.js';
-import { scheduleWorkers, type WorkSource } from './scheduler.js';
 
 /** The checks to run on one engine, and how. */
 export interface CellOptions {
@@ -120,3 +119,48 @@ class CellRun implements WorkSource {
     this.options.onCheck?.(record);
   }
 }
+
+/** Work for which workers can be started: the checks of one cell. */
+export interface WorkSource {
+  /** Checks that no worker has taken yet; 0 if none is to be run any more. */
+  readonly waiting: number;
+  /** Its workers, including those whose lab is being built. */
+  readonly working: number;
+  /** The number of workers it may have at once. */
+  readonly maxWorkers: number;
+  /** Whether one of its labs has been ready: its checks are being taken from then on. */
+  readonly hasLab: boolean;
+  /** Runs one worker until nothing waits. @param slot From 1; no two workers have the same slot at once. */
+  work(slot: number): Promise<void>;
+}
+
+/** Checks that must wait per worker before another lab is worth building; a lab costs as much time as some checks. */
+const checksPerLab = 4;
+
+/**
+ * Runs workers for several sources with at most `slots` at once. A free slot goes to the source with the most checks per worker,
+ * so that no slot idles while checks wait and few labs are built. A slot whose worker died is used again.
+ */
+export async function scheduleWorkers(sources: readonly WorkSource[], slots: number): Promise<void> {
+  await Promise.all(
+    Array.from({ length: slots }, async (_, n) => {
+      for (let source = chooseSource(sources); source !== null; source = chooseSource(sources))
+        await source.work(n + 1);
+    }),
+  );
+}
+
+/** Returns a source without workers, else the one with the most checks per worker; null if none needs another worker. */
+function chooseSource(sources: readonly WorkSource[]): WorkSource | null {
+  const eligible = sources.filter(
+    ({ waiting, working, maxWorkers, hasLab }) =>
+      working < maxWorkers && waiting > working * (hasLab ? checksPerLab : 1),
+  );
+  return eligible.reduce<WorkSource | null>(
+    (best, source) => (best === null || checksPerWorker(source) > checksPerWorker(best) ? source : best),
+    null,
+  );
+}
+
+/** Counts the checks per worker, as if it had one worker more. */
+const checksPerWorker = ({ waiting, working }: WorkSource) => (working === 0 ? Infinity : waiting / (working + 1));

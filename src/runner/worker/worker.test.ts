@@ -12,7 +12,7 @@ import { failed } from '../../check/words/engine-action.js';
 import { that } from '../../check/words/fact.js';
 import { anything, dnsQuery, echoRequest } from '../../check/words/frame.js';
 import { answered, resolved } from '../../check/words/outcome.js';
-import { judgeKept } from '../check/judge-kept.js';
+import { judgeEvidence } from '../check/judge.js';
 import { Worker } from './worker.js';
 
 const claim = documented('tour', 'A section', 'A statement.');
@@ -255,7 +255,7 @@ test.serial('an engine that is killed while it starts has not refused to: the ch
 
 test.serial('a record is judged again from its evidence alone', async (t) => {
   const record = await worker.run(ping);
-  const again = await judgeKept(ping, directory, record.evidence, false);
+  const again = await judgeEvidence(ping, directory, record.evidence, false);
   t.deepEqual([again.verdict, again.expectations], [record.verdict, record.expectations]);
   t.regex(
     await readFile(join(directory, record.evidence.firewallAfter ?? ''), 'utf8'),

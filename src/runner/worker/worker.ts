@@ -6,14 +6,22 @@ import { findEngine, loadTestcontainers, type EngineDescription, type EngineProg
 import { findHostSocket, labName, startHostLab, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Tracer } from '../../netfilter/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
-import { hostTracer } from '../check/check-trace.js';
+import { createHostTracer } from '../check/trace-rules.js';
 import { runCheck } from '../check/run-check.js';
 import { readLabState } from '../fixture/lab-state.js';
 import { fixtureKey, type ReusableFixture } from '../fixture/reusable-fixture.js';
-import { newerEnginesIn, noNewerEngine, whyNotApplicable } from './applicability.js';
 import { describeCell } from './describe-cell.js';
-import { labKey, labSpecOf, plainLab, specOfLab, type LabSpec } from './lab-spec.js';
 import { unjudgedRecord, type WorkerSetup } from './protocol.js';
+import {
+  labKey,
+  labSpecOf,
+  newerEnginesIn,
+  noNewerEngine,
+  plainLab,
+  specOfLab,
+  whyNotApplicable,
+  type LabSpec,
+} from './requirements.js';
 
 /** Where a worker's engines come from: the machine's running engine, or a program to start. */
 type EngineSource = { readonly socket: string } | { readonly program: EngineProgram };
@@ -113,7 +121,7 @@ export class Worker {
     const [engine, initialState, tracer] = await Promise.all([
       lab.engine.describe(),
       readLabState(lab),
-      hostTracer(lab, this.setup.run),
+      createHostTracer(lab, this.setup.run),
     ]);
     this.version = engine.version;
     this.ready = { lab, engine, initialState, tracer };

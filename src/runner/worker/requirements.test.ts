@@ -2,7 +2,7 @@ import test from 'ava';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newerEnginesIn, noNewerEngine } from './applicability.js';
+import { newerEnginesIn, noNewerEngine } from './requirements.js';
 
 /** Makes an engine cache; the root file systems in it are the machine's own, which has a dockerd. */
 async function makeCache(

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { scheduleWorkers, type WorkSource } from './scheduler.js';
+import { scheduleWorkers, type WorkSource } from './run-cells.js';
 
 /** A source whose checks take one turn of the event loop each. Records the slots of its workers. */
 class FakeSource implements WorkSource {

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { Recorder, RecordingSummary } from '../../capture/index.js';
+import type { AnyCheck } from '../../check/conformance.js';
+import type { Proof } from '../../check/expectation.js';
+import type { CheckContext } from '../../check/live/context.js';
+import { nameEvidence, writeEvidence, type SceneFile } from '../../evidence/index.js';
+import { formatTraceFile, listSnapshot, type Tracer } from '../../netfilter/index.js';
+import type { Evidence, PointRecord } from '../../record/index.js';
+import type { Fixture } from '../fixture/fixture.js';
+import { startTraces } from './trace-rules.js';
+
+/** What a check's traffic is recorded with. */
+export interface RecordingTools {
+  readonly recorder: Recorder;
+  /** The tracer of the lab's docker host. */
+  readonly tracer: Tracer;
+  /** The directory of the cell's record and evidence. */
+  readonly directory: string;
+  /** The length of the engine's log when the check began. */
+  readonly engineLogStart: number;
+}
+
+/** The part of a check's record that its traffic fills in. It holds whatever there is if something fails. */
+export interface TrafficRecord {
+  points: readonly PointRecord[];
+  evidence: Evidence;
+}
+
+/** How `when` ended. */
+type WhenResult = { readonly outcome: unknown } | { readonly cause: unknown };
+
+/**
+ * Bytes of a point's ring buffer: eight blocks of libpcap's, each closed after 20 ms at the earliest, so that a reader may stall
+ * 160 ms under steady traffic. A check sends some hundred frames, and the kernel zeroes the ring: megabytes for each of some hundred
+ * checks' points took a seventh of a run's CPU time.
+ */
+const ringBytes = 2 << 20;
+
+/**
+ * Runs a check's `when` while recording every point, tracing the rules, and listing the firewalls before and after. Writes the
+ * evidence.
+ *
+ * @throws what `when` throws, unless the engine failed before and still answers: then that failure is the outcome.
+ */
+export async function recordTraffic(
+  check: AnyCheck,
+  context: CheckContext,
+  fixture: Fixture,
+  { recorder, tracer, directory, engineLogStart }: RecordingTools,
+  record: TrafficRecord,
+): Promise<void> {
+  const { paths } = nameEvidence(check.id);
+  const file = (path: string) => join(directory, path);
+  context.engineActions.length = 0;
+  context.engineRefused = false;
+  const stopTraces = await startTraces(context, tracer, fixture);
+  const points = fixture.points.map(({ point }) => point);
+  const [recording, before, routersBefore] = await Promise.all([
+    recorder.record({ file: file(paths.recording), points, ringBytes }),
+    listFirewall(context),
+    listRouterFirewalls(fixture),
+  ]);
+  record.evidence = { ...record.evidence, recording: paths.recording };
+  const result = await runWhen(check, fixture);
+  const [[summary, traces], after, routersAfter] = await Promise.all([
+    // The traces stop after the recording, so that every packet in it has its trace.
+    recording.stop().then(async (stopped) => [stopped, await stopTraces()] as const),
+    listFirewall(context),
+    listRouterFirewalls(fixture),
+  ]);
+  record.points = recordPoints(fixture, summary);
+  const engineFailures = context.engineActions.filter(({ ok }) => !ok);
+  const scene: SceneFile = {
+    scene: fixture.topology(),
+    outcome: 'outcome' in result ? (result.outcome ?? null) : null,
+    proof: proofOf(summary),
+    routers: Object.fromEntries(
+      fixture.routers.map(({ key }) => [key, { before: routersBefore[key] ?? '', after: routersAfter[key] ?? '' }]),
+    ),
+    engineFailures,
+    aborted: 'cause' in result ? messageOf(result.cause) : null,
+  };
+  await Promise.all([
+    writeEvidence(file(paths.firewallBefore), before),
+    writeEvidence(file(paths.firewallAfter), after),
+    writeEvidence(file(paths.scene), JSON.stringify(scene, null, 1)),
+    writeEvidence(file(paths.engineLog), context.lab.engineLog().slice(engineLogStart)),
+    writeEvidence(file(paths.trace), formatTraceFile(traces)),
+  ]);
+  record.evidence = paths;
+  if (!('cause' in result)) return;
+  const engineAnswers = context.engineRefused || (await context.lab.engine.isReachable());
+  if (engineFailures.length === 0 || !engineAnswers)
+    throw new Error(`the check’s own traffic failed: ${messageOf(result.cause)}`, { cause: result.cause });
+}
+
+async function runWhen(check: AnyCheck, fixture: Fixture): Promise<WhenResult> {
+  try {
+    return { outcome: await check.when(fixture.live as never) };
+  } catch (cause) {
+    return { cause };
+  }
+}
+
+/** Returns what the recorder says of the recording, for judging now and later. */
+const proofOf = ({ lost, gone, unproven }: RecordingSummary): Proof => ({
+  lost,
+  unproven: [
+    ...gone.map(({ point, reason }) => ({ point, reason })),
+    ...unproven.map(({ point, marker, reason }) => ({
+      point,
+      reason: `its ${marker} marker did not come back (${reason})`,
+    })),
+  ],
+});
+
+async function listFirewall({ lab }: CheckContext): Promise<string> {
+  return (await listSnapshot((argv) => lab.runOnHost(argv), 'ipv4')).text;
+}
+
+/** Lists the routers' firewalls by their keys. */
+async function listRouterFirewalls({ routers }: Fixture): Promise<Record<string, string>> {
+  const listings = await Promise.all(routers.map(async (router) => [router.key, await router.listFirewall()] as const));
+  return Object.fromEntries(listings);
+}
+
+function recordPoints(fixture: Fixture, { statistics }: RecordingSummary): PointRecord[] {
+  return fixture.points.map(({ point, region, order }) => {
+    const counts = statistics.find((candidate) => candidate.point === point.name);
+    return {
+      name: point.name,
+      interface: point.interface,
+      region,
+      order,
+      frames: 0,
+      dropped: (counts?.dropped ?? 0) + (counts?.droppedByInterface ?? 0),
+    };
+  });
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

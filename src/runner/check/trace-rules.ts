@@ -1,0 +1,73 @@
+import type { CheckContext } from '../../check/live/context.js';
+import type { Lab } from '../../lab/index.js';
+import { buildDeleteTableCommand, isLegacyIptables, nfLogFile, Tracer, type RawTrace } from '../../netfilter/index.js';
+import { runCommand } from '../../process/index.js';
+import type { Fixture } from '../fixture/fixture.js';
+
+/**
+ * Packets per second to trace. nft's monitor loses messages from about 5,000 with a core to itself, from about 1,000 among
+ * forty busy processes. A check sends some hundred packets; the trace says what it left out.
+ */
+const packetsPerSecond = 400;
+
+/** Creates the tracer of a lab's docker host. Close it with the lab. */
+export async function createHostTracer(lab: Lab, run: string): Promise<Tracer> {
+  // Several runs may trace on a machine at once; a private lab has its network namespace to itself.
+  const table = lab.parts.kind === 'host' ? `docknet_trace_${run}` : 'docknet_trace';
+  await lab.rememberUndo(buildDeleteTableCommand(table));
+  const legacy = await isLegacyIptables((argv) => lab.runOnHost(argv));
+  if (legacy) {
+    const logger = (await lab.runOnHost(['cat', nfLogFile])).stdout.trim() || 'NONE';
+    await lab.rememberUndo(`echo ${logger} > ${nfLogFile}`);
+  }
+  return new Tracer({ prefix: lab.hostNetworkPrefix, busybox: lab.parts.busybox, table, legacy });
+}
+
+/** Starts to trace a check's docker host and routers. @returns a function that stops it and returns the traces. */
+export async function startTraces(
+  { lab, undo }: CheckContext,
+  hostTracer: Tracer,
+  fixture: Fixture,
+): Promise<() => Promise<RawTrace[]>> {
+  const legacyRouters = fixture.routers.length > 0 && (await isLegacyIptables((argv) => runCommand(argv)));
+  const routers = fixture.routers.map(({ key, namespacePath }) => ({
+    place: key,
+    namespace: namespacePath,
+    targets: null,
+    tracer: new Tracer({
+      prefix: ['nsenter', `--net=${namespacePath}`, '--'],
+      busybox: lab.parts.busybox,
+      table: 'docknet_trace',
+      legacy: legacyRouters,
+    }),
+  }));
+  undo.push(() => Promise.all(routers.map(({ tracer }) => tracer.close())));
+  const host = {
+    place: 'host',
+    namespace: lab.parts.hostNamespace,
+    targets: lab.parts.kind === 'host' ? listSubnets(fixture) : null,
+    tracer: hostTracer,
+  };
+  const traced = [host, ...routers];
+  await Promise.all(traced.map(({ tracer, targets }) => tracer.start({ targets, packetsPerSecond })));
+  return () =>
+    Promise.all(
+      traced.map(async ({ place, namespace, tracer }): Promise<RawTrace> => ({
+        place,
+        points: fixture.points
+          .filter(({ point }) => point.namespace === namespace)
+          .map(({ point }) => ({ name: point.name, interface: point.interface })),
+        ...(await tracer.stop()),
+      })),
+    );
+}
+
+/** Lists the subnets and addresses of a fixture, so that on a shared machine only their packets are traced. */
+function listSubnets(fixture: Fixture): string[] {
+  const { host, places } = fixture.topology();
+  const targets = Object.values(places).flatMap((place) => {
+    if (place.kind === 'network') return [place.subnet];
+    return place.kind === 'lan-host' ? [place.address] : [];
+  });
+  return [...new Set([host.docker0.subnet, ...targets])].filter((target) => target !== '');
+}
