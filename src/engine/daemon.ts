@@ -33,7 +33,8 @@ const state = '/run/docknet';
 /**
  * GOGC for the engine and its children (Go's default is 100): the heap may grow to four times the live data before a
  * garbage collection. dockerd runs itself several times per container, and a third of such a run is the collection of
- * its packages' initial garbage (dockerd 20.10.24: 46 ms of CPU with 100, 30 ms with 400). Containers do not inherit it.
+ * its packages' initial garbage (dockerd 20.10.24: 46 ms of CPU with 100, 30 ms with 400). Containers do not inherit
+ * it.
  */
 const goGarbagePercent = 400;
 

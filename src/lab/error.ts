@@ -1,4 +1,4 @@
-/** The lab could not be built or used: the environment's fault or ours, never the engine's behaviour. */
+/** A lab could not be built or used: the fault of the environment or of docknet, never the engine's behaviour. */
 export class LabError extends Error {
   override readonly name = 'LabError';
 }

@@ -1,31 +1,35 @@
 import { EngineClient, EngineError } from '../engine/index.js';
-import { startLabInit, type LabInit } from './anchor.js';
+import { runCommand, type CommandPrefix } from '../process/index.js';
 import { LabError } from './error.js';
+import { buildFixtureImage, busybox, fixtureImage } from './image.js';
+import { Lab } from './lab.js';
+import { labPrefix, startLabInit, type LabInit } from './lab-init.js';
 import { clearLeftovers, rememberLeftovers, rememberUndo } from './machine-leftovers.js';
-import { busybox, fixtureImage, buildFixtureImage } from './image.js';
-import { labPrefix, Lab } from './lab.js';
 import {
   addressCommands,
   documentationRanges,
-  planLan,
   lanHostAddress,
+  planLan,
   plugCommands,
   switchCommands,
   type LanPlan,
 } from './plan.js';
-import { runCommand } from '../process/index.js';
 
 export interface HostLabOptions {
-  /** Unique on the machine; carries the run id. */
+  /** Unique on the machine; contains the run id. */
   readonly name: string;
   readonly run: string;
   /** The running engine's socket. */
   readonly socket: string;
-  /** The run's directory under /run/docknet/runs, for what must be undone should we be killed. */
+  /** The run's directory under /run/docknet/runs, for what a later run must undo if this one is killed. */
   readonly runtime: string;
 }
 
-/** The running engine's socket: what DOCKER_HOST names, or the usual one. @throws EngineError where DOCKER_HOST is not a unix socket. */
+/**
+ * Returns the running engine's socket: DOCKER_HOST or the default.
+ *
+ * @throws EngineError if DOCKER_HOST is no unix socket.
+ */
 export function findHostSocket(environment: NodeJS.ProcessEnv = process.env): string {
   const host = environment['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
   if (!host.startsWith('unix://'))
@@ -36,38 +40,47 @@ export function findHostSocket(environment: NodeJS.ProcessEnv = process.env): st
 }
 
 /**
- * A lab around the machine's own engine: its docker0, its firewall, its routes. What is added is a veth pair with a documentation
- * range's addresses, behind which the outside hosts are; it goes when the lab's anchor goes.
+ * Starts a lab around the machine's own engine: its docker0, firewall and routes. It adds a veth pair with addresses of
+ * a documentation range, in front of the LAN hosts; the pair goes with the lab's init process.
  */
 export async function startHostLab(options: HostLabOptions): Promise<Lab> {
   const engine = new EngineClient(options.socket);
   await engine.describe();
-  const [range, secondRange] = await freeRanges();
-  const lan = planLan(1, range, `dn${options.run.slice(0, 10)}`);
-  const anchor = await startLabInit({
+  const [range, secondRange] = await findFreeRanges();
+  const uplink = `dn${options.run.slice(0, 10)}`;
+  const lan = planLan(1, range, uplink);
+  const init = await startLabInit({
     hostname: options.name,
     resolvConf: `nameserver ${lanHostAddress(lan, 1)}\n`,
     hosts: `127.0.0.1 localhost\n`,
     network: ['ip link set lo up', ...switchCommands(lan)],
     root: null,
   });
+  const addSecondLan = async () => {
+    if (secondRange === undefined)
+      throw new LabError('the machine uses all documentation ranges but one, so there is no second LAN');
+    const second = planLan(2, secondRange, `${uplink}2`);
+    await runScript(labPrefix(init), switchCommands(second));
+    await attach(options.runtime, init, second);
+    return second;
+  };
   const cleanUp = async () => {
     await clearLeftovers(options.runtime);
   };
   try {
-    await attach(options.runtime, anchor, lan);
-    const imported = !(await engine.hasImage(fixtureImage));
+    await attach(options.runtime, init, lan);
+    const importing = !(await engine.hasImage(fixtureImage));
     await rememberLeftovers(options.runtime, {
       socket: engine.socket,
       label: `docknet.run=${options.run}`,
-      image: imported ? fixtureImage : null,
+      image: importing ? fixtureImage : null,
     });
-    if (imported) await engine.importImage(await buildFixtureImage(), fixtureImage);
+    if (importing) await engine.importImage(await buildFixtureImage(), fixtureImage);
     return new Lab(
       {
         name: options.name,
         kind: 'host',
-        init: anchor,
+        init,
         engine,
         launch: null,
         program: null,
@@ -81,14 +94,7 @@ export async function startHostLab(options: HostLabOptions): Promise<Lab> {
         shells: null,
         hostSys: '/sys',
         busybox,
-        addSecondLan: async () => {
-          if (secondRange === undefined)
-            throw new LabError('the machine uses all documentation ranges but one, so there is no second LAN');
-          const second = planLan(2, secondRange, `dn${options.run.slice(0, 10)}2`);
-          await shell(labPrefix(anchor), switchCommands(second).join('\n'));
-          await attach(options.runtime, anchor, second);
-          return second;
-        },
+        addSecondLan,
         rememberUndo: (undo) => rememberUndo(options.runtime, undo),
         processDirectory: (pid) => `/proc/${pid}`,
         cleanUp,
@@ -96,33 +102,31 @@ export async function startHostLab(options: HostLabOptions): Promise<Lab> {
       null,
     );
   } catch (cause) {
-    await anchor.end();
+    await init.end();
     await cleanUp();
     throw cause;
   }
 }
 
-/** Plugs the machine into a LAN's switch with a veth pair. */
-async function attach(runtime: string, anchor: LabInit, lan: LanPlan): Promise<void> {
-  // The veth goes with its peer's namespace, but the kernel takes its time over that; so it is removed by name.
+/** Connects the machine to a LAN's switch with a veth pair. */
+async function attach(runtime: string, init: LabInit, lan: LanPlan): Promise<void> {
+  // The kernel removes the veth with its peer's namespace, but late; so it is removed by name.
   await rememberUndo(runtime, `ip link del ${lan.uplink}`);
-  await shell([], `ip link add ${lan.uplink} type veth peer name host netns ${anchor.pid}`);
-  await shell(labPrefix(anchor), [`ip link set host netns ${lan.name}`, ...plugCommands(lan)].join('\n'));
-  await shell([], addressCommands(lan).join('\n'));
+  await runScript([], [`ip link add ${lan.uplink} type veth peer name host netns ${init.pid}`]);
+  await runScript(labPrefix(init), [`ip link set host netns ${lan.name}`, ...plugCommands(lan)]);
+  await runScript([], addressCommands(lan));
 }
 
-/** Documentation ranges that the machine neither has an address in nor a route to; at least one. */
-async function freeRanges(): Promise<[string, ...string[]]> {
+/** Finds documentation ranges in which the machine has no address and no route; at least one. */
+async function findFreeRanges(): Promise<[string, ...string[]]> {
   const { stdout } = await runCommand(['sh', '-c', 'ip -4 address; ip -4 route show table all']);
   const [first, ...others] = documentationRanges.filter((range) => !stdout.includes(`${range}.`));
   if (first === undefined)
-    throw new LabError(
-      `the machine uses all of ${documentationRanges.join(', ')}: there is no range left for docknet's own LAN`,
-    );
+    throw new LabError(`the machine uses all of ${documentationRanges.join(', ')}: docknet's LAN needs one of them`);
   return [first, ...others];
 }
 
-async function shell(entry: readonly string[], commands: string): Promise<void> {
-  const result = await runCommand(['sh', '-c', `set -e\n${commands}`], { prefix: entry });
-  if (result.status !== 0) throw new LabError(`the LAN beside the machine could not be made: ${result.stderr.trim()}`);
+async function runScript(prefix: CommandPrefix, commands: readonly string[]): Promise<void> {
+  const { status, stderr } = await runCommand(['sh', '-c', ['set -e', ...commands].join('\n')], { prefix });
+  if (status !== 0) throw new LabError(`the LAN beside the machine could not be made: ${stderr.trim()}`);
 }

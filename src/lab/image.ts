@@ -1,60 +1,59 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
 import { LabError } from './error.js';
-import { clientPage } from './page.js';
-import { tar, type TarEntry } from './tar.js';
 
-/** Where Debian's and Ubuntu's busybox-static package puts the program. */
+/** Path of the program in Debian's and Ubuntu's busybox-static package. */
 export const busybox = '/bin/busybox';
 
 /** The fixture image's name in every engine that docknet uses. It is imported, never pulled. */
 export const fixtureImage = 'docknet/fixture:1';
 
 /** The applets that checks use inside a container. */
-const applets = [
-  'arping',
-  'cat',
-  'echo',
-  'env',
-  'grep',
-  'hostname',
-  'httpd',
-  'ifconfig',
-  'ip',
-  'ls',
-  'nc',
-  'netstat',
-  'nslookup',
-  'ping',
-  'printf',
-  'ps',
-  'sh',
-  'sleep',
-  'sort',
-  'tail',
-  'timeout',
-  'traceroute',
-  'true',
-  'wget',
+const applets = (
+  'arping cat echo env grep hostname httpd ifconfig ip ls nc netstat nslookup ping printf ps sh sleep sort tail ' +
+  'timeout traceroute true wget'
+).split(' ');
+
+/**
+ * The answer of docknet's web servers at /cgi-bin/client: the client's address and port as the server sees them.
+ * busybox httpd passes them as REMOTE_ADDR and REMOTE_PORT (CGI 1.1, RFC 3875 4.1.8).
+ */
+const clientPage = '#!/bin/sh\nprintf "Content-Type: text/plain\\r\\n\\r\\n%s %s\\n" "$REMOTE_ADDR" "$REMOTE_PORT"\n';
+
+/** Shell commands that write the page for the lab's own web servers. */
+export const writeClientPage: readonly string[] = [
+  'mkdir -p /run/docknet/www/cgi-bin',
+  `cat > /run/docknet/www/cgi-bin/client <<'END'\n${clientPage}END`,
+  'chmod 755 /run/docknet/www/cgi-bin/client',
 ];
 
 /**
- * The fixture image as a tar: one static busybox, its links, and a page that tells a client the address it is seen with.
+ * Returns shell commands that start web servers in a named network namespace; each returns once its socket is bound.
+ */
+export function serveClientPage(namespace: string, ports: readonly number[]): string[] {
+  return ports.map((port) => `ip netns exec ${namespace} /run/docknet/busybox httpd -p ${port} -h /run/docknet/www`);
+}
+
+/**
+ * Builds the fixture image as a tar: a static busybox, its links and the client page.
  *
- * @throws LabError where there is no busybox.
+ * @throws LabError without busybox.
  */
 export async function buildFixtureImage(): Promise<Buffer> {
-  const binary = await readFile(busybox).catch((cause: unknown) => {
+  const program = await readFile(busybox).catch((cause: unknown) => {
     throw new LabError(`the fixture image could not be built from ${busybox}. Install the package busybox-static.`, {
       cause,
     });
   });
-  return tar([
-    ...['bin', 'etc', 'proc', 'sys', 'tmp', 'www', 'www/cgi-bin'].map((path): TarEntry => ({
-      kind: 'directory',
-      path,
-    })),
-    { kind: 'file', path: 'bin/busybox', content: binary, mode: 0o755 },
-    ...applets.map((applet): TarEntry => ({ kind: 'link', path: `bin/${applet}`, to: 'busybox' })),
-    { kind: 'file', path: 'www/cgi-bin/client', content: Buffer.from(clientPage), mode: 0o755 },
-  ]);
+  const tar = pack();
+  const mtime = new Date(0);
+  for (const name of ['bin', 'etc', 'proc', 'sys', 'tmp', 'www', 'www/cgi-bin'])
+    tar.entry({ name, type: 'directory', mode: 0o755, mtime });
+  tar.entry({ name: 'bin/busybox', mode: 0o755, mtime }, program);
+  for (const applet of applets)
+    tar.entry({ name: `bin/${applet}`, type: 'symlink', linkname: 'busybox', mode: 0o777, mtime });
+  tar.entry({ name: 'www/cgi-bin/client', mode: 0o755, mtime }, clientPage);
+  tar.finalize();
+  return buffer(tar);
 }

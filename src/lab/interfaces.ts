@@ -1,20 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** An interface as sysfs shows it (Documentation/ABI/testing/sysfs-class-net). */
+/** An interface from sysfs (Documentation/ABI/testing/sysfs-class-net). */
 export interface Interface {
   readonly name: string;
   readonly index: number;
-  /** Of one end of a veth pair, the index of the other end, in whichever namespace that is; its own index otherwise. */
+  /** The ifindex of a veth's other end, in that end's namespace; the interface's own index for other kinds. */
   readonly peerIndex: number;
   readonly mac: string;
 }
 
 /**
- * The interfaces of the network namespace that a sysfs was mounted in. One that goes while they are read is left out. No program
- * is run for it: this is asked for every container.
+ * Reads the interfaces of the network namespace in which a sysfs was mounted. Omits interfaces that vanish meanwhile.
+ * Starts no program, since it runs for every container.
  *
- * @param sys Where the sysfs is mounted.
+ * @param sys Mount point of the sysfs.
  */
 export async function readInterfaces(sys: string): Promise<Interface[]> {
   const directory = join(sys, 'class/net');
@@ -27,5 +27,47 @@ export async function readInterfaces(sys: string): Promise<Interface[]> {
       );
     }),
   );
-  return found.filter((one) => one !== null);
+  return found.filter((found) => found !== null);
+}
+
+/** An interface from `ip -json -details link` (iproute2). */
+export interface Link {
+  readonly name: string;
+  readonly index: number;
+  /** The ifindex of a veth's other end; null for other kinds. */
+  readonly peer: number | null;
+  /** The bridge that it is a port of; null if there is none. */
+  readonly master: string | null;
+  /** UP, DOWN, UNKNOWN, LOWERLAYERDOWN. */
+  readonly state: string;
+  /** "veth", "bridge"; "loopback" for lo. */
+  readonly type: string;
+  readonly mac: string;
+  /** Whether its frames begin with an Ethernet header: false for a tunnel (tun, wireguard). */
+  readonly ethernet: boolean;
+}
+
+interface IpLink {
+  ifname: string;
+  ifindex: number;
+  link_index?: number;
+  master?: string;
+  operstate: string;
+  address: string;
+  link_type: string;
+  linkinfo?: { info_kind?: string };
+}
+
+/** Parses the output of `ip -json -details link`. */
+export function parseLinks(json: string): Link[] {
+  return (JSON.parse(json === '' ? '[]' : json) as IpLink[]).map((link) => ({
+    name: link.ifname,
+    index: link.ifindex,
+    peer: link.link_index ?? null,
+    master: link.master ?? null,
+    state: link.operstate,
+    type: link.linkinfo?.info_kind ?? link.link_type,
+    mac: link.address,
+    ethernet: link.link_type === 'ether' || link.link_type === 'loopback',
+  }));
 }

@@ -31,9 +31,9 @@ const signals: Readonly<Record<number, NodeJS.Signals>> = { 137: 'SIGKILL', 143:
 /**
  * A shell in a lab that runs commands, any number at once.
  *
- * Each command costs one fork of this small program. A command started from Node costs a copy of Node's page tables and,
- * afterwards, of every page that is written to; Node blocks until the program runs; setpriv and nsenter run first. A run's
- * thousands of commands took a fifth of its CPU time that way.
+ * Each command costs one fork of this small program. A command started from Node costs a copy of Node's page tables
+ * and, afterwards, of every page that is written to; Node blocks until the program runs; setpriv and nsenter run first.
+ * A run's thousands of commands took a fifth of its CPU time that way.
  */
 export class LabShell {
   private readonly jobs = new Map<number, Job>();
@@ -57,7 +57,7 @@ export class LabShell {
     shell.write(`mkdir -p ${quote(directory.inLab)} && echo ready\n`);
     await shell.waitForOutput(/^ready\n/).catch((cause: unknown) => {
       const reason = cause instanceof ProcessError ? cause.stderr.trim() : String(cause);
-      throw new LabError(`The lab's shell did not start: ${reason}`, { cause });
+      throw new LabError(`the lab's shell did not start: ${reason}`, { cause });
     });
     return new LabShell(shell, directory);
   }

@@ -3,47 +3,46 @@ import { join } from 'node:path';
 import { EngineClient } from '../engine/index.js';
 import { runCommand } from '../process/index.js';
 
-/** What a run with the machine's own engine leaves there until it is cleared. */
+/** What a run adds to the machine's own engine. */
 export interface MachineLeftovers {
   readonly socket: string;
-  /** Label of every container and network the run made. */
+  /** Label of the run's containers and networks. */
   readonly label: string;
-  /** The image the run imported; null where it was there before. */
+  /** The image that the run imported; null if it was there before. */
   readonly image: string | null;
 }
 
-const file = 'machine.json';
-const journal = 'undo';
+const leftoversFile = 'machine.json';
+const undoFile = 'undo';
 
-/** Writes down what is to be cleared, before it is made. */
+/** Saves what must be cleared. Call it before anything is added. */
 export async function rememberLeftovers(runtime: string, leftovers: MachineLeftovers): Promise<void> {
-  await writeFile(join(runtime, file), JSON.stringify(leftovers));
+  await writeFile(join(runtime, leftoversFile), JSON.stringify(leftovers));
 }
 
-/** Writes down a shell command that undoes what is about to be done on the machine. */
+/** Saves a shell command that undoes a change to the machine. Call it before the change. */
 export async function rememberUndo(runtime: string, command: string): Promise<void> {
-  await appendFile(join(runtime, journal), `${command}\n`);
+  await appendFile(join(runtime, undoFile), `${command}\n`);
 }
 
 /**
- * Clears what a run made on the machine's own engine: its containers, networks, image, and the firewall rules its checks added.
- * Only what carries the run's label or stands in its journal is touched. Safe to call again.
+ * Removes a run's containers, networks and image from the machine's own engine, and its checks' firewall rules. Touches
+ * only objects with the run's label and commands in its undo file. Safe to repeat.
  *
  * @param runtime The run's directory under /run/docknet.
- * @returns what was removed, for people.
+ * @returns descriptions of what was removed.
  */
 export async function clearLeftovers(runtime: string): Promise<string[]> {
   const removed: string[] = [];
-  for (const undo of (await readFile(join(runtime, journal), 'utf8').catch(() => ''))
-    .split('\n')
-    .filter((line) => line !== '')
-    .reverse()) {
-    // Usually the check has undone it itself: then the rule is gone and iptables says so.
-    const result = await runCommand(['sh', '-c', undo]);
-    if (result.status === 0) removed.push(undo);
+  const undo = await readFile(join(runtime, undoFile), 'utf8').catch(() => '');
+  for (const command of undo.split('\n').reverse()) {
+    if (command === '') continue;
+    // Usually the check has undone it already, and the command fails.
+    const result = await runCommand(['sh', '-c', command]);
+    if (result.status === 0) removed.push(command);
   }
-  await rm(join(runtime, journal), { force: true });
-  const text = await readFile(join(runtime, file), 'utf8').catch(() => null);
+  await rm(join(runtime, undoFile), { force: true });
+  const text = await readFile(join(runtime, leftoversFile), 'utf8').catch(() => null);
   if (text === null) return removed;
   const { socket, label, image } = JSON.parse(text) as MachineLeftovers;
   const engine = new EngineClient(socket);
@@ -65,6 +64,6 @@ export async function clearLeftovers(runtime: string): Promise<string[]> {
         },
         () => undefined,
       );
-  await rm(join(runtime, file), { force: true });
+  await rm(join(runtime, leftoversFile), { force: true });
   return removed;
 }

@@ -1,35 +1,41 @@
 import type { EngineProgram } from '../engine/index.js';
-import { useLegacyIptables } from './legacy-iptables.js';
-import { type CommandPrefix, quote } from '../process/index.js';
+import { quote, type CommandPrefix } from '../process/index.js';
+import { useLegacyIptables } from './iptables.js';
 
-/** A later engine to which a lab's own can be upgraded. */
+/** A later engine to which a lab's engine can be upgraded. */
 export interface NewerEngine {
-  /** As a person calls it: "debian:trixie". */
+  /** "debian:trixie" */
   readonly name: string;
   /** "26.1.5" */
   readonly version: string;
-  /** From a root file system. */
+  /** With a root file system. */
   readonly program: EngineProgram;
 }
 
-const place = (n: number) => `/run/docknet/newer/${n}`;
+const mountPoint = (n: number) => `/run/docknet/newer/${n}`;
 
-/** Shell commands, run while the machine's files are still seen, that put the roots of newer engines where the lab finds them. @param at What comes before /run in a root that is yet to be entered. */
-export function mountNewerEngines(engines: readonly NewerEngine[], at: string): string[] {
+/**
+ * Returns shell commands that mount the roots of newer engines in the lab. They run while the machine's files are
+ * visible.
+ *
+ * @param root The root that the lab will enter, "" for the machine's own.
+ */
+export function mountNewerEngines(engines: readonly NewerEngine[], root: string): string[] {
   return engines.flatMap(({ program }, n) => [
-    `mkdir -p ${at}${place(n)}`,
-    `mount --bind ${quote(program.root ?? program.path)} ${at}${place(n)}`,
+    `mkdir -p ${root}${mountPoint(n)}`,
+    `mount --bind ${quote(program.root ?? program.path)} ${root}${mountPoint(n)}`,
   ]);
 }
 
 /**
- * Into the root file system of a lab's n-th newer engine, where the lab's processes, interfaces, sockets and the old engine's data
- * are the same: a mount namespace of its own with that root, and the lab's /run, /proc, /sys and /dev in it.
+ * Returns the prefix that enters the root file system of a lab's n-th newer engine: a mount namespace with that root
+ * and the lab's /run, /proc, /sys and /dev, so that processes, interfaces, sockets and the old engine's data are the
+ * same.
  *
- * @param iptables "legacy" for a lab whose iptables is the legacy one: the newer engine's is then too.
+ * @param iptables "legacy" if the lab's iptables is the legacy program: the newer engine's is then too.
  */
-export function newerEnginePrefix(inside: CommandPrefix, n: number, iptables?: 'legacy'): CommandPrefix {
-  const root = place(n);
+export function newerEnginePrefix(lab: CommandPrefix, n: number, iptables?: 'legacy'): CommandPrefix {
+  const root = mountPoint(n);
   const script = [
     'set -e',
     ...['proc', 'sys', 'dev', 'run'].map((part) => `mkdir -p ${root}/${part}; mount --rbind /${part} ${root}/${part}`),
@@ -43,5 +49,5 @@ export function newerEnginePrefix(inside: CommandPrefix, n: number, iptables?: '
     ...(iptables === 'legacy' ? useLegacyIptables : []),
     'exec "$@"',
   ].join('\n');
-  return [...inside, 'unshare', '--mount', '--', 'sh', '-c', script, 'newer-engine'];
+  return [...lab, 'unshare', '--mount', '--', 'sh', '-c', script, 'newer-engine'];
 }

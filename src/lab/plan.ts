@@ -1,23 +1,24 @@
-import { serveClientPage } from './page.js';
+import { serveClientPage } from './image.js';
 
-/** The addresses of a LAN behind the docker host. */
+/** The addresses and names of a LAN behind the docker host. */
 export interface LanPlan {
-  /** Name of the namespace that holds the LAN's switch. */
+  /** Name of the namespace with the LAN's switch. */
   readonly name: string;
   /** CIDR of a documentation range (RFC 5737). */
   readonly subnet: string;
   readonly prefix: number;
-  /** The docker host's interface on this LAN and its address. */
+  /** The docker host's interface on this LAN. */
   readonly uplink: string;
+  /** The docker host's address on it. */
   readonly address: string;
-  /** A further address of the docker host on the same interface. */
+  /** A second address of the docker host on it. */
   readonly secondAddress: string;
 }
 
-/** RFC 5737's ranges, routed nowhere: any of them may be a LAN of a lab. */
+/** RFC 5737's ranges, which are routed nowhere. */
 export const documentationRanges = ['198.51.100', '203.0.113', '192.0.2'] as const;
 
-/** The n-th LAN of a lab, n = 1 or 2, on one of the documentation ranges. */
+/** Plans the n-th LAN of a lab, n = 1 or 2, on a documentation range. */
 export function planLan(
   n: number,
   range: string = documentationRanges[n - 1] ?? documentationRanges[0],
@@ -33,34 +34,40 @@ export function planLan(
   };
 }
 
-/** The address of the k-th outside host on a LAN, k from 1 to 200. */
-export function lanHostAddress(lan: LanPlan, k: number): string {
-  return lan.address.replace(/\d+$/, String(10 + k));
-}
+/** Kernel settings by their names for sysctl(8): `{ 'net.ipv4.ip_forward': 0 }`. */
+export type Sysctls = Readonly<Record<string, string | number>>;
 
-/** A command that turns IPv6 off in a named namespace. Without sysctl(8), which a root file system with an engine need not have. */
+/**
+ * Returns the file of a kernel setting (proc_sys(5)): /proc/sys/net/ipv4/ip_forward for "net.ipv4.ip_forward". Files
+ * below net are those of the reader's network namespace.
+ */
+export const sysctlFile = (name: string): string => `/proc/sys/${name.replaceAll('.', '/')}`;
+
+/** Returns a command that turns IPv6 off in a named namespace, without sysctl(8), which an engine's root may lack. */
 export function disableIpv6(namespace: string): string {
-  return `ip netns exec ${namespace} sh -c 'for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done'`;
+  const script = 'for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done';
+  return `ip netns exec ${namespace} sh -c '${script}'`;
 }
 
 /**
- * A command that turns forwarding off in the namespace it runs in. A new network namespace takes IPv4's settings from the machine
- * (net.core.devconf_inherit_init_net), and an engine sets FORWARD's policy to DROP only where it turned forwarding on itself.
+ * A command that turns forwarding off in its namespace. A new network namespace inherits IPv4's settings from the
+ * machine (net.core.devconf_inherit_init_net), and an engine sets FORWARD's policy to DROP only if it turned forwarding
+ * on itself.
  */
 export const disableForwarding = 'echo 0 > /proc/sys/net/ipv4/ip_forward';
 
-/** Commands that make a LAN's switch in a namespace of its own. */
+/** Returns commands that make a LAN's switch in a namespace of its own. */
 export function switchCommands(lan: LanPlan): string[] {
   return [
     `ip netns add ${lan.name}`,
     `ip -n ${lan.name} link add switch type bridge`,
-    // The switch is a wire, not a host: no addresses, no neighbour discovery of its own.
+    // The switch is a wire, not a host: no addresses, no neighbour discovery.
     disableIpv6(lan.name),
     `ip -n ${lan.name} link set switch up`,
   ];
 }
 
-/** Commands, run in the docker host's namespace, that make its uplink and plug it into the switch beside it. */
+/** Returns commands, for the docker host's namespace, that make its uplink and connect it to the switch. */
 export function uplinkCommands(lan: LanPlan): string[] {
   return [
     `ip link add ${lan.uplink} type veth peer name host netns ${lan.name}`,
@@ -69,12 +76,12 @@ export function uplinkCommands(lan: LanPlan): string[] {
   ];
 }
 
-/** Commands that plug the far end of the uplink, which is in the LAN's namespace already, into the switch. */
+/** Returns commands that connect the uplink's peer, which is in the LAN's namespace, to the switch. */
 export function plugCommands(lan: LanPlan): string[] {
   return [`ip -n ${lan.name} link set host master switch up`];
 }
 
-/** Commands, run in the docker host's namespace, that give the uplink its addresses. */
+/** Returns commands, for the docker host's namespace, that give the uplink its addresses. */
 export function addressCommands(lan: LanPlan): string[] {
   return [
     `ip addr add ${lan.address}/${lan.prefix} dev ${lan.uplink}`,
@@ -83,18 +90,33 @@ export function addressCommands(lan: LanPlan): string[] {
   ];
 }
 
+/** TCP ports of every LAN host's web server. */
+const lanHostPorts = [80, 8080];
+
+/** Returns the namespace of a LAN's k-th host, k from 1 to 200. */
+export function lanHostName(lan: LanPlan, k: number): string {
+  return `${lanHostPrefix(lan)}${k}`;
+}
+
+/** Returns what the names of a LAN's hosts begin with. */
+export function lanHostPrefix(lan: LanPlan): string {
+  return `${lan.name}-host`;
+}
+
+/** Returns the address of a LAN's k-th host. */
+export function lanHostAddress(lan: LanPlan, k: number): string {
+  return lan.address.replace(/\d+$/, String(10 + k));
+}
+
 /**
- * The MAC address of the k-th outside host on a LAN: locally administered, and told without asking. A host made anew under the
- * same address has the same one, as its neighbours may remember it.
+ * Returns the MAC address of a LAN's k-th host, locally administered. A host made again with the same address has the
+ * same MAC address, since its neighbours may remember it.
  */
 export function lanHostMac(lan: LanPlan, k: number): string {
   return `02:00:00:00:0${lan.name.slice(-1)}:${k.toString(16).padStart(2, '0')}`;
 }
 
-/** TCP ports on which every outside host answers. */
-export const lanHostPorts = [80, 8080];
-
-/** Commands that put the k-th outside host on a LAN. It has no route but its own LAN's, and serves a page. */
+/** Returns commands that add the k-th host to a LAN. It has no route but the LAN's, and serves the client page. */
 export function lanHostCommands(lan: LanPlan, k: number): string[] {
   const name = lanHostName(lan, k);
   return [
@@ -109,12 +131,7 @@ export function lanHostCommands(lan: LanPlan, k: number): string[] {
   ];
 }
 
-/** Name of the k-th outside host's namespace on a LAN; for '' what the names of all of them begin with. */
-export function lanHostName(lan: LanPlan, k: number | ''): string {
-  return `${lan.name}-host${k}`;
-}
-
-/** Commands that take a LAN away whose uplink is gone already, with what runs on its hosts. */
+/** Returns commands that remove a LAN without uplink and everything that runs on its hosts. */
 export function removalCommands(lan: LanPlan, hosts: readonly string[]): string[] {
   return [
     ...hosts.flatMap((name) => [

@@ -1,122 +1,136 @@
 import { EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
-import { startLabInit } from './anchor.js';
-import { removeControlGroups } from './control-groups.js';
-import { LabError } from './error.js';
-import { fixtureImage, buildFixtureImage } from './image.js';
-import { labPrefix, Lab } from './lab.js';
-import { useLegacyIptables } from './legacy-iptables.js';
-import { hideTables } from './missing-tables.js';
-import { newerEnginePrefix, type NewerEngine } from './newer-engine.js';
-import { sysctlFile, type Sysctls } from './sysctl.js';
-import { LabShell } from './lab-shell.js';
-import { planLan, lanHostAddress, switchCommands, uplinkCommands, disableForwarding } from './plan.js';
 import { runCommand } from '../process/index.js';
+import { LabError } from './error.js';
+import { buildFixtureImage, fixtureImage } from './image.js';
+import { hideTables, useLegacyIptables } from './iptables.js';
+import { Lab } from './lab.js';
+import { labPrefix, startLabInit, type LabInit } from './lab-init.js';
+import { LabShell } from './lab-shell.js';
+import { newerEnginePrefix, type NewerEngine } from './newer-engine.js';
+import {
+  disableForwarding,
+  lanHostAddress,
+  planLan,
+  switchCommands,
+  sysctlFile,
+  uplinkCommands,
+  type LanPlan,
+  type Sysctls,
+} from './plan.js';
+import { removeControlGroups } from './sweep.js';
 
 export interface PrivateLabOptions {
-  /** Unique on the machine; carries the run id. */
+  /** Unique on the machine; contains the run id. */
   readonly name: string;
   readonly program: EngineProgram;
   readonly settings: DaemonSettings;
-  /** Kernel settings of the docker host's network that the engine finds when it first starts. */
+  /** Kernel settings of the docker host's network before the engine's first start. */
   readonly sysctls?: Sysctls;
-  /** Tables of iptables that its kernel seems to have been built without: `raw`. */
+  /** Tables of iptables to hide: `raw`. */
   readonly missingTables?: readonly string[];
-  /** Engines to which its own is to be upgraded. */
+  /** Engines to which the lab's engine can be upgraded. */
   readonly newer?: readonly NewerEngine[];
-  /** "legacy" for iptables' legacy program and tables in the lab, whatever the machine or the root file system has chosen. */
+  /**
+   * "legacy" for iptables' legacy program and tables, regardless of the machine's or root file system's alternative.
+   */
   readonly iptables?: 'legacy';
-  /** Milliseconds the engine has to come up. */
+  /** Milliseconds until the engine must be up. */
   readonly engineTimeoutMs: number;
 }
 
-/** A lab with an engine of its own in a host namespace of its own: nothing of the machine's network or firewall is touched. */
+/** Starts a lab with an engine of its own in namespaces of its own: it changes nothing of the machine's network. */
 export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> {
+  const { name, program, settings, sysctls = {}, missingTables = [], newer = [] } = options;
   const lan = planLan(1);
-  const newer = options.newer ?? [];
-  const tar = buildFixtureImage();
-  // Awaited below; a failure there must not count as unhandled while the anchor is being made.
-  tar.catch(() => undefined);
-  const anchor = await startLabInit({
-    hostname: options.name,
+  const image = buildFixtureImage();
+  // Awaited below; unhandled if the init process fails first.
+  image.catch(() => undefined);
+  const init = await startLabInit({
+    hostname: name,
     resolvConf: `nameserver ${lanHostAddress(lan, 1)}\n`,
-    hosts: `127.0.0.1 localhost\n127.0.1.1 ${options.name}\n`,
+    hosts: `127.0.0.1 localhost\n127.0.1.1 ${name}\n`,
     network: [
       ...(options.iptables === 'legacy' ? useLegacyIptables : []),
-      ...hideTables(options.missingTables ?? []),
+      ...hideTables(missingTables),
       disableForwarding,
-      ...Object.entries(options.sysctls ?? {}).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`),
+      ...Object.entries(sysctls).map(([setting, value]) => `echo ${value} > ${sysctlFile(setting)}`),
       'ip link set lo up',
       ...switchCommands(lan),
       ...uplinkCommands(lan),
     ],
-    root: options.program.root,
+    root: program.root,
     newer,
   });
   const cleanUp = async () => {
-    await removeControlGroups((group) => group === options.name);
+    await removeControlGroups((group) => group === name);
   };
   try {
-    const inside = labPrefix(anchor);
-    const jobs = '/run/docknet/jobs';
-    const shells = Promise.all([
-      LabShell.start(inside, { inLab: jobs, onMachine: anchor.path(jobs) }),
-      // In the lab's process namespace, so that it and what it runs end with the lab.
-      LabShell.start(['nsenter', '--target', String(anchor.pid), '--pid', '--'], {
-        inLab: anchor.path(`${jobs}-beside`),
-        onMachine: anchor.path(`${jobs}-beside`),
-      }),
-    ]);
+    const prefix = labPrefix(init);
+    const shells = startShells(init);
+    // Awaited below; unhandled if the engine fails first.
     shells.catch(() => undefined);
     const launch = (upgrade: NewerEngine | null) =>
       startDaemon({
-        program: upgrade?.program ?? options.program,
-        settings: options.settings,
+        program: upgrade?.program ?? program,
+        settings,
         timeoutMs: options.engineTimeoutMs,
-        cgroupParent: options.name,
-        prefix: upgrade === null ? inside : newerEnginePrefix(inside, newer.indexOf(upgrade), options.iptables),
-        toMachinePath: (path) => anchor.path(path),
+        cgroupParent: name,
+        prefix: upgrade === null ? prefix : newerEnginePrefix(prefix, newer.indexOf(upgrade), options.iptables),
+        toMachinePath: (path) => init.path(path),
       });
     const daemon = await launch(null);
     const engine = new EngineClient(daemon.socket);
-    await engine.importImage(await tar, fixtureImage);
-    const [insideShell, beside] = await shells;
+    await engine.importImage(await image, fixtureImage);
     return new Lab(
       {
-        name: options.name,
+        name,
         kind: 'private',
-        init: anchor,
+        init,
         engine,
         launch,
-        program: options.program,
-        settings: options.settings,
-        sysctls: options.sysctls ?? {},
-        missingTables: options.missingTables ?? [],
+        program,
+        settings,
+        sysctls,
+        missingTables,
         newer,
         lans: [lan],
-        hostPrefix: inside,
-        hostNamespace: `/proc/${anchor.pid}/ns/net`,
-        shells: { inside: insideShell, beside },
-        hostSys: anchor.path('/sys'),
-        busybox: anchor.path('/run/docknet/busybox'),
-        addSecondLan: async () => {
-          const second = planLan(2);
-          const made = await runCommand(
-            ['sh', '-c', ['set -e', ...switchCommands(second), ...uplinkCommands(second)].join('\n')],
-            { prefix: inside },
-          );
-          if (made.status !== 0)
-            throw new LabError(`the second LAN of ${options.name} could not be made: ${made.stderr.trim()}`);
-          return second;
-        },
+        hostPrefix: prefix,
+        hostNamespace: `/proc/${init.pid}/ns/net`,
+        shells: await shells,
+        hostSys: init.path('/sys'),
+        busybox: init.path('/run/docknet/busybox'),
+        addSecondLan: () => addSecondLan(init, name),
         rememberUndo: null,
-        processDirectory: (pid) => anchor.path(`/proc/${pid}`),
+        processDirectory: (pid) => init.path(`/proc/${pid}`),
         cleanUp,
       },
       daemon,
     );
   } catch (cause) {
-    await anchor.end();
+    await init.end();
     await cleanUp();
     throw cause;
   }
+}
+
+async function startShells(init: LabInit): Promise<{ readonly lab: LabShell; readonly machine: LabShell }> {
+  const output = '/run/docknet/output';
+  const machineOutput = init.path(`${output}-machine`);
+  const [lab, machine] = await Promise.all([
+    LabShell.start(labPrefix(init), { inLab: output, onMachine: init.path(output) }),
+    // In the lab's pid namespace, so that its commands end with the lab.
+    LabShell.start(['nsenter', '--target', String(init.pid), '--pid', '--'], {
+      inLab: machineOutput,
+      onMachine: machineOutput,
+    }),
+  ]);
+  return { lab, machine };
+}
+
+async function addSecondLan(init: LabInit, name: string): Promise<LanPlan> {
+  const lan = planLan(2);
+  const script = ['set -e', ...switchCommands(lan), ...uplinkCommands(lan)].join('\n');
+  const { status, stderr } = await runCommand(['sh', '-c', script], { prefix: labPrefix(init) });
+  if (status !== 0) throw new LabError(`the second LAN of ${name} could not be made: ${stderr.trim()}`);
+  return lan;
 }

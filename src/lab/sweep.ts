@@ -1,29 +1,72 @@
-import { rm } from 'node:fs/promises';
-import { removeControlGroups } from './control-groups.js';
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { clearLeftovers } from './machine-leftovers.js';
 import { findDeadRuns, findLiveRuns } from './run-directory.js';
 
-/** The name of a run's n-th lab; control groups carry it too. */
+/** Returns the name of a run's n-th lab and of its control groups. */
 export const labName = (run: string, n: string | number) => `docknet-${run}-${n}`;
 
 /**
- * Clears what killed runs left behind. Their processes, namespaces and mounts ended with them; what is left are empty control
- * groups and their directory under /run/docknet, and on the machine's own engine what carries the run's label.
+ * Removes what killed runs left. Their processes, namespaces and mounts ended with them; empty control groups, their
+ * directories under /run/docknet and, on the machine's own engine, objects with the run's label remain.
  *
- * @returns what was removed, for people.
+ * @returns descriptions of what was removed.
  */
 export async function sweep(): Promise<string[]> {
   const dead = await findDeadRuns();
   const alive = await findLiveRuns();
-  const orphaned = (group: string) => {
+  const groups = await removeControlGroups((group) => {
     const run = /^docknet-([0-9a-z]+)-/.exec(group)?.[1];
     return run !== undefined && !alive.has(run);
-  };
-  const groups = await removeControlGroups(orphaned);
+  });
   const onMachine: string[] = [];
   for (const { path } of dead) {
     onMachine.push(...(await clearLeftovers(path)));
     await rm(path, { recursive: true, force: true });
   }
   return [...onMachine, ...groups, ...dead.map(({ path }) => path)];
+}
+
+/** Deep enough for a group below a user's or a runner's own group, in cgroup v1 and v2. */
+const maxDepth = 8;
+
+/**
+ * Removes the empty control groups whose names pass. An engine with the cgroupfs driver makes its parent group below
+ * its own group in every hierarchy (cgroup v1) or in the one (v2). The kernel keeps the groups when their processes are
+ * gone: they are all that the end of a lab's pid namespace leaves.
+ *
+ * @returns the removed directories.
+ */
+export async function removeControlGroups(passes: (name: string) => boolean): Promise<string[]> {
+  const removed: string[] = [];
+  for (const directory of await findDirectories('/sys/fs/cgroup', passes, maxDepth)) {
+    if (await removeTree(directory)) removed.push(directory);
+  }
+  return removed;
+}
+
+async function findDirectories(parent: string, passes: (name: string) => boolean, depth: number): Promise<string[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map(async (entry) => {
+        const directory = join(parent, entry.name);
+        if (passes(entry.name)) return [directory];
+        return depth > 1 ? findDirectories(directory, passes, depth - 1) : [];
+      }),
+  );
+  return found.flat();
+}
+
+/** Removes a control group and those below it. @returns whether it was removed. */
+async function removeTree(directory: string): Promise<boolean> {
+  for (const entry of await readdir(directory, { withFileTypes: true }).catch(() => [])) {
+    if (entry.isDirectory()) await removeTree(join(directory, entry.name));
+  }
+  // EBUSY: a process is still exiting; the next sweep removes it. ENOENT: another run's sweep was faster.
+  return rmdir(directory).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { findPartialEngines, removePartialEngines } from '../../engine/index.js';
 import { sweep } from '../../lab/index.js';
-import { findDeadRuns } from '../../lab/run-directory.js';
+import { findDeadRuns } from '../../lab/index.js';
 import { diagnose } from '../../doctor/index.js';
 import { oneLine, paintFor } from '../terminal/style.js';
 

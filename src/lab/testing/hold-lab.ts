@@ -1,7 +1,7 @@
+/** Holds a lab with a running container until it is killed. */
 import { findEngine, startContainer } from '../../engine/index.js';
-import { registerRun, fixtureImage, labName, startPrivateLab } from '../index.js';
+import { fixtureImage, labName, registerRun, startPrivateLab } from '../index.js';
 
-/* A process that holds a lab with a running container until it is killed: what a test kills. */
 const run = process.argv[2] ?? '';
 await registerRun(run);
 const name = labName(run, 1);
@@ -21,6 +21,5 @@ await startContainer(lab.engine, {
   labels: {},
   timeoutMs: 15_000,
 });
-process.send?.({ anchor: lab.parts.init.pid, name });
-process.stdin.resume();
+process.send?.({ init: lab.parts.init.pid, name });
 process.on('message', () => undefined);
