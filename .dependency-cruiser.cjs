@@ -3,7 +3,7 @@ const modules = {
   text: [],
   process: [],
   packet: [],
-  record: [],
+  record: ['text'],
   netfilter: ['packet', 'process'],
   capture: ['packet', 'process'],
   engine: ['process'],

@@ -87,7 +87,7 @@ try {
   await comparing('two baselines compared, with the page', '20.10.24', '28.5.2');
   if (values.matrix !== undefined) {
     const matrix = resolve(values.matrix);
-    const [base = '', candidate = ''] = (await readMatrix(matrix)).legs.flatMap(({ stored }) =>
+    const [base = '', candidate = ''] = (await readMatrix(matrix)).cells.flatMap(({ stored }) =>
       stored !== null && 'record' in stored ? [stored.directory] : [],
     );
     await comparing('two cells of the matrix compared, with the page', base, candidate);

@@ -1,3 +1,4 @@
+export { differences, sameCell } from './cell-difference.js';
 export { behaviourOf, type BehaviourInput, type FirewallAround } from './behaviour.js';
 export { behaviourFile, readBehaviours, writeBehaviours } from './behaviour-file.js';
 export { changeKinds, compare } from './compare.js';

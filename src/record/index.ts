@@ -1,13 +1,23 @@
-export { RecordError } from './error.js';
-export { listRecords, readRecord, type DamagedRecord, type StoredRecord } from './read.js';
-export { isMatrix, listMatrices, readMatrix, type StoredLeg, type StoredMatrix } from './read-matrix.js';
-export { mergedRecord, mergedRun, mergeParts, type Merger, type Part, type PartsOfCell } from './merge.js';
-export { makeDirectory, ownByCaller, ownTreeByCaller, type Environment } from './ownership.js';
-export { matrixFile, recordFile, writeMatrix, writeRecord } from './write.js';
-export { countVerdicts, exitStatus, isUnturned, summarise, type Summary } from './summary.js';
-export { matrixValidator, recordValidator, type Validate } from './validate.js';
-export { matrixSchema } from './matrix-schema.js';
-export type * from './matrix-types.js';
-export { schema } from './schema.js';
-export * from './types.js';
+export {
+  listMatrices,
+  isMatrix,
+  matrixFile,
+  readMatrix,
+  writeMatrix,
+  type StoredCell,
+  type StoredMatrix,
+} from './matrix.js';
+export { makeDirectory, ownByCaller, ownTreeByCaller, RecordError, type Environment } from './ownership.js';
+export {
+  listRecords,
+  readRecord,
+  recordFile,
+  writeRecord,
+  type DamagedRecord,
+  type StoredRecord,
+} from './run-record.js';
+export { exitStatus, summarise, type Summary } from './summary.js';
+export type * from './types.js';
+export { getValidator, type Validate } from './validate.js';
+export { claimHeld, countVerdicts, isUnturned, verdicts, type Verdict } from './verdict.js';
 export { docknetVersion } from './version.js';

@@ -1,15 +1,13 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { RecordError } from './error.js';
-import { makeDirectory, modeOf, ownByCaller, type Environment } from './ownership.js';
+import { makeDirectory, modeOf, ownByCaller, RecordError, type Environment } from './ownership.js';
 
 /**
  * Reads a JSON file that docknet wrote.
  *
- * @param noun What it is: "record", "matrix".
- * @throws RecordError where it is missing, cut short or no JSON.
+ * @throws RecordError if it is missing, cut short or not JSON.
  */
-export async function readJson(file: string, noun: string): Promise<unknown> {
+export async function readJson(file: string, noun: 'record' | 'matrix'): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT')
       throw new RecordError(
@@ -31,45 +29,52 @@ export async function readJson(file: string, noun: string): Promise<unknown> {
   }
 }
 
+/** Returns the schema version of a JSON value, "2" for `docknet-record/2`; null if it is no such file of docknet's. */
+export function parseVersion(value: unknown, noun: 'record' | 'matrix'): string | null {
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+  const prefix = `docknet-${noun}/`;
+  return typeof schema === 'string' && schema.startsWith(prefix) ? schema.slice(prefix.length, 40) : null;
+}
+
 /**
- * Writes a JSON file into a directory, which is made where it is missing. Whoever reads at the same time, and whatever ends us in
- * the middle, finds the old file or the new one and never a part.
+ * Writes a JSON file and makes its directory if it is missing. A concurrent reader, and a crash midway, find the old
+ * file or the new one and never a part.
  *
- * @param noun What it is: "record", "matrix".
  * @returns the path of the file.
- * @throws RecordError where it cannot be written; a file that was there before is then unchanged.
+ * @throws RecordError if it cannot be written; an earlier file is then unchanged.
  */
 export async function writeJson(
   path: string,
-  noun: string,
+  noun: 'record' | 'matrix',
   value: unknown,
   environment: Environment = process.env,
 ): Promise<string> {
   const directory = dirname(path);
   await makeDirectory(directory, environment);
-  const unfinished = join(directory, `.${basename(path)}.${process.pid}`);
+  const temporary = join(directory, `.${basename(path)}.${process.pid}`);
   try {
-    await rm(unfinished, { force: true });
-    const file = await open(unfinished, 'wx', modeOf(path));
+    await rm(temporary, { force: true });
+    const file = await open(temporary, 'wx', modeOf(path));
     try {
       await file.writeFile(`${JSON.stringify(value, null, 2)}\n`);
       await file.sync();
     } finally {
       await file.close();
     }
-    await ownByCaller(unfinished, environment);
-    await rename(unfinished, path);
+    await ownByCaller(temporary, environment);
+    await rename(temporary, path);
     return path;
   } catch (cause) {
-    await rm(unfinished, { force: true });
+    await rm(temporary, { force: true });
     throw new RecordError(
-      `the ${noun} could not be written to ${path}: ${(cause as Error).message}. Free space or choose another directory with --output; the evidence that is already there is kept.`,
+      `the ${noun} could not be written to ${path}: ${(cause as Error).message}. ` +
+        'Free space or choose another directory with --output; the evidence already there is kept.',
       { cause },
     );
   }
 }
 
-/** The file of this name in a directory; the path itself where it is none. */
+/** Returns the path of a named file in a directory; the path itself if it is no directory. */
 export async function fileIn(path: string, name: string): Promise<string> {
   return (await stat(path).catch(() => null))?.isDirectory() === true ? join(path, name) : path;
 }

@@ -2,7 +2,8 @@ import test from 'ava';
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { recordValidator, schema, verdicts } from './index.js';
+import { getValidator, verdicts } from './index.js';
+import { recordSchema } from './schema.js';
 import { sampleCheck, sampleRecord } from './testing/sample.js';
 
 type Path = readonly (string | number)[];
@@ -25,7 +26,7 @@ function changed(record: unknown, path: Path, change: (parent: Record<string, un
 }
 
 test('a whole record is valid, with every verdict and with nothing in it', async (t) => {
-  const validate = await recordValidator();
+  const validate = await getValidator('record');
   t.is(validate(sampleRecord()), null);
   t.is(validate(sampleRecord([])), null);
   for (const verdict of verdicts)
@@ -33,7 +34,7 @@ test('a whole record is valid, with every verdict and with nothing in it', async
 });
 
 test('a record from which any field is taken is refused, and the field named', async (t) => {
-  const validate = await recordValidator();
+  const validate = await getValidator('record');
   // What users name themselves (settings, sysctls) may be absent, and a list may be shorter.
   const needed = fields(sampleRecord()).filter(
     (path) => typeof path.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(path.at(-2))),
@@ -50,7 +51,7 @@ test('a record from which any field is taken is refused, and the field named', a
 });
 
 test('a record in which any field has another type is refused', async (t) => {
-  const validate = await recordValidator();
+  const validate = await getValidator('record');
   for (const path of fields(sampleRecord())) {
     const said = validate(
       changed(sampleRecord(), path, (parent, key) => {
@@ -62,7 +63,7 @@ test('a record in which any field has another type is refused', async (t) => {
 });
 
 test('a record with a field too many anywhere is refused, and the field named', async (t) => {
-  const validate = await recordValidator();
+  const validate = await getValidator('record');
   for (const path of fields(sampleRecord()).filter(
     (one) => typeof one.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(one.at(-2))),
   )) {
@@ -82,7 +83,7 @@ for (const [what, damaged, said] of [
   [
     'a verdict that is none',
     sampleRecord([sampleCheck(), sampleCheck({ verdict: 'great' as 'error' })]),
-    /^checks\[1\]\.verdict of nat\/masquerade is "great", and not one of deviates, error, inconclusive, unexpected pass, known deviation, conforms, not applicable$/,
+    new RegExp(`^checks\\[1\\]\\.verdict of nat/masquerade is "great", and not one of ${verdicts.join(', ')}$`),
   ],
   [
     'a negative count',
@@ -106,15 +107,15 @@ for (const [what, damaged, said] of [
     sampleRecord([sampleCheck({ evidence: { ...sampleCheck().evidence, scene: 'nat/../../x' } })]),
     /evidence\.scene/,
   ],
-  ['what a terminal would obey', sampleRecord([], { id: '\u001b[2J\u009b' }), /^run\.id is "\\u001b\[2J\\u009b"/],
+  ['what a terminal would obey', sampleRecord([], { id: '\u001b[2J\u009b' }), /^run\.id is "\\u001b\[2J\\u\{9b\}"/],
 ] as const) {
   test(`${what} is refused in words`, async (t) => {
-    t.regex((await recordValidator())(damaged) ?? '', said);
+    t.regex((await getValidator('record'))(damaged) ?? '', said);
   });
 }
 
 test('any value at all is judged without an exception', async (t) => {
-  const validate = await recordValidator();
+  const validate = await getValidator('record');
   fc.assert(fc.property(fc.jsonValue(), (value) => typeof validate(value) === 'string'));
   fc.assert(
     fc.property(fc.jsonValue(), (value) =>
@@ -128,6 +129,6 @@ test('the build step writes the schema as JSON where the package exports it', (t
   execFileSync(process.execPath, ['dist/src/record/write-schema.js']);
   t.deepEqual(
     JSON.parse(readFileSync('dist/src/record/record.schema.json', 'utf8')),
-    JSON.parse(JSON.stringify(schema)),
+    JSON.parse(JSON.stringify(recordSchema)),
   );
 });

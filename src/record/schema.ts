@@ -1,176 +1,185 @@
-import {
-  array,
-  count,
-  flag,
-  matching,
-  milliseconds,
-  named,
-  object,
-  oneOf,
-  orNull,
-  path,
-  text,
-  time,
-} from './schema-words.js';
-import { verdicts, type RunRecord } from './types.js';
+import Type, { type TSchema } from 'typebox';
+import { verdicts } from './verdict.js';
 
-const defined = <const N extends string>(name: N) => ({ $ref: `#/$defs/${name}` }) as const;
+const draft = 'https://json-schema.org/draft/2020-12/schema';
+const closed = { additionalProperties: false };
 
-export const definitions = {
-  run: object('The run that left this record.', {
-    id: matching('^[a-z0-9]+$', 'The run id, a nanoid of lower-case letters and digits'),
-    started: time('When it began'),
-    finished: time('When it ended'),
-    milliseconds: milliseconds('How long it took'),
-    docknet: text("docknet's own version"),
-    arguments: array('The arguments docknet was called with', { type: 'string' }),
-    workers: count('Labs that ran at once', 1),
-    interrupted: flag('True where the run was stopped before its last check'),
-    sabotaged: flag('True for a run of docknet prove, in which every check ran under its sabotage'),
-    shard: orNull(defined('shard')),
-    merged: array('Ids of the runs that docknet merge made this record from; none for a run of its own', {
-      type: 'string',
+const object = <P extends Record<string, TSchema>>(description: string, properties: P) =>
+  Type.Object(properties, { ...closed, description });
+const array = <T extends TSchema>(description: string, items: T) => Type.Array(items, { description });
+const text = (description: string) => Type.String({ description });
+const matching = (pattern: string, description: string) => Type.String({ pattern, description });
+const flag = (description: string) => Type.Boolean({ description });
+const count = (description: string, minimum = 0) => Type.Integer({ minimum, description });
+const milliseconds = (description: string) => Type.Number({ minimum: 0, description });
+const textByName = (description: string) => Type.Record(Type.String(), Type.String(), { description });
+const oneOf = <V extends string[]>(description: string, values: readonly [...V]) => Type.Enum(values, { description });
+const orNull = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
+const time = (description: string) =>
+  matching(String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`, `${description}, ISO 8601, UTC`);
+/** A path below the record's directory. A record may come from anyone, so no path may leave it. */
+const path = (description: string) =>
+  orNull(
+    matching(
+      String.raw`^(?!/)(?!(.*/)?\.\.(/|$))[^\\\u0000]+$`,
+      `${description}; a path relative to the record's directory`,
+    ),
+  );
+
+const run = object('The run that left this record.', {
+  id: matching('^[a-z0-9]+$', 'The run id, a nanoid of lower-case letters and digits'),
+  started: time('Start'),
+  finished: time('End'),
+  milliseconds: milliseconds('Duration in ms'),
+  docknet: text("docknet's version"),
+  arguments: array('The arguments docknet was called with', Type.String()),
+  workers: count('Labs that ran at once', 1),
+  interrupted: flag('True if the run was stopped before its last check'),
+  sabotaged: flag('True for a run of docknet prove, in which every check ran under its sabotage'),
+  shard: orNull(
+    object('The part of the checks given with --shard; null for all of them.', {
+      number: count('Which part, counted from 1', 1),
+      of: count('Number of parts', 1),
     }),
+  ),
+  merged: array('Ids of the runs that docknet merge made this record from; empty for a single run', Type.String()),
+});
+
+const cell = object('The environment this record is from.', {
+  engine: object('The Docker engine.', {
+    kind: oneOf('Where it came from: a private start, the running daemon, or a directory', [
+      'private',
+      'host',
+      'directory',
+    ]),
+    version: text('Engine version'),
+    apiVersion: text('Docker API version'),
+    containerd: text('containerd version'),
+    runc: text('runc version'),
+    path: text('Path of dockerd; the directory for an engine from a directory'),
+    settings: textByName('Daemon settings that affect networking'),
   }),
-  shard: object('The part of the checks that a run was given.', {
-    number: count('Which part, counted from 1', 1),
-    of: count('How many parts there are', 1),
+  kernel: object('The kernel.', { release: text('uname -r'), version: text('uname -v') }),
+  architecture: text('Machine architecture'),
+  system: text('Operating system'),
+  cpu: object('The processor.', { model: text('Model name'), count: count('Processors online', 1) }),
+  firewall: object('The packet filter.', {
+    backend: oneOf("iptables' backend", ['nf_tables', 'legacy']),
+    iptables: text('iptables version'),
+    nft: text('nft version'),
   }),
-  cell: object('The environment this record is from.', {
-    engine: object('The Docker engine.', {
-      kind: oneOf(
-        'Where it came from: started privately, the running daemon, or a directory',
-        'private',
-        'host',
-        'directory',
-      ),
-      version: text('Engine version'),
-      apiVersion: text('Docker API version'),
-      containerd: text('containerd version'),
-      runc: text('runc version'),
-      path: text('Where dockerd was found; the directory for an engine from a directory'),
-      settings: named('Settings of the daemon that matter'),
+  cgroup: text('cgroup mode'),
+  sysctls: textByName('Kernel settings that affect networking, by name'),
+});
+
+const expectation = object('One expected line of a check against what was seen.', {
+  expected: text('What was expected, in one sentence'),
+  held: flag('True if it was seen'),
+  seen: text('What was seen, in one sentence'),
+  inconclusive: flag('True for a "never saw" with no other frame at its point, which proves nothing'),
+  frames: array('Frames that settle it, as indices into the recording', count('Frame index')),
+  rules: array(
+    'Rules that settle it',
+    object('A firewall rule.', {
+      table: text('Table'),
+      chain: text('Chain'),
+      position: count('Position in the chain, counted from 1', 1),
+      text: text('As iptables -S prints it: -A CHAIN …'),
+      packets: count('Packets counted during the traffic'),
     }),
-    kernel: object('The kernel.', { release: text('uname -r'), version: text('uname -v') }),
-    architecture: text('Machine architecture'),
-    system: text('Operating system'),
-    cpu: object('The processor.', { model: text('Model name'), count: count('Processors online', 1) }),
-    firewall: object('The packet filter.', {
-      backend: oneOf("iptables' backend", 'nf_tables', 'legacy'),
-      iptables: text('iptables version'),
-      nft: text('nft version'),
-    }),
-    cgroup: text('cgroup mode'),
-    sysctls: named('Kernel settings that matter, by name'),
-  }),
+  ),
+});
+
+const check = object('One check and its verdict.', {
+  id: matching('^[a-z0-9-]+/[a-z0-9-]+$', 'The id, area/behaviour'),
+  suite: orNull(text('Directory of --suites that the check is from; null for a shipped check')),
+  title: text('Its title'),
   claim: object('What a document says, in our words.', {
     document: text('Short name of the document: notes, iptables, tour, publish or moby'),
     section: text('Its section'),
     text: text('What it says'),
   }),
-  rule: object('A firewall rule.', {
-    table: text('Table'),
-    chain: text('Chain'),
-    position: count('Position in the chain, counted from 1', 1),
-    text: text('As iptables -S prints it'),
-    packets: count('Packets counted during the traffic'),
-  }),
-  expectation: object('One line of an expectation: expected against seen.', {
-    expected: text('What was expected, in one sentence'),
-    held: flag('True where it was seen'),
-    seen: text('What was seen, in one sentence'),
-    inconclusive: flag('True where nothing proves that the point was live: it settles nothing'),
-    frames: array('Frames that settle it, as indices into the recording', count('Frame index')),
-    rules: array('Rules that settle it', defined('rule')),
-  }),
-  step: object('A command or an action on the lab, with what came of it.', {
-    phase: oneOf('The part of the check it belongs to', 'given', 'sabotage', 'when'),
-    place: text('The place it happened at'),
-    command: text('As a person would type it there'),
-    output: text('What it printed'),
-    status: orNull({
-      type: 'integer',
-      description: 'Exit status; null where there was no process or a signal ended it',
+  verdict: oneOf(
+    'conforms: the claim held; deviates: it did not; known deviation: it did not, as the check expects of this ' +
+      'engine; unexpected pass: it held where the check expects a deviation; not applicable: this engine or kernel ' +
+      'has no such thing; inconclusive: nothing failed and nothing was proven; error: lab, recorder or check failed',
+    verdicts,
+  ),
+  reason: text('Why, in one sentence; empty for "conforms"'),
+  expectations: array('What the claim expects, line by line', expectation),
+  instead: array('What a known deviation expects in place of the claim; empty if there is none', expectation),
+  steps: array(
+    'What was done, in order',
+    object('A command or an action on the lab, with its result.', {
+      phase: oneOf('The part of the check it belongs to', ['given', 'sabotage', 'when']),
+      place: text('Where it ran: host, web, server'),
+      command: text('As a person would type it there'),
+      output: text('What it printed'),
+      status: orNull(Type.Integer({ description: 'Exit status; null if there was no process or a signal ended it' })),
+      milliseconds: milliseconds('Duration in ms'),
     }),
-    milliseconds: milliseconds('How long it took'),
-  }),
-  point: object('An interface at which frames were recorded.', {
-    name: text('As a reader knows it: web.eth0, docker0, host.uplink'),
-    interface: text("The interface's name in its namespace"),
-    region: oneOf('Where it is along the path from a container outward', 'container', 'host', 'lan'),
-    order: { type: 'number', description: 'Orders the points of one region; lower is nearer to a container' },
-    frames: count('Frames recorded'),
-    dropped: count('Frames lost'),
-  }),
-  evidence: object('Files beside the record.', {
+  ),
+  points: array(
+    'Where frames were recorded',
+    object('An interface at which frames were recorded.', {
+      name: text('As a reader knows it: web.eth0, docker0, host.uplink'),
+      interface: text("The interface's name in its namespace"),
+      region: oneOf('Where it is along the path from a container outward', ['container', 'host', 'lan']),
+      order: Type.Number({ description: 'Orders the points of one region; lower is nearer to a container' }),
+      frames: count('Frames recorded'),
+      dropped: count('Frames lost'),
+    }),
+  ),
+  sabotage: orNull(text('What the sabotage did; null in a plain run')),
+  milliseconds: milliseconds('Duration in ms'),
+  evidence: object('Files beside the record; null for a missing one.', {
     recording: path('pcapng of every frame at every point'),
     firewallBefore: path('iptables-save -c before the traffic'),
     firewallAfter: path('iptables-save -c after the traffic'),
-    scene: path('Places, addresses and what the traffic returned'),
+    scene: path('Places, addresses and what the traffic returned: what judging needs beside recording and firewall'),
     engineLog: path("The engine's log during the check"),
-    trace: path('Which rules the kernel said handled which packets, with the rules’ handles'),
+    trace: path('The kernel’s trace of the rules that handled packets, and nft listings with rule handles'),
   }),
-  check: object('One check and its verdict.', {
-    id: matching('^[a-z0-9-]+/[a-z0-9-]+$', 'The id, area/behaviour'),
-    suite: orNull(text('Directory of --suites that it is from; null for one of docknet’s own')),
-    title: text('Its title'),
-    claim: defined('claim'),
-    verdict: oneOf(
-      'conforms: the claim held; deviates: it did not; known deviation: it did not, as the check expects of this engine; unexpected pass: it held where the check expects a deviation; not applicable: this engine or kernel has no such thing; inconclusive: nothing failed and nothing was proven; error: lab, recorder or check failed',
-      ...verdicts,
+});
+
+/** The schema of `record.json`, published as JSON Schema 2020-12. */
+export const recordSchema = Type.Object(
+  {
+    schema: Type.Literal('docknet-record/2', { description: 'The version of this schema' }),
+    run,
+    cell,
+    checks: array('The checks, in the order in which they are listed', check),
+  },
+  {
+    ...closed,
+    $schema: draft,
+    $id: 'urn:docknet:record:2',
+    title: 'docknet record',
+    description: 'What a run of docknet leaves behind.',
+  },
+);
+
+/** The schema of `matrix.json`, published as JSON Schema 2020-12. */
+export const matrixSchema = Type.Object(
+  {
+    schema: Type.Literal('docknet-matrix/2', { description: 'The version of this schema' }),
+    run,
+    cells: array(
+      'One run for each engine, in the order in which the engines were given',
+      object("One engine's run, which has a record of its own.", {
+        name: text('The engine as it was given: debian:trixie; no two cells have the same name'),
+        directory: path("Directory of the cell's record"),
+        run: orNull(matching('^[a-z0-9]+$', 'The id of its run; null if it has no record')),
+        error: orNull(text('Why it has no record, or did not finish; null otherwise')),
+      }),
     ),
-    reason: text('Why, in one sentence; empty for "conforms"'),
-    expectations: array('What the claim expects, line by line', defined('expectation')),
-    instead: array('What a known deviation expects in its place; empty where there is none', defined('expectation')),
-    steps: array('What was done, in order', defined('step')),
-    points: array('Where frames were recorded', defined('point')),
-    sabotage: orNull(text('What the sabotage did; null in a plain run')),
-    milliseconds: milliseconds('How long it took'),
-    evidence: defined('evidence'),
-  }),
-} as const;
-
-/** The published schema of `record.json`, JSON Schema 2020-12. */
-export const schema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: 'urn:docknet:record:2',
-  title: 'docknet record',
-  ...object('What a run of docknet leaves behind.', {
-    schema: { const: 'docknet-record/2', description: 'The version of this schema' },
-    run: defined('run'),
-    cell: defined('cell'),
-    checks: array('The checks, in the order in which they are listed', defined('check')),
-  }),
-  $defs: definitions,
-} as const;
-
-/** The type that a part of the schema describes. */
-export type Described<S> = S extends { readonly $ref: `#/$defs/${infer N extends keyof typeof definitions}` }
-  ? Described<(typeof definitions)[N]>
-  : S extends { readonly const: infer C }
-    ? C
-    : S extends { readonly enum: readonly (infer V)[] }
-      ? V
-      : S extends { readonly anyOf: readonly (infer O)[] }
-        ? Described<O>
-        : S extends { readonly type: 'array'; readonly items: infer I }
-          ? readonly Described<I>[]
-          : S extends { readonly properties: infer P }
-            ? { readonly [K in keyof P]: Described<P[K]> }
-            : S extends { readonly type: 'object' }
-              ? Readonly<Record<string, string>>
-              : S extends { readonly type: 'string' }
-                ? string
-                : S extends { readonly type: 'integer' | 'number' }
-                  ? number
-                  : S extends { readonly type: 'boolean' }
-                    ? boolean
-                    : S extends { readonly type: 'null' }
-                      ? null
-                      : never;
-
-export type Same<A, B> = [A, B] extends [B, A] ? true : false;
-export type Holds<T extends true> = T;
-
-/** Fails to compile where the schema and RunRecord come apart. */
-export type SchemaDescribesRunRecord = Holds<Same<Described<typeof schema>, RunRecord>>;
+    warnings: array('What affects the matrix as a whole, such as a missing part', Type.String()),
+  },
+  {
+    ...closed,
+    $schema: draft,
+    $id: 'urn:docknet:matrix:2',
+    title: 'docknet matrix',
+    description: 'What a run of docknet on several engines leaves behind, beside a record for each of them.',
+  },
+);

@@ -1,4 +1,5 @@
-import { verdicts, type CheckRecord, type RunRecord, type Verdict } from './types.js';
+import type { RunRecord } from './types.js';
+import { countVerdicts, isUnturned, type Verdict } from './verdict.js';
 
 /** A record in numbers. */
 export interface Summary {
@@ -18,26 +19,14 @@ export function summarise({ run, checks }: RunRecord): Summary {
   };
 }
 
-/** Counts checks by verdict; every verdict is present. */
-export function countVerdicts(checks: readonly Pick<CheckRecord, 'verdict'>[]): Record<Verdict, number> {
-  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
-  for (const { verdict } of checks) counts[verdict] += 1;
-  return counts;
-}
-
 /**
  * Returns the exit status of a run: 130 if it was interrupted; 1 for a deviation or an unexpected pass, and for
- * `docknet prove` if a sabotage left its check's outcome as it was; 4 for an error or an inconclusive check; 0 otherwise.
- * 1 comes before 4: a deviation was measured in a lab that worked, and a retry on 4 must not hide it.
+ * `docknet prove` if a sabotage left its check's outcome as it was; 4 for an error or an inconclusive check; 0
+ * otherwise. 1 comes before 4: a deviation was measured in a lab that worked, and a retry on 4 must not hide it.
  */
 export function exitStatus(record: RunRecord): 0 | 1 | 4 | 130 {
   const { verdicts: counts, unturned } = summarise(record);
   if (record.run.interrupted) return 130;
   if (record.run.sabotaged ? unturned > 0 : counts.deviates + counts['unexpected pass'] > 0) return 1;
   return counts.error + counts.inconclusive > 0 ? 4 : 0;
-}
-
-/** Tells whether a sabotage left a check's outcome as it was: it conforms, or deviates in the known way. */
-export function isUnturned({ verdict }: Pick<CheckRecord, 'verdict'>): boolean {
-  return verdict === 'conforms' || verdict === 'known deviation';
 }

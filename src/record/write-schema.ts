@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { matrixSchema } from './matrix-schema.js';
-import { schema } from './schema.js';
+import { matrixSchema, recordSchema } from './schema.js';
 
-// Run by the build, after the compiler: puts the schemas as JSON beside the compiled modules, where the package exports them.
-for (const [name, value] of [
-  ['record', schema],
+// The build runs this after the compiler. The package exports the files it writes.
+for (const [name, schema] of [
+  ['record', recordSchema],
   ['matrix', matrixSchema],
 ] as const) {
-  await writeFile(new URL(`${name}.schema.json`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);
+  await writeFile(new URL(`${name}.schema.json`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -33,7 +33,7 @@ export interface ReportInput {
   readonly runs?: string;
   /** Where the page is that compares the run with another, relative to this page; without it there is none. */
   readonly comparison?: string;
-  /** Where the page of the matrix is that the run is a leg of, relative to this page; without it there is none. */
+  /** Where the page of the matrix is that the run is a cell of, relative to this page; without it there is none. */
   readonly matrix?: string;
 }
 

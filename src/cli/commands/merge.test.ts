@@ -41,20 +41,20 @@ test.serial('two parts of a run become one matrix with all evidence and its page
   const { exitCode, stdout, stderr, directory } = await merged(t, one, join(other, 'record.json'));
   t.is(exitCode, 0, stderr);
   t.regex(stdout, /^private: 3 conform \(engine 20\.10\.24/m);
-  const { matrix, legs } = await readMatrix(directory ?? '');
+  const { matrix, cells } = await readMatrix(directory ?? '');
   t.deepEqual(matrix.run.merged, ['one', 'other']);
-  const [leg] = legs;
-  if (leg?.stored === null || leg?.stored === undefined || 'error' in leg.stored) {
+  const [cell] = cells;
+  if (cell?.stored === null || cell?.stored === undefined || 'error' in cell.stored) {
     t.fail('no record');
     return;
   }
   t.deepEqual(
-    leg.stored.record.checks.map(({ id }) => id),
+    cell.stored.record.checks.map(({ id }) => id),
     ['bridge/idle-down', 'nat/masquerade', 'nat/ttl-63'],
   );
-  for (const check of leg.stored.record.checks)
+  for (const check of cell.stored.record.checks)
     t.is(
-      await readFile(join(leg.stored.directory, check.evidence.scene ?? ''), 'utf8'),
+      await readFile(join(cell.stored.directory, check.evidence.scene ?? ''), 'utf8'),
       JSON.stringify({ of: check.id }),
     );
   t.true((await readFile(join(directory ?? '', 'index.html'), 'utf8')).includes('./private/index.html#nat/ttl-63'));

@@ -43,8 +43,8 @@ onFetched(
     ]);
     t.is(exitCode, 0, `${stdout}${stderr}`);
     const { page } = JSON.parse(stdout) as { page: string };
-    const { directory, legs } = await readMatrix(dirname(page));
-    const [first, second] = legs.map(({ stored }) => (stored !== null && 'record' in stored ? stored.record : null));
+    const { directory, cells } = await readMatrix(dirname(page));
+    const [first, second] = cells.map(({ stored }) => (stored !== null && 'record' in stored ? stored.record : null));
     t.deepEqual(
       [first, second].map((record) => record?.cell.engine.version),
       [older.version, newer.version],

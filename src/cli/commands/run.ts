@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { chooseBaseline, isCompared } from '../../results/compare/compare-run.js';
-import { compareLegs, regressed } from '../run/compare-baseline.js';
+import { compareCells, regressed } from '../run/compare-baseline.js';
 import { EvidenceAhead } from '../../results/page/evidence-ahead.js';
 import { knownDurations } from '../../results/compare/durations.js';
 import { SuiteRegistry } from '../../registry/index.js';
@@ -97,9 +97,9 @@ export async function perform(
       interruption.end();
     });
   tell(result, terminal);
-  const comparisons = await compareLegs(
+  const comparisons = await compareCells(
     baseline,
-    result.legs,
+    result.cells,
     patterns.length + options.suites.length === 0 && shard === null,
     terminal,
     () => writeReport(result.directory),
@@ -136,13 +136,13 @@ function listenerOf(terminal: Terminal, ids: readonly string[], ahead: EvidenceA
   };
 }
 
-function tell({ legs, matrix, page, troubles }: SessionOutcome, terminal: NodeJS.WriteStream): void {
-  const [record = null] = legs.map((leg) => leg.record);
-  if (matrix !== null) terminal.write(`\n${matrixFindings(legs, terminal)}\n`);
+function tell({ cells, matrix, page, troubles }: SessionOutcome, terminal: NodeJS.WriteStream): void {
+  const [record = null] = cells.map((cell) => cell.record);
+  if (matrix !== null) terminal.write(`\n${matrixFindings(cells, terminal)}\n`);
   else if (record !== null) terminal.write(`\n${findings(record, terminal)}\n`);
   if (page !== null) terminal.write(`report: ${shownPath(page)}\n`);
   for (const trouble of troubles) process.stderr.write(`docknet: ${indented(trouble, '  ')}\n`);
-  if (legs.every((leg) => leg.record === null) && troubles.length === 0)
+  if (cells.every((cell) => cell.record === null) && troubles.length === 0)
     terminal.write('docknet: interrupted before an engine was ready; nothing was recorded\n');
 }
 

@@ -5,8 +5,8 @@ import { indented, oneLine, type Terminal } from '../terminal/style.js';
 import { compareRun, type BaselineChoice, type RunComparison } from '../../results/compare/compare-run.js';
 
 /** A run's comparison, by the name that its engine was given. */
-export interface LegComparison extends RunComparison {
-  readonly leg: string;
+export interface CellComparison extends RunComparison {
+  readonly cell: string;
 }
 
 /**
@@ -14,21 +14,21 @@ export interface LegComparison extends RunComparison {
  *
  * @param again Writes the pages again that say where the comparison is: without one that came to nothing.
  */
-export async function compareLegs(
+export async function compareCells(
   choice: BaselineChoice,
-  legs: readonly CellOutcome[],
+  cells: readonly CellOutcome[],
   whole: boolean,
   terminal: Terminal,
   again: () => Promise<unknown>,
-): Promise<LegComparison[]> {
-  const compared: LegComparison[] = [];
-  const around = legs.flatMap(({ record, directory }) => (record === null ? [] : [{ record, directory }]));
-  for (const { name, record, directory } of legs) {
+): Promise<CellComparison[]> {
+  const compared: CellComparison[] = [];
+  const around = cells.flatMap(({ record, directory }) => (record === null ? [] : [{ record, directory }]));
+  for (const { name, record, directory } of cells) {
     if (record === null) continue;
     try {
       const found = await compareRun(choice, { record, directory }, whole && !record.run.interrupted, around);
       if (found === null) continue;
-      compared.push({ ...found, leg: name });
+      compared.push({ ...found, cell: name });
       terminal.write(
         `\n${introduction(found, record.cell.engine.version)}\n${comparisonText(found.comparison, terminal)}\ncomparison: ${shownPath(found.page)}\n`,
       );
@@ -43,7 +43,7 @@ export async function compareLegs(
 }
 
 /** True where a comparison that was asked for shows a regression. */
-export const regressed = (comparisons: readonly LegComparison[]): boolean =>
+export const regressed = (comparisons: readonly CellComparison[]): boolean =>
   comparisons.some(({ asked, comparison }) => asked && comparison.changes.some(({ kind }) => kind === 'regression'));
 
 function introduction({ asked, baseline }: RunComparison, version: string): string {

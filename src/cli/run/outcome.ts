@@ -19,7 +19,7 @@ export interface CellOutcome {
 
 /** A session, as the terminal and `--json` show it. */
 export interface SessionOutcome {
-  readonly legs: readonly CellOutcome[];
+  readonly cells: readonly CellOutcome[];
   /** null for a session on one engine. */
   readonly matrix: MatrixRecord | null;
   readonly directory: string;
@@ -41,14 +41,14 @@ export async function reportSession(
   isCompared: (version: string) => Promise<boolean>,
   evidenceOf: EvidenceSource,
 ): Promise<SessionOutcome> {
-  const { cells, matrix, directory, interrupted } = session;
-  const legs = cells.map(outcomeOf);
-  const ended = cells.flatMap(({ name, unfit }) =>
+  const { matrix, directory, interrupted } = session;
+  const cells = session.cells.map(outcomeOf);
+  const ended = session.cells.flatMap(({ name, unfit }) =>
     unfit === null ? [] : [cells.length === 1 ? unfit : `${name}: ${unfit}`],
   );
   if (cells.every(({ record }) => record === null)) {
     const troubles = [...ended, ...(interrupted ? [] : await missingKernelFeatures())];
-    return { legs, matrix: null, directory, page: null, troubles, status: interrupted ? 130 : 3 };
+    return { cells, matrix: null, directory, page: null, troubles, status: interrupted ? 130 : 3 };
   }
   const unsaved = [...session.unsaved];
   const page = await writeSessionPages(session, isCompared, evidenceOf).catch((cause: unknown) => {
@@ -57,10 +57,10 @@ export async function reportSession(
   });
   const status = worstStatus([
     interrupted ? 130 : 0,
-    ...legs.map((leg) => leg.status),
+    ...cells.map((cell) => cell.status),
     ...(unsaved.length > 0 ? [3] : []),
   ]);
-  return { legs, matrix, directory, page, troubles: [...ended, ...unsaved], status };
+  return { cells, matrix, directory, page, troubles: [...ended, ...unsaved], status };
 }
 
 function outcomeOf({ name, record, directory, unfit }: SessionCell): CellOutcome {

@@ -1,16 +1,16 @@
 import { changeCounts } from '../../compare/index.js';
-import type { LegComparison } from '../run/compare-baseline.js';
+import type { CellComparison } from '../run/compare-baseline.js';
 
 /** What `docknet run --json` says of a comparison, in short: `docknet compare --json` has all of it. */
 export function comparisonJson({
-  leg,
+  cell,
   baseline,
   asked,
   page,
   comparison,
-}: LegComparison): Readonly<Record<string, unknown>> {
+}: CellComparison): Readonly<Record<string, unknown>> {
   return {
-    leg,
+    cell,
     baseline,
     asked,
     page,

@@ -1,20 +1,25 @@
 import { summarise, type Summary } from '../../record/index.js';
 import type { CellOutcome, SessionOutcome } from '../run/outcome.js';
 
-/** What `docknet run --json` prints: the record in short, for a program; of several engines, one such for each in `legs`. */
-export function runJson({ legs, matrix, directory, page, troubles, status }: SessionOutcome): Record<string, unknown> {
-  const [only] = legs;
-  const outcome = { status, directory: legs.every(({ record }) => record === null) ? null : directory, page, troubles };
-  if (legs.length > 1)
+/** What `docknet run --json` prints: the record in short, for a program; of several engines, one such for each in `cells`. */
+export function runJson({ cells, matrix, directory, page, troubles, status }: SessionOutcome): Record<string, unknown> {
+  const [only] = cells;
+  const outcome = {
+    status,
+    directory: cells.every(({ record }) => record === null) ? null : directory,
+    page,
+    troubles,
+  };
+  if (cells.length > 1)
     return {
       ...outcome,
       run: matrix?.run ?? null,
-      legs: legs.map((leg) => ({
-        name: leg.name,
-        status: leg.status,
-        directory: leg.record === null ? null : leg.directory,
-        troubles: leg.troubles,
-        ...recordJson(leg),
+      cells: cells.map((cell) => ({
+        name: cell.name,
+        status: cell.status,
+        directory: cell.record === null ? null : cell.directory,
+        troubles: cell.troubles,
+        ...recordJson(cell),
       })),
     };
   return { ...outcome, ...(only === undefined ? {} : recordJson(only)) };

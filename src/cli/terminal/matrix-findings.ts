@@ -3,7 +3,7 @@ import type { RunRecord } from '../../record/index.js';
 import { summaryLine } from './run-summary.js';
 import { oneLine, paintFor, type Terminal } from './style.js';
 
-/** A leg of a matrix, as far as the terminal tells of it. */
+/** A cell of a matrix, as far as the terminal tells of it. */
 interface NamedRecord {
   readonly name: string;
   /** null where the engine never came up. */
@@ -11,19 +11,21 @@ interface NamedRecord {
 }
 
 /** What a person is told when a run on several engines is over: what is to be looked at, what the cells differ in, and a line for each. */
-export function matrixFindings(legs: readonly NamedRecord[], stream: Terminal): string {
+export function matrixFindings(cells: readonly NamedRecord[], stream: Terminal): string {
   const paint = paintFor(stream);
   const label = ({ name, record }: NamedRecord) =>
     record === null ? name : `${record.cell.engine.version} (${oneLine(name)})`;
-  const loud = legs.flatMap((leg) =>
-    (leg.record?.checks ?? []).flatMap((check) => {
+  const loud = cells.flatMap((cell) =>
+    (cell.record?.checks ?? []).flatMap((check) => {
       const { verdict } = check;
       if (verdict === 'conforms' || verdict === 'known deviation' || verdict === 'not applicable') return [];
       const word = (verdict === 'unexpected pass' ? paint.yellow : paint.red)(verdict);
-      return [`${word}  ${label(leg)}  ${paint.bold(check.id)}: ${oneLine(check.title)}\n    ${oneLine(check.reason)}`];
+      return [
+        `${word}  ${label(cell)}  ${paint.bold(check.id)}: ${oneLine(check.title)}\n    ${oneLine(check.reason)}`,
+      ];
     }),
   );
-  const recorded = legs.flatMap(({ record }) => (record === null ? [] : [record]));
+  const recorded = cells.flatMap(({ record }) => (record === null ? [] : [record]));
   const differing = compareCells(recorded)
     .filter(({ differs }) => differs)
     .map(
@@ -34,8 +36,8 @@ export function matrixFindings(legs: readonly NamedRecord[], stream: Terminal): 
   return [
     ...blocks,
     ...(blocks.length === 0 ? [] : ['']),
-    ...legs.map((leg) =>
-      leg.record === null ? `${oneLine(leg.name)}: not run` : `${oneLine(leg.name)}: ${summaryLine(leg.record)}`,
+    ...cells.map((cell) =>
+      cell.record === null ? `${oneLine(cell.name)}: not run` : `${oneLine(cell.name)}: ${summaryLine(cell.record)}`,
     ),
   ].join('\n');
 }

@@ -13,30 +13,30 @@ interface Group {
   trouble: number;
 }
 
-/** What a session tells as it goes, of the checks of each of its legs. */
+/** What a session tells as it goes, of the checks of each of its cells. */
 export interface Following {
   /** A check was handed to a worker. */
-  started(leg: string, id: string): void;
+  started(cell: string, id: string): void;
   /** A check has its verdict. */
-  checked(leg: string, check: CheckRecord): void;
+  checked(cell: string, check: CheckRecord): void;
   /** The last state stays on the screen. */
   end(): void;
 }
 
-/** Shows a session on a terminal: by area where it has one leg, else by leg. */
-export function progressOf(stream: Terminal, legs: readonly string[], ids: readonly string[]): Following {
-  const byLeg = legs.length > 1;
-  const group = (leg: string, id: string) => (byLeg ? leg : areaOf(id));
+/** Shows a session on a terminal: by area where it has one cell, else by cell. */
+export function progressOf(stream: Terminal, cells: readonly string[], ids: readonly string[]): Following {
+  const byCell = cells.length > 1;
+  const group = (cell: string, id: string) => (byCell ? cell : areaOf(id));
   const progress = new Progress(
     stream,
-    legs.flatMap((leg) => ids.map((id) => group(leg, id))),
+    cells.flatMap((cell) => ids.map((id) => group(cell, id))),
   );
   return {
-    started: (leg, id) => {
-      progress.started(group(leg, id));
+    started: (cell, id) => {
+      progress.started(group(cell, id));
     },
-    checked: (leg, check) => {
-      progress.checked(group(leg, check.id), check, byLeg ? `${leg}  ` : '');
+    checked: (cell, check) => {
+      progress.checked(group(cell, check.id), check, byCell ? `${cell}  ` : '');
     },
     end: () => {
       progress.end();

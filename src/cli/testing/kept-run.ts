@@ -38,28 +38,28 @@ export async function keptRun(
   return directory;
 }
 
-/** Puts runs together as `docknet run` on several engines leaves its directory, without its pages: a leg for each name. @returns the directory. */
+/** Puts runs together as `docknet run` on several engines leaves its directory, without its pages: a cell for each name. @returns the directory. */
 export async function keptMatrix(
   directory: string,
-  legs: Readonly<Record<string, Parameters<typeof keptRun>[1] | null>>,
+  cells: Readonly<Record<string, Parameters<typeof keptRun>[1] | null>>,
   differing: Parameters<typeof keptRun>[2] = {},
 ): Promise<string> {
   const kept = [];
-  for (const [name, run] of Object.entries(legs)) {
+  for (const [name, run] of Object.entries(cells)) {
     const below = name.replace(':', '-');
     const stored = run === null ? null : await readRecord(await keptRun(join(directory, below), run, differing));
     kept.push({
       name,
       directory: stored === null ? null : below,
       run: stored?.record.run.id ?? null,
-      trouble: stored === null ? 'no engine came up' : null,
+      error: stored === null ? 'no engine came up' : null,
     });
   }
   await writeMatrix(directory, {
-    schema: 'docknet-matrix/1',
+    schema: 'docknet-matrix/2',
     run: sampleRecord([], { id: 'matrix', ...differing.run }).run,
-    legs: kept,
-    troubles: [],
+    cells: kept,
+    warnings: [],
   });
   return directory;
 }

@@ -17,7 +17,7 @@ import { pluralize } from '../text.js';
  */
 export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
   const {
-    matrix: { run, troubles },
+    matrix: { run, warnings },
     columns,
     runs,
   } = input;
@@ -44,9 +44,9 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
           />
         </header>
         <main class={cells.length > 4 ? 'matrix-page many' : 'matrix-page'}>
-          {troubles.map((trouble) => (
-            <p class="notice" key={trouble}>
-              {trouble}
+          {warnings.map((warning) => (
+            <p class="notice" key={warning}>
+              {warning}
             </p>
           ))}
           {run.sabotaged ? (

@@ -27,10 +27,10 @@ export function sampleMatrix(): MatrixInput {
     'none/no-traffic': null,
   });
   const matrix: MatrixRecord = {
-    schema: 'docknet-matrix/1',
+    schema: 'docknet-matrix/2',
     run: runRecord([]).run,
-    troubles: ['debian:sid: no engine came up.'],
-    legs: [],
+    warnings: ['debian:sid: no engine came up.'],
+    cells: [],
   };
   return {
     matrix,

@@ -18,13 +18,13 @@ export interface MatrixCells {
 
 /** A matrix that a person names by its directory or file. @throws ResultsError where it is damaged, or none of its cells has a record. */
 export async function matrixCells(named: string): Promise<MatrixCells> {
-  const { legs } = await namedMatrix(named);
-  const cells = legs.flatMap(({ leg, stored }) =>
-    stored !== null && 'record' in stored ? [{ name: leg.name, stored }] : [],
+  const { cells: stored } = await namedMatrix(named);
+  const cells = stored.flatMap(({ cell, stored }) =>
+    stored !== null && 'record' in stored ? [{ name: cell.name, stored }] : [],
   );
-  const missing = legs.flatMap(({ leg, stored }) =>
+  const missing = stored.flatMap(({ cell, stored }) =>
     stored === null
-      ? [`${leg.name} in ${named} has no record: ${leg.trouble ?? 'its engine did not come up'}`]
+      ? [`${cell.name} in ${named} has no record: ${cell.error ?? 'its engine did not come up'}`]
       : 'error' in stored
         ? [stored.error.message]
         : [],
@@ -44,8 +44,8 @@ export async function namedCell(named: string): Promise<ComparedCell | null> {
   if (split === null) return null;
   const { matrix, wanted } = split;
   const { cells, missing } = await matrixCells(matrix);
-  const { legs } = await namedMatrix(matrix);
-  const directory = legs.find(({ leg }) => leg.directory === wanted)?.leg.name;
+  const inDirectory = (await namedMatrix(matrix)).cells.find(({ cell }) => cell.directory === wanted);
+  const directory = inDirectory?.cell.name;
   const found = cells.filter(({ name }) => name === wanted || name === directory);
   const [cell, ...more] =
     found.length > 0 ? found : cells.filter(({ stored }) => stored.record.cell.engine.version === wanted);

@@ -1,8 +1,9 @@
 import { basename, join, relative, resolve } from 'node:path';
-import { isMatrix, readMatrix, readRecord, RecordError, type Part, type RunRecord } from '../../record/index.js';
+import { isMatrix, readMatrix, readRecord, RecordError, type RunRecord } from '../../record/index.js';
+import type { Part } from './merge-parts.js';
 import { ResultsError } from '../error.js';
 
-/** A run that was named on the command line, or a leg of a matrix that was. */
+/** A run that was named on the command line, or a cell of a matrix that was. */
 export interface NamedPart extends Part {
   /** Absolute path of the directory that its evidence paths are relative to. */
   readonly directory: string;
@@ -29,14 +30,14 @@ async function read(path: string, damaged: string[]): Promise<NamedPart[]> {
     const { directory, record } = await readRecord(path);
     return [{ label: path, name: nameOf(record), directory, record }];
   }
-  const { directory, legs } = await readMatrix(path);
-  return legs.flatMap(({ leg, stored }) => {
-    const label = join(path, leg.directory ?? leg.name);
+  const { directory, cells } = await readMatrix(path);
+  return cells.flatMap(({ cell, stored }) => {
+    const label = join(path, cell.directory ?? cell.name);
     if (stored !== null && 'record' in stored)
-      return [{ label, name: leg.name, directory: stored.directory, record: stored.record }];
+      return [{ label, name: cell.name, directory: stored.directory, record: stored.record }];
     damaged.push(
       stored === null
-        ? `${leg.name} in ${relative(resolve('.'), directory) || directory} has no record: ${leg.trouble ?? 'its engine did not come up'} Name the other legs' directories instead.`
+        ? `${cell.name} in ${relative(resolve('.'), directory) || directory} has no record: ${cell.error ?? 'its engine did not come up'} Name the other cells' directories instead.`
         : stored.error.message,
     );
     return [];

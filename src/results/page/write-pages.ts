@@ -27,7 +27,7 @@ export async function loadEvidence(
  * Writes a run's page from its record and its evidence, the page of the documents and how its checks behaved beside it, and
  * the list of runs above.
  *
- * @param directory The run's directory; the list goes to the one above it, or above the matrix that the run is a leg of.
+ * @param directory The run's directory; the list goes to the one above it, or above the matrix that the run is a cell of.
  * @param compared True where a comparison's page is yet to be written beside it; one that is there is linked to in any case.
  * @param evidenceOf Where it is taken from; by default it is read now.
  * @returns the path of the run's page.

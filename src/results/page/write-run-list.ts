@@ -27,8 +27,8 @@ function ofRun(directory: string, { run, cell, checks }: RunRecord): RunSummary 
   };
 }
 
-function ofMatrix(directory: string, { matrix: { run }, legs }: StoredMatrix): RunSummary {
-  const records = legs.flatMap(({ stored }) => (stored !== null && 'record' in stored ? [stored.record] : []));
+function ofMatrix(directory: string, { matrix: { run }, cells }: StoredMatrix): RunSummary {
+  const records = cells.flatMap(({ stored }) => (stored !== null && 'record' in stored ? [stored.record] : []));
   const engines = `engines ${records.map(({ cell }) => cell.engine.version).join(', ')}`;
   const places = [...new Set(records.flatMap(({ cell }) => surroundings(cell)))];
   return {

@@ -77,15 +77,15 @@ function matrixOf(
 ): MatrixRecord {
   const interrupted = request.signal.aborted || cells.some(({ record }) => record?.run.interrupted !== false);
   return {
-    schema: 'docknet-matrix/1',
+    schema: 'docknet-matrix/2',
     run: runOf(request, session, interrupted),
-    legs: cells.map(({ name, record, unfit }, n) => ({
+    cells: cells.map(({ name, record, unfit }, n) => ({
       name,
       directory: record === null ? null : (planned[n]?.directory ?? null),
       run: record?.run.id ?? null,
-      trouble: unfit,
+      error: unfit,
     })),
-    troubles: [],
+    warnings: [],
   };
 }
 

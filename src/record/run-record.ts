@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { RecordError } from './error.js';
-import { fileIn, readJson } from './json-file.js';
+import { fileIn, parseVersion, readJson, writeJson } from './json-file.js';
+import { RecordError, type Environment } from './ownership.js';
 import type { RunRecord } from './types.js';
-import { recordValidator } from './validate.js';
-import { recordFile } from './write.js';
+import { getValidator } from './validate.js';
+
+/** The record's name in its run's directory. */
+export const recordFile = 'record.json';
 
 /** A record, and where its evidence is. */
 export interface StoredRecord {
@@ -20,26 +22,35 @@ export interface DamagedRecord {
 }
 
 /**
+ * Writes a run's record into its directory, whole or not at all.
+ *
+ * @returns its path.
+ * @throws RecordError if it cannot be written.
+ */
+export function writeRecord(directory: string, record: RunRecord, environment?: Environment): Promise<string> {
+  return writeJson(join(directory, recordFile), 'record', record, environment);
+}
+
+/**
  * Reads a record, given its run's directory or its file.
  *
- * @throws RecordError where it is missing, cut short, no JSON, another file altogether, of another version, or damaged;
- *   for the last the message names the first field that is wrong.
+ * @throws RecordError if it is missing, cut short, not JSON, not a record, of another version, or damaged; the message
+ *   for a damaged record names the first wrong field.
  */
 export async function readRecord(path: string): Promise<StoredRecord> {
   const file = await fileIn(path, recordFile);
   const value = await readJson(file, 'record');
-  const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-  if (typeof version !== 'string' || !version.startsWith('docknet-record/')) {
+  const version = parseVersion(value, 'record');
+  if (version === null)
     throw new RecordError(
       `${file} is JSON but no record of docknet's. Name a run's directory, such as reports/RUN, or its ${recordFile}.`,
     );
-  }
-  if (version !== 'docknet-record/2') {
+  if (version !== '2')
     throw new RecordError(
-      `${file} is a record of version ${JSON.stringify(version.slice('docknet-record/'.length, 40))}, and this docknet reads version 2. Run the checks again, or read it with the docknet that wrote it.`,
+      `${file} is a record of version ${JSON.stringify(version)}, and this docknet reads version 2. ` +
+        'Run the checks again, or read it with the docknet that wrote it.',
     );
-  }
-  const wrong = (await recordValidator())(value);
+  const wrong = (await getValidator('record'))(value);
   if (wrong !== null)
     throw new RecordError(
       `the record ${file} is damaged: ${wrong}. Take an unchanged copy of it, or run the checks again.`,
@@ -48,14 +59,14 @@ export async function readRecord(path: string): Promise<StoredRecord> {
 }
 
 /**
- * The runs under a reports directory, newest first; those whose record cannot be read among them, with why, at the time
- * their record was last written. None where the directory is not there; directories without a record are no runs.
+ * Lists the runs under a reports directory, newest first. Lists a run whose record cannot be read with its error, by
+ * the time its record was last written. Returns none if the directory is missing; skips directories without a record.
  *
- * @throws RecordError where the directory cannot be listed.
+ * @throws RecordError if the directory cannot be listed.
  */
 export async function listRecords(reportsDirectory: string): Promise<readonly (StoredRecord | DamagedRecord)[]> {
   const dated = await Promise.all(
-    (await subdirectories(reportsDirectory)).map(async (directory) => {
+    (await listSubdirectories(reportsDirectory)).map(async (directory) => {
       const written = await stat(join(directory, recordFile)).catch(() => null);
       if (written === null) return [];
       try {
@@ -73,8 +84,12 @@ export async function listRecords(reportsDirectory: string): Promise<readonly (S
     .map(({ entry }) => entry);
 }
 
-/** Absolute paths of the directories in a reports directory; none where it is not there. @throws RecordError where it cannot be listed. */
-export async function subdirectories(path: string): Promise<readonly string[]> {
+/**
+ * Lists the directories in a reports directory by their absolute paths; none if it is missing.
+ *
+ * @throws RecordError if it cannot be listed.
+ */
+export async function listSubdirectories(path: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => resolve(path, entry.name));

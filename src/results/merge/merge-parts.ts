@@ -1,5 +1,5 @@
-import { differences, sameCell } from './same-cell.js';
-import type { CheckRecord, Run, RunRecord } from './types.js';
+import { differences, sameCell } from '../../compare/index.js';
+import type { CheckRecord, Run, RunRecord } from '../../record/index.js';
 
 /** A run that is to be merged with others. */
 export interface Part {
@@ -14,7 +14,7 @@ export interface Part {
 export interface PartsOfCell<P extends Part = Part> {
   readonly parts: readonly [P, ...P[]];
   /** What is wanting in it, in words; empty where nothing is. */
-  readonly troubles: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 export interface Merger<P extends Part = Part> {
@@ -39,7 +39,7 @@ export function mergeParts<P extends Part>(parts: readonly P[]): Merger<P> {
       ...cells.flatMap(overlaps),
       ...cells.flatMap(divisions),
     ],
-    cells: cells.map((of) => ({ parts: of, troubles: [...interruptions(of), ...missingShards(of, cells)] })),
+    cells: cells.map((of) => ({ parts: of, warnings: [...interruptions(of), ...missingShards(of, cells)] })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Cell } from './types.js';
+import type { Cell } from '../record/index.js';
 
 /** Settings that a kernel chooses by the machine's size, and that change no packet's way. */
 const bySize = ['net.netfilter.nf_conntrack_max'];

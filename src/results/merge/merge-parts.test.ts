@@ -1,7 +1,7 @@
 import test from 'ava';
-import { mergedRecord, mergeParts, type Part } from './index.js';
-import { sampleCheck, sampleRecord } from './testing/sample.js';
-import type { RunRecord } from './types.js';
+import type { RunRecord } from '../../record/index.js';
+import { sampleCheck, sampleRecord } from '../../record/testing/sample.js';
+import { mergedRecord, mergeParts, type Part } from './merge-parts.js';
 
 /** A part with these checks; what a test needs otherwise of its run and cell. */
 function part(
@@ -28,7 +28,7 @@ test('the parts of one cell become one record, its checks in their order', (t) =
   t.is(cells.length, 1);
   const [cell] = cells;
   if (cell === undefined) return;
-  t.deepEqual(cell.troubles, []);
+  t.deepEqual(cell.warnings, []);
   const record = mergedRecord(cell, { id: 'whole', arguments: ['merge'] }, ['nat/a', 'nat/b', 'nat/c']);
   t.deepEqual(
     record.checks.map(({ id }) => id),
@@ -106,7 +106,7 @@ test('a part that is missing is named, and the one that is kept apart by its cel
     part('c', ['nat/c'], shard(2, 4), { firewall }),
   ]);
   t.deepEqual(
-    cells.map(({ troubles }) => troubles),
+    cells.map(({ warnings }) => warnings),
     [
       [
         'of engine 20.10.24 (private) part 2/4, 3/4 is missing: its checks were not run. c is such a part, but of another cell: they differ in nft.',
@@ -120,6 +120,6 @@ test('a part that is missing is named, and the one that is kept apart by its cel
 
 test('a part that was stopped is named, and the record says so', (t) => {
   const [cell] = mergeParts([part('a', ['nat/a'], { interrupted: true }), part('b', ['nat/b'])]).cells;
-  t.regex(cell?.troubles[0] ?? '', /^a was stopped before its last check/);
+  t.regex(cell?.warnings[0] ?? '', /^a was stopped before its last check/);
   t.true(cell !== undefined && mergedRecord(cell, { id: 'x', arguments: [] }, []).run.interrupted);
 });
