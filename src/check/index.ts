@@ -1,69 +1,23 @@
-/** The language of checks: what their authors import from 'docknet'. */
-export { conformance, documented } from './conformance.js';
-export type { AnyCheck, Check, DocumentName, Known } from './conformance.js';
-export type { Expectation } from './expectation.js';
-export type { LivePlaces, NewerEngines } from './live/index.js';
-export type { Attachment, Container, Host, LanHost, Netns, Network, Places, Router, RuleByEngine } from './places.js';
-export { iptables, shell, withGiven } from './sabotage.js';
-export type { CommandSabotage, GivenSabotage } from './sabotage.js';
-export {
-  bridge,
-  compose,
-  container,
-  engine,
-  engineWithoutTables,
-  internalBridge,
-  lanHost,
-  linuxBridge,
-  netns,
-  newerEngines,
-  router,
+/** The language of checks, and what runs and judges them. */
+export * from './language.js';
+export type { Evidence, FirewallEvidence, Finding, Proof, Watch } from './expectation.js';
+export { LiveContainer } from './live/container.js';
+export { logStep, requireSuccess, timeStep, type CheckContext } from './live/context.js';
+export { LiveHost } from './live/host.js';
+export { LiveLanHost } from './live/lan-host.js';
+export { LiveNetns, LiveRouter } from './live/router.js';
+export { bridgePoint, placeOf, placesOf } from './places.js';
+export type {
+  BridgeSpec,
+  ComposeSpec,
+  ContainerSpec,
+  EngineSpec,
+  LanHostSpec,
+  LinuxBridgeSpec,
+  NetnsSpec,
+  NewerEnginesSpec,
+  RouterSpec,
 } from './spec.js';
-export { addressIn, isPrivate, localhost, reverseName } from './words/address.js';
-export type { Endpoint, Target } from './words/address.js';
-export { failed, succeeded } from './words/engine-action.js';
-export type { EngineAction } from './words/engine-action.js';
-export {
-  different,
-  listening,
-  listeningPort,
-  none,
-  notListening,
-  ruleChanges,
-  same,
-  sameLinks,
-  sameRules,
-  that,
-} from './words/fact.js';
-export {
-  announcement,
-  anything,
-  dnsAnswer,
-  dnsQuery,
-  echoReply,
-  echoRequest,
-  fromPort,
-  reset,
-  sentTo,
-  syn,
-  synAck,
-  withTtl,
-} from './words/frame.js';
-export type { FrameMatcher } from './words/frame.js';
-export { journey } from './words/journey.js';
-export type { Given, Spec } from './spec.js';
-export type { JourneyStep } from './words/journey.js';
-export {
-  answered,
-  clientSeenAs,
-  refused,
-  resolved,
-  reverseResolved,
-  timedOut,
-  unanswered,
-  unresolved,
-} from './words/outcome.js';
-export type { Call, Lookup, Ping, ReverseLookup } from './words/outcome.js';
-export type { PointAssertions } from './words/point.js';
-export { firewallOf, policy } from './words/rule.js';
-export type { FirewallListing, RuleAssertions } from './words/rule.js';
+export type * from './topology.js';
+export { MissingAddressError } from './words/address.js';
+export { unexpectedFailures } from './words/engine-action.js';

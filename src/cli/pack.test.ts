@@ -27,7 +27,7 @@ test('the packed release, installed in an empty directory, is a working docknet'
   );
   for (const needed of [
     'dist/src/cli/main.js',
-    'dist/src/check/index.d.ts',
+    'dist/src/check/language.d.ts',
     'dist/src/record/record.schema.json',
     'suites/nat/masquerade.ts',
     'reports/baselines/20.10.24/behaviour.json',

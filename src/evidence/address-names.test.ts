@@ -1,6 +1,6 @@
 import test from 'ava';
 import { nameAddresses } from './address-names.js';
-import type { ContainerTopology, HostTopology } from '../check/topology.js';
+import type { ContainerTopology, HostTopology } from '../check/index.js';
 
 const host: HostTopology = {
   address: '198.51.100.2',

@@ -1,5 +1,4 @@
-import { bridgePoint } from '../check/places.js';
-import type { PlaceTopology, Topology } from '../check/topology.js';
+import { bridgePoint, type PlaceTopology, type Topology } from '../check/index.js';
 
 /**
  * Names a scene's addresses, one name each, for the page: a container, a LAN host, a netns or a router by its key, the

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { readRecording, type RawFrame, type Recording } from '../capture/index.js';
 import { describeHop, type Journey } from '../journey/index.js';
 import { listAddressNames } from './address-names.js';
-import type { Topology } from '../check/topology.js';
+import type { Topology } from '../check/index.js';
 import { joinLabRecording, labRecordings, readLabRecording, type LabRecording } from './testing/lab-recording.js';
 import { annotateRecording } from './journeys-file.js';
 

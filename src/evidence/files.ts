@@ -2,8 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSnapshot } from '../netfilter/index.js';
 import type { CheckRecord, Evidence as EvidencePaths } from '../record/index.js';
-import type { Evidence, Proof } from '../check/expectation.js';
-import type { Topology } from '../check/topology.js';
+import type { Evidence, Proof, Topology } from '../check/index.js';
 
 /** The contents of a scene file: the lab, the outcome of `when`, the recorder's proof, and the firewalls of routers. */
 export interface SceneFile {

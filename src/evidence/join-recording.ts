@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { readFramesByTime, surveyRecording } from '../capture/index.js';
-import type { Proof } from '../check/expectation.js';
-import type { Topology } from '../check/topology.js';
+import type { Proof, Topology } from '../check/index.js';
 import {
   attributeRules,
   decodeFrames,

@@ -1,6 +1,5 @@
 import type { LocalPoints, PlaceOf } from '../journey/index.js';
-import { bridgePoint } from '../check/places.js';
-import type { PlaceTopology, Topology } from '../check/topology.js';
+import { bridgePoint, type PlaceTopology, type Topology } from '../check/index.js';
 
 /** Returns the place of each point of a lab: the router of a Linux bridge, the docker host of any other bridge. */
 export function locatePoints({ places }: Topology): PlaceOf {

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BuildFailure, Plugin } from 'esbuild';
 
 /** This docknet's language of checks: what `import … from 'docknet'` means in a check, wherever the check is. */
-const language = new URL('../check/index.js', import.meta.url);
+const language = new URL('../check/language.js', import.meta.url);
 
 /**
  * Imports a check's module from outside docknet, TypeScript or JavaScript, with the files it imports by relative paths.

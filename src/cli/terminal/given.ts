@@ -1,4 +1,4 @@
-import type { Spec } from '../../check/spec.js';
+import type { Spec } from '../../check/index.js';
 
 /** What a check is given, in words: "a container on app, serving on TCP port 80, published as 8080:80". */
 export function inWords(spec: Spec): string {

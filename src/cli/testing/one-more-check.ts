@@ -23,7 +23,7 @@ export async function oneMoreCheck(
   await mkdir(dirname(file), { recursive: true });
   await writeFile(
     file,
-    `import { bridge, conformance, container, documented, instead } from '../../src/check/index.js';
+    `import { bridge, conformance, container, documented, instead } from '../../src/check/language.js';
 export default conformance({
   id: '${id}', title: 'trouble', claim: documented('notes', 'none', 'nothing'),
   given: { app: bridge(), web: container({ on: 'app', started: ${started} }) },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { readRecording } from '../../capture/index.js';
-import type { Proof } from '../../check/expectation.js';
+import type { Proof } from '../../check/index.js';
 import { decodeFrames, joinFrames, type Frame, type Journey } from '../../journey/index.js';
 import type { SceneFile } from '../files.js';
 import { completeJourneys, orderPoints } from '../join-recording.js';

@@ -2,11 +2,8 @@ import { customAlphabet } from 'nanoid';
 import { defaultEngineCache } from '../../engine/index.js';
 import { registerRun } from '../../lab/index.js';
 import type { CheckRecord } from '../../record/index.js';
-import { conformance, documented } from '../../check/conformance.js';
+import { answered, bridge, conformance, container, documented, iptables, lanHost } from '../../check/index.js';
 import { Worker } from '../../runner/worker/worker.js';
-import { iptables } from '../../check/sabotage.js';
-import { bridge, container, lanHost } from '../../check/spec.js';
-import { answered } from '../../check/words/outcome.js';
 
 /** Everything that rules do to packets in a lab: masquerading, a published port, isolation, FORWARD's policy, DROP and REJECT in DOCKER-USER. */
 const everyRule = conformance({

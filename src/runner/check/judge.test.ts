@@ -1,9 +1,14 @@
 import test from 'ava';
-import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
-import type { Evidence, Expectation } from '../../check/expectation.js';
+import {
+  type AnyCheck,
+  conformance,
+  documented,
+  type Evidence,
+  type Expectation,
+  iptables,
+  type Topology,
+} from '../../check/index.js';
 import { Judge } from './judge.js';
-import { iptables } from '../../check/sabotage.js';
-import type { Topology } from '../../check/topology.js';
 
 const scene: Topology = {
   engine: { version: '20.10.24', kind: 'private' },

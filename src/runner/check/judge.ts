@@ -1,11 +1,17 @@
 import { satisfies } from 'semver';
-import type { AnyCheck } from '../../check/conformance.js';
-import type { Evidence, Expectation, Finding, Proof, Watch } from '../../check/expectation.js';
-import { placesOf } from '../../check/places.js';
-import { MissingAddressError } from '../../check/words/address.js';
-import { unexpectedFailures } from '../../check/words/engine-action.js';
-import { that } from '../../check/words/fact.js';
-import type { Topology } from '../../check/topology.js';
+import {
+  type AnyCheck,
+  type Evidence,
+  type Expectation,
+  type Finding,
+  MissingAddressError,
+  placesOf,
+  type Proof,
+  that,
+  type Topology,
+  unexpectedFailures,
+  type Watch,
+} from '../../check/index.js';
 import { locateEvidence, orderPoints, readEvidence, streamJourneys, type JoinedFrames } from '../../evidence/index.js';
 import { countRelevantBytes } from '../../journey/index.js';
 import type { CheckRecord, Evidence as EvidencePaths, ExpectationRecord } from '../../record/index.js';

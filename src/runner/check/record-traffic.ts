@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
-import type { AnyCheck } from '../../check/conformance.js';
-import type { Proof } from '../../check/expectation.js';
-import type { CheckContext } from '../../check/live/context.js';
+import type { AnyCheck, CheckContext, Proof } from '../../check/index.js';
 import { nameEvidence, writeEvidence, type SceneFile } from '../../evidence/index.js';
 import { formatTraceFile, listSnapshot, type Tracer } from '../../netfilter/index.js';
 import type { Evidence, PointRecord } from '../../record/index.js';

@@ -1,6 +1,4 @@
-import type { AnyCheck } from '../../check/conformance.js';
-import type { CheckContext } from '../../check/live/context.js';
-import type { Topology } from '../../check/topology.js';
+import type { AnyCheck, CheckContext, Topology } from '../../check/index.js';
 import {
   annotateRecording,
   joinRecording,

@@ -1,4 +1,4 @@
-import type { CheckContext } from '../../check/live/context.js';
+import type { CheckContext } from '../../check/index.js';
 import type { Lab } from '../../lab/index.js';
 import { buildDeleteTableCommand, isLegacyIptables, nfLogFile, Tracer, type RawTrace } from '../../netfilter/index.js';
 import { runCommand } from '../../process/index.js';

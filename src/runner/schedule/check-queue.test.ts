@@ -1,7 +1,13 @@
 import test from 'ava';
-import { conformance, documented, type AnyCheck } from '../../check/conformance.js';
-import { withGiven } from '../../check/sabotage.js';
-import { container, engine, type EngineSpec } from '../../check/spec.js';
+import {
+  type AnyCheck,
+  conformance,
+  container,
+  documented,
+  engine,
+  type EngineSpec,
+  withGiven,
+} from '../../check/index.js';
 import { CheckQueue } from './check-queue.js';
 
 /** Declares a check on an engine with settings; its sabotage runs it on a plain engine. */

@@ -1,0 +1,69 @@
+/** The language of checks: what their authors import from 'docknet'. */
+export { conformance, documented } from './conformance.js';
+export type { AnyCheck, Check, DocumentName, Known } from './conformance.js';
+export type { Expectation } from './expectation.js';
+export type { LivePlaces, NewerEngines } from './live/index.js';
+export type { Attachment, Container, Host, LanHost, Netns, Network, Places, Router, RuleByEngine } from './places.js';
+export { iptables, shell, withGiven } from './sabotage.js';
+export type { CommandSabotage, GivenSabotage } from './sabotage.js';
+export {
+  bridge,
+  compose,
+  container,
+  engine,
+  engineWithoutTables,
+  internalBridge,
+  lanHost,
+  linuxBridge,
+  netns,
+  newerEngines,
+  router,
+} from './spec.js';
+export { addressIn, isPrivate, localhost, reverseName } from './words/address.js';
+export type { Endpoint, Target } from './words/address.js';
+export { failed, succeeded } from './words/engine-action.js';
+export type { EngineAction } from './words/engine-action.js';
+export {
+  different,
+  listening,
+  listeningPort,
+  none,
+  notListening,
+  ruleChanges,
+  same,
+  sameLinks,
+  sameRules,
+  that,
+} from './words/fact.js';
+export {
+  announcement,
+  anything,
+  dnsAnswer,
+  dnsQuery,
+  echoReply,
+  echoRequest,
+  fromPort,
+  reset,
+  sentTo,
+  syn,
+  synAck,
+  withTtl,
+} from './words/frame.js';
+export type { FrameMatcher } from './words/frame.js';
+export { journey } from './words/journey.js';
+export type { Given, Spec } from './spec.js';
+export type { JourneyStep } from './words/journey.js';
+export {
+  answered,
+  clientSeenAs,
+  refused,
+  resolved,
+  reverseResolved,
+  timedOut,
+  unanswered,
+  unresolved,
+} from './words/outcome.js';
+export type { Call, Lookup, Ping, ReverseLookup } from './words/outcome.js';
+export type { PointAssertions } from './words/point.js';
+export { firewallOf, policy } from './words/rule.js';
+export type { FirewallListing, RuleAssertions } from './words/rule.js';
