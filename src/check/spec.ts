@@ -105,7 +105,7 @@ export const bridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({
 /** A user-defined bridge network without a way out, as `docker network create --internal` makes it. */
 export const internalBridge = (): BridgeSpec => ({ kind: 'bridge', options: {}, internal: true });
 
-/** A network as `docker compose up` makes it; where Compose is not installed, one made the way Compose makes it. */
+/** A network made by `docker compose up`. The check is not applicable if the engine has no Compose. */
 export const compose = (): ComposeSpec => ({ kind: 'compose' });
 
 /** A container. Without `on` it is where a container without a network choice is: on docker0. */

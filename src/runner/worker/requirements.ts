@@ -42,6 +42,10 @@ export const noNewerEngine = (version: string): string =>
   `it upgrades the engine, and no fetched engine is newer than ${version}. ` +
   'Fetch one if there is one: sudo docknet engine fetch debian:trixie, or debian:forky';
 
+/** Returns whether a check needs Compose. */
+export const needsCompose = (check: AnyCheck): boolean =>
+  Object.values(check.given).some(({ kind }) => kind === 'compose');
+
 /** How a lab is built besides its engine: the engine's settings, the host's sysctls, and whether newer engines are at hand. */
 export interface LabSpec extends Pick<LabParts, 'settings' | 'sysctls' | 'missingTables'> {
   readonly upgrades: boolean;

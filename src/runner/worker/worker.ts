@@ -9,12 +9,14 @@ import type { Cell, CheckRecord } from '../../record/index.js';
 import { runCheck } from '../check/run-check.js';
 import { createHostTracer } from '../check/trace-rules.js';
 import { readLabState } from '../fixture/lab-state.js';
+import { composeMissing, findCompose } from '../fixture/networks.js';
 import { fixtureKey, type ReusableFixture } from '../fixture/reusable-fixture.js';
 import { describeCell } from './describe-cell.js';
 import { unjudgedRecord, type WorkerSetup } from './protocol.js';
 import {
   labKey,
   labSpecOf,
+  needsCompose,
   newerEnginesIn,
   noNewerEngine,
   plainLab,
@@ -85,6 +87,8 @@ export class Worker {
       cause instanceof Error ? cause.message : String(cause),
     );
     if (typeof ready === 'string') return unjudgedRecord(check, 'error', ready);
+    if (needsCompose(check) && (await findCompose(ready.lab)) === null)
+      return unjudgedRecord(check, 'not applicable', composeMissing);
     const { record, fixture } = await runCheck(check, {
       lab: ready.lab,
       tracer: ready.tracer,
