@@ -154,7 +154,7 @@ test('what later packets of a flow got is known from conntrack where its entry h
   for (const [change, ...expected] of [
     [
       (told: string) => told.replace(/^.*icmp.*\n/gm, ''),
-      `${flow}: conntrack had no entry of the flow`,
+      `${flow}: conntrack had no entry for the flow`,
       'known from conntrack',
     ],
     [
@@ -167,7 +167,7 @@ test('what later packets of a flow got is known from conntrack where its entry h
       () => '# conntrack’s table could not be read: conntrack -L ended with status 127\n',
       `${flow}: conntrack’s table could not be read: conntrack -L ended with status 127`,
     ],
-    [() => null, `${flow}: conntrack’s table was not kept`],
+    [() => null, `${flow}: conntrack’s table was not recorded`],
   ] as const) {
     t.deepEqual(
       await byFlow(change),

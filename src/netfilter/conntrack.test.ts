@@ -1,13 +1,13 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
-import { readConntrackTable, toFlowKey, buildFlowPatterns, describeFlow, parseConntrack } from './conntrack.js';
+import { buildFlowPatterns, describeFlow, parseConntrack, readConntrackTable, toFlowKey } from './conntrack.js';
 
-/** One lab's flows, as they were confirmed and as they were listed: two containers that use the same ports, a published port, IPv6. */
+/** One lab's flows as listed and as confirmed: two containers that use the same ports, a published port, IPv6. */
 const listed = await readFile('src/journey/fixtures/conntrack/listed.txt', 'utf8');
 const events = await readFile('src/journey/fixtures/conntrack/events.txt', 'utf8');
 
-/** `172.17.0.2:80 → …, answered …` of every entry, sorted. */
-const told = (text: string): string[] =>
+/** Formats every entry as `172.17.0.2:80 → …, answered …`, sorted. */
+const formatEntries = (text: string): string[] =>
   parseConntrack(text)
     .map(({ original, reply }) => `${original.protocol} ${describeFlow(original)}, answered ${describeFlow(reply)}`)
     .sort();
@@ -25,37 +25,38 @@ const flows = [
   '6 fd00:17::2:44000 → 2001:db8::11:80, answered 2001:db8::11:80 → 2001:db8::2:44000',
 ];
 
-test('entries of UDP, TCP, ICMP and IPv6, masqueraded, for a published port, and both in one', (t) => {
-  const drawn =
+test('parses entries of UDP, TCP, ICMP and IPv6, masqueraded, of a published port, and of both', (t) => {
+  const ephemeral =
     /^(17|6) 172\.17\.0\.3:4[01]000 → 198\.51\.100\.11:\d+, answered 198\.51\.100\.11:\d+ → 198\.51\.100\.2:\d+$/;
   t.deepEqual(
-    told(listed).filter((flow) => !drawn.test(flow)),
+    formatEntries(listed).filter((flow) => !ephemeral.test(flow)),
     flows,
   );
   t.is(
-    told(listed).filter((flow) => drawn.test(flow)).length,
+    formatEntries(listed).filter((flow) => ephemeral.test(flow)).length,
     2,
-    'of the second container the ports were taken, so masquerading drew others',
+    'masquerading chose ephemeral ports for the second container',
   );
 });
 
-test('an event tells of a flow what the listing has', (t) => {
-  t.deepEqual(told(events), told(listed));
+test('parses the same flows from events as from the listing', (t) => {
+  t.deepEqual(formatEntries(events), formatEntries(listed));
 });
 
-test('lines that are no entry are passed over, and say what is missing', (t) => {
+test('skips lines that are no entry, and reads what is missing from them', (t) => {
   t.deepEqual(
     parseConntrack(
-      'conntrack v1.4.7 (conntrack-tools): 1 flow events have been shown.\n# conntrack lost events\n [DESTROY] ipv4 2 udp 17 src=1.1.1.1 dst=2.2.2.2\n',
+      'conntrack v1.4.7 (conntrack-tools): 1 flow events have been shown.\n# conntrack lost events\n' +
+        ' [DESTROY] ipv4 2 udp 17 src=1.1.1.1 dst=2.2.2.2\n',
     ),
     [],
   );
   t.is(readConntrackTable(`${listed}# conntrack lost events\n`).absenceReason, 'conntrack lost events');
-  t.is(readConntrackTable(listed).absenceReason, 'conntrack had no entry of the flow');
-  t.is(readConntrackTable(null).absenceReason, 'conntrack’s table was not kept');
+  t.is(readConntrackTable(listed).absenceReason, 'conntrack had no entry for the flow');
+  t.is(readConntrackTable(null).absenceReason, 'conntrack’s table was not recorded');
 });
 
-test('a flow that was listed and told of is one entry; ports that are used again make another', (t) => {
+test('merges listed and confirmed entries of a flow; reused ports make another', (t) => {
   const table = readConntrackTable(events + listed);
   const { original } = parseConntrack(
     listed.split('\n').find((line) => line.includes('src=172.17.0.2 dst=198.51.100.11 sport=40000'))!,
@@ -65,7 +66,7 @@ test('a flow that was listed and told of is one entry; ports that are used again
   t.is(table.find(toFlowKey(original)).length, 2);
 });
 
-test('lines are chosen by networks and addresses', (t) => {
+test('selects lines by networks and addresses', (t) => {
   t.deepEqual(buildFlowPatterns(['172.17.0.2', '172.18.0.0/16', '10.0.0.0/8', '172.19.0.0/20']), [
     '=172.17.0.2 ',
     '=172.18.',

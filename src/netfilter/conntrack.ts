@@ -1,30 +1,65 @@
 import type { PacketHeader } from './types.js';
 
-/** A flow as conntrack keeps it: its first packet as it came, and what is expected of the answers, which tells how it is translated. */
+/** A flow in one direction: both ends as one packet has them. */
+export type FlowTuple = Pick<
+  PacketHeader,
+  'source' | 'destination' | 'protocol' | 'sourcePort' | 'destinationPort' | 'icmpId'
+>;
+
+/** A conntrack entry: the flow's first packet as it arrived, and the expected reply, which shows the translation. */
 export interface ConntrackEntry {
   readonly original: FlowTuple;
   readonly reply: FlowTuple;
 }
 
+/** Returns a key of a flow in one direction: both ends with their ports, or the ICMP id (RFC 5508 section 3). */
+export function toFlowKey(h: FlowTuple): string {
+  return (
+    formatEnd(h.source, h.sourcePort ?? h.icmpId) +
+    formatEnd(h.destination, h.destinationPort ?? h.icmpId) +
+    String(h.protocol)
+  );
+}
+
+/** Returns the key of the flow's other direction. */
+export function toReplyKey(h: FlowTuple): string {
+  return (
+    formatEnd(h.destination, h.destinationPort ?? h.icmpId) +
+    formatEnd(h.source, h.sourcePort ?? h.icmpId) +
+    String(h.protocol)
+  );
+}
+
+const formatEnd = (address: string, port: number | null): string => `${address}:${port ?? ''} `;
+
+/** Formats a flow for people: `172.17.0.2:40000 → 198.51.100.11:80`. */
+export function describeFlow({ source, sourcePort, destination, destinationPort, icmpId }: FlowTuple): string {
+  const port = (number: number | null): string => (number === null ? '' : `:${number}`);
+  const id = icmpId === null ? '' : ` id ${icmpId}`;
+  return `${source}${port(sourcePort)} → ${destination}${port(destinationPort)}${id}`;
+}
+
 /**
- * Reads lines of `conntrack -L -o id,extended` and of `conntrack -E -e NEW -o id,extended` (conntrack(8)): `ipv4 2 udp 17 29
- * src=… dst=… sport=… dport=… src=… …`, for ICMP `type=8 code=0 id=…` in the place of ports. Lines that are no entry are passed over.
+ * Parses lines of `conntrack -L -o id,extended` and of `conntrack -E -e NEW -o id,extended` (conntrack(8)):
+ * `ipv4 2 udp 17 29 src=… dst=… sport=… dport=… src=… …`, for ICMP with `type=8 code=0 id=…` in place of ports. Skips
+ * other lines.
  */
 export function parseConntrack(text: string): ConntrackEntry[] {
   return text.split('\n').flatMap((line) => {
     const [, protocol, rest = ''] = /^(?:\s*\[NEW\])?\s*ipv[46]\s+\d+ \S+\s+(\d+) (.*)$/.exec(line) ?? [];
     const [, first, second] = rest.split(/(?=\bsrc=)/);
-    const [original, reply] = [tupleIn(first ?? rest, Number(protocol)), tupleIn(second ?? '', Number(protocol))];
+    const original = parseTuple(first ?? rest, Number(protocol));
+    const reply = parseTuple(second ?? '', Number(protocol));
     return protocol === undefined || original === null || reply === null ? [] : [{ original, reply }];
   });
 }
 
-function tupleIn(text: string, protocol: number): FlowTuple | null {
+function parseTuple(text: string, protocol: number): FlowTuple | null {
   const word = (name: string): string | null => new RegExp(`(?:^| )${name}=(\\S+)`).exec(text)?.[1] ?? null;
   const number = (name: string): number | null => (word(name) === null ? null : Number(word(name)));
   const [source, destination] = [word('src'), word('dst')];
   if (source === null || destination === null) return null;
-  // The entry's own id stands at the line's end; that of ICMP behind its type.
+  // The entry's own id is at the end of the line; the ICMP id follows type and code.
   const icmpId = /(?:^| )type=\d+ code=\d+ id=(\d+)/.exec(text)?.[1] ?? null;
   return {
     source,
@@ -36,80 +71,9 @@ function tupleIn(text: string, protocol: number): FlowTuple | null {
   };
 }
 
-/** Flows remembered at most; of more, the oldest is forgotten. */
-const flowsAtMost = 50_000;
-
-/** What conntrack told of a namespace's flows. */
-export class ConntrackTable {
-  /** Entries by their original direction; several where a flow's ports were used again. */
-  private readonly flows = new Map<string, ConntrackEntry[]>();
-
-  /** @param absenceReason Why nothing may be known of a flow, in words. */
-  constructor(readonly absenceReason: string) {}
-
-  add(entries: readonly ConntrackEntry[]): this {
-    for (const entry of entries) {
-      const key = toFlowKey(entry.original);
-      const known = this.flows.get(key) ?? [];
-      if (!known.some(({ reply }) => toFlowKey(reply) === toFlowKey(entry.reply)))
-        this.flows.set(key, [...known, entry]);
-      if (this.flows.size > flowsAtMost)
-        for (const oldest of this.flows.keys()) {
-          this.flows.delete(oldest);
-          break;
-        }
-    }
-    return this;
-  }
-
-  /** The entries of a flow, by the key of its original direction; empty where conntrack told of none. */
-  find(original: string): readonly ConntrackEntry[] {
-    return this.flows.get(original) ?? [];
-  }
-}
-
 /**
- * The table as it was kept with a trace; lines that begin with `# ` say what is missing of it.
- *
- * @param text null where it was not kept: by an earlier docknet.
- */
-export function readConntrackTable(text: string | null): ConntrackTable {
-  if (text === null) return new ConntrackTable('conntrack’s table was not kept');
-  const missing = /^# (.*)$/m.exec(text)?.[1];
-  return new ConntrackTable(missing ?? 'conntrack had no entry of the flow').add(parseConntrack(text));
-}
-
-/** What tells a flow: its two ends as one packet of it has them. */
-export type FlowTuple = Pick<
-  PacketHeader,
-  'source' | 'destination' | 'protocol' | 'sourcePort' | 'destinationPort' | 'icmpId'
->;
-
-/** A flow in one direction: the two ends with their ports, or the ICMP id in the place of ports (RFC 5508 section 3). */
-export function toFlowKey(h: FlowTuple): string {
-  return (
-    end(h.source, h.sourcePort ?? h.icmpId) + end(h.destination, h.destinationPort ?? h.icmpId) + String(h.protocol)
-  );
-}
-
-/** The same flow's other direction. */
-export function toReplyKey(h: FlowTuple): string {
-  return (
-    end(h.destination, h.destinationPort ?? h.icmpId) + end(h.source, h.sourcePort ?? h.icmpId) + String(h.protocol)
-  );
-}
-
-/** `172.17.0.2:40000 → 198.51.100.11:80`, for people. */
-export function describeFlow({ source, sourcePort, destination, destinationPort, icmpId }: FlowTuple): string {
-  const port = (of: number | null): string => (of === null ? '' : `:${of}`);
-  return `${source}${port(sourcePort)} → ${destination}${port(destinationPort)}${icmpId === null ? '' : ` id ${icmpId}`}`;
-}
-
-const end = (address: string, port: number | null): string => `${address}:${port ?? ''} `;
-
-/**
- * Pieces of text of which a line of conntrack's has one if its flow has an address in one of these IPv4 networks (CIDR, or an
- * address), for grep -F: `=172.17.`, `=172.17.0.2 `. Of a network that does not end between two numbers the next wider one is meant.
+ * Builds texts for grep -F that match conntrack's lines with an address in one of these IPv4 networks (CIDR) or with one
+ * of these addresses: `=172.17.`, `=172.17.0.2 `. Widens a prefix length that is not a multiple of eight.
  */
 export function buildFlowPatterns(networks: readonly string[]): string[] {
   return [
@@ -121,4 +85,44 @@ export function buildFlowPatterns(networks: readonly string[]): string[] {
       }),
     ),
   ];
+}
+
+/** Flows held by a table; the oldest is removed for a new one. */
+const mostFlows = 50_000;
+
+/** Conntrack's entries in a namespace. */
+export class ConntrackTable {
+  /** Entries by their original direction; several if the flow's ports were reused. */
+  private readonly flows = new Map<string, ConntrackEntry[]>();
+
+  /** @param absenceReason Why the table may lack a flow. */
+  constructor(readonly absenceReason: string) {}
+
+  add(entries: readonly ConntrackEntry[]): this {
+    for (const entry of entries) {
+      const key = toFlowKey(entry.original);
+      const known = this.flows.get(key) ?? [];
+      if (!known.some(({ reply }) => toFlowKey(reply) === toFlowKey(entry.reply)))
+        this.flows.set(key, [...known, entry]);
+      const [oldest] = this.flows.size > mostFlows ? this.flows.keys() : [];
+      if (oldest !== undefined) this.flows.delete(oldest);
+    }
+    return this;
+  }
+
+  /** Finds a flow's entries by the key of its original direction. */
+  find(original: string): readonly ConntrackEntry[] {
+    return this.flows.get(original) ?? [];
+  }
+}
+
+/**
+ * Reads the table recorded with a trace. Lines that begin with `# ` say what it lacks.
+ *
+ * @param text Null if it was not recorded: earlier versions did not.
+ */
+export function readConntrackTable(text: string | null): ConntrackTable {
+  if (text === null) return new ConntrackTable('conntrack’s table was not recorded');
+  const missing = /^# (.*)$/m.exec(text)?.[1];
+  return new ConntrackTable(missing ?? 'conntrack had no entry for the flow').add(parseConntrack(text));
 }

@@ -1,9 +1,9 @@
-/** A listing or a rule that cannot be read, with the line or the words that cannot. */
+/** A firewall listing or rule cannot be read; the message quotes what and says what to do. */
 export class FirewallError extends Error {
   override readonly name = 'FirewallError';
 }
 
-/** A netfilter hook, in the words of nft. */
+/** A netfilter hook, as nft names it. */
 export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
 
 /** One rule of iptables-save -c. */
@@ -12,7 +12,7 @@ export interface Rule {
   readonly chain: string;
   /** Position in the chain, counted from 1 as iptables does. */
   readonly position: number;
-  /** The specification after `-A CHAIN`, as iptables-save prints it. */
+  /** The text after `-A CHAIN`, as iptables-save prints it. */
   readonly specification: string;
   /** The target after -j or -g; null for a rule that only counts. */
   readonly target: string | null;
@@ -30,26 +30,26 @@ export interface Chain {
   readonly rules: readonly Rule[];
 }
 
-/** One family's tables at one moment. */
+/** One address family's tables at one moment. */
 export interface Snapshot {
   readonly family: 'ipv4' | 'ipv6';
-  /** nf_tables or legacy, from iptables' own version line; null where the listing does not say. */
+  /** From iptables' version line; null if the listing has none. */
   readonly backend: 'nf_tables' | 'legacy' | null;
   readonly chains: readonly Chain[];
-  /** Tables of which iptables-save said that nft put something into them that it cannot print. */
+  /** Tables that iptables-save cannot list completely: nft added rules that it cannot print. */
   readonly unreadable: readonly string[];
 }
 
-/** A rule before and after: null where it was not there. A rule that moved and counted is `moved`; its `packets` say the rest. */
+/** A rule in two snapshots; null in the one that lacks it. A rule that moved and counted is `moved`; see `packets`. */
 export interface RuleChange {
   readonly kind: 'added' | 'removed' | 'moved' | 'counted';
   readonly before: Rule | null;
   readonly after: Rule | null;
-  /** Packets counted between the two, for a rule that was removed 0; see `counted`. */
+  /** Packets counted between the snapshots, 0 for a removed rule; see `countPackets`. */
   readonly packets: number;
 }
 
-/** What a trace tells of a packet's headers: enough to know the packet again in a recording. */
+/** The headers of a packet in a trace: enough to find it in a recording. */
 export interface PacketHeader {
   readonly source: string;
   readonly destination: string;
@@ -57,22 +57,25 @@ export interface PacketHeader {
   readonly ipId: number;
   /** Total length in bytes, IP header included. */
   readonly length: number;
-  /** IANA number; null where the trace names one that we do not know. */
+  /** IANA number; null for a protocol name that docknet does not know. */
   readonly protocol: number | null;
-  /** Of TCP and UDP. */
+  /** TCP and UDP. */
   readonly sourcePort: number | null;
   readonly destinationPort: number | null;
-  /** Of ICMP; id and sequence mean something for echo and its reply only. */
+  /** ICMP; id and sequence are meaningful for echo requests and replies only. */
   readonly icmpType: number | null;
   readonly icmpId: number | null;
   readonly icmpSequence: number | null;
-  /** Of TCP: the window as the header has it. */
+  /** TCP: the window field, unscaled. */
   readonly window: number | null;
 }
 
-/** One thing that a kernel's trace said of one packet. */
+/** One line of the kernel's trace, about one packet. */
 export interface TraceMessage {
-  /** The kernel's id. It repeats, and changes between hooks while bridge-nf-call-iptables is 1: it tells messages of one chain's pass apart, never packets. */
+  /**
+   * The kernel's id. It is reused, and changes between hooks while bridge-nf-call-iptables is 1: it identifies one
+   * chain's pass, not a packet.
+   */
   readonly id: string;
   /** `ip`, `inet`, … */
   readonly family: string;
@@ -86,41 +89,44 @@ export type TraceEvent =
   | { readonly kind: 'packet'; readonly in: string | null; readonly out: string | null; readonly header: PacketHeader }
   /** A rule matched. */
   | { readonly kind: 'rule'; readonly handle: number; readonly text: string | null; readonly verdict: string }
-  /** No rule of a base chain decided. */
+  /** No rule of the base chain decided. */
   | { readonly kind: 'policy'; readonly verdict: string };
 
-/** A rule or a policy as a trace's reader wants it. */
+/** A rule or a policy as shown to a reader. */
 export interface NamedRule {
-  /** `nat`; for a table that is not iptables' own with its family: `inet firewalld`. */
+  /** `nat`; a table that is not one of iptables' with its family: `inet firewalld`. */
   readonly table: string;
   readonly chain: string;
-  /** Counted from 1; null for a policy, and for a rule that was in neither listing. */
+  /** Counted from 1; null for a policy and for a rule in neither listing. */
   readonly position: number | null;
-  /** As `iptables -S` prints it; what iptables cannot print is as nft prints it. */
+  /** As `iptables -S` prints it, or as nft does if iptables cannot. */
   readonly text: string;
-  /** Target after -j or -g; null where there is none, or it is not known. */
+  /** Target after -j or -g; null if it has none or it is unknown. */
   readonly target: string | null;
 }
 
-/** One base chain's handling of one packet. */
+/** One packet's pass through one base chain. */
 export interface ChainPass {
   readonly hook: Hook;
-  /** True for a chain of docknet's own, which stands first or last at its hook and does nothing. */
+  /** True for a chain of docknet's own, first or last at its hook, which changes nothing. */
   readonly ownChain: boolean;
   readonly id: string;
-  /** The interfaces it came in by and goes out by, as far as the hook knows them. */
+  /** The incoming and outgoing interfaces, if the hook knows them. */
   readonly in: string | null;
   readonly out: string | null;
-  /** The packet as the chain got it. */
+  /** The packet as it enters the chain. */
   readonly header: PacketHeader;
-  readonly steps: readonly {
-    readonly rule: NamedRule;
-    /** In the words of iptables: ACCEPT, DROP, REJECT, RETURN, a chain's name. */ readonly verdict: string;
-  }[];
-  /** True where the packet went no further. */
+  readonly steps: readonly RuleStep[];
+  /** True if the chain dropped the packet. */
   readonly dropped: boolean;
-  /** False where the trace does not say how the chain ended: a message is missing. */
+  /** False if the trace lacks the chain's end: a message is missing. */
   readonly complete: boolean;
-  /** Why a rule of it may be another than is said; absent where there is no doubt. */
+  /** Why a step may name the wrong rule. */
   readonly caveat?: string;
+}
+
+export interface RuleStep {
+  readonly rule: NamedRule;
+  /** As iptables names it: ACCEPT, DROP, REJECT, RETURN, a chain's name. */
+  readonly verdict: string;
 }

@@ -18,7 +18,7 @@ for (const [command, undone] of [
   ['-w 5 -A INPUT', '-w 5 -D INPUT'],
   ['-t nat -N SHARED', '-t nat -X SHARED'],
 ] as const) {
-  test(`${command} is undone by ${undone}`, (t) => {
+  test(`undoes ${command} with ${undone}`, (t) => {
     t.is(invertCommand(command), undone);
   });
 }
@@ -37,7 +37,7 @@ for (const command of [
   '-R INPUT 1 -j DROP',
   '-A INPUT -m comment --comment "x',
 ]) {
-  test(`"${command}" cannot be undone and says so`, (t) => {
+  test(`rejects "${command}", which has no inverse`, (t) => {
     t.throws(() => invertCommand(command), { instanceOf: FirewallError });
   });
 }

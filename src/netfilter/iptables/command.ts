@@ -1,25 +1,25 @@
-import { type Word, words } from './shell-words.js';
 import { FirewallError } from '../types.js';
+import { splitWords, type Word } from './shell-words.js';
 
-/** One option of a rule with what follows it: `! -o docker0` is `{ negated: true, option: 'out-interface', values: ['docker0'] }`. */
+/** One option of a rule and its values: `! -o docker0` is `{ negated: true, option: 'out-interface', values: ['docker0'] }`. */
 export interface Clause {
   readonly negated: boolean;
-  /** The long name without dashes; the name as written where iptables has no other for it. */
+  /** The long name without dashes; the name as written if iptables has no other. */
   readonly option: string;
   readonly values: readonly string[];
-  /** Where the option and its values stood in the text, `!` included. */
+  /** Position of the option and its values in the text, `!` included. */
   readonly start: number;
   readonly end: number;
 }
 
-/** A command line of iptables, or a rule as a listing prints it, taken apart. */
+/** An iptables command line, or a rule as a listing prints it, in parts. */
 export interface RuleCommand {
-  /** The words before the first option: `iptables`, or the chain where somebody wrote `POSTROUTING -j MASQUERADE`. */
+  /** The words before the first option: `iptables`, or the chain in `POSTROUTING -j MASQUERADE`. */
   readonly leading: readonly string[];
   readonly clauses: readonly Clause[];
 }
 
-/** Short options of iptables(8) and other spellings, by their long names. */
+/** Long names of iptables(8) by short option and other spelling. */
 const longNames: Readonly<Record<string, string>> = {
   A: 'append',
   I: 'insert',
@@ -61,8 +61,8 @@ const longNames: Readonly<Record<string, string>> = {
   'destination-ports': 'dports',
 };
 
-/** Options that take a known number of words, whatever those look like; the others take all up to the next option. */
-const takes: Readonly<Record<string, number>> = {
+/** Number of values of an option, which may look like options. Other options take all words up to the next option. */
+const valueCounts: Readonly<Record<string, number>> = {
   append: 1,
   delete: 1,
   check: 1,
@@ -90,13 +90,13 @@ const takes: Readonly<Record<string, number>> = {
 };
 
 /**
- * Takes a command line of iptables apart, with or without the program's name and `-A CHAIN` in front.
+ * Parses an iptables command line, with or without the program's name and `-A CHAIN`.
  *
- * @throws FirewallError where a quote is open, an option lacks its value, or a word belongs to no option.
+ * @throws FirewallError if a quote is not closed, an option lacks its value, or a word belongs to no option.
  */
 export function parseCommand(text: string): RuleCommand {
-  const all = words(text);
-  const firstOption = all.findIndex((word) => startsOption(word));
+  const all = splitWords(text);
+  const firstOption = all.findIndex((word) => isOption(word));
   const leading = (firstOption < 0 ? all : all.slice(0, firstOption)).map((word) => word.text);
   const clauses: Clause[] = [];
   let at = firstOption < 0 ? all.length : firstOption;
@@ -104,35 +104,36 @@ export function parseCommand(text: string): RuleCommand {
     const first = all[at] as Word;
     const negated = first.text === '!';
     const word = negated ? all[at + 1] : first;
-    if (word === undefined || word.text === '!' || !startsOption(word)) {
+    if (word === undefined || word.text === '!' || !isOption(word)) {
       throw new FirewallError(
-        `the rule "${text}" cannot be read: "${(word ?? first).text}" belongs to no option. Write ! before the option it negates, and quote values that hold blanks.`,
+        `Cannot read rule "${text}": "${(word ?? first).text}" belongs to no option. ` +
+          'Write ! before the option it negates, and quote values that contain blanks.',
       );
     }
     at += negated ? 2 : 1;
-    const { option, attached } = named(word.text);
+    const { option, attached } = readOption(word.text);
     const values = attached === null ? [] : [attached];
-    const wanted = takes[option] ?? Infinity;
+    const wanted = valueCounts[option] ?? Infinity;
     let end = word.end;
     for (let next = all[at]; next !== undefined && values.length < wanted; next = all[at]) {
-      if (wanted === Infinity && startsOption(next)) break;
+      if (wanted === Infinity && isOption(next)) break;
       values.push(next.text);
       end = next.end;
       at += 1;
     }
     if (wanted !== Infinity && values.length < wanted)
-      throw new FirewallError(`the rule "${text}" cannot be read: nothing follows ${word.text}, which takes a value.`);
+      throw new FirewallError(`Cannot read rule "${text}": ${word.text} needs a value.`);
     clauses.push({ negated, option, values, start: first.start, end });
   }
   return { leading, clauses };
 }
 
-function startsOption(word: Word): boolean {
+function isOption(word: Word): boolean {
   return word.text === '!' || /^-[a-zA-Z0-9-]/.test(word.text);
 }
 
-/** The option's long name, and the value written into the same word: `--source=ADDRESS`, `-ptcp`. */
-function named(written: string): { option: string; attached: string | null } {
+/** Reads the option's long name, and the value in the same word: `--source=ADDRESS`, `-ptcp`. */
+function readOption(written: string): { option: string; attached: string | null } {
   if (written.startsWith('--')) {
     const equals = written.indexOf('=');
     const name = equals < 0 ? written.slice(2) : written.slice(2, equals);
@@ -144,7 +145,7 @@ function named(written: string): { option: string; attached: string | null } {
   };
 }
 
-/** Commands of iptables that change something or list it, by their long names. */
+/** Long names of iptables' commands. */
 const commands = new Set([
   'append',
   'insert',
@@ -162,28 +163,27 @@ const commands = new Set([
 ]);
 
 /**
- * The arguments that undo a command of iptables: `-I CHAIN 2 …` and `-A CHAIN …` become `-D CHAIN …`, `-N CHAIN` becomes
- * `-X CHAIN`; everything else, table and quoting, stays as written. Several commands are undone last first.
+ * Returns the arguments that undo an iptables command: `-I CHAIN 2 …` and `-A CHAIN …` become `-D CHAIN …`, `-N CHAIN`
+ * becomes `-X CHAIN`; the rest stays as written. Undo several commands in reverse order.
  *
- * @throws FirewallError for a command that cannot be undone from its own text: a deletion forgets the position, a policy
- *   the one before it.
+ * @throws FirewallError for a command whose text lacks the earlier state: a deletion's position, an earlier policy.
  */
 export function invertCommand(args: string): string {
   const { clauses } = parseCommand(args);
   const found = clauses.filter((clause) => commands.has(clause.option));
   const [command] = found;
-  const cannot = (why: string) =>
+  const fail = (why: string) =>
     new FirewallError(
-      `"${args}" cannot be undone from its own text: ${why}. Use -I, -A or -N, one to a command, or take the firewall back from a snapshot.`,
+      `Cannot undo "${args}": ${why}. Use one -I, -A or -N per command, or restore the firewall from a snapshot.`,
     );
-  if (command === undefined) throw cannot('it adds nothing');
-  if (found.length > 1 || command.negated) throw cannot('it is not one command');
+  if (command === undefined) throw fail('it adds nothing');
+  if (found.length > 1 || command.negated) throw fail('it is not exactly one command');
   const [chain, position, ...rest] = command.values;
-  if (chain === undefined) throw cannot('it names no chain');
+  if (chain === undefined) throw fail('it names no chain');
   const insertedAt = command.option === 'insert' && position !== undefined && /^[1-9]\d*$/.test(position);
   if (rest.length > 0 || (position !== undefined && !insertedAt))
-    throw cannot(`"${position ?? ''}" is no position in ${chain}`);
+    throw fail(`"${position ?? ''}" is not a position in ${chain}`);
   const undo = { append: '-D', insert: '-D', 'new-chain': '-X' }[command.option];
-  if (undo === undefined) throw cannot(`--${command.option} does not say what was there before`);
+  if (undo === undefined) throw fail(`--${command.option} does not name the earlier state`);
   return `${args.slice(0, command.start)}${undo} ${chain}${args.slice(command.end)}`;
 }

@@ -12,7 +12,7 @@ const header = {
   destinationPort: 8080,
 };
 
-test('rules of a real listing, and what is known of a packet', async (t) => {
+test('matches the rules of a recorded listing by what is known of a packet', async (t) => {
   const snapshot = parseSnapshot(await readFile('src/evidence/fixtures/untraced-drops/firewall-after.txt', 'utf8'));
   const matches = (chain: string, packet: KnownPacket, table = 'filter'): boolean[] =>
     findRules(snapshot, table, chain).map((rule) => couldMatch(rule, packet));
@@ -24,7 +24,7 @@ test('rules of a real listing, and what is known of a packet', async (t) => {
   t.deepEqual(
     [matches(isolation, { header }), matches(isolation, { header, out: 'docker0' })],
     [[true], [true]],
-    'an interface that is not known may be any',
+    'an unknown interface may be any',
   );
   t.deepEqual(
     [matches(isolation, { header, out: 'uplink' }), matches(isolation, { header, out: null })],
@@ -35,14 +35,14 @@ test('rules of a real listing, and what is known of a packet', async (t) => {
   t.deepEqual(
     matches(accept, { header: { source: header.source, protocol: 6, sourcePort: 40_001 } }),
     [true],
-    'where it goes behind a translation is not known',
+    'the destination after translation is unknown',
   );
   t.deepEqual(matches(accept, { header: { source: header.source, protocol: 6, sourcePort: 40_001 }, in: 'docker0' }), [
     false,
   ]);
 });
 
-test('what cannot be read of a rule or a packet is left open', (t) => {
+test('matches what it cannot read of a rule or a packet', (t) => {
   const rule = (specification: string) => ({
     table: 'filter',
     chain: 'FORWARD',
@@ -52,7 +52,7 @@ test('what cannot be read of a rule or a packet is left open', (t) => {
     packets: 0,
     bytes: 0,
   });
-  t.true(couldMatch(rule('-p sctp -j DROP'), { header }), 'a protocol by a name that is not known');
+  t.true(couldMatch(rule('-p sctp -j DROP'), { header }), 'an unknown protocol name');
   t.true(couldMatch(rule('-s 198.51.0.11/255.255.0.255 -j DROP'), { header }), 'a mask with holes');
   t.true(
     couldMatch(rule('-p tcp -m tcp --dport 80 -j DROP'), {

@@ -1,65 +1,66 @@
+import { FirewallError, type Chain, type Rule, type Snapshot } from '../types.js';
 import { parseCommand } from './command.js';
-import { type Chain, FirewallError, type Rule, type Snapshot } from '../types.js';
 
-/** Runs a command in the network namespace whose firewall is meant, and waits for it. A status that is not 0 is not an error. */
+/** Runs a command in the network namespace to list. A status other than 0 is not an error. */
 export type RunCommand = (
   argv: readonly string[],
 ) => Promise<{ readonly stdout: string; readonly stderr: string; readonly status: number | null }>;
 
-/** A family's tables, as text for the evidence and read. */
+/** One address family's tables, as text and parsed. */
 export interface Listing {
-  /** What iptables-save -c printed, unchanged. */
+  /** The output of iptables-save -c, unchanged. */
   readonly text: string;
   readonly snapshot: Snapshot;
-  /** What it wrote beside that, such as that tables of the other backend exist too; empty as a rule. */
+  /** Its standard error: tables of the other backend exist, for example. Usually empty. */
   readonly warnings: string;
 }
 
 /**
- * Lists and reads a family's tables with `iptables-save -c` or `ip6tables-save -c`.
+ * Lists and parses a family's tables with `iptables-save -c` or `ip6tables-save -c`.
  *
- * @throws FirewallError where the command fails or prints what cannot be read.
+ * @throws FirewallError if the command fails or its output cannot be parsed.
  */
 export async function listSnapshot(run: RunCommand, family: Snapshot['family']): Promise<Listing> {
   const program = family === 'ipv4' ? 'iptables-save' : 'ip6tables-save';
-  const { stdout, stderr } = await succeeding(run, [program, '-c']);
+  const { stdout, stderr } = await runListing(run, [program, '-c']);
   const snapshot = parseSnapshot(stdout, family);
-  const backend = snapshot.backend ?? backendIn((await succeeding(run, [program, '--version'])).stdout);
+  const backend = snapshot.backend ?? parseBackend((await runListing(run, [program, '--version'])).stdout);
   return { text: stdout, snapshot: { ...snapshot, backend }, warnings: stderr.trim() };
 }
 
 /**
- * Where the system keeps nft. It is not looked for in the caller's PATH: npm and npx put node_modules/.bin first, and the
- * package @vercel/nft (ava needs it) has a program of that name there, which prints nothing and ends with 0.
+ * PATH for nft. npm and npx put node_modules/.bin first, and a dependency of ava, @vercel/nft, installs another program
+ * named nft there, which prints nothing and exits with 0.
  */
 const systemPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** The whole of `nft list ruleset`, for the evidence: both families, and what other programs put there. Throws as `readSnapshot` does. */
+/** Lists `nft list ruleset`, both families and other programs' tables. Throws as `listSnapshot` does. */
 export async function listRuleset(run: RunCommand): Promise<string> {
-  return (await succeeding(run, ['env', systemPath, 'nft', 'list', 'ruleset'])).stdout;
+  return (await runListing(run, ['env', systemPath, 'nft', 'list', 'ruleset'])).stdout;
 }
 
-async function succeeding(run: RunCommand, argv: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+async function runListing(run: RunCommand, argv: readonly string[]): Promise<{ stdout: string; stderr: string }> {
   const { stdout, stderr, status } = await run(argv);
   if (status !== 0) {
+    const how = status === null ? 'was killed or did not start' : `failed with exit code ${status}`;
     throw new FirewallError(
-      `the firewall could not be listed: "${argv.join(' ')}" ${status === null ? 'was ended by a signal or could not be started' : `ended with status ${status}`}: ${stderr.trim() || 'no output'}. It needs root and the package ${argv.includes('nft') ? 'nftables' : 'iptables'}.`,
+      `Cannot list the firewall: "${argv.join(' ')}" ${how}: ${stderr.trim() || 'no output'}. ` +
+        `It needs root and the package ${argv.includes('nft') ? 'nftables' : 'iptables'}.`,
     );
   }
   return { stdout, stderr };
 }
 
-/** A chain while its rules are still coming. */
+/** A chain whose rules are still being read. */
 interface OpenChain extends Omit<Chain, 'rules'> {
   readonly rules: Rule[];
 }
 
 /**
- * Reads what `iptables-save -c` or `ip6tables-save -c` printed, all tables, from either backend.
+ * Parses the output of `iptables-save -c` or `ip6tables-save -c`, all tables, of either backend.
  *
- * @param family The family the listing was asked for. Without it the listing's own header says; a listing with no table
- *   at all has no header and is then taken for IPv4.
- * @throws FirewallError naming the line that cannot be read, or the table whose COMMIT is missing (a listing cut short).
+ * @param family Default: the family in the header, IPv4 for a listing without tables, which has no header.
+ * @throws FirewallError naming the line that cannot be parsed, or the table whose COMMIT is missing.
  */
 export function parseSnapshot(text: string, family?: Snapshot['family']): Snapshot {
   const chains: OpenChain[] = [];
@@ -67,11 +68,13 @@ export function parseSnapshot(text: string, family?: Snapshot['family']): Snapsh
   let table: string | null = null;
   let header: string | null = null;
   for (const [index, line] of text.split('\n').entries()) {
-    const wrong = (what: string, cause?: unknown) =>
-      new FirewallError(
-        `line ${index + 1} of the iptables-save listing cannot be read: ${what}: "${line}". The listing must come from iptables-save -c, whole and unchanged.`,
+    const fail: Fail = (what, cause) => {
+      throw new FirewallError(
+        `Cannot read line ${index + 1} of the iptables-save listing: ${what}: "${line}". ` +
+          'Give the complete, unchanged output of iptables-save -c.',
         { cause },
       );
+    };
     if (line.trim() === '') continue;
     if (line.startsWith('#')) {
       header ??= /^# Generated by .*/.exec(line)?.[0] ?? null;
@@ -79,55 +82,59 @@ export function parseSnapshot(text: string, family?: Snapshot['family']): Snapsh
       const incompatible = /^# Table `(.+?)' .*incompatible/.exec(line)?.[1];
       if (incompatible !== undefined) unreadable.add(incompatible);
     } else if (line.startsWith('*')) {
-      if (table !== null) throw wrong(`table ${table} has no COMMIT before it`);
+      if (table !== null) fail(`table ${table} has no COMMIT before it`);
       table = line.slice(1).trim();
     } else if (table === null) {
-      throw wrong('it stands in no table');
+      fail('it is outside any table');
     } else if (line.trim() === 'COMMIT') {
       table = null;
     } else if (line.startsWith(':')) {
-      chains.push(readChain(line, table) ?? fail(wrong('a chain is written ":NAME POLICY [packets:bytes]"')));
+      chains.push(parseChain(line, table) ?? fail('a chain is written ":NAME POLICY [packets:bytes]"'));
     } else {
-      const [, packets, bytes, name, specification = ''] =
-        /^\[(\d+):(\d+)\] -A (\S+)(?: (.*))?$/.exec(line) ??
-        fail(wrong('a rule is written "[packets:bytes] -A CHAIN …"'));
-      const chain =
-        chains.find((one) => one.table === table && one.name === name) ??
-        fail(wrong(`the table ${table} has no chain ${name}`));
-      chain.rules.push({
-        table,
-        chain: chain.name,
-        position: chain.rules.length + 1,
-        specification: specification.trim(),
-        target: targetOf(specification, wrong),
-        packets: Number(packets),
-        bytes: Number(bytes),
-      });
+      addRule(line, table, chains, fail);
     }
   }
   if (table !== null)
     throw new FirewallError(
-      `the iptables-save listing ends within table ${table}: its COMMIT is missing. It was cut short; take it again.`,
+      `The iptables-save listing ends within table ${table}: its COMMIT is missing. It was cut short; list again.`,
     );
   return {
     family: family ?? (header?.includes('ip6tables') === true ? 'ipv6' : 'ipv4'),
-    backend: backendIn(header),
+    backend: parseBackend(header),
     chains,
     unreadable: [...unreadable],
   };
 }
 
+type Fail = (what: string, cause?: unknown) => never;
+
+function addRule(line: string, table: string, chains: readonly OpenChain[], fail: Fail): void {
+  const [, packets, bytes, name, specification = ''] =
+    /^\[(\d+):(\d+)\] -A (\S+)(?: (.*))?$/.exec(line) ?? fail('a rule is written "[packets:bytes] -A CHAIN …"');
+  const chain =
+    chains.find((one) => one.table === table && one.name === name) ?? fail(`table ${table} has no chain ${name ?? ''}`);
+  chain.rules.push({
+    table,
+    chain: chain.name,
+    position: chain.rules.length + 1,
+    specification: specification.trim(),
+    target: parseTarget(specification, fail),
+    packets: Number(packets),
+    bytes: Number(bytes),
+  });
+}
+
 /**
- * The backend that iptables names in a header or version line: `v1.8.9 (nf_tables)`. Null where it names none: the legacy
- * program does not in its headers, and neither did the nftables one of every version.
+ * Finds the backend in a header or version line: `v1.8.9 (nf_tables)`. Null if it names none: the legacy program's
+ * headers do not, nor do those of every nftables version.
  */
-export function backendIn(line: string | null): Snapshot['backend'] {
+export function parseBackend(line: string | null): Snapshot['backend'] {
   if (line === null) return null;
   if (/\(nf_tables\)|-nft-save|xtables-save/.test(line)) return 'nf_tables';
   return /\(legacy\)|-legacy-save/.test(line) ? 'legacy' : null;
 }
 
-function readChain(line: string, table: string): OpenChain | null {
+function parseChain(line: string, table: string): OpenChain | null {
   const match = /^:(\S+) (\S+) \[(\d+):(\d+)\]$/.exec(line.trimEnd());
   if (match === null) return null;
   const [, name = '', policy = '', packets, bytes] = match;
@@ -141,15 +148,11 @@ function readChain(line: string, table: string): OpenChain | null {
   };
 }
 
-function targetOf(specification: string, wrong: (what: string, cause?: unknown) => FirewallError): string | null {
+function parseTarget(specification: string, fail: Fail): string | null {
   try {
     const { clauses } = parseCommand(specification);
     return clauses.find((clause) => clause.option === 'jump' || clause.option === 'goto')?.values[0] ?? null;
   } catch (cause) {
-    throw wrong('its options cannot be told apart', cause);
+    return fail('its options cannot be parsed', cause);
   }
-}
-
-function fail(error: FirewallError): never {
-  throw error;
 }

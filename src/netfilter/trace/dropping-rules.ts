@@ -1,4 +1,4 @@
-import { keyed } from '../iptables/difference.js';
+import { indexRules } from '../iptables/difference.js';
 import { formatRule } from '../iptables/find-rules.js';
 import type { Chain, Hook, NamedRule, Rule, Snapshot } from '../types.js';
 import type { NftChain } from './nft-ruleset.js';
@@ -54,7 +54,7 @@ export function findDroppingRules(
   kept: Pick<RawTrace, 'own' | 'legacy'>,
   added: ReadonlyMap<string, string>,
 ): DroppingRule[] {
-  const [was, is] = [keyed(before.snapshot), keyed(after.snapshot)];
+  const [was, is] = [indexRules(before.snapshot), indexRules(after.snapshot)];
   const rules = [...new Set([...is.keys(), ...was.keys()])].flatMap((key): DroppingRule[] => {
     const [old, now] = [was.get(key), is.get(key)];
     const rule = now ?? old;

@@ -44,7 +44,7 @@ export function formatTraceFile(traces: readonly RawTrace[]): string {
     [
       version,
       ...traces.flatMap(({ before, after, trace, conntrack, ...facts }) => {
-        const texts = { before, after, trace, conntrack: conntrack ?? '# conntrack’s table was not kept' };
+        const texts = { before, after, trace, conntrack: conntrack ?? '# conntrack’s table was not recorded' };
         return [
           `==== ${JSON.stringify(facts)}`,
           ...parts.flatMap((part) => [`== ${titles[part]}`, texts[part].trimEnd()]),
