@@ -1,9 +1,9 @@
 import { bridgePoint, type PlaceTopology, type Topology } from '../check/index.js';
 
 /**
- * Names a scene's addresses, one name each, for the page: a container, a LAN host, a netns or a router by its key, the
- * docker host `host`, and a bridge's own address by its point. An address that the docker host shares with another place
- * is named `host`.
+ * Names a scene's addresses, one name each, for the page: a container, a LAN host, a netns or a router by its key,
+ * the docker host `host`, and a bridge's own address by its point. An address that the docker host shares with
+ * another place is named `host`.
  */
 export function nameAddresses({ host, places }: Pick<Topology, 'host' | 'places'>): Map<string, string> {
   return new Map([
@@ -32,8 +32,9 @@ function nameOnPage(place: PlaceTopology): (readonly [address: string, name: str
 }
 
 /**
- * Lists the names of a scene's addresses for the name records of a pcapng: the key of a container or LAN host, `host` for
- * the docker host on its uplink, `host.br-app` for a bridge's gateway. An address of several places gets all their names.
+ * Lists the names of a scene's addresses for the name records of a pcapng: the key of a container or LAN host, `host`
+ * for the docker host on its uplink, `host.br-app` for a bridge's gateway. An address of several places gets all
+ * their names.
  */
 export function listAddressNames({ host, places }: Topology): Map<string, string[]> {
   const names = new Map<string, string[]>();

@@ -43,7 +43,8 @@ export function orderPoints(points: Topology['points']): string[] {
 }
 
 /**
- * Joins a recording into journeys while reading it, in the memory of some seconds of the recording. Reads the file twice.
+ * Joins a recording into journeys while reading it, in the memory of some seconds of the recording. Reads the file
+ * twice.
  *
  * @param order The points from a container outwards.
  * @param countBytes How many of a frame's bytes to decode; all of them by default.
@@ -68,8 +69,8 @@ export async function* streamJourneys(
 }
 
 /**
- * Joins a check's recording: each packet followed through the points, its relations to other packets, where it ended, and
- * the rules that handled it. Holds the whole recording in memory.
+ * Joins a check's recording: each packet followed through the points, its relations to other packets, where it ended,
+ * and the rules that handled it. Holds the whole recording in memory.
  *
  * @param directory The record's directory.
  * @param onFrames Called with every frame while the recording is read.

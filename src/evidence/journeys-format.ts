@@ -3,7 +3,10 @@ import { createHops, type AppliedRule, type Frame, type Journey, type Relation }
 /** Raised with every change to the file or to how journeys are joined: files of other versions are not read. */
 const version = 1;
 
-/** A check's journeys, as kept beside its recording. Packets are read from the recording, by the numbers of its frames. */
+/**
+ * A check's journeys, as kept beside its recording. Packets are read from the recording, by the numbers of its
+ * frames.
+ */
 interface JourneysFile {
   readonly 'docknet-journeys': typeof version;
   /** Rules that handled packets, each once. */
@@ -44,7 +47,8 @@ export function encodeJourneys(journeys: readonly Journey[]): string {
     };
     return JSON.stringify(stored);
   });
-  return `{"docknet-journeys":${version},"rules":[\n${[...rules.keys()].join(',\n')}\n],"journeys":[\n${lines.join(',\n')}\n]}\n`;
+  const list = (items: Iterable<string>) => `[\n${[...items].join(',\n')}\n]`;
+  return `{"docknet-journeys":${version},"rules":${list(rules.keys())},"journeys":${list(lines)}}\n`;
 }
 
 /**

@@ -20,8 +20,8 @@ export function findForwarders(scene: Topology): Set<string> {
 }
 
 /**
- * Returns, by address, the points at which a packet for the address has arrived. An address that may have been reached at
- * a point without a recording is left out.
+ * Returns, by address, the points at which a packet for the address has arrived. An address that may have been
+ * reached at a point without a recording is left out.
  *
  * @param unproven Points that were not proven live throughout: a packet may have passed there unseen.
  */

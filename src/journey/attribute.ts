@@ -13,9 +13,9 @@ interface Attribution {
 }
 
 /**
- * Adds to each journey the rules that handled it, the rule that ended it, and why rules may be missing. A journey that no
- * traced namespace saw, or of something else than IPv4, is returned unchanged. A journey with no rules passed no chain: a
- * bridge carried it while bridge-nf-call-iptables was 0.
+ * Adds to each journey the rules that handled it, the rule that ended it, and why rules may be missing. A journey
+ * that no traced namespace saw, or of something else than IPv4, is returned unchanged. A journey with no rules passed
+ * no chain: a bridge carried it while bridge-nf-call-iptables was 0.
  *
  * @param flows Flows of earlier parts of the trace, if there is one trace and it is attributed part by part.
  */

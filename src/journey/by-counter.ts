@@ -17,9 +17,9 @@ export interface TracedJourney {
 }
 
 /**
- * Finds rules that ended packets which the trace shows too little of, by what the rules counted. A rule is the one if it
- * could match a packet that ended here, no other rule with a raised counter could, and it counted exactly the packets that
- * it could have ended: all whose way is not known otherwise. Returns no rule for any other packet.
+ * Finds rules that ended packets which the trace shows too little of, by what the rules counted. A rule is the one if
+ * it could match a packet that ended here, no other rule with a raised counter could, and it counted exactly the
+ * packets that it could have ended: all whose way is not known otherwise. Returns no rule for any other packet.
  *
  * @param traced All journeys that were in the namespace.
  */
@@ -79,7 +79,10 @@ function mayHaveEnded({ hops }: Journey, points: ReadonlySet<string>): boolean {
   );
 }
 
-/** True if a rule may have ended a packet after its last hop. An answered packet went on, unless the rule itself answers. */
+/**
+ * True if a rule may have ended a packet after its last hop. An answered packet went on, unless the rule itself
+ * answers.
+ */
 function couldEnd({ rule: { table }, verdict, listed }: DroppingRule, { hops }: Journey, answered: boolean): boolean {
   if (answered && verdict !== 'REJECT') return false;
   const header = extractHeader(hops[hops.length - 1]!.packet)!;

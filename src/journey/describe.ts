@@ -13,11 +13,17 @@ export function describeJourney({ hops }: Journey, names: ReadonlyMap<string, st
   if (first === undefined) return 'a journey without a frame';
   const nameOf = (address: string): string => names.get(address) ?? address;
   const [source, destination] = endsOf(first.packet);
-  const seen = `${nameOf(source)} → ${nameOf(destination)}: ${describePacket(first.packet)} seen at ${listPoints(hops)}`;
-  return [seen, ...hops.flatMap((hop, index) => describeStep(hops[index - 1], hop))].join('; ');
+  const flow = `${nameOf(source)} → ${nameOf(destination)}: ${describePacket(first.packet)}`;
+  return [
+    `${flow} seen at ${listPoints(hops)}`,
+    ...hops.flatMap((hop, index) => describeStep(hops[index - 1], hop)),
+  ].join('; ');
 }
 
-/** Lists the points in order; a point that saw the packet several times in a row (in pieces, or in and out) with a count. */
+/**
+ * Lists the points in order; a point that saw the packet several times in a row (in pieces, or in and out) with a
+ * count.
+ */
 function listPoints(hops: readonly Hop[]): string {
   const runs: { point: string; times: number }[] = [];
   for (const { point } of hops) {
@@ -58,8 +64,8 @@ function describeStep(before: Hop | undefined, hop: Hop): string[] {
 }
 
 /**
- * Describes what changed since the hop before, MAC addresses left out: `source 172.17.0.2 became 198.51.100.2 and TTL 64
- * became 63`. Empty if nothing did.
+ * Describes what changed since the hop before, MAC addresses left out: `source 172.17.0.2 became 198.51.100.2 and TTL
+ * 64 became 63`. Empty if nothing did.
  */
 function describeChanges({ changes }: Hop): string {
   const clauses = changes
@@ -71,12 +77,12 @@ function describeChanges({ changes }: Hop): string {
 }
 
 /**
- * Describes a packet at one hop, for the frame's comment in a recording: packet id and hop, what changed since the hop
- * before and the rules in between that decided something, its relations (at the first hop), and where it ended (at the
- * last):
+ * Describes a packet at one hop, for the frame's comment in a recording: packet id and hop, what changed since the
+ * hop before and the rules in between that decided something, its relations (at the first hop), and where it ended
+ * (at the last):
  *
- * `packet 17, hop 3 of 4 at host.uplink; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63; nat: -A POSTROUTING
- * … -j MASQUERADE (rule 1, traced)`
+ * `packet 17, hop 3 of 4 at host.uplink; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63; nat: -A
+ * POSTROUTING … -j MASQUERADE (rule 1, traced)`
  *
  * @param hop Index of the hop, from 0.
  */

@@ -1,18 +1,19 @@
 import type { Ending, Journey } from './types.js';
 
 /**
- * By address, the points at which a packet for it has arrived: a container's eth0; for an address of the docker host all of
- * the host's own interfaces. Only points that were recorded throughout; nothing is known about others.
+ * By address, the points at which a packet for it has arrived: a container's eth0; for an address of the docker host
+ * all of the host's own interfaces. Only points that were recorded throughout; nothing is known about others.
  */
 export type LocalPoints = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Adds to each journey that ended before its destination the last point that saw it; `end.rule` is null. A packet has ended
+ * Adds to each journey that ended before its destination the last point that saw it; `end.rule` is null. A packet has
+ * ended
  *
  * - if its destination is known and no point of the destination saw it, or
  * - if it came to the docker host, must be answered (a SYN, an echo request), and was answered by nothing but an ICMP
- *   error. A packet for a published port is translated only after it was seen there, and dropped after that; a host's own
- *   TCP refuses with a reset.
+ *   error. A packet for a published port is translated only after it was seen there, and dropped after that; a host's
+ *   own TCP refuses with a reset.
  *
  * Nothing is known about other packets: a datagram to the host, an address without known points, a multicast.
  *

@@ -108,7 +108,10 @@ function addData(connection: Connection, isOpener: boolean, range: SequenceRange
 /** Returns the place of a point: `web` for `web.eth0`. */
 export type PlaceOf = (point: string) => string;
 
-/** Returns the place of a point by the point's name. A bridge or its port has no dot in its name and is the docker host's. */
+/**
+ * Returns the place of a point by the point's name. A bridge or its port has no dot in its name and is the docker
+ * host's.
+ */
 export const placeByName: PlaceOf = (point) => {
   const dot = point.indexOf('.');
   return dot === -1 ? 'host' : point.slice(0, dot);

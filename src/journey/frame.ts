@@ -39,8 +39,8 @@ function findResolverPort({ ip, tcp, udp, dns }: Packet): number | null {
 }
 
 /**
- * Returns how many of a frame's bytes joining needs: 512 of a TCP segment, all of anything else and of DNS over TCP, which
- * is a whole message in a segment.
+ * Returns how many of a frame's bytes joining needs: 512 of a TCP segment, all of anything else and of DNS over TCP,
+ * which is a whole message in a segment.
  */
 export function countRelevantBytes(bytes: Uint8Array): number {
   const isTcp = bytes[12] === 0x08 && bytes[13] === 0x00 && bytes[23] === 6;
@@ -50,7 +50,10 @@ export function countRelevantBytes(bytes: Uint8Array): number {
   return ports.some((port) => defaultDnsPorts.has(port)) ? bytes.length : 512;
 }
 
-/** Orders frames by timestamp; with equal timestamps the packet with the higher TTL comes first, being earlier on its way. */
+/**
+ * Orders frames by timestamp; with equal timestamps the packet with the higher TTL comes first, being earlier on its
+ * way.
+ */
 export function compareFrames(a: Frame, b: Frame): number {
   if (a.time !== b.time) return a.time < b.time ? -1 : 1;
   return (b.packet.ip?.ttl ?? 0) - (a.packet.ip?.ttl ?? 0) || a.index - b.index;

@@ -6,10 +6,10 @@ import type { Frame, Hop, Translation } from './types.js';
  *
  * - A lower TTL is later: only routers change it, and only downwards.
  * - Then by the kernel's timestamps, all of one clock.
- * - A frame that a bridge's port received has the same timestamp, to the nanosecond, at the port and at the bridge: the
- *   kernel stamps it once. Frames being sent are stamped at each device. So equal timestamps go by the known order of
- *   points: away from the point before them; without one, towards the routed point after them; without either, outwards,
- *   which is what a port and its bridge mean if nothing else was recorded.
+ * - A frame that a bridge's port received has the same timestamp, to the nanosecond, at the port and at the bridge:
+ *   the kernel stamps it once. Frames being sent are stamped at each device. So equal timestamps go by the known
+ *   order of points: away from the point before them; without one, towards the routed point after them; without
+ *   either, outwards, which is what a port and its bridge mean if nothing else was recorded.
  *
  * @param rank A point's position in the order of points, from a container outwards.
  */

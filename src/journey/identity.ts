@@ -5,9 +5,9 @@ export interface Identity {
   /** Equal for the same packet at every point. Holds no addresses, ports, MACs, TTL, ICMP ids or checksums. */
   readonly key: string;
   /**
-   * True if the key holds a number that sender or kernel picks for each packet: a TCP sequence number, a DNS id, an IP id
-   * other than 0. A kernel sends many packets that may not be fragmented with id 0 (RFC 6864 §4.1); two flows with the
-   * same payload then have the same key.
+   * True if the key holds a number that sender or kernel picks for each packet: a TCP sequence number, a DNS id, an
+   * IP id other than 0. A kernel sends many packets that may not be fragmented with id 0 (RFC 6864 §4.1); two flows
+   * with the same payload then have the same key.
    */
   readonly distinctive: boolean;
 }
@@ -63,7 +63,10 @@ function identifyIcmp({ payload }: Packet, icmp: Icmp, ip: Ip, distinctive: bool
   return { key: `${start} ${icmp.sequence ?? ''} ${ip.length} ${fingerprint(payload)}`, distinctive };
 }
 
-/** Bytes of a payload that are hashed: enough for counters and timestamps at its start, few enough for long recordings. */
+/**
+ * Bytes of a payload that are hashed: enough for counters and timestamps at its start, few enough for long
+ * recordings.
+ */
 const hashedBytes = 256;
 
 /** Returns a 32-bit hash of a payload's first 256 bytes (FNV-1a). */

@@ -6,8 +6,8 @@ import { Segments } from './segmentation.js';
 import type { Frame, Journey } from './types.js';
 
 /**
- * Journeys of one identity that are searched for the next frame's. Only packets that nothing tells apart (a flood of equal
- * datagrams with IP id 0) come near it, and no kernel holds more than a ring of such between two points.
+ * Journeys of one identity that are searched for the next frame's. Only packets that nothing tells apart (a flood of
+ * equal datagrams with IP id 0) come near it, and no kernel holds more than a ring of such between two points.
  */
 const maxCandidates = 256;
 
@@ -23,13 +23,13 @@ export function joinFrames(frames: readonly Frame[], order: readonly string[]): 
 }
 
 /**
- * Joins the frames of the same packet at several points into journeys while the frames arrive. Returns a journey once it
- * can no longer grow, so that a recording of any length is joined in the memory of some seconds of it.
+ * Joins the frames of the same packet at several points into journeys while the frames arrive. Returns a journey once
+ * it can no longer grow, so that a recording of any length is joined in the memory of some seconds of it.
  *
- * Every frame is in exactly one journey; a frame that fits no other is a journey of its own. `identify` names what a packet
- * is recognised by, `rateFit` what makes two frames the same packet. Of journeys that fit equally the earliest gets the
- * frame: of packets that nothing tells apart, the k-th at one point is the k-th at the next. A segment that offload cut up
- * between two points is one journey with its pieces: `Segments`.
+ * Every frame is in exactly one journey; a frame that fits no other is a journey of its own. `identify` names what a
+ * packet is recognised by, `rateFit` what makes two frames the same packet. Of journeys that fit equally the earliest
+ * gets the frame: of packets that nothing tells apart, the k-th at one point is the k-th at the next. A segment that
+ * offload cut up between two points is one journey with its pieces: `Segments`.
  */
 export class Joiner {
   #ranks = new Map<string, number>();
@@ -43,8 +43,8 @@ export class Joiner {
 
   /**
    * @param order Names of the points from a container outwards. A point that is not in it counts as outermost.
-   * @param hold Nanoseconds without a frame after which a journey is over. Less than the default, the longest that a kernel
-   *   holds a packet between two points, returns journeys earlier and tears slower ones apart.
+   * @param hold Nanoseconds without a frame after which a journey is over. Less than the default, the longest that a
+   *   kernel holds a packet between two points, returns journeys earlier and tears slower ones apart.
    */
   constructor(order: readonly string[], hold: bigint = longestStep) {
     this.setOrder(order);
@@ -76,8 +76,8 @@ export class Joiner {
   }
 
   /**
-   * Returns the journeys that can no longer grow, in order of first frame, each once. A journey that can still grow holds
-   * back those that began after it.
+   * Returns the journeys that can no longer grow, in order of first frame, each once. A journey that can still grow
+   * holds back those that began after it.
    *
    * @param now Nanoseconds since the epoch: the time of the last frame, or the clock's if no frames arrive.
    */

@@ -30,7 +30,10 @@ export interface FlowRule {
 /** Targets that translate an address or a port (iptables-extensions(8)). */
 const translatingTargets = new Set(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP']);
 
-/** The hook at which conntrack reverses on replies what was done at a hook (net/netfilter/nf_nat_core.c, callers of nf_nat_manip_pkt). */
+/**
+ * The hook at which conntrack reverses on replies what was done at a hook (net/netfilter/nf_nat_core.c, callers of
+ * nf_nat_manip_pkt).
+ */
 const reverseHooks = {
   prerouting: 'postrouting',
   postrouting: 'prerouting',
@@ -47,10 +50,11 @@ export class FlowRules {
   private readonly flows = new Map<string, readonly FlowRule[]>();
 
   /**
-   * Returns the rules of nat that conntrack applied to this packet; none for a flow's first packet, which passed them itself.
+   * Returns the rules of nat that conntrack applied to this packet; none for a flow's first packet, which passed them
+   * itself.
    *
-   * @param reply For an ICMP error, the flow key of a reply to the quoted packet: conntrack translates the error as one (RFC
-   *   5508 section 4).
+   * @param reply For an ICMP error, the flow key of a reply to the quoted packet: conntrack translates the error as
+   *   one (RFC 5508 section 4).
    * @returns null if the packet was translated and the trace does not hold its flow's rule.
    */
   next(traversal: Traversal, reply: string | null = null): readonly FlowRule[] | null {
@@ -90,10 +94,11 @@ export class FlowRules {
 export type FlowCertainty = Pick<AppliedRule, 'certainty' | 'reason'>;
 
 /**
- * Compares a flow's translation with conntrack's entry of the flow, and this packet of it with what the entry makes of it.
+ * Compares a flow's translation with conntrack's entry of the flow, and this packet of it with what the entry makes
+ * of it.
  *
- * @param after The packet as it was seen after the translation. Null if it was not seen, and for an ICMP error, whose own
- *   addresses are not its flow's.
+ * @param after The packet as it was seen after the translation. Null if it was not seen, and for an ICMP error, whose
+ *   own addresses are not its flow's.
  */
 export function checkConntrack(
   flow: TranslatedFlow,

@@ -9,13 +9,16 @@ export interface FrameNote {
 }
 
 /**
- * Holds the notes on every frame of a recording of any length: twelve bytes a frame, and once each text that many frames
- * share (a flow's translation).
+ * Holds the notes on every frame of a recording of any length: twelve bytes a frame, and once each text that many
+ * frames share (a flow's translation).
  */
 export class FrameNotes {
   readonly #texts: string[] = [];
   readonly #numbers = new Map<string, number>();
-  /** Three numbers a frame: packet id, 0 for none; hop and number of hops, 16 bits each; the text of point and handling. */
+  /**
+   * Three numbers a frame: packet id, 0 for none; hop and number of hops, 16 bits each; the text of point and
+   * handling.
+   */
   #frames = new Uint32Array(3 * 1024);
   /** The first frame in `#frames`. */
   #first = 0;

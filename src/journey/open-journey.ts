@@ -32,8 +32,9 @@ export function listFrames({ frames, pieces }: OpenJourney): readonly Frame[] {
 }
 
 /**
- * Longest time between two points, in nanoseconds. Forwarding takes microseconds. A packet can wait for its next hop's MAC
- * address: Linux asks three times, a second apart, before it drops the packet (mcast_solicit, retrans_time_ms in arp(7)).
+ * Longest time between two points, in nanoseconds. Forwarding takes microseconds. A packet can wait for its next
+ * hop's MAC address: Linux asks three times, a second apart, before it drops the packet (mcast_solicit,
+ * retrans_time_ms in arp(7)).
  */
 export const longestStep = 3_100_000_000n;
 
@@ -62,17 +63,17 @@ export function findBestFit(
 }
 
 /**
- * Rates how well `next` fits as the step after `last` of one packet, given that both have the same identity. Higher is
- * better, null is impossible:
+ * Rates how well `next` fits as the step after `last` of one packet, given that both have the same identity. Higher
+ * is better, null is impossible:
  *
  * - A step takes three seconds at most; see `longestStep`.
  * - The TTL never grows: routers only lower it (RFC 1812 §5.3.1).
- * - The same point sees the packet again only with a lower TTL. A packet sent back out where it came in (a published port
- *   reached from its own network) was routed in between; a repeat has the TTL it had.
+ * - The same point sees the packet again only with a lower TTL. A packet sent back out where it came in (a published
+ *   port reached from its own network) was routed in between; a repeat has the TTL it had.
  * - Unless the identity is distinctive, addresses and ports change only together with the TTL, and one of the two
  *   addresses stays. Netfilter translates while routing; between a bridge and its port only while
- *   bridge-nf-call-iptables is 1, and both addresses only if a published port is reached from its own network. Without a
- *   number of its own a packet that differs so much more likely belongs to another flow.
+ *   bridge-nf-call-iptables is 1, and both addresses only if a published port is reached from its own network.
+ *   Without a number of its own a packet that differs so much more likely belongs to another flow.
  *
  * Of possible steps, the one that keeps more of addresses, ports and ICMP id fits better.
  *

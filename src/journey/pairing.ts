@@ -13,9 +13,9 @@ export interface Pairing {
 }
 
 /**
- * Finds the journey of each traversal by the IP header: as it entered for a packet that came in, as it left for a local one.
- * Of packets that look alike (a kernel sends many with IP id 0) the k-th traced is the k-th seen, if as many were traced as
- * seen. If not, none is paired unless the same rules handled them all.
+ * Finds the journey of each traversal by the IP header: as it entered for a packet that came in, as it left for a
+ * local one. Of packets that look alike (a kernel sends many with IP id 0) the k-th traced is the k-th seen, if as
+ * many were traced as seen. If not, none is paired unless the same rules handled them all.
  */
 export function pairTraversals(journeys: readonly Journey[], trace: FirewallTrace): Pairing {
   const all = findTraversals(trace);
@@ -50,8 +50,8 @@ export function pairTraversals(journeys: readonly Journey[], trace: FirewallTrac
 }
 
 /**
- * Returns the possible journeys of a traversal: by the header with which it entered, else by the one with which it left (the
- * interface it came in by may be no point).
+ * Returns the possible journeys of a traversal: by the header with which it entered, else by the one with which it
+ * left (the interface it came in by may be no point).
  */
 function findCandidates(
   { entered, left }: Traversal,

@@ -5,15 +5,16 @@ import type { Journey } from './types.js';
 
 /**
  * Finds the journeys of flows that a program such as docker-proxy made to carry another flow on: not the same packets
- * translated, but the same data in packets of its own. docker-proxy accepts a connection, opens its own to the container
- * at once, and copies both ways (moby, cmd/docker-proxy). So a connection is proxied from another if
+ * translated, but the same data in packets of its own. docker-proxy accepts a connection, opens its own to the
+ * container at once, and copies both ways (moby, cmd/docker-proxy). So a connection is proxied from another if
  *
  * - it was opened at the place where the other was accepted, after the other's SYN-ACK,
- * - its requests were made in the other before, and the other's responses in it before, byte for byte as far as both were
- *   captured. A connection without data proves nothing.
+ * - its requests were made in the other before, and the other's responses in it before, byte for byte as far as both
+ *   were captured. A connection without data proves nothing.
  *
- * Then its SYN is proxied from the other's SYN, and each segment from the one that brought its first byte. A datagram is
- * proxied from the first one before it with the same payload, in another flow, that arrived at the place it was sent from.
+ * Then its SYN is proxied from the other's SYN, and each segment from the one that brought its first byte. A datagram
+ * is proxied from the first one before it with the same payload, in another flow, that arrived at the place it was
+ * sent from.
  *
  * @returns for each proxied journey, by id, the id of the journey that it carries on.
  */
@@ -103,8 +104,9 @@ interface DnsQuery {
 }
 
 /**
- * Finds the queries that a resolver forwarded, and the answers that it returned. Docker's embedded resolver forwards a query
- * with the transaction id of the query (moby, libnetwork/resolver.go), from a socket of its own, and answers with it too.
+ * Finds the queries that a resolver forwarded, and the answers that it returned. Docker's embedded resolver forwards
+ * a query with the transaction id of the query (moby, libnetwork/resolver.go), from a socket of its own, and answers
+ * with it too.
  */
 export class DnsForwards {
   readonly #queries = new Map<string, DnsQuery[]>();

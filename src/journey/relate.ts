@@ -5,9 +5,9 @@ import { QuotedPackets, Replies } from './replies.js';
 import type { Journey, Relation } from './types.js';
 
 /**
- * Adds to journeys how they belong to others: replies, ICMP errors, repeats, what a program such as docker-proxy carried
- * on, and what a resolver forwarded. A relation names an earlier journey, except for proxied data whose first byte came in
- * a later segment.
+ * Adds to journeys how they belong to others: replies, ICMP errors, repeats, what a program such as docker-proxy
+ * carried on, and what a resolver forwarded. A relation names an earlier journey, except for proxied data whose first
+ * byte came in a later segment.
  *
  * @param journeys Those of one recording, in order of first frame.
  * @param placeOf The place of a point; a proxy is a program at one place.

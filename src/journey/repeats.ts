@@ -11,9 +11,9 @@ interface SentSegments {
 }
 
 /**
- * Finds journeys that repeat an earlier one of the same flow: TCP retransmissions, also with other boundaries; the same
- * echo request, DNS message or datagram, whether the sender repeated it or the frame was duplicated; an ARP request without
- * a reply so far. An empty segment or datagram repeats nothing.
+ * Finds journeys that repeat an earlier one of the same flow: TCP retransmissions, also with other boundaries; the
+ * same echo request, DNS message or datagram, whether the sender repeated it or the frame was duplicated; an ARP
+ * request without a reply so far. An empty segment or datagram repeats nothing.
  */
 export class Repeats {
   readonly #messages = new Map<string, number>();

@@ -10,15 +10,15 @@ interface Request {
 }
 
 /**
- * Finds the journey that another answers. An answer has the reverse direction at a point that saw both, so translation does
- * not matter, and what the protocol gives an answer:
+ * Finds the journey that another answers. An answer has the reverse direction at a point that saw both, so
+ * translation does not matter, and what the protocol gives an answer:
  *
  * - an echo reply the id and sequence number;
- * - a DNS response the id and question, but not the port that was asked: on a container's lo, Docker's resolver is asked at
- *   its real port and answers from 53, one before and one after its translation;
+ * - a DNS response the id and question, but not the port that was asked: on a container's lo, Docker's resolver is
+ *   asked at its real port and answers from 53, one before and one after its translation;
  * - an ARP reply the address asked for;
- * - a TCP segment the acknowledgement number that ends the request (the first such segment, and the first with data), a
- *   reset without one the sequence number that was asked for (RFC 9293 §3.5.2);
+ * - a TCP segment the acknowledgement number that ends the request (the first such segment, and the first with data),
+ *   a reset without one the sequence number that was asked for (RFC 9293 §3.5.2);
  * - any other datagram the flow alone, so it answers the last datagram before it.
  */
 export class Replies {
@@ -107,8 +107,8 @@ function isEcho({ icmp }: Packet, kind: 'request' | 'reply'): boolean {
 }
 
 /**
- * Finds the journey that an ICMP error is about. Translation reaches into the quoted packet: at a point that saw both, the
- * quote is the packet as it was there. An error quotes at least the first eight bytes of TCP (RFC 792).
+ * Finds the journey that an ICMP error is about. Translation reaches into the quoted packet: at a point that saw
+ * both, the quote is the packet as it was there. An error quotes at least the first eight bytes of TCP (RFC 792).
  */
 export class QuotedPackets {
   readonly #journeys = new Map<string, number>();

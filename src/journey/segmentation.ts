@@ -11,15 +11,19 @@ interface Stream {
 }
 
 /**
- * Attaches the pieces of a TCP segment that offload cut up on its way, or assembled (GRO), to the whole segment. Up to a
- * device without segmentation offload the kernel passes segments of up to 64 KB on as one frame; after it they are frames
- * of the MTU with sequence numbers, lengths and IP ids of their own. A piece has the acknowledgement number of the whole
- * segment, a sequence range within the segment's, and other points; `rateFit` must hold between the two.
+ * Attaches the pieces of a TCP segment that offload cut up on its way, or assembled (GRO), to the whole segment. Up
+ * to a device without segmentation offload the kernel passes segments of up to 64 KB on as one frame; after it they
+ * are frames of the MTU with sequence numbers, lengths and IP ids of their own. A piece has the acknowledgement
+ * number of the whole segment, a sequence range within the segment's, and other points; `rateFit` must hold between
+ * the two.
  */
 export class Segments {
   readonly #streams = new Map<number, Stream>();
 
-  /** Adds a journey with its first frame: as a piece of a segment that holds it, or as a segment with the pieces it holds. */
+  /**
+   * Adds a journey with its first frame: as a piece of a segment that holds it, or as a segment with the pieces it
+   * holds.
+   */
   add(journey: OpenJourney): void {
     const tcp = segmentOf(journey);
     if (tcp === null) return;

@@ -1,7 +1,10 @@
 import { extractHeader, type ChainPass, type FirewallTrace, type PacketHeader } from '../netfilter/index.js';
 import type { Hop, Journey } from './types.js';
 
-/** A packet's way through one namespace's hooks, from where it came in or was created to where it left, was delivered or dropped. */
+/**
+ * A packet's way through one namespace's hooks, from where it came in or was created to where it left, was delivered
+ * or dropped.
+ */
 export interface Traversal {
   readonly trace: FirewallTrace;
   /** In order; the first is docknet's own chain at prerouting or output. */
@@ -18,10 +21,10 @@ export interface Traversal {
 const hookOrder = { prerouting: 0, output: 0, input: 1, forward: 1, postrouting: 2 } as const;
 
 /**
- * Groups a trace's passes by packet. A packet is recognised at the next chain by what translation leaves alone; netfilter
- * rewrites one end at a time, the destination before forward and input, the source after them. Both may have changed if no
- * chain lies in between (a later packet of a flow, which conntrack translates by itself). If several packets look alike,
- * the kernel's id decides, as far as it stays the same.
+ * Groups a trace's passes by packet. A packet is recognised at the next chain by what translation leaves alone;
+ * netfilter rewrites one end at a time, the destination before forward and input, the source after them. Both may
+ * have changed if no chain lies in between (a later packet of a flow, which conntrack translates by itself). If
+ * several packets look alike, the kernel's id decides, as far as it stays the same.
  */
 export function findTraversals(trace: FirewallTrace): Traversal[] {
   const finished: { passes: ChainPass[] }[] = [];
@@ -88,7 +91,10 @@ function constantKey({ protocol, ipId, length, icmpType, icmpSequence, window }:
   return [protocol, ipId, length, icmpType, icmpSequence, window].join(' ');
 }
 
-/** Returns a key that is equal for headers of the same packet at the same step. Of an ICMP error it leaves out the echo fields. */
+/**
+ * Returns a key that is equal for headers of the same packet at the same step. Of an ICMP error it leaves out the
+ * echo fields.
+ */
 export function headerKey(h: PacketHeader): string {
   const echo = h.icmpType === 0 || h.icmpType === 8 ? [h.icmpId, h.icmpSequence] : [];
   return [

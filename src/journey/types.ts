@@ -33,9 +33,9 @@ export interface Hop extends Frame {
 }
 
 /**
- * How an attribution is known: from the kernel's trace; from the rule's counter; or, for a rule of nat that the trace shows
- * on the flow's first packet, from conntrack's entry of the flow with that translation (`conntrack`), from the first packet
- * alone (`flow`), or from the first packet although conntrack's entry differs (`contradicted`).
+ * How an attribution is known: from the kernel's trace; from the rule's counter; or, for a rule of nat that the trace
+ * shows on the flow's first packet, from conntrack's entry of the flow with that translation (`conntrack`), from the
+ * first packet alone (`flow`), or from the first packet although conntrack's entry differs (`contradicted`).
  */
 export type Certainty = 'traced' | 'conntrack' | 'flow' | 'contradicted' | 'counter';
 
@@ -48,18 +48,26 @@ export interface AppliedRule {
   readonly table: string;
   readonly chain: string;
   /**
-   * Position in its chain from 1, as in `iptables -L --line-numbers`, in the listing after the traffic (before it, if it is
-   * gone by then). Null for a policy, and for a rule that was gone before a listing.
+   * Position in its chain from 1, as in `iptables -L --line-numbers`, in the listing after the traffic (before it, if
+   * it is gone by then). Null for a policy, and for a rule that was gone before a listing.
    */
   readonly position: number | null;
-  /** As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. As nft prints it if iptables cannot. */
+  /**
+   * As `iptables -S` prints it: `-A POSTROUTING … -j MASQUERADE`, `-P FORWARD DROP`. As nft prints it if iptables
+   * cannot.
+   */
   readonly text: string;
-  /** ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to; CONTINUE for a rule that only counts. */
+  /**
+   * ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to; CONTINUE for a rule that only counts.
+   */
   readonly verdict: string;
   readonly certainty: Certainty;
   /** Why it is no better known, for `flow` and `contradicted`. */
   readonly reason?: string;
-  /** True if conntrack reversed here, on a reply, the rule's translation of the flow's first packet; `hook` is that place. */
+  /**
+   * True if conntrack reversed here, on a reply, the rule's translation of the flow's first packet; `hook` is that
+   * place.
+   */
   readonly undone?: true;
 }
 

@@ -37,9 +37,9 @@ for (const pieces of [1, 7, 400]) {
     const file = await room(t);
     const length = Math.ceil(recorded.length / pieces);
     await writeFile(file, recorded.subarray(0, length));
-    const annotation = await Annotation.begin(file, 0n, { order, names });
+    const annotation = await Annotation.open(file, 0n, { order, names });
     for (let at = length; at < recorded.length; at += length) {
-      await annotation.look(0n);
+      await annotation.advance(0n);
       await appendFile(file, recorded.subarray(at, at + length));
     }
     await annotation.finish(() => undefined);
@@ -54,12 +54,12 @@ test('what is settled is written while the rest is still to come', async (t) => 
   const long = await readFile(file);
   const [from, seconds] = [1_767_225_600_000_000_000n, 10];
   await writeFile(file, long.subarray(0, 1_000));
-  const annotation = await Annotation.begin(file, 0n, { order: pathPoints, names });
+  const annotation = await Annotation.open(file, 0n, { order: pathPoints, names });
   const pieces = 50;
   for (let piece = 0; piece < pieces; piece += 1) {
     const end = (part: number): number => 1_000 + Math.round(((long.length - 1_000) * part) / pieces);
     await appendFile(file, long.subarray(end(piece), end(piece + 1)));
-    await annotation.look(from + BigInt(Math.round((1e9 * seconds * (piece + 1)) / pieces)));
+    await annotation.advance(from + BigInt(Math.round((1e9 * seconds * (piece + 1)) / pieces)));
   }
   // The last second may not have come, and the packets of the three before may yet be seen elsewhere.
   t.true((await readFile(`${file}.unfinished`)).length > long.length / 3);
@@ -71,14 +71,14 @@ test('a frame that comes after others were taken for the last of their time is n
   const file = await room(t);
   const half = recorded.length >> 1;
   await writeFile(file, recorded.subarray(0, half));
-  const annotation = await Annotation.begin(file, 0n, { order, names });
-  await annotation.look(2n ** 62n);
+  const annotation = await Annotation.open(file, 0n, { order, names });
+  await annotation.advance(2n ** 62n);
   await appendFile(file, recorded.subarray(half));
   await t.throwsAsync(
     annotation.finish(() => undefined),
     { instanceOf: LateFrameError },
   );
-  await annotation.abandon();
+  await annotation.discard();
   t.deepEqual(await readFile(file), recorded);
   t.deepEqual(await readdir(join(file, '..')), ['recording.pcapng']);
 });

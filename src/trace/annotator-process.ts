@@ -1,92 +1,91 @@
 /**
- * Annotates a long trace's recording while it grows, in a process of its own, started by annotator.ts: what it does must hold up
- * neither the recorder nor what is shown. Serves one recording, and leaves it as it is when its parent goes.
+ * Annotates a long trace's recording while it grows, in a process of its own, so that it delays neither the recorder
+ * nor the live view. annotator.ts starts it. Leaves the recording unchanged if its parent ends.
  */
 import { statfs, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Annotation } from './annotation.js';
-import type { AnnotatorCall, AnnotatorNews } from './annotator-messages.js';
+import type { AnnotatorCall, AnnotatorEvent } from './annotator.js';
 
-/** Milliseconds between two looks. */
-const tick = 250;
-/** Milliseconds between two words on how far it is. */
-const pace = 200;
-/** Bytes that are left free where the recording lies: it is more important than a copy of it. */
-const leftFree = 256 << 20;
+/** Milliseconds between two readings of the recording. */
+const readEveryMs = 250;
+/** Milliseconds between two progress messages. */
+const progressEveryMs = 200;
+/** Bytes left free on the recording's file system: the recording matters more than its annotated copy. */
+const reservedBytes = 256 << 20;
 
 let annotation: Annotation | null = null;
-let ticking: NodeJS.Timeout | undefined;
-/** One thing after the other. */
-let work: Promise<void> = Promise.resolve();
+let timer: NodeJS.Timeout | undefined;
+let queue: Promise<void> = Promise.resolve();
 
-function then(next: () => Promise<void>): void {
-  work = work.then(next).catch(giveUp);
+function enqueue(task: () => Promise<void>): void {
+  queue = queue.then(task).catch(fail);
 }
 
-async function giveUp(cause: unknown): Promise<void> {
-  clearInterval(ticking);
-  const begun = annotation;
+async function fail(cause: unknown): Promise<void> {
+  clearInterval(timer);
+  const opened = annotation;
   annotation = null;
-  await begun?.abandon().catch(() => undefined);
-  send({ what: 'failed', reason: cause instanceof Error ? cause.message : String(cause) });
+  await opened?.discard().catch(() => undefined);
+  send({ event: 'failed', reason: cause instanceof Error ? cause.message : String(cause) });
 }
 
-function send(news: AnnotatorNews): void {
-  if (process.connected) process.send?.(news);
+function send(message: AnnotatorEvent): void {
+  if (process.connected) process.send?.(message);
 }
 
-async function answer(message: AnnotatorCall): Promise<void> {
+async function handle(message: AnnotatorCall): Promise<void> {
   switch (message.call) {
-    case 'begin': {
-      annotation = await Annotation.begin(message.file, message.armed, message.known);
-      let looking = false;
-      ticking = setInterval(() => {
-        if (looking) return;
-        looking = true;
-        then(async () => {
+    case 'open': {
+      annotation = await Annotation.open(message.file, message.armed, message.known);
+      let isReading = false;
+      timer = setInterval(() => {
+        if (isReading) return;
+        isReading = true;
+        enqueue(async () => {
           await requireSpace(message.file);
-          await annotation?.look(BigInt(Date.now()) * 1_000_000n);
-          looking = false;
+          await annotation?.advance(BigInt(Date.now()) * 1_000_000n);
+          isReading = false;
         });
-      }, tick);
+      }, readEveryMs);
       return;
     }
-    case 'learn':
-      return annotation?.learn(message.known);
+    case 'update':
+      return annotation?.update(message.known);
     case 'finish': {
-      clearInterval(ticking);
+      clearInterval(timer);
       if (annotation === null) return;
       await finish(annotation, (await stat(annotation.file)).size);
       annotation = null;
-      send({ what: 'finished' });
+      send({ event: 'finished' });
     }
   }
 }
 
-async function finish(begun: Annotation, size: number): Promise<void> {
-  let told = performance.now();
-  await begun.finish(() => {
-    if (performance.now() - told < pace) return;
-    told = performance.now();
-    const { read, written } = begun.progress;
-    send({ what: 'progress', share: (read + written) / (2 * size) });
+async function finish(opened: Annotation, size: number): Promise<void> {
+  let sentAt = performance.now();
+  await opened.finish(() => {
+    if (performance.now() - sentAt < progressEveryMs) return;
+    sentAt = performance.now();
+    const { read, written } = opened.progress;
+    send({ event: 'progress', share: (read + written) / (2 * size) });
   });
 }
 
 async function requireSpace(file: string): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(file));
-  if (bavail * bsize < leftFree) throw new Error(`there is hardly any space left in ${dirname(file)}`);
+  if (bavail * bsize < reservedBytes) throw new Error(`Less than 256 MiB are free in ${dirname(file)}`);
 }
 
-// The terminal's Ctrl-C and hang-up reach this process too; its parent says what is to be done.
+// Ctrl-C and hang-up of the terminal reach this process too; the parent decides what to do.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
 process.on('message', (message: AnnotatorCall) => {
-  then(() => answer(message));
+  enqueue(() => handle(message));
 });
 process.on('disconnect', () => {
-  then(async () => {
-    await annotation?.abandon();
+  enqueue(async () => {
+    await annotation?.discard();
     process.exit(0);
   });
 });

@@ -1,65 +1,78 @@
 import { forkProcess, type ForkedProcess } from '../process/index.js';
-import type { Known } from './annotation.js';
-import type { AnnotatorCall, AnnotatorNews } from './annotator-messages.js';
+import type { TraceKnowledge } from './annotation.js';
 
-/** Has a trace's recording annotated while it grows, in a process of its own. */
+/** A message to the process that annotates a growing recording. */
+export type AnnotatorCall =
+  | { readonly call: 'open'; readonly file: string; readonly armed: bigint; readonly known: TraceKnowledge }
+  | { readonly call: 'update'; readonly known: TraceKnowledge }
+  | { readonly call: 'finish' };
+
+/** A message from that process. */
+export type AnnotatorEvent =
+  /** Progress of finishing, from 0 to 1. */
+  | { readonly event: 'progress'; readonly share: number }
+  /** The recording is annotated. */
+  | { readonly event: 'finished' }
+  /** The recording is unchanged. */
+  | { readonly event: 'failed'; readonly reason: string };
+
+/** Annotates a trace's recording while it grows, in a process of its own. */
 export class Annotator {
-  readonly #child: ForkedProcess<AnnotatorCall, AnnotatorNews>;
-  #known: Known;
-  #hear: (share: number) => void = () => undefined;
-  readonly #ended: Promise<boolean>;
+  readonly #process: ForkedProcess<AnnotatorCall, AnnotatorEvent>;
+  #known: TraceKnowledge;
+  #onProgress: (share: number) => void = () => undefined;
+  readonly #isFinished: Promise<boolean>;
 
   /** @param armed When every point was recorded, nanoseconds since the epoch. */
-  constructor(file: string, armed: bigint, known: Known) {
-    this.#child = forkProcess(new URL('./annotator-process.js', import.meta.url), { stderr: 'ignore' });
-    this.#known = copyOf(known);
-    this.#ended = new Promise((resolve) => {
-      this.#child.onMessage((news) => {
-        if (news.what === 'progress') this.#hear(news.share);
-        else resolve(news.what === 'finished');
+  constructor(file: string, armed: bigint, known: TraceKnowledge) {
+    this.#process = forkProcess(new URL('./annotator-process.js', import.meta.url), { stderr: 'ignore' });
+    this.#known = copyKnowledge(known);
+    this.#isFinished = new Promise((resolve) => {
+      this.#process.onMessage((message) => {
+        if (message.event === 'progress') this.#onProgress(message.share);
+        else resolve(message.event === 'finished');
       });
-      void this.#child.exited.then(() => {
+      void this.#process.exited.then(() => {
         resolve(false);
       });
     });
-    this.#call({ call: 'begin', file, armed, known: this.#known });
+    void this.#process.send({ call: 'open', file, armed, known: this.#known });
   }
 
-  /** Takes in what is known of the trace by now. */
-  learn(known: Known): void {
+  /** Adds new points and names. */
+  update(known: TraceKnowledge): void {
     if (isSame(known, this.#known)) return;
-    this.#known = copyOf(known);
-    this.#call({ call: 'learn', known: this.#known });
+    this.#known = copyKnowledge(known);
+    void this.#process.send({ call: 'update', known: this.#known });
   }
 
   /**
-   * Annotates the rest of a recording that is complete.
+   * Annotates the rest of a finished recording.
    *
-   * @param tell Hears how far that is, from 0 to 1.
-   * @returns false where it could not be done so: a frame was written down too late, or there was little space. The recording is then as it was.
+   * @param onProgress Called with the share done, from 0 to 1.
+   * @returns false if it failed (a frame was written too late, too little space). The recording is then unchanged.
    */
-  async finish(tell: (share: number) => void): Promise<boolean> {
-    this.#hear = tell;
-    this.#call({ call: 'finish' });
-    const done = await this.#ended;
-    await this.abandon();
-    return done;
+  async finish(onProgress: (share: number) => void): Promise<boolean> {
+    this.#onProgress = onProgress;
+    void this.#process.send({ call: 'finish' });
+    const isFinished = await this.#isFinished;
+    await this.close();
+    return isFinished;
   }
 
-  /** Ends it; what is not finished is not kept. */
-  async abandon(): Promise<void> {
-    this.#child.disconnect();
-    await this.#child.exited;
-  }
-
-  #call(call: AnnotatorCall): void {
-    void this.#child.send(call);
+  /** Ends the process. An unfinished annotation is discarded. */
+  async close(): Promise<void> {
+    this.#process.disconnect();
+    await this.#process.exited;
   }
 }
 
-const copyOf = ({ order, names }: Known): Known => ({ order: [...order], names: new Map(names) });
+const copyKnowledge = ({ order, names }: TraceKnowledge): TraceKnowledge => ({
+  order: [...order],
+  names: new Map(names),
+});
 
-function isSame(one: Known, other: Known): boolean {
+function isSame(one: TraceKnowledge, other: TraceKnowledge): boolean {
   return (
     one.order.length === other.order.length &&
     one.names.size === other.names.size &&

@@ -1,52 +1,57 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findContainer, runInContainer } from '../engine/index.js';
-import type { TraceListener, TraceRequest } from './request.js';
 import type { Targets } from './targets.js';
-import { TraceError } from './types.js';
+import { TraceError, type TraceListener, type TraceRequest } from './types.js';
 
-/** Milliseconds that a command has to end once it was told to. */
-const patience = 1_000;
+/** Milliseconds between SIGTERM and giving a command up. */
+const stopTimeoutMs = 1_000;
 
-/** The command of a trace, while it runs. */
+/** A trace's running command. */
 export interface TracedCommand {
-  readonly ended: Promise<number | null>;
-  /** Ends it where it still runs; its exit status, null where it does not end. */
+  /** The exit status; null if unknown, when the engine went away. */
+  readonly exited: Promise<number | null>;
+  /** Sends SIGTERM if it still runs. Returns its exit status; null if it does not exit. */
   stop(): Promise<number | null>;
 }
 
-/** Runs the trace's command in its first container. @throws TraceError where that has ended meanwhile, EngineError where it is not started. */
+/**
+ * Runs the trace's command in its first container.
+ *
+ * @throws TraceError if the container has exited meanwhile, EngineError if the engine does not start the command.
+ */
 export async function startCommand(
   { engine, command }: TraceRequest,
   { containers }: Targets,
-  audience: TraceListener,
+  listener: TraceListener,
 ): Promise<TracedCommand> {
   const [name = ''] = containers;
   const container = await findContainer(engine, name);
   if (container?.running !== true)
-    throw new TraceError(`the container ${name} has ended, so no command can be run in it`);
+    throw new TraceError(
+      `Cannot run the command: the container ${name} has exited. Start it with: docker start ${name}`,
+    );
   const running = await runInContainer(engine, container.id, command, (text) => {
-    audience.output(text);
+    listener.output(text);
   });
-  // An engine that goes away takes the status with it.
-  const ended = running.ended.catch(() => null);
-  let over = false;
-  void ended.then(() => {
-    over = true;
+  const exited = running.ended.catch(() => null);
+  let hasExited = false;
+  void exited.then(() => {
+    hasExited = true;
   });
   return {
-    ended,
+    exited,
     stop: async () => {
-      if (over) return ended;
+      if (hasExited) return exited;
       const pid = await running.pid().catch(() => null);
-      // The engine has no call that ends a command; it runs on this machine (Following made sure), so the kernel has one.
+      // The engine's API cannot stop a command. ContainerRegistry has made sure that the pid is one of this machine.
       if (pid !== null) {
         try {
           process.kill(pid, 'SIGTERM');
         } catch {
-          /* it has just ended */
+          /* it has just exited */
         }
       }
-      return Promise.race([ended, delay(patience, null)]);
+      return Promise.race([exited, delay(stopTimeoutMs, null)]);
     },
   };
 }

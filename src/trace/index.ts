@@ -1,8 +1,17 @@
-export { JourneyFilter } from './interest.js';
-export { traceEndWords } from './request.js';
-export type { TraceListener, TraceEnd, TraceRequest, TraceResult } from './request.js';
-export type { KeptRules } from './rule-watch.js';
-export { maxAnalysedFrames, Trace } from './trace.js';
+export { JourneyFilter } from './journey-filter.js';
 export { comparePoints, orderPoints } from './points.js';
-export { TraceError } from './types.js';
-export type { Notice, TracePoint } from './types.js';
+export type { KeptRules } from './rule-tracer.js';
+export { annotateTrace, writeRules } from './trace-files.js';
+export { joinTrace, maxAnalysedFrames, type TraceJourneys } from './trace-journeys.js';
+export { Trace } from './trace.js';
+export {
+  TraceError,
+  traceEndWords,
+  type FirewallAddition,
+  type Notice,
+  type TraceEnd,
+  type TraceListener,
+  type TracePoint,
+  type TraceRequest,
+  type TraceResult,
+} from './types.js';

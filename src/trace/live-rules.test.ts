@@ -26,12 +26,12 @@ test('told part by part, packets have the rules that they have when all is told 
   const [was, is] = [parseSnapshot(before), parseSnapshot(after)];
   const whole = attributeRules(journeys, [interpretTrace(kept!, was, is)]);
   const live = new LiveRules();
-  live.hearOfFlows(kept!.conntrack ?? '');
+  live.addFlows(kept!.conntrack ?? '');
   const half = kept!.trace.indexOf('\n', kept!.trace.length / 2) + 1;
-  live.hear(kept!.trace.slice(0, half));
-  const early = live.tell(journeys, kept!, was, is);
-  live.hear(kept!.trace.slice(half));
-  const late = live.tell(journeys, kept!, was, is);
+  live.addTrace(kept!.trace.slice(0, half));
+  const early = live.attribute(journeys, kept!, was, is);
+  live.addTrace(kept!.trace.slice(half));
+  const late = live.attribute(journeys, kept!, was, is);
   t.deepEqual(late.map(listRules), whole.map(listRules));
   t.true(early.some(({ rules }) => rules !== undefined && rules.length > 0));
   for (const [n, journey] of early.entries())
@@ -43,7 +43,7 @@ test('of a trace that tells more than can be looked at no rule is told', async (
   const [kept] = parseTraceFile(text);
   const journeys = await joinWithoutRules(directory, evidence);
   const live = new LiveRules();
-  for (let n = 0; n < 20; n += 1) live.hear(kept!.trace);
+  for (let n = 0; n < 20; n += 1) live.addTrace(kept!.trace);
   const snapshot = parseSnapshot(await readFile(`${directory}/firewall-after.txt`, 'utf8'));
-  t.true(live.tell(journeys, kept!, snapshot, snapshot).every(({ rules }) => (rules ?? []).length === 0));
+  t.true(live.attribute(journeys, kept!, snapshot, snapshot).every(({ rules }) => (rules ?? []).length === 0));
 });

@@ -1,47 +1,46 @@
-import { ConntrackTable, parseConntrack, interpretTrace, type RawTrace, type Snapshot } from '../netfilter/index.js';
 import { attributeRules, FlowRules, type Journey } from '../journey/index.js';
+import { ConntrackTable, parseConntrack, interpretTrace, type RawTrace, type Snapshot } from '../netfilter/index.js';
 
-/** What is looked at of a trace that goes on. */
-const recent = {
-  /** Milliseconds: a journey is shown some tenths of a second after its last sighting. */
-  age: 2_000,
-  /** Characters; of a trace that tells more, packets are shown without their rules, and have them on the page. */
-  length: 512 << 10,
-};
+/**
+ * Milliseconds of the kernel's trace that are kept: a journey is shown some tenths of a second after its last frame.
+ */
+const maxAgeMs = 2_000;
+/** Characters of the trace that are interpreted. With more, packets are shown without rules, which the page has. */
+const maxLength = 512 << 10;
 
-/** Names the rules of packets that have just passed. Where it cannot tell all of a packet's it tells none. */
+/** Finds the rules of packets that have just passed. Adds none to a packet if some may be missing. */
 export class LiveRules {
   private chunks: { readonly at: number; readonly text: string }[] = [];
   private readonly flows = new FlowRules();
-  private readonly conntrack = new ConntrackTable('conntrack had not told of the flow by then');
+  private readonly conntrack = new ConntrackTable('conntrack had not reported the flow by then');
 
-  /** What the kernel's trace tells, as it comes. */
-  hear(text: string): void {
+  /** Adds output of the kernel's trace. */
+  addTrace(text: string): void {
     this.chunks.push({ at: performance.now(), text });
   }
 
-  /** What conntrack tells of flows, as it comes, in whole lines. */
-  hearOfFlows(text: string): void {
+  /** Adds conntrack's events, in whole lines. */
+  addFlows(text: string): void {
     this.conntrack.add(parseConntrack(text));
   }
 
   /**
-   * The journeys with their rules, as far as they are known by now.
+   * Adds to journeys the rules that are known so far.
    *
-   * @param kept What is known of the trace; its text is what was heard.
+   * @param kept The trace without its text, which `addTrace` collected.
    * @param before The firewall's listing when the trace began.
-   * @param latest And as it was listed last.
+   * @param latest The firewall's latest listing.
    */
-  tell(journeys: readonly Journey[], kept: RawTrace, before: Snapshot, latest: Snapshot): readonly Journey[] {
-    const oldest = performance.now() - recent.age;
+  attribute(journeys: readonly Journey[], kept: RawTrace, before: Snapshot, latest: Snapshot): readonly Journey[] {
+    const oldest = performance.now() - maxAgeMs;
     this.chunks = this.chunks.filter(({ at }) => at >= oldest);
-    if (this.chunks.reduce((sum, { text }) => sum + text.length, 0) > recent.length) this.chunks = [];
+    if (this.chunks.reduce((sum, { text }) => sum + text.length, 0) > maxLength) this.chunks = [];
     const trace = interpretTrace({ ...kept, trace: this.chunks.map(({ text }) => text).join('') }, before, latest);
-    const told = attributeRules(
+    const attributed = attributeRules(
       journeys,
       [{ ...trace, caveat: null, mismatch: null, conntrack: this.conntrack }],
       this.flows,
     );
-    return told.map((journey, n) => (journey.caveat === undefined ? journey : journeys[n]!));
+    return attributed.map((journey, n) => (journey.caveat === undefined ? journey : journeys[n]!));
   }
 }

@@ -1,144 +1,136 @@
 import { RecordingTail } from '../capture/index.js';
-import { compareFrames, Joiner, decodeFrame, type Journey, type Frame } from '../journey/index.js';
-import { comparePoints } from './points.js';
-import type { PathPosition, TracePoint } from './types.js';
+import { compareFrames, decodeFrame, Joiner, type Frame, type Journey } from '../journey/index.js';
+import { orderPoints } from './points.js';
+import type { TracePoint } from './types.js';
 
-/** What a look at the recording while it grows is made of; milliseconds and bytes. */
-const pace = {
-  /** Between two looks. */
-  tick: 100,
-  /** What the recorder may take to write a frame down: points are emptied one after the other, each some 20 ms late. */
-  late: 150,
-  /** How long a packet may stay unseen before its journey is taken to be over. A slower step is shown as a journey of its own. */
-  hold: 250,
-  /** So far behind, frames are counted and no longer shown until what is left is `caughtUp`. */
-  behind: 4 << 20,
-  caughtUp: 1 << 20,
-};
+/** Milliseconds between two readings of the recording. */
+const readEveryMs = 100;
+/**
+ * Milliseconds by which the recorder may write a frame late: points are emptied one after another, each some 20 ms
+ * late.
+ */
+const maxDelayMs = 150;
+/** Milliseconds without a frame after which a journey is over. A slower step is shown as a journey of its own. */
+const holdMs = 250;
+/** Bytes of unread recording from which frames are skipped, and down to which. */
+const skipping = { from: 4 << 20, until: 1 << 20 };
 
-/** Who looks on. */
-export interface Onlooker {
-  /** Journeys that are over, in order of first sighting. */
+/** Receives what a live view shows. */
+export interface LiveViewListener {
+  /** Finished journeys, in order of first frame. */
   journeys(journeys: readonly Journey[]): void;
-  /** So many frames are in the recording and are not shown: they came faster than they can be. */
+  /** Frames that are recorded but not shown: they came faster than they can be. */
   skipped(frames: number): void;
 }
 
-/** Shows a recording's journeys while it grows, some tenths of a second late, and never holds it up. */
+/** Shows a recording's journeys while it grows, some tenths of a second late. Never delays the recorder. */
 export class LiveView {
-  readonly #tail: RecordingTail;
-  readonly #onlooker: Onlooker;
-  readonly #positions: Map<string, PathPosition>;
-  #joiner: Joiner;
+  readonly #points: TracePoint[] = [];
+  #joiner = new Joiner([]);
+  /** Frames that wait for earlier ones. */
   #waiting: Frame[] = [];
   #length = 0;
   #frames = 0;
-  /** Nanoseconds since the epoch; nothing that was seen before is shown. */
+  /** Earlier frames are not shown; nanoseconds since the epoch. */
   #since = 0n;
-  #skipping = false;
-  #ending = false;
-  #pumping: Promise<void> | null = null;
+  #isSkipping = false;
+  #isEnding = false;
+  #reading: Promise<void> | null = null;
   #failure: Error | null = null;
-  readonly #ticking: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout;
 
-  private constructor(tail: RecordingTail, onlooker: Onlooker) {
-    this.#tail = tail;
-    this.#onlooker = onlooker;
-    this.#positions = new Map();
-    this.#joiner = this.#newJoining();
-    this.#ticking = setInterval(() => {
-      this.#look();
-    }, pace.tick);
+  private constructor(
+    private readonly tail: RecordingTail,
+    private readonly listener: LiveViewListener,
+  ) {
+    this.#timer = setInterval(() => {
+      this.#advance();
+    }, readEveryMs);
   }
 
   /** Opens a recording that has begun. */
-  static async open(file: string, onlooker: Onlooker): Promise<LiveView> {
-    return new LiveView(await RecordingTail.open(file), onlooker);
+  static async open(file: string, listener: LiveViewListener): Promise<LiveView> {
+    return new LiveView(await RecordingTail.open(file), listener);
   }
 
-  /** Frames seen so far, docknet's own markers left out. */
+  /** Frames read so far, except for docknet's own markers. */
   get frames(): number {
     return this.#frames;
   }
 
-  /** Takes points in, with their places along the way; what is on its way at this moment is shown as it is. */
+  /** Adds points with their positions. Unfinished journeys are shown as they are. */
   addPoints(points: readonly TracePoint[]): void {
-    for (const point of points) this.#positions.set(point.point.name, point);
-    this.#handOver(this.#joiner.finish());
-    this.#joiner = this.#newJoining();
+    this.#points.push(...points);
+    this.#show(this.#joiner.finish());
+    this.#joiner = new Joiner(orderPoints({ points: this.#points }), toNanoseconds(holdMs));
   }
 
-  /** Every point is recorded from now on: what was seen before, at some of them, would be half a journey. */
-  armed(since: bigint): void {
+  /** Hides earlier frames: before every point was recorded, they are parts of journeys. */
+  showSince(since: bigint): void {
     this.#since = since;
     this.#waiting = this.#waiting.filter(({ time }) => time >= since);
   }
 
-  /** The recording has grown to this length, in bytes. */
-  grown(length: number): void {
+  /** Sets the recording's length in bytes. */
+  setLength(length: number): void {
     this.#length = length;
   }
 
-  /** Shows what is left and closes the recording. Rejects where it could not be read. */
-  async end(): Promise<void> {
-    clearInterval(this.#ticking);
-    this.#ending = true;
-    await this.#pumping;
-    await this.#pump();
+  /** Shows the rest and closes the recording. Rejects if the recording could not be read. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#isEnding = true;
+    await this.#reading;
+    await this.#read();
     this.#settle(null);
-    this.#handOver(this.#joiner.finish());
-    await this.#tail.close();
+    this.#show(this.#joiner.finish());
+    await this.tail.close();
     if (this.#failure !== null) throw this.#failure;
   }
 
-  #look(): void {
-    if (this.#pumping !== null) return;
-    // Before it is read: a busy machine may stop this process between the reading and a look at the clock.
-    const complete = nanoseconds(Date.now() - pace.late);
-    this.#pumping = this.#pump().finally(() => {
-      this.#pumping = null;
+  #advance(): void {
+    if (this.#reading !== null) return;
+    // Taken before reading: a busy machine may stop this process between reading and looking at the clock.
+    const complete = toNanoseconds(Date.now() - maxDelayMs);
+    this.#reading = this.#read().finally(() => {
+      this.#reading = null;
       this.#settle(complete);
     });
   }
 
-  async #pump(): Promise<void> {
+  async #read(): Promise<void> {
     let newest = 0n;
     try {
-      for (let frames = await this.#tail.next(); frames !== null; frames = await this.#tail.next()) {
-        this.#skipping =
-          this.#length - this.#tail.position > (this.#skipping || this.#ending ? pace.caughtUp : pace.behind);
-        const sent = frames.filter(({ marker }) => !marker);
-        this.#frames += sent.length;
-        if (this.#skipping) this.#onlooker.skipped(sent.length);
-        else for (const frame of sent) if (frame.time >= this.#since) this.#waiting.push(decodeFrame(frame));
+      for (let frames = await this.tail.next(); frames !== null; frames = await this.tail.next()) {
+        const limit = this.#isSkipping || this.#isEnding ? skipping.until : skipping.from;
+        this.#isSkipping = this.#length - this.tail.position > limit;
+        const traffic = frames.filter(({ marker }) => !marker);
+        this.#frames += traffic.length;
+        if (this.#isSkipping) this.listener.skipped(traffic.length);
+        else for (const frame of traffic) if (frame.time >= this.#since) this.#waiting.push(decodeFrame(frame));
         for (const { time } of frames) if (time > newest) newest = time;
-        // Between two chunks the rest of the program has its turn, the signal to end among it.
+        // Lets the rest of the program run between two chunks, the signal to end included.
         await new Promise(setImmediate);
-        // Of what lies further on in the recording nothing is older than that.
-        if (this.#waiting.length > 0) this.#settle(newest - nanoseconds(pace.late));
+        // Nothing further on in the recording is older.
+        if (this.#waiting.length > 0) this.#settle(newest - toNanoseconds(maxDelayMs));
       }
     } catch (error) {
       this.#failure ??= error as Error;
     }
   }
 
-  /** Joins what was seen until then; points deliver in batches, so that what is younger may have an elder still to come. */
+  /** Joins the frames until then; null for all. Points deliver in batches, so earlier frames may follow later ones. */
   #settle(until: bigint | null): void {
-    const ripe = until === null ? this.#waiting : this.#waiting.filter(({ time }) => time <= until);
-    if (until === null || ripe.length === this.#waiting.length) this.#waiting = [];
-    else if (ripe.length > 0) this.#waiting = this.#waiting.filter(({ time }) => time > until);
-    for (const sighting of ripe.sort(compareFrames)) this.#joiner.add(sighting);
-    if (until !== null) this.#handOver(this.#joiner.settle(until));
+    const ready = until === null ? this.#waiting : this.#waiting.filter(({ time }) => time <= until);
+    if (until === null || ready.length === this.#waiting.length) this.#waiting = [];
+    else if (ready.length > 0) this.#waiting = this.#waiting.filter(({ time }) => time > until);
+    for (const frame of ready.sort(compareFrames)) this.#joiner.add(frame);
+    if (until !== null) this.#show(this.#joiner.settle(until));
   }
 
-  #handOver(journeys: readonly Journey[]): void {
-    if (journeys.length > 0) this.#onlooker.journeys(journeys);
-  }
-
-  #newJoining(): Joiner {
-    const order = [...this.#positions].sort(([, one], [, other]) => comparePoints(one, other)).map(([name]) => name);
-    return new Joiner(order, nanoseconds(pace.hold));
+  #show(journeys: readonly Journey[]): void {
+    if (journeys.length > 0) this.listener.journeys(journeys);
   }
 }
 
-const nanoseconds = (milliseconds: number): bigint => BigInt(milliseconds) * 1_000_000n;
+const toNanoseconds = (milliseconds: number): bigint => BigInt(milliseconds) * 1_000_000n;

@@ -2,12 +2,15 @@ import { type Link, parseLinks } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import { TraceError } from './types.js';
 
-/** The machine that an engine runs on, as `ip` describes it. */
+/** The machine that an engine runs on, as `ip` lists it. */
 export interface Machine {
   readonly links: readonly Link[];
-  /** Interfaces that the default routes leave by, IPv4's first. */
+  /** Interfaces of the default routes, IPv4's first. */
   readonly uplinks: readonly string[];
-  /** The machine's own addresses and what to call each: `host`, or a bridge's own by the bridge. Loopback's are left out: every place has those. */
+  /**
+   * Names of the machine's own addresses: `host`, or the bridge of a bridge's own. Without loopback's, which every
+   * netns has.
+   */
   readonly addresses: ReadonlyMap<string, string>;
 }
 
@@ -19,48 +22,43 @@ interface IpRoute {
   readonly dev?: string;
 }
 
-/** Asks the machine for its interfaces, its addresses and its default routes. @throws TraceError where `ip` cannot tell. */
+/** Lists the machine's interfaces, addresses and default routes. @throws TraceError if `ip` fails. */
 export async function readMachine(): Promise<Machine> {
   const [links, addresses, four, six] = await Promise.all([
-    ask([], 'link'),
-    ask([], 'address'),
-    ask([], 'route', 'show', 'default'),
-    ask(['-6'], 'route', 'show', 'default').catch(() => '[]'),
+    runIp([], 'link'),
+    runIp([], 'address'),
+    runIp([], 'route', 'show', 'default'),
+    runIp(['-6'], 'route', 'show', 'default').catch(() => '[]'),
   ]);
-  const routes = [...parsed<IpRoute>(four), ...parsed<IpRoute>(six)];
+  const routes = [...parse<IpRoute>(four), ...parse<IpRoute>(six)];
   const all = parseLinks(links);
   const bridges = new Set(all.filter(({ type }) => type === 'bridge').map(({ name }) => name));
-  return {
-    links: all,
-    uplinks: [...new Set(routes.flatMap(({ dev }) => (dev === undefined ? [] : [dev])))],
-    addresses: new Map(
-      parsed<IpAddress>(addresses)
-        .filter(({ ifname }) => ifname !== 'lo')
-        .flatMap(({ ifname, addr_info }) =>
-          addr_info.flatMap(({ local }) =>
-            local === undefined ? [] : [[local, bridges.has(ifname) ? ifname : 'host'] as const],
-          ),
-        ),
-    ),
-  };
+  const named = parse<IpAddress>(addresses)
+    .filter(({ ifname }) => ifname !== 'lo')
+    .flatMap(({ ifname, addr_info }) =>
+      addr_info.flatMap(({ local }) =>
+        local === undefined ? [] : [[local, bridges.has(ifname) ? ifname : 'host'] as const],
+      ),
+    );
+  return { links: all, uplinks: [...new Set(routes.flatMap(({ dev }) => dev ?? []))], addresses: new Map(named) };
 }
 
-/** The interfaces of a network namespace. @throws TraceError where it is not there any more. */
-export async function linksIn(namespace: string): Promise<Link[]> {
+/** Lists the interfaces of a network namespace. @throws TraceError if it no longer exists. */
+export async function listLinks(namespace: string): Promise<Link[]> {
   const { stdout, status, stderr } = await runCommand(['ip', '-json', '-details', 'link'], {
     prefix: ['nsenter', `--net=${namespace}`, '--'],
   });
-  if (status !== 0) throw new TraceError(`the interfaces in ${namespace} could not be read: ${stderr.trim()}`);
+  if (status !== 0) throw new TraceError(`Cannot list the interfaces in ${namespace}: ${stderr.trim()}`);
   return parseLinks(stdout);
 }
 
-async function ask(flags: readonly string[], ...words: readonly string[]): Promise<string> {
+async function runIp(flags: readonly string[], ...words: readonly string[]): Promise<string> {
   const { stdout, status, stderr, command } = await runCommand(['ip', '-json', '-details', ...flags, ...words]);
-  if (status !== 0) throw new TraceError(`"${command}" failed on this machine: ${stderr.trim()}. Install iproute2.`);
+  if (status !== 0) throw new TraceError(`Command failed: ${command}: ${stderr.trim()}. Install iproute2.`);
   return stdout;
 }
 
-/** What `ip -json` printed; some versions print nothing where there is nothing to list. */
-function parsed<T>(json: string): T[] {
+/** Parses the output of `ip -json`, which some versions leave empty instead of printing an empty list. */
+function parse<T>(json: string): T[] {
   return JSON.parse(json.trim() === '' ? '[]' : json) as T[];
 }

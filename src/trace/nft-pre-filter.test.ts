@@ -1,9 +1,9 @@
 import test from 'ava';
 import type { PreFilter } from '../netfilter/index.js';
-import { narrowingOf } from './nft-pre-filter.js';
-import { readFilter } from './pcap-filter.js';
+import { buildPreFilter } from './nft-pre-filter.js';
+import { parseFilter } from './pcap-filter.js';
 
-const of = (filter: string): PreFilter | null => narrowingOf(readFilter(filter));
+const of = (filter: string): PreFilter | null => buildPreFilter(parseFilter(filter));
 
 test('a protocol is the same before translation and after: of others nothing is traced', (t) => {
   t.deepEqual(of('tcp'), {

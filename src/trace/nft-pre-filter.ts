@@ -1,49 +1,55 @@
 import type { PreFilter } from '../netfilter/index.js';
 import type { FilterExpression } from './pcap-filter.js';
 
-/** Conditions of nft's, all of which must hold, with what they ask of the protocol apart. */
+/** Conditions of nft, all of which must hold; those on the protocol apart. */
 interface Conditions {
   readonly protocol: number | null;
-  readonly not: readonly number[];
-  readonly rest: readonly string[];
+  readonly excluded: readonly number[];
+  readonly matches: readonly string[];
 }
 
-/** Several of them, one of which must hold. */
+/** Alternatives, one of which must hold. */
 type Alternatives = readonly Conditions[];
 
 type Literal = Extract<FilterExpression, { readonly kind: 'protocol' | 'address' | 'port' }>;
 
 /** Expressions of each kind at most. */
-const atMost = 32;
+const maxExpressions = 32;
 
-/** The narrowing that a filter allows; null where there is none, or too much of it. */
-export function narrowingOf(filter: FilterExpression | null): PreFilter | null {
+/** Builds the pre-filter of a filter; null if the filter allows none, or it would be too long. */
+export function buildPreFilter(filter: FilterExpression | null): PreFilter | null {
   if (filter === null) return null;
-  const plain = withoutNot(filter, false);
-  const [now, notNow, nowhere] = [holding(plain), failing(plain, notNowOf), failing(plain, nowhereOf)];
-  if (now === null || notNow === null || nowhere === null || notNow.length === 0) return null;
-  return { mayMatchNow: now.map(words), cannotMatchNow: notNow.map(words), neverMatches: nowhere.map(words) };
+  const normal = normalise(filter, false);
+  const mayMatch = whenMatching(normal);
+  const cannotMatch = whenFailing(normal, literalCannotMatch);
+  const neverMatches = whenFailing(normal, literalNeverMatches);
+  if (mayMatch === null || cannotMatch === null || neverMatches === null || cannotMatch.length === 0) return null;
+  return {
+    mayMatchNow: mayMatch.map(format),
+    cannotMatchNow: cannotMatch.map(format),
+    neverMatches: neverMatches.map(format),
+  };
 }
 
-/** A negation stands at a literal alone; what cannot be told may hold, negated or not. */
-type Plain =
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Plain[] }
+/** A filter with negations at literals alone. `anything` may match, negated or not. */
+type NormalForm =
+  | { readonly kind: 'and' | 'or'; readonly of: readonly NormalForm[] }
   | { readonly kind: 'literal'; readonly literal: Literal; readonly negated: boolean }
   | { readonly kind: 'anything' | 'nothing' };
 
-function withoutNot(expression: FilterExpression, negated: boolean): Plain {
+function normalise(expression: FilterExpression, negated: boolean): NormalForm {
   switch (expression.kind) {
     case 'not':
-      return withoutNot(expression.of, !negated);
+      return normalise(expression.of, !negated);
     case 'and':
     case 'or':
       return {
         kind: (expression.kind === 'and') === negated ? 'or' : 'and',
-        of: expression.of.map((one) => withoutNot(one, negated)),
+        of: expression.of.map((one) => normalise(one, negated)),
       };
     case 'anything':
       return { kind: 'anything' };
-    // What is asked of other packets than IPv4's; its negation holds for every one of these.
+    // About other packets than IPv4's; the negation holds for every IPv4 packet.
     case 'nothing':
       return { kind: negated ? 'anything' : 'nothing' };
     default:
@@ -51,138 +57,146 @@ function withoutNot(expression: FilterExpression, negated: boolean): Plain {
   }
 }
 
-const always: Conditions = { protocol: null, not: [], rest: [] };
+const unconditional: Conditions = { protocol: null, excluded: [], matches: [] };
 
-function holding(plain: Plain): Alternatives | null {
-  switch (plain.kind) {
+/** Returns the conditions under which a filter may match a packet as it is now. */
+function whenMatching(filter: NormalForm): Alternatives | null {
+  switch (filter.kind) {
     case 'anything':
-      return [always];
+      return [unconditional];
     case 'nothing':
       return [];
     case 'literal':
-      return plain.negated ? notNowOf(plain.literal, false) : nowOf(plain.literal);
+      return filter.negated ? literalCannotMatch(filter.literal, false) : literalMatches(filter.literal);
     case 'or':
-      return either(plain.of.map(holding));
+      return anyOf(filter.of.map(whenMatching));
     case 'and':
-      return both(plain.of.map(holding));
+      return allOf(filter.of.map(whenMatching));
   }
 }
 
-function failing(plain: Plain, literally: (literal: Literal, negated: boolean) => Alternatives): Alternatives | null {
-  switch (plain.kind) {
+/** Returns the conditions under which a filter fails, given those of a literal. */
+function whenFailing(
+  filter: NormalForm,
+  literalFails: (literal: Literal, negated: boolean) => Alternatives,
+): Alternatives | null {
+  switch (filter.kind) {
     case 'anything':
       return [];
     case 'nothing':
-      return [always];
+      return [unconditional];
     case 'literal':
-      return literally(plain.literal, plain.negated);
+      return literalFails(filter.literal, filter.negated);
     case 'or':
-      return both(plain.of.map((one) => failing(one, literally)));
+      return allOf(filter.of.map((one) => whenFailing(one, literalFails)));
     case 'and':
-      return either(plain.of.map((one) => failing(one, literally)));
+      return anyOf(filter.of.map((one) => whenFailing(one, literalFails)));
   }
 }
 
-function nowOf(literal: Literal): Alternatives {
+function literalMatches(literal: Literal): Alternatives {
   switch (literal.kind) {
     case 'protocol':
-      return [{ ...always, protocol: literal.protocol }];
+      return [{ ...unconditional, protocol: literal.protocol }];
     case 'address':
-      return [{ ...always, rest: [`ip ${literal.side === 'source' ? 'saddr' : 'daddr'} ${literal.network}`] }];
+      return [{ ...unconditional, matches: [`ip ${addressField(literal)} ${literal.network}`] }];
     case 'port':
       return [
+        { ...unconditional, protocol: literal.protocol, matches: [`th ${portField(literal)} ${formatRange(literal)}`] },
+      ];
+  }
+}
+
+/**
+ * Returns the conditions under which a literal fails for the packet as it is now. A single port is written as a
+ * range: nft 1.0.6 merges `th sport != 80 th dport != 80` into one comparison of four bytes, which holds unless both
+ * are 80.
+ */
+function literalCannotMatch(literal: Literal, negated: boolean): Alternatives {
+  if (negated) return literalMatches(literal);
+  switch (literal.kind) {
+    case 'protocol':
+      return [{ ...unconditional, excluded: [literal.protocol] }];
+    case 'address':
+      return [{ ...unconditional, matches: [`ip ${addressField(literal)} != ${literal.network}`] }];
+    case 'port':
+      return [
+        { ...unconditional, excluded: [literal.protocol] },
         {
-          ...always,
+          ...unconditional,
           protocol: literal.protocol,
-          rest: [`th ${literal.side === 'source' ? 'sport' : 'dport'} ${range(literal)}`],
+          matches: [`th ${portField(literal)} != ${literal.from}-${literal.to}`],
         },
       ];
   }
 }
 
 /**
- * As the packet is now, a literal does not hold; for a negated one, it does. A single port is written as a range: of `th sport != 80 th
- * dport != 80` nft 1.0.6 makes one comparison of four bytes, which holds unless both are 80.
+ * Returns the conditions under which a literal fails everywhere on the packet's way: it is no end of the packet's flow,
+ * before translation or after. A negated literal may always match somewhere, except for the protocol, which is not
+ * translated. An ICMP error comes from elsewhere than its flow's ends and is "related".
  */
-function notNowOf(literal: Literal, negated: boolean): Alternatives {
-  if (negated) return nowOf(literal);
-  switch (literal.kind) {
-    case 'protocol':
-      return [{ ...always, not: [literal.protocol] }];
-    case 'address':
-      return [{ ...always, rest: [`ip ${literal.side === 'source' ? 'saddr' : 'daddr'} != ${literal.network}`] }];
-    case 'port':
-      return [
-        { ...always, not: [literal.protocol] },
-        {
-          ...always,
-          protocol: literal.protocol,
-          rest: [`th ${literal.side === 'source' ? 'sport' : 'dport'} != ${literal.from}-${literal.to}`],
-        },
-      ];
-  }
-}
-
-/**
- * A literal holds nowhere on the packet's way: no end of its flow is it, before translation or after. A negated one may always hold
- * somewhere, save of the protocol, which is not translated. An ICMP error comes from elsewhere than its flow's ends, and is "related".
- */
-function nowhereOf(literal: Literal, negated: boolean): Alternatives {
+function literalNeverMatches(literal: Literal, negated: boolean): Alternatives {
   if (literal.kind === 'protocol')
-    return negated ? [{ ...always, protocol: literal.protocol }] : [{ ...always, not: [literal.protocol] }];
+    return negated
+      ? [{ ...unconditional, protocol: literal.protocol }]
+      : [{ ...unconditional, excluded: [literal.protocol] }];
   if (negated) return [];
   if (literal.kind === 'address')
-    return [{ ...always, rest: ['ct state established', ...ends('ip saddr', 'ip daddr', literal.network)] }];
+    return [
+      { ...unconditional, matches: ['ct state established', ...excludeEnds('ip saddr', 'ip daddr', literal.network)] },
+    ];
   return [
-    { ...always, not: [literal.protocol] },
+    { ...unconditional, excluded: [literal.protocol] },
     {
-      ...always,
+      ...unconditional,
       protocol: literal.protocol,
-      rest: ['ct state established', ...ends('proto-src', 'proto-dst', range(literal))],
+      matches: ['ct state established', ...excludeEnds('proto-src', 'proto-dst', formatRange(literal))],
     },
   ];
 }
 
-const ends = (source: string, destination: string, value: string): string[] =>
+const addressField = ({ side }: { readonly side: string }) => (side === 'source' ? 'saddr' : 'daddr');
+const portField = ({ side }: { readonly side: string }) => (side === 'source' ? 'sport' : 'dport');
+
+const excludeEnds = (source: string, destination: string, value: string): string[] =>
   ['original', 'reply'].flatMap((direction) =>
     [source, destination].map((end) => `ct ${direction} ${end} != ${value}`),
   );
 
-const range = ({ from, to }: Extract<Literal, { readonly kind: 'port' }>): string =>
+const formatRange = ({ from, to }: Extract<Literal, { readonly kind: 'port' }>): string =>
   from === to ? `${from}` : `${from}-${to}`;
 
-function either(of: readonly (Alternatives | null)[]): Alternatives | null {
-  return of.includes(null) ? null : few(of.flatMap((one) => one ?? []));
+function anyOf(of: readonly (Alternatives | null)[]): Alternatives | null {
+  return of.includes(null) ? null : limit(of.flatMap((one) => one ?? []));
 }
 
-function both(of: readonly (Alternatives | null)[]): Alternatives | null {
+function allOf(of: readonly (Alternatives | null)[]): Alternatives | null {
   return of.reduce<Alternatives | null>(
-    (left, right) =>
-      left === null || right === null ? null : few(left.flatMap((a) => right.flatMap((b) => joined(a, b)))),
-    [always],
+    (left, right) => {
+      if (left === null || right === null) return null;
+      return limit(left.flatMap((a) => right.flatMap((b) => combine(a, b))));
+    },
+    [unconditional],
   );
 }
 
-/** Both; nothing where the protocol cannot be both. */
-function joined(a: Conditions, b: Conditions): Conditions[] {
+/** Combines two conditions; none if the protocol cannot be both. */
+function combine(a: Conditions, b: Conditions): Conditions[] {
   const protocol = a.protocol ?? b.protocol;
-  const not = [...new Set([...a.not, ...b.not])];
-  if (
-    (a.protocol !== null && b.protocol !== null && a.protocol !== b.protocol) ||
-    (protocol !== null && not.includes(protocol))
-  )
-    return [];
-  return [{ protocol, not: protocol === null ? not : [], rest: [...new Set([...a.rest, ...b.rest])] }];
+  const excluded = [...new Set([...a.excluded, ...b.excluded])];
+  if (a.protocol !== null && b.protocol !== null && a.protocol !== b.protocol) return [];
+  if (protocol !== null && excluded.includes(protocol)) return [];
+  const matches = [...new Set([...a.matches, ...b.matches])];
+  return [{ protocol, excluded: protocol === null ? excluded : [], matches }];
 }
 
-function few(alternatives: Alternatives): Alternatives | null {
-  const different = new Map(alternatives.map((one) => [words(one), one]));
-  return different.size > atMost ? null : [...different.values()];
+function limit(alternatives: Alternatives): Alternatives | null {
+  const different = new Map(alternatives.map((one) => [format(one), one]));
+  return different.size > maxExpressions ? null : [...different.values()];
 }
 
-function words({ protocol, not, rest }: Conditions): string {
-  return [
-    ...(protocol === null ? not.map((one) => `ip protocol != ${one}`) : [`ip protocol ${protocol}`]),
-    ...rest,
-  ].join(' ');
+function format({ protocol, excluded, matches }: Conditions): string {
+  const protocols = protocol === null ? excluded.map((one) => `ip protocol != ${one}`) : [`ip protocol ${protocol}`];
+  return [...protocols, ...matches].join(' ');
 }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readRecording } from '../capture/index.js';
 import { decodePacket } from '../packet/index.js';
 import { extractHeader, type PacketHeader } from '../netfilter/index.js';
-import { readFilter, type FilterExpression } from './pcap-filter.js';
+import { parseFilter, type FilterExpression } from './pcap-filter.js';
 
 const recordings = [
   'src/evidence/fixtures/every-rule/recording.pcapng',
@@ -83,7 +83,7 @@ for (const filter of [
   'tcp or arp',
 ]) {
   test(`a filter reads as libpcap has it: ${filter}`, async (t) => {
-    const read = readFilter(filter);
+    const read = parseFilter(filter);
     t.truthy(read);
     for (const recording of recordings) {
       const headers = (await readRecording(recording)).frames.flatMap(
@@ -95,10 +95,10 @@ for (const filter of [
 }
 
 test('what cannot be told may be so: names, lengths', (t) => {
-  t.deepEqual(readFilter('host web'), { kind: 'anything' });
-  t.deepEqual(readFilter('greater 100'), { kind: 'anything' });
-  t.deepEqual(readFilter('udp port domain'), { kind: 'or', of: [{ kind: 'protocol', protocol: 17 }] });
-  t.deepEqual(readFilter(''), { kind: 'anything' });
+  t.deepEqual(parseFilter('host web'), { kind: 'anything' });
+  t.deepEqual(parseFilter('greater 100'), { kind: 'anything' });
+  t.deepEqual(parseFilter('udp port domain'), { kind: 'or', of: [{ kind: 'protocol', protocol: 17 }] });
+  t.deepEqual(parseFilter(''), { kind: 'anything' });
 });
 
 test('a filter in other words is not understood as a whole', (t) => {
@@ -113,5 +113,5 @@ test('a filter in other words is not understood as a whole', (t) => {
     'icmp port 3',
     'len > 5',
   ])
-    t.is(readFilter(filter), null, filter);
+    t.is(parseFilter(filter), null, filter);
 });

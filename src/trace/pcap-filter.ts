@@ -2,8 +2,8 @@
 export type Side = 'source' | 'destination';
 
 /**
- * What a filter asks of an IPv4 packet, as far as it can be told; `anything` stands for what cannot, and may be so or not. A port is
- * one of a certain protocol (IANA number).
+ * What a filter requires of an IPv4 packet. `anything` is a condition of unknown outcome. A port belongs to one
+ * protocol (IANA number).
  */
 export type FilterExpression =
   | { readonly kind: 'and' | 'or'; readonly of: readonly FilterExpression[] }
@@ -20,126 +20,127 @@ export type FilterExpression =
   | { readonly kind: 'anything' | 'nothing' };
 
 const protocols: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, sctp: 132 };
-/** What `port` alone is about (pcap-filter(7)). */
-const withPorts = [6, 17, 132];
-/** Never a packet of IPv4. */
-const others = new Set(['ip6', 'arp', 'rarp', 'icmp6']);
+/** The protocols of `port` without a protocol (pcap-filter(7)). */
+const portProtocols = [6, 17, 132];
+/** Protocols that are never IPv4. */
+const otherProtocols = new Set(['ip6', 'arp', 'rarp', 'icmp6']);
 
-/** What stood before a value; a later value without such words has those of the one before. */
+/** The qualifiers before a value. A later value without qualifiers has those of the one before. */
 interface Qualifiers {
   readonly protocol: string | null;
   readonly sides: 'source' | 'destination' | 'either' | 'both';
   readonly type: string;
 }
 
-/** A filter that is not in the words that are understood here. */
-class NotUnderstood extends Error {}
+/** The filter has syntax that this parser does not know. */
+class UnknownSyntaxError extends Error {}
 
 /**
- * Reads a filter in libpcap's language (pcap-filter(7)): protocols, `host`, `net`, `port`, `portrange` with `src` and `dst`, and, or,
- * not. `and` and `or` bind alike there, from left to right.
+ * Parses a libpcap filter (pcap-filter(7)): protocols, `host`, `net`, `port`, `portrange` with `src` and `dst`,
+ * `and`, `or`, `not`. `and` and `or` have the same precedence, from left to right.
  *
- * @returns null where it has other words: what holds for a packet cannot be told then.
+ * @returns null for other syntax.
  */
-export function readFilter(text: string): FilterExpression | null {
+export function parseFilter(text: string): FilterExpression | null {
   const tokens = text.match(/[()!]|&&|\|\||[^\s()!&|]+|[&|]/g) ?? [];
   if (tokens.length === 0) return { kind: 'anything' };
   try {
-    const reader = new Reader(tokens);
-    const read = reader.expression();
-    return reader.atEnd ? read : null;
+    const parser = new Parser(tokens);
+    const expression = parser.parseExpression();
+    return parser.atEnd ? expression : null;
   } catch (cause) {
-    if (cause instanceof NotUnderstood) return null;
+    if (cause instanceof UnknownSyntaxError) return null;
     throw cause;
   }
 }
 
-class Reader {
-  private at = 0;
-  private last: Qualifiers | null = null;
+class Parser {
+  private position = 0;
+  private qualifiers: Qualifiers | null = null;
 
   constructor(private readonly tokens: readonly string[]) {}
 
   get atEnd(): boolean {
-    return this.at === this.tokens.length;
+    return this.position === this.tokens.length;
   }
 
-  expression(): FilterExpression {
-    let left = this.term();
+  parseExpression(): FilterExpression {
+    let left = this.parseTerm();
     for (;;) {
-      const kind = this.takes('and', '&&') ? 'and' : this.takes('or', '||') ? 'or' : null;
+      const kind = this.accept('and', '&&') ? 'and' : this.accept('or', '||') ? 'or' : null;
       if (kind === null) return left;
-      left = { kind, of: [left, this.term()] };
+      left = { kind, of: [left, this.parseTerm()] };
     }
   }
 
-  private term(): FilterExpression {
-    if (this.takes('not', '!')) return { kind: 'not', of: this.term() };
-    if (!this.takes('(')) return this.primitive();
-    const inner = this.expression();
-    if (!this.takes(')')) throw new NotUnderstood();
-    this.last = null;
+  private parseTerm(): FilterExpression {
+    if (this.accept('not', '!')) return { kind: 'not', of: this.parseTerm() };
+    if (!this.accept('(')) return this.parsePrimitive();
+    const inner = this.parseExpression();
+    if (!this.accept(')')) throw new UnknownSyntaxError();
+    this.qualifiers = null;
     return inner;
   }
 
-  private primitive(): FilterExpression {
-    if (this.takes('less', 'greater')) {
-      this.value();
+  private parsePrimitive(): FilterExpression {
+    if (this.accept('less', 'greater')) {
+      this.parseValue();
       return { kind: 'anything' };
     }
-    const word = this.tokens[this.at] ?? '';
-    const protocol = word in protocols || others.has(word) || word === 'ip' ? word : null;
+    const word = this.tokens[this.position] ?? '';
+    const protocol = word in protocols || otherProtocols.has(word) || word === 'ip' ? word : null;
     if (protocol !== null) {
-      this.at += 1;
-      if (this.endsHere)
-        return others.has(protocol)
+      this.position += 1;
+      if (this.isLast)
+        return otherProtocols.has(protocol)
           ? { kind: 'nothing' }
           : protocol === 'ip'
             ? { kind: 'anything' }
             : { kind: 'protocol', protocol: protocols[protocol]! };
     }
-    if (this.takes('proto')) return this.protocolByNumber(protocol);
-    const sides = this.sides();
-    const type = ['host', 'net', 'port', 'portrange'].find((one) => this.takes(one)) ?? null;
+    if (this.accept('proto')) return this.parseProtocolNumber(protocol);
+    const sides = this.parseSides();
+    const type = ['host', 'net', 'port', 'portrange'].find((one) => this.accept(one)) ?? null;
     if (protocol === null && sides === null && type === null) {
-      if (this.last === null || !/^[\d.:/-]+$/.test(word)) throw new NotUnderstood();
-      return this.about(this.last);
+      if (this.qualifiers === null || !/^[\d.:/-]+$/.test(word)) throw new UnknownSyntaxError();
+      return this.parseCondition(this.qualifiers);
     }
-    this.last = { protocol, sides: sides ?? 'either', type: type ?? 'host' };
-    return this.about(this.last);
+    this.qualifiers = { protocol, sides: sides ?? 'either', type: type ?? 'host' };
+    return this.parseCondition(this.qualifiers);
   }
 
-  private protocolByNumber(within: string | null): FilterExpression {
-    const name = this.value().replace(/^\\/, '');
+  private parseProtocolNumber(qualifier: string | null): FilterExpression {
+    const name = this.parseValue().replace(/^\\/, '');
     const protocol = /^\d+$/.test(name) ? Number(name) : protocols[name];
-    if (within !== null && others.has(within)) return { kind: 'nothing' };
-    if (protocol === undefined || protocol > 255 || (within !== null && within !== 'ip')) throw new NotUnderstood();
+    if (qualifier !== null && otherProtocols.has(qualifier)) return { kind: 'nothing' };
+    if (protocol === undefined || protocol > 255 || (qualifier !== null && qualifier !== 'ip'))
+      throw new UnknownSyntaxError();
     return { kind: 'protocol', protocol };
   }
 
-  private sides(): Qualifiers['sides'] | null {
+  private parseSides(): Qualifiers['sides'] | null {
     const names = { src: 'source', dst: 'destination' } as const;
-    const first = this.takes('src') ? 'src' : this.takes('dst') ? 'dst' : null;
+    const first = this.accept('src') ? 'src' : this.accept('dst') ? 'dst' : null;
     if (first === null) return null;
-    const [joint = '', second = ''] = this.tokens.slice(this.at);
+    const [joint = '', second = ''] = this.tokens.slice(this.position);
     if ((joint !== 'or' && joint !== 'and') || second !== (first === 'src' ? 'dst' : 'src')) return names[first];
-    this.at += 2;
+    this.position += 2;
     return joint === 'or' ? 'either' : 'both';
   }
 
-  /** The value that follows, by the words before it. */
-  private about({ protocol, sides, type }: Qualifiers): FilterExpression {
-    const value = this.value();
-    const mask = type === 'net' && this.takes('mask') ? this.value() : null;
-    if (protocol !== null && others.has(protocol)) return { kind: 'nothing' };
+  /** Parses the next value, by the qualifiers before it. */
+  private parseCondition({ protocol, sides, type }: Qualifiers): FilterExpression {
+    const value = this.parseValue();
+    const mask = type === 'net' && this.accept('mask') ? this.parseValue() : null;
+    if (protocol !== null && otherProtocols.has(protocol)) return { kind: 'nothing' };
     if (type === 'port' || type === 'portrange') {
       const [from = '', to = from] = value.split('-');
-      const possible = protocol === null || protocol === 'ip' ? withPorts : [protocols[protocol]!];
-      if (possible.includes(1)) throw new NotUnderstood();
-      // A service by its name.
+      const possible = protocol === null || protocol === 'ip' ? portProtocols : [protocols[protocol]!];
+      if (possible.includes(1)) throw new UnknownSyntaxError();
+      // The name of a service.
       if (!/^\d+$/.test(from) || !/^\d+$/.test(to))
         return { kind: 'or', of: possible.map((one) => ({ kind: 'protocol', protocol: one })) };
-      return onSides(sides, (side) => ({
+      return forSides(sides, (side) => ({
         kind: 'or',
         of: possible.map((one) => ({
           kind: 'port',
@@ -150,40 +151,40 @@ class Reader {
         })),
       }));
     }
-    if (protocol !== null && protocol !== 'ip') throw new NotUnderstood();
+    if (protocol !== null && protocol !== 'ip') throw new UnknownSyntaxError();
     if (value.includes(':')) return { kind: 'nothing' };
-    const network = networkOf(value, type, mask);
-    // A host or a network by its name.
+    const network = parseNetwork(value, type, mask);
+    // The name of a host or a network.
     return network === null || network.endsWith('/0')
       ? { kind: 'anything' }
-      : onSides(sides, (side) => ({ kind: 'address', side, network }));
+      : forSides(sides, (side) => ({ kind: 'address', side, network }));
   }
 
-  private value(): string {
-    const value = this.tokens[this.at] ?? '';
-    if (value === '' || /^[()!&|]/.test(value)) throw new NotUnderstood();
-    this.at += 1;
+  private parseValue(): string {
+    const value = this.tokens[this.position] ?? '';
+    if (value === '' || /^[()!&|]/.test(value)) throw new UnknownSyntaxError();
+    this.position += 1;
     return value;
   }
 
-  private get endsHere(): boolean {
-    return this.atEnd || ['and', 'or', '&&', '||', ')'].includes(this.tokens[this.at] ?? '');
+  private get isLast(): boolean {
+    return this.atEnd || ['and', 'or', '&&', '||', ')'].includes(this.tokens[this.position] ?? '');
   }
 
-  private takes(...words: readonly string[]): boolean {
-    if (!words.includes(this.tokens[this.at] ?? '')) return false;
-    this.at += 1;
+  private accept(...words: readonly string[]): boolean {
+    if (!words.includes(this.tokens[this.position] ?? '')) return false;
+    this.position += 1;
     return true;
   }
 }
 
-function onSides(sides: Qualifiers['sides'], on: (side: Side) => FilterExpression): FilterExpression {
-  if (sides === 'source' || sides === 'destination') return on(sides);
-  return { kind: sides === 'either' ? 'or' : 'and', of: [on('source'), on('destination')] };
+function forSides(sides: Qualifiers['sides'], create: (side: Side) => FilterExpression): FilterExpression {
+  if (sides === 'source' || sides === 'destination') return create(sides);
+  return { kind: sides === 'either' ? 'or' : 'and', of: [create('source'), create('destination')] };
 }
 
-/** `172.17`, `10.0.0.0/8`, an address, as CIDR; null for a name. */
-function networkOf(value: string, type: string, mask: string | null): string | null {
+/** Returns `172.17`, `10.0.0.0/8` or an address as CIDR; null for a name. */
+function parseNetwork(value: string, type: string, mask: string | null): string | null {
   const [, address = '', length] = /^(\d{1,3}(?:\.\d{1,3}){0,3})(?:\/(\d+))?$/.exec(value) ?? [];
   if (address === '' || (type === 'host' && (length !== undefined || address.split('.').length < 4))) return null;
   const numbers = address.split('.');

@@ -9,41 +9,45 @@ export const hostNamespace = '/proc/self/ns/net';
 /** Kinds of points along the path from a container outward. */
 const kinds: readonly TracePoint['kind'][] = ['container', 'bridge', 'loopback', 'parent', 'uplink'];
 
-/** A container's namespace with what is in it. */
-export interface Inside {
-  /** Path of its network namespace. */
-  readonly namespace: string;
-  /** True where that is the docker host's own: a container on the network "host". */
-  readonly host: boolean;
+/** A container's network namespace. */
+export interface ContainerNamespace {
+  readonly path: string;
+  /** True if it is the docker host's own: a container on the network "host". */
+  readonly isHost: boolean;
   readonly links: readonly Link[];
 }
 
 /**
- * The points that a container's packets pass: its interfaces in its own namespace, each one's veth on the host, the bridge that
- * is plugged into, its lo where Docker's resolver answers or there is nothing else, the host's lo where a proxy may carry what
- * is published, and the uplinks.
+ * Finds the points that a container's packets pass: its interfaces in its own namespace, each one's veth on the host,
+ * the veth's bridge, its lo if Docker's resolver answers there or it has nothing else, the host's lo if a proxy may
+ * carry a published port, and the uplinks.
  *
- * @param place Its place among the containers, counted from 0.
+ * @param number The container's number among the traced ones, from 0.
  */
-export function pointsOf(place: number, container: ObservedContainer, inside: Inside, machine: Machine): TracePoint[] {
-  if (inside.host) return [hostLo(machine), ...uplinks(machine)];
+export function findPoints(
+  number: number,
+  container: ObservedContainer,
+  namespace: ContainerNamespace,
+  machine: Machine,
+): TracePoint[] {
+  if (namespace.isHost) return [hostLo(machine), ...findUplinks(machine)];
   const own = (
     name: string,
-    namespace: string,
+    path: string,
     { name: interfaceName, index }: Pick<Link, 'name' | 'index'>,
-    at: number,
+    order: number,
   ): TracePoint => ({
-    point: { name: `${container.name}.${name}`, namespace, interface: interfaceName },
+    point: { name: `${container.name}.${name}`, namespace: path, interface: interfaceName },
     kind: 'container',
-    place,
-    order: at,
+    place: number,
+    order,
     container: container.name,
     identity: `${container.id} ${container.started} ${name} ${index}`,
   });
   const points: TracePoint[] = [];
-  const interfaces = inside.links.filter((link) => link.type !== 'loopback' && link.ethernet);
+  const interfaces = namespace.links.filter((link) => link.type !== 'loopback' && link.ethernet);
   interfaces.forEach((link, n) => {
-    points.push(own(link.name, inside.namespace, link, 1 + 2 * n));
+    points.push(own(link.name, namespace.path, link, 1 + 2 * n));
     const outer = machine.links.find(
       (candidate) => candidate.index === link.peer && (candidate.type !== 'veth' || candidate.peer === link.index),
     );
@@ -51,22 +55,22 @@ export function pointsOf(place: number, container: ObservedContainer, inside: In
     if (link.type !== 'veth') {
       // macvlan, ipvlan: the peer is the parent interface.
       if (!machine.uplinks.includes(outer.name))
-        points.push(shared(machine, `host.${outer.name}`, outer.name, 'parent'));
+        points.push(sharedPoint(machine, `host.${outer.name}`, outer.name, 'parent'));
       return;
     }
     points.push(own(vethName(link.name), hostNamespace, outer, 2 + 2 * n));
     if (outer.master !== null)
-      points.push(shared(machine, bridgeName(container, link, outer.master), outer.master, 'bridge'));
+      points.push(sharedPoint(machine, bridgeName(container, link, outer.master), outer.master, 'bridge'));
   });
-  if (interfaces.length === 0 || resolves(container))
-    points.push(own('lo', inside.namespace, { name: 'lo', index: 1 }, 0));
+  if (interfaces.length === 0 || usesResolver(container))
+    points.push(own('lo', namespace.path, { name: 'lo', index: 1 }, 0));
   if (interfaces.length === 0) return points;
   if (Object.values(container.ports).some((published) => published.length > 0)) points.push(hostLo(machine));
-  return [...points, ...uplinks(machine)];
+  return [...points, ...findUplinks(machine)];
 }
 
-/** The points that stand whether a container runs or not: the bridges it will be plugged into, and the uplinks. */
-export function standingPoints(
+/** Finds the points that exist while a container is stopped: the bridges it will be plugged into, and the uplinks. */
+export function findPermanentPoints(
   container: ObservedContainer,
   bridges: ReadonlyMap<string, string>,
   machine: Machine,
@@ -77,18 +81,18 @@ export function standingPoints(
       ? []
       : [bridgePoint(machine, network, bridge)];
   });
-  return [...points, ...(container.networkMode === 'none' ? [] : uplinks(machine))];
+  return [...points, ...(container.networkMode === 'none' ? [] : findUplinks(machine))];
 }
 
-/** The point at a network's bridge. */
+/** Returns the point at a network's bridge. */
 export function bridgePoint(machine: Machine, network: string, bridge: string): TracePoint {
-  return shared(machine, bridgeLabel(network, bridge), bridge, 'bridge');
+  return sharedPoint(machine, bridgeLabel(network, bridge), bridge, 'bridge');
 }
 
-/** What a network's bridge is called. */
+/** Returns the name of the point at a network's bridge. */
 export const bridgeLabel = (network: string, bridge: string) => (network === 'bridge' ? bridge : `br-${network}`);
 
-function shared(
+function sharedPoint(
   machine: Machine,
   name: string,
   interfaceName: string,
@@ -107,16 +111,16 @@ function shared(
 }
 
 function hostLo(machine: Machine): TracePoint {
-  return shared(machine, 'host.lo', 'lo', 'loopback');
+  return sharedPoint(machine, 'host.lo', 'lo', 'loopback');
 }
 
-function uplinks(machine: Machine): TracePoint[] {
+function findUplinks(machine: Machine): TracePoint[] {
   return machine.uplinks
     .filter((name) => machine.links.some((link) => link.name === name && link.ethernet))
-    .map((name, n) => shared(machine, n === 0 ? 'host.uplink' : `host.uplink${n + 1}`, name, 'uplink', n));
+    .map((name, n) => sharedPoint(machine, n === 0 ? 'host.uplink' : `host.uplink${n + 1}`, name, 'uplink', n));
 }
 
-/** veth0 for eth0. */
+/** Returns veth0 for eth0. */
 function vethName(interfaceName: string): string {
   const number = /^eth(\d+)$/.exec(interfaceName)?.[1];
   return number === undefined ? `${interfaceName}-veth` : `veth${number}`;
@@ -129,12 +133,15 @@ function bridgeName(container: ObservedContainer, link: Link, bridge: string): s
   return network === undefined ? bridge : bridgeLabel(network, bridge);
 }
 
-/** Docker's resolver answers on every network but the default bridge (moby, libnetwork/resolver.go); its queries pass the container's lo. */
-function resolves(container: ObservedContainer): boolean {
+/**
+ * True if Docker's resolver answers in a container: on every network but the default bridge (moby,
+ * libnetwork/resolver.go). Its queries pass the container's lo.
+ */
+function usesResolver(container: ObservedContainer): boolean {
   return container.attachments.some(({ network }) => !['bridge', 'host', 'none'].includes(network));
 }
 
-/** Returns the names of a trace's points in path order, from the containers outward. */
+/** Lists the names of a trace's points in path order, from the containers outward. */
 export function orderPoints({ points }: { readonly points: readonly TracePoint[] }): string[] {
   return [...points].sort(comparePoints).map(({ point }) => point.name);
 }

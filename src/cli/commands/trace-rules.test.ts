@@ -186,7 +186,7 @@ test.serial(
       HostConfig: { NetworkMode: 'host' },
     });
     const running = trace('web', 'open', '--filter', `icmp and host ${server.address}`);
-    await running.until(/open does not run: it is followed as soon as it is started[^]*Ctrl-C ends the trace/);
+    await running.until(/open is not running; it is traced as soon as it starts[^]*Ctrl-C ends the trace/);
     await open.start();
     await running.until(/open shares this\s+machine’s own network/);
     await machine.runOnHost(['iptables', '-I', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);

@@ -180,7 +180,7 @@ test.serial(
     await exec('web', 'ping', '-c', '1', server.address);
     const { status, stdout, stderr } = await running.interrupt();
     t.is(status, 0, stderr);
-    t.regex(stdout, /web has ended with status 137/);
+    t.regex(stdout, /web exited with status 137/);
     const shown = stdout.replaceAll(/\s+/g, ' ');
     t.regex(shown, /echo request .* web\.eth0 › web\.veth0 › docker0 › .*host\.uplink/);
     t.regex(shown, /echo request id \d+ seq 0 web\.eth0#2 › web\.veth0#2 › docker0 › \[source/);
@@ -202,7 +202,7 @@ test.serial(
     const running = trace('--network', 'app');
     await running.until(/Ctrl-C ends the trace/);
     await machine.engine.removeContainer('brief');
-    await running.until(/brief was removed; a container that is made under its name/);
+    await running.until(/brief was removed; a new container of that name/);
     await startContainer(machine.engine, order('brief', 'app'));
     await running.until(/brief is recorded at .*brief\.eth0#2/s);
     await startContainer(machine.engine, order('newcomer', 'app'));
@@ -305,7 +305,7 @@ test.serial('an interface that goes away is told, and the others are recorded to
   await machine.engine.docker.getNetwork('app').disconnect({ Container: 'twofold' });
   // Both ends go together; where the machine is busy they are told of one by one.
   for (const end of ['eth1', 'veth1'])
-    await running.until(new RegExp(`recording at .*twofold\\.${end}\\b.* has ended: The interface disappeared`));
+    await running.until(new RegExp(`Recording at .*twofold\\.${end}\\b.* has ended: The interface disappeared`));
   await exec('twofold', 'ping', '-c', '1', server.address);
   const { status, stdout, stderr } = await running.interrupt();
   t.is(status, 0, stderr);
@@ -324,7 +324,7 @@ test.serial(
     for (const [name, points] of [
       ['alone', /recording at alone\.lo \(lo\)\n/],
       ['open', /recording at host\.lo \(lo\), host\.uplink \(uplink\)\n/],
-      ['idle', /idle does not run: it is followed[^]*recording at docker0, host\.uplink/],
+      ['idle', /idle is not running; it is traced[^]*recording at docker0, host\.uplink/],
     ] as const) {
       const { status, stdout, stderr } = await trace(name, '--for', '100ms').ended;
       t.is(status, 0, stderr);
@@ -339,9 +339,9 @@ test.serial('what cannot be served is said before anything is recorded', async (
   const before = await readdir(reports);
   for (const [args, status, message] of [
     [['web', '--filter', 'tcp prot 80'], 2, /--filter 'tcp prot 80': libpcap says: .*syntax error/],
-    [['wep'], 2, /the engine has no container "wep"\. Did you mean web\?/],
-    [['--network', 'apq'], 2, /the engine has no network "apq"\. Did you mean app\?/],
-    [['idle', '--', 'true'], 2, /the container idle does not run, so no command/],
+    [['wep'], 2, /The engine has no container "wep"\. Did you mean web\?/],
+    [['--network', 'apq'], 2, /The engine has no network "apq"\. Did you mean app\?/],
+    [['idle', '--', 'true'], 2, /Cannot run a command in the container idle: it is not running/],
     [['web', '--host', 'unix:///run/none.sock'], 3, /no engine answers on \/run\/none\.sock/],
   ] as const) {
     const ended = await trace(...args).ended;
@@ -363,9 +363,9 @@ test.serial('an engine that goes away is waited for, and its containers are foll
   const running = trace('web', 'db');
   await running.until(/Ctrl-C ends the trace/);
   await machine.stopEngine();
-  await running.until(/the engine has gone away/);
+  await running.until(/The engine has gone away/);
   await machine.startEngine();
-  await running.until(/the engine answers again/);
+  await running.until(/The engine answers again/);
   await machine.engine.docker.getContainer('db').start();
   await running.until(/db is recorded at .*db\.eth0#2/s);
   const { status, stderr } = await running.interrupt();

@@ -4,11 +4,9 @@ import { RecorderError } from '../../capture/index.js';
 import { EngineClient } from '../../engine/index.js';
 import { makeDirectory, ownTreeByCaller } from '../../record/index.js';
 import { sweep } from '../../lab/index.js';
-import { Trace, TraceError, type TraceResult } from '../../trace/index.js';
+import { annotateTrace, joinTrace, Trace, TraceError, writeRules, type TraceResult } from '../../trace/index.js';
 import { UsageError } from '../errors.js';
 import { nearest } from '../suggest.js';
-import { annotateTrace } from '../../trace/annotate-trace.js';
-import { traceJourneys } from '../../trace/trace-journeys.js';
 import { writeTracePage } from '../../results/page/write-trace.js';
 import { watchForInterruption } from '../interruption.js';
 import { requireRoot } from '../permission.js';
@@ -16,7 +14,6 @@ import { LiveLadder } from '../terminal/trace-printer.js';
 import { pointList } from '../terminal/point-list.js';
 import { traceSummary } from '../terminal/trace-summary.js';
 import { WritingProgress } from '../terminal/writing-progress.js';
-import { keepRules } from '../../trace/keep-rules.js';
 import { readArguments, type TraceArguments, type TraceOptions } from './trace-options.js';
 
 /** The recording's name in a trace's directory. */
@@ -57,10 +54,10 @@ async function explained(
   let page: string | null = null;
   // A recording that broke off is read as far as it goes, and left as it is.
   const annotated =
-    result.failure === null ? result.annotator?.finish(progress.tell) : result.annotator?.abandon().then(() => false);
+    result.failure === null ? result.annotator?.finish(progress.tell) : result.annotator?.close().then(() => false);
   try {
-    if (result.rules !== null) await keepRules(directory, result.rules);
-    const journeys = await traceJourneys(file, result, asked.filter !== '');
+    if (result.rules !== null) await writeRules(directory, result.rules);
+    const journeys = await joinTrace(file, result, asked.filter !== '');
     page = await writeTracePage(directory, recording, asked, result, journeys);
     if (result.failure === null && (await annotated) !== true)
       await annotateTrace(file, result, journeys, progress.tell);
@@ -109,7 +106,7 @@ async function watch(prepared: Trace, asked: TraceArguments, file: string): Prom
     const result = await prepared.record(
       file,
       {
-        beforeRules: (table, perSecond, legacy, narrowed) => {
+        beforeRules: ({ table, packetsPerSecond: perSecond, legacy, preFiltered: narrowed }) => {
           ladder.say(
             `to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${narrowed === null ? '' : narrowed ? ' Of these only packets are traced that the filter may let through at one point or another, new flows of its protocols among them.' : ` What this filter asks for cannot be told to the kernel, so all packets of these containers count towards the ${perSecond}.`}${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`,
           );

@@ -5,7 +5,10 @@ import type { CheckRecord } from '../../record/index.js';
 import { answered, bridge, conformance, container, documented, iptables, lanHost } from '../../check/index.js';
 import { Worker } from '../../runner/worker/worker.js';
 
-/** Everything that rules do to packets in a lab: masquerading, a published port, isolation, FORWARD's policy, DROP and REJECT in DOCKER-USER. */
+/**
+ * Everything that rules do to packets in a lab: masquerading, a published port, isolation, FORWARD's policy, DROP and
+ * REJECT in DOCKER-USER.
+ */
 const everyRule = conformance({
   id: 'nat/every-rule',
   title: 'every kind of rule',

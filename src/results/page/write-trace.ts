@@ -7,12 +7,11 @@ import { selectContainers, renderTrace, removeFloodCopies } from '../../report/i
 import {
   comparePoints,
   traceEndWords,
+  type TraceJourneys,
   type TracePoint,
   type TraceRequest,
   type TraceResult,
 } from '../../trace/index.js';
-
-import type { TraceJourneys } from '../../trace/trace-journeys.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
@@ -22,12 +21,12 @@ export async function writeTracePage(
   recording: string,
   asked: Pick<TraceRequest, 'filter' | 'snapLength' | 'command'> & { readonly rules: boolean },
   result: TraceResult,
-  { all, wanted, looked, rulesCaveat: rulesDoubt }: TraceJourneys,
+  { all, selected, analysed, rulesCaveat }: TraceJourneys,
 ): Promise<string> {
   const path = join(directory, 'index.html');
   const owners = new Map(result.points.map(({ point, container }) => [point.name, container]));
   const containerOf = (point: string): string | null => owners.get(point) ?? null;
-  const unflooded = removeFloodCopies(wanted, containerOf);
+  const unflooded = removeFloodCopies(selected, containerOf);
   const { journeys, drawn } = selectContainers(unflooded.journeys, containerOf);
   await writeFile(
     path,
@@ -52,8 +51,8 @@ export async function writeTracePage(
         pointsInAll: result.points.length,
         journeys,
         frames: result.frames,
-        looked,
-        others: all.length - wanted.length,
+        looked: analysed,
+        others: all.length - selected.length,
         floods: unflooded.floods,
         few: drawn === null ? null : { drawn, leftOut: unflooded.journeys.length - journeys.length },
         lost: result.summary?.lost ?? 0,
@@ -62,7 +61,7 @@ export async function writeTracePage(
         names: result.names,
         recording: `./${recording}`,
         rules: !asked.rules ? 'not asked for' : result.rules === null ? 'could not be listed' : 'named',
-        rulesCaveat: rulesDoubt,
+        rulesCaveat,
       },
       sha256,
     ),

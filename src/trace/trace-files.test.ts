@@ -6,12 +6,12 @@ import { promisify } from 'node:util';
 import { readRecording } from '../capture/index.js';
 import { decodeFrames, joinFrames } from '../journey/index.js';
 import { room } from '../cli/testing/docknet.js';
-import { annotateTrace, type TracedFrames } from './annotate-trace.js';
-import { orderPoints } from './index.js';
+import { annotateTrace, type AnnotatedTrace } from './trace-files.js';
+import { orderPoints } from './points.js';
 
 const kept = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
 const points = ['one.eth0', 'two.eth0', 'br-app', 'host.lo', 'host.uplink', 'server.eth0'];
-const trace: TracedFrames = {
+const trace: AnnotatedTrace = {
   armed: 0n,
   frames: 1,
   names: new Map([['172.18.0.3', 'two']]),

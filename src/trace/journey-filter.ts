@@ -3,13 +3,13 @@ import type { Journey } from '../journey/index.js';
 import type { Packet } from '../packet/index.js';
 import type { TracePoint } from './types.js';
 
-/** Flows remembered at most; of more, the oldest is forgotten. */
-const flowsAtMost = 10_000;
+/** Flows remembered at most; the oldest is forgotten first. */
+const maxFlows = 10_000;
 
 /**
- * Tells the journeys of the containers that are traced from those of others, which pass the same bridges and the same uplink:
- * by the points, by the addresses, by the ports that are published, and, of a packet seen at the uplink alone (a reply that
- * the host dropped), by the translated flow that an earlier packet of theirs was in.
+ * Selects the journeys of the traced containers from those of others at the same bridges and uplink: by point, by
+ * address, by published port, and, for a packet seen at the uplink alone (a reply that the host dropped), by the
+ * translated flow of an earlier packet.
  */
 export class JourneyFilter {
   readonly #points = new Set<string>();
@@ -17,41 +17,41 @@ export class JourneyFilter {
   /** "tcp 8080" */
   readonly #ports = new Set<string>();
   readonly #flows = new Set<string>();
-  #everything = false;
+  #acceptsAll = false;
 
-  /** @param machine The machine's own addresses: where published ports are. */
-  constructor(readonly machine: ReadonlySet<string>) {}
+  /** @param machine The machine's own addresses, where published ports are. */
+  constructor(private readonly machine: ReadonlySet<string>) {}
 
-  /** Takes a container in, as it runs now; `onHost` where it shares the docker host's namespace. */
-  add({ attachments, ports }: ObservedContainer, onHost: boolean): void {
+  /** Adds a running container; `onHost` if it shares the docker host's namespace. */
+  addContainer({ attachments, ports }: ObservedContainer, onHost: boolean): void {
     for (const { address } of attachments) if (address !== null) this.#addresses.add(address);
     for (const [port, published] of Object.entries(ports)) {
       const protocol = port.slice(port.indexOf('/') + 1);
       for (const at of published) this.#ports.add(`${protocol} ${at.slice(at.lastIndexOf(':') + 1)}`);
     }
-    this.#everything ||= onHost;
+    this.#acceptsAll ||= onHost;
   }
 
-  /** Takes a point in; whatever passes a container's own is of interest. */
+  /** Adds a point: all journeys at a container's own point are the container's. */
   addPoint({ point, container }: TracePoint): void {
     if (container !== null) this.#points.add(point.name);
   }
 
-  /** Whether a journey is one of theirs. To be asked in the order of time. */
+  /** True if a journey is of a traced container. Journeys must come in order of time. */
   accepts({ hops }: Journey): boolean {
-    if (this.#everything) return true;
-    const wanted =
-      hops.some(({ point, packet }) => this.#points.has(point) || this.#isTheirs(packet)) ||
-      // Whole, since behind the same masquerade others' flows look alike at the uplink.
+    if (this.#acceptsAll) return true;
+    const accepted =
+      hops.some(({ point, packet }) => this.#points.has(point) || this.#isOfContainer(packet)) ||
+      // At every hop: behind the same masquerade, flows of others look alike at the uplink.
       (this.#flows.size > 0 && hops.every(({ packet }) => this.#flows.has(flowOf(packet) ?? '')));
-    if (wanted)
+    if (accepted)
       for (const { packet, changes } of hops)
         if (changes.some(({ field }) => field.startsWith('source') || field.startsWith('destination')))
-          this.#remember(flowOf(packet));
-    return wanted;
+          this.#rememberFlow(flowOf(packet));
+    return accepted;
   }
 
-  #isTheirs(packet: Packet): boolean {
+  #isOfContainer(packet: Packet): boolean {
     const { ip, arp } = packet;
     if (arp !== null) return this.#addresses.has(arp.senderAddress) || this.#addresses.has(arp.targetAddress);
     if (ip === null) return false;
@@ -59,7 +59,7 @@ export class JourneyFilter {
       this.#addresses.has(ip.source) ||
       this.#addresses.has(ip.destination) ||
       this.#isPublished(packet) ||
-      (packet.icmp?.quoted != null && this.#isTheirs(packet.icmp.quoted))
+      (packet.icmp?.quoted != null && this.#isOfContainer(packet.icmp.quoted))
     );
   }
 
@@ -77,24 +77,22 @@ export class JourneyFilter {
     return address.startsWith('127.') || this.machine.has(address);
   }
 
-  #remember(flow: string | null): void {
+  #rememberFlow(flow: string | null): void {
     if (flow === null || this.#flows.has(flow)) return;
-    if (this.#flows.size >= flowsAtMost)
-      for (const oldest of this.#flows) {
-        this.#flows.delete(oldest);
-        break;
-      }
+    const [oldest] = this.#flows;
+    if (this.#flows.size >= maxFlows && oldest !== undefined) this.#flows.delete(oldest);
     this.#flows.add(flow);
   }
 }
 
-/** A flow, the same for both its directions. */
+/** Returns a flow's key, the same for both directions. */
 function flowOf({ ip, tcp, udp, icmp }: Packet): string | null {
   if (ip === null) return null;
-  const transport = tcp ?? udp;
-  if (transport !== null)
-    return `${ip.protocol} ${[`${ip.source} ${transport.sourcePort}`, `${ip.destination} ${transport.destinationPort}`].sort().join(' ')}`;
-  return icmp === null || icmp.id === null
-    ? null
-    : `${ip.protocol} ${[ip.source, ip.destination].sort().join(' ')} ${icmp.id}`;
+  const ports = tcp ?? udp;
+  if (ports !== null) {
+    const ends = [`${ip.source} ${ports.sourcePort}`, `${ip.destination} ${ports.destinationPort}`];
+    return `${ip.protocol} ${ends.sort().join(' ')}`;
+  }
+  if (icmp === null || icmp.id === null) return null;
+  return `${ip.protocol} ${[ip.source, ip.destination].sort().join(' ')} ${icmp.id}`;
 }
