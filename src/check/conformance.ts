@@ -62,3 +62,7 @@ export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'moby';
 export function documented(document: DocumentName, section: string, text: string): Claim {
   return { document, section, text };
 }
+
+/** Returns whether a check is known to deviate on every engine; `displayTitle` says so. */
+export const isKnownOnEveryEngine = ({ known }: Pick<AnyCheck, 'known'>): boolean =>
+  known?.some(({ engines }) => engines === '*') ?? false;

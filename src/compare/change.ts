@@ -1,3 +1,4 @@
+import { displayTitle } from '../record/index.js';
 import type { CheckRecord } from '../record/types.js';
 import { chainPairs } from './chain-pairs.js';
 import { journeyPairs } from './journey-pairs.js';
@@ -43,7 +44,7 @@ export function changeOf(
     return otherwiseDone(sides, base, candidate);
   const kind = ofVerdicts ?? kindOfDifference(difference);
   if (kind === null) return null;
-  const undated = { kind, id: candidate.id, title: candidate.title, base, candidate, ...difference };
+  const undated = { kind, id: candidate.id, title: displayTitle(candidate), base, candidate, ...difference };
   const change = { ...undated, since: dated(undated) };
   return { ...change, sentence: sentenceOf(change, sides, is?.drops ?? []) };
 }
@@ -66,7 +67,7 @@ function otherwiseDone(sides: Sides, base: CheckRecord, candidate: CheckRecord):
   const change = {
     kind: 'incomparable',
     id: candidate.id,
-    title: candidate.title,
+    title: displayTitle(candidate),
     base,
     candidate,
     ...alike,
@@ -80,7 +81,7 @@ export function loneChange(kind: 'added' | 'vanished', check: CheckRecord, sides
   const change = {
     kind,
     id: check.id,
-    title: check.title,
+    title: displayTitle(check),
     base: kind === 'added' ? null : check,
     candidate: kind === 'added' ? check : null,
     ...alike,

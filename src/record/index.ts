@@ -19,5 +19,5 @@ export {
 export { exitStatus, summarise, type Summary } from './summary.js';
 export type * from './types.js';
 export { getValidator, type Validate } from './validate.js';
-export { claimHeld, countVerdicts, isUnturned, verdicts, type Verdict } from './verdict.js';
+export { claimHeld, countVerdicts, displayTitle, isUnturned, verdicts, type Verdict } from './verdict.js';
 export { docknetVersion } from './version.js';

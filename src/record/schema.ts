@@ -94,6 +94,7 @@ const check = object('One check and its verdict.', {
   id: matching('^[a-z0-9-]+/[a-z0-9-]+$', 'The id, area/behaviour'),
   suite: orNull(text('Directory of --suites that the check is from; null for a shipped check')),
   title: text('Its title'),
+  knownOnEveryEngine: flag('True for a check that is known to deviate on every engine'),
   claim: object('What a document says, in our words.', {
     document: text('Short name of the document: notes, iptables, tour, publish or moby'),
     section: text('Its section'),

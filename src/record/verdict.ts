@@ -37,3 +37,7 @@ export function countVerdicts(checks: readonly { readonly verdict: Verdict }[]):
 export function isUnturned({ verdict }: { readonly verdict: Verdict }): boolean {
   return verdict === 'conforms' || verdict === 'known deviation';
 }
+
+/** Returns a check's title for people. It says so if no engine is known to satisfy the claim. */
+export const displayTitle = (check: { readonly title: string; readonly knownOnEveryEngine: boolean }): string =>
+  check.knownOnEveryEngine ? `${check.title} (known not to hold on any engine)` : check.title;

@@ -1,3 +1,5 @@
+import { isKnownOnEveryEngine } from '../../check/index.js';
+import { displayTitle } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
 import { UsageError } from '../errors.js';
 import { nearest } from '../suggest.js';
@@ -27,7 +29,7 @@ export async function explain(id: string, reports: string): Promise<number> {
     const heading = (text: string) => `\n${paint.bold(text)}`;
     const given = Object.entries(check.given);
     const lines = [
-      `${paint.bold(check.id)}: ${check.title}`,
+      `${paint.bold(check.id)}: ${displayTitle({ ...check, knownOnEveryEngine: isKnownOnEveryEngine(check) })}`,
       heading('claim'),
       `  ${check.claim.text}`,
       `  (${documentTitles.get(check.claim.document) ?? check.claim.document}, "${check.claim.section}")`,

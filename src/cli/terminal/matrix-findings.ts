@@ -1,5 +1,5 @@
 import { compareCells } from '../../report/index.js';
-import type { RunRecord } from '../../record/index.js';
+import { displayTitle, type RunRecord } from '../../record/index.js';
 import { summaryLine } from './run-summary.js';
 import { oneLine, paintFor, type Terminal } from './style.js';
 
@@ -21,7 +21,7 @@ export function matrixFindings(cells: readonly NamedRecord[], stream: Terminal):
       if (verdict === 'conforms' || verdict === 'known deviation' || verdict === 'not applicable') return [];
       const word = (verdict === 'unexpected pass' ? paint.yellow : paint.red)(verdict);
       return [
-        `${word}  ${label(cell)}  ${paint.bold(check.id)}: ${oneLine(check.title)}\n    ${oneLine(check.reason)}`,
+        `${word}  ${label(cell)}  ${paint.bold(check.id)}: ${oneLine(displayTitle(check))}\n    ${oneLine(check.reason)}`,
       ];
     }),
   );

@@ -1,4 +1,11 @@
-import { isUnturned, summarise, type CheckRecord, type RunRecord, type Verdict } from '../../record/index.js';
+import {
+  displayTitle,
+  isUnturned,
+  summarise,
+  type CheckRecord,
+  type RunRecord,
+  type Verdict,
+} from '../../record/index.js';
 import { formatDuration } from '../../text/index.js';
 import { oneLine, paintFor, type Terminal } from './style.js';
 
@@ -7,7 +14,7 @@ export function findings(record: RunRecord, stream: Terminal): string {
   const paint = paintFor(stream);
   const of = (verdict: Verdict) => record.checks.filter((check) => check.verdict === verdict);
   const entry = (word: string) => (check: CheckRecord) =>
-    `${word}  ${paint.bold(check.id)}: ${oneLine(check.title)}\n    ${oneLine(check.reason)}`;
+    `${word}  ${paint.bold(check.id)}: ${oneLine(displayTitle(check))}\n    ${oneLine(check.reason)}`;
   const short = (check: CheckRecord) => `${paint.dim(check.verdict)}  ${check.id}: ${oneLine(check.reason)}`;
   const unsettled = [
     ...of('error').map(entry(paint.red('error'))),

@@ -1,4 +1,4 @@
-import type { CheckRecord, RunRecord, Verdict } from '../../record/index.js';
+import { displayTitle, type CheckRecord, type RunRecord, type Verdict } from '../../record/index.js';
 import { followed } from './follow.js';
 
 /** One check across the cells. */
@@ -26,9 +26,10 @@ export function compareCells(records: readonly RunRecord[]): MatrixRow[] {
       return outcome === null || record === undefined ? [] : [{ cell: record.cell, outcome }];
     });
     const differs = new Set(tried.map(({ outcome }) => outcome)).size > 1;
+    const first = cells.find((check) => check !== null);
     return {
       id,
-      title: cells.find((check) => check !== null)?.title ?? id,
+      title: first ? displayTitle(first) : id,
       cells,
       differs,
       follows: differs ? followed(tried) : [],

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, Verdict } from '../../record/index.js';
+import { displayTitle, type CheckRecord, type Verdict } from '../../record/index.js';
 import { Chip } from './text.js';
 import { linkToId } from '../text.js';
 
@@ -43,7 +43,7 @@ function sentences(check: CheckRecord): readonly (readonly [string, string])[] {
     ];
   if (check.verdict === 'error' || check.verdict === 'inconclusive') return [['Why', check.reason]];
   return [
-    ['Claim', check.title],
+    ['Claim', displayTitle(check)],
     ['Now', check.reason === '' ? 'the deviation expected on this engine is gone' : check.reason],
   ];
 }

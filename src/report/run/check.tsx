@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { CheckRecord } from '../../record/index.js';
+import { displayTitle, type CheckRecord } from '../../record/index.js';
 import { findTitle } from '../documents/outlines.js';
 import { formatDuration } from '../../text/index.js';
 import { ladderOf } from '../ladder/layout.js';
@@ -44,7 +44,7 @@ export function Check({
         <h4>
           <Identity id={check.id} />
         </h4>
-        <span class="title">{check.title}</span>
+        <span class="title">{displayTitle(check)}</span>
         <span class="standing">{verdict}</span>
         <span class="took">{formatDuration(check.milliseconds)}</span>
       </summary>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { countVerdicts, type CheckRecord, type RunRecord } from '../../record/index.js';
+import { displayTitle, countVerdicts, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { signOf, verdictClass, verdictSigns } from '../verdict.js';
 import { Chip } from '../page/text.js';
 import { linkToId, pluralize } from '../text.js';
@@ -62,7 +62,7 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
                         href={linkToId(check.id)}
                         class={`chip ${verdictClass(check.verdict)}`}
                         data-cell={check.id}
-                        title={`${check.id}: ${check.verdict}\n${check.title}`}
+                        title={`${check.id}: ${check.verdict}\n${displayTitle(check)}`}
                         aria-label={`${check.id}: ${check.verdict}`}
                       >
                         {signOf(check.verdict).sign}

@@ -1,4 +1,4 @@
-import type { AnyCheck } from '../../check/index.js';
+import { isKnownOnEveryEngine, type AnyCheck } from '../../check/index.js';
 import type { EngineChoice } from '../../engine/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 
@@ -44,6 +44,7 @@ export function unjudgedRecord(check: AnyCheck, verdict: 'not applicable' | 'err
     id: check.id,
     suite: check.suite ?? null,
     title: check.title,
+    knownOnEveryEngine: isKnownOnEveryEngine(check),
     claim: check.claim,
     verdict,
     reason,
