@@ -2,15 +2,15 @@ import test from 'ava';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { customAlphabet } from 'nanoid';
 import { findEngine, startContainer } from '../engine/index.js';
 import { fixtureImage, labName, startPrivateLab, type Lab } from '../lab/index.js';
-import { type CommandResult, runCommand } from '../process/index.js';
+import { runCommand, type CommandResult } from '../process/index.js';
 import { readRecord } from '../record/index.js';
+import { newRunId } from './session/names.js';
 
 /*
- * --engine host, on a lab that stands for a machine: its engine runs, a container of its owner's runs on it, and its owner has a
- * rule in DOCKER-USER. docknet is called there as a person would call it.
+ * `--engine host` in a lab in place of a machine: its engine runs a container of the owner's, and the owner has a rule
+ * in DOCKER-USER.
  */
 let machine: Lab;
 let reports: string;
@@ -18,7 +18,7 @@ let reports: string;
 test.before(async () => {
   reports = await mkdtemp(join(tmpdir(), 'docknet-host-'));
   machine = await startPrivateLab({
-    name: labName(customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)(), 'machine'),
+    name: labName(newRunId(), 'machine'),
     program: await findEngine({ kind: 'private' }),
     settings: {},
     engineTimeoutMs: 30_000,
@@ -53,8 +53,8 @@ const docknet = (...args: string[]): Promise<CommandResult> =>
     { prefix: machine.parts.hostPrefix, timeoutMs: 120_000 },
   );
 
-/** What the machine's owner relies on. Counters come and go, and so does docker0's carrier, of which the kernel tells late. */
-async function state(): Promise<string> {
+/** Reads what the machine's owner relies on, without counters and docker0's carrier, which the kernel reports late. */
+async function readState(): Promise<string> {
   const { stdout } = await machine.runOnHost([
     'sh',
     '-c',
@@ -72,17 +72,17 @@ async function state(): Promise<string> {
   return JSON.stringify([stdout, containers, networks, images], null, 1);
 }
 
-test.serial('without --yes it says what it would change, and changes nothing', async (t) => {
-  const before = await state();
+test.serial('without --yes it lists what it would change, and changes nothing', async (t) => {
+  const before = await readState();
   const result = await docknet('run', '--engine', 'host', 'nat/masquerade', '--output', reports);
   t.is(result.status, 2);
   t.regex(result.stderr, /--yes/);
   t.regex(result.stderr, /veth/);
-  t.is(await state(), before);
+  t.is(await readState(), before);
 });
 
 test.serial('checks run on the machine’s own engine, and leave it as it was', async (t) => {
-  const before = await state();
+  const before = await readState();
   const result = await docknet(
     'run',
     '--engine',
@@ -103,24 +103,20 @@ test.serial('checks run on the machine’s own engine, and leave it as it was', 
     ['nat/masquerade', 'conforms'],
   ]);
   t.is(record.cell.engine.kind, 'host');
-  t.is(await state(), before);
+  t.is(await readState(), before);
 });
 
-test.serial('killed in the middle, it is cleared by docknet doctor --clean', async (t) => {
-  const before = await state();
-  const running = runCommand(
-    [
-      'sh',
-      '-c',
-      `
-    DOCKER_HOST=unix:///run/docknet/docker.sock ${process.execPath} ${resolve('dist/src/cli/main.js')} run --engine host --yes docker-user/drop-blocks-published --output ${reports} & docknet=$!
+test.serial('docknet doctor --clean removes what a killed run left', async (t) => {
+  const before = await readState();
+  const run = 'run --engine host --yes docker-user/drop-blocks-published';
+  const script = `
+    export DOCKER_HOST=unix:///run/docknet/docker.sock
+    ${process.execPath} ${resolve('dist/src/cli/main.js')} ${run} --output ${reports} & docknet=$!
     until iptables -S DOCKER-USER | grep -q -- '-i dn'; do kill -0 $docknet || exit 9; done
-    kill -9 $docknet; wait $docknet; echo killed`,
-    ],
-    { prefix: machine.parts.hostPrefix, timeoutMs: 60_000 },
-  );
-  t.regex((await running).stdout, /killed/, 'its rule was there when it was killed');
-  t.not(await state(), before, 'something is left');
+    kill -9 $docknet; wait $docknet; echo killed`;
+  const { stdout } = await runCommand(['sh', '-c', script], { prefix: machine.parts.hostPrefix, timeoutMs: 60_000 });
+  t.regex(stdout, /killed/, 'its rule was there when it was killed');
+  t.not(await readState(), before, 'something is left');
   const cleaned = await docknet('doctor', '--clean');
-  t.is(await state(), before, cleaned.stdout + cleaned.stderr);
+  t.is(await readState(), before, cleaned.stdout + cleaned.stderr);
 });

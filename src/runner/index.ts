@@ -1,9 +1,4 @@
 export { judgeEvidence } from './check/judge.js';
 export { nameCells, newRunId } from './session/names.js';
-export {
-  runSession,
-  type NamedEngine,
-  type SessionCell,
-  type SessionListener,
-  type SessionResult,
-} from './session/session.js';
+export { runSession } from './session/session.js';
+export type { NamedEngine, SessionCell, SessionListener, SessionResult } from './session/types.js';

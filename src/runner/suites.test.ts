@@ -2,28 +2,26 @@ import test from 'ava';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { customAlphabet } from 'nanoid';
 import { defaultEngineCache } from '../engine/index.js';
 import { registerRun } from '../lab/index.js';
 import type { CheckRecord } from '../record/index.js';
 import { SuiteRegistry } from '../registry/index.js';
 import { runCells } from './schedule/run-cells.js';
+import { newRunId } from './session/names.js';
 
-/*
- * Every check for real, twice: as it is, and under its sabotage. One test a check and way, so that a failure names it.
- */
+/* Runs every check twice, plain and under its sabotage. Each is a test, so that a failure names it. */
 const registry = await SuiteRegistry.open();
 const { ids } = registry;
-let last: Promise<unknown> = Promise.resolve();
+let previousRun: Promise<unknown> = Promise.resolve();
 
 for (const sabotaged of [false, true]) {
   const recordOf = runAll(sabotaged);
   for (const id of ids) {
-    // Not serial: each ends with its check, so that ava, which gives up on a file it hears nothing of, hears of each.
-    test(`${id} ${sabotaged ? 'turns under its sabotage' : 'holds, or deviates as known'}`, async (t) => {
+    // Not serial: each test ends with its check, as ava gives up on a file without results.
+    test(`${id} ${sabotaged ? 'turns under its sabotage' : 'conforms, or deviates as known'}`, async (t) => {
       const record = await recordOf(id);
-      if (untried(record)) {
-        t.regex(record.reason, /of the engines that are fetched none is newer than|came with engine 29/);
+      if (mayNotApply(record)) {
+        t.regex(record.reason, /no fetched engine is newer than|came with engine 29/);
         return;
       }
       if (sabotaged) t.true(turned(record), `${record.verdict} under "${record.sabotage ?? ''}": ${record.reason}`);
@@ -36,46 +34,53 @@ for (const sabotaged of [false, true]) {
   }
 }
 
-/** A check that upgrades its engine needs a newer one, which has to be fetched first, and one is for engines from 29 on; nothing else may be not applicable here. */
-const untried = (record: CheckRecord) =>
+/**
+ * Whether a check may be not applicable here: those that need a newer engine, which must be fetched first, or engine
+ * 29.
+ */
+const mayNotApply = (record: CheckRecord) =>
   record.verdict === 'not applicable' && /^upgrade\/(in-place-|nftables-backend$)/.test(record.id);
 
-/** Its outcome changed: it deviates in a way that is not the known one, or what was known to deviate holds. */
+/** Whether a sabotage changed the outcome: to a deviation that is not the known one, or to an unexpected pass. */
 const turned = ({ verdict }: CheckRecord) => verdict === 'unexpected pass' || verdict === 'deviates';
 
-/** Begins a whole run once the one before it has ended: both at once would only share the cores. @returns what gives a check's record as soon as it is there. */
+/**
+ * Runs all checks after the previous run.
+ *
+ * @returns a function that resolves with a check's record as soon as it is there.
+ */
 function runAll(sabotaged: boolean): (id: string) => Promise<CheckRecord> {
-  const keep = new Map<string, (record: CheckRecord) => void>();
+  const resolvers = new Map<string, (record: CheckRecord) => void>();
   const records = new Map(
     ids.map((id) => [
       id,
       new Promise<CheckRecord>((resolve) => {
-        keep.set(id, resolve);
+        resolvers.set(id, resolve);
       }),
     ]),
   );
-  const whole = last.then(() =>
+  const finished = previousRun.then(() =>
     run(sabotaged, (record) => {
-      keep.get(record.id)?.(record);
+      resolvers.get(record.id)?.(record);
     }),
   );
-  last = whole.catch(() => undefined);
-  const never = whole.then(() => {
-    throw new Error('it was not run');
+  previousRun = finished.catch(() => undefined);
+  const missing = finished.then(() => {
+    throw new Error('The check was not run.');
   });
-  never.catch(() => undefined);
-  return (id) => Promise.race([records.get(id) ?? never, never]);
+  missing.catch(() => undefined);
+  return (id) => Promise.race([records.get(id) ?? missing, missing]);
 }
 
 async function run(sabotaged: boolean, onCheck: (record: CheckRecord) => void): Promise<void> {
-  const id = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
+  const id = newRunId();
   const directory = await mkdtemp(join(tmpdir(), 'docknet-suites-'));
-  const entered = await registerRun(id);
+  const registered = await registerRun(id);
   try {
     const setup = {
       run: id,
       directory,
-      runtime: entered.path,
+      runtime: registered.path,
       suites: [],
       engine: { kind: 'private' },
       engineTimeoutMs: 30_000,
@@ -85,7 +90,7 @@ async function run(sabotaged: boolean, onCheck: (record: CheckRecord) => void): 
     const [result] = await runCells([{ setup, checks: await registry.load(ids), onCheck }], 3);
     if (result?.unfit !== null) throw new Error(result?.unfit);
   } finally {
-    await entered.remove();
+    await registered.remove();
     await rm(directory, { recursive: true, force: true });
   }
 }

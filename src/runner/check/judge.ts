@@ -44,8 +44,8 @@ export async function judgeEvidence(
 }
 
 /**
- * Judges a check from its evidence alone, so that `docknet judge` can do it again. Takes the recording in pieces and keeps only what
- * the expectations need, so that it may be of any length.
+ * Judges a check from its evidence alone, so that `docknet judge` can do it again. Takes the recording in pieces and
+ * keeps only what the expectations need, so that it can be of any length.
  */
 export class Judge {
   readonly #expectations: readonly Expectation[];
@@ -151,7 +151,7 @@ const nothingProven = 'no other frame was seen at this point, so "never saw" pro
 const describeFailures = (expectations: readonly ExpectationRecord[]): string =>
   expectations.map(({ expected, seen }) => `expected: ${expected}; seen: ${seen}`).join('. ');
 
-/** Returns why a recording cannot be judged: it lost frames, or a point that an expectation needs was not proven live. */
+/** Returns why a recording cannot be judged: it lost frames, or a point of an expectation was not proven live. */
 function findFlaw({ lost, unproven }: Proof, expectations: readonly Expectation[]): string | null {
   if (lost > 0) return `the recording lost ${lost} frame${lost === 1 ? '' : 's'}, so it is not judged`;
   const needed = new Set(expectations.flatMap(({ points }) => points ?? []));

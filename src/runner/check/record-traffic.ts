@@ -28,15 +28,15 @@ export interface TrafficRecord {
 type WhenResult = { readonly outcome: unknown } | { readonly cause: unknown };
 
 /**
- * Bytes of a point's ring buffer: eight blocks of libpcap's, each closed after 20 ms at the earliest, so that a reader may stall
- * 160 ms under steady traffic. A check sends some hundred frames, and the kernel zeroes the ring: megabytes for each of some hundred
- * checks' points took a seventh of a run's CPU time.
+ * Bytes of a point's ring buffer: eight blocks of libpcap's, each closed after 20 ms at the earliest, so that a reader
+ * may stall 160 ms under steady traffic. A check sends some hundred frames, and the kernel zeroes the ring: with more
+ * megabytes for each point of each check that took a seventh of a run's CPU time.
  */
 const ringBytes = 2 << 20;
 
 /**
- * Runs a check's `when` while recording every point, tracing the rules, and listing the firewalls before and after. Writes the
- * evidence.
+ * Runs a check's `when` while recording every point and tracing the rules. Lists the firewalls before and after, and
+ * writes the evidence.
  *
  * @throws what `when` throws, unless the engine failed before and still answers: then that failure is the outcome.
  */

@@ -38,8 +38,8 @@ export interface CheckRun {
 }
 
 /**
- * Milliseconds to wait for an answer. A hundredth would do, since every link is on this machine, but on a busy one programs wait for a
- * core. Under a sabotage most answers never come.
+ * Milliseconds to wait for an answer. Every link is on this machine, so a hundredth would do, but on a busy machine
+ * programs wait for a core. Under a sabotage most answers never come.
  */
 const answerTimeoutsMs = { plain: 15_000, sabotaged: 2000 };
 
@@ -50,8 +50,8 @@ interface Draft extends TrafficRecord {
 }
 
 /**
- * Runs one check: builds its fixture, records its traffic, judges the evidence, and removes the fixture or leaves it to the next check.
- * Never throws: whatever fails is the record's reason.
+ * Runs one check: builds its fixture, records its traffic, judges the evidence, and removes the fixture or leaves it
+ * to the next check. Never throws: whatever fails is the record's reason.
  */
 export async function runCheck(check: AnyCheck, setup: CheckSetup): Promise<CheckRun> {
   const started = performance.now();
@@ -144,7 +144,10 @@ async function judgeTraffic(
   return judge.conclude(evidence);
 }
 
-/** Writes the journeys beside the recording, and comments into it. A failure is only a step: the evidence is complete without. */
+/**
+ * Writes the journeys beside the recording, and comments into it. The evidence is complete without: a failure is a
+ * step.
+ */
 async function annotate(
   directory: string,
   paths: Evidence,

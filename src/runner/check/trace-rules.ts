@@ -5,8 +5,8 @@ import { runCommand } from '../../process/index.js';
 import type { Fixture } from '../fixture/fixture.js';
 
 /**
- * Packets per second to trace. nft's monitor loses messages from about 5,000 with a core to itself, from about 1,000 among
- * forty busy processes. A check sends some hundred packets; the trace says what it left out.
+ * Packets per second to trace. nft's monitor loses messages from about 5,000 with a core to itself, from about 1,000
+ * beside forty busy processes. A check sends some hundred packets; the trace says what it left out.
  */
 const packetsPerSecond = 400;
 

@@ -21,7 +21,7 @@ interface LabGroup {
  * The checks that wait for a worker, ordered to build few labs and fixtures:
  *
  * - A worker keeps its lab while checks for it wait: another lab costs as much time as several checks.
- * - Plain labs come first, but workers change to special ones in time, so that these do not all come last, one after another.
+ * - Plain labs come first, but workers change to special ones in time: these must not all come last, one after another.
  * - A worker gets checks with its last check's fixture first, and leaves those with other workers' fixtures to them.
  */
 export class CheckQueue {

@@ -26,7 +26,8 @@ export interface CellResult {
 }
 
 /**
- * Runs checks on one or several engines at once. Each lab has a process of its own; the machine's own engine runs one check at a time.
+ * Runs checks on one or several engines at once. Each lab has a process of its own; the machine's own engine runs one
+ * check at a time.
  *
  * @param workers The number of labs at once over all cells, 1 or more.
  * @returns a result for each cell, in the order given.
@@ -138,8 +139,8 @@ export interface WorkSource {
 const checksPerLab = 4;
 
 /**
- * Runs workers for several sources with at most `slots` at once. A free slot goes to the source with the most checks per worker,
- * so that no slot idles while checks wait and few labs are built. A slot whose worker died is used again.
+ * Runs workers for several sources with at most `slots` at once. A free slot goes to the source with the most checks
+ * per worker, so that no slot idles while checks wait, and few labs are built. A slot whose worker died is used again.
  */
 export async function scheduleWorkers(sources: readonly WorkSource[], slots: number): Promise<void> {
   await Promise.all(
@@ -150,7 +151,9 @@ export async function scheduleWorkers(sources: readonly WorkSource[], slots: num
   );
 }
 
-/** Returns a source without workers, else the one with the most checks per worker; null if none needs another worker. */
+/**
+ * Returns a source without workers, else the one with the most checks per worker; null if none needs another worker.
+ */
 function chooseSource(sources: readonly WorkSource[]): WorkSource | null {
   const eligible = sources.filter(
     ({ waiting, working, maxWorkers, hasLab }) =>

@@ -13,7 +13,7 @@ import {
 } from '../../record/index.js';
 import type { CellResult } from '../schedule/run-cells.js';
 import { newRunId } from './names.js';
-import type { PlannedCell, SessionCell, SessionRequest, SessionResult } from './session.js';
+import type { PlannedCell, SessionCell, SessionRequest, SessionResult } from './types.js';
 
 /** When a session ran, and where its files go. */
 interface SessionRun {
@@ -24,8 +24,8 @@ interface SessionRun {
 }
 
 /**
- * Writes the record of each cell and, for several cells, the matrix. What cannot be written is listed in the result and does not
- * keep the rest from being written. A cell without an environment leaves no directory.
+ * Writes the record of each cell and, for several cells, the matrix. What cannot be written is listed in the result;
+ * the rest is written. A cell without an environment leaves no directory.
  */
 export async function saveSession(
   request: SessionRequest,
@@ -108,7 +108,8 @@ const runOf = (
 });
 
 /**
- * Writes a record into its directory, or, if that fails (a full disk), into the temporary directory, so that verdicts are not lost.
+ * Writes a record into its directory or, if that fails (a full disk), into the temporary directory: verdicts must not
+ * be lost.
  *
  * @throws if the record could not be written into its directory; the message says where it is instead.
  */

@@ -1,92 +1,17 @@
 import { join } from 'node:path';
 import type { AnyCheck } from '../../check/index.js';
-import { findEngine, type EngineChoice } from '../../engine/index.js';
+import { findEngine } from '../../engine/index.js';
 import { registerRun, sweep } from '../../lab/index.js';
-import { makeDirectory, type CheckRecord, type MatrixRecord, type RunRecord, type Shard } from '../../record/index.js';
-import type { SuiteRegistry } from '../../registry/index.js';
+import { makeDirectory } from '../../record/index.js';
 import { runCells, type CellResult } from '../schedule/run-cells.js';
 import { delayOptimization } from '../worker/delay-optimization.js';
-import { nameCells, newRunId, type CellNames } from './names.js';
+import { nameCells, newRunId } from './names.js';
 import { saveSession } from './save-session.js';
-
-/** What a session runs, where, and for how long. */
-export interface SessionRequest {
-  readonly registry: SuiteRegistry;
-  /** The checks to run, in the order in which they are recorded. */
-  readonly ids: readonly string[];
-  /** One or more; several make a matrix. */
-  readonly engines: readonly NamedEngine[];
-  /** The part of all checks that the ids are; null for all. */
-  readonly shard: Shard | null;
-  /** The reports directory. The session makes a directory of its own in it. */
-  readonly output: string;
-  /** The number of labs at once, over all engines. */
-  readonly workers: number;
-  /** Milliseconds within which an engine must come up. */
-  readonly engineTimeoutMs: number;
-  readonly sabotaged: boolean;
-  /** Where fetched engines are kept. */
-  readonly engineCache: string;
-  /** "legacy" for labs with the legacy iptables; null for the engine's default. */
-  readonly iptables: 'legacy' | null;
-  /** Milliseconds that checks took in earlier runs, by id; used to order them. */
-  readonly durations: ReadonlyMap<string, number>;
-  /** The command line, for the record. */
-  readonly arguments: readonly string[];
-  /** Aborting it removes the labs and saves what was recorded. */
-  readonly signal: AbortSignal;
-}
-
-/** An engine of a session: what to start, and its name as given on the command line ("debian:trixie"). */
-export interface NamedEngine {
-  readonly name: string;
-  readonly choice: EngineChoice;
-}
-
-/** Reports the progress of a session. */
-export interface SessionListener {
-  /** Leftovers of a killed run were removed. */
-  swept(leftovers: readonly string[]): void;
-  /** A run directory was made for each cell; the names are unique. */
-  began(cells: readonly CellNames[]): void;
-  /** A check was handed to a worker. */
-  started(cell: string, id: string): void;
-  /** A check has its verdict. Its evidence is below `directory`. */
-  checked(cell: string, check: CheckRecord, directory: string): void;
-  /** The last lab is gone; the records are saved next. */
-  ended(): void;
-}
-
-/** The run on one engine. */
-export interface SessionCell {
-  readonly name: string;
-  /** null if no engine came up, so that there is no environment to record. */
-  readonly record: RunRecord | null;
-  readonly directory: string;
-  /** Why the run ended early; null if it did not. */
-  readonly unfit: string | null;
-}
-
-/** What a session leaves. */
-export interface SessionResult {
-  /** One for each engine, in the order given. */
-  readonly cells: readonly SessionCell[];
-  /** null for a session on one engine, or if no engine came up. */
-  readonly matrix: MatrixRecord | null;
-  readonly directory: string;
-  readonly interrupted: boolean;
-  /** What could not be saved, and why. */
-  readonly unsaved: readonly string[];
-}
-
-/** One cell of a session and the directory of its record and evidence. */
-export interface PlannedCell extends CellNames {
-  readonly choice: EngineChoice;
-  readonly path: string;
-}
+import type { NamedEngine, PlannedCell, SessionListener, SessionRequest, SessionResult } from './types.js';
 
 /**
- * Runs checks on one or several engines and saves the records: removes what killed runs left, builds labs, runs, removes the labs.
+ * Runs checks on one or several engines and saves the records. Removes what killed runs left first, and its own labs
+ * last.
  *
  * @throws EngineError, LabError, RecordError or SuiteError if the session cannot begin.
  */

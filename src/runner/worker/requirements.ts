@@ -46,7 +46,7 @@ export const noNewerEngine = (version: string): string =>
 export const needsCompose = (check: AnyCheck): boolean =>
   Object.values(check.given).some(({ kind }) => kind === 'compose');
 
-/** How a lab is built besides its engine: the engine's settings, the host's sysctls, and whether newer engines are at hand. */
+/** How a lab is built: the engine's settings, the host's sysctls, and whether newer engines are at hand. */
 export interface LabSpec extends Pick<LabParts, 'settings' | 'sysctls' | 'missingTables'> {
   readonly upgrades: boolean;
 }

@@ -4,8 +4,8 @@ import type { FromWorker, ToWorker, WorkerSetup } from './protocol.js';
 import { Worker } from './worker.js';
 
 /*
- * A worker's process: one lab at a time, one engine, one recorder. testcontainers serves one engine per process, so parallel labs are
- * parallel processes. If the session ends, the channel closes, and the lab ends with this process.
+ * A worker's process: one lab at a time, one engine, one recorder. testcontainers serves one engine per process, so
+ * parallel labs are parallel processes. If the session ends, the channel closes, and the lab ends with this process.
  */
 let worker: Promise<Worker> | null = null;
 let registry: Promise<SuiteRegistry> | null = null;

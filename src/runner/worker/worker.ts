@@ -70,8 +70,8 @@ export class Worker {
   /**
    * Runs one check.
    *
-   * @param reuse Whether another check with the same fixture follows. It gets this check's fixture, unless the check changed it; never
-   *   on the machine's own engine nor under a sabotage.
+   * @param reuse Whether another check with the same fixture follows. It gets this check's fixture unless the check
+   *   changed it; never on the machine's own engine nor under a sabotage.
    */
   async run(check: AnyCheck, reuse = false): Promise<CheckRecord> {
     const { sabotaged, engine: choice, engineCache, directory, run } = this.setup;
@@ -156,7 +156,9 @@ export class Worker {
 /** The path under which testcontainers finds the engine of the worker's lab. */
 const workerSocket = ({ runtime, number }: WorkerSetup): string => join(runtime, `worker-${number}.sock`);
 
-/** Sets what testcontainers reads from the environment, once per process: the socket's path stays when the lab changes. */
+/**
+ * Sets what testcontainers reads from the environment once per process. The socket's path stays when the lab changes.
+ */
 function prepareEnvironment(setup: WorkerSetup): void {
   process.env['DOCKER_HOST'] = `unix://${workerSocket(setup)}`;
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
