@@ -33,7 +33,8 @@ export default conformance({
     const meanwhile = await client.get(host, 8080);
     await addrtype.restore();
     if (started.ok) await host.stopEngine();
-    // The failed start left a half-made docker0 in 26.1.5's store, which then never starts ("networks have same bridge name").
+    // The failed start left a half-made docker0 in 26.1.5's store, which then never starts ("networks have same bridge
+    // name").
     await host.forgetNetworks();
     await host.startEngine();
     await web.waitRestarted();
@@ -45,9 +46,9 @@ export default conformance({
     refused(meanwhile),
     host.uplink.saw(syn(client, host, 8080)),
     host.uplink.saw(reset(host, 8080, client)),
-    clientSeenAs(after, client), // with the match it is there again
+    clientSeenAs(after, client), // with the match it works again
     host.uplink.saw(synAck(host, 8080, client)),
   ],
   sabotage: withGiven({ daemon: engine({ iptables: false }) }), // needs no rules, so no match
-  notOnHost: 'it stops the engine and takes a match from iptables',
+  notOnHost: 'it stops the engine and hides a match from iptables',
 });

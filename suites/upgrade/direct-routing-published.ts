@@ -16,12 +16,12 @@ const own = (web: Container) => `PREROUTING -d ${web.address} ! -i docker0`;
 
 export default conformance({
   id: 'upgrade/direct-routing-published',
-  title:
-    'a LAN neighbour that routes to the bridge’s subnet does not reach a published port at the container’s own address',
+  title: 'a LAN host that routes to the bridge’s subnet does not reach a published port at the container’s own address',
   claim: documented(
     'moby',
     'Reached past publishing (28.0 release notes, #49325)',
-    'A published port is open at the host’s addresses alone: what a neighbour sends to the container’s own address is dropped.',
+    'A published port is open at the host’s addresses only. Packets from the LAN to the container’s own address ' +
+      'are dropped.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ web, host, client }) => {
@@ -33,8 +33,8 @@ export default conformance({
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     timedOut(direct),
     host.uplink.saw(syn(client, web, 80)),
-    host.docker0.bridge.sawTimes(1, syn(client, web, 80)), // the published one
-    // Per published port at first, per container from 28.2 (moby #49829).
+    host.docker0.bridge.sawTimes(1, syn(client, web, 80)), // the published call
+    // One rule per published port in 28.0, per container from 28.2 (moby #49829).
     host
       .ruleByEngine({
         '<28.2.0': ['raw', `${own(web)} -p tcp --dport 80 -j DROP`],
@@ -42,23 +42,24 @@ export default conformance({
       })
       .matched(),
   ],
-  // The rule that drops is taken away where the engine has one, and put there where it has none.
+  // Removes the DROP where the engine has one and adds it where it has none.
   sabotage: ({ web }) => shell(`iptables -t raw -D ${own(web)} -j DROP || iptables -t raw -A ${own(web)} -j DROP`),
   known: [
     {
       engines: '<28.0.0',
       because:
-        'the rule that accepts a published port is for the container’s own address, and nothing asks whether a packet was translated to it: who routes to the bridge’s subnet gets in (until moby #49325)',
+        'the rule that accepts a published port matches the container’s own address, translated or not: a host ' +
+        'that routes to the bridge’s subnet gets in (until moby #49325)',
       instead: ({ web, host, client }, { published, direct }) => [
         answered(published),
         clientSeenAs(direct, client),
         host.uplink.saw(syn(client, web, 80)),
-        host.docker0.bridge.sawTimes(2, syn(client, web, 80)), // the published one and the direct one
+        host.docker0.bridge.sawTimes(2, syn(client, web, 80)), // the published and the direct call
         host
           .rule('filter', `DOCKER -d ${web.address} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
           .countedPackets(2),
       ],
     },
   ],
-  notOnHost: 'this machine’s own rules and FORWARD policy count too',
+  notOnHost: 'the machine’s own rules and FORWARD policy apply too',
 });

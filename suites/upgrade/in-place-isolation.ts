@@ -16,11 +16,11 @@ const attempt = (red: Network, n: number) => `PREROUTING -i ${red.bridge.name} -
 
 export default conformance({
   id: 'upgrade/in-place-isolation',
-  title: 'containers on different bridges do not reach each other after an upgrade of the engine either',
+  title: 'containers on different bridges stay isolated after an engine upgrade',
   claim: documented(
     'moby',
     'The upgrade in place (#49518, #49829)',
-    'Whatever rules a newer engine keeps bridges apart with, they are kept apart when it has taken over networks that an older one made.',
+    'A newer engine isolates the networks that an older one created, by whatever rules.',
   ),
   given: {
     newer: newerEngines(),
@@ -30,30 +30,30 @@ export default conformance({
     blueWeb: container({ on: 'blue', serve: 80, restartAlways: true }),
   },
   when: async ({ newer, red, redWeb, blueWeb, host }) => {
-    // Each attempt is counted where the host first sees it: 28 drops it in the same chain, and the bridge's interface never shows it.
+    // Counts each attempt where the host first sees it: 28 drops it in the same chain, before the bridge's interface.
     for (const n of newer.versions.keys()) await host.iptables(`-t raw -I ${attempt(red, n)}`);
     const steps = [];
     for (const [n, version] of newer.versions.entries()) {
       await host.upgradeEngine(version);
       await Promise.all([redWeb.waitRestarted(), blueWeb.waitRestarted()]);
-      const [across, own, outward] = await Promise.all([
+      const [across, fromHost, toGateway] = await Promise.all([
         redWeb.get(blueWeb, 80, { sourcePort: 40000 + n, timeoutMs: 2000 }),
         host.ping(blueWeb),
         redWeb.ping(red.gateway),
       ]);
-      steps.push({ blueWeb: blueWeb.address, across, own, outward });
+      steps.push({ blueWeb: blueWeb.address, across, fromHost, toGateway });
     }
     return steps;
   },
   expect: ({ red, blue, host }, steps) =>
-    steps.flatMap(({ blueWeb, across, own, outward }, n) => [
+    steps.flatMap(({ blueWeb, across, fromHost, toGateway }, n) => [
       timedOut(across),
       host.rule('raw', attempt(red, n)).matched(),
-      blue.bridge.neverSaw(anything({ protocol: 'tcp', to: blueWeb })), // from whatever address: it could come masqueraded
-      answered(own), // blueWeb is there
+      blue.bridge.neverSaw(anything({ protocol: 'tcp', to: blueWeb })), // from any address: it could be masqueraded
+      answered(fromHost), // blueWeb answers
       blue.bridge.saw(echoReply(blueWeb, blue.gateway)),
-      answered(outward),
+      answered(toGateway),
     ]),
-  // DOCKER-USER outlives the upgrades, and so does raw's first rule.
+  // DOCKER-USER and raw's first rule survive the upgrades.
   sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I DOCKER-USER -j ACCEPT'),
 });

@@ -14,12 +14,12 @@ import {
 
 export default conformance({
   id: 'upgrade/in-place-names',
-  title:
-    'after an upgrade containers are the same ones under the same names, and a name leads to the address its container now has',
+  title: 'after an engine upgrade names resolve to the same containers at their new addresses',
   claim: documented(
     'moby',
     'The upgrade in place (restart policies)',
-    'Networks and containers that an older engine made are there with the newer one, and each name is known on its network.',
+    'A newer engine keeps the networks and containers that an older one created, and each name resolves on its ' +
+      'network.',
   ),
   given: {
     newer: newerEngines(),
@@ -43,21 +43,21 @@ export default conformance({
         db: { key: db.key, address: db.address },
         lookups: [await web.lookup(db.name), await db.lookup(web.name)] as const,
         ping: await web.ping(db.name),
-        own: await web.ping(app.gateway),
+        toGateway: await web.ping(app.gateway),
       });
     }
     return { ids, steps };
   },
   expect: ({ app }, { ids, steps }) =>
-    steps.flatMap(({ version, ids: now, network, subnet, web, db, lookups, ping, own }) => [
-      same(`with ${version} the containers of these names are`, now, ids),
+    steps.flatMap(({ version, ids: now, network, subnet, web, db, lookups, ping, toGateway }) => [
+      same(`with ${version} the containers with these names are`, now, ids),
       same(`with ${version} the network is`, { network, subnet }, { network: app.name, subnet: app.subnet }),
       different(`the containers’ addresses with ${version}`, web.address, db.address),
       resolved(lookups[0], db),
       resolved(lookups[1], web),
       answered(ping),
-      answered(own),
+      answered(toGateway),
       app.bridge.saw(echoReply(app.gateway, web)),
     ]),
-  sabotage: withGiven({ other: bridge(), db: container({ on: 'other', restartAlways: true }) }),
+  sabotage: withGiven({ blue: bridge(), db: container({ on: 'blue', restartAlways: true }) }),
 });

@@ -8,17 +8,18 @@ import {
   iptables,
   journey,
   lanHost,
+  localhost,
   newerEngines,
   syn,
 } from 'docknet';
 
 export default conformance({
   id: 'upgrade/in-place-published-port',
-  title: 'a published port is reached after an upgrade of the engine as before it, and the client’s address is kept',
+  title: 'a published port stays reachable after an engine upgrade, with the client’s address kept',
   claim: documented(
     'moby',
     'The upgrade in place (restart policies)',
-    'A container that is to restart comes back with the newer engine, and its published port with it.',
+    'A container with a restart policy starts again under the newer engine, with its published port.',
   ),
   given: {
     newer: newerEngines(),
@@ -26,17 +27,17 @@ export default conformance({
     client: lanHost(),
   },
   when: async ({ newer, web, host, client }) => {
-    const ask = async (sourcePort: number) => ({
+    const call = async (sourcePort: number) => ({
       web: web.address,
       sourcePort,
       fromLan: await client.get(host, 8080, { sourcePort }),
-      local: await host.get('127.0.0.1', 8080),
+      local: await host.get(localhost, 8080),
     });
-    const steps = [await ask(40000)];
+    const steps = [await call(40000)];
     for (const version of newer.versions) {
       await host.upgradeEngine(version);
       await web.waitRestarted();
-      steps.push(await ask(40000 + steps.length));
+      steps.push(await call(40000 + steps.length));
     }
     return steps;
   },
@@ -49,6 +50,6 @@ export default conformance({
       ),
       answered(local),
     ]),
-  // Ends nat PREROUTING before Docker's rule: docker-proxy answers then.
+  // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
 });

@@ -10,60 +10,63 @@ import {
   lanHost,
   newerEngines,
   same,
+  sameRules,
   syn,
   timedOut,
 } from 'docknet';
 
 export default conformance({
   id: 'upgrade/in-place-user-rules',
-  title: 'rules in DOCKER-USER outlive an upgrade of the engine: they are still there, still first, and still obeyed',
+  title: 'rules in DOCKER-USER survive an engine upgrade: kept, first in FORWARD, and applied',
   claim: documented(
     'moby',
     'The upgrade in place (#12294, #49518)',
-    'DOCKER-USER is for the administrator’s rules: the engine keeps them, and keeps its own rules behind them.',
+    'DOCKER-USER holds the administrator’s rules. The engine keeps them and puts its own rules after them.',
   ),
   given: {
     newer: newerEngines(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
-    friend: lanHost(),
-    stranger: lanHost(),
+    allowedClient: lanHost(),
+    blockedClient: lanHost(),
   },
-  when: async ({ newer, web, host, friend, stranger }) => {
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -s ${stranger.address} -j DROP`);
-    const user = () => host.sh('iptables -S DOCKER-USER');
+  when: async ({ newer, web, host, allowedClient, blockedClient }) => {
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -s ${blockedClient.address} -j DROP`);
+    const user = () => host.rules({ chain: 'DOCKER-USER' });
     const before = await user();
     const steps = [];
     for (const [n, version] of newer.versions.entries()) {
       await host.upgradeEngine(version);
       await web.waitRestarted();
       const [allowed, denied] = await Promise.all([
-        friend.get(host, 8080, { sourcePort: 40000 + n }),
-        stranger.get(host, 8080, { sourcePort: 40000 + n, timeoutMs: 2000 }),
+        allowedClient.get(host, 8080, { sourcePort: 40000 + n }),
+        blockedClient.get(host, 8080, { sourcePort: 40000 + n, timeoutMs: 2000 }),
       ]);
       steps.push({
         version,
         web: web.address,
         allowed,
         denied,
-        first: (await host.sh('iptables -S FORWARD')).split('\n')[1],
+        first: (await host.rules({ table: 'filter', chain: 'FORWARD' }))[0]?.text,
         user: await user(),
       });
     }
     return { before, steps };
   },
-  expect: ({ host, friend, stranger }, { before, steps }) =>
+  expect: ({ host, allowedClient, blockedClient }, { before, steps }) =>
     steps.flatMap(({ version, web, allowed, denied, first, user }, n) => [
-      same(`FORWARD’s first rule with ${version} is`, first, '-A FORWARD -j DOCKER-USER'),
-      same(`DOCKER-USER with ${version} is`, user, before), // with the RETURN that an engine before 28.2.2 has put at its end (moby #50098)
+      same(`with ${version} FORWARD’s first rule is`, first, '-A FORWARD -j DOCKER-USER'),
+      // RETURN of an engine before 28.2.2 included (moby #50098)
+      sameRules(`with ${version} DOCKER-USER is unchanged`, before, user),
       answered(allowed),
       journey(
-        [host.uplink, fromPort(40000 + n, syn(friend, host, 8080))],
-        [host.docker0.bridge, fromPort(40000 + n, syn(friend, web, 80))],
+        [host.uplink, fromPort(40000 + n, syn(allowedClient, host, 8080))],
+        [host.docker0.bridge, fromPort(40000 + n, syn(allowedClient, web, 80))],
       ),
       timedOut(denied),
-      host.uplink.saw(fromPort(40000 + n, syn(stranger, host, 8080))),
-      host.docker0.bridge.neverSaw(fromPort(40000 + n, anything({ from: stranger }))),
+      host.uplink.saw(fromPort(40000 + n, syn(blockedClient, host, 8080))),
+      host.docker0.bridge.neverSaw(fromPort(40000 + n, anything({ from: blockedClient }))),
     ]),
-  // Ends nat PREROUTING for the stranger: docker-proxy answers then, and no chain of FORWARD is passed.
-  sabotage: ({ stranger }) => iptables(`-t nat -I PREROUTING -s ${stranger.address} -p tcp --dport 8080 -j ACCEPT`),
+  // Ends nat PREROUTING for the blocked client: docker-proxy answers, and FORWARD is not passed.
+  sabotage: ({ blockedClient }) =>
+    iptables(`-t nat -I PREROUTING -s ${blockedClient.address} -p tcp --dport 8080 -j ACCEPT`),
 });

@@ -13,11 +13,11 @@ import {
 
 export default conformance({
   id: 'upgrade/internal-dns',
-  title: 'the resolver of an internal network answers for its containers’ names and forwards nothing',
+  title: 'the resolver of an internal network answers its containers’ names and forwards nothing',
   claim: documented(
     'moby',
     'Internal networks (#47822, CVE-2024-29018)',
-    'What a container on an internal network asks for does not leave the host: by name service too it can tell nobody anything.',
+    'DNS queries from a container on an internal network do not leave the host.',
   ),
   given: {
     resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77', 'other.example': '198.51.100.78' } }),
@@ -28,17 +28,17 @@ export default conformance({
     redWeb: container({ on: 'red' }),
   },
   when: async ({ web, db, redWeb }) => {
-    const [own, outward, control] = await Promise.all([
+    const [inside, outside, control] = await Promise.all([
       web.lookup(db.name),
       web.lookup('shop.example', { timeoutMs: 1000 }),
       redWeb.lookup('other.example'),
     ]);
-    return { own, outward, control };
+    return { inside, outside, control };
   },
-  expect: ({ db, host }, { own, outward, control }) => [
-    resolved(own, db),
-    unresolved(outward),
-    resolved(control, '198.51.100.78'), // on an ordinary network the same question goes out
+  expect: ({ db, host }, { inside, outside, control }) => [
+    resolved(inside, db),
+    unresolved(outside),
+    resolved(control, '198.51.100.78'), // on an ordinary network the query goes out
     host.uplink.saw(dnsQuery('other.example')),
     host.uplink.neverSaw(dnsQuery('shop.example')),
   ],

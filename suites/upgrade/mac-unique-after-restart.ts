@@ -2,12 +2,12 @@ import { answered, bridge, conformance, container, different, documented, echoRe
 
 export default conformance({
   id: 'upgrade/mac-unique-after-restart',
-  title:
-    'a container that is started again never shares its hardware address with the one that took its address meanwhile',
+  title: 'a restarted container does not share its MAC address with the container that took its IP address',
   claim: documented(
     'moby',
     'Containers made anew (#47146)',
-    'Two containers on a network have different hardware addresses, also after one of them was restarted and the other one has the address it had.',
+    'Two containers on a network have different MAC addresses, even after one restarts and the other has its ' +
+      'former IP address.',
   ),
   given: { web: container(), db: container({ started: false }) },
   when: async ({ web, db, host }) => {
@@ -25,16 +25,16 @@ export default conformance({
   expect: ({ web, db, host }, { old, ping, fromHost, links }) => {
     const mac = (of: 'web' | 'db') => links[of].find(({ name }) => name === 'eth0')?.mac;
     return [
-      same('db has the address that web had,', db.address, old),
+      same('db has web’s former address,', db.address, old),
       different('the addresses of web and db', web.address, db.address),
-      different('the hardware addresses on their interfaces', mac('web'), mac('db')),
-      same('the engine says of web’s what web’s interface says,', web.mac, mac('web')),
+      different('the MAC addresses of their interfaces', mac('web'), mac('db')),
+      same('the engine reports the MAC address of web’s interface,', web.mac, mac('web')),
       answered(ping),
       ...fromHost.map(answered),
       host.docker0.bridge.saw(echoReply(web, host.docker0.gateway)),
       host.docker0.bridge.saw(echoReply(db, host.docker0.gateway)),
     ];
   },
-  // On another bridge db takes nothing of web's.
+  // On another bridge db does not get web's address.
   sabotage: withGiven({ app: bridge(), db: container({ on: 'app', started: false }) }),
 });

@@ -20,7 +20,8 @@ export default conformance({
   claim: documented(
     'moby',
     'What the kernel must have (#49557)',
-    'An engine that needs no raw table works without it; one that needs it names the rule that it could not add and starts no container half protected.',
+    'An engine that needs no raw table works without it; one that needs it names the rule that it could not add ' +
+      'and starts no container half protected.',
   ),
   given: {
     daemon: engineWithoutTables('raw'),
@@ -41,7 +42,8 @@ export default conformance({
     {
       engines: '>=28.0.0',
       because:
-        'these engines block direct access to a container by a rule in raw (moby #49325, #49829) and start no container without it, unless DOCKER_INSECURE_NO_IPTABLES_RAW=1 is set in their environment (moby #49621)',
+        'these engines block direct access to a container by a rule in raw (moby #49325, #49829) and start no ' +
+        'container without it, unless DOCKER_INSECURE_NO_IPTABLES_RAW=1 is set in their environment (moby #49621)',
       instead: ({ host, client }, { started, call }) => [
         failed(started, '-t raw -A PREROUTING'), // names the rule that it could not add
         refused(call),

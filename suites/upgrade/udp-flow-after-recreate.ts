@@ -14,7 +14,7 @@ import {
   type LanHost,
 } from 'docknet';
 
-/** A flow's datagram as it comes in and as it must come to the container. */
+/** A datagram of a flow as it arrives and as it must reach the container. */
 const arrives = (host: Host, client: LanHost, web: Container, port: number, sourcePort: number) =>
   journey(
     [host.uplink, fromPort(sourcePort, anything({ protocol: 'udp', from: client, to: host, port }))],
@@ -23,31 +23,31 @@ const arrives = (host: Host, client: LanHost, web: Container, port: number, sour
 
 export default conformance({
   id: 'upgrade/udp-flow-after-recreate',
-  title:
-    'a client’s UDP flow reaches the container that took the place of another, whether its port is published on one address or on all',
+  title: 'a client’s UDP flow reaches a recreated container, with its port published on one address or on all',
   claim: documented(
     'moby',
     'Containers made anew (#44742, #52423, #53384)',
-    'What conntrack knows of a published UDP port is forgotten when its container goes and when another one comes, so that a client with a fixed port of its own is not led to where nobody is.',
+    'The engine flushes conntrack entries of a published UDP port when its container goes and when another comes, ' +
+      'so a client with a fixed source port is not sent to a stale address.',
   ),
-  // The host's ports are not the container's, which conntrack does not know (moby #53384).
+  // Host port and container port differ: conntrack must be flushed for both (moby #53384).
   given: {
     web: container({ serveUdp: 5000, publish: ['4000:5000/udp', '{host}:4001:5000/udp'] }),
     db: container({ started: false }),
     client: lanHost(),
   },
   when: async ({ web, db, host, client }) => {
-    const talking = async () => ({
+    const call = async () => ({
       all: await client.udpEcho(host, 4000, { sourcePort: 40000 }),
       one: await client.udpEcho(host, 4001, { sourcePort: 40001 }),
     });
-    const before = { ...(await talking()), silent: await client.udpEcho(host, 4000, { sourcePort: 40002 }) };
+    const before = { ...(await call()), silent: await client.udpEcho(host, 4000, { sourcePort: 40002 }) };
     const old = web.address;
     await web.remove();
-    const meanwhile = await talking(); // to nobody, and conntrack remembers it without a translation
-    await db.start(); // has the old address now
+    const meanwhile = await call(); // no one answers, and conntrack notes the flow without a translation
+    await db.start(); // gets the old address
     await web.start();
-    const after = { ...(await talking()), silent: await client.udpEcho(host, 4000, { sourcePort: 40002 }) };
+    const after = { ...(await call()), silent: await client.udpEcho(host, 4000, { sourcePort: 40002 }) };
     return { before, old, meanwhile, after };
   },
   expect: ({ web, host, client }, { before, old, after }) => [
@@ -58,13 +58,14 @@ export default conformance({
     arrives(host, client, web, 4001, 40001),
     arrives(host, client, web, 4000, 40002),
   ],
-  // Ends nat PREROUTING before Docker's rule: docker-proxy answers then.
+  // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
   sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j ACCEPT'),
   known: [
     {
       engines: '<23.0.0',
       because:
-        'these engines do not forget what conntrack noted while nobody had the port (moby #44742): no rule translates that flow any more, so docker-proxy carries it and the container takes the bridge for its client',
+        'these engines keep conntrack entries from the time when no container had the port (moby #44742): no rule ' +
+        'translates that flow any more, so docker-proxy carries it and the container sees the bridge’s address',
       instead: ({ web, host, client }, { before, old, after }) => [
         ...[before.all, before.one, before.silent].map((answer) => clientSeenAs(answer, client)),
         different('the container’s addresses before and after', old, web.address),
@@ -72,7 +73,7 @@ export default conformance({
         clientSeenAs(after.one, host.docker0.gateway),
         host.docker0.bridge.neverSaw(fromPort(40000, anything({ protocol: 'udp', from: client, to: web }))),
         host.docker0.bridge.neverSaw(fromPort(40001, anything({ protocol: 'udp', from: client, to: web }))),
-        clientSeenAs(after.silent, client), // a flow of the container that went is forgotten with it
+        clientSeenAs(after.silent, client), // a flow of the removed container is flushed with it
         arrives(host, client, web, 4000, 40002),
       ],
     },

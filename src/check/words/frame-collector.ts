@@ -19,17 +19,18 @@ export class FrameCollector {
   constructor(
     readonly point: string,
     readonly frame: FrameMatcher,
-    readonly valueOf?: (packet: Packet) => unknown,
+    readonly valueOf?: (frame: Frame) => unknown,
   ) {}
 
-  see({ point, index, packet }: Frame): void {
+  see(seen: Frame): void {
+    const { point, index, packet } = seen;
     if (point !== this.point) return;
     this.here += 1;
     if (packet.ip?.version === 4 && this.#near.length <= nearAtMost) this.#near.push(packet);
     if (!this.frame.matches(packet)) return;
     this.#first ??= packet;
     this.indices.push(index);
-    if (this.valueOf !== undefined) this.values.push(this.valueOf(packet));
+    if (this.valueOf !== undefined) this.values.push(this.valueOf(seen));
   }
 
   /** The first of those looked for, and how many more. */

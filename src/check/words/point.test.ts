@@ -75,3 +75,17 @@ test('what a host says of itself over IPv6 is no traffic of a check', (t) => {
   t.false(anything({ protocol: 'icmp' }).matches(packet));
   t.false(anything().matches(packet));
 });
+
+test('gaps between frames are measured by the recorder’s timestamps', (t) => {
+  const times = sightings
+    .filter(({ point, packet }) => point === 'docker0' && packet.icmp?.type === 8)
+    .map(({ time }) => Number(time) / 1e6);
+  t.true(times.length > 1);
+  const gaps = times.slice(1).map((time, n) => time - (times[n] ?? time));
+  const [shortest, longest] = [Math.min(...gaps), Math.max(...gaps)];
+  const spaced = (atLeastMs: number, atMostMs: number) =>
+    describeFinding(docker0.sawSpaced({ atLeastMs, atMostMs }, echoRequest(web, server)), sightings).held;
+  t.true(spaced(shortest - 1, longest + 1));
+  t.false(spaced(longest + 1, longest + 2));
+  t.false(spaced(0, shortest - 1));
+});

@@ -1,4 +1,4 @@
-import type { Packet } from '../../packet/index.js';
+import type { Frame } from '../../journey/index.js';
 import type { Finding, FrameExpectation } from '../expectation.js';
 import type { FrameMatcher } from './frame.js';
 import { FrameCollector } from './frame-collector.js';
@@ -62,12 +62,40 @@ export class PointAssertions {
     );
   }
 
+  /**
+   * Such packets were recorded here with these gaps between one and the next, in milliseconds:
+   * `sawSpaced({ atLeastMs: 900, atMostMs: 2000 }, announcement(web))`. At least two; `sawTimes` asks how many.
+   */
+  sawSpaced(
+    { atLeastMs, atMostMs }: { readonly atLeastMs: number; readonly atMostMs: number },
+    frame: FrameMatcher,
+  ): FrameExpectation {
+    return this.#about(
+      `saw ${frame.text} ${atLeastMs} to ${atMostMs} ms apart`,
+      'seen',
+      frame,
+      ({ indices, values }) => {
+        const times = values as bigint[];
+        const gapsMs = times.slice(1).map((time, n) => Number(time - (times[n] ?? time)) / 1e6);
+        return {
+          held: gapsMs.length > 0 && gapsMs.every((gap) => gap >= atLeastMs && gap <= atMostMs),
+          seen:
+            gapsMs.length === 0
+              ? `seen ${indices.length} times`
+              : `${gapsMs.map((gap) => gap.toFixed(0)).join(', ')} ms apart`,
+          frames: indices,
+        };
+      },
+      ({ time }) => time,
+    );
+  }
+
   #about(
     words: string,
     frames: 'seen' | 'absent',
     frame: FrameMatcher,
     finding: (seen: FrameCollector) => Finding,
-    valueOf?: (packet: Packet) => unknown,
+    valueOf?: (frame: Frame) => unknown,
   ): FrameExpectation {
     return {
       expected: `${this.point} ${words}`,
@@ -87,4 +115,4 @@ export class PointAssertions {
 }
 
 /** Fields that `sawDifferent` compares. */
-const fields = { 'source port': (packet: Packet) => (packet.tcp ?? packet.udp)?.sourcePort };
+const fields = { 'source port': ({ packet }: Frame) => (packet.tcp ?? packet.udp)?.sourcePort };
