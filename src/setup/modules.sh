@@ -1,22 +1,24 @@
-# What npm brings, the patched cap, and the build. Read by setup.sh.
+# node_modules, the patched cap and the build. Read by setup.sh.
 
 require_node() {
-  command -v node >/dev/null || give_up 3 'there is no node. docknet needs Node 20.20 or later: https://nodejs.org/en/download'
+  command -v node >/dev/null ||
+    give_up 3 'node is missing. docknet needs Node 20.20 or later: https://nodejs.org/en/download'
 }
 
-# Runs a command as the person who called sudo, where the clone is theirs: what npm brings then never runs as root, and what
-# it makes belongs to them.
+# Runs a command as the user who called sudo, if the clone belongs to that user: code from npm then does not run as
+# root, and the files it makes belong to the user.
 as_owner() {
   if [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ] && [ "$(stat -c %u .)" = "$SUDO_UID" ] && [ "$SUDO_UID" != 0 ]; then
     home=$(getent passwd "$SUDO_UID" | cut -d: -f6)
-    # An npm that runs us as root has put root's own files into the environment.
-    setpriv --reuid="$SUDO_UID" --regid="$SUDO_GID" --clear-groups env -u npm_config_cache -u npm_config_userconfig HOME="${home:-/nonexistent}" "$@"
+    # An npm that runs as root puts root's own files into the environment.
+    setpriv --reuid="$SUDO_UID" --regid="$SUDO_GID" --clear-groups \
+      env -u npm_config_cache -u npm_config_userconfig HOME="${home:-/nonexistent}" "$@"
   else
     "$@"
   fi
 }
 
-# Gives the caller what root made before, so that as_owner can write there.
+# Gives the user what root made before, so that as_owner can write there.
 give_to_owner() {
   if [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ] && [ "$(stat -c %u .)" = "$SUDO_UID" ]; then
     for made in node_modules dist; do
@@ -27,46 +29,53 @@ give_to_owner() {
 
 # npm writes node_modules/.package-lock.json last.
 require_modules() {
-  if [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; then return 0; fi
+  installed=node_modules/.package-lock.json
+  if [ -e "$installed" ] && [ ! package-lock.json -nt "$installed" ]; then return 0; fi
   say 'installing node_modules (npm ci)'
   give_to_owner
-  # No install scripts: cap is compiled below, after its patch; those of other packages are optional extras that docknet
-  # does not use (ssh2's and cpu-features' native parts, protobufjs's notice).
-  as_owner npm ci --ignore-scripts --no-audit --no-fund </dev/null || give_up 4 'npm ci failed; its own words are above'
-  # A lock file that came with this very checkout may be as new as what was installed from it.
-  as_owner touch node_modules/.package-lock.json
+  # No install scripts: cap is compiled below, after its patch, and docknet does not use the optional parts of other
+  # packages (ssh2's and cpu-features' native parts, protobufjs's notice).
+  as_owner npm ci --ignore-scripts --no-audit --no-fund </dev/null || give_up 4 'npm ci failed; see its output above'
+  # The checkout's lock file may be as new as the installation.
+  as_owner touch "$installed"
 }
 
-# cap with docknet's extensions, compiled for this node. The stamp goes with node_modules/cap whenever npm replaces it.
+# Patches cap with docknet's extensions and compiles it for this node. npm removes the stamp when it replaces cap.
 require_cap() {
   stamp=node_modules/cap/build/.docknet
   patch=$(cksum < src/capture/patches/cap+0.2.1.patch)
   wanted="$(node --version) $patch"
   if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then return 0; fi
   if [ -e "$stamp" ] && [ "$(cut -d' ' -f2- "$stamp")" != "$patch" ]; then
-    # What was patched otherwise cannot be patched again: cap is needed as it was published.
+    # The patch applies only to the published cap.
     rm -rf node_modules/cap node_modules/.package-lock.json
     require_modules
   fi
   say 'patching and compiling cap, the binding to libpcap'
   give_to_owner
-  as_owner node_modules/.bin/patch-package --patch-dir src/capture/patches >&2 </dev/null || give_up 4 'the patch of cap did not apply. Remove node_modules and run it again.'
-  # Headers that came with node spare node-gyp its download.
+  as_owner node_modules/.bin/patch-package --patch-dir src/capture/patches >&2 </dev/null ||
+    give_up 4 'the patch of cap did not apply. Remove node_modules and run set-up again.'
+  # With node's own headers node-gyp downloads none.
   prefix=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
   if [ -e "$prefix/include/node/node.h" ]; then npm_config_nodedir=$prefix; export npm_config_nodedir; fi
-  log=$(as_owner npm run --prefix node_modules/cap install </dev/null 2>&1) || { printf '%s\n' "$log" >&2; give_up 4 'cap could not be compiled; the compiler’s words are above'; }
+  log=$(as_owner npm run --prefix node_modules/cap install </dev/null 2>&1) || {
+    printf '%s\n' "$log" >&2
+    give_up 4 'cap could not be compiled; see the output above'
+  }
   printf '%s\n' "$wanted" | as_owner tee "$stamp" >/dev/null
 }
 
-# The build's stamp is as old as the build's beginning, so that what is edited meanwhile is built the next time.
+# The build's stamp has the time of the build's start: a file edited meanwhile is built the next time.
 require_build() {
-  if [ -e dist/.built ] && [ -z "$(find src suites package.json tsconfig.json -newer dist/.built -print -quit)" ]; then return 0; fi
+  if [ -e dist/.built ] && [ -z "$(find src suites package.json tsconfig.json -newer dist/.built -print -quit)" ]; then
+    return 0
+  fi
   say 'building (tsc, esbuild)'
   give_to_owner
   as_owner mkdir -p dist
   as_owner touch dist/.building
-  as_owner node_modules/.bin/tsc -p . </dev/null || give_up 4 'the build failed; the compiler’s words are above'
-  # tsc leaves what a removed source was compiled to, and a removed check would still be run.
+  as_owner node_modules/.bin/tsc -p . </dev/null || give_up 4 'the build failed; see the output above'
+  # tsc keeps the output of a removed source, and a removed check would still run.
   find dist/src dist/suites -name '*.js' | while IFS= read -r compiled; do
     source=${compiled#dist/}
     source=${source%.js}

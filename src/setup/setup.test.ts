@@ -1,30 +1,42 @@
 import test, { type ExecutionContext } from 'ava';
-import { execa, type Options } from 'execa';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { runCommand } from '../process/index.js';
 
-/** A directory that is gone after the test. */
-async function room(t: ExecutionContext): Promise<string> {
+/** Makes a directory that is removed after the test. */
+async function makeDirectory(t: ExecutionContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'docknet-setup-'));
   t.teardown(() => rm(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** Runs the set-up's parts in a shell, as setup.sh does. */
-function shell(script: string, options: Options = {}) {
-  const preamble =
-    'say() { printf "set-up: %s\\n" "$*"; }; give_up() { s=$1; shift; printf "set-up: %s\\n" "$*" >&2; exit "$s"; }; . src/setup/packages.sh; . src/setup/modules.sh;';
-  return execa('sh', ['-euc', `${preamble} ${script}`], { reject: false, stdin: 'ignore', ...options });
+/** Runs the parts of set-up in a shell, as setup.sh does. Returns its output without the last line feed. */
+async function runParts(
+  script: string,
+  { cwd = '.', env = {} }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
+  const preamble = [
+    'say() { printf "set-up: %s\\n" "$*"; }',
+    'give_up() { s=$1; shift; printf "set-up: %s\\n" "$*" >&2; exit "$s"; }',
+    '. src/setup/packages.sh',
+    '. src/setup/modules.sh',
+  ];
+  const { status, stdout, stderr } = await runCommand(['sh', '-euc', [...preamble, script].join('\n')], {
+    cwd,
+    env: { ...process.env, ...env },
+    timeoutMs: 240_000,
+  });
+  return { status, stdout: stdout.trimEnd(), stderr: stderr.trimEnd() };
 }
 
-/** A PATH with the usual tools but for some, so that they are missing; and with programs of the test's own. */
-async function pathWithout(
+/** Makes a PATH with the usual tools except some, and with the test's own programs. */
+async function makePath(
   t: ExecutionContext,
   missing: readonly string[],
   own: Record<string, string> = {},
 ): Promise<string> {
-  const directory = await room(t);
+  const directory = await makeDirectory(t);
   for (const from of ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']) {
     for (const name of await readdir(from).catch(() => [])) {
       if (!missing.includes(name) && !(name in own))
@@ -37,52 +49,64 @@ async function pathWithout(
 }
 
 test('nothing is missing on a machine where the tests run', async (t) => {
-  const { stdout, exitCode } = await shell('missing_packages test');
-  t.is(exitCode, 0);
+  const { stdout, status } = await runParts('missing_packages test');
+  t.is(status, 0);
   t.is(stdout, '');
 });
 
-test('without root the missing packages are named, with the one command that installs them: exit status 3', async (t) => {
-  const PATH = await pathWithout(t, ['conntrack', 'dockerd', 'tshark'], { id: 'echo 1000' });
-  const { exitCode, stderr, stdout } = await shell('require_packages test', { env: { PATH } });
-  t.is(exitCode, 3);
+test('without root: exit status 3 with the missing packages and the command that installs them', async (t) => {
+  const PATH = await makePath(t, ['conntrack', 'dockerd', 'tshark'], { id: 'echo 1000' });
+  const { status, stderr, stdout } = await runParts('require_packages test', { env: { PATH } });
+  t.is(status, 3);
   t.is(stdout, '');
   t.is(
     stderr,
-    'set-up: missing: conntrack docker.io tshark. Install them with: sudo apt-get update && sudo apt-get install --no-install-recommends conntrack docker.io tshark',
+    'set-up: missing: conntrack docker.io tshark. Install them with: ' +
+      'sudo apt-get update && sudo apt-get install --no-install-recommends conntrack docker.io tshark',
   );
-  t.is(
-    (await shell('require_packages run', { env: { PATH } })).stderr?.toString().includes('tshark'),
-    false,
-    'what only the tests need is not asked of who runs docknet',
-  );
+  const run = await runParts('require_packages run', { env: { PATH } });
+  t.false(run.stderr.includes('tshark'), 'packages for tests are not needed to run docknet');
 });
 
-test('without apt the same: exit status 3', async (t) => {
-  const PATH = await pathWithout(t, ['nft', 'apt-get']);
-  const { exitCode, stderr } = await shell('require_packages run', { env: { PATH } });
-  t.is(exitCode, 3);
-  t.regex(String(stderr), /missing: nftables .*no apt-get.*sudo apt-get install --no-install-recommends nftables$/);
+test('Compose is found as a program or docker’s plugin; its package depends on the distribution', async (t) => {
+  const findMissing = async (own: Record<string, string>, script = 'missing_compose') => {
+    const PATH = await makePath(t, ['docker-compose', 'docker'], own);
+    return (await runParts(script, { env: { PATH } })).stdout.trim();
+  };
+  t.is(await findMissing({ 'docker-compose': 'exit 0' }), '');
+  t.is(await findMissing({ docker: '[ "$*" = "compose version" ]' }), '');
+  t.is(await findMissing({ docker: 'exit 1' }, 'is_ubuntu() { false; }; missing_compose'), 'docker-compose');
+  t.is(await findMissing({}, 'is_ubuntu() { true; }; missing_compose'), 'docker-compose-v2');
 });
 
-/** An apt-get that notes its arguments and what the policy for daemons says meanwhile, and brings dockerd. */
-const noting = (directory: string, brings: string) =>
-  `echo "$*; daemons: $(sh "$policy_file" >/dev/null 2>&1; echo $?)" >> ${directory}/apt.log; case "$*" in *docker.io*) ${brings} ;; esac`;
+test('without apt-get: exit status 3 with the missing packages', async (t) => {
+  const PATH = await makePath(t, ['nft', 'apt-get']);
+  const { status, stderr } = await runParts('require_packages run', { env: { PATH } });
+  t.is(status, 3);
+  t.regex(stderr, /missing: nftables .*no apt-get.*sudo apt-get install --no-install-recommends nftables$/);
+});
 
-test('while docker.io is installed no daemon may be started, and the policy is gone afterwards', async (t) => {
-  const directory = await room(t);
+/** Returns the script of an apt-get that logs arguments and the policy's answer, and runs a command for docker.io. */
+const fakeAptGet = (directory: string, command: string) =>
+  `echo "$*; daemons: $(sh "$policy_file" >/dev/null 2>&1; echo $?)" >> ${directory}/apt.log\n` +
+  `case "$*" in *docker.io*) ${command} ;; esac`;
+
+const installDockerd = `printf '#!/bin/sh\n' > "$bin/dockerd"; chmod +x "$bin/dockerd"`;
+
+test('no daemon starts during the installation of docker.io, and the policy is removed afterwards', async (t) => {
+  const directory = await makeDirectory(t);
   const policy = join(directory, 'policy-rc.d');
-  const PATH = await pathWithout(t, ['dockerd'], {
+  const PATH = await makePath(t, ['dockerd'], {
     id: 'echo 0',
     systemctl: `echo "$*" >> ${directory}/systemctl.log`,
-    'apt-get': noting(directory, `printf '#!/bin/sh\n' > "$bin/dockerd"; chmod +x "$bin/dockerd"`),
+    'apt-get': fakeAptGet(directory, installDockerd),
   });
-  const { exitCode, stdout, stderr } = await shell(`policy=${policy}; require_packages run`, {
+  const { status, stdout, stderr } = await runParts(`policy=${policy}; require_packages run`, {
     env: { PATH, bin: PATH, policy_file: policy },
   });
-  t.is(exitCode, 0, String(stderr));
-  t.regex(String(stdout), /^set-up: installing with apt-get: docker\.io$/m);
-  t.regex(String(stdout), /its daemon is neither started nor enabled/);
+  t.is(status, 0, stderr);
+  t.regex(stdout, /^set-up: installing with apt-get: docker\.io$/m);
+  t.regex(stdout, /its daemon is neither started nor enabled/);
   t.regex(
     await readFile(join(directory, 'apt.log'), 'utf8'),
     /^install -qy --no-install-recommends docker\.io; daemons: 101$/m,
@@ -94,61 +118,63 @@ test('while docker.io is installed no daemon may be started, and the policy is g
   await t.throwsAsync(stat(policy), { code: 'ENOENT' });
 });
 
-test('the policy goes too where the installation fails or is interrupted', async (t) => {
-  for (const [brings, status] of [
+test('the policy is removed if the installation fails or is interrupted', async (t) => {
+  for (const [command, expected] of [
     ['exit 100', 3],
     ['kill -INT $PPID; exit 1', 130],
     ['kill -TERM $PPID; exit 1', 143],
   ] as const) {
-    const directory = await room(t);
+    const directory = await makeDirectory(t);
     const policy = join(directory, 'policy-rc.d');
-    const PATH = await pathWithout(t, ['dockerd'], { id: 'echo 0', 'apt-get': noting(directory, brings) });
-    const { exitCode } = await shell(`policy=${policy}; require_packages run`, { env: { PATH, policy_file: policy } });
-    t.is(exitCode, status, brings);
+    const PATH = await makePath(t, ['dockerd'], { id: 'echo 0', 'apt-get': fakeAptGet(directory, command) });
+    const { status } = await runParts(`policy=${policy}; require_packages run`, { env: { PATH, policy_file: policy } });
+    t.is(status, expected, command);
     await t.throwsAsync(stat(policy), { code: 'ENOENT' });
   }
 });
 
-test('a policy that is there already stays; one that lets daemons start stops the installation', async (t) => {
-  for (const [answer, status] of [
+test('an existing policy stays; one that lets daemons start stops the installation', async (t) => {
+  for (const [answer, expected] of [
     [101, 0],
     [0, 3],
   ] as const) {
-    const directory = await room(t);
+    const directory = await makeDirectory(t);
     const policy = join(directory, 'policy-rc.d');
     const text = `#!/bin/sh\nexit ${answer}\n`;
     await writeFile(policy, text, { mode: 0o755 });
-    const PATH = await pathWithout(t, ['dockerd'], {
+    const PATH = await makePath(t, ['dockerd'], {
       id: 'echo 0',
       systemctl: 'true',
-      'apt-get': noting(directory, `printf '#!/bin/sh\n' > "$bin/dockerd"; chmod +x "$bin/dockerd"`),
+      'apt-get': fakeAptGet(directory, installDockerd),
     });
-    const { exitCode } = await shell(`policy=${policy}; require_packages run`, {
+    const { status } = await runParts(`policy=${policy}; require_packages run`, {
       env: { PATH, bin: PATH, policy_file: policy },
     });
-    t.is(exitCode, status);
+    t.is(status, expected);
     t.is(await readFile(policy, 'utf8'), text);
   }
 });
 
-test('a source newer than the build is built, what a removed source left is removed, and then nothing is done', async (t) => {
-  const clone = await room(t);
-  for (const part of ['src/setup', 'src/record']) await cp(part, join(clone, part), { recursive: true });
+test('a newer source is built, output of a removed source is removed, and a second build does nothing', async (t) => {
+  const clone = await makeDirectory(t);
+  for (const module of ['src/setup', 'src/process']) await cp(module, join(clone, module), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json']) await cp(file, join(clone, file));
   await mkdir(join(clone, 'suites'));
-  await mkdir(join(clone, 'src/cli'));
-  for (const name of ['main', 'write-catalogue']) await writeFile(join(clone, `src/cli/${name}.ts`), 'export {};\n');
+  for (const file of ['cli/main', 'record/write-schema', 'registry/write-catalogue', 'setup/bundle-pages']) {
+    await mkdir(join(clone, 'src', dirname(file)), { recursive: true });
+    await writeFile(join(clone, `src/${file}.ts`), 'export {};\n');
+  }
   await mkdir(join(clone, 'dist/suites/nat'), { recursive: true });
   await writeFile(join(clone, 'dist/suites/nat/gone.js'), '');
   await symlink(join(process.cwd(), 'node_modules'), join(clone, 'node_modules'));
-  const first = await shell('require_build', { cwd: clone });
-  t.is(first.exitCode, 0, String(first.stderr) + String(first.stdout));
-  t.is(first.stdout, 'set-up: building (tsc)');
+  const first = await runParts('require_build', { cwd: clone });
+  t.is(first.status, 0, first.stderr + first.stdout);
+  t.is(first.stdout, 'set-up: building (tsc, esbuild)');
   t.is((await stat(join(clone, 'dist/src/cli/main.js'))).mode & 0o777, 0o755);
   await t.throwsAsync(stat(join(clone, 'dist/suites/nat/gone.js')), { code: 'ENOENT' });
-  t.is((await shell('require_build', { cwd: clone })).stdout, '', 'nothing is done twice');
+  t.is((await runParts('require_build', { cwd: clone })).stdout, '', 'nothing is done twice');
   await writeFile(join(clone, 'src/cli/main.ts'), 'const wrong: number = "text"; export { wrong };\n');
-  const wrong = await shell('require_build', { cwd: clone });
-  t.is(wrong.exitCode, 4);
-  t.regex(String(wrong.stdout), /main\.ts.*error TS2322/);
+  const wrong = await runParts('require_build', { cwd: clone });
+  t.is(wrong.status, 4);
+  t.regex(wrong.stdout, /main\.ts.*error TS2322/);
 });
