@@ -77,7 +77,7 @@ try {
 
   async function byDocknet() {
     const trace = startTrace(machine, ['web', '--output', directory]);
-    const text = await trace.until(/Ctrl-C ends the trace/);
+    const text = await trace.until(/Press Ctrl-C to end the trace/);
     const processes = await descendants(trace.pid);
     const before = await Promise.all(processes.map(({ pid }) => cpuSeconds(pid)));
     const { seconds } = await send();

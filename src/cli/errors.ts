@@ -1,4 +1,6 @@
-/** A command that ends with a status of its own and one message for the person who called it. */
+import { suggestName } from './suggest.js';
+
+/** An error with an exit status and a message for the caller. Printed without a stack. */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError';
   constructor(
@@ -10,7 +12,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Called in a way that cannot be served: exit status 2. */
+/** A command line that cannot be served: exit status 2. */
 export class UsageError extends CommandError {
   override readonly name = 'UsageError';
   constructor(message: string, options?: ErrorOptions) {
@@ -18,7 +20,7 @@ export class UsageError extends CommandError {
   }
 }
 
-/** This machine, or what it was given, cannot serve the command: exit status 3. */
+/** A machine that cannot serve the command: exit status 3. */
 export class UnfitError extends CommandError {
   override readonly name = 'UnfitError';
   constructor(message: string, options?: ErrorOptions) {
@@ -26,21 +28,38 @@ export class UnfitError extends CommandError {
   }
 }
 
-/** Errors of other modules that mean a usage error: a named run, matrix, baseline or suite that cannot be used. */
-const usage = new Set(['ResultsError', 'SuiteError']);
-/** Errors of other modules that mean an unfit environment. */
-const environment = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError', 'TraceError']);
+/** Errors of other modules about what a command line names: a run, matrix, baseline or suite that cannot be used. */
+const usageErrors = new Set(['ResultsError', 'SuiteError']);
+/** Errors of other modules about the environment. */
+const environmentErrors = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError', 'TraceError']);
 
-/** Returns the exit status for an error. 4 (docknet's own fault) for an unexpected one. */
-export function statusOf(error: unknown): number {
+/** Returns the exit status for an error; 4 (docknet's own fault) for an unexpected one. */
+export function exitStatusOf(error: unknown): number {
   if (error instanceof CommandError) return error.status;
   if (!(error instanceof Error)) return 4;
-  return usage.has(error.name) ? 2 : environment.has(error.name) ? 3 : 4;
+  return usageErrors.has(error.name) ? 2 : environmentErrors.has(error.name) ? 3 : 4;
 }
 
+/** Returns an error's message, with a similar name if it is about an unknown one; its stack if it is unexpected. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (exitStatusOf(error) === 4 && !(error instanceof CommandError)) return error.stack ?? error.message;
+  return error.message + suggestionOf(error);
+}
+
+function suggestionOf(error: Error): string {
+  const { suggest } = error as {
+    readonly suggest?: { readonly word: string; readonly names: readonly string[] } | null;
+  };
+  return suggest === undefined || suggest === null ? '' : suggestName(suggest.word, suggest.names);
+}
+
+/** Returns the message of whatever was thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
 /**
- * Returns the exit status of several parts: an interruption first, then a deviation, which stands even if another engine did not come
- * up or another check failed.
+ * Returns the exit status of several parts: an interruption first, then a deviation, which stands even if another engine did
+ * not start or another check failed.
  */
 export function worstStatus(statuses: readonly number[]): number {
   return [130, 1, 3, 4].find((status) => statuses.includes(status)) ?? 0;

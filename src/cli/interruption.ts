@@ -1,43 +1,41 @@
-/** Watches for Ctrl-C and SIGTERM while a run lasts. */
+/** Handles Ctrl-C, SIGTERM and SIGHUP while a command runs. */
 export interface Interruption {
+  /** Aborted by the first signal. */
   readonly signal: AbortSignal;
-  /** Lets the signals do again what they do without us. */
+  /** Restores the signals' defaults. */
   end(): void;
 }
 
-/**
- * Milliseconds within which a second signal is the first one once more: timeout(1) sends its signal to the command and to the
- * command's group.
- */
-const echo = 1000;
+/** Milliseconds in which a second signal repeats the first: timeout(1) signals the command and its process group. */
+const debounceMs = 1000;
 
 /**
- * The first signal stops the run in order: labs are taken down, what was recorded is written. The second ends us at once; what
- * is then left is cleared by the next run.
+ * Aborts on the first signal, so that the command can clean up; exits with status 130 on the second. The next run removes what
+ * is then left.
  *
- * @param ending What a person is told that is being done after the first one.
+ * @param cleanup What follows the first signal, for the message.
  */
-export function watchForInterruption(
-  say: (text: string) => void,
-  ending = 'taking the labs down and writing what was recorded',
+export function handleInterruption(
+  log: (text: string) => void,
+  cleanup = 'removing labs and saving results',
 ): Interruption {
   const controller = new AbortController();
-  let heard = 0;
-  const hear = () => {
+  let first = 0;
+  const onSignal = () => {
     if (controller.signal.aborted) {
-      if (performance.now() - heard > echo) process.exit(130);
+      if (performance.now() - first > debounceMs) process.exit(130);
       return;
     }
-    heard = performance.now();
-    say(`interrupted: ${ending}. Once more to end at once.`);
+    first = performance.now();
+    log(`Interrupted: ${cleanup}. Press Ctrl-C again to exit now.`);
     controller.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, hear);
+  for (const signal of signals) process.on(signal, onSignal);
   return {
     signal: controller.signal,
     end: () => {
-      for (const signal of signals) process.off(signal, hear);
+      for (const signal of signals) process.off(signal, onSignal);
     },
   };
 }

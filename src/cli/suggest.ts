@@ -1,25 +1,31 @@
-/** The candidate that is spelt most like a word; null where none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
+/** Returns " Did you mean NAME?" for the name most similar to a word; empty if none is similar. */
+export function suggestName(word: string, names: readonly string[]): string {
+  const name = findSimilar(word, names);
+  return name === null ? '' : ` Did you mean ${name}?`;
+}
+
+/** Returns the name most similar to a word; null if none is similar. */
+export function findSimilar(word: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.max(2, Math.ceil(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    // What is only half written is near as well, but less so than what is misspelt.
-    const steps = Math.min(distance(word, candidate), distance(word, candidate.slice(0, word.length)) + 1.5);
-    if (steps < least) [best, least] = [candidate, steps];
+  for (const name of names) {
+    // A name cut off in the middle is similar too, but less than a misspelt one.
+    const steps = Math.min(distance(word, name), distance(word, name.slice(0, word.length)) + 1.5);
+    if (steps < least) [best, least] = [name, steps];
   }
   return best;
 }
 
-/** Levenshtein's distance: letters to insert, delete or replace. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= one.length; i += 1) {
+/** Levenshtein distance: letters to insert, delete or replace. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
       next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
     row = next;
   }
-  return row[other.length] ?? 0;
+  return row[b.length] ?? 0;
 }

@@ -15,10 +15,11 @@ const commands = [
   'compare',
   'baseline',
   'trace',
+  'new',
 ];
 
 for (const command of commands) {
-  test.serial(`docknet ${command} --help says what it does, with an example`, async (t) => {
+  test.serial(`docknet ${command} --help prints a description and an example`, async (t) => {
     const { exitCode, stdout, stderr } = await docknet([command, '--help']);
     t.is(exitCode, 0);
     t.is(stderr, '');
@@ -30,44 +31,44 @@ test('docknet --help names every command and the exit statuses', async (t) => {
   const { exitCode, stdout } = await docknet(['--help']);
   t.is(exitCode, 0);
   for (const command of commands) t.true(stdout.includes(`\n  ${command} `), command);
-  t.regex(stdout, /Exit status: 0 .*130 interrupted/);
+  t.regex(stdout, /Exit status: 0 [^]*130 interrupted/);
 });
 
 for (const [what, args, message] of [
-  ['an unknown command', ['rum'], /^docknet: unknown command 'rum'.*Did you mean run\?.*See docknet --help\.$/],
-  ['no command', [], /docknet: no command was given\.$/],
+  ['an unknown command', ['rum'], /^docknet: Unknown command 'rum'.*Did you mean run\?.*See docknet --help\.$/],
+  ['no command', [], /docknet: Specify a command\. See docknet --help\.$/],
   [
     'an unknown option',
     ['run', '--jason'],
-    /^docknet: unknown option '--jason'.*Did you mean --json\?.*See docknet run --help\.$/,
+    /^docknet: Unknown option '--jason'.*Did you mean --json\?.*See docknet run --help\.$/,
   ],
   [
     'an option without its value',
     ['run', '--engine'],
-    /^docknet: option '--engine <which>' argument missing\. See docknet run --help\.$/,
+    /^docknet: Option '--engine <which>' argument missing\. See docknet run --help\.$/,
   ],
-  ['a missing argument', ['explain'], /^docknet: missing required argument 'id'\. See docknet explain --help\.$/],
+  ['a missing argument', ['explain'], /^docknet: Missing required argument 'id'\. See docknet explain --help\.$/],
   [
     'a filter that matches nothing',
     ['run', 'nat/maskerade'],
-    /^docknet: no check matches "nat\/maskerade"\. Did you mean nat\/masquerade\?.*docknet list/,
+    /^docknet: No check matches "nat\/maskerade"\. Did you mean nat\/masquerade\?.*docknet list/,
   ],
-  ['one filter of two that matches nothing', ['run', 'nat', 'net/*'], /^docknet: no check matches "net\/\*"/],
-  ['a filter of prove that matches nothing', ['prove', 'x'], /^docknet: no check matches "x"/],
+  ['one filter of two that matches nothing', ['run', 'nat', 'net/*'], /^docknet: No check matches "net\/\*"/],
+  ['a filter of prove that matches nothing', ['prove', 'x'], /^docknet: No check matches "x"/],
   [
     'an explanation of what is not there',
     ['explain', 'nat/masquerad'],
-    /^docknet: there is no check "nat\/masquerad"\. Did you mean nat\/masquerade\?/,
+    /^docknet: No check "nat\/masquerad"\. Did you mean nat\/masquerade\?/,
   ],
   [
     'an engine that is none',
     ['run', '--engine', 'hots'],
-    /^docknet: --engine hots: there is no such directory\. Did you mean host\?/,
+    /^docknet: --engine hots: no such directory\. Did you mean host\?/,
   ],
   [
     'a comparison with one side',
     ['compare', '20.10.24'],
-    /^docknet: missing required argument 'candidate'\. See docknet compare --help\.$/,
+    /^docknet: Missing required argument 'candidate'\. See docknet compare --help\.$/,
   ],
   [
     'a comparison with what is not there',
@@ -77,47 +78,43 @@ for (const [what, args, message] of [
   [
     'another iptables than there are',
     ['run', '--iptables', 'nft'],
-    /^docknet: --iptables nft: give legacy, or leave it out/,
+    /^docknet: --iptables nft: the only value is legacy\./,
   ],
   [
     'legacy iptables for the machine itself',
     ['prove', '--iptables', 'legacy', '--engine', 'host'],
-    /^docknet: --iptables legacy: it is for labs, and --engine host uses this machine’s own iptables/,
+    /^docknet: --iptables legacy applies to labs; --engine host uses this machine’s iptables/,
   ],
-  ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: give a whole number of labs, 1 or more\.$/],
-  [
-    'a trace of nothing',
-    ['trace'],
-    /^docknet: nothing is named to be traced: give a container, or --network with a network\./,
-  ],
-  ['a trace for no time', ['trace', 'web', '--for', 'soon'], /^docknet: --for soon: give a time from 1ms to 24h/],
-  ['a trace for longer than a day', ['trace', 'web', '--for', '25h'], /^docknet: --for 25h: give a time/],
+  ['no workers', ['run', '--workers', '0'], /^docknet: --workers 0: pass a whole number of labs, 1 or more\.$/],
+  ['a trace of nothing', ['trace'], /^docknet: Specify a container or --network NAME\./],
+  ['a trace for no time', ['trace', 'web', '--for', 'soon'], /^docknet: --for soon: pass a time from 1ms to 24h/],
+  ['a trace for longer than a day', ['trace', 'web', '--for', '25h'], /^docknet: --for 25h: pass a time/],
   [
     'a trace that keeps too little',
     ['trace', 'web', '--snaplen', '20'],
-    /^docknet: --snaplen 20: give a whole number of bytes, 64 to 262144\.$/,
+    /^docknet: --snaplen 20: pass a whole number of bytes, 64 to 262144\.$/,
   ],
   [
     'a trace of another machine',
     ['trace', 'web', '--host', 'tcp://192.0.2.1'],
-    /^docknet: --host tcp:\/\/192\.0\.2\.1: docknet records on the machine that the engine runs on\./,
+    /^docknet: --host tcp:\/\/192\.0\.2\.1: docknet records on the machine of the engine\./,
   ],
   [
     'a trace with a command and nowhere to run it',
     ['trace', '--network', 'app', '--', 'true'],
-    /^docknet: -- true: name the container/,
+    /^docknet: -- true: specify the container/,
   ],
-  ['a trace with no command after --', ['trace', 'web', '--'], /^docknet: there is no command behind the --\./],
-  ['half a worker', ['run', '--workers', '1.5'], /^docknet: --workers 1\.5: give a whole number/],
+  ['a trace with no command after --', ['trace', 'web', '--'], /^docknet: No command after --\./],
+  ['half a worker', ['run', '--workers', '1.5'], /^docknet: --workers 1\.5: pass a whole number/],
   [
     'a time that is none',
     ['run', '--engine-timeout', 'soon'],
-    /^docknet: --engine-timeout soon: give a number of seconds above 0\.$/,
+    /^docknet: --engine-timeout soon: pass a number of seconds above 0\.$/,
   ],
   [
     'the machine’s engine without a yes',
     ['run', '--engine', 'host', 'nat'],
-    /^docknet: --engine host works on this machine itself.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*docknet_trace.*\n.*Say --yes/,
+    /^docknet: --engine host changes this machine.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*docknet_trace.*\n.*Pass --yes/,
   ],
 ] as const) {
   test.serial(`${what}: exit status 2 and one message`, async (t) => {

@@ -1,20 +1,20 @@
 import { access } from 'node:fs/promises';
 import { startRecorder } from '../capture/index.js';
 import { findEngine } from '../engine/index.js';
-import { kernelFeatures, lacks } from './kernel-features.js';
 import { runCommand } from '../process/index.js';
+import { findMissing, kernelFeatures } from './kernel-features.js';
 
-/** One thing that docknet needs. */
+/** The result of looking for one thing that docknet needs. */
 export interface Diagnosis {
   readonly name: string;
-  /** What was seen in its place; null where it is there. */
+  /** What was found in its place; null if it is there. */
   readonly missing: string | null;
   /** What to do, with the command. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
-/** Commands a lab is made with, and the Debian packages that have them. */
-const tools: readonly (readonly [command: string, package_: string])[] = [
+/** Commands that labs use, with their Debian packages. */
+const commands: readonly (readonly [command: string, package_: string])[] = [
   ['ip', 'iproute2'],
   ['iptables', 'iptables'],
   ['iptables-save', 'iptables'],
@@ -27,87 +27,89 @@ const tools: readonly (readonly [command: string, package_: string])[] = [
   ['tar', 'tar'],
 ];
 
-/** Looks for everything that docknet needs on this machine. Changes nothing: the kernel is tried in namespaces that vanish. */
+/** Looks for everything docknet needs. Changes nothing: the kernel is tried in namespaces that end with the try. */
 export async function diagnose(): Promise<Diagnosis[]> {
-  const root = process.getuid?.() === 0;
-  const [commands, busybox, engine, recorder] = await Promise.all([
-    missingTools(),
-    staticBusybox(),
-    privateEngine(),
-    recorderWorks(),
-  ]);
-  const rights: Diagnosis = {
+  const isRoot = process.getuid?.() === 0;
+  const root: Diagnosis = {
     name: 'root',
-    missing: root ? null : `this is user ${process.getuid?.() ?? ''}`,
-    mend: 'Run docknet with sudo.',
+    missing: isRoot ? null : `this is user ${process.getuid?.() ?? ''}`,
+    fix: 'Run docknet with sudo.',
   };
-  return [rights, commands, busybox, engine, recorder, ...(root ? await kernel() : [])];
+  const [tools, busybox, engine, recorder] = await Promise.all([
+    findCommands(),
+    findStaticBusybox(),
+    findPrivateEngine(),
+    tryRecorder(),
+  ]);
+  return [root, tools, busybox, engine, recorder, ...(isRoot ? await tryKernel() : [])];
 }
 
-/** The kernel's part of the diagnosis. Needs root. */
-export async function kernel(): Promise<Diagnosis[]> {
+/** Lists the kernel features that are missing, each with what to do. Needs root. */
+export async function findMissingKernelFeatures(): Promise<string[]> {
+  return (await tryKernel()).flatMap(({ name, missing, fix }) =>
+    missing === null ? [] : [`${name} is missing: ${missing} ${fix}`],
+  );
+}
+
+async function tryKernel(): Promise<Diagnosis[]> {
   return Promise.all(
     kernelFeatures.map(async (feature): Promise<Diagnosis> => ({
       name: `kernel: ${feature.name}`,
-      missing: await lacks(feature),
-      mend: feature.mend,
+      missing: await findMissing(feature),
+      fix: feature.fix,
     })),
   );
 }
 
-async function missingTools(): Promise<Diagnosis> {
-  const missing = (
-    await Promise.all(
-      tools.map(async ([command, from]) => {
-        const found = await runCommand(['sh', '-c', 'command -v "$0"', command]);
-        return found.status === 0 ? [] : [{ command, from }];
-      }),
-    )
-  ).flat();
-  const packages = [...new Set(missing.map(({ from }) => from))].join(' ');
+async function findCommands(): Promise<Diagnosis> {
+  const found = await Promise.all(
+    commands.map(async ([command]) => (await runCommand(['sh', '-c', 'command -v "$0"', command])).status === 0),
+  );
+  const missing = commands.filter((_, n) => found[n] === false);
+  const packages = [...new Set(missing.map(([, package_]) => package_))].join(' ');
   return {
     name: 'tools (iproute2, iptables, nftables, conntrack, util-linux)',
-    missing: missing.length === 0 ? null : missing.map(({ command }) => command).join(', '),
-    mend: `sudo apt-get install --no-install-recommends ${packages}`,
+    missing: missing.length === 0 ? null : missing.map(([command]) => command).join(', '),
+    fix: `sudo apt-get install --no-install-recommends ${packages}`,
   };
 }
 
-async function staticBusybox(): Promise<Diagnosis> {
-  const there = await access('/bin/busybox').then(
+async function findStaticBusybox(): Promise<Diagnosis> {
+  const exists = await access('/bin/busybox').then(
     () => true,
     () => false,
   );
-  const dynamic = there && (await runCommand(['ldd', '/bin/busybox'])).status === 0;
+  const isDynamic = exists && (await runCommand(['ldd', '/bin/busybox'])).status === 0;
   return {
     name: 'static busybox',
-    missing: !there
+    missing: !exists
       ? 'no /bin/busybox'
-      : dynamic
-        ? '/bin/busybox is the dynamic one, which does not run in an image of nothing else'
+      : isDynamic
+        ? '/bin/busybox is dynamically linked; an image of busybox alone needs a static one'
         : null,
-    mend: 'sudo apt-get install --no-install-recommends busybox-static',
+    fix: 'sudo apt-get install --no-install-recommends busybox-static',
   };
 }
 
-async function privateEngine(): Promise<Diagnosis> {
-  const said = await findEngine({ kind: 'private' }).then(
+async function findPrivateEngine(): Promise<Diagnosis> {
+  return {
+    name: 'engine (dockerd)',
+    missing: await errorOf(findEngine({ kind: 'private' })),
+    fix: 'sudo apt-get install --no-install-recommends docker.io',
+  };
+}
+
+async function tryRecorder(): Promise<Diagnosis> {
+  return {
+    name: 'recorder (cap with docknet’s extensions, libpcap)',
+    missing: await errorOf(startRecorder().then((recorder) => recorder.close())),
+    fix: 'In a clone: npm run build. Otherwise install libpcap-dev, make, g++ and python3, then reinstall docknet.',
+  };
+}
+
+/** Returns why work failed; null if it did not. */
+const errorOf = (work: Promise<unknown>): Promise<string | null> =>
+  work.then(
     () => null,
     (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
   );
-  return { name: 'engine (dockerd)', missing: said, mend: 'sudo apt-get install --no-install-recommends docker.io' };
-}
-
-async function recorderWorks(): Promise<Diagnosis> {
-  const said = await startRecorder().then(
-    async (recorder) => {
-      await recorder.close();
-      return null;
-    },
-    (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
-  );
-  return {
-    name: 'recorder (cap with docknet’s extensions, libpcap)',
-    missing: said,
-    mend: 'In a clone: npm run build. Otherwise install docknet’s package again, with libpcap-dev, make, g++ and python3 there.',
-  };
-}

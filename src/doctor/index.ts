@@ -1,1 +1,1 @@
-export { diagnose, kernel, type Diagnosis } from './diagnose.js';
+export { diagnose, findMissingKernelFeatures, type Diagnosis } from './diagnose.js';

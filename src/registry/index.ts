@@ -1,3 +1,3 @@
 export { readCatalogue, type CatalogueEntry } from './catalogue.js';
-export { SuiteError } from './own-checks.js';
+export { isCheckId, SuiteError } from './own-checks.js';
 export { selectIds, SuiteRegistry } from './registry.js';

@@ -16,7 +16,10 @@ export interface OwnCheck {
 }
 
 const extensions = ['.ts', '.mts', '.js', '.mjs'];
-const idPart = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const checkId = /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Tells whether a text is a check's id, AREA/NAME. */
+export const isCheckId = (text: string): boolean => checkId.test(text);
 
 /**
  * Finds the checks in directories: AREA/NAME.ts (.mts, .js, .mjs) is the check AREA/NAME. Files directly in a directory
@@ -38,7 +41,7 @@ export async function findOwnChecks(directories: readonly string[], taken: reado
       const path = join(directory, area, file);
       const name = basename(file, extname(file));
       const id = `${area}/${name}`;
-      if (!idPart.test(area) || !idPart.test(name))
+      if (!isCheckId(id))
         throw new SuiteError(
           `${shown(path)}: "${id}" is no check id. Name area and file with lower-case letters, digits and hyphens.`,
         );

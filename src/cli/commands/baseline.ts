@@ -1,57 +1,53 @@
 import { resolve } from 'node:path';
-import { SuiteRegistry } from '../../registry/index.js';
 import { readRecord, type RunRecord } from '../../record/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
 import { baselineDirectory, baselineNames, baselinePath } from '../../results/compare/baselines.js';
 import { comparedRecord } from '../../results/compare/load-side.js';
 import { writeBaseline } from '../../results/compare/write-baseline.js';
 import { UsageError } from '../errors.js';
-import { oneLine } from '../terminal/style.js';
-import { shownPath } from '../terminal/shown-path.js';
+import { displayPath, escapeLine } from '../terminal/style.js';
 
-/** `docknet baseline write RUN`: a run as a baseline, named for its engine's version unless told otherwise. @returns the exit status. */
-export async function write(
-  run: string,
-  options: { readonly name?: string; readonly output: string },
-): Promise<number> {
+export interface WriteBaselineOptions {
+  readonly name?: string;
+  readonly output: string;
+}
+
+/** `docknet baseline write RUN`: writes a run as a baseline, named after its engine's version. @returns the exit status. */
+export async function write(run: string, options: WriteBaselineOptions): Promise<number> {
   const stored = await comparedRecord(run);
   const name = options.name ?? stored.record.cell.engine.version;
   if (!/^[\w][\w.+-]*$/.test(name))
-    throw new UsageError(`--name ${name}: give a name of letters, digits, dots and dashes.`);
-  const missing = stored.record.run.interrupted ? await missingChecks(stored.record) : [];
+    throw new UsageError(`--name ${name}: use letters, digits, dots, hyphens and plus signs.`);
+  const missing = stored.record.run.interrupted ? await findMissingChecks(stored.record) : [];
   if (missing.length > 0)
     throw new UsageError(
-      `the run ${run} was interrupted: a baseline that lacks checks (${some(missing)}) compares nothing for them. Run it again.`,
+      `The run ${run} was interrupted: it lacks ${abbreviate(missing)}, which a baseline needs. Run it again.`,
     );
-  const unsettled = stored.record.checks
+  const failed = stored.record.checks
     .filter(({ verdict }) => verdict === 'error' || verdict === 'inconclusive')
     .map(({ id }) => id);
-  if (unsettled.length > 0)
-    throw new UsageError(
-      `the run ${run} has errors or inconclusive checks (${some(unsettled)}): a baseline would say nothing of them. Run it again.`,
-    );
-  process.stdout.write(`baseline: ${shownPath(await writeBaseline(stored, name, resolve(options.output)))}\n`);
+  if (failed.length > 0)
+    throw new UsageError(`The run ${run} has checks without a verdict: ${abbreviate(failed)}. Run it again.`);
+  process.stdout.write(`baseline: ${displayPath(await writeBaseline(stored, name, resolve(options.output)))}\n`);
   return 0;
 }
 
 /** `docknet baseline list`. @returns the exit status. */
 export async function list(): Promise<number> {
-  for (const name of await baselineNames()) {
-    const {
-      record: { checks, cell, run },
-    } = await readRecord(baselinePath(name));
-    process.stdout.write(
-      `${name}  ${oneLine(`${checks.length} checks, kernel ${cell.kernel.release}, iptables ${cell.firewall.iptables}, ${run.started.slice(0, 10)}`)}\n`,
-    );
+  const names = await baselineNames();
+  for (const name of names) {
+    const { checks, cell, run } = (await readRecord(baselinePath(name))).record;
+    const details = `${checks.length} checks, kernel ${cell.kernel.release}, iptables ${cell.firewall.iptables}`;
+    process.stdout.write(`${name}  ${escapeLine(`${details}, ${run.started.slice(0, 10)}`)}\n`);
   }
-  if ((await baselineNames()).length === 0)
-    process.stdout.write(`there are no baselines in ${shownPath(baselineDirectory)}\n`);
+  if (names.length === 0) process.stdout.write(`no baselines in ${displayPath(baselineDirectory)}\n`);
   return 0;
 }
 
-const some = (ids: readonly string[]): string => `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}`;
+const abbreviate = (ids: readonly string[]): string => `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}`;
 
-/** Checks that a run did not come to. Parts that were merged may be whole together though one of them was stopped. */
-async function missingChecks({ checks }: RunRecord): Promise<string[]> {
+/** Lists the checks that a run lacks. Merged parts may be complete although one of them was interrupted. */
+async function findMissingChecks({ checks }: RunRecord): Promise<string[]> {
   const ran = new Set(checks.map(({ id }) => id));
   return (await SuiteRegistry.open()).ids.filter((id) => !ran.has(id));
 }

@@ -1,48 +1,47 @@
 import { resolve } from 'node:path';
-import { findPartialEngines, removePartialEngines } from '../../engine/index.js';
-import { sweep } from '../../lab/index.js';
-import { findDeadRuns } from '../../lab/index.js';
 import { diagnose } from '../../doctor/index.js';
-import { oneLine, paintFor } from '../terminal/style.js';
+import { defaultEngineCache, findPartialEngines, removePartialEngines } from '../../engine/index.js';
+import { findDeadRuns, sweep } from '../../lab/index.js';
+import { colorsFor, countOf, escapeLine } from '../terminal/style.js';
 
 export interface DoctorOptions {
   readonly clean?: boolean;
-  readonly engineCache: string;
+  readonly engineCache?: string;
 }
 
-/** `docknet doctor`: what is missing here, and the command that mends it. @returns 0, or 3 where something is missing. */
+/** `docknet doctor`: lists what is missing, with the command that fixes it. @returns 0, or 3 if something is missing. */
 export async function doctor(options: DoctorOptions): Promise<number> {
-  const paint = paintFor(process.stdout);
+  const colors = colorsFor(process.stdout);
   const findings = await diagnose();
-  for (const { name, missing, mend } of findings) {
-    if (missing === null) process.stdout.write(`${paint.green('ok     ')}  ${name}\n`);
-    else process.stdout.write(`${paint.red('missing')}  ${name}: ${oneLine(missing)}\n         ${mend}\n`);
+  for (const { name, missing, fix } of findings) {
+    if (missing === null) process.stdout.write(`${colors.green('ok     ')}  ${name}\n`);
+    else process.stdout.write(`${colors.red('missing')}  ${name}: ${escapeLine(missing)}\n         ${fix}\n`);
   }
-  await (options.clean === true ? clean(resolve(options.engineCache)) : tellLeftovers(resolve(options.engineCache)));
-  const wanting = findings.filter(({ missing }) => missing !== null).length;
-  process.stdout.write(
-    wanting === 0 ? 'docknet can run here.\n' : `${wanting} ${wanting === 1 ? 'thing is' : 'things are'} missing.\n`,
-  );
-  return wanting === 0 ? 0 : 3;
+  const cache = resolve(options.engineCache ?? defaultEngineCache());
+  await (options.clean === true ? removeLeftovers(cache) : listLeftovers(cache));
+  const missing = findings.filter((finding) => finding.missing !== null).length;
+  process.stdout.write(missing === 0 ? 'docknet can run here.\n' : `${countOf(missing, 'requirement')} missing.\n`);
+  return missing === 0 ? 0 : 3;
 }
 
-async function clean(cache: string): Promise<void> {
+async function removeLeftovers(cache: string): Promise<void> {
   const removed = [...(await sweep()), ...(await removePartialEngines(cache))];
   process.stdout.write(
     removed.length === 0
-      ? 'Nothing is left of killed runs and fetches.\n'
-      : `Removed what killed runs and fetches had left:\n${removed.map((what) => `  ${what}\n`).join('')}`,
+      ? 'Killed runs and fetches left nothing.\n'
+      : `Removed leftovers of killed runs and fetches:\n${removed.map((what) => `  ${what}\n`).join('')}`,
   );
 }
 
-async function tellLeftovers(cache: string): Promise<void> {
-  const [dead, halfMade] = await Promise.all([findDeadRuns(), findPartialEngines(cache)]);
-  if (halfMade.length > 0)
+async function listLeftovers(cache: string): Promise<void> {
+  const [runs, engines] = await Promise.all([findDeadRuns(), findPartialEngines(cache)]);
+  const clean = 'or remove them now: sudo npx docknet doctor --clean';
+  if (engines.length > 0)
     process.stdout.write(
-      `Left by killed fetches: ${halfMade.join(', ')}. The next fetch of the same engine clears it, or: sudo npx docknet doctor --clean\n`,
+      `Leftovers of killed fetches: ${engines.join(', ')}. The next fetch of the same engine removes them, ${clean}\n`,
     );
-  if (dead.length > 0)
+  if (runs.length > 0)
     process.stdout.write(
-      `Left by killed runs: ${dead.map(({ path }) => path).join(', ')}. The next run clears it, or: sudo npx docknet doctor --clean\n`,
+      `Leftovers of killed runs: ${runs.map(({ path }) => path).join(', ')}. The next run removes them, ${clean}\n`,
     );
 }

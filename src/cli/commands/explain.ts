@@ -1,73 +1,88 @@
-import { isKnownOnEveryEngine } from '../../check/index.js';
-import { displayTitle } from '../../record/index.js';
+import { join } from 'node:path';
+import { isKnownOnEveryEngine, type AnyCheck } from '../../check/index.js';
+import { displayTitle, listRecords } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
+import { describeFinding, findTitle } from '../../report/index.js';
 import { UsageError } from '../errors.js';
-import { nearest } from '../suggest.js';
-import { documentTitles } from '../../results/page/documents.js';
-import { inWords } from '../terminal/given.js';
-import { lastFinding } from '../terminal/last-finding.js';
-import { oneLine, paintFor } from '../terminal/style.js';
-import { engines } from './list.js';
+import { suggestName } from '../suggest.js';
+import { describeGiven, describeRange } from '../terminal/check.js';
+import { colorsFor, displayPath, escapeLine } from '../terminal/style.js';
 
-/**
- * `docknet explain ID`: a check from its claim to its sabotage, and what the newest run in the reports directory found. Needs no engine.
- *
- * @returns the exit status.
- */
-export async function explain(id: string, reports: string): Promise<number> {
-  const registry = await SuiteRegistry.open();
-  const { ids } = registry;
-  if (!ids.includes(id)) {
-    const near = nearest(id, ids);
-    throw new UsageError(
-      `there is no check "${id}".${near === null ? '' : ` Did you mean ${near}?`} "docknet list" shows them all.`,
-    );
-  }
-  // In an array: a check has a `then`, and what is awaited alone is taken for a promise.
-  for (const check of await registry.load([id])) {
-    const paint = paintFor(process.stdout);
-    const heading = (text: string) => `\n${paint.bold(text)}`;
-    const given = Object.entries(check.given);
-    const lines = [
-      `${paint.bold(check.id)}: ${displayTitle({ ...check, knownOnEveryEngine: isKnownOnEveryEngine(check) })}`,
-      heading('claim'),
-      `  ${check.claim.text}`,
-      `  (${documentTitles.get(check.claim.document) ?? check.claim.document}, "${check.claim.section}")`,
-      heading('given'),
-      ...(given.length === 0
-        ? ['  nothing but the docker host']
-        : given.map(([key, spec]) => `  ${key}: ${inWords(spec)}`)),
-      heading('when'),
-      source(check.when),
-      heading('then'),
-      source(check.expect),
-      heading('sabotage, under which it must change'),
-      ...(typeof check.sabotage === 'function'
-        ? [source(check.sabotage)]
-        : Object.entries(check.sabotage.given).map(([key, spec]) => `  ${key} is instead: ${inWords(spec)}`)),
-      ...(check.known ?? []).flatMap((known) => [
-        heading(`known to deviate on ${engines(known.engines)}`),
-        `  ${known.because}; instead:`,
-        source(known.instead),
-      ]),
-      ...(check.appliesTo === undefined
-        ? []
-        : [heading(`only on ${engines(check.appliesTo.engines)}`), `  ${check.appliesTo.because}`]),
-      ...(check.notOnHost === undefined ? [] : [heading('not with --engine host'), `  ${check.notOnHost}`]),
-      heading('on this machine'),
-      ...(await lastFinding(check.id, reports)).map((line) => `  ${oneLine(line)}`),
-      `\nThe whole check: suites/${check.id}.ts. To run it: sudo npx docknet run ${check.id}`,
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
-  }
+export interface ExplainOptions {
+  /** Directories of the user's own checks. */
+  readonly suites?: readonly string[];
+  /** The reports directory. */
+  readonly output: string;
+}
+
+/** `docknet explain ID`: prints a check and what the newest run found. Needs no engine. @returns the exit status. */
+export async function explain(id: string, { suites = [], output }: ExplainOptions): Promise<number> {
+  const registry = await SuiteRegistry.open(suites);
+  const [check] = registry.ids.includes(id) ? await registry.load([id]) : [];
+  if (check === undefined)
+    throw new UsageError(`No check "${id}".${suggestName(id, registry.ids)} "docknet list" lists all checks.`);
+  const { bold } = colorsFor(process.stdout);
+  const sections = [
+    ...describe(check),
+    ['on this machine', (await findLastResult(id, output)).map(escapeLine)] as const,
+  ].map(([heading, lines]) => `\n${bold(heading)}\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  const own = check.suite === undefined ? '' : ` --suites ${displayPath(check.suite)}`;
+  const source = check.suite === undefined ? `The whole check: suites/${id}.ts. ` : '';
+  const title = displayTitle({ ...check, knownOnEveryEngine: isKnownOnEveryEngine(check) });
+  process.stdout.write(
+    `${bold(id)}: ${escapeLine(title)}\n${sections.join('')}\n${source}Run it: sudo npx docknet run${own} ${id}\n`,
+  );
   return 0;
 }
 
-/** A function as it is written: checks are made to be read. What was indented by where it stood is moved to the margin. */
-function source(part: (...parameters: never[]) => unknown): string {
+type Section = readonly [heading: string, lines: readonly string[]];
+
+function describe({ claim, given, when, expect, sabotage, known, appliesTo, notOnHost }: AnyCheck): Section[] {
+  const places = Object.entries(given).map(([key, spec]) => `${key}: ${describeGiven(spec)}`);
+  return [
+    ['claim', [claim.text, `(${findTitle(claim.document)}, "${claim.section}")`]],
+    ['given', places.length === 0 ? ['the docker host alone'] : places],
+    ['when', sourceOf(when)],
+    ['expect', sourceOf(expect)],
+    [
+      'sabotage, which must change the outcome',
+      typeof sabotage === 'function'
+        ? sourceOf(sabotage)
+        : Object.entries(sabotage.given).map(([key, spec]) => `with another ${key}: ${describeGiven(spec)}`),
+    ],
+    ...(known ?? []).map(({ engines, because, instead }): Section => [
+      `known deviation on ${describeRange(engines)}`,
+      [`${because}; instead:`, ...sourceOf(instead)],
+    ]),
+    ...(appliesTo === undefined
+      ? []
+      : [[`applies to ${describeRange(appliesTo.engines)} only`, [appliesTo.because]] as const]),
+    ...(notOnHost === undefined ? [] : [['not with --engine host', [notOnHost]] as const]),
+  ];
+}
+
+/** Returns a function's source without the indentation of its place in the file. */
+function sourceOf(part: (...parameters: never[]) => unknown): string[] {
   const [first = '', ...rest] = part.toString().split('\n');
-  const margin = Math.min(
-    ...rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length),
-  );
-  return [first, ...rest.map((line) => line.slice(margin))].map((line) => `  ${line}`).join('\n');
+  const indents = rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  return [first, ...rest.map((line) => line.slice(Math.min(...indents)))];
+}
+
+/** Describes what the newest run in the reports directory found. Runs of `docknet prove` do not count. */
+async function findLastResult(id: string, reports: string): Promise<string[]> {
+  for (const entry of await listRecords(reports).catch(() => [])) {
+    if (!('record' in entry) || entry.record.run.sabotaged) continue;
+    const { run, cell, checks } = entry.record;
+    const check = checks.find((candidate) => candidate.id === id);
+    if (check === undefined) continue;
+    const { outcome, why } = describeFinding(check);
+    const pageOf = (name: string) => `${displayPath(join(entry.directory, name))}#${id}`;
+    const known = check.verdict === 'known deviation' ? ' (known deviation)' : '';
+    return [
+      `engine ${cell.engine.version}, kernel ${cell.kernel.release}, ${run.started.slice(0, 10)}: ` +
+        `${outcome}${known}${why === '' ? '' : `: ${why}`}`,
+      `evidence: ${pageOf('index.html')}; in its document: ${pageOf('documents.html')}`,
+    ];
+  }
+  return [`not tried yet: sudo npx docknet run ${id}`];
 }

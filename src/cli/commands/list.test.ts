@@ -8,15 +8,15 @@ const checks = (await readdir('suites', { recursive: true }))
   .map((file) => file.slice(0, -'.ts'.length))
   .sort();
 
-test('list names every check of the suites once, with its title', async (t) => {
+test('list prints every check once, with its title', async (t) => {
   const { exitCode, stdout } = await docknet(['list']);
   t.is(exitCode, 0);
   const listed = stdout.split('\n').flatMap((line) => /^ {2}(\S+\/\S+) +\S/.exec(line)?.[1] ?? []);
   t.deepEqual([...listed].sort(), checks);
-  t.regex(stdout, /docker-user\/appended-drop.*\(known to deviate on engine <28\.2\.2\)/);
+  t.regex(stdout, /docker-user\/appended-drop.*\(known deviation on engine <28\.2\.2\)/);
 });
 
-test('list --json is the same for a program', async (t) => {
+test('list --json prints the same as JSON', async (t) => {
   const { stdout } = await docknet(['list', '--json']);
   const entries = JSON.parse(stdout) as {
     id: string;
@@ -36,31 +36,33 @@ test('list --json is the same for a program', async (t) => {
   );
 });
 
-/** A module that makes node write the address of every module it loads to standard error. */
-const telling = (() => {
+/** A module that makes Node write the address of every module it loads to standard error. */
+const logModules = (() => {
   const hook =
     'import { writeSync } from "node:fs"; export async function load(url, context, next) { writeSync(2, url + "\\n"); return next(url, context); }';
   const address = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
   return address(`import { register } from "node:module"; register(${JSON.stringify(address(hook))});`);
 })();
 
-test('list loads nothing that talks to engines, records or draws pages: it must be there at once', async (t) => {
-  const { stdout, stderr } = await execa(process.execPath, ['--import', telling, main, 'list']);
+test('list loads no module of engines, recording or pages, so that it starts fast', async (t) => {
+  const { stdout, stderr } = await execa(process.execPath, ['--import', logModules, main, 'list']);
   t.regex(stdout, /nat\/masquerade/);
   const loaded = stderr.split('\n');
   t.true(
     loaded.some((url) => url.endsWith('/src/cli/commands/list.js')),
-    'modules are told',
+    'module addresses are written',
   );
   t.deepEqual(
     loaded.filter((url) =>
-      /node_modules\/(?!commander|picocolors)|src\/(lab|engine\/(?!default-cache)|capture|record)\b/.test(url),
+      /node_modules\/(?!commander|picocolors|picomatch)|src\/(lab|engine\/(?!default-cache)|capture|record)\b/.test(
+        url,
+      ),
     ),
     [],
   );
 });
 
-test('explain says claim, given, when, then and sabotage in the words of the check', async (t) => {
+test('explain prints claim, given, when, expect and sabotage in the words of the check', async (t) => {
   const { exitCode, stdout } = await docknet(['explain', 'nat/masquerade']);
   t.is(exitCode, 0);
   const source = await readFile('suites/nat/masquerade.ts', 'utf8');
@@ -75,16 +77,16 @@ test('explain says claim, given, when, then and sabotage in the words of the che
     /given\n {2}app: a user-defined bridge network\n {2}web: a container on app\n {2}server: a host on the LAN/,
   );
   t.regex(stdout, /when\n.*web\.ping\(server\)/);
-  t.regex(stdout, /then\n[^]*host\.uplink\.neverSaw\(anything\(\{ from: web \}\)\)/);
+  t.regex(stdout, /expect\n[^]*host\.uplink\.neverSaw\(anything\(\{ from: web \}\)\)/);
   t.regex(stdout, /sabotage[^\n]*\n[^]*-t nat -D POSTROUTING/);
 });
 
-test('explain says on which engines a check is known to deviate, and what is seen there', async (t) => {
+test('explain prints the engines of a known deviation, and what is seen there', async (t) => {
   const { stdout } = await docknet(['explain', 'docker-user/appended-drop']);
-  t.regex(stdout, /known to deviate on engine <28\.2\.2\n.*instead:\n/);
+  t.regex(stdout, /known deviation on engine <28\.2\.2\n.*instead:\n/);
 });
 
-/** One check of each area, and of each kind of given among them: a process each, so not all of them. */
+/** The first check of each area; each takes a process, so not all of them. */
 const explained = checks.filter((id, n) => n === 0 || checks[n - 1]?.split('/')[0] !== id.split('/')[0]);
 
 for (const id of explained) {

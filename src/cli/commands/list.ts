@@ -1,31 +1,32 @@
 import { readCatalogue, SuiteRegistry } from '../../registry/index.js';
-import { areaOf } from '../terminal/area.js';
-import { paintFor } from '../terminal/style.js';
+import { areaOf, describeRange } from '../terminal/check.js';
+import { colorsFor, escapeLine } from '../terminal/style.js';
 
-/** `docknet list`: every check, by area. Needs no engine. @returns the exit status. */
-export async function list(options: { readonly json?: boolean }): Promise<number> {
-  const entries = await readCatalogue(await SuiteRegistry.open());
-  if (options.json === true) {
+export interface ListOptions {
+  readonly json?: boolean;
+  /** Directories of the user's own checks. */
+  readonly suites?: readonly string[];
+}
+
+/** `docknet list`: lists the checks by area. Needs no engine. @returns the exit status. */
+export async function list({ json, suites = [] }: ListOptions): Promise<number> {
+  const entries = await readCatalogue(await SuiteRegistry.open(suites));
+  if (json === true) {
     process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
     return 0;
   }
-  const paint = paintFor(process.stdout);
+  const colors = colorsFor(process.stdout);
   const width = Math.max(...entries.map(({ id }) => id.length));
   let area = '';
   for (const { id, title, knownOn } of entries) {
     if (areaOf(id) !== area) {
-      process.stdout.write(`${area === '' ? '' : '\n'}${paint.bold(areaOf(id))}\n`);
+      process.stdout.write(`${area === '' ? '' : '\n'}${colors.bold(areaOf(id))}\n`);
       area = areaOf(id);
     }
-    const deviates =
-      knownOn.length === 0
-        ? ''
-        : paint.yellow(`  (known to deviate on ${knownOn.map((k) => engines(k.engines)).join(', ')})`);
-    process.stdout.write(`  ${id.padEnd(width)}  ${title}${deviates}\n`);
+    const engines = knownOn.map((known) => describeRange(known.engines)).join(', ');
+    const note = engines === '' ? '' : colors.yellow(`  (known deviation on ${engines})`);
+    process.stdout.write(`  ${id.padEnd(width)}  ${escapeLine(title)}${note}\n`);
   }
-  process.stdout.write(`\n${entries.length} checks. "docknet explain ID" says what one does.\n`);
+  process.stdout.write(`\n${entries.length} checks. "docknet explain ID" describes one.\n`);
   return 0;
 }
-
-/** A range of engine versions for people. */
-export const engines = (range: string): string => (range === '*' ? 'every engine' : `engine ${range}`);

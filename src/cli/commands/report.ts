@@ -1,17 +1,22 @@
 import { isMatrix } from '../../record/index.js';
 import { namedMatrix, namedRecord } from '../../results/named-record.js';
-import { shownPath } from '../terminal/shown-path.js';
 import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
 import { writePages } from '../../results/page/write-pages.js';
+import { displayPath } from '../terminal/style.js';
 
-/** `docknet report RECORD`: writes a run's or a matrix's page again, from its record and its evidence. @returns the exit status. */
+/** `docknet report RECORD`: writes the pages of a run or a matrix again. @returns the exit status. */
 export async function report(path: string): Promise<number> {
-  process.stdout.write(`report: ${shownPath(await writeReport(path))}\n`);
+  process.stdout.write(`report: ${displayPath(await rewritePages(path))}\n`);
   return 0;
 }
 
-/** Writes the page of a run or a matrix again. @returns its path. @throws ResultsError where there is none that can be read, RecordError where it cannot be written. */
-export async function writeReport(path: string): Promise<string> {
+/**
+ * Writes the pages of a run or a matrix again, from its record and evidence.
+ *
+ * @returns the page's path.
+ * @throws ResultsError if the record cannot be read. @throws RecordError if a page cannot be written.
+ */
+export async function rewritePages(path: string): Promise<string> {
   if (await isMatrix(path)) return writeMatrixPages(await namedMatrix(path));
   const { directory, record } = await namedRecord(path);
   return writePages(directory, record);

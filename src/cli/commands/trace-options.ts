@@ -1,7 +1,7 @@
 import type { TraceRequest } from '../../trace/index.js';
 import { UsageError } from '../errors.js';
 
-/** Options of `docknet trace`, as commander hands them over. */
+/** Options of `docknet trace`, as commander parses them. */
 export interface TraceOptions {
   readonly network?: readonly string[];
   readonly filter?: string;
@@ -12,78 +12,77 @@ export interface TraceOptions {
   readonly output: string;
 }
 
-/** What a command line asks to be traced, read and checked. */
-export interface TraceArguments extends Omit<TraceRequest, 'engine' | 'rules'> {
-  /** Whether the rules on the way are to be named. */
+/** What a command line asks to trace, checked. */
+export interface TracePlan extends Omit<TraceRequest, 'engine' | 'rules'> {
+  /** Whether to record which rules handle the packets. */
   readonly rules: boolean;
   /** Path of the engine's socket. */
   readonly socket: string;
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
-/** What a timer holds (Node: 2^31 - 1 ms). */
-const longest = 24 * 3_600_000;
-
 /**
- * Reads a command line.
+ * Reads and checks a command line.
  *
- * @param words Containers, and after them the command that stood behind `--`, which commander leaves out.
- * @param line The whole command line, to find the `--` in.
- * @throws UsageError for what cannot be served.
+ * @param operands Containers, then the command after `--`; commander removes the `--`.
+ * @param argv The whole command line, with the `--`.
+ * @throws UsageError for a value that cannot be used.
  */
-export function readArguments(
-  words: readonly string[],
+export function readTraceOptions(
+  operands: readonly string[],
   options: TraceOptions,
-  line: readonly string[],
+  argv: readonly string[],
   environment: NodeJS.ProcessEnv,
-): TraceArguments {
-  const dashes = line.indexOf('--');
-  const command = dashes === -1 ? [] : line.slice(dashes + 1);
-  const containers = words.slice(0, words.length - command.length);
+): TracePlan {
+  const separator = argv.indexOf('--');
+  const command = separator === -1 ? [] : argv.slice(separator + 1);
+  const containers = operands.slice(0, operands.length - command.length);
   const networks = options.network ?? [];
   if (containers.length === 0 && networks.length === 0)
     throw new UsageError(
-      'nothing is named to be traced: give a container, or --network with a network. "docker ps" lists containers. See docknet trace --help.',
+      'Specify a container or --network NAME. "docker ps" lists containers. See docknet trace --help.',
     );
-  if (dashes !== -1 && command.length === 0)
-    throw new UsageError('there is no command behind the --. See docknet trace --help.');
+  if (separator !== -1 && command.length === 0) throw new UsageError('No command after --. See docknet trace --help.');
   if (command.length > 0 && containers.length === 0)
-    throw new UsageError(`-- ${command.join(' ')}: name the container to run it in before the --.`);
+    throw new UsageError(`-- ${command.join(' ')}: specify the container to run it in before the --.`);
   return {
     containers,
     networks,
     command,
     filter: options.filter ?? '',
     rules: options.rules === true,
-    snapLength: options.snaplen === undefined ? null : snapLengthOf(options.snaplen),
-    durationMs: options.for === undefined ? null : millisecondsOf(options.for),
-    socket: socketOf(options.host, environment),
+    snapLength: options.snaplen === undefined ? null : readSnapLength(options.snaplen),
+    durationMs: options.for === undefined ? null : readDuration(options.for),
+    socket: readSocket(options.host, environment),
   };
 }
 
-function millisecondsOf(text: string): number {
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
+/** Below Node's longest timer, 2^31 - 1 ms. */
+const maxDurationMs = 24 * 3_600_000;
+
+function readDuration(text: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(text.trim()) ?? [];
-  const milliseconds = Number(number) * (units[unit] ?? NaN);
-  if (!(milliseconds > 0) || milliseconds > longest)
-    throw new UsageError(`--for ${text}: give a time from 1ms to 24h, such as 500ms, 10s, 5m or 1h.`);
+  const milliseconds = Number(number) * (unitsMs[unit] ?? NaN);
+  if (!(milliseconds > 0) || milliseconds > maxDurationMs)
+    throw new UsageError(`--for ${text}: pass a time from 1ms to 24h, such as 500ms, 10s, 5m or 1h.`);
   return milliseconds;
 }
 
-function snapLengthOf(text: string): number {
+function readSnapLength(text: string): number {
   const bytes = Number(text);
   if (!Number.isInteger(bytes) || bytes < 64 || bytes > 262_144)
-    throw new UsageError(`--snaplen ${text}: give a whole number of bytes, 64 to 262144.`);
+    throw new UsageError(`--snaplen ${text}: pass a whole number of bytes, 64 to 262144.`);
   return bytes;
 }
 
-function socketOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
-  const [said, host] =
+function readSocket(option: string | undefined, environment: NodeJS.ProcessEnv): string {
+  const [source, host] =
     option === undefined
       ? ['DOCKER_HOST', environment['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock']
       : ['--host', option];
   if (!host.startsWith('unix:///'))
     throw new UsageError(
-      `${said} ${host}: docknet records on the machine that the engine runs on. Give that engine’s socket there, as unix:///PATH.`,
+      `${source} ${host}: docknet records on the machine of the engine. Run it there, with the engine’s socket as unix:///PATH.`,
     );
   return host.slice('unix://'.length);
 }

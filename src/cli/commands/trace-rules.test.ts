@@ -48,7 +48,7 @@ test.serial(
   async (t) => {
     const before = await firewall();
     const running = trace('web');
-    await running.until(/Ctrl-C ends the trace/);
+    await running.until(/Press Ctrl-C to end the trace/);
     t.regex(await tables(), /table inet docknet_trace_\w{10}\n/);
     await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
       prefix: server.prefix,
@@ -89,7 +89,7 @@ test.serial(
 
 test.serial('a rule that is put in meanwhile and drops: it is named where the packet ended', async (t) => {
   const running = trace('web');
-  await running.until(/Ctrl-C ends the trace/);
+  await running.until(/Press Ctrl-C to end the trace/);
   await machine.runOnHost(['iptables', '-I', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
   await runCommand(
     ['/bin/busybox', 'timeout', '1', '/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'],
@@ -124,7 +124,7 @@ test.serial(
   async (t) => {
     const running = trace('web', '--filter', 'tcp port 80');
     await running.until(
-      /at\s+most 400 a second[^]*Of\s+these\s+only\s+packets\s+are\s+traced\s+that\s+the\s+filter\s+may\s+let\s+through[^]*Ctrl-C ends the trace/,
+      /at\s+most 400 a second[^]*Of\s+these\s+only\s+packets\s+are\s+traced\s+that\s+the\s+filter\s+may\s+let\s+through[^]*Press Ctrl-C to end the trace/,
     );
     await exec('sh', '-c', `for n in 1 2 3; do ping -q -c 500 -i 0.001 -W 1 ${server.address} & done; wait`);
     await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
@@ -149,7 +149,7 @@ test.serial(
 
 test.serial('a filter for what masquerading makes of a packet: the rule that made it is named', async (t) => {
   const running = trace('web', '--filter', 'tcp port 81 and host 198.51.100.2');
-  await running.until(/Ctrl-C ends the trace/);
+  await running.until(/Press Ctrl-C to end the trace/);
   await exec('wget', '-qO', '/dev/null', `http://${server.address}:81/`);
   const { status, stdout, stderr } = await running.interrupt();
   t.is(status, 0, stderr);
@@ -186,7 +186,7 @@ test.serial(
       HostConfig: { NetworkMode: 'host' },
     });
     const running = trace('web', 'open', '--filter', `icmp and host ${server.address}`);
-    await running.until(/open is not running; it is traced as soon as it starts[^]*Ctrl-C ends the trace/);
+    await running.until(/open is not running; it is traced as soon as it starts[^]*Press Ctrl-C to end the trace/);
     await open.start();
     await running.until(/open shares this\s+machine’s own network/);
     await machine.runOnHost(['iptables', '-I', 'OUTPUT', '-d', server.address, '-p', 'icmp', '-j', 'ACCEPT']);
@@ -208,7 +208,7 @@ test.serial(
 test.serial('a trace that is killed leaves no rule behind', async (t) => {
   const before = await firewall();
   const running = trace('web');
-  await running.until(/Ctrl-C ends the trace/);
+  await running.until(/Press Ctrl-C to end the trace/);
   t.not(await firewall(), before);
   for (const { pid, name } of await descendants(running.pid))
     if (name === 'node' || name === 'MainThread') process.kill(pid, 'SIGKILL');
@@ -221,7 +221,7 @@ test.serial('a trace that is killed leaves no rule behind', async (t) => {
 test.serial('where what should remove the table was killed too, doctor --clean does', async (t) => {
   const before = await firewall();
   const running = trace('web');
-  await running.until(/Ctrl-C ends the trace/);
+  await running.until(/Press Ctrl-C to end the trace/);
   for (const { pid } of (await descendants(running.pid)).reverse()) {
     try {
       process.kill(pid, 'SIGKILL');

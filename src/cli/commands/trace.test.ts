@@ -172,7 +172,7 @@ test.serial(
   'a container that is started again is followed to its new interfaces; others’ traffic is not shown; Ctrl-C ends it with 0',
   async (t) => {
     const running = trace('web');
-    await running.until(/Ctrl-C ends the trace/);
+    await running.until(/Press Ctrl-C to end the trace/);
     await exec('web', 'ping', '-c', '1', server.address);
     await exec('bystander', 'ping', '-c', '1', server.address);
     await machine.engine.docker.getContainer('web').restart({ t: 0 });
@@ -200,7 +200,7 @@ test.serial(
   async (t) => {
     await startContainer(machine.engine, order('brief', 'app'));
     const running = trace('--network', 'app');
-    await running.until(/Ctrl-C ends the trace/);
+    await running.until(/Press Ctrl-C to end the trace/);
     await machine.engine.removeContainer('brief');
     await running.until(/brief was removed; a new container of that name/);
     await startContainer(machine.engine, order('brief', 'app'));
@@ -260,7 +260,7 @@ test.serial(
     const sender = await openFrameSender(machine.containerNamespace(web?.pid ?? 0), 'eth0');
     const long = join(reports, 'long');
     const running = startTrace(machine, ['--output', long, 'web']);
-    await running.until(/Ctrl-C ends the trace/);
+    await running.until(/Press Ctrl-C to end the trace/);
     const begun = appears(join(long, (await readdir(long))[0] ?? ''), 'recording.pcapng.unfinished');
     await sender.send({
       count: packets,
@@ -361,7 +361,7 @@ test('without root the message says so', async (t) => {
 
 test.serial('an engine that goes away is waited for, and its containers are followed again', async (t) => {
   const running = trace('web', 'db');
-  await running.until(/Ctrl-C ends the trace/);
+  await running.until(/Press Ctrl-C to end the trace/);
   await machine.stopEngine();
   await running.until(/The engine has gone away/);
   await machine.startEngine();

@@ -2,76 +2,55 @@ import { join } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { RecorderError } from '../../capture/index.js';
 import { EngineClient } from '../../engine/index.js';
-import { makeDirectory, ownTreeByCaller } from '../../record/index.js';
 import { sweep } from '../../lab/index.js';
-import { annotateTrace, joinTrace, Trace, TraceError, writeRules, type TraceResult } from '../../trace/index.js';
-import { UsageError } from '../errors.js';
-import { nearest } from '../suggest.js';
+import { makeDirectory, ownTreeByCaller } from '../../record/index.js';
 import { writeTracePage } from '../../results/page/write-trace.js';
-import { watchForInterruption } from '../interruption.js';
+import {
+  annotateTrace,
+  joinTrace,
+  Trace,
+  TraceError,
+  writeRules,
+  type FirewallAddition,
+  type TraceResult,
+} from '../../trace/index.js';
+import { messageOf, UsageError } from '../errors.js';
+import { handleInterruption } from '../interruption.js';
 import { requireRoot } from '../permission.js';
-import { LiveLadder } from '../terminal/trace-printer.js';
-import { pointList } from '../terminal/point-list.js';
-import { traceSummary } from '../terminal/trace-summary.js';
-import { WritingProgress } from '../terminal/writing-progress.js';
-import { readArguments, type TraceArguments, type TraceOptions } from './trace-options.js';
+import { findSimilar } from '../suggest.js';
+import { WritingProgress } from '../terminal/progress-line.js';
+import { TracePrinter } from '../terminal/trace-printer.js';
+import { listPoints, summarizeTrace } from '../terminal/trace-summary.js';
+import { readTraceOptions, type TraceOptions, type TracePlan } from './trace-options.js';
 
-/** The recording's name in a trace's directory. */
-const recording = 'recording.pcapng';
+const recordingFile = 'recording.pcapng';
 const newTraceId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10);
 
-/** `docknet trace …`. @returns the exit status. */
-export async function trace(words: readonly string[], options: TraceOptions): Promise<number> {
-  const asked = readArguments(words, options, process.argv, process.env);
+/** `docknet trace …`. @returns the exit status: 3 if the recording or the page failed, 4 if frames were lost. */
+export async function trace(operands: readonly string[], options: TraceOptions): Promise<number> {
+  const plan = readTraceOptions(operands, options, process.argv, process.env);
   requireRoot('trace');
   const id = newTraceId();
-  const prepared = await prepare(asked, id);
+  const prepared = await prepare(plan, id);
   const directory = join(options.output, `trace-${id}`);
   try {
     await makeDirectory(directory);
-    // What a trace left whose guard was killed too is taken out first.
-    if (asked.rules) await sweep();
-    const file = join(directory, recording);
-    const result = await watch(prepared, asked, file);
-    const { page, trouble } = await explained(directory, asked, result);
+    // Removes the table of a killed trace.
+    if (plan.rules) await sweep();
+    const recording = join(directory, recordingFile);
+    const result = await record(prepared, plan, recording);
+    const { page, error } = await writeResults(directory, recording, plan, result);
     await ownTreeByCaller(directory);
-    process.stdout.write(`${traceSummary(result, file, page, trouble)}\n`);
-    if (trouble !== null || result.failure !== null) return 3;
+    process.stdout.write(`${summarizeTrace(result, recording, page, error)}\n`);
+    if (error !== null || result.failure !== null) return 3;
     return (result.summary?.lost ?? 0) > 0 ? 4 : 0;
   } finally {
     await prepared.close();
   }
 }
 
-/** Writes the page, and into the recording what was found out about its frames. What cannot be written is told, and the rest is. */
-async function explained(
-  directory: string,
-  asked: TraceArguments,
-  result: TraceResult,
-): Promise<{ readonly page: string | null; readonly trouble: string | null }> {
-  const file = join(directory, recording);
-  const progress = new WritingProgress(process.stdout);
-  let page: string | null = null;
-  // A recording that broke off is read as far as it goes, and left as it is.
-  const annotated =
-    result.failure === null ? result.annotator?.finish(progress.tell) : result.annotator?.close().then(() => false);
-  try {
-    if (result.rules !== null) await writeRules(directory, result.rules);
-    const journeys = await joinTrace(file, result, asked.filter !== '');
-    page = await writeTracePage(directory, recording, asked, result, journeys);
-    if (result.failure === null && (await annotated) !== true)
-      await annotateTrace(file, result, journeys, progress.tell);
-    return { page, trouble: null };
-  } catch (cause) {
-    return { page, trouble: cause instanceof Error ? cause.message : String(cause) };
-  } finally {
-    await annotated;
-    progress.end();
-  }
-}
-
-async function prepare(asked: TraceArguments, id: string): Promise<Trace> {
-  const { socket, rules, ...request } = asked;
+async function prepare(plan: TracePlan, id: string): Promise<Trace> {
+  const { socket, rules, ...request } = plan;
   try {
     return await Trace.prepare({ ...request, engine: new EngineClient(socket), rules: rules ? id : null });
   } catch (cause) {
@@ -79,62 +58,108 @@ async function prepare(asked: TraceArguments, id: string): Promise<Trace> {
       throw new UsageError(`--filter '${request.filter}': libpcap says: ${cause.message}. See man pcap-filter.`, {
         cause,
       });
-    if (cause instanceof TraceError) throw usage(cause);
+    if (cause instanceof TraceError) throw new UsageError(cause.message + suggestionOf(cause), { cause });
     throw cause;
   }
 }
 
-function usage(error: TraceError): UsageError {
-  const near = error.suggest === null ? null : nearest(error.suggest.word, error.suggest.names);
-  const names = error.suggest?.names ?? [];
-  const hint =
-    near !== null
-      ? ` Did you mean ${near}?`
-      : names.length === 0
-        ? ''
-        : ` There ${names.length === 1 ? 'is' : 'are'}: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}.`;
-  return new UsageError(`${error.message}${hint}`, { cause: error });
+/** Returns the name most similar to the unknown one, or the names there are. */
+function suggestionOf({ suggest }: TraceError): string {
+  if (suggest === null) return '';
+  const { word, names } = suggest;
+  const similar = findSimilar(word, names);
+  if (similar !== null) return ` Did you mean ${similar}?`;
+  if (names.length === 0) return '';
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
+  return ` There ${names.length === 1 ? 'is' : 'are'}: ${names.slice(0, 10).join(', ')}${more}.`;
 }
 
-/** Records, and shows what passes, until it ends. */
-async function watch(prepared: Trace, asked: TraceArguments, file: string): Promise<TraceResult> {
-  const ladder = new LiveLadder(process.stdout, () => prepared.names);
-  const interruption = watchForInterruption((text) => {
-    ladder.say(text);
-  }, 'writing what was recorded');
+/** Filters that ask for link chatter (ARP, neighbour discovery, IGMP). */
+const chatterFilter = /\b(?:r?arp|icmp6|igmp|ether|multicast|broadcast)\b/;
+
+/** Records until the trace ends, and prints packets meanwhile. */
+async function record(prepared: Trace, plan: TracePlan, recording: string): Promise<TraceResult> {
+  const { filter, command, durationMs } = plan;
+  const printer = new TracePrinter(process.stdout, () => prepared.names, { foldChatter: !chatterFilter.test(filter) });
+  const log = (text: string) => {
+    printer.log(text);
+  };
+  const interruption = handleInterruption(log, 'saving the recording');
   try {
     const result = await prepared.record(
-      file,
+      recording,
       {
-        beforeRules: ({ table, packetsPerSecond: perSecond, legacy, preFiltered: narrowed }) => {
-          ladder.say(
-            `to name rules, the table inet ${table} is added to this machine’s firewall: it turns the kernel’s trace on for packets of these containers, at most ${perSecond} a second, and changes no packet’s way.${narrowed === null ? '' : narrowed ? ' Of these only packets are traced that the filter may let through at one point or another, new flows of its protocols among them.' : ` What this filter asks for cannot be told to the kernel, so all packets of these containers count towards the ${perSecond}.`}${legacy ? ' iptables is the legacy one here, so what is traced is told through nfnetlink_log meanwhile (net.netfilter.nf_log.2).' : ''} All of it goes when the trace ends; should it ever be left, docknet doctor --clean removes it`,
-          );
+        beforeRules: (addition) => {
+          log(describeAddition(addition));
         },
         armed: (points) => {
-          ladder.say(`recording at ${pointList(points)}`);
-          if (asked.filter !== '') ladder.say(`only what the filter lets through at each point: ${asked.filter}`);
-          if (asked.command.length === 0 && asked.durationMs === null)
-            ladder.say('Ctrl-C ends the trace and writes everything');
+          log(`Recording at ${listPoints(points)}`);
+          if (filter !== '') log(`Only frames that match the filter at their point: ${filter}`);
+          if (command.length === 0 && durationMs === null) log('Press Ctrl-C to end the trace');
         },
         journeys: (journeys) => {
-          ladder.journeys(journeys);
+          printer.journeys(journeys);
         },
         skipped: (frames) => {
-          ladder.skipped(frames);
+          printer.skipped(frames);
         },
         notice: ({ text }) => {
-          ladder.say(text);
+          log(text);
         },
         output: (text) => {
-          ladder.said(text);
+          printer.output(text);
         },
       },
       interruption.signal,
     );
-    ladder.flush();
+    printer.end();
     return result;
   } finally {
     interruption.end();
+  }
+}
+
+/** Describes what `--rules` adds to the machine's firewall. */
+function describeAddition({ table, packetsPerSecond, legacy, preFiltered }: FirewallAddition): string {
+  const scope =
+    preFiltered === null
+      ? ''
+      : preFiltered
+        ? ' Only packets that may match the filter at some point are traced, and new flows of its protocols.'
+        : ` The kernel cannot apply this filter, so all packets of these containers count towards the ${packetsPerSecond}.`;
+  const log = legacy
+    ? ' With legacy iptables, the kernel reports through nfnetlink_log (net.netfilter.nf_log.2) until the trace ends.'
+    : '';
+  return (
+    `--rules adds the table inet ${table} to this machine’s firewall: it turns the kernel’s trace on for packets of these ` +
+    `containers, at most ${packetsPerSecond} a second, and changes no packet’s way.${scope}${log} It is removed when the ` +
+    'trace ends; if docknet is killed, docknet doctor --clean removes it'
+  );
+}
+
+/** Writes the page, and comments into the recording. @returns the page's path, and why something could not be written. */
+async function writeResults(
+  directory: string,
+  recording: string,
+  plan: TracePlan,
+  result: TraceResult,
+): Promise<{ readonly page: string | null; readonly error: string | null }> {
+  const progress = new WritingProgress(process.stdout);
+  let page: string | null = null;
+  // A recording that failed is read as far as possible, and not annotated.
+  const annotated =
+    result.failure === null ? result.annotator?.finish(progress.update) : result.annotator?.close().then(() => false);
+  try {
+    if (result.rules !== null) await writeRules(directory, result.rules);
+    const journeys = await joinTrace(recording, result, plan.filter !== '');
+    page = await writeTracePage(directory, recordingFile, plan, result, journeys);
+    if (result.failure === null && (await annotated) !== true)
+      await annotateTrace(recording, result, journeys, progress.update);
+    return { page, error: null };
+  } catch (cause) {
+    return { page, error: messageOf(cause) };
+  } finally {
+    await annotated;
+    progress.end();
   }
 }

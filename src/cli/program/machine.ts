@@ -1,50 +1,42 @@
 import type { Command } from 'commander';
-import { defaultEngineCache } from '../../engine/index.js';
-import type { EngineOptions } from '../commands/engine.js';
+import type { DoctorOptions } from '../commands/doctor.js';
+import type { EngineOptions, FetchOptions } from '../commands/engine.js';
+import { addCommand, engineCacheOption, type SetStatus } from './command.js';
 
-/** The option that says where fetched engines are. */
-export const engineCacheOption = [
-  '--engine-cache <directory>',
-  'where fetched engines are kept',
-  defaultEngineCache(),
-] as const;
-
-/** `docknet engine …`: the engines that a run can be made with, beside the machine's own. */
-export function engineCommands(docknet: Command, done: (status: number) => void): void {
-  const engine = docknet
-    .command('engine')
-    .description('fetch, list and remove engines of other releases')
-    .helpOption('--help', 'print this help')
-    .helpCommand(false)
-    .addHelpText('after', '\nExample:\n  sudo npx docknet engine fetch debian:trixie');
-  const command = (name: string, description: string, example: string) =>
-    engine
-      .command(name)
-      .description(description)
-      .helpOption('--help', 'print this help')
-      .option(...engineCacheOption)
-      .addHelpText('after', `\nExample:\n  ${example}`);
-
-  command(
+/** Adds `doctor` and `engine`. */
+export function addMachineCommands(docknet: Command, setStatus: SetStatus): void {
+  addCommand(docknet, 'doctor', 'list what is missing on this machine, and how to fix it', 'sudo npx docknet doctor')
+    .option('--clean', 'remove leftovers of killed runs and fetches')
+    .option(...engineCacheOption)
+    .action(async (options: DoctorOptions) => {
+      setStatus(await (await import('../commands/doctor.js')).doctor(options));
+    });
+  const engine = addCommand(
+    docknet,
+    'engine',
+    'fetch, list and remove engines of other releases',
+    'sudo npx docknet engine fetch debian:trixie',
+  );
+  addCommand(
+    engine,
     'fetch <names...>',
-    'make a root file system with a release’s own engine: debian:bookworm, debian:trixie, debian:forky, debian:sid',
+    'fetch a release’s engine: debian:bookworm, debian:trixie, debian:forky, debian:sid',
     'sudo npx docknet engine fetch debian:trixie debian:forky',
   )
-    .option(
-      '--mirror <address>',
-      'a Debian mirror (default: the one that this machine’s apt uses, else deb.debian.org)',
-    )
-    .action(async (names: string[], options: EngineOptions & { readonly mirror?: string }) => {
-      done(await (await import('../commands/engine.js')).fetch(names, options));
+    .option(...engineCacheOption)
+    .option('--mirror <address>', 'a Debian mirror (default: the one of this machine’s apt, else deb.debian.org)')
+    .action(async (names: string[], options: FetchOptions) => {
+      setStatus(await (await import('../commands/engine.js')).fetch(names, options));
     });
-  command('list', 'list the engines that were fetched', 'sudo npx docknet engine list')
-    .option('--json', 'print them as JSON')
+  addCommand(engine, 'list', 'list the fetched engines', 'sudo npx docknet engine list')
+    .option(...engineCacheOption)
+    .option('--json', 'print JSON')
     .action(async (options: EngineOptions & { readonly json?: boolean }) => {
-      done(await (await import('../commands/engine.js')).list(options));
+      setStatus(await (await import('../commands/engine.js')).list(options));
     });
-  command('remove <names...>', 'remove fetched engines', 'sudo npx docknet engine remove debian:trixie').action(
-    async (names: string[], options: EngineOptions) => {
-      done(await (await import('../commands/engine.js')).remove(names, options));
-    },
-  );
+  addCommand(engine, 'remove <names...>', 'remove fetched engines', 'sudo npx docknet engine remove debian:trixie')
+    .option(...engineCacheOption)
+    .action(async (names: string[], options: EngineOptions) => {
+      setStatus(await (await import('../commands/engine.js')).remove(names, options));
+    });
 }

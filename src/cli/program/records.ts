@@ -1,48 +1,76 @@
 import type { Command } from 'commander';
+import type { WriteBaselineOptions } from '../commands/baseline.js';
 import type { CompareOptions } from '../commands/compare.js';
+import type { JudgeOptions } from '../commands/judge.js';
+import { addCommand, suitesOption, type SetStatus } from './command.js';
 
-/** `docknet compare` and `docknet baseline …`: what changed between two runs. */
-export function compareCommands(docknet: Command, done: (status: number) => void): void {
-  docknet
-    .command('compare <base> <candidate>')
-    .description(
-      'say what changed from one run to another: run directories, records, or baselines by name; of matrices cell by cell',
-    )
-    .helpOption('--help', 'print this help')
-    .option('--json', 'print it as JSON')
-    .option('--markdown', 'print it as Markdown')
-    .option('--page <file>', 'write it as an HTML page as well')
-    .addHelpText(
-      'after',
-      '\nDIRECTORY:CELL is one cell of a matrix (reports/RUN:debian:trixie). A matrix by itself stands for all its cells: each is compared with the one of the same engine on the other side.\n\nExit status: 1 where there is a regression (a claim that held on the base and does not on the candidate, known or not), 0 otherwise.\n\nExample:\n  npx docknet compare 20.10.24 28.5.2 --page upgrade.html',
-    )
-    .action(async (base: string, candidate: string, options: CompareOptions) => {
-      done(await (await import('../commands/compare.js')).compare(base, candidate, options));
+/** Adds `judge`, `report`, `merge`, `compare` and `baseline`. */
+export function addRecordCommands(docknet: Command, setStatus: SetStatus): void {
+  addCommand(docknet, 'judge <record>', 'judge a run again from its evidence', 'npx docknet judge reports/RUN')
+    .option('--json', 'print JSON')
+    .option(...suitesOption)
+    .action(async (record: string, options: JudgeOptions) => {
+      setStatus(await (await import('../commands/judge.js')).judge(record, options));
     });
-
-  const baseline = docknet
-    .command('baseline')
-    .description('list the baselines, and make one from a run')
-    .helpOption('--help', 'print this help')
-    .helpCommand(false)
-    .addHelpText('after', '\nExample:\n  npx docknet baseline list');
-  const command = (name: string, description: string, example: string) =>
-    baseline
-      .command(name)
-      .description(description)
-      .helpOption('--help', 'print this help')
-      .addHelpText('after', `\nExample:\n  ${example}`);
-  command('list', 'list the baselines that ship with docknet', 'npx docknet baseline list').action(async () => {
-    done(await (await import('../commands/baseline.js')).list());
+  addCommand(
+    docknet,
+    'report <record>',
+    'write the pages of a run or a matrix again from record and evidence',
+    'npx docknet report reports/RUN',
+  ).action(async (record: string) => {
+    setStatus(await (await import('../commands/report.js')).report(record));
   });
-  command(
+  addCommand(
+    docknet,
+    'merge <records...>',
+    'make one matrix of runs of parts of the checks, or on several machines',
+    'npx docknet merge reports/RUN1 reports/RUN2',
+  )
+    .option('--output <directory>', 'the reports directory', 'reports')
+    .action(async (records: string[], options: { readonly output: string }) => {
+      setStatus(await (await import('../commands/merge.js')).merge(records, options));
+    });
+  addCommand(
+    docknet,
+    'compare <base> <candidate>',
+    'list what changed between two runs, records, baselines or matrices',
+    'npx docknet compare 20.10.24 28.5.2 --page upgrade.html',
+    compareNotes,
+  )
+    .option('--json', 'print JSON')
+    .option('--markdown', 'print Markdown')
+    .option('--page <file>', 'also write an HTML page')
+    .action(async (base: string, candidate: string, options: CompareOptions) => {
+      setStatus(await (await import('../commands/compare.js')).compare(base, candidate, options));
+    });
+  addBaselineCommands(docknet, setStatus);
+}
+
+const compareNotes = `DIRECTORY:CELL names one cell of a matrix (reports/RUN:debian:trixie). A matrix
+alone stands for all its cells, each compared with the cell of the same engine.
+
+Exit status: 1 for a regression (a claim that held in the base and does not hold
+in the candidate), 0 otherwise.`;
+
+function addBaselineCommands(docknet: Command, setStatus: SetStatus): void {
+  const baseline = addCommand(
+    docknet,
+    'baseline',
+    'list the baselines, or make one from a run',
+    'npx docknet baseline list',
+  );
+  addCommand(baseline, 'list', 'list the shipped baselines', 'npx docknet baseline list').action(async () => {
+    setStatus(await (await import('../commands/baseline.js')).list());
+  });
+  addCommand(
+    baseline,
     'write <run>',
-    'write a run as a baseline: its record without evidence, and how its checks behaved',
+    'write a run as a baseline: its record and how its checks behaved, without evidence',
     'npx docknet baseline write reports/RUN',
   )
-    .option('--name <name>', 'what to call it (default: the engine’s version)')
-    .option('--output <directory>', 'where baselines go', 'reports/baselines')
-    .action(async (run: string, options: { readonly name?: string; readonly output: string }) => {
-      done(await (await import('../commands/baseline.js')).write(run, options));
+    .option('--name <name>', 'the baseline’s name (default: the engine’s version)')
+    .option('--output <directory>', 'the directory of baselines', 'reports/baselines')
+    .action(async (run: string, options: WriteBaselineOptions) => {
+      setStatus(await (await import('../commands/baseline.js')).write(run, options));
     });
 }

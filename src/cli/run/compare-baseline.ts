@@ -1,53 +1,55 @@
-import type { CellOutcome } from './outcome.js';
-import { shownPath } from '../terminal/shown-path.js';
-import { comparisonText } from '../terminal/comparison.js';
-import { indented, oneLine, type Terminal } from '../terminal/style.js';
 import { compareRun, type BaselineChoice, type RunComparison } from '../../results/compare/compare-run.js';
+import { messageOf } from '../errors.js';
+import { formatComparison } from '../terminal/comparison.js';
+import { displayPath, escapeLine, escapeLines, type Terminal } from '../terminal/style.js';
+import type { CellOutcome } from './outcome.js';
 
-/** A run's comparison, by the name that its engine was given. */
+/** The comparison of one cell of a session. */
 export interface CellComparison extends RunComparison {
+  /** The engine's name as given on the command line. */
   readonly cell: string;
 }
 
 /**
- * Compares each engine's run with its baseline and tells what changed. What keeps one from being compared is said, and no verdict is changed by it.
+ * Compares each cell of a session with its baseline and prints what changed. A comparison that fails is reported and changes no
+ * verdict.
  *
- * @param again Writes the pages again that say where the comparison is: without one that came to nothing.
+ * @param isComplete Whether all of docknet's checks ran, so that checks only the baseline has are listed.
+ * @param rewritePages Writes the session's pages again, without the link to a comparison that failed.
  */
-export async function compareCells(
+export async function compareWithBaseline(
   choice: BaselineChoice,
   cells: readonly CellOutcome[],
-  whole: boolean,
+  isComplete: boolean,
   terminal: Terminal,
-  again: () => Promise<unknown>,
+  rewritePages: () => Promise<unknown>,
 ): Promise<CellComparison[]> {
-  const compared: CellComparison[] = [];
+  const comparisons: CellComparison[] = [];
   const around = cells.flatMap(({ record, directory }) => (record === null ? [] : [{ record, directory }]));
   for (const { name, record, directory } of cells) {
     if (record === null) continue;
     try {
-      const found = await compareRun(choice, { record, directory }, whole && !record.run.interrupted, around);
+      const found = await compareRun(choice, { record, directory }, isComplete && !record.run.interrupted, around);
       if (found === null) continue;
-      compared.push({ ...found, cell: name });
+      comparisons.push({ ...found, cell: name });
       terminal.write(
-        `\n${introduction(found, record.cell.engine.version)}\n${comparisonText(found.comparison, terminal)}\ncomparison: ${shownPath(found.page)}\n`,
+        `\n${introduce(found, record.cell.engine.version)}\n${formatComparison(found.comparison, terminal)}\n` +
+          `comparison: ${displayPath(found.page)}\n`,
       );
     } catch (cause) {
-      process.stderr.write(
-        `docknet: the run was not compared: ${indented(cause instanceof Error ? cause.message : String(cause), '  ')}\n`,
-      );
-      await again();
+      process.stderr.write(`docknet: The run was not compared: ${escapeLines(messageOf(cause), '  ')}\n`);
+      await rewritePages();
     }
   }
-  return compared;
+  return comparisons;
 }
 
-/** True where a comparison that was asked for shows a regression. */
-export const regressed = (comparisons: readonly CellComparison[]): boolean =>
+/** Tells whether a comparison that the command line asked for has a regression. */
+export const hasRegression = (comparisons: readonly CellComparison[]): boolean =>
   comparisons.some(({ asked, comparison }) => asked && comparison.changes.some(({ kind }) => kind === 'regression'));
 
-function introduction({ asked, baseline }: RunComparison, version: string): string {
+function introduce({ asked, baseline }: RunComparison, version: string): string {
   return asked
-    ? `compared with ${oneLine(baseline)}:`
-    : `there is no baseline for engine ${oneLine(version)}; compared with the nearest, ${baseline} (for your information: it does not change the exit status; --no-baseline leaves it out):`;
+    ? `compared with ${escapeLine(baseline)}:`
+    : `no baseline for engine ${escapeLine(version)}; compared with the nearest, ${baseline} (does not change the exit status; skip it with --no-baseline):`;
 }

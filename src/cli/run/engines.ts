@@ -2,31 +2,49 @@ import { stat } from 'node:fs/promises';
 import { findCachedEngine, listCachedEngines, releases } from '../../engine/index.js';
 import type { NamedEngine } from '../../runner/index.js';
 import { UsageError } from '../errors.js';
-import { nearest } from '../suggest.js';
+import { suggestName } from '../suggest.js';
 
 /**
- * What `--engine` names: "private", "host", an engine in the cache, or a directory.
+ * Returns the engine that a value of `--engine` names: "private", "host", an engine in the cache, or a directory.
  *
- * @throws UsageError where it is none of them.
+ * @throws UsageError if it is none of them.
  */
-export async function chooseEngine(text: string, cache: string): Promise<NamedEngine> {
-  if (text === 'private' || text === 'host') return { name: text, choice: { kind: text } };
-  const cached = await findCachedEngine(text, cache);
-  if (cached !== null) return { name: text, choice: { kind: 'directory', directory: cached.root } };
-  if (releases.has(text))
+export async function chooseEngine(name: string, cache: string): Promise<NamedEngine> {
+  if (name === 'private' || name === 'host') return { name, choice: { kind: name } };
+  const cached = await findCachedEngine(name, cache);
+  if (cached !== null) return { name, choice: { kind: 'directory', directory: cached.root } };
+  if (releases.has(name))
     throw new UsageError(
-      `--engine ${text}: it is not in the engine cache ${cache}. Fetch it: sudo docknet engine fetch ${text}`,
+      `--engine ${name} is not in the engine cache ${cache}. Fetch it: sudo docknet engine fetch ${name}`,
     );
-  if (
-    await stat(text).then(
-      (found) => found.isDirectory(),
-      () => false,
-    )
-  )
-    return { name: text, choice: { kind: 'directory', directory: text } };
-  const fetched = (await listCachedEngines(cache)).map(({ name }) => name);
-  const near = nearest(text, ['private', 'host', ...releases.keys(), ...fetched]);
+  if (await isDirectory(name)) return { name, choice: { kind: 'directory', directory: name } };
+  const fetched = (await listCachedEngines(cache)).map((engine) => engine.name);
   throw new UsageError(
-    `--engine ${text}: there is no such directory.${near === null ? '' : ` Did you mean ${near}?`} Give "private", "host", a fetched engine (docknet engine list), or a directory with a root file system or a static bundle of an engine.`,
+    `--engine ${name}: no such directory.${suggestName(name, ['private', 'host', ...releases.keys(), ...fetched])} ` +
+      'Pass private, host, a fetched engine (docknet engine list), or a directory with an engine’s root file system or static bundle.',
   );
+}
+
+const isDirectory = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/**
+ * Checks the value of `--iptables`. Without it, labs use the machine's iptables, or the one of the engine's root file system.
+ *
+ * @throws UsageError for a value other than "legacy", and with `--engine host`.
+ */
+export function chooseIptables(value: string | undefined, engines: readonly NamedEngine[]): 'legacy' | null {
+  if (value === undefined) return null;
+  if (value !== 'legacy')
+    throw new UsageError(
+      `--iptables ${value}: the only value is legacy. Without --iptables, labs use the machine’s iptables, or the one of the engine’s root file system.`,
+    );
+  if (engines.some(({ choice }) => choice.kind === 'host'))
+    throw new UsageError(
+      '--iptables legacy applies to labs; --engine host uses this machine’s iptables, which docknet does not change. Remove one of the two.',
+    );
+  return value;
 }

@@ -1,10 +1,10 @@
-import { kernel } from '../../doctor/index.js';
+import { findMissingKernelFeatures } from '../../doctor/index.js';
 import { exitStatus, readMatrix, type MatrixRecord, type RunRecord } from '../../record/index.js';
 import type { EvidenceSource } from '../../results/page/evidence-ahead.js';
 import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
 import { writePages } from '../../results/page/write-pages.js';
 import type { SessionCell, SessionResult } from '../../runner/index.js';
-import { worstStatus } from '../errors.js';
+import { messageOf, worstStatus } from '../errors.js';
 
 /** The run on one engine, as the terminal and `--json` show it. */
 export interface CellOutcome {
@@ -13,7 +13,7 @@ export interface CellOutcome {
   readonly record: RunRecord | null;
   readonly directory: string;
   /** Why the run ended early. */
-  readonly troubles: readonly string[];
+  readonly errors: readonly string[];
   readonly status: number;
 }
 
@@ -26,46 +26,41 @@ export interface SessionOutcome {
   /** Path of the page; null if there is nothing to show or it could not be written. */
   readonly page: string | null;
   /** Why the session ended early, or what could not be written. */
-  readonly troubles: readonly string[];
+  readonly errors: readonly string[];
   readonly status: number;
 }
 
 /**
- * Writes a session's pages and works out its exit status. A page that cannot be written is listed in the result.
+ * Writes a session's pages and returns its exit status. A page that cannot be written is listed in the result.
  *
- * @param isCompared Whether a run on an engine of this version will get a comparison's page, to be linked to.
- * @param evidenceOf Reads the evidence of a check.
+ * @param isCompared Tells whether a run on an engine of this version gets a comparison's page, which its own page links.
  */
-export async function reportSession(
+export async function completeSession(
   session: SessionResult,
   isCompared: (version: string) => Promise<boolean>,
   evidenceOf: EvidenceSource,
 ): Promise<SessionOutcome> {
   const { matrix, directory, interrupted } = session;
   const cells = session.cells.map(outcomeOf);
-  const ended = session.cells.flatMap(({ name, unfit }) =>
+  const unfit = session.cells.flatMap(({ name, unfit }) =>
     unfit === null ? [] : [cells.length === 1 ? unfit : `${name}: ${unfit}`],
   );
   if (cells.every(({ record }) => record === null)) {
-    const troubles = [...ended, ...(interrupted ? [] : await missingKernelFeatures())];
-    return { cells, matrix: null, directory, page: null, troubles, status: interrupted ? 130 : 3 };
+    const errors = [...unfit, ...(interrupted ? [] : await findMissingKernelFeatures())];
+    return { cells, matrix: null, directory, page: null, errors, status: interrupted ? 130 : 3 };
   }
   const unsaved = [...session.unsaved];
   const page = await writeSessionPages(session, isCompared, evidenceOf).catch((cause: unknown) => {
-    unsaved.push(cause instanceof Error ? cause.message : String(cause));
+    unsaved.push(messageOf(cause));
     return null;
   });
-  const status = worstStatus([
-    interrupted ? 130 : 0,
-    ...cells.map((cell) => cell.status),
-    ...(unsaved.length > 0 ? [3] : []),
-  ]);
-  return { cells, matrix, directory, page, troubles: [...ended, ...unsaved], status };
+  const statuses = [interrupted ? 130 : 0, ...cells.map(({ status }) => status), unsaved.length > 0 ? 3 : 0];
+  return { cells, matrix, directory, page, errors: [...unfit, ...unsaved], status: worstStatus(statuses) };
 }
 
 function outcomeOf({ name, record, directory, unfit }: SessionCell): CellOutcome {
   const status = record === null || unfit !== null ? 3 : exitStatus(record);
-  return { name, record, directory, troubles: unfit === null ? [] : [unfit], status };
+  return { name, record, directory, errors: unfit === null ? [] : [unfit], status };
 }
 
 async function writeSessionPages(
@@ -77,11 +72,4 @@ async function writeSessionPages(
   const record = cell?.record ?? null;
   if (record === null) return null;
   return writePages(directory, record, await isCompared(record.cell.engine.version), evidenceOf);
-}
-
-/** Lists what the kernel lacks, which may be why no engine came up. */
-async function missingKernelFeatures(): Promise<string[]> {
-  return (await kernel()).flatMap(({ name, missing, mend }) =>
-    missing === null ? [] : [`${name} is missing: ${missing} ${mend}`],
-  );
 }

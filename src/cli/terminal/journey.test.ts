@@ -1,15 +1,15 @@
 import test from 'ava';
 import { masqueradedPings } from '../../report/testing/flows.js';
-import { textLadder } from './journey.js';
+import { formatJourney } from './journey.js';
 
 const [request] = masqueradedPings(1).journeys;
 
 test('a journey is drawn as the points it passed, with what changed where it changed', (t) => {
   if (request === undefined) throw new Error('there is no journey to draw');
-  const { head, way } = textLadder(request, new Map([['172.17.0.2', 'web']]), 200);
-  t.regex(head.join(' '), /^web → 198\.51\.100\.\d+ {2}ICMP echo request id \d+ seq \d+$/);
+  const { summary, path } = formatJourney(request, new Map([['172.17.0.2', 'web']]), 200);
+  t.regex(summary.join(' '), /^web → 198\.51\.100\.\d+ {2}ICMP echo request id \d+ seq \d+$/);
   t.regex(
-    way.join(' '),
+    path.join(' '),
     /^web\.eth0 › docker0 › \[source 172\.17\.0\.2 → 198\.51\.100\.1, TTL 64 → 63\] › host\.uplink › server\.eth0 \+[\d.]+ µs$/,
   );
 });
@@ -17,25 +17,25 @@ test('a journey is drawn as the points it passed, with what changed where it cha
 test('no line is longer than it may be, and no word is cut', (t) => {
   if (request === undefined) throw new Error('there is no journey to draw');
   for (const width of [60, 80, 100]) {
-    const { head, way } = textLadder(request, new Map(), width);
-    for (const line of [...head, ...way]) t.true(line.length <= width - 12, line);
-    t.is(way.join(' '), textLadder(request, new Map(), 1_000).way.join(' '));
+    const { summary, path } = formatJourney(request, new Map(), width);
+    for (const line of [...summary, ...path]) t.true(line.length <= width - 12, line);
+    t.is(path.join(' '), formatJourney(request, new Map(), 1_000).path.join(' '));
   }
 });
 
 test('of a packet that a bridge floods to many the first points are told, and how many more there were', (t) => {
   const [hop] = request?.hops ?? [];
   if (request === undefined || hop === undefined) throw new Error('there is no journey to draw');
-  const { way } = textLadder(
+  const { path } = formatJourney(
     { ...request, hops: Array.from({ length: 200 }, (_, n) => ({ ...hop, point: `c${n}.eth0` })) },
     new Map(),
     1_000,
   );
-  t.regex(way.join(' '), /^c0\.eth0 › c1\.eth0 › .* › c7\.eth0 › flooded to 192 further points/);
+  t.regex(path.join(' '), /^c0\.eth0 › c1\.eth0 › .* › c7\.eth0 › flooded to 192 more points/);
 });
 
 test('what a container or the wire sent cannot command the terminal', (t) => {
   if (request === undefined) throw new Error('there is no journey to draw');
-  const { head } = textLadder(request, new Map([['172.17.0.2', 'web\u001b[2J']]), 80);
-  t.false(head.join('').includes('\u001b'));
+  const { summary } = formatJourney(request, new Map([['172.17.0.2', 'web\u001b[2J']]), 80);
+  t.false(summary.join('').includes('\u001b'));
 });

@@ -1,36 +1,48 @@
-import { summarise, type Summary } from '../../record/index.js';
+import { changeCounts } from '../../compare/index.js';
+import { summarise } from '../../record/index.js';
+import type { CellComparison } from '../run/compare-baseline.js';
 import type { CellOutcome, SessionOutcome } from '../run/outcome.js';
 
-/** What `docknet run --json` prints: the record in short, for a program; of several engines, one such for each in `cells`. */
-export function runJson({ cells, matrix, directory, page, troubles, status }: SessionOutcome): Record<string, unknown> {
+/** Returns what `docknet run --json` prints: the record in short; of several engines, one for each in `cells`. */
+export function runJson(
+  { cells, matrix, directory, page, errors, status }: SessionOutcome,
+  comparisons: readonly CellComparison[],
+): Record<string, unknown> {
   const [only] = cells;
-  const outcome = {
-    status,
-    directory: cells.every(({ record }) => record === null) ? null : directory,
-    page,
-    troubles,
-  };
-  if (cells.length > 1)
-    return {
-      ...outcome,
-      run: matrix?.run ?? null,
-      cells: cells.map((cell) => ({
-        name: cell.name,
-        status: cell.status,
-        directory: cell.record === null ? null : cell.directory,
-        troubles: cell.troubles,
-        ...recordJson(cell),
-      })),
-    };
-  return { ...outcome, ...(only === undefined ? {} : recordJson(only)) };
+  const session = { status, directory: cells.every(({ record }) => record === null) ? null : directory, page, errors };
+  const runs =
+    cells.length > 1
+      ? { run: matrix?.run ?? null, cells: cells.map(cellJson) }
+      : only === undefined
+        ? {}
+        : recordJson(only);
+  return { ...session, ...runs, comparisons: comparisons.map(comparisonJson) };
 }
 
-function recordJson({ record }: CellOutcome): Record<string, unknown> & { readonly summary: Summary | null } {
+function cellJson(cell: CellOutcome): Record<string, unknown> {
+  const { name, status, record, directory, errors } = cell;
+  return { name, status, directory: record === null ? null : directory, errors, ...recordJson(cell) };
+}
+
+function recordJson({ record }: CellOutcome): Record<string, unknown> {
   return {
     run: record?.run ?? null,
     cell: record?.cell ?? null,
     summary: record === null ? null : summarise(record),
     checks:
       record?.checks.map(({ id, verdict, reason, milliseconds }) => ({ id, verdict, reason, milliseconds })) ?? [],
+  };
+}
+
+/** Returns a comparison in short; `docknet compare --json` has all of it. */
+function comparisonJson({ cell, baseline, asked, page, comparison }: CellComparison): Record<string, unknown> {
+  return {
+    cell,
+    baseline,
+    requested: asked,
+    page,
+    counts: { ...changeCounts(comparison), same: comparison.same },
+    notes: comparison.notes,
+    changes: comparison.changes.map(({ kind, id, sentence }) => ({ kind, id, sentence })),
   };
 }

@@ -1,35 +1,65 @@
+import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../../text/index.js';
-import { oneLine, redraws, type Terminal } from './style.js';
+import { escapeLine, isInteractive, type Terminal } from './style.js';
 
-/** Shows how far a fetch is: a line per step, and on a terminal its last line redrawn with what has been downloaded. */
+/** Shows the progress of a fetch: a line per step, and on a terminal the downloaded bytes redrawn in the last one. */
 export class FetchProgress {
   private readonly started = performance.now();
-  private readonly live: boolean;
+  private readonly redraw: ReturnType<typeof createLogUpdate> | null;
   private step = '';
-  private open = false;
 
   constructor(
     private readonly stream: Terminal,
     private readonly name: string,
   ) {
-    this.live = redraws(stream);
+    this.redraw = isInteractive(stream) ? createLogUpdate(stream, { showCursor: true }) : null;
   }
 
-  /** @param bytes Downloaded so far; null where that says nothing. */
-  tell(step: string, bytes: number | null): void {
-    const fresh = step !== this.step;
-    if (!fresh && !this.live) return;
-    if (fresh) this.end();
+  /** @param bytes Downloaded so far; null if the step downloads nothing. */
+  update(step: string, bytes: number | null): void {
+    const isNew = step !== this.step;
+    if (!isNew && this.redraw === null) return;
+    if (isNew) this.end();
     this.step = step;
-    const got = bytes === null ? '' : `, ${Math.round(bytes / 1e6)} MB`;
-    const line = `${this.name}: ${oneLine(step)}${got} (${formatDuration(performance.now() - this.started)})`;
-    this.stream.write(this.live ? `\r\u001b[2K${line}` : `${line}\n`);
-    this.open = this.live;
+    const size = bytes === null ? '' : `, ${Math.round(bytes / 1e6)} MB`;
+    const line = `${this.name}: ${escapeLine(step)}${size} (${formatDuration(performance.now() - this.started)})`;
+    if (this.redraw === null) this.stream.write(`${line}\n`);
+    else this.redraw(line);
   }
 
-  /** The last line stays on the screen. */
+  /** Keeps the last line on the screen. */
   end(): void {
-    if (this.open) this.stream.write('\n');
-    this.open = false;
+    this.redraw?.done();
   }
 }
+
+/** Shows the progress of writing a long recording: redrawn on a terminal, elsewhere a line every 10 s. */
+export class WritingProgress {
+  private readonly started = performance.now();
+  private readonly redraw: ReturnType<typeof createLogUpdate> | null;
+  /** Milliseconds from the start until the next line. */
+  private dueMs: number = firstLineMs;
+
+  constructor(private readonly stream: Terminal) {
+    this.redraw = isInteractive(stream) ? createLogUpdate(stream, { showCursor: true }) : null;
+  }
+
+  /** @param share From 0 to 1. */
+  readonly update = (share: number): void => {
+    if (performance.now() - this.started < this.dueMs) return;
+    const line = `docknet: adding comments to the recording, ${Math.floor(100 * Math.min(1, share))} %`;
+    if (this.redraw !== null) this.redraw(line);
+    else {
+      this.dueMs += lineEveryMs;
+      this.stream.write(`${line}\n`);
+    }
+  };
+
+  /** Removes the line from the screen. */
+  end(): void {
+    this.redraw?.clear();
+  }
+}
+
+const firstLineMs = 1_000;
+const lineEveryMs = 10_000;

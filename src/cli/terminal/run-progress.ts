@@ -1,104 +1,93 @@
+import { createLogUpdate } from 'log-update';
+import type { CheckRecord, Verdict } from '../../record/index.js';
 import { formatDuration } from '../../text/index.js';
-import type { CheckRecord } from '../../record/index.js';
-import { areaOf } from './area.js';
-import { paintFor, redraws, type Terminal } from './style.js';
+import { areaOf } from './check.js';
+import { padColumns, widestOf } from './layout.js';
+import { colorsFor, isInteractive, type Colors, type Terminal } from './style.js';
 
-/** Checks that are counted together: an area's, or in a matrix an engine's. */
+/** Checks that are counted together: an area's, or in a matrix a cell's. */
 interface Group {
   readonly name: string;
   readonly total: number;
   done: number;
   running: number;
-  /** Deviations, errors and inconclusive checks. */
-  trouble: number;
+  failed: number;
 }
 
-/** What a session tells as it goes, of the checks of each of its cells. */
-export interface Following {
-  /** A check was handed to a worker. */
-  started(cell: string, id: string): void;
-  /** A check has its verdict. */
-  checked(cell: string, check: CheckRecord): void;
-  /** The last state stays on the screen. */
-  end(): void;
-}
+const redrawMs = 250;
+const failures: readonly Verdict[] = ['deviates', 'error', 'inconclusive'];
 
-/** Shows a session on a terminal: by area where it has one cell, else by cell. */
-export function progressOf(stream: Terminal, cells: readonly string[], ids: readonly string[]): Following {
-  const byCell = cells.length > 1;
-  const group = (cell: string, id: string) => (byCell ? cell : areaOf(id));
-  const progress = new Progress(
-    stream,
-    cells.flatMap((cell) => ids.map((id) => group(cell, id))),
-  );
-  return {
-    started: (cell, id) => {
-      progress.started(group(cell, id));
-    },
-    checked: (cell, check) => {
-      progress.checked(group(cell, check.id), check, byCell ? `${cell}  ` : '');
-    },
-    end: () => {
-      progress.end();
-    },
-  };
-}
-
-/** Shows a run while it runs: a line per group, redrawn in place; a line per check where the stream is no terminal. */
-class Progress {
+/**
+ * Shows the progress of a run. On a terminal: a line per area, or per cell if there are several, redrawn in place. Elsewhere:
+ * a line per check.
+ */
+export class RunProgress {
   private readonly groups = new Map<string, Group>();
-  private readonly paint: ReturnType<typeof paintFor>;
-  private readonly live: boolean;
+  private readonly colors: Colors;
+  private readonly redraw: ReturnType<typeof createLogUpdate> | null;
+  private readonly byCell: boolean;
   private readonly total: number;
-  /** When the first check was handed out: the labs stand from then on. */
-  private begun: number | null = null;
-  private drawn = 0;
-  private ticking: NodeJS.Timeout | undefined;
+  /** When the first check started, in milliseconds: its lab is built by then. */
+  private startedAt: number | null = null;
+  private readonly ticks: NodeJS.Timeout | undefined;
 
-  /** @param names The group of every check that is to be run. */
+  /** @param ids The checks that run in every cell. */
   constructor(
     private readonly stream: Terminal,
-    names: readonly string[],
+    cells: readonly string[],
+    ids: readonly string[],
   ) {
+    this.byCell = cells.length > 1;
+    const names = cells.flatMap((cell) => ids.map((id) => this.groupName(cell, id)));
     for (const name of names)
-      this.groups.set(name, { name, done: 0, running: 0, trouble: 0, total: (this.groups.get(name)?.total ?? 0) + 1 });
+      this.groups.set(name, { name, done: 0, running: 0, failed: 0, total: (this.groups.get(name)?.total ?? 0) + 1 });
     this.total = names.length;
-    this.paint = paintFor(stream);
-    // A screen that is too low would scroll and keep every redrawing.
-    this.live = redraws(stream) && stream.rows > this.groups.size + 2;
-    if (this.live) {
-      this.ticking = setInterval(() => {
-        this.draw();
-      }, 250);
+    this.colors = colorsFor(stream);
+    // On a screen that is too low, redrawn lines would scroll.
+    const fits = isInteractive(stream) && stream.rows > this.groups.size + 2;
+    this.redraw = fits ? createLogUpdate(stream, { showCursor: true }) : null;
+    if (this.redraw === null) return;
+    this.ticks = setInterval(() => {
       this.draw();
-    }
+    }, redrawMs);
+    this.draw();
   }
 
-  started(name: string): void {
-    this.begun ??= performance.now();
-    this.group(name).running += 1;
+  started(cell: string, id: string): void {
+    this.startedAt ??= performance.now();
+    this.group(cell, id).running += 1;
   }
 
-  /** @param label What stands before the check's id in its line. */
-  checked(name: string, check: CheckRecord, label: string): void {
-    const group = this.group(name);
+  checked(cell: string, { id, verdict, milliseconds }: CheckRecord): void {
+    const group = this.group(cell, id);
     group.done += 1;
     group.running = Math.max(0, group.running - 1);
-    const { verdict } = check;
-    if (verdict === 'deviates' || verdict === 'error' || verdict === 'inconclusive') group.trouble += 1;
-    if (this.live) {
+    if (failures.includes(verdict)) group.failed += 1;
+    if (this.redraw !== null) {
       this.draw();
       return;
     }
-    const left = this.left(this.total - this.done);
+    const count = `${String(this.done).padStart(String(this.total).length)}/${this.total}`;
+    const name = this.byCell ? `${cell}  ${id}` : id;
+    const left = this.timeLeft(this.total - this.done);
     this.stream.write(
-      `${String(this.done).padStart(String(this.total).length)}/${this.total}  ${verdict.padEnd(15)}  ${label}${check.id}  ${formatDuration(check.milliseconds)}${left}\n`,
+      `${count}  ${verdict.padEnd(15)}  ${name}  ${formatDuration(milliseconds)}${left === '' ? '' : `, ${left}`}\n`,
     );
   }
 
+  /** Writes a line above the progress. */
+  log(text: string): void {
+    this.redraw?.clear();
+    this.stream.write(`${text}\n`);
+    if (this.redraw !== null) this.draw();
+  }
+
+  /** Stops redrawing; the last state stays on the screen. */
   end(): void {
-    clearInterval(this.ticking);
-    if (this.live) this.draw();
+    clearInterval(this.ticks);
+    if (this.redraw === null) return;
+    this.draw();
+    this.redraw.done();
   }
 
   private get done(): number {
@@ -106,37 +95,39 @@ class Progress {
   }
 
   private draw(): void {
-    const width = Math.max(...[...this.groups.keys()].map((name) => name.length), 'in all'.length);
+    const width = widestOf([...this.groups.keys(), 'total']);
     const lines = [...this.groups.values()].map((group) => this.line(group, width));
-    const state = this.begun === null ? 'building the labs' : this.left(this.total - this.done).replace(/^, /, '');
-    lines.push(`${'in all'.padEnd(width)}  ${count(this.done, this.total)}  ${state}`);
-    // Each line is erased before it is written anew; the cursor ends below the last one.
-    const up = this.drawn === 0 ? '' : `\u001b[${this.drawn}A`;
-    this.stream.write(up + lines.map((line) => `\r\u001b[2K${line}\n`).join(''));
-    this.drawn = lines.length;
+    const state = this.startedAt === null ? 'building labs' : this.timeLeft(this.total - this.done);
+    lines.push(`${padColumns('total', width)}  ${countOf(this.done, this.total)}  ${state}`);
+    this.redraw?.(lines.join('\n'));
   }
 
-  private line(group: Group, width: number): string {
-    const name = group.name.padEnd(width);
-    const counts = count(group.done, group.total);
-    const trouble = group.trouble === 0 ? '' : this.paint.red(`  ${group.trouble} to look at`);
-    if (group.done === group.total) return `${name}  ${this.paint.green(counts)}${trouble}`;
-    if (group.running === 0 && group.done === 0) return this.paint.dim(`${name}  ${counts}`);
-    return `${name}  ${counts}${this.left(group.total - group.done).replace(/^,/, ' ')}${trouble}`;
+  private line({ name, done, running, total, failed }: Group, width: number): string {
+    const start = `${padColumns(name, width)}  `;
+    const counts = countOf(done, total);
+    const failures = failed === 0 ? '' : this.colors.red(`  ${failed} failed`);
+    if (done === total) return `${start}${this.colors.green(counts)}${failures}`;
+    if (running === 0 && done === 0) return this.colors.dim(start + counts);
+    return `${start}${counts}  ${this.timeLeft(total - done)}${failures}`;
   }
 
-  /** `, about 8 s left` for so many checks at the pace so far; empty before there is a pace and when nothing is left. */
-  private left(checks: number): string {
-    if (this.begun === null || this.done === 0 || checks === 0) return '';
-    const seconds = Math.ceil((((performance.now() - this.begun) / this.done) * checks) / 1000);
-    return `, about ${seconds} s left`;
+  /** Returns "about 8 s left" for a number of checks at the pace so far; empty before the first result and after the last. */
+  private timeLeft(checks: number): string {
+    if (this.startedAt === null || this.done === 0 || checks === 0) return '';
+    const seconds = Math.ceil((((performance.now() - this.startedAt) / this.done) * checks) / 1000);
+    return `about ${seconds} s left`;
   }
 
-  private group(name: string): Group {
+  private groupName(cell: string, id: string): string {
+    return this.byCell ? cell : areaOf(id);
+  }
+
+  private group(cell: string, id: string): Group {
+    const name = this.groupName(cell, id);
     const group = this.groups.get(name);
     if (group === undefined) throw new Error(`${name} has no checks in this run`);
     return group;
   }
 }
 
-const count = (done: number, total: number) => `${String(done).padStart(3)}/${String(total).padEnd(3)}`;
+const countOf = (done: number, total: number) => `${String(done).padStart(3)}/${String(total).padEnd(3)}`;

@@ -6,60 +6,96 @@ import {
   type RunRecord,
   type Verdict,
 } from '../../record/index.js';
+import { compareCells } from '../../report/index.js';
 import { formatDuration } from '../../text/index.js';
-import { oneLine, paintFor, type Terminal } from './style.js';
+import { colorsFor, escapeLine, type Colors, type Terminal } from './style.js';
 
-/** Lists every check that is not a plain "conforms", with its reason, then the counts. */
-export function findings(record: RunRecord, stream: Terminal): string {
-  const paint = paintFor(stream);
-  const of = (verdict: Verdict) => record.checks.filter((check) => check.verdict === verdict);
-  const entry = (word: string) => (check: CheckRecord) =>
-    `${word}  ${paint.bold(check.id)}: ${oneLine(displayTitle(check))}\n    ${oneLine(check.reason)}`;
-  const short = (check: CheckRecord) => `${paint.dim(check.verdict)}  ${check.id}: ${oneLine(check.reason)}`;
-  const unsettled = [
-    ...of('error').map(entry(paint.red('error'))),
-    ...of('inconclusive').map(entry(paint.red('inconclusive'))),
-  ];
+/** Lists the checks of a run that do not conform, with their reasons, then the counts. */
+export function summarizeRun(record: RunRecord, stream: Terminal): string {
+  const colors = colorsFor(stream);
+  const select = (verdict: Verdict) => record.checks.filter((check) => check.verdict === verdict);
+  const list = (...verdicts: readonly Verdict[]) =>
+    verdicts.flatMap((verdict) => select(verdict).map((check) => formatCheck(check, colors)));
+  const listBriefly = (verdict: Verdict) =>
+    select(verdict).map(({ id, reason }) => `${colors.dim(verdict)}  ${id}: ${escapeLine(reason)}`);
   const blocks = record.run.sabotaged
     ? [
-        ...record.checks
-          .filter(isUnturned)
-          .map(
-            (check) =>
-              `${paint.red('unturned')}  ${paint.bold(check.id)}: ${check.verdict} under its sabotage\n    ${oneLine(check.sabotage ?? '')}`,
-          ),
-        ...unsettled,
+        ...record.checks.filter(isUnturned).map((check) => formatUnturned(check, colors)),
+        ...list('error', 'inconclusive'),
       ]
     : [
-        ...of('deviates').map(entry(paint.red('deviates'))),
-        ...unsettled,
-        ...of('unexpected pass').map(entry(paint.yellow('unexpected pass'))),
-        ...of('known deviation').map(short),
-        ...of('not applicable').map(short),
+        ...list('deviates', 'error', 'inconclusive', 'unexpected pass'),
+        ...listBriefly('known deviation'),
+        ...listBriefly('not applicable'),
       ];
-  return [...blocks, ...(blocks.length === 0 ? [] : ['']), summaryLine(record)].join('\n');
+  return [...blocks, ...(blocks.length === 0 ? [] : ['']), countChecks(record)].join('\n');
 }
 
-/** The run in one line: counts by verdict, the engine, the time. */
-export function summaryLine(record: RunRecord): string {
+/** A cell of a matrix. */
+interface CellRun {
+  readonly name: string;
+  /** null if no engine came up. */
+  readonly record: RunRecord | null;
+}
+
+/** Lists the failed checks of every cell and the checks whose verdicts differ between cells, then the counts of each cell. */
+export function summarizeMatrix(cells: readonly CellRun[], stream: Terminal): string {
+  const colors = colorsFor(stream);
+  const failed = cells.flatMap(({ name, record }) =>
+    (record?.checks ?? [])
+      .filter(({ verdict }) => !['conforms', 'known deviation', 'not applicable'].includes(verdict))
+      .map((check) => formatCheck(check, colors, `${record?.cell.engine.version ?? ''} (${escapeLine(name)})  `)),
+  );
+  const records = cells.flatMap(({ record }) => record ?? []);
+  const differing = compareCells(records)
+    .filter(({ differs }) => differs)
+    .map(({ id, follows, cells: checks }) => {
+      const cause = follows.length === 0 ? '' : ` (follows the ${follows.join(' or the ')})`;
+      const verdicts = checks.map(
+        (check, n) => `${records[n]?.cell.engine.version ?? ''} ${check === null ? 'not run' : check.verdict}`,
+      );
+      return `${colors.dim('differs')}  ${id}${cause}: ${verdicts.join(', ')}`;
+    });
+  const blocks = [...failed, ...differing];
+  const counts = cells.map(
+    ({ name, record }) => `${escapeLine(name)}: ${record === null ? 'not run' : countChecks(record)}`,
+  );
+  return [...blocks, ...(blocks.length === 0 ? [] : ['']), ...counts].join('\n');
+}
+
+function formatCheck(check: CheckRecord, colors: Colors, cell = ''): string {
+  const { id, reason, verdict } = check;
+  const word = (verdict === 'unexpected pass' ? colors.yellow : colors.red)(verdict);
+  return `${word}  ${cell}${colors.bold(id)}: ${escapeLine(displayTitle(check))}\n    ${escapeLine(reason)}`;
+}
+
+function formatUnturned({ id, verdict, sabotage }: CheckRecord, colors: Colors): string {
+  return `${colors.red('unturned')}  ${colors.bold(id)}: ${verdict} under its sabotage\n    ${escapeLine(sabotage ?? '')}`;
+}
+
+/** Counts a run's checks by verdict in one line, with engine, kernel and time. */
+function countChecks(record: RunRecord): string {
   const { verdicts, unturned, checks } = summarise(record);
   const { cell, run } = record;
-  const where = `engine ${oneLine(cell.engine.version)}, kernel ${oneLine(cell.kernel.release)}${cell.firewall.backend === 'legacy' ? ', legacy iptables' : ''}, ${formatDuration(run.milliseconds)}`;
-  const stopped = run.interrupted ? '; interrupted' : '';
-  const some = (verdict: Verdict, one: string, several: string) =>
-    verdicts[verdict] === 0 ? [] : [`${verdicts[verdict]} ${verdicts[verdict] === 1 ? one : several}`];
-  const unsettled = [...some('error', 'error', 'errors'), ...some('inconclusive', 'inconclusive', 'inconclusive')];
-  if (run.sabotaged) {
-    const counted = checks - verdicts.error - verdicts.inconclusive - verdicts['not applicable'];
-    return `${[`${counted - unturned} of ${counted} checks turned under their sabotage`, ...unsettled].join(', ')}${stopped} (${where})`;
-  }
-  const parts = [
-    `${verdicts.conforms} ${verdicts.conforms === 1 ? 'conforms' : 'conform'}`,
-    ...some('deviates', 'deviates', 'deviate'),
-    ...some('known deviation', 'known deviation', 'known deviations'),
-    ...some('unexpected pass', 'unexpected pass', 'unexpected passes'),
-    ...unsettled,
-    ...some('not applicable', 'not applicable', 'not applicable'),
+  const count = (verdict: Verdict, singular: string, plural = singular) =>
+    verdicts[verdict] === 0 ? [] : [`${verdicts[verdict]} ${verdicts[verdict] === 1 ? singular : plural}`];
+  const unsettled = [...count('error', 'error', 'errors'), ...count('inconclusive', 'inconclusive')];
+  const judged = checks - verdicts.error - verdicts.inconclusive - verdicts['not applicable'];
+  const counts = run.sabotaged
+    ? [`${judged - unturned} of ${judged} checks turned under their sabotage`, ...unsettled]
+    : [
+        `${verdicts.conforms} ${verdicts.conforms === 1 ? 'conforms' : 'conform'}`,
+        ...count('deviates', 'deviates', 'deviate'),
+        ...count('known deviation', 'known deviation', 'known deviations'),
+        ...count('unexpected pass', 'unexpected pass', 'unexpected passes'),
+        ...unsettled,
+        ...count('not applicable', 'not applicable'),
+      ];
+  const environment = [
+    `engine ${escapeLine(cell.engine.version)}`,
+    `kernel ${escapeLine(cell.kernel.release)}`,
+    ...(cell.firewall.backend === 'legacy' ? ['legacy iptables'] : []),
+    formatDuration(run.milliseconds),
   ];
-  return `${parts.join(', ')}${stopped} (${where})`;
+  return `${counts.join(', ')}${run.interrupted ? '; interrupted' : ''} (${environment.join(', ')})`;
 }

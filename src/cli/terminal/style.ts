@@ -1,30 +1,40 @@
+import { relative } from 'node:path';
 import pc from 'picocolors';
 import { escapeControls } from '../../text/index.js';
 
-/** Where a command writes for a person. */
+/** A stream that a person reads: standard output or standard error. */
 export type Terminal = NodeJS.WriteStream;
 
-/** Colours for a stream: none where it is no terminal, where TERM is dumb, or where NO_COLOR is set to anything (no-color.org). */
-export function paintFor(
-  stream: Terminal,
-  environment: NodeJS.ProcessEnv = process.env,
-): ReturnType<typeof pc.createColors> {
-  const noColour = (environment['NO_COLOR'] ?? '') !== '';
-  return pc.createColors(redraws(stream, environment) && !noColour);
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** Returns the colours for a stream: none if it is no terminal, TERM is dumb, or NO_COLOR is set (no-color.org). */
+export function colorsFor(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): Colors {
+  const noColor = (environment['NO_COLOR'] ?? '') !== '';
+  return pc.createColors(isInteractive(stream, environment) && !noColor);
 }
 
-/** True where lines can be redrawn in place. */
-export function redraws(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): boolean {
-  // A pipe has no isTTY at all, and picocolors takes undefined for "decide yourself", which in CI means colours.
+/** Tells whether lines can be redrawn on a stream. */
+export function isInteractive(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): boolean {
+  // A pipe has no isTTY, and picocolors takes undefined for "decide yourself", which in CI means colours.
   return Boolean(stream.isTTY) && environment['TERM'] !== 'dumb';
 }
 
-/** Text from a container, a rule or the wire on one line, with nothing in it that a terminal would obey. */
-export function oneLine(text: string): string {
+/** Escapes text from a container, a rule or the wire, and puts it on one line. */
+export function escapeLine(text: string): string {
   return escapeControls(text).replaceAll('\t', ' ').replaceAll('\n', ' ⏎ ');
 }
 
-/** The same where line feeds are wanted: every line after the first begins with the indent. */
-export function indented(text: string, indent: string): string {
+/** Escapes text and indents every line but the first. */
+export function escapeLines(text: string, indent: string): string {
   return escapeControls(text).replaceAll('\n', `\n${indent}`);
 }
+
+/** Returns a path relative to the working directory if it is below it, else unchanged. */
+export function displayPath(path: string): string {
+  const fromHere = relative('.', path);
+  return fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
+}
+
+/** "1 frame", "1,204 frames". */
+export const countOf = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,29 +1,40 @@
 import type { Journey } from '../../journey/index.js';
-import { indented, oneLine, paintFor, redraws, type Terminal } from './style.js';
-import { textLadder, timeWidth, wrapped } from './journey.js';
+import { isLinkChatter } from '../../report/index.js';
+import { formatJourney, timeColumns } from './journey.js';
+import { wrapLines } from './layout.js';
+import { colorsFor, escapeLine, escapeLines, isInteractive, type Colors, type Terminal } from './style.js';
 
-/** Lines of a stream that tells no width: a file, a pipe. */
-const plainWidth = 80;
-/** Packets a second that a person can still follow as they run by; a pipe gets every one. */
-const readable = 100;
+/** Columns of a stream without a width: a file, a pipe. */
+const defaultColumns = 80;
+/** Packets a second that a terminal shows; a pipe gets every one. */
+const maxPacketsPerSecond = 100;
+/** Link chatter kept in case nothing else is seen. */
+const maxHeldChatter = 1_000;
 
-/** Shows packets on a terminal as they pass. */
-export class LiveLadder {
-  private readonly paint: ReturnType<typeof paintFor>;
-  private readonly live: boolean;
+/** Prints packets while a trace runs. */
+export class TracePrinter {
+  private readonly colors: Colors;
+  private readonly interactive: boolean;
   private origin: bigint | null = null;
   private second = 0;
-  private shown = 0;
-  private unshown = 0;
-  private output = '';
+  private shownThisSecond = 0;
+  private skippedFrames = 0;
+  private partialOutput = '';
+  /** Link chatter so far; null as soon as it need not be kept, because other packets were seen. */
+  private heldChatter: Journey[] | null = [];
+  private chatterNoted = false;
 
-  /** @param names What to call an address; read anew for every packet, since containers come and go. */
+  /**
+   * @param names Returns names by address. Called for every packet, because containers start and stop.
+   * @param options.foldChatter Hides ARP, neighbour discovery and multicast memberships, unless nothing else is seen.
+   */
   constructor(
     private readonly stream: Terminal,
     private readonly names: () => ReadonlyMap<string, string>,
+    private readonly options: { readonly foldChatter: boolean },
   ) {
-    this.paint = paintFor(stream);
-    this.live = redraws(stream);
+    this.colors = colorsFor(stream);
+    this.interactive = isInteractive(stream);
   }
 
   journeys(journeys: readonly Journey[]): void {
@@ -32,88 +43,101 @@ export class LiveLadder {
       const [first] = journey.hops;
       if (first === undefined) continue;
       this.origin ??= first.time;
-      if (this.mayShow()) text += this.drawn(journey, Number(first.time - this.origin) / 1e9);
+      if (this.options.foldChatter && isLinkChatter(journey)) text += this.fold(journey);
+      else {
+        this.heldChatter = null;
+        if (this.countShown()) text += this.format(journey);
+      }
     }
     if (text !== '') this.stream.write(text);
   }
 
-  /** Frames that came faster than they can be shown. */
+  /** Counts frames that arrived faster than they can be shown. */
   skipped(frames: number): void {
-    this.unshown += frames;
-    this.mayShow();
+    this.skippedFrames += frames;
+    this.countShown();
   }
 
-  /** A sentence of docknet's own. */
-  say(text: string): void {
+  /** Prints a message of docknet's own. */
+  log(text: string): void {
     this.flush();
-    const [first = '', ...rest] = this.live
-      ? wrapped(oneLine(`docknet: ${text}`), this.width - 2)
-      : [`docknet: ${indented(text, '  ')}`];
-    this.stream.write(
-      [first.replace('docknet:', this.paint.bold('docknet:')), ...rest.map((line) => `  ${line}`)]
-        .map((line) => `${line}\n`)
-        .join(''),
+    const [first = '', ...rest] = this.interactive
+      ? wrapLines(escapeLine(`docknet: ${text}`), this.columns - 2)
+      : [`docknet: ${escapeLines(text, '  ')}`];
+    this.write([first.replace('docknet:', this.colors.bold('docknet:')), ...rest.map((line) => `  ${line}`)]);
+  }
+
+  /** Prints the traced command's output, in whole lines. */
+  output(text: string): void {
+    const lines = (this.partialOutput + text).split('\n');
+    this.partialOutput = lines.pop() ?? '';
+    const indent = ' '.repeat(timeColumns - 2);
+    this.write(lines.map((line) => `${indent}${this.colors.cyan('|')} ${escapeLine(line)}`));
+  }
+
+  /** Prints what was held back, and link chatter if nothing else was seen. */
+  end(): void {
+    this.flush();
+    const chatter = this.heldChatter ?? [];
+    this.heldChatter = null;
+    for (const journey of chatter) this.stream.write(this.format(journey));
+  }
+
+  private flush(): void {
+    if (this.partialOutput !== '') this.output('\n');
+    if (this.skippedFrames > 0)
+      this.writeNote(`${this.skippedFrames.toLocaleString('en')} more, not shown here; they are in the recording`);
+    this.skippedFrames = 0;
+  }
+
+  /** Holds link chatter back. @returns a note the first time. */
+  private fold(journey: Journey): string {
+    if (this.heldChatter !== null && this.heldChatter.length < maxHeldChatter) this.heldChatter.push(journey);
+    if (this.chatterNoted) return '';
+    this.chatterNoted = true;
+    return this.note(
+      'ARP, neighbour discovery and multicast memberships are not shown here; they are in the recording',
     );
   }
 
-  /** What the traced command writes, in whole lines. */
-  said(text: string): void {
-    const lines = (this.output + text).split('\n');
-    this.output = lines.pop() ?? '';
-    for (const line of lines)
-      this.stream.write(`${' '.repeat(timeWidth - 2)}${this.paint.cyan('|')} ${oneLine(line)}\n`);
+  private get columns(): number {
+    return this.interactive ? Math.max(60, this.stream.columns) : defaultColumns;
   }
 
-  /** Shows what was held back. */
-  flush(): void {
-    if (this.output !== '') this.said('\n');
-    if (this.unshown > 0)
-      this.stream.write(
-        this.paint.dim(
-          `${'…'.padStart(timeWidth - 2)}  ${this.unshown.toLocaleString('en')} more, not shown here; the recording has them\n`,
-        ),
-      );
-    this.unshown = 0;
-  }
-
-  private get width(): number {
-    return this.live ? Math.max(60, this.stream.columns) : plainWidth;
-  }
-
-  private mayShow(): boolean {
+  /** Counts a packet. @returns whether it may be shown in this second. */
+  private countShown(): boolean {
     const now = Math.floor(performance.now() / 1_000);
     if (now !== this.second) {
       this.flush();
-      [this.second, this.shown] = [now, 0];
+      [this.second, this.shownThisSecond] = [now, 0];
     }
-    this.shown += 1;
-    if (!this.live || this.shown <= readable) return true;
-    this.unshown += 1;
+    this.shownThisSecond += 1;
+    if (!this.interactive || this.shownThisSecond <= maxPacketsPerSecond) return true;
+    this.skippedFrames += 1;
     return false;
   }
 
-  private drawn(journey: Journey, seconds: number): string {
-    const {
-      head: [head = '', ...rest],
-      way,
-      stop,
-      rules,
-    } = textLadder(journey, this.names(), this.width);
-    const indent = ' '.repeat(timeWidth);
-    const lines = [
-      `${this.paint.dim(seconds.toFixed(6).padStart(timeWidth - 2))}  ${head}`,
-      ...rest.map((line) => indent + line),
-    ];
-    return [
-      ...lines,
-      ...way.map(
-        (line) =>
-          indent + this.paint.dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => this.paint.yellow(changed)),
-      ),
-      ...stop.map((line) => indent + this.paint.red(line)),
-      ...rules.map((line) => indent + this.paint.cyan(line)),
-    ]
-      .map((line) => `${line}\n`)
-      .join('');
+  private format(journey: Journey): string {
+    const { summary, path, end, rules } = formatJourney(journey, this.names(), this.columns);
+    const [first = '', ...rest] = summary;
+    const seconds = Number((journey.hops[0]?.time ?? 0n) - (this.origin ?? 0n)) / 1e9;
+    const { dim, red, cyan, yellow } = this.colors;
+    const highlightChanges = (line: string) =>
+      dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => yellow(changed));
+    const indented = [...rest, ...path.map(highlightChanges), ...end.map(red), ...rules.map(cyan)];
+    const start = dim(seconds.toFixed(6).padStart(timeColumns - 2));
+    return [`${start}  ${first}\n`, ...indented.map((line) => `${' '.repeat(timeColumns)}${line}\n`)].join('');
+  }
+
+  private note(text: string): string {
+    return this.colors.dim(`${'…'.padStart(timeColumns - 2)}  ${text}\n`);
+  }
+
+  private writeNote(text: string): void {
+    this.stream.write(this.note(text));
+  }
+
+  private write(lines: readonly string[]): void {
+    if (lines.length > 0) this.stream.write(lines.map((line) => `${line}\n`).join(''));
   }
 }

@@ -26,7 +26,7 @@ export async function droppedFlood(
   await runCommand(['ip', 'route', 'add', ...route], { prefix: server.prefix });
   await machine.runOnHost(['iptables', '-I', ...rule]);
   const running = startTrace(machine, ['--output', reports, '--rules', 'web']);
-  await running.until(/Ctrl-C ends the trace/);
+  await running.until(/Press Ctrl-C to end the trace/);
   // What was seen in the last second of a recording may yet go on, so something else is said for longer than that.
   await runCommand(
     [

@@ -1,0 +1,47 @@
+import { Command, type CommanderError } from 'commander';
+import { UsageError } from '../errors.js';
+
+/** Sets docknet's exit status. */
+export type SetStatus = (status: number) => void;
+
+/** Adds a command with `--help`, which ends with an example. */
+export function addCommand(parent: Command, name: string, description: string, example: string, notes = ''): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', `${notes === '' ? '' : `\n${notes}\n`}\nExample:\n${example.replace(/^/gm, '  ')}`);
+}
+
+/** Collects the values of an option that may be repeated. */
+export const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+export const suitesOption = [
+  '--suites <directory>',
+  'your own checks, AREA/NAME.ts or .js below the directory (repeatable)',
+  collect,
+] as const;
+
+export const engineCacheOption = [
+  '--engine-cache <directory>',
+  'directory of fetched engines (default: docknet/engines in your cache directory)',
+] as const;
+
+/** Makes commander throw a UsageError instead of printing an error. */
+export function throwUsageErrors(command: Command): void {
+  command.exitOverride((error: CommanderError) => {
+    if (error.exitCode === 0) throw error;
+    if (error.code === 'commander.help')
+      throw new UsageError(`Specify a command. See ${nameOf(command)} --help.`, { cause: error });
+    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    const sentence = message.replace(/^./, (letter) => letter.toUpperCase()).replace(/([^.?)])$/, '$1.');
+    throw new UsageError(`${sentence} See ${nameOf(command)} --help.`, { cause: error });
+  });
+  command.configureOutput({ outputError: () => undefined });
+  for (const child of command.commands) throwUsageErrors(child);
+}
+
+/** "docknet engine fetch". */
+const nameOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;

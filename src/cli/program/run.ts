@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import type { ExplainOptions } from '../commands/explain.js';
+import type { ListOptions } from '../commands/list.js';
+import type { NewOptions } from '../commands/new.js';
+import type { RunOptions } from '../run/options.js';
+import { addCommand, collect, engineCacheOption, suitesOption, type SetStatus } from './command.js';
+
+/** Adds `run`, `prove`, `list`, `explain` and `new`. */
+export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
+  addRunOptions(
+    addCommand(docknet, 'run [checks...]', 'run checks, selected by ids, areas and globs', runExample, runNotes),
+  )
+    .option('--baseline <name>', 'compare with a baseline or another run; exit status 1 for a regression')
+    .option('--no-baseline', 'compare with nothing')
+    .action(async (patterns: string[], options: RunOptions) => {
+      setStatus(await (await import('../commands/run.js')).run(patterns, withDefaultEngine(options)));
+    });
+  addRunOptions(
+    addCommand(
+      docknet,
+      'prove [checks...]',
+      'run each check under its sabotage, which must change its outcome',
+      'sudo npx docknet prove nat',
+    ),
+  ).action(async (patterns: string[], options: RunOptions) => {
+    setStatus(await (await import('../commands/run.js')).prove(patterns, withDefaultEngine(options)));
+  });
+  addCommand(docknet, 'list', 'list the checks; needs no engine', 'npx docknet list --json')
+    .option('--json', 'print JSON')
+    .option(...suitesOption)
+    .action(async (options: ListOptions) => {
+      setStatus(await (await import('../commands/list.js')).list(options));
+    });
+  addCommand(
+    docknet,
+    'explain <id>',
+    'print a check’s claim, traffic and expectations, and its last result; needs no engine',
+    'npx docknet explain nat/masquerade',
+  )
+    .option(...suitesOption)
+    .option('--output <directory>', 'the reports directory, for the last result', 'reports')
+    .action(async (id: string, options: ExplainOptions) => {
+      setStatus(await (await import('../commands/explain.js')).explain(id, options));
+    });
+  addCommand(
+    docknet,
+    'new <id>',
+    'write a check of your own that runs as it is; overwrites nothing',
+    'npx docknet new web/reachable\nsudo npx docknet run --suites suites web/reachable',
+  )
+    .option('--suites <directory>', 'the directory to write to', 'suites')
+    .option('--js', 'write JavaScript instead of TypeScript')
+    .action(async (id: string, options: NewOptions) => {
+      setStatus(await (await import('../commands/new.js')).create(id, options));
+    });
+}
+
+const runExample = `sudo npx docknet run nat/masquerade 'publish/*'
+sudo npx docknet run --engine debian:trixie --engine debian:forky
+sudo npx docknet run --suites suites`;
+
+const runNotes = `Runs all of docknet’s checks, or with --suites yours, unless checks are named.
+An engine without a baseline is compared with the nearest one, which does not
+change the exit status.`;
+
+function addRunOptions(command: Command): Command {
+  return command
+    .option(
+      '--engine <which>',
+      'private: the machine’s dockerd in a lab; host: the running engine; a fetched engine, such as debian:trixie; ' +
+        'or a directory with one. Repeat it for a matrix (default: private)',
+      collect,
+    )
+    .option(...engineCacheOption)
+    .option(...suitesOption)
+    .option('--output <directory>', 'the reports directory', 'reports')
+    .option('--shard <part>', 'run one part of the checks, such as 1/4; docknet merge joins the parts')
+    .option('--workers <number>', 'labs at once (default: 2 a core, 3 for several engines, at most 8)')
+    .option(
+      '--iptables <backend>',
+      'legacy: use legacy iptables in labs (default: the machine’s, or the engine root’s)',
+    )
+    .option('--engine-timeout <seconds>', 'time for an engine to start', '30')
+    .option('--yes', 'accept what --engine host changes on this machine')
+    .option('--json', 'print the result as JSON, and progress to standard error');
+}
+
+/** Adds the default engine; commander would append to a default list. */
+const withDefaultEngine = (options: Omit<RunOptions, 'engine'> & Partial<RunOptions>): RunOptions => ({
+  engine: ['private'],
+  ...options,
+});

@@ -1,0 +1,90 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { defaultEngineCache } from '../../engine/index.js';
+import type { Shard } from '../../record/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
+import type { NamedEngine } from '../../runner/index.js';
+import { UsageError } from '../errors.js';
+import { readShard, selectChecks, selectShard } from './checks.js';
+import { chooseEngine, chooseIptables } from './engines.js';
+
+/** Options of `docknet run` and `docknet prove`, as commander parses them. */
+export interface RunOptions {
+  /** One or more. */
+  readonly engine: readonly string[];
+  readonly engineCache?: string;
+  /** Directories of the user's own checks. */
+  readonly suites?: readonly string[];
+  readonly output: string;
+  readonly workers?: string;
+  readonly shard?: string;
+  readonly engineTimeout: string;
+  readonly iptables?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  /** What to compare with; false for nothing. Of `docknet run` only. */
+  readonly baseline?: string | false;
+}
+
+/** What a command line asks to run, checked. */
+export interface RunPlan {
+  readonly registry: SuiteRegistry;
+  readonly ids: readonly string[];
+  /** Whether the ids are all of docknet's checks. */
+  readonly isComplete: boolean;
+  readonly shard: Shard | null;
+  readonly engines: readonly NamedEngine[];
+  readonly engineCache: string;
+  readonly workers: number;
+  readonly engineTimeoutMs: number;
+  readonly iptables: 'legacy' | null;
+}
+
+/**
+ * Reads and checks a command line.
+ *
+ * @throws UsageError for a value that cannot be used. @throws SuiteError for an unusable directory of `--suites`.
+ */
+export async function readRunOptions(patterns: readonly string[], options: RunOptions): Promise<RunPlan> {
+  const shard = options.shard === undefined ? null : readShard(options.shard);
+  const suites = options.suites ?? [];
+  const registry = await SuiteRegistry.open(suites);
+  const selected = selectChecks(registry, patterns);
+  const workers =
+    options.workers === undefined
+      ? defaultWorkers(options.engine.length)
+      : readPositive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
+  const engineTimeout = readPositive(
+    '--engine-timeout',
+    options.engineTimeout,
+    'a number of seconds above 0',
+    Number.isFinite,
+  );
+  const engineCache = resolve(options.engineCache ?? defaultEngineCache());
+  const engines: NamedEngine[] = [];
+  for (const name of options.engine) engines.push(await chooseEngine(name, engineCache));
+  return {
+    registry,
+    ids: shard === null ? selected : selectShard(selected, shard),
+    isComplete: patterns.length === 0 && suites.length === 0 && shard === null,
+    shard,
+    engines,
+    engineCache,
+    workers,
+    engineTimeoutMs: engineTimeout * 1000,
+    iptables: chooseIptables(options.iptables, engines),
+  };
+}
+
+/**
+ * Returns the default number of labs at once: two a core, because a check mostly waits; three a core for several engines, which
+ * have their own long checks (on two cores, the checks of three engines took 149 s with three, 162 s with two). At most 8,
+ * because each needs an engine's memory.
+ */
+const defaultWorkers = (engines: number): number => Math.min((engines > 1 ? 3 : 2) * availableParallelism(), 8);
+
+function readPositive(option: string, text: string, wanted: string, isValid: (value: number) => boolean): number {
+  const value = Number(text);
+  if (text.trim() === '' || !isValid(value) || value <= 0) throw new UsageError(`${option} ${text}: pass ${wanted}.`);
+  return value;
+}

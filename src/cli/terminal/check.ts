@@ -1,0 +1,50 @@
+import type { Spec } from '../../check/index.js';
+
+/** Describes what a check is given: "a container on app, serving on TCP port 80, published as 8080:80". */
+export function describeGiven(spec: Spec): string {
+  switch (spec.kind) {
+    case 'bridge':
+      return `a user-defined bridge network${spec.internal ? ' with --internal' : ''}${withOptions(spec.options)}`;
+    case 'compose':
+      return 'a network made by Compose, with its containers as services';
+    case 'container':
+      return [
+        `a container ${networkOf(spec.on)}`,
+        ...(spec.serve === null ? [] : [`serving on TCP port ${spec.serve}`]),
+        ...(spec.publish.length === 0 ? [] : [`published as ${spec.publish.join(' and ')}`]),
+        ...(spec.started ? [] : ['started by the check']),
+      ].join(', ');
+    case 'lan-host':
+      return 'a host on the LAN behind the docker host’s uplink, serving on TCP ports 80 and 8080';
+    case 'netns':
+      return `a network namespace on ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
+    case 'linux-bridge':
+      return `a Linux bridge on ${spec.on}, without an engine`;
+    case 'router':
+      return `a host on the LAN without an engine${spec.forwarding ? '' : ', which does not forward'}`;
+    case 'newer-engines':
+      return 'the newer engines in the engine cache, to upgrade to one after another';
+    case 'engine': {
+      const { missingTables } = spec;
+      const missing =
+        missingTables.length === 0 ? '' : `, with iptables lacking the tables ${missingTables.join(', ')}`;
+      return `an engine of its own${withOptions({ ...spec.settings, ...spec.sysctls })}${missing}`;
+    }
+  }
+}
+
+function networkOf(on: string): string {
+  if (on === 'bridge') return 'on the default bridge, docker0';
+  return on === 'host' || on === 'none' ? `on the network "${on}"` : `on ${on}`;
+}
+
+function withOptions(values: Readonly<Record<string, unknown>>): string {
+  const list = Object.entries(values).map(([name, value]) => `${name}=${String(value)}`);
+  return list.length === 0 ? '' : ` with ${list.join(', ')}`;
+}
+
+/** Returns the area of a check's id. */
+export const areaOf = (id: string): string => id.slice(0, id.indexOf('/'));
+
+/** Describes a range of engine versions: "engine <28.2.2", "every engine". */
+export const describeRange = (range: string): string => (range === '*' ? 'every engine' : `engine ${range}`);
