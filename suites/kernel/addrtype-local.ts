@@ -1,4 +1,5 @@
 import {
+  addressIn,
   answered,
   clientSeenAs,
   conformance,
@@ -12,16 +13,17 @@ import {
   synAck,
 } from 'docknet';
 
-/** An address that the router is given while the rule stands. */
-const later = (router: { readonly address: string }) => router.address.replace(/\d+$/, '99');
+/** An address that the router gets after the rule was added. */
+const addedAddress = (router: { readonly subnet: string }) => addressIn(router.subnet, 99);
 
 export default conformance({
   id: 'kernel/addrtype-local',
-  title: 'DNAT in OUTPUT with --dst-type LOCAL takes calls to every address of the host and to no other',
+  title: 'DNAT in OUTPUT with --dst-type LOCAL matches every address of the host and no other',
   claim: documented(
     'publish',
     'use iptables to perform a port forward',
-    'With --match addrtype --dst-type LOCAL the rule takes any local destination, also when the host’s address changes.',
+    'With --match addrtype --dst-type LOCAL the rule matches any local destination, even if the host’s address ' +
+      'changes.',
   ),
   given: {
     router: router(),
@@ -30,25 +32,24 @@ export default conformance({
     server: lanHost(),
   },
   when: async ({ router, br0, ns1, server }) => {
-    await router.iptables(
-      `-t nat -A OUTPUT -m addrtype --dst-type LOCAL -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
-    );
-    await router.sh(`ip address add ${later(router)}/24 dev ${router.uplink.name}`);
-    const [first, added, onBridge, theirs] = await Promise.all([
+    const dnat = `-j DNAT --to-destination ${ns1.address}:8080`;
+    await router.iptables(`-t nat -A OUTPUT -m addrtype --dst-type LOCAL -p tcp --dport 8080 ${dnat}`);
+    await router.addAddress(addedAddress(router));
+    const [first, added, onBridge, remote] = await Promise.all([
       router.get(router, 8080),
-      router.get(later(router), 8080),
+      router.get(addedAddress(router), 8080),
       router.get(br0.gateway, 8080),
       router.get(server, 8080),
     ]);
-    return { first, added, onBridge, theirs };
+    return { first, added, onBridge, remote };
   },
-  expect: ({ router, br0, ns1, server }, { first, added, onBridge, theirs }) => [
+  expect: ({ router, br0, ns1, server }, { first, added, onBridge, remote }) => [
     clientSeenAs(first, router),
-    clientSeenAs(added, router), // calls to a second address of a subnet come from the first
+    clientSeenAs(added, router), // the first address is the source for both
     br0.bridge.sawTimes(2, syn(router, ns1, 8080)),
     clientSeenAs(onBridge, br0.gateway),
     br0.bridge.saw(syn(br0.gateway, ns1, 8080)),
-    answered(theirs), // by the other host itself
+    answered(remote), // by server itself
     router.uplink.saw(syn(router, server, 8080)),
     router.uplink.saw(synAck(server, 8080, router)),
     router
@@ -58,5 +59,5 @@ export default conformance({
       )
       .countedFlows(3),
   ],
-  sabotage: ({ router }) => iptables(`-t nat -I OUTPUT -d ${later(router)} -j ACCEPT`, router),
+  sabotage: ({ router }) => iptables(`-t nat -I OUTPUT -d ${addedAddress(router)} -j ACCEPT`, router),
 });

@@ -2,11 +2,11 @@ import { answered, conformance, documented, iptables, linuxBridge, netns, router
 
 export default conformance({
   id: 'kernel/chain-end-returns',
-  title: 'a chain without a RETURN at its end goes on with the rule after the jump all the same',
+  title: 'a chain without a final RETURN continues with the rule after the jump',
   claim: documented(
     'publish',
     'create a custom iptables chain',
-    'The RETURN rule is not needed: at the end of a custom chain iptables proceeds with the rules that follow the jump to it.',
+    'The RETURN rule is not needed: at the end of a custom chain iptables continues with the rule after the jump.',
   ),
   given: {
     router: router(),
@@ -21,15 +21,15 @@ export default conformance({
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
       `-t nat -A OUTPUT -p tcp -m tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`,
     );
-    const [inChain, afterIt] = await Promise.all([router.get(router, 8080), router.get(router, 8081)]);
-    return { inChain, afterIt };
+    const [inChain, afterChain] = await Promise.all([router.get(router, 8080), router.get(router, 8081)]);
+    return { inChain, afterChain };
   },
-  expect: ({ router, br0, ns1, ns2 }, { inChain, afterIt }) => [
+  expect: ({ router, br0, ns1, ns2 }, { inChain, afterChain }) => [
     answered(inChain),
     br0.bridge.saw(syn(router, ns1, 8080)),
-    answered(afterIt),
+    answered(afterChain),
     br0.bridge.saw(syn(router, ns2, 8081)),
-    router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(2), // both came by the chain
+    router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(2), // both passed the chain
     router.rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(1),
     router.rule('nat', `OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`).countedFlows(1),
   ],

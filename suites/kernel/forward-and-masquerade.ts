@@ -15,11 +15,12 @@ import {
 
 export default conformance({
   id: 'kernel/forward-and-masquerade',
-  title: 'two FORWARD rules and one MASQUERADE give a namespace the outside',
+  title: 'two FORWARD rules and one MASQUERADE rule connect a namespace to the outside',
   claim: documented(
     'publish',
     'improve iptables commands from the previous post',
-    'Accepting in FORWARD what enters or leaves by the bridge, and masquerading what comes from its range, lets the namespaces reach the outside.',
+    'Namespaces reach the outside if FORWARD accepts what enters or leaves by the bridge and POSTROUTING ' +
+      'masquerades its subnet.',
   ),
   given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0' }), server: lanHost() },
   when: async ({ router, br0, ns1, server }) => {
@@ -37,8 +38,9 @@ export default conformance({
     router.uplink.neverSaw(anything({ from: ns1 })),
     router.rule('filter', `FORWARD -i ${br0.bridge.name} -j ACCEPT`).countedPackets(1),
     router.rule('filter', `FORWARD -o ${br0.bridge.name} -j ACCEPT`).countedPackets(1),
-    router.rule('nat', `POSTROUTING -s ${br0.subnet} -j MASQUERADE`).matched(), // not how often: a new bridge's own IGMP report passes it too
+    // a new bridge's IGMP report may match it too
+    router.rule('nat', `POSTROUTING -s ${br0.subnet} -j MASQUERADE`).matched(),
   ],
-  // Accepted by an earlier rule, the ping leaves untranslated.
+  // An earlier ACCEPT lets the ping leave untranslated.
   sabotage: ({ router, br0 }) => iptables(`-t nat -A POSTROUTING -s ${br0.subnet} -j ACCEPT`, router),
 });

@@ -1,4 +1,16 @@
-import { answered, anything, conformance, documented, linuxBridge, netns, router, shell, syn, timedOut } from 'docknet';
+import {
+  answered,
+  anything,
+  conformance,
+  documented,
+  linuxBridge,
+  localhost,
+  netns,
+  router,
+  shell,
+  syn,
+  timedOut,
+} from 'docknet';
 
 export default conformance({
   id: 'kernel/loopback-not-forwarded',
@@ -6,7 +18,7 @@ export default conformance({
   claim: documented(
     'publish',
     'docker-proxy and local network',
-    'By default Linux does not take the rules for the local network: requests to 127.0.0.1, 0.0.0.0 and localhost all fail.',
+    'By default Linux does not forward the local network: requests to 127.0.0.1, 0.0.0.0 and localhost fail.',
   ),
   given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0', serve: 8080 }) },
   when: async ({ router, ns1 }) => {
@@ -21,7 +33,7 @@ export default conformance({
     return {
       own,
       local: await Promise.all(
-        ['127.0.0.1', '0.0.0.0', 'localhost'].map((address) => router.get(address, 8080, { timeoutMs: 1000 })),
+        [localhost, '0.0.0.0', 'localhost'].map((address) => router.get(address, 8080, { timeoutMs: 1000 })),
       ),
     };
   },
@@ -29,15 +41,17 @@ export default conformance({
     answered(own),
     br0.bridge.saw(syn(router, ns1, 8080)),
     ...local.map(timedOut),
-    // The rule does take them; the kernel then sends nothing with a loopback source out by another interface (ip_route_output, net/ipv4/route.c).
+    // The rule matches; the kernel sends no loopback source out of another interface (ip_route_output,
+    // net/ipv4/route.c).
     router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').matched(),
     br0.bridge.sawTimes(1, syn(router, ns1, 8080)),
-    br0.bridge.neverSaw(anything({ from: '127.0.0.1' })),
+    br0.bridge.neverSaw(anything({ from: localhost })),
     br0.bridge.neverSaw(syn(br0.gateway, ns1, 8080)),
   ],
   sabotage: ({ router, br0 }) =>
     shell(
-      `sysctl -qw net.ipv4.conf.all.route_localnet=1 && iptables -t nat -A POSTROUTING -s 127.0.0.1 -o ${br0.bridge.name} -j MASQUERADE`,
+      `sysctl -qw net.ipv4.conf.all.route_localnet=1 && ` +
+        `iptables -t nat -A POSTROUTING -s ${localhost} -o ${br0.bridge.name} -j MASQUERADE`,
       router,
     ),
 });

@@ -2,16 +2,16 @@ import { answered, conformance, documented, iptables, linuxBridge, netns, refuse
 
 export default conformance({
   id: 'kernel/no-rule-refused',
-  title: 'with no rule, a request to the host’s port is refused though a namespace serves it',
+  title: 'without a rule the host refuses a request to a port that a namespace serves',
   claim: documented(
     'publish',
     'use iptables to perform a port forward',
-    'Without a rule a request to port 8080 of the host’s own address fails: connection refused.',
+    'Without a rule, a request to port 8080 of the host’s own address fails: connection refused.',
   ),
   given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0', serve: 8080 }) },
   when: async ({ router, ns1 }) => ({ direct: await router.get(ns1, 8080), own: await router.get(router, 8080) }),
   expect: ({ router, br0, ns1 }, { direct, own }) => [
-    answered(direct), // the server is there
+    answered(direct), // ns1 serves
     br0.bridge.saw(syn(br0.gateway, ns1, 8080)),
     refused(own),
     router.lo.saw(syn(router, router, 8080)),

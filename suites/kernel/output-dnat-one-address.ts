@@ -16,11 +16,11 @@ import {
 
 export default conformance({
   id: 'kernel/output-dnat-one-address',
-  title: 'DNAT in OUTPUT with a destination takes calls to that address and to no other',
+  title: 'DNAT in OUTPUT with a destination matches that address and no other',
   claim: documented(
     'publish',
     'use iptables to perform a port forward',
-    'With --destination the rule takes requests to that address; requests to another address and to other hosts are left alone.',
+    'With --destination the rule matches requests to that address, and not requests to other addresses or hosts.',
   ),
   given: {
     router: router(),
@@ -29,22 +29,21 @@ export default conformance({
     server: lanHost(),
   },
   when: async ({ router, br0, ns1, server }) => {
-    await router.iptables(
-      `-t nat -A OUTPUT -d ${router.address}/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
-    );
-    const [named, other, theirs] = await Promise.all([
+    const dnat = `-j DNAT --to-destination ${ns1.address}:8080`;
+    await router.iptables(`-t nat -A OUTPUT -d ${router.address} -p tcp --dport 8080 ${dnat}`);
+    const [matched, unmatched, remote] = await Promise.all([
       router.get(router, 8080),
       router.get(br0.gateway, 8080),
       router.get(server, 8080),
     ]);
-    return { named, other, theirs };
+    return { matched, unmatched, remote };
   },
-  expect: ({ router, br0, ns1, server }, { named, other, theirs }) => [
-    clientSeenAs(named, router),
+  expect: ({ router, br0, ns1, server }, { matched, unmatched, remote }) => [
+    clientSeenAs(matched, router),
     br0.bridge.sawTimes(1, syn(router, ns1, 8080)),
-    refused(other), // another address of the same host
+    refused(unmatched), // another address of the same host
     router.lo.saw(reset(br0.gateway, 8080, br0.gateway)),
-    answered(theirs), // by the other host itself, which happens to serve this port
+    answered(remote), // by server itself
     router.uplink.saw(syn(router, server, 8080)),
     router.uplink.saw(synAck(server, 8080, router)),
     router

@@ -19,39 +19,40 @@ const dnat = (to: { readonly address: string }) =>
 
 export default conformance({
   id: 'kernel/output-not-prerouting',
-  title: 'a rule in OUTPUT does nothing for outside callers; the same in PREROUTING does',
+  title: 'DNAT in OUTPUT does not apply to LAN clients; in PREROUTING it does',
   claim: documented(
     'publish',
     'enable external traffic to be port forwarded',
-    'A second device cannot reach the port by the OUTPUT rule, which is for packets made locally; with the same rule in PREROUTING it does.',
+    'A second device does not reach the port by the OUTPUT rule, which applies to locally generated packets. With ' +
+      'the same rule in PREROUTING it does.',
   ),
   given: {
     router: router(),
     br0: linuxBridge({ on: 'router' }),
     ns1: netns({ on: 'br0', serve: 8080 }),
-    phone: lanHost(),
-    tablet: lanHost(),
+    client: lanHost(),
+    secondClient: lanHost(),
   },
-  when: async ({ router, br0, ns1, phone, tablet }) => {
+  when: async ({ router, br0, ns1, client, secondClient }) => {
     await router.iptables(
       `-A FORWARD -i ${br0.bridge.name} -j ACCEPT`,
       `-A FORWARD -o ${br0.bridge.name} -j ACCEPT`,
       `-t nat -A POSTROUTING -s ${br0.subnet} -j MASQUERADE`,
       `-t nat -A OUTPUT ${dnat(ns1)}`,
     );
-    const [own, before] = await Promise.all([router.get(router, 8080), phone.get(router, 8080)]);
+    const [own, before] = await Promise.all([router.get(router, 8080), client.get(router, 8080)]);
     await router.iptables(`-t nat -A PREROUTING ${dnat(ns1)}`);
-    return { own, before, after: await tablet.get(router, 8080) };
+    return { own, before, after: await secondClient.get(router, 8080) };
   },
-  expect: ({ router, br0, ns1, phone, tablet }, { own, before, after }) => [
-    answered(own), // for the host itself the OUTPUT rule works
+  expect: ({ router, br0, ns1, client, secondClient }, { own, before, after }) => [
+    answered(own), // OUTPUT applies to the router itself
     br0.bridge.saw(syn(router, ns1, 8080)),
     refused(before),
-    router.uplink.saw(reset(router, 8080, phone)),
-    br0.bridge.neverSaw(syn(phone, ns1, 8080)),
-    clientSeenAs(after, tablet),
-    journey([router.uplink, syn(tablet, router, 8080)], [br0.bridge, syn(tablet, ns1, 8080)]),
-    router.rule('nat', `OUTPUT ${dnat(ns1)}`).countedFlows(1), // the host's own
+    router.uplink.saw(reset(router, 8080, client)),
+    br0.bridge.neverSaw(syn(client, ns1, 8080)),
+    clientSeenAs(after, secondClient),
+    journey([router.uplink, syn(secondClient, router, 8080)], [br0.bridge, syn(secondClient, ns1, 8080)]),
+    router.rule('nat', `OUTPUT ${dnat(ns1)}`).countedFlows(1), // the router's own
     router.rule('nat', `PREROUTING ${dnat(ns1)}`).countedFlows(1),
   ],
   sabotage: ({ router, ns1 }) =>

@@ -14,15 +14,15 @@ import {
 
 export default conformance({
   id: 'kernel/rule-after-return',
-  title: 'a rule appended after RETURN is never reached; inserted before it, it works',
+  title: 'a rule appended after RETURN is never reached; inserted before RETURN it works',
   claim: documented(
     'publish',
     'add another port forward in the custom chain',
-    'Rules are passed in order: a port forward appended after the chain’s RETURN fails, one inserted before it works.',
+    'Rules apply in order: a port forward appended after the chain’s RETURN fails, one inserted before it works.',
   ),
-  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns2: netns({ on: 'br0', serve: 8081 }) },
-  when: async ({ router, ns2 }) => {
-    const dnat = `-p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`;
+  given: { router: router(), br0: linuxBridge({ on: 'router' }), ns1: netns({ on: 'br0', serve: 8081 }) },
+  when: async ({ router, ns1 }) => {
+    const dnat = `-p tcp --dport 8081 -j DNAT --to-destination ${ns1.address}:8081`;
     await router.iptables(
       '-t nat -N DUSTIN',
       '-t nat -A DUSTIN -j RETURN',
@@ -33,20 +33,20 @@ export default conformance({
     await router.iptables(`-t nat -I DUSTIN 1 ${dnat} -m comment --comment inserted`);
     return { appended, inserted: await router.get(router, 8081, { sourcePort: 40002 }) };
   },
-  expect: ({ router, br0, ns2 }, { appended, inserted }) => [
+  expect: ({ router, br0, ns1 }, { appended, inserted }) => [
     refused(appended),
     answered(inserted),
-    br0.bridge.saw(fromPort(40002, syn(router, ns2, 8081))),
-    br0.bridge.saw(synAck(ns2, 8081, router)),
-    br0.bridge.neverSaw(fromPort(40001, syn(router, ns2, 8081))),
-    router.rule('nat', `DUSTIN -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`).countedFlows(0),
+    br0.bridge.saw(fromPort(40002, syn(router, ns1, 8081))),
+    br0.bridge.saw(synAck(ns1, 8081, router)),
+    br0.bridge.neverSaw(fromPort(40001, syn(router, ns1, 8081))),
+    router.rule('nat', `DUSTIN -p tcp --dport 8081 -j DNAT --to-destination ${ns1.address}:8081`).countedFlows(0),
     router
       .rule(
         'nat',
-        `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${ns2.address}:8081`,
+        `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${ns1.address}:8081`,
       )
       .countedFlows(1),
   ],
-  sabotage: ({ router, ns2 }) =>
-    iptables(`-t nat -A OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`, router),
+  sabotage: ({ router, ns1 }) =>
+    iptables(`-t nat -A OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns1.address}:8081`, router),
 });

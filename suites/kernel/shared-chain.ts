@@ -13,19 +13,20 @@ import {
 
 export default conformance({
   id: 'kernel/shared-chain',
-  title: 'one chain called from both PREROUTING and OUTPUT serves outside callers and the host itself',
+  title: 'one chain, called from PREROUTING and OUTPUT, serves LAN clients and the host itself',
   claim: documented(
     'publish',
     'create a custom iptables chain',
-    'The rule is moved into a chain of its own, to which PREROUTING and OUTPUT jump for local destinations, as Docker does.',
+    'The rule moves into a chain of its own, to which PREROUTING and OUTPUT jump for local destinations, as ' +
+      'Docker does.',
   ),
   given: {
     router: router(),
     br0: linuxBridge({ on: 'router' }),
     ns1: netns({ on: 'br0', serve: 8080 }),
-    phone: lanHost(),
+    client: lanHost(),
   },
-  when: async ({ router, br0, ns1, phone }) => {
+  when: async ({ router, br0, ns1, client }) => {
     await router.iptables(
       `-A FORWARD -i ${br0.bridge.name} -j ACCEPT`,
       `-A FORWARD -o ${br0.bridge.name} -j ACCEPT`,
@@ -36,14 +37,14 @@ export default conformance({
       '-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN',
       '-t nat -A OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN',
     );
-    const [own, theirs] = await Promise.all([router.get(router, 8080), phone.get(router, 8080)]);
-    return { own, theirs };
+    const [own, fromLan] = await Promise.all([router.get(router, 8080), client.get(router, 8080)]);
+    return { own, fromLan };
   },
-  expect: ({ router, br0, ns1, phone }, { own, theirs }) => [
+  expect: ({ router, br0, ns1, client }, { own, fromLan }) => [
     clientSeenAs(own, router),
     br0.bridge.saw(syn(router, ns1, 8080)),
-    clientSeenAs(theirs, phone),
-    journey([router.uplink, syn(phone, router, 8080)], [br0.bridge, syn(phone, ns1, 8080)]),
+    clientSeenAs(fromLan, client),
+    journey([router.uplink, syn(client, router, 8080)], [br0.bridge, syn(client, ns1, 8080)]),
     router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(1),
     router.rule('nat', 'PREROUTING -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(1),
     router.rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(2),
