@@ -8,7 +8,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import type { SceneFile } from '../evidence/files.js';
+import type { SceneFile } from '../evidence/index.js';
 import { cast, pathPoints, writeLongRecording } from './long-recording.js';
 
 const { values } = parseArgs({

@@ -3,10 +3,9 @@ export { describeCertainty, describeHop, describeJourney, describeRule, selectDe
 export { markEndings, type LocalPoints } from './ending.js';
 export type { PlaceOf } from './flow.js';
 export { compareFrames, countRelevantBytes, decodeFrame, decodeFrames } from './frame.js';
-export { createHops, findTranslations } from './hops.js';
+export { createHops, findTranslations, sortByPath, type Region } from './hops.js';
 export { Joiner, joinFrames } from './join.js';
 export { FlowRules } from './nat-rules.js';
 export { FrameNotes, type FrameNote } from './notes.js';
-export { sortByPath, type Region } from './path.js';
 export { relateJourneys } from './relate.js';
 export type * from './types.js';

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findContainer, runInContainer } from '../engine/index.js';
+import type { TraceListener, TraceRequest } from './request.js';
 import type { Targets } from './targets.js';
-import { TraceError, type TraceListener, type TraceRequest } from './types.js';
+import { TraceError } from './types.js';
 
 /** Milliseconds between SIGTERM and giving a command up. */
 const stopTimeoutMs = 1_000;

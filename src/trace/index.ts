@@ -5,13 +5,11 @@ export { annotateTrace, writeRules } from './trace-files.js';
 export { joinTrace, maxAnalysedFrames, type TraceJourneys } from './trace-journeys.js';
 export { Trace } from './trace.js';
 export {
-  TraceError,
   traceEndWords,
   type FirewallAddition,
-  type Notice,
   type TraceEnd,
   type TraceListener,
-  type TracePoint,
   type TraceRequest,
   type TraceResult,
-} from './types.js';
+} from './request.js';
+export { TraceError, type Notice, type TracePoint } from './types.js';

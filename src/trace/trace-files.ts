@@ -6,7 +6,7 @@ import { formatTraceFile } from '../netfilter/index.js';
 import { orderPoints } from './points.js';
 import type { KeptRules } from './rule-tracer.js';
 import type { TraceJourneys } from './trace-journeys.js';
-import type { TraceResult } from './types.js';
+import type { TraceResult } from './request.js';
 
 /**
  * Writes the kernel's trace and the firewall's listings beside a trace's recording.

@@ -10,7 +10,7 @@ import {
 } from '../journey/index.js';
 import { interpretTrace } from '../netfilter/index.js';
 import { orderPoints } from './points.js';
-import type { TraceResult } from './types.js';
+import type { TraceResult } from './request.js';
 
 /**
  * Frames, from the recording's beginning, that are analysed with relations and endings: their packets are held at

@@ -17,10 +17,11 @@ import { Notices } from './notices.js';
 import { parseFilter } from './pcap-filter.js';
 import { PointDiscovery } from './point-discovery.js';
 import { orderPoints } from './points.js';
+import type { TraceEnd, TraceListener, TraceRequest, TraceResult } from './request.js';
 import { RuleTracer, tableName, tracedPerSecond } from './rule-tracer.js';
 import type { Targets } from './targets.js';
 import { maxAnalysedFrames } from './trace-journeys.js';
-import { TraceError, type TraceEnd, type TraceListener, type TraceRequest, type TraceResult } from './types.js';
+import { TraceError } from './types.js';
 
 /** Milliseconds that a trace lasts beyond its command, for the answers to the command's last packets. */
 const graceMs = 200;

@@ -2,8 +2,9 @@ import { startRecorder, type Recorder } from '../capture/index.js';
 import type { EngineDescription } from '../engine/index.js';
 import { TraceRun } from './trace-run.js';
 import { readMachine } from './machine.js';
+import type { TraceListener, TraceRequest, TraceResult } from './request.js';
 import { findTargets, type Targets } from './targets.js';
-import { TraceError, type TraceListener, type TraceRequest, type TraceResult } from './types.js';
+import { TraceError } from './types.js';
 
 /** Traffic of containers on a running engine, recorded at every point it passes. */
 export class Trace {
