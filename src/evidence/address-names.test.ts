@@ -33,7 +33,7 @@ const web: ContainerTopology = {
   alsoOn: [{ on: 'bridge', address: '172.17.0.2', mac: null, veth: 'veth2', interface: 'eth1' }],
 };
 
-test('a container has its key at every address, a bridge its point’s name, and the host’s own addresses are the host’s', (t) => {
+test('a container’s addresses have its key, a bridge’s its point’s name, the host’s are the host’s', (t) => {
   const names = nameAddresses({
     host,
     places: {

@@ -22,7 +22,7 @@ interface Annotated {
 }
 
 /** A copy of a recording from a real lab, annotated; `times` times over. */
-async function annotated(t: ExecutionContext, name: LabRecording, times = 1): Promise<Annotated> {
+async function annotateCopy(t: ExecutionContext, name: LabRecording, times = 1): Promise<Annotated> {
   const directory = await mkdtemp(join(tmpdir(), 'dn-annotation-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const path = join(directory, 'recording.pcapng');
@@ -50,8 +50,8 @@ async function tshark(path: string, options: readonly string[], fields: readonly
 }
 
 for (const name of labRecordings) {
-  test(`${name}: frames, stamps, points and counts stay as they were`, async (t) => {
-    const { before, after, path } = await annotated(t, name);
+  test(`${name}: frames, timestamps, points and counts are unchanged`, async (t) => {
+    const { before, after, path } = await annotateCopy(t, name);
     t.deepEqual({ ...after, frames: plain(after.frames) }, { ...before, frames: plain(before.frames) });
     const fields = [
       'frame.number',
@@ -69,7 +69,7 @@ for (const name of labRecordings) {
   });
 
   test(`${name}: tshark shows each frame’s packet id and comment`, async (t) => {
-    const { path, journeys, before } = await annotated(t, name);
+    const { path, journeys, before } = await annotateCopy(t, name);
     const expected = before.frames
       .toSorted((a, b) => a.index - b.index)
       .map(({ index }) => {
@@ -85,8 +85,8 @@ for (const name of labRecordings) {
   });
 }
 
-test('containers and hosts are shown by name', async (t) => {
-  const { path } = await annotated(t, 'docker-user.drop-blocks-published');
+test('containers and hosts have names', async (t) => {
+  const { path } = await annotateCopy(t, 'docker-user.drop-blocks-published');
   const named = (
     await tshark(
       path,
@@ -102,24 +102,28 @@ test('containers and hosts are shown by name', async (t) => {
   );
 });
 
-test('the comments of a packet tell its way, its translation, what it belongs to and where it ended', async (t) => {
-  const { path } = await annotated(t, 'docker-user.drop-blocks-published');
+test('a packet’s comments hold its hops, translation, relations and ending', async (t) => {
+  const { path } = await annotateCopy(t, 'docker-user.drop-blocks-published');
   const syns = (await tshark(path, ['-Y', 'tcp.flags.syn==1'], ['frame.packet_id', 'frame.comment'])).map(
     ([id, text]) => text!.replaceAll(`packet ${id},`, 'packet N,'),
   );
-  for (const said of [
+  for (const pattern of [
     /^packet N, hop 1 of 4 at client\.eth0$/,
-    /^packet N, hop 3 of 4 at docker0; destination 198\.51\.100\.2 became 172\.17\.0\.2, destination port 8080 became 80 and TTL 64 became 63$/,
+    new RegExp(
+      '^packet N, hop 3 of 4 at docker0; destination 198\\.51\\.100\\.2 became 172\\.17\\.0\\.2, ' +
+        'destination port 8080 became 80 and TTL 64 became 63$',
+    ),
     /^packet N, hop 1 of 4 at web\.eth0; reply to packet \d+$/,
     /^packet N, hop 2 of 2 at host\.uplink; seen no further than host\.uplink$/,
   ])
     t.true(
-      syns.some((text) => said.test(text)),
-      `${said.source} in ${syns.join(' | ')}`,
+      syns.some((text) => pattern.test(text)),
+      `${pattern.source} in ${syns.join(' | ')}`,
     );
 });
 
-test('annotating again replaces what was there', async (t) => {
-  const [once, twice] = [await annotated(t, 'nat.port-translation'), await annotated(t, 'nat.port-translation', 3)];
+test('annotating again replaces the annotation', async (t) => {
+  const once = await annotateCopy(t, 'nat.port-translation');
+  const twice = await annotateCopy(t, 'nat.port-translation', 3);
   t.deepEqual(await readFile(twice.path), await readFile(once.path));
 });

@@ -3,13 +3,13 @@ import type { Journey } from '../journey/index.js';
 import { describePacket } from '../packet/index.js';
 import { joinLabRecording } from './testing/lab-recording.js';
 
-const told = ({ hops }: Journey): string => describePacket(hops[0]!.packet);
+const describeFirst = ({ hops }: Journey): string => describePacket(hops[0]!.packet);
 const endings = (journeys: readonly Journey[]): string[] =>
   journeys.flatMap((journey) =>
     journey.end === undefined
       ? []
       : [
-          `${told(journey)
+          `${describeFirst(journey)
             .replace(/:\d+ >/, ' >')
             .replace(/ seq.*| id.*/, '')} ends at ${journey.end.point}`,
         ],
@@ -24,7 +24,7 @@ const pairs = (journeys: readonly Journey[], kind: string): (readonly [Journey, 
   );
 const points = ({ hops }: Journey): string[] => hops.map(({ point }) => point);
 
-test('a packet that DOCKER-USER drops ends at the uplink, before its translation; the one it let through did not', async (t) => {
+test('a packet that DOCKER-USER drops ends at the uplink, before translation; an accepted one does not', async (t) => {
   const journeys = await joinLabRecording('docker-user.drop-blocks-published');
   t.deepEqual(endings(journeys), ['198.51.100.11 > 198.51.100.2:8080 TCP SYN ends at host.uplink']);
   t.is(
@@ -40,7 +40,7 @@ test('pings between bridges end at their own bridge', async (t) => {
   ]);
 });
 
-test('nothing ends where everything arrived, in a recording that lost frames, or in one that ends early', async (t) => {
+test('nothing ends if everything arrived, if the recording lost frames, or if it ends early', async (t) => {
   for (const name of [
     'publish.localhost-by-proxy',
     'dns.external-forwarded',
@@ -54,7 +54,7 @@ test('nothing ends where everything arrived, in a recording that lost frames, or
   t.deepEqual(endings(await joinLabRecording('isolation.between-bridges', { whole: false })), []);
 });
 
-test('where a point was not proven live it cannot be told whether a packet came there', async (t) => {
+test('no packet ends before a point that was not proven live', async (t) => {
   const unproven = [{ point: 'sky.eth0', reason: 'its closing marker did not come back' }];
   t.deepEqual(endings(await joinLabRecording('isolation.between-bridges', { proof: { lost: 0, unproven } })), [
     '172.19.0.2 > 172.18.0.2 ICMP echo request ends at br-blue',
@@ -81,7 +81,7 @@ test('a call by docker-proxy is two flows, proxied and not translated', async (t
   );
 });
 
-test('three calls at once through a proxy made by hand, on a router’s own bridge, are each joined with their own', async (t) => {
+test('three calls at once through a proxy on a router’s bridge are each related to their own copy', async (t) => {
   const proxied = pairs(await joinLabRecording('kernel.userland-proxy'), 'proxied from');
   const syns = proxied.filter(([, copy]) => copy.hops[0]?.packet.tcp?.flags.syn);
   t.is(syns.length, 3);
@@ -92,7 +92,7 @@ test('three calls at once through a proxy made by hand, on a router’s own brid
   for (const [original, copy] of requests) t.is(payload(copy), payload(original));
 });
 
-test('a name asked of the embedded resolver: the question on lo, what it asked on, and the answer it brought back', async (t) => {
+test('a query to the embedded resolver: the question on lo, the forwarded query, the returned answer', async (t) => {
   const journeys = await joinLabRecording('dns.external-forwarded');
   const dns = journeys.filter(({ hops: [first] }) => first?.packet.dns != null);
   t.deepEqual(dns.map(points), [
@@ -117,7 +117,7 @@ test('a name asked of the embedded resolver: the question on lo, what it asked o
   t.truthy(brought);
 });
 
-test('two flows from equal ports to one server: the port that masquerade replaced, and each answer to its own', async (t) => {
+test('two flows from equal ports to one server: one port is replaced, and each answer goes to its own', async (t) => {
   const journeys = await joinLabRecording('nat.port-translation');
   const syns = journeys.filter(
     ({ hops: [first] }) =>

@@ -37,7 +37,7 @@ async function read(change: (as: Read) => Partial<Read> = () => ({})): Promise<J
 }
 
 const calls = (journeys: readonly Journey[]): Journey[] => findJourneys(journeys, /TCP SYN to port 8080/);
-const byCounter = (journeys: readonly Journey[]): Journey[] =>
+const selectByCounter = (journeys: readonly Journey[]): Journey[] =>
   journeys.filter(({ rules }) => rules?.some(({ certainty }) => certainty === 'counter'));
 const tcp = '-A DOCKER-USER -s 198.51.100.11/32 -p tcp -j DROP';
 const counted = `[24:1440] ${tcp}`;
@@ -56,30 +56,30 @@ const thereBefore =
     },
   });
 
-test('a rule that was there before counts from what it showed then', async (t) => {
-  t.is(byCounter(await read(thereBefore(0, 20))).length, 17);
+test('an existing rule counts from its counter before the traffic', async (t) => {
+  t.is(selectByCounter(await read(thereBefore(0, 20))).length, 17);
   t.is(
-    byCounter(
+    selectByCounter(
       await read((as) => ({ ...thereBefore(76, 20)(as), after: as.after.replace(counted, `[100:6000] ${tcp}`) })),
     ).length,
     17,
   );
 });
 
-test('a rule that counted exactly the packets of which the trace lacks the end is named by its counter', async (t) => {
+test('a rule that counted exactly the packets without an end in the trace is found by its counter', async (t) => {
   const journeys = await read();
   t.is(calls(journeys).length, 24);
   const certainties = calls(journeys).map(({ end }) => (end?.rule?.text === tcp ? end.rule.certainty : 'none'));
   t.is(certainties.filter((one) => one === 'traced').length, 7);
   t.is(certainties.filter((one) => one === 'counter').length, 17);
-  const [one] = byCounter(journeys);
+  const [one] = selectByCounter(journeys);
   t.like(one?.end?.rule, { table: 'filter', chain: 'DOCKER-USER', hook: 'forward', position: 3, verdict: 'DROP' });
   t.is(one?.hops[one.end?.rule?.afterHop ?? -1]?.point, 'host.uplink');
   t.deepEqual(selectDecisions(one!).map(describeRule), [`filter: ${tcp} (rule 3, known from its counter)`]);
   t.regex(one?.caveat ?? '', /^of 31 packets only 10 were traced/, 'what else handled it is not known');
 });
 
-test('where two rules could be meant none is named, and the doubt stays', async (t) => {
+test('with two possible rules none is found, and the caveat stays', async (t) => {
   const unnamed = findJourneys(await read(), /echo request/).filter(({ end }) => end?.rule === null);
   t.is(unnamed.length, 4);
   for (const journey of unnamed) {
@@ -126,20 +126,22 @@ const never: readonly (readonly [string, (as: Read) => Partial<Read>])[] = [
     }),
   ],
   [
-    'a table of somebody else’s drops packets',
+    'a foreign table drops packets',
     ({ kept }) => ({
       kept: {
         ...kept,
-        after: `${kept.after}\ntable inet firewalld { # handle 90\n\tchain filter_FORWARD { # handle 1\n\t\tip daddr 203.0.113.0/24 reject # handle 2\n\t}\n}\n`,
+        after:
+          `${kept.after}\ntable inet firewalld { # handle 90\n\tchain filter_FORWARD { # handle 1\n` +
+          '\t\tip daddr 203.0.113.0/24 reject # handle 2\n\t}\n}\n',
       },
     }),
   ],
 ];
 for (const [reason, change] of never) {
-  test(`no rule is named by its counter where ${reason}`, async (t) => {
+  test(`no rule is found by its counter if ${reason}`, async (t) => {
     const journeys = await read(change);
     t.deepEqual(
-      byCounter(journeys).map((journey) => describeJourney(journey)),
+      selectByCounter(journeys).map((journey) => describeJourney(journey)),
       [],
     );
     const ended = calls(journeys).filter(({ end }) => end?.rule === null);

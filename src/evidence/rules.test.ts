@@ -21,19 +21,19 @@ const evidence: Evidence = {
   engineLog: null,
 };
 
-test('packets of a real lab, as kept: masquerading, a published port, isolation, a policy, DROP and REJECT', async (t) => {
+test('packets of a recorded lab: masquerading, a published port, isolation, a policy, DROP and REJECT', async (t) => {
   expectEveryRule(t, (await joinRecording(kept, { evidence, points: [] })).journeys);
 });
 
 test('the same packets in a lab made now', liveRules);
 
-test('without a trace journeys stay as they are', async (t) => {
+test('without a trace journeys are unchanged', async (t) => {
   const journeys = await joinWithoutRules(kept, evidence);
   t.is(await addRules(journeys, { ...evidence, trace: null }, createEvidenceReader(kept)), journeys);
 });
 
 /** Reads the kept evidence with its trace changed. */
-async function withTrace(): Promise<
+async function readFixture(): Promise<
   (change: (lines: string[]) => string[], after?: (listing: string) => string) => Journey[]
 > {
   const [text, before, after] = await Promise.all(
@@ -47,18 +47,18 @@ async function withTrace(): Promise<
   };
 }
 
-test('a trace that lost messages never says of a packet more than it knows, and where a rule is missing there is a doubt', async (t) => {
-  const read = await withTrace();
+test('a trace that lost messages adds no wrong rule, and a missing rule has a caveat', async (t) => {
+  const read = await readFixture();
   const whole = read((lines) => lines);
   const count = (await readFile(join(kept, 'trace.txt'), 'utf8')).split('\n').length;
-  // A policy that let a packet pass is in no counter, so its loss is not told: it changed nothing.
+  // A policy that accepted a packet is in no counter, so its loss goes unnoticed: it changed nothing.
   const rules = (journey: Journey | undefined) => listRules(journey!).filter((line) => !/ -P \w+ ACCEPT /.test(line));
   fc.assert(
     fc.property(fc.nat(count), fc.integer({ min: 1, max: 60 }), (from, many) => {
       const lossy = read((lines) => lines.filter((_, index) => index < from || index >= from + many));
       for (const [n, journey] of lossy.entries()) {
         const all = rules(whole[n]);
-        // What a counter tells is what the trace would have told.
+        // A counter finds the rule that the trace would have shown.
         const left = rules(journey).map((line) => line.replace(/\(counter\)$/, '(traced)'));
         t.true(
           left.every((line) => all.includes(line)),
@@ -72,17 +72,18 @@ test('a trace that lost messages never says of a packet more than it knows, and 
   );
 });
 
-test('overload is told: nft’s own word of it, packets beyond the limit, the table taken away', async (t) => {
-  const read = await withTrace();
+test('overload is a caveat: nft’s own report, packets beyond the limit, a removed table', async (t) => {
+  const read = await readFixture();
   const cut = (lines: string[]) => lines.slice(0, Math.floor(lines.length / 2));
-  const doubtOf = (journeys: readonly Journey[]) => findJourneys(journeys, /TCP SYN to port 8080/).at(-1)?.caveat ?? '';
+  const caveatOf = (journeys: readonly Journey[]) =>
+    findJourneys(journeys, /TCP SYN to port 8080/).at(-1)?.caveat ?? '';
   t.regex(
-    doubtOf(read((lines) => [...cut(lines), '# ERROR: We lost some netlink events!'])),
+    caveatOf(read((lines) => [...cut(lines), '# ERROR: We lost some netlink events!'])),
     /nft’s monitor lost messages/,
   );
-  t.regex(doubtOf(read(cut)), /of \d+ traced packets the monitor told of \d+/);
+  t.regex(caveatOf(read(cut)), /of \d+ traced packets the monitor told of \d+/);
   t.regex(
-    doubtOf(
+    caveatOf(
       read(cut, (listing) =>
         listing.replace(
           /counter packets \d+ bytes \d+ comment "of interest"/,
@@ -92,11 +93,12 @@ test('overload is told: nft’s own word of it, packets beyond the limit, the ta
     ),
     /of 5\d\d\d packets only \d+ were traced/,
   );
-  t.regex(doubtOf(read(cut, (listing) => listing.slice(0, listing.indexOf('table inet docknet_trace')))), /taken away/);
+  const withoutTable = (listing: string) => listing.slice(0, listing.indexOf('table inet docknet_trace'));
+  t.regex(caveatOf(read(cut, withoutTable)), /taken away/);
 });
 
-test('a policy is named by its counter where the trace lacks the one packet that it dropped', async (t) => {
-  const read = await withTrace();
+test('a policy is found by its counter if the trace lacks the one packet that it dropped', async (t) => {
+  const read = await readFixture();
   const dropped = (journeys: readonly Journey[]) => journeys.find(({ end }) => end?.rule?.text === '-P FORWARD DROP');
   const lost = dropped(
     read((lines) => {
@@ -118,8 +120,8 @@ test('a policy is named by its counter where the trace lacks the one packet that
   t.regex(lost?.caveat ?? '', /traced packets the monitor told of/);
 });
 
-test('a rule that was put in and taken out meanwhile is told as nft printed it', async (t) => {
-  const read = await withTrace();
+test('a rule that was added and removed meanwhile is as nft printed it', async (t) => {
+  const read = await readFixture();
   const gone = (listing: string) => listing.replace(/^.*reject.*\n/m, '');
   const [before, after] = [read((lines) => lines), read((lines) => lines, gone)];
   const rule = (journeys: readonly Journey[]) => journeys.find(({ end }) => end?.rule?.verdict === 'REJECT')?.end?.rule;
@@ -132,8 +134,8 @@ test('a rule that was put in and taken out meanwhile is told as nft printed it',
   });
 });
 
-/** Of the kept journeys, what is said of the rules that later packets of a flow got, with conntrack's table changed. */
-async function byFlow(
+/** Lists the certainties of the rules of flows' later packets, with conntrack's table changed. */
+async function readFlowRules(
   change: (conntrack: string) => string | null,
 ): Promise<{ readonly how: readonly string[]; readonly rules: number }> {
   const [text = '', before = '', after = ''] = await Promise.all(
@@ -147,21 +149,22 @@ async function byFlow(
   return { how: [...new Set(inherited.map(describeCertainty))], rules: inherited.length };
 }
 
-test('what later packets of a flow got is known from conntrack where its entry has that translation, and else not', async (t) => {
-  const { how, rules } = await byFlow((same) => same);
+test('the rules of a flow’s later packets are known from conntrack if its entry has that translation', async (t) => {
+  const { how, rules } = await readFlowRules((same) => same);
   t.deepEqual(how, ['known from conntrack']);
   const flow = 'known from its flow’s first packet';
   for (const [change, ...expected] of [
     [
-      (told: string) => told.replace(/^.*icmp.*\n/gm, ''),
+      (table: string) => table.replace(/^.*icmp.*\n/gm, ''),
       `${flow}: conntrack had no entry for the flow`,
       'known from conntrack',
     ],
     [
-      (told: string) =>
-        told.replaceAll('src=172.17.0.2 dst=198.51.100.11 sport=80', 'src=172.17.0.3 dst=198.51.100.11 sport=80'),
+      (table: string) =>
+        table.replaceAll('src=172.17.0.2 dst=198.51.100.11 sport=80', 'src=172.17.0.3 dst=198.51.100.11 sport=80'),
       'known from conntrack',
-      `${flow}, and conntrack contradicts it: conntrack has the flow 198.51.100.11:40001 → 198.51.100.2:8080 answered as 172.17.0.3:80 → 198.51.100.11:40001`,
+      `${flow}, and conntrack contradicts it: conntrack has the flow ` +
+        '198.51.100.11:40001 → 198.51.100.2:8080 answered as 172.17.0.3:80 → 198.51.100.11:40001',
     ],
     [
       () => '# conntrack’s table could not be read: conntrack -L ended with status 127\n',
@@ -170,14 +173,14 @@ test('what later packets of a flow got is known from conntrack where its entry h
     [() => null, `${flow}: conntrack’s table was not recorded`],
   ] as const) {
     t.deepEqual(
-      await byFlow(change),
+      await readFlowRules(change),
       { how: expected, rules },
       'the rules are the same, and only how sure they are is not',
     );
   }
 });
 
-test('a file of traces reads back, and a damaged one is an error that says what is missing', async (t) => {
+test('a trace file reads back, and a damaged one is an error that names what is missing', async (t) => {
   const text = await readFile(join(kept, 'trace.txt'), 'utf8');
   t.is(formatTraceFile(parseTraceFile(text)), text);
   t.throws(() => parseTraceFile(text.slice(0, text.indexOf('\n== trace'))), {

@@ -18,11 +18,11 @@ const rule: AppliedRule = {
   certainty: 'traced',
 };
 
-test('a hop without change is told by its place alone', (t) => {
+test('a hop without change is described by its position', (t) => {
   t.is(describeHop({ ...request, id: 7 }, 0), 'packet 7, hop 1 of 5 at web.eth0');
 });
 
-test('rules stand at the hop that they led to, with how they are known', (t) => {
+test('rules are at the hop after them, with their certainty', (t) => {
   const policy: AppliedRule = {
     ...rule,
     afterHop: -1,
@@ -42,21 +42,23 @@ test('rules stand at the hop that they led to, with how they are known', (t) => 
   t.is(describeHop(journey, 2), 'packet 7, hop 3 of 5 at docker0');
   t.is(
     describeHop(journey, 3),
-    'packet 7, hop 4 of 5 at uplink; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63; nat: -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE (rule 1, traced)',
+    'packet 7, hop 4 of 5 at uplink; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63; ' +
+      'nat: -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE (rule 1, traced)',
   );
 });
 
-test('rules that only lead on are left out, and what conntrack undid is said', (t) => {
+test('jumps and returns are left out, and a reversed translation is marked', (t) => {
   const undone: AppliedRule = { ...rule, certainty: 'conntrack', undone: true };
   const jumps = ['DOCKER-USER', 'RETURN', 'CONTINUE'].map((verdict): AppliedRule => ({ ...rule, verdict }));
   t.true(
     describeHop({ ...request, rules: [...jumps, undone] }, 3).endsWith(
-      'TTL 64 became 63; nat: -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE (rule 1, undone, known from conntrack)',
+      'TTL 64 became 63; nat: -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE ' +
+        '(rule 1, undone, known from conntrack)',
     ),
   );
 });
 
-test('the rule that dropped a packet stands at its last hop, with any doubt', (t) => {
+test('the rule that dropped a packet is at its last hop, with the caveat', (t) => {
   const drop: AppliedRule = {
     ...rule,
     hook: 'forward',
@@ -76,10 +78,12 @@ test('the rule that dropped a packet stands at its last hop, with any doubt', (t
   };
   t.is(
     describeHop(journey, 2),
-    'packet 7, hop 3 of 3 at docker0; filter: -A DOCKER-USER -j DROP (rule 1, known from conntrack); seen no further than docker0: DROP by -A DOCKER-USER -j DROP in filter; its rules may be incomplete: the trace lost messages',
+    'packet 7, hop 3 of 3 at docker0; filter: -A DOCKER-USER -j DROP (rule 1, known from conntrack); ' +
+      'seen no further than docker0: DROP by -A DOCKER-USER -j DROP in filter; ' +
+      'its rules may be incomplete: the trace lost messages',
   );
 });
 
-test('a hop that is not there is an error of the caller', (t) => {
+test('describing a missing hop throws', (t) => {
   t.throws(() => describeHop(request, 5), { instanceOf: RangeError });
 });

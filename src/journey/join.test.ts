@@ -20,19 +20,19 @@ function first(journey: Journey): Packet {
 
 /** The changes other than of MACs, as `field from > to` by the point where they were first seen. */
 function changes({ hops }: Journey): Record<string, string[]> {
-  const told = (all: readonly Translation[]): string[] =>
+  const listed = (all: readonly Translation[]): string[] =>
     all.filter(({ field }) => !field.endsWith('MAC')).map(({ field, from, to }) => `${field} ${from} > ${to}`);
   return Object.fromEntries(
-    hops.map((hop: Hop) => [hop.point, told(hop.changes)] as const).filter(([, list]) => list.length > 0),
+    hops.map((hop: Hop) => [hop.point, listed(hop.changes)] as const).filter(([, list]) => list.length > 0),
   );
 }
 
-test('every sighting is in exactly one journey, and journeys are counted by first sighting', (t) => {
-  const sightings = recorded('nat');
+test('every frame is in exactly one journey, and journeys are counted by first frame', (t) => {
+  const frames = recorded('nat');
   const indices = nat.flatMap(({ hops }) => hops.map(({ index }) => index)).sort((a, b) => a - b);
   t.deepEqual(
     indices,
-    sightings.map(({ index }) => index),
+    frames.map(({ index }) => index),
   );
   t.deepEqual(
     nat.map(({ id }) => id),
@@ -40,7 +40,7 @@ test('every sighting is in exactly one journey, and journeys are counted by firs
   );
 });
 
-test('a ping outwards is followed through all five points, masqueraded between bridge and uplink', (t) => {
+test('a ping outwards is joined at all five points, masqueraded between bridge and uplink', (t) => {
   const requests = nat.filter(
     (journey) =>
       first(journey).ip?.source === '172.17.0.2' &&
@@ -56,7 +56,7 @@ test('a ping outwards is followed through all five points, masqueraded between b
   }
 });
 
-test('its reply is followed inwards, and conntrack undoes the translation', (t) => {
+test('its reply is joined inwards, and conntrack reverses the translation', (t) => {
   const replies = nat.filter(
     (journey) =>
       first(journey).icmp?.type === 0 && journey.hops.at(-1)?.point === 'web.eth0' && at(journey)[0] === 'server.eth0',
@@ -68,7 +68,7 @@ test('its reply is followed inwards, and conntrack undoes the translation', (t) 
   }
 });
 
-test('two pings with one ICMP id at the same time stay apart, and the id that masquerading replaced is told', (t) => {
+test('two pings with one ICMP id at the same time stay apart, and the replaced id is a translation', (t) => {
   const colliding = nat.filter((journey) => first(journey).icmp?.type === 8 && first(journey).icmp?.id === 1);
   t.is(colliding.length, 4);
   for (const { hops } of colliding) t.is(hops.length, 5);
@@ -82,7 +82,7 @@ test('two pings with one ICMP id at the same time stay apart, and the id that ma
   t.deepEqual(at(bySource('172.17.0.3')[0]!), ['db.eth0', 'veth-db', 'docker0', 'uplink', 'server.eth0']);
 });
 
-test('the same datagram from the same kind of socket in two containers stays two journeys', (t) => {
+test('equal datagrams from two containers are two journeys', (t) => {
   const datagrams = nat.filter((journey) => first(journey).udp?.destinationPort === 9999);
   t.deepEqual(
     datagrams.map((journey) => first(journey).ip?.source),
@@ -94,7 +94,7 @@ test('the same datagram from the same kind of socket in two containers stays two
   );
 });
 
-test('an ICMP error is joined by what it quotes, though translation reaches into the quote', (t) => {
+test('an ICMP error is joined by its quoted packet, although translation changes the quote', (t) => {
   const errors = nat.filter((journey) => first(journey).icmp?.type === 3);
   t.is(errors.length, 2);
   for (const error of errors) {
@@ -125,13 +125,13 @@ test('a published port is translated inwards, and the answers outwards', (t) => 
   });
 });
 
-test('a published port reached from its own bridge comes by docker0 twice, with both addresses translated in between', (t) => {
+test('a published port reached from its own bridge passes docker0 twice, both addresses translated between', (t) => {
   const syn = nat.find(
     (journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '172.17.0.3',
   )!;
   t.deepEqual(at(syn), ['db.eth0', 'veth-db', 'docker0', 'docker0', 'veth-web', 'web.eth0']);
-  const told = changes(syn)['docker0'];
-  t.deepEqual(told, [
+  const listed = changes(syn)['docker0'];
+  t.deepEqual(listed, [
     'source 172.17.0.3 > 172.17.0.1',
     'destination 198.51.100.2 > 172.17.0.2',
     'destination port 8080 > 80',
@@ -154,7 +154,7 @@ test('with bridge netfilter the same happens between the ports, at the same TTL'
   });
 });
 
-test('bridge and port with one and the same stamp are in the order of travel, whatever the order of recording', (t) => {
+test('bridge and port with equal timestamps are in order of travel, whatever the order of recording', (t) => {
   const tied = nat.filter(({ hops }) => hops.some((hop, index) => hop.time === hops[index - 1]?.time));
   t.true(tied.length > 0, 'the recording has equal stamps');
   for (const shuffled of [recorded('nat').reverse(), recorded('nat', [...points].reverse())]) {
@@ -169,13 +169,13 @@ test('bridge and port with one and the same stamp are in the order of travel, wh
   }
 });
 
-test('a packet that the host answers itself ends at the uplink', (t) => {
+test('a packet for the host itself ends at the uplink', (t) => {
   const refused = nat.find((journey) => first(journey).tcp?.destinationPort === 8081)!;
   t.deepEqual(at(refused), ['server.eth0', 'uplink']);
   t.deepEqual(changes(refused), {});
 });
 
-test('a journey is told in one sentence', (t) => {
+test('a journey is described in one sentence', (t) => {
   const request = nat.find((journey) => first(journey).icmp?.type === 8)!;
   const names = new Map([
     ['172.17.0.2', 'web'],
@@ -183,6 +183,7 @@ test('a journey is told in one sentence', (t) => {
   ]);
   t.is(
     describeJourney(request, names),
-    'web → server: echo request seen at web.eth0, veth-web, docker0, uplink, server.eth0; source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63 between docker0 and uplink',
+    'web → server: echo request seen at web.eth0, veth-web, docker0, uplink, server.eth0; ' +
+      'source 172.17.0.2 became 198.51.100.2 and TTL 64 became 63 between docker0 and uplink',
   );
 });

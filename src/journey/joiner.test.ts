@@ -7,72 +7,72 @@ import type { Journey, Frame } from './types.js';
 
 const second = 1_000_000_000n;
 
-function asTheyCome(sightings: readonly Frame[], hold?: bigint): Journey[] {
-  const joining = new Joiner(points, hold);
-  const journeys = [...sightings].sort(compareFrames).flatMap((sighting) => {
-    joining.add(sighting);
-    return joining.settle(sighting.time);
+function joinOneByOne(frames: readonly Frame[], hold?: bigint): Journey[] {
+  const joiner = new Joiner(points, hold);
+  const journeys = [...frames].sort(compareFrames).flatMap((frame) => {
+    joiner.add(frame);
+    return joiner.settle(frame.time);
   });
-  return [...journeys, ...joining.finish()];
+  return [...journeys, ...joiner.finish()];
 }
 
 /** The recording so many times over, each ten seconds after the one before, under other indices. */
-function overAndOver(sightings: readonly Frame[], times: number): Frame[] {
+function repeatRecording(frames: readonly Frame[], times: number): Frame[] {
   return Array.from({ length: times }, (_, n) =>
-    sightings.map((sighting) => ({
-      ...sighting,
-      index: sighting.index + n * sightings.length,
-      time: sighting.time + BigInt(n) * 10n * second,
+    frames.map((frame) => ({
+      ...frame,
+      index: frame.index + n * frames.length,
+      time: frame.time + BigInt(n) * 10n * second,
     })),
   ).flat();
 }
 
 for (const recording of ['nat', 'bridge-netfilter', 'segmentation'] as const) {
-  test(`${recording}: journeys handed on as they end are those of the whole recording`, (t) => {
-    const sightings = recorded(recording);
-    t.deepEqual(asTheyCome(sightings), joinFrames(sightings, points));
+  test(`${recording}: journeys settled one by one equal those of the whole recording`, (t) => {
+    const frames = recorded(recording);
+    t.deepEqual(joinOneByOne(frames), joinFrames(frames, points));
   });
 }
 
-test('what is over is handed on while the recording goes on, and repeats seconds later are other packets', (t) => {
+test('finished journeys are settled during the recording, and repeats seconds later are other packets', (t) => {
   const once = recorded('segmentation');
-  const joining = new Joiner(points);
+  const joiner = new Joiner(points);
   const counts: number[] = [];
-  for (const sighting of overAndOver(once, 3).sort(compareFrames)) {
-    joining.add(sighting);
-    counts.push(joining.settle(sighting.time).length);
+  for (const frame of repeatRecording(once, 3).sort(compareFrames)) {
+    joiner.add(frame);
+    counts.push(joiner.settle(frame.time).length);
   }
   const each = joinFrames(once, points).length;
   t.deepEqual(
     counts.filter((count) => count > 0),
     [each, each],
   );
-  t.is(joining.finish().length, each);
+  t.is(joiner.finish().length, each);
 });
 
-test('a whole segment that was put together from pieces is one journey with them, first seen as a piece', (t) => {
+test('a segment assembled from pieces is one journey with them, beginning with a piece', (t) => {
   // The recorded download the other way round: what the server took in pieces and the container has whole.
-  const sightings = recorded('segmentation');
-  const last = sightings.at(-1)!.time;
-  const backwards = sightings.map((sighting) => {
-    const { packet } = sighting;
+  const frames = recorded('segmentation');
+  const last = frames.at(-1)!.time;
+  const backwards = frames.map((frame) => {
+    const { packet } = frame;
     const ttl = packet.ip === null ? 0 : 127 - packet.ip.ttl;
     return {
-      ...sighting,
-      time: last - sighting.time,
+      ...frame,
+      time: last - frame.time,
       packet: packet.ip === null ? packet : { ...packet, ip: { ...packet.ip, ttl } },
     };
   });
   const shape = (journeys: readonly Journey[]): number[][] =>
     journeys.map(({ hops }) => hops.map(({ index }) => index).sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);
-  const joined = asTheyCome(backwards);
-  t.deepEqual(shape(joined), shape(joinFrames(sightings, points)));
+  const joined = joinOneByOne(backwards);
+  t.deepEqual(shape(joined), shape(joinFrames(frames, points)));
   const put = joined.find(({ hops }) => hops.some(({ packet }) => (packet.tcp?.payloadLength ?? 0) > 1500))!;
   t.is(put.hops[0]?.point, 'server.eth0');
   t.deepEqual(joined, joinFrames(backwards, points));
 });
 
-test('with a shorter hold what comes later is another journey', (t) => {
+test('with a shorter hold a later frame is another journey', (t) => {
   const [first, ...others] = recorded('nat').filter(({ packet }) => packet.icmp?.type === 8);
   const held = others.find(({ packet }) => packet.ip?.id === first!.packet.ip?.id)!;
   const slow = [
@@ -81,24 +81,24 @@ test('with a shorter hold what comes later is another journey', (t) => {
     { ...others.at(-1)!, time: first!.time + 9n * second },
   ];
   t.deepEqual(
-    asTheyCome(slow).map(({ hops }) => hops.length),
+    joinOneByOne(slow).map(({ hops }) => hops.length),
     [2, 1],
   );
   t.deepEqual(
-    asTheyCome(slow, second).map(({ hops }) => hops.length),
+    joinOneByOne(slow, second).map(({ hops }) => hops.length),
     [1, 1, 1],
   );
 });
 
-test('memory is that of a few seconds: nothing is kept of what was handed on', (t) => {
+test('the joiner keeps nothing of settled journeys', (t) => {
   const once = recorded('nat');
-  const joining = new Joiner(points);
-  let handedOn = 0;
+  const joiner = new Joiner(points);
+  let settled = 0;
   let held = 0;
-  for (const [n, sighting] of overAndOver(once, 200).sort(compareFrames).entries()) {
-    joining.add(sighting);
-    handedOn += joining.settle(sighting.time).reduce((sum, { hops }) => sum + hops.length, 0);
-    held = Math.max(held, n + 1 - handedOn);
+  for (const [n, frame] of repeatRecording(once, 200).sort(compareFrames).entries()) {
+    joiner.add(frame);
+    settled += joiner.settle(frame.time).reduce((sum, { hops }) => sum + hops.length, 0);
+    held = Math.max(held, n + 1 - settled);
   }
-  t.true(held <= once.length, `${held} sightings were held of a recording of ${once.length}`);
+  t.true(held <= once.length, `${held} frames are held of a recording of ${once.length}`);
 });

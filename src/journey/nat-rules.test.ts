@@ -5,7 +5,7 @@ import { checkConntrack, type TranslatedFlow } from './nat-rules.js';
 
 /** Of a real lab; see firewall's own test. */
 const listed = await readFile('src/journey/fixtures/conntrack/listed.txt', 'utf8');
-const table = (text: string): ConntrackTable => new ConntrackTable('nothing was told').add(parseConntrack(text));
+const table = (text: string): ConntrackTable => new ConntrackTable('no entry').add(parseConntrack(text));
 const reversed = ({ source, sourcePort, destination, destinationPort, ...rest }: FlowTuple): FlowTuple => ({
   ...rest,
   source: destination,
@@ -19,7 +19,7 @@ const flows: readonly TranslatedFlow[] = parseConntrack(listed)
   .map(({ original, reply }) => ({ entered: original, left: reversed(reply) }))
   .filter(({ entered, left }) => toFlowKey(entered) !== toFlowKey(left));
 
-test('a flow that conntrack has as its first packet went is known from conntrack, in both directions', (t) => {
+test('a flow whose conntrack entry equals its first packet’s translation is known from conntrack, both ways', (t) => {
   t.is(flows.length, 12);
   for (const flow of flows) {
     t.deepEqual(checkConntrack(flow, flow.entered, flow.left, table(listed)), { certainty: 'conntrack' });
@@ -34,17 +34,14 @@ test('a flow that conntrack has as its first packet went is known from conntrack
   }
 });
 
-test('without an entry of it a flow is known from its first packet alone, and the reason is given', (t) => {
+test('without a conntrack entry a flow is known from its first packet alone, with the reason', (t) => {
   for (const flow of flows)
-    t.deepEqual(checkConntrack(flow, flow.entered, flow.left, table('')), {
-      certainty: 'flow',
-      reason: 'nothing was told',
-    });
+    t.deepEqual(checkConntrack(flow, flow.entered, flow.left, table('')), { certainty: 'flow', reason: 'no entry' });
 });
 
 const hairpin = flows.find(({ entered }) => entered.sourcePort === 43000)!;
 
-test('an entry that has another translation contradicts, be it in an address or in a port', (t) => {
+test('an entry with another address or port contradicts', (t) => {
   const other = (text: string, by: string) => table(listed.replaceAll(text, by));
   t.deepEqual(
     checkConntrack(
@@ -70,11 +67,12 @@ test('an entry that has another translation contradicts, be it in an address or 
   );
 });
 
-test('a packet that was seen to go on otherwise than its flow’s entry says contradicts', (t) => {
+test('a packet that differs from its flow’s conntrack entry contradicts', (t) => {
   t.deepEqual(checkConntrack(hairpin, hairpin.entered, { ...hairpin.left, sourcePort: 43009 }, table(listed)), {
     certainty: 'contradicted',
     reason:
-      'conntrack’s entry makes it 172.17.0.1:43000 → 172.17.0.2:80, and it was seen as 172.17.0.1:43009 → 172.17.0.2:80',
+      'conntrack’s entry makes it 172.17.0.1:43000 → 172.17.0.2:80, ' +
+      'and it was seen as 172.17.0.1:43009 → 172.17.0.2:80',
   });
   t.is(
     checkConntrack(hairpin, reversed(hairpin.left), reversed(hairpin.left), table(listed)).certainty,
@@ -83,7 +81,7 @@ test('a packet that was seen to go on otherwise than its flow’s entry says con
   );
 });
 
-test('where ports were used again, one of the entries must be the flow’s', (t) => {
+test('of several entries for reused ports, one must be the flow’s', (t) => {
   const again = table(listed.replaceAll('dport=43000 [ASSURED]', 'dport=43001 [ASSURED]') + listed);
   t.deepEqual(checkConntrack(hairpin, hairpin.entered, hairpin.left, again), { certainty: 'conntrack' });
 });

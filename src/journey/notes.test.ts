@@ -5,9 +5,9 @@ import { FrameNotes } from './notes.js';
 import { relateJourneys } from './relate.js';
 import { points, recorded } from './testing/recording.js';
 
-test('every frame’s note is its packet’s id and the comment of its hop; a frame of no packet has none', (t) => {
-  const sightings = recorded('nat');
-  const journeys = relateJourneys(joinFrames(sightings, points));
+test('every frame’s note has its packet’s id and its hop’s comment; a frame of no journey has none', (t) => {
+  const frames = recorded('nat');
+  const journeys = relateJourneys(joinFrames(frames, points));
   const left = journeys[3]!;
   const notes = new FrameNotes();
   for (const journey of journeys) if (journey !== left) notes.add(journey);
@@ -21,11 +21,11 @@ test('every frame’s note is its packet’s id and the comment of its hop; a fr
       compared += 1;
     }
   }
-  t.is(compared, sightings.length);
-  t.is(notes.at(sightings.length + 5000), null);
+  t.is(compared, frames.length);
+  t.is(notes.at(frames.length + 5000), null);
 });
 
-test('a recording of which many frames were left out before the first has room for it', (t) => {
+test('the first note may be of a frame far into the recording', (t) => {
   const [journey] = joinFrames(recorded('nat'), points);
   const notes = new FrameNotes();
   notes.add({ ...journey!, hops: journey!.hops.map((hop) => ({ ...hop, index: hop.index + 100_000 })) });

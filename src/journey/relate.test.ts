@@ -20,7 +20,7 @@ function related(journeys: readonly Journey[], kind: Relation['kind']): (readonl
 
 const line = ({ hops }: Journey): string => describePacket(hops[0]!.packet);
 
-test('every echo reply is a reply to the request with its id and sequence number, whatever was translated', (t) => {
+test('an echo reply answers the request with its id and sequence number, whatever was translated', (t) => {
   const replies = related(nat, 'reply to').filter(
     ([
       ,
@@ -38,7 +38,7 @@ test('every echo reply is a reply to the request with its id and sequence number
   }
 });
 
-test('every ICMP error is about the packet it quotes, and nothing is a reply to it', (t) => {
+test('an ICMP error is about the packet it quotes, and nothing answers it', (t) => {
   for (const journeys of [nat, losses]) {
     const errors = journeys.filter(({ hops: [first] }) => first?.packet.icmp?.quoted != null);
     t.true(errors.length > 0);
@@ -59,7 +59,7 @@ test('every ICMP error is about the packet it quotes, and nothing is a reply to 
   }
 });
 
-test('a SYN and a segment with data that were dropped are sent again, and known as repeats', (t) => {
+test('retransmissions of a dropped SYN and of a dropped segment are repeats', (t) => {
   const repeats = related(losses, 'repeat of');
   t.deepEqual(
     repeats.map(([of, journey]) => [of.hops.length, journey.hops.length]),
@@ -74,7 +74,7 @@ test('a SYN and a segment with data that were dropped are sent again, and known 
   for (const [of, journey] of repeats) t.is(of.hops[0]!.packet.tcp!.sequence, journey.hops[0]!.packet.tcp!.sequence);
 });
 
-test('a SYN-ACK answers the SYN that came through, not the one that was dropped', (t) => {
+test('a SYN-ACK answers the SYN that arrived, not the dropped one', (t) => {
   const [answered] = related(losses, 'reply to').find(
     ([
       ,
@@ -109,7 +109,7 @@ test('an ARP reply answers the last request for its address', (t) => {
   );
 });
 
-test('a download: what acknowledges a segment answers it, and no piece of a segment is taken for a retransmit', (t) => {
+test('in a download an acknowledgement answers its segment, and no piece of a segment is a retransmission', (t) => {
   const download = relateJourneys(joinFrames(recorded('segmentation'), points));
   t.deepEqual(
     related(download, 'repeat of').map(([, journey]) => line(journey)),
@@ -162,7 +162,7 @@ const backOutside = {
   id: 4,
 };
 
-test('a datagram that a proxy sends on, and the answer that it brings back', (t) => {
+test('a datagram that a proxy forwards, and the answer that it returns', (t) => {
   t.deepEqual(
     relations(
       datagrams(
@@ -180,14 +180,14 @@ test('a datagram that a proxy sends on, and the answer that it brings back', (t)
   );
 });
 
-test('what the host itself says twice, to two addresses, is not proxied: the first was never seen to arrive', (t) => {
+test('equal datagrams of the host to two addresses are not proxied: the first did not arrive anywhere', (t) => {
   t.deepEqual(
     relations(datagrams(['docker0', 0, onward], ['docker0', 90, { ...onward, destination: '172.17.0.3', id: 10 }])),
     ['', ''],
   );
 });
 
-test('the same datagram again is a repeat, a doubled frame is one too, and an empty one says nothing', (t) => {
+test('a datagram sent again and a duplicated frame are repeats, an empty datagram is not', (t) => {
   t.deepEqual(relations(datagrams(['client.eth0', 0], ['client.eth0', 1], ['client.eth0', 900, { id: 2 }])), [
     '',
     'repeat of 1',
@@ -204,11 +204,11 @@ test('the same datagram again is a repeat, a doubled frame is one too, and an em
   );
 });
 
-test('a recording that ends anywhere is joined and related as far as it goes', (t) => {
-  const sightings = recorded('losses');
+test('a recording cut short anywhere is joined and related up to there', (t) => {
+  const frames = recorded('losses');
   const whole = losses.map(({ hops }) => hops.map(({ index }) => index));
-  for (let length = 0; length <= sightings.length; length += 1) {
-    const cut = relateJourneys(joinFrames(sightings.slice(0, length), points));
+  for (let length = 0; length <= frames.length; length += 1) {
+    const cut = relateJourneys(joinFrames(frames.slice(0, length), points));
     const kept = whole
       .map((indices) => indices.filter((index) => index < length))
       .filter((indices) => indices.length > 0);

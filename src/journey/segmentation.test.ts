@@ -29,7 +29,7 @@ test('a segment that the uplink cut up is one journey with all its pieces', (t) 
   }
 });
 
-test('no piece is left over, and every sighting is still in one journey', (t) => {
+test('no piece is left over, and every frame is in one journey', (t) => {
   const outwards = journeys.filter(
     ({ hops }) => hops[0]?.point === 'uplink' && (hops[0].packet.tcp?.payloadLength ?? 0) > 0,
   );
@@ -44,7 +44,7 @@ test('no piece is left over, and every sighting is still in one journey', (t) =>
   );
 });
 
-test('pieces come after the whole, and are counted in the telling', (t) => {
+test('pieces come after the whole segment, and the description counts them', (t) => {
   const journey = cutUp[0]!;
   const pieces = journey.hops.filter(({ point }) => point === 'uplink').length;
   t.true(pieces > 1);

@@ -17,15 +17,15 @@ async function room(t: ExecutionContext): Promise<string> {
   return join(directory, 'recording.pcapng');
 }
 
-/** The recording as it is where everything is known before anything is written. */
-async function atOnce(t: ExecutionContext, bytes: Buffer, order: readonly string[]): Promise<Buffer> {
+/** Annotates a recording after joining all of it. */
+async function annotateWhole(t: ExecutionContext, bytes: Buffer, order: readonly string[]): Promise<Buffer> {
   const file = await room(t);
   await writeFile(file, bytes);
-  const sightings: Frame[] = [];
-  for await (const frames of readFrames(file))
-    for (const frame of frames) if (!frame.marker) sightings.push(decodeFrame(frame));
+  const decoded: Frame[] = [];
+  for await (const batch of readFrames(file))
+    for (const frame of batch) if (!frame.marker) decoded.push(decodeFrame(frame));
   const joiner = new Joiner(order);
-  for (const sighting of sightings.sort(compareFrames)) joiner.add(sighting);
+  for (const frame of decoded.sort(compareFrames)) joiner.add(frame);
   const notes = new FrameNotes();
   for (const journey of joiner.finish()) notes.add(journey);
   await annotateFile(file, (index) => notes.at(index), new Map([...names].map(([address, name]) => [address, [name]])));
@@ -33,7 +33,7 @@ async function atOnce(t: ExecutionContext, bytes: Buffer, order: readonly string
 }
 
 for (const pieces of [1, 7, 400]) {
-  test(`a recording that grows by ${pieces} pieces is annotated as one that is whole`, async (t) => {
+  test(`a recording that grows in ${pieces} pieces is annotated like a whole one`, async (t) => {
     const file = await room(t);
     const length = Math.ceil(recorded.length / pieces);
     await writeFile(file, recorded.subarray(0, length));
@@ -43,12 +43,12 @@ for (const pieces of [1, 7, 400]) {
       await appendFile(file, recorded.subarray(at, at + length));
     }
     await annotation.finish(() => undefined);
-    t.deepEqual(await readFile(file), await atOnce(t, recorded, order));
+    t.deepEqual(await readFile(file), await annotateWhole(t, recorded, order));
     t.deepEqual(await readdir(join(file, '..')), ['recording.pcapng']);
   });
 }
 
-test('what is settled is written while the rest is still to come', async (t) => {
+test('settled journeys are written while the recording grows', async (t) => {
   const file = await room(t);
   writeLongRecording(file, 20_000, 2_000);
   const long = await readFile(file);
@@ -64,10 +64,10 @@ test('what is settled is written while the rest is still to come', async (t) => 
   // The last second may not have come, and the packets of the three before may yet be seen elsewhere.
   t.true((await readFile(`${file}.unfinished`)).length > long.length / 3);
   await annotation.finish(() => undefined);
-  t.true((await readFile(file)).equals(await atOnce(t, long, pathPoints)));
+  t.true((await readFile(file)).equals(await annotateWhole(t, long, pathPoints)));
 });
 
-test('a frame that comes after others were taken for the last of their time is no reason to guess', async (t) => {
+test('a frame that arrives after later frames were joined is an error', async (t) => {
   const file = await room(t);
   const half = recorded.length >> 1;
   await writeFile(file, recorded.subarray(0, half));

@@ -17,7 +17,7 @@ const evidence = {
   engineLog: null,
 };
 
-test('told part by part, packets have the rules that they have when all is told at once', async (t) => {
+test('rules attributed part by part equal those attributed at once', async (t) => {
   const [text = '', before = '', after = ''] = await Promise.all(
     ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(`${directory}/${file}`, 'utf8')),
   );
@@ -38,7 +38,7 @@ test('told part by part, packets have the rules that they have when all is told 
     if ((journey.rules?.length ?? 0) > 0) t.deepEqual(listRules(journey), listRules(whole[n]!));
 });
 
-test('of a trace that tells more than can be looked at no rule is told', async (t) => {
+test('a trace with too much output gives no rules', async (t) => {
   const text = await readFile(`${directory}/trace.txt`, 'utf8');
   const [kept] = parseTraceFile(text);
   const journeys = await joinWithoutRules(directory, evidence);

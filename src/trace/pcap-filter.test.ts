@@ -82,7 +82,7 @@ for (const filter of [
   'arp host 172.17.0.2',
   'tcp or arp',
 ]) {
-  test(`a filter reads as libpcap has it: ${filter}`, async (t) => {
+  test(`a filter is parsed as libpcap does: ${filter}`, async (t) => {
     const read = parseFilter(filter);
     t.truthy(read);
     for (const recording of recordings) {
@@ -94,14 +94,14 @@ for (const filter of [
   });
 }
 
-test('what cannot be told may be so: names, lengths', (t) => {
+test('names and lengths may match', (t) => {
   t.deepEqual(parseFilter('host web'), { kind: 'anything' });
   t.deepEqual(parseFilter('greater 100'), { kind: 'anything' });
   t.deepEqual(parseFilter('udp port domain'), { kind: 'or', of: [{ kind: 'protocol', protocol: 17 }] });
   t.deepEqual(parseFilter(''), { kind: 'anything' });
 });
 
-test('a filter in other words is not understood as a whole', (t) => {
+test('a filter with other syntax is not parsed', (t) => {
   for (const filter of [
     'tcp[13] & 2 != 0',
     'vlan 3 and tcp',

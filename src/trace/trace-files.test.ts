@@ -52,7 +52,7 @@ async function shown(t: ExecutionContext, whole: boolean): Promise<string[]> {
   return stdout.trimEnd().split('\n');
 }
 
-test('a recording that is too long to be held is annotated while it is read, and says the same', async (t) => {
+test('a recording too long to hold is annotated while reading, with equal notes', async (t) => {
   const [atOnce, streamed] = [await shown(t, true), await shown(t, false)];
   t.deepEqual(streamed, atOnce);
   t.true(

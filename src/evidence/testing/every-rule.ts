@@ -10,9 +10,13 @@ const forwarded = [
 const masquerade = 'nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE';
 const dnat = 'nat -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80';
 
-/** What must be known of the packets of `everyRule` (engine 20.10's rules), and what alone may be doubted. */
-export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[], doubt?: RegExp): void {
-  for (const journey of journeys) t.true(journey.caveat === undefined || doubt?.test(journey.caveat), journey.caveat);
+/**
+ * Asserts the rules of the packets of `everyRule` (engine 20.10's rules).
+ *
+ * @param caveat The only caveat that a journey may have.
+ */
+export function expectEveryRule(t: ExecutionContext, journeys: readonly Journey[], caveat?: RegExp): void {
+  for (const journey of journeys) t.true(journey.caveat === undefined || caveat?.test(journey.caveat), journey.caveat);
   const [first, second] = findJourneys(journeys, /^172.17.0.2 → 198.51.100.11: echo request/);
   const out = [
     ...forwarded,

@@ -16,18 +16,18 @@ const everyRule = conformance({
   given: {
     red: bridge(),
     web: container({ serve: 80, publish: ['8080:80'] }),
-    rose: container({ on: 'red' }),
+    redWeb: container({ on: 'red' }),
     client: lanHost(),
-    far: lanHost({ lan: 'second' }),
+    remote: lanHost({ lan: 'second' }),
   },
-  when: async ({ host, web, rose, client, far }) => {
+  when: async ({ host, web, redWeb, client, remote }) => {
     const masqueraded = await web.ping(client, { count: 2 });
     await client.get(host, 8080, { sourcePort: 40001 });
-    await rose.ping(web);
-    await client.routeTo(far.address, host.address);
-    await client.ping(far);
+    await redWeb.ping(web);
+    await client.routeTo(remote.address, host.address);
+    await client.ping(remote);
     await host.iptables(`-I DOCKER-USER -s ${client.address} -p icmp -j DROP`);
-    await client.ping(far);
+    await client.ping(remote);
     await host.iptables(`-I DOCKER-USER -s ${client.address} -p tcp -j REJECT`);
     await client.get(host, 8080, { sourcePort: 40003 });
     return masqueraded;
@@ -36,15 +36,15 @@ const everyRule = conformance({
   sabotage: () => iptables('-P FORWARD ACCEPT'),
 });
 
-/** Runs it in a lab of its own. @returns its record; its evidence is below the directory. */
+/** Runs the check in a lab of its own. @returns its record; its evidence is below the directory. */
 export async function runEveryRule(directory: string, iptables?: 'legacy'): Promise<CheckRecord> {
   const run = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 10)();
-  const entered = await registerRun(run);
+  const registered = await registerRun(run);
   const { worker } = await Worker.start({
     run,
     number: 1,
     directory,
-    runtime: entered.path,
+    runtime: registered.path,
     engine: { kind: 'private' },
     engineTimeoutMs: 30_000,
     sabotaged: false,
@@ -54,6 +54,6 @@ export async function runEveryRule(directory: string, iptables?: 'legacy'): Prom
   });
   const [record] = [await worker.run(everyRule)];
   await worker.stop();
-  await entered.remove();
+  await registered.remove();
   return record;
 }
