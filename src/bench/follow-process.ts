@@ -31,7 +31,7 @@ async function judge(): Promise<string> {
     recording: 'recording.pcapng',
     firewallBefore: 'before.txt',
     firewallAfter: 'after.txt',
-    scene: 'scene.json',
+    topology: 'topology.json',
     trace: null,
     engineLog: null,
   };

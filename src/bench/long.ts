@@ -8,7 +8,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import type { SceneFile } from '../evidence/index.js';
+import type { TopologyFile } from '../evidence/index.js';
 import { cast, pathPoints, writeLongRecording } from './long-recording.js';
 
 const { values } = parseArgs({
@@ -29,8 +29,8 @@ const network = {
   gateway: cast.gateway,
   bridge: 'br-app',
 } as const;
-const kept: SceneFile = {
-  scene: {
+const kept: TopologyFile = {
+  topology: {
     engine: { version: '20.10.24', kind: 'private' },
     host: {
       address: cast.host,
@@ -119,7 +119,7 @@ try {
   process.stdout.write(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? '?'} at the beginning\n`);
   writeLongRecording(recording, frames, rate);
   await Promise.all([
-    writeFile(join(directory, 'scene.json'), JSON.stringify(kept)),
+    writeFile(join(directory, 'topology.json'), JSON.stringify(kept)),
     writeFile(join(directory, 'before.txt'), tables(0)),
     writeFile(join(directory, 'after.txt'), tables(1)),
   ]);

@@ -127,13 +127,13 @@ export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | Linux
 export type Places<G extends Given> = { readonly [K in keyof G]: PlaceOf<G[K]> } & { readonly host: Host };
 
 /** Returns the places of a check's `expect`, from what the evidence keeps of the lab. */
-export function placesOf(scene: Topology): Record<string, unknown> & { readonly host: Host } {
-  const places = Object.fromEntries(Object.entries(scene.places).map(([key, place]) => [key, placeOf(place)]));
-  return { ...places, host: hostOf(scene) };
+export function placesOf(topology: Topology): Record<string, unknown> & { readonly host: Host } {
+  const places = Object.fromEntries(Object.entries(topology.places).map(([key, place]) => [key, placeOf(place)]));
+  return { ...places, host: hostOf(topology) };
 }
 
-export function hostOf(scene: Topology): Host {
-  const { host } = scene;
+export function hostOf(topology: Topology): Host {
+  const { host } = topology;
   return {
     key: 'host',
     address: host.address,
@@ -147,11 +147,11 @@ export function hostOf(scene: Topology): Host {
     ruleByEngine: (engines) => {
       const [, rule] =
         Object.entries(engines).find(([range]) =>
-          satisfies(scene.engine.version, range, { includePrerelease: true }),
+          satisfies(topology.engine.version, range, { includePrerelease: true }),
         ) ?? [];
       if (rule === undefined)
         throw new Error(
-          `the check names no rule for engine ${scene.engine.version}, only for ${Object.keys(engines).join(', ')}`,
+          `the check names no rule for engine ${topology.engine.version}, only for ${Object.keys(engines).join(', ')}`,
         );
       return new RuleAssertions(...rule);
     },

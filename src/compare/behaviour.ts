@@ -17,7 +17,7 @@ export interface FirewallAround {
 /** A check's evidence, already read. */
 export interface BehaviourInput {
   readonly check: Pick<CheckRecord, 'expectations'>;
-  readonly scene: LabPlaces;
+  readonly topology: LabPlaces;
   /** What the traffic returned. */
   readonly outcome: unknown;
   readonly journeys: readonly Journey[];
@@ -26,8 +26,8 @@ export interface BehaviourInput {
 }
 
 /** How a check behaved, in a form in which two runs of the same engine are equal. */
-export function behaviourOf({ check, scene, outcome, journeys, firewalls }: BehaviourInput): CheckBehaviour {
-  const roles = new Roles(scene, portsDrawnAnew(journeys));
+export function behaviourOf({ check, topology, outcome, journeys, firewalls }: BehaviourInput): CheckBehaviour {
+  const roles = new Roles(topology, portsDrawnAnew(journeys));
   const places = Object.entries(firewalls).map(([key, around]) => ({ ...around, place: key === '' ? '' : `${key}: ` }));
   const before = places.flatMap((one) => canonicalChains(one.before, roles.at(0n), one.place));
   const after = places.flatMap((one) => canonicalChains(one.after, roles, one.place));

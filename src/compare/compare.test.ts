@@ -10,8 +10,8 @@ const runOf = (run: 'first' | 'second' | '28.5.2') => Promise.all(checks.map((id
 test('two runs of one engine, with other addresses, ports and names, have no changes', async (t) => {
   const [first, second] = await Promise.all([runOf('first'), runOf('second')]);
   t.notDeepEqual(
-    first.map(({ scene }) => scene.places),
-    second.map(({ scene }) => scene.places),
+    first.map(({ topology }) => topology.places),
+    second.map(({ topology }) => topology.places),
   );
   const { changes, same, notes } = compare(sideOf('one', first), sideOf('other', second));
   t.deepEqual(changes, []);

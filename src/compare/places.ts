@@ -1,4 +1,4 @@
-/** A place of a lab as its scene describes it; which of the fields there are depends on its kind. */
+/** A place of a lab as its topology describes it; which of the fields there are depends on its kind. */
 export interface LabPlace {
   readonly kind: string;
   readonly key: string;
@@ -25,7 +25,7 @@ export interface LabPlace {
   readonly ports?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The parts of a check's scene that addresses and names get their roles from. */
+/** The parts of a check's topology that addresses and names get their roles from. */
 export interface LabPlaces {
   readonly host: {
     readonly address: string;

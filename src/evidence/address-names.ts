@@ -1,7 +1,7 @@
 import { bridgePoint, type PlaceTopology, type Topology } from '../check/index.js';
 
 /**
- * Names a scene's addresses, one name each, for the page: a container, a LAN host, a netns or a router by its key,
+ * Names a topology's addresses, one name each, for the page: a container, a LAN host, a netns or a router by its key,
  * the docker host `host`, and a bridge's own address by its point. An address that the docker host shares with
  * another place is named `host`.
  */
@@ -32,7 +32,7 @@ function nameOnPage(place: PlaceTopology): (readonly [address: string, name: str
 }
 
 /**
- * Lists the names of a scene's addresses for the name records of a pcapng: the key of a container or LAN host, `host`
+ * Lists the names of a topology's addresses for the name records of a pcapng: the key of a container or LAN host, `host`
  * for the docker host on its uplink, `host.br-app` for a bridge's gateway. An address of several places gets all
  * their names.
  */

@@ -18,7 +18,7 @@ interface Annotated {
   readonly before: Recording;
   readonly after: Recording;
   readonly journeys: readonly Journey[];
-  readonly scene: Topology;
+  readonly topology: Topology;
 }
 
 /** A copy of a recording from a real lab, annotated; `times` times over. */
@@ -28,10 +28,10 @@ async function annotateCopy(t: ExecutionContext, name: LabRecording, times = 1):
   const path = join(directory, 'recording.pcapng');
   await copyFile(`src/journey/fixtures/labs/${name}.pcapng`, path);
   const before = await readRecording(path);
-  const { scene } = await readLabRecording(name);
+  const { topology } = await readLabRecording(name);
   const journeys = await joinLabRecording(name);
-  for (let time = 0; time < times; time += 1) await annotateRecording(path, journeys, listAddressNames(scene));
-  return { path, before, after: await readRecording(path), journeys, scene };
+  for (let time = 0; time < times; time += 1) await annotateRecording(path, journeys, listAddressNames(topology));
+  return { path, before, after: await readRecording(path), journeys, topology };
 }
 
 const plain = (frames: readonly RawFrame[]): unknown[] =>

@@ -2,7 +2,7 @@ import { behaviourOf, type CheckBehaviour, type FirewallAround } from '../compar
 import type { Journey } from '../journey/index.js';
 import { parseSnapshot } from '../netfilter/index.js';
 import type { CheckRecord } from '../record/index.js';
-import type { EvidenceReader, SceneFile } from './files.js';
+import type { EvidenceReader, TopologyFile } from './files.js';
 
 /**
  * Describes how a check behaved, from its evidence. Returns null for a check that was not judged, or whose evidence is
@@ -15,19 +15,19 @@ export async function describeBehaviour(
   journeys: readonly Journey[],
   read: EvidenceReader,
 ): Promise<CheckBehaviour | null> {
-  const { recording, scene, firewallBefore, firewallAfter } = check.evidence;
+  const { recording, topology, firewallBefore, firewallAfter } = check.evidence;
   if (check.expectations.length === 0) return null;
-  if (recording === null || scene === null || firewallBefore === null || firewallAfter === null) return null;
+  if (recording === null || topology === null || firewallBefore === null || firewallAfter === null) return null;
   try {
-    const [lab, before, after] = await Promise.all([scene, firewallBefore, firewallAfter].map(read));
-    const { scene: kept, outcome, routers } = JSON.parse(lab ?? '') as SceneFile;
+    const [lab, before, after] = await Promise.all([topology, firewallBefore, firewallAfter].map(read));
+    const { topology: kept, outcome, routers } = JSON.parse(lab ?? '') as TopologyFile;
     const firewalls = Object.fromEntries(
       Object.entries({ '': { before, after }, ...routers }).map(([key, around]) => [
         key,
         parseChains(around.before ?? '', around.after ?? ''),
       ]),
     );
-    return behaviourOf({ check, scene: kept, outcome, journeys, firewalls });
+    return behaviourOf({ check, topology: kept, outcome, journeys, firewalls });
   } catch {
     // The report names what cannot be read; here the check is one without evidence.
     return null;

@@ -4,9 +4,9 @@ import { parseSnapshot } from '../netfilter/index.js';
 import type { CheckRecord, Evidence as EvidencePaths } from '../record/index.js';
 import type { Evidence, Proof, Topology } from '../check/index.js';
 
-/** The contents of a scene file: the lab, the outcome of `when`, the recorder's proof, and the firewalls of routers. */
-export interface SceneFile {
-  readonly scene: Topology;
+/** The contents of a topology file: the lab, the outcome of `when`, the recorder's proof, and the firewalls of routers. */
+export interface TopologyFile {
+  readonly topology: Topology;
   readonly outcome: unknown;
   readonly proof: Proof;
   /**
@@ -33,7 +33,7 @@ export function nameEvidence(id: string): {
       recording: file('recording.pcapng'),
       firewallBefore: file('firewall-before.txt'),
       firewallAfter: file('firewall-after.txt'),
-      scene: file('scene.json'),
+      topology: file('topology.json'),
       engineLog: file('engine.log'),
       trace: file('trace.txt'),
     },
@@ -73,13 +73,13 @@ export async function readEvidence(
   directory: string,
   paths: EvidencePaths,
   shared: boolean,
-): Promise<SceneFile & { readonly evidence: Evidence }> {
-  const [before, after, scene] = await Promise.all(
-    (['firewallBefore', 'firewallAfter', 'scene'] as const).map((name) =>
+): Promise<TopologyFile & { readonly evidence: Evidence }> {
+  const [before, after, topology] = await Promise.all(
+    (['firewallBefore', 'firewallAfter', 'topology'] as const).map((name) =>
       readFile(locateEvidence(directory, paths, name), 'utf8'),
     ),
   );
-  const kept = JSON.parse(scene ?? '') as SceneFile;
+  const kept = JSON.parse(topology ?? '') as TopologyFile;
   const routers = Object.fromEntries(
     Object.entries(kept.routers ?? {}).map(([key, r]) => [
       key,
@@ -108,4 +108,4 @@ export function locateEvidence(directory: string, paths: EvidencePaths, name: ke
 
 /** True if a record's check can be judged again from its evidence. */
 export const isJudgeable = (check: CheckRecord): boolean =>
-  check.evidence.recording !== null && check.evidence.scene !== null;
+  check.evidence.recording !== null && check.evidence.topology !== null;

@@ -9,7 +9,7 @@ export {
   readEvidence,
   writeEvidence,
   type EvidenceReader,
-  type SceneFile,
+  type TopologyFile,
 } from './files.js';
 export {
   joinRecording,

@@ -13,7 +13,7 @@ import {
 } from '../journey/index.js';
 import { parseSnapshot, interpretTrace, parseTraceFile } from '../netfilter/index.js';
 import type { CheckRecord, Evidence } from '../record/index.js';
-import { createEvidenceReader, type EvidenceReader, type SceneFile } from './files.js';
+import { createEvidenceReader, type EvidenceReader, type TopologyFile } from './files.js';
 import { findForwarders, findLocalPoints, locatePoints } from './local-points.js';
 
 /** Frames of a recording, in time order, and the journeys that they completed. */
@@ -25,8 +25,8 @@ export interface JoinedFrames {
 
 /** A check's recording, joined into journeys with their relations, endings and rules. */
 export interface JoinedRecording {
-  /** null if the record names no scene, or the scene cannot be read. */
-  readonly scene: SceneFile | null;
+  /** null if the record names no topology, or the topology cannot be read. */
+  readonly topology: TopologyFile | null;
   /** In order of their first frames. */
   readonly journeys: readonly Journey[];
   /** Frames in the recording, except for docknet's own markers. */
@@ -88,22 +88,26 @@ export async function joinRecording(
       problems.push(`the ${what} could not be read: ${reason}`);
       return otherwise(reason);
     });
-  const scene = await attempt(
-    'scene',
-    () => readScene(evidence, read),
+  const topology = await attempt(
+    'topology',
+    () => readTopology(evidence, read),
     () => null,
   );
   const { journeys, frames, damaged } = await attempt(
     'recording',
     async () => {
       if (evidence.recording === null) return { journeys: [], frames: 0, damaged: null };
-      const joined = await joinFrames(join(directory, evidence.recording), scene?.scene.points ?? points, onFrames);
+      const joined = await joinFrames(
+        join(directory, evidence.recording),
+        topology?.topology.points ?? points,
+        onFrames,
+      );
       if (joined.damaged !== null) problems.push(`the recording is damaged: ${joined.damaged}`);
-      // Without a scene the owners of addresses are unknown, so no ending can be found.
-      if (scene === null) return { ...joined, journeys: relateJourneys(joined.journeys) };
+      // Without a topology the owners of addresses are unknown, so no ending can be found.
+      if (topology === null) return { ...joined, journeys: relateJourneys(joined.journeys) };
       return {
         ...joined,
-        journeys: completeJourneys(joined.journeys, scene.scene, scene.proof, joined.damaged === null),
+        journeys: completeJourneys(joined.journeys, topology.topology, topology.proof, joined.damaged === null),
       };
     },
     (reason) => ({ journeys: [], frames: 0, damaged: reason }),
@@ -113,7 +117,7 @@ export async function joinRecording(
     () => addRules(journeys, evidence, read),
     () => journeys,
   );
-  return { scene, journeys: withRules, frames, damaged, problems };
+  return { topology, journeys: withRules, frames, damaged, problems };
 }
 
 async function joinFrames(
@@ -133,9 +137,9 @@ async function joinFrames(
   }
 }
 
-/** Reads a check's scene; null if the record names none. */
-export async function readScene({ scene }: Evidence, read: EvidenceReader): Promise<SceneFile | null> {
-  return scene === null ? null : (JSON.parse(await read(scene)) as SceneFile);
+/** Reads a check's topology; null if the record names none. */
+export async function readTopology({ topology }: Evidence, read: EvidenceReader): Promise<TopologyFile | null> {
+  return topology === null ? null : (JSON.parse(await read(topology)) as TopologyFile);
 }
 
 /**
@@ -143,11 +147,16 @@ export async function readScene({ scene }: Evidence, read: EvidenceReader): Prom
  *
  * @param whole False for a recording that ends early: it may lack an answer.
  */
-export function completeJourneys(journeys: readonly Journey[], scene: Topology, proof: Proof, whole = true): Journey[] {
-  const related = relateJourneys(journeys, locatePoints(scene));
+export function completeJourneys(
+  journeys: readonly Journey[],
+  topology: Topology,
+  proof: Proof,
+  whole = true,
+): Journey[] {
+  const related = relateJourneys(journeys, locatePoints(topology));
   if (!whole || proof.lost > 0) return related;
   const unproven = proof.unproven.map(({ point }) => point);
-  return markEndings(related, findLocalPoints(scene, unproven), findForwarders(scene));
+  return markEndings(related, findLocalPoints(topology, unproven), findForwarders(topology));
 }
 
 /**
@@ -158,12 +167,12 @@ export function completeJourneys(journeys: readonly Journey[], scene: Topology, 
  */
 export async function addRules(
   journeys: readonly Journey[],
-  { trace, firewallBefore, firewallAfter, scene }: Evidence,
+  { trace, firewallBefore, firewallAfter, topology }: Evidence,
   read: EvidenceReader,
 ): Promise<readonly Journey[]> {
-  if (trace === null || firewallBefore === null || firewallAfter === null || scene === null) return journeys;
-  const [traces, before, after, lab] = await Promise.all([trace, firewallBefore, firewallAfter, scene].map(read));
-  const { routers } = JSON.parse(lab ?? '') as SceneFile;
+  if (trace === null || firewallBefore === null || firewallAfter === null || topology === null) return journeys;
+  const [traces, before, after, lab] = await Promise.all([trace, firewallBefore, firewallAfter, topology].map(read));
+  const { routers } = JSON.parse(lab ?? '') as TopologyFile;
   return attributeRules(
     journeys,
     parseTraceFile(traces ?? '').map((one) => {

@@ -12,7 +12,7 @@ const check = {
     recording: 'recording.pcapng',
     firewallBefore: 'firewall-before.txt',
     firewallAfter: 'firewall-after.txt',
-    scene: 'scene.json',
+    topology: 'topology.json',
     trace: 'trace.txt',
     engineLog: null,
   },

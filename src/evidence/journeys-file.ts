@@ -4,7 +4,7 @@ import { annotateFile, readRecording } from '../capture/index.js';
 import { decodeFrames, FrameNotes, type Journey } from '../journey/index.js';
 import type { CheckRecord, Evidence } from '../record/index.js';
 import { createEvidenceReader, locateEvidence, writeEvidence, type EvidenceReader } from './files.js';
-import { joinRecording, readScene, type JoinedRecording } from './join-recording.js';
+import { joinRecording, readTopology, type JoinedRecording } from './join-recording.js';
 import { decodeJourneys, encodeJourneys } from './journeys-format.js';
 
 /** Returns the path of the journeys beside a recording. */
@@ -54,8 +54,11 @@ async function readJourneys(
   if (evidence.recording === null) return null;
   const path = join(directory, evidence.recording);
   const text = await readFile(locateJourneys(path), 'utf8');
-  const [{ frames: raw, damage: damaged }, scene] = await Promise.all([readRecording(path), readScene(evidence, read)]);
+  const [{ frames: raw, damage: damaged }, topology] = await Promise.all([
+    readRecording(path),
+    readTopology(evidence, read),
+  ]);
   const frames = decodeFrames(raw);
   const journeys = damaged === null ? decodeJourneys(text, frames) : null;
-  return journeys === null ? null : { scene, journeys, frames: frames.length, damaged, problems: [] };
+  return journeys === null ? null : { topology, journeys, frames: frames.length, damaged, problems: [] };
 }

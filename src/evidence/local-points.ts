@@ -10,13 +10,13 @@ export function locatePoints({ places }: Topology): PlaceOf {
 }
 
 /** Returns the points of places that forward packets: the docker host and routers. */
-export function findForwarders(scene: Topology): Set<string> {
-  const placeOf = locatePoints(scene);
+export function findForwarders(topology: Topology): Set<string> {
+  const placeOf = locatePoints(topology);
   const routers = new Set([
     'host',
-    ...Object.values(scene.places).flatMap((p) => (p.kind === 'router' ? [p.key] : [])),
+    ...Object.values(topology.places).flatMap((p) => (p.kind === 'router' ? [p.key] : [])),
   ]);
-  return new Set(scene.points.map(({ name }) => name).filter((name) => routers.has(placeOf(name))));
+  return new Set(topology.points.map(({ name }) => name).filter((name) => routers.has(placeOf(name))));
 }
 
 /**
@@ -25,22 +25,22 @@ export function findForwarders(scene: Topology): Set<string> {
  *
  * @param unproven Points that were not proven live throughout: a packet may have passed there unseen.
  */
-export function findLocalPoints(scene: Topology, unproven: readonly string[]): LocalPoints {
+export function findLocalPoints(topology: Topology, unproven: readonly string[]): LocalPoints {
   const localPoints = new Map<string, Set<string>>();
   const uncertain = new Set<string>();
-  const recorded = new Set(scene.points.map(({ name }) => name).filter((name) => !unproven.includes(name)));
+  const recorded = new Set(topology.points.map(({ name }) => name).filter((name) => !unproven.includes(name)));
   const add = (address: string | null | undefined, points: readonly string[]): void => {
     if (address == null || address === '') return;
     const proven = points.filter((point) => recorded.has(point));
     if (proven.length < points.length || proven.length === 0) uncertain.add(address);
     localPoints.set(address, new Set([...(localPoints.get(address) ?? []), ...proven]));
   };
-  const placeOf = locatePoints(scene);
+  const placeOf = locatePoints(topology);
   const pointsAt = (place: string): string[] =>
-    scene.points.map(({ name }) => name).filter((name) => placeOf(name) === place);
-  for (const [address, points] of Object.values(scene.places).flatMap((place) => listAddresses(place, pointsAt)))
+    topology.points.map(({ name }) => name).filter((name) => placeOf(name) === place);
+  for (const [address, points] of Object.values(topology.places).flatMap((place) => listAddresses(place, pointsAt)))
     add(address, points);
-  const { host } = scene;
+  const { host } = topology;
   for (const address of [host.address, host.secondaryAddress, host.secondLan?.address, host.docker0.gateway])
     add(address, pointsAt('host'));
   for (const address of uncertain) localPoints.delete(address);

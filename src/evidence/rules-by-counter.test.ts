@@ -13,7 +13,7 @@ const evidence: Evidence = {
   recording: 'recording.pcapng',
   firewallBefore: 'firewall-before.txt',
   firewallAfter: 'firewall-after.txt',
-  scene: 'scene.json',
+  topology: 'topology.json',
   trace: 'trace.txt',
   engineLog: null,
 };

@@ -30,7 +30,7 @@ const readWhole = async (path: string): Promise<Frame[]> => decodeFrames((await 
 for (const name of labRecordings) {
   test(`${name}: streamed frames and journeys equal those of the whole recording`, async (t) => {
     const path = `src/journey/fixtures/labs/${name}.pcapng`;
-    const order = orderPoints((await readLabRecording(name)).scene.points);
+    const order = orderPoints((await readLabRecording(name)).topology.points);
     const whole = await readWhole(path);
     t.true(whole.length > 10);
     for (const all of [false, true]) {

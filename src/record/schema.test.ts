@@ -104,8 +104,8 @@ for (const [what, damaged, said] of [
   ],
   [
     'evidence above the directory',
-    sampleRecord([sampleCheck({ evidence: { ...sampleCheck().evidence, scene: 'nat/../../x' } })]),
-    /evidence\.scene/,
+    sampleRecord([sampleCheck({ evidence: { ...sampleCheck().evidence, topology: 'nat/../../x' } })]),
+    /evidence\.topology/,
   ],
   ['what a terminal would obey', sampleRecord([], { id: '\u001b[2J\u009b' }), /^run\.id is "\\u001b\[2J\\u\{9b\}"/],
 ] as const) {

@@ -137,7 +137,7 @@ const check = object('One check and its verdict.', {
     recording: path('pcapng of every frame at every point'),
     firewallBefore: path('iptables-save -c before the traffic'),
     firewallAfter: path('iptables-save -c after the traffic'),
-    scene: path('Places, addresses and what the traffic returned: what judging needs beside recording and firewall'),
+    topology: path('Places, addresses and what the traffic returned: what judging needs beside recording and firewall'),
     engineLog: path("The engine's log during the check"),
     trace: path('The kernel’s trace of the rules that handled packets, and nft listings with rule handles'),
   }),

@@ -15,14 +15,14 @@ async function run(directory: string, ids: readonly string[], of: Partial<RunRec
         recording: null,
         firewallBefore: null,
         firewallAfter: null,
-        scene: `evidence/${id}/scene.json`,
+        topology: `evidence/${id}/topology.json`,
       },
     }),
   );
   await writeRecord(directory, sampleRecord(checks, { shard: null, merged: [], ...of }));
   for (const id of ids) {
     await mkdir(join(directory, 'evidence', id), { recursive: true });
-    await writeFile(join(directory, 'evidence', id, 'scene.json'), JSON.stringify({ of: id }));
+    await writeFile(join(directory, 'evidence', id, 'topology.json'), JSON.stringify({ of: id }));
   }
   return directory;
 }
@@ -54,7 +54,7 @@ test.serial('two parts of a run become one matrix with all evidence and its page
   );
   for (const check of cell.stored.record.checks)
     t.is(
-      await readFile(join(cell.stored.directory, check.evidence.scene ?? ''), 'utf8'),
+      await readFile(join(cell.stored.directory, check.evidence.topology ?? ''), 'utf8'),
       JSON.stringify({ of: check.id }),
     );
   t.true((await readFile(join(directory ?? '', 'index.html'), 'utf8')).includes('./private/index.html#nat/ttl-63'));
@@ -80,13 +80,13 @@ test.serial(
       shard: { number: 1, of: 2 },
       interrupted: true,
     });
-    await rm(join(one, 'evidence/nat/ttl-63/scene.json'));
-    await symlink('/etc/passwd', join(one, 'evidence/nat/ttl-63/scene.json'));
+    await rm(join(one, 'evidence/nat/ttl-63/topology.json'));
+    await symlink('/etc/passwd', join(one, 'evidence/nat/ttl-63/topology.json'));
     const { exitCode, stderr, directory } = await merged(t, one);
     t.is(exitCode, 3);
     t.regex(stderr, /one was stopped before its last check/);
     t.regex(stderr, /part 2\/2 is missing/);
-    t.regex(stderr, /one lacks evidence that its record names: evidence\/nat\/ttl-63\/scene\.json/);
+    t.regex(stderr, /one lacks evidence that its record names: evidence\/nat\/ttl-63\/topology\.json/);
     const page = await readFile(join(directory ?? '', 'index.html'), 'utf8');
     for (const words of ['part 2/2 is missing', 'was stopped before its last check', 'lacks evidence'])
       t.true(page.includes(words), words);

@@ -26,13 +26,13 @@ export async function kept(id: string, run: 'first' | 'second' | '28.5.2'): Prom
     readonly engine: string;
     readonly check: CheckRecord;
   };
-  const { scene, outcome } = JSON.parse(text('scene.json')) as Pick<BehaviourInput, 'scene' | 'outcome'>;
+  const { topology, outcome } = JSON.parse(text('topology.json')) as Pick<BehaviourInput, 'topology' | 'outcome'>;
   const { frames } = await readRecording(join(directory, 'recording.pcapng'));
   const order = sortByPath(about.check.points).map(({ name }) => name);
   const chains = (name: string) => parseSnapshot(text(name)).chains;
   return {
     ...about,
-    scene,
+    topology,
     outcome,
     journeys: joinFrames(decodeFrames(frames), order),
     firewalls: { '': { before: chains('firewall-before.txt'), after: chains('firewall-after.txt') } },

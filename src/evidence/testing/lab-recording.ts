@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readRecording } from '../../capture/index.js';
 import type { Proof } from '../../check/index.js';
 import { decodeFrames, joinFrames, type Frame, type Journey } from '../../journey/index.js';
-import type { SceneFile } from '../files.js';
+import type { TopologyFile } from '../files.js';
 import { completeJourneys, orderPoints } from '../join-recording.js';
 
 /** The recordings of journey/fixtures/record-labs.sh, by their checks. */
@@ -17,11 +17,13 @@ export const labRecordings = [
 
 export type LabRecording = (typeof labRecordings)[number];
 
-/** Reads a check's recording from a real lab and its scene file. Tests run in the package's root. */
-export async function readLabRecording(name: LabRecording): Promise<SceneFile & { readonly frames: readonly Frame[] }> {
+/** Reads a check's recording from a real lab and its topology file. Tests run in the package's root. */
+export async function readLabRecording(
+  name: LabRecording,
+): Promise<TopologyFile & { readonly frames: readonly Frame[] }> {
   const path = `src/journey/fixtures/labs/${name}`;
   const { frames } = await readRecording(`${path}.pcapng`);
-  return { ...(JSON.parse(await readFile(`${path}.json`, 'utf8')) as SceneFile), frames: decodeFrames(frames) };
+  return { ...(JSON.parse(await readFile(`${path}.json`, 'utf8')) as TopologyFile), frames: decodeFrames(frames) };
 }
 
 /** Joins a check's recording from a real lab, by default with its own proof and as a whole recording. */
@@ -30,6 +32,6 @@ export async function joinLabRecording(
   { proof, whole }: { readonly proof?: Proof; readonly whole?: boolean } = {},
 ): Promise<Journey[]> {
   const lab = await readLabRecording(name);
-  const journeys = joinFrames(lab.frames, orderPoints(lab.scene.points));
-  return completeJourneys(journeys, lab.scene, proof ?? lab.proof, whole);
+  const journeys = joinFrames(lab.frames, orderPoints(lab.topology.points));
+  return completeJourneys(journeys, lab.topology, proof ?? lab.proof, whole);
 }

@@ -50,7 +50,7 @@ export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
       recording: 'nat/masquerade.pcapng',
       firewallBefore: 'nat/masquerade.before.txt',
       firewallAfter: 'nat/masquerade.after.txt',
-      scene: 'nat/masquerade.scene.json',
+      topology: 'nat/masquerade.topology.json',
       engineLog: null,
       trace: null,
     },

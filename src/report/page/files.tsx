@@ -8,7 +8,7 @@ const kinds = [
   { key: 'firewallAfter', name: 'firewall after' },
   { key: 'trace', name: 'trace of the rules' },
   { key: 'engineLog', name: 'engine’s log' },
-  { key: 'scene', name: 'scene' },
+  { key: 'topology', name: 'topology' },
 ] as const;
 
 /** Links to the evidence beside the record. */

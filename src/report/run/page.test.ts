@@ -134,7 +134,7 @@ const noFiles = {
   recording: null,
   firewallBefore: null,
   firewallAfter: null,
-  scene: null,
+  topology: null,
   engineLog: null,
   trace: null,
 };

@@ -21,7 +21,14 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
     points: [],
     sabotage: null,
     milliseconds: 640,
-    evidence: { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null },
+    evidence: {
+      recording: null,
+      firewallBefore: null,
+      firewallAfter: null,
+      topology: null,
+      engineLog: null,
+      trace: null,
+    },
     ...rest,
   };
 }

@@ -283,7 +283,7 @@ function files(id: string): Evidence {
     recording: `${id}/recording.pcapng`,
     firewallBefore: `${id}/firewall-before.txt`,
     firewallAfter: `${id}/firewall-after.txt`,
-    scene: `${id}/scene.json`,
+    topology: `${id}/topology.json`,
     engineLog: `${id}/engine.log`,
     trace: `${id}/trace.txt`,
   };

@@ -35,6 +35,13 @@ function baselineCheck(check: CheckRecord): CheckRecord {
     expectations: [],
     instead: [],
     steps: [],
-    evidence: { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null },
+    evidence: {
+      recording: null,
+      firewallBefore: null,
+      firewallAfter: null,
+      topology: null,
+      engineLog: null,
+      trace: null,
+    },
   };
 }

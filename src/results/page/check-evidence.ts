@@ -7,7 +7,7 @@ import type { CheckEvidence, FirewallChange } from '../../report/index.js';
 export async function checkEvidence(directory: string, check: CheckRecord): Promise<CheckEvidence> {
   const { firewallBefore, firewallAfter } = check.evidence;
   const read = createEvidenceReader(directory);
-  const { scene, journeys, frames, ...joined } = await loadJourneys(directory, check, read);
+  const { topology, journeys, frames, ...joined } = await loadJourneys(directory, check, read);
   const problems = [...joined.problems];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> =>
     work().catch((cause: unknown) => {
@@ -22,11 +22,11 @@ export async function checkEvidence(directory: string, check: CheckRecord): Prom
           async () => listChanges(await read(firewallBefore), await read(firewallAfter)),
           [],
         );
-  // Asynchronous, since a scene of another program is JSON and yet no scene: that rejects.
+  // Asynchronous, since a topology of another program is JSON and yet no topology: that rejects.
   const names =
-    scene === null
+    topology === null
       ? null
-      : await attempt('scene', () => Promise.resolve().then(() => nameAddresses(scene.scene)), null);
+      : await attempt('topology', () => Promise.resolve().then(() => nameAddresses(topology.topology)), null);
   return {
     journeys,
     frames,

@@ -10,7 +10,7 @@ import {
 } from '../../check/index.js';
 import { Judge } from './judge.js';
 
-const scene: Topology = {
+const topology: Topology = {
   engine: { version: '20.10.24', kind: 'private' },
   host: {
     address: '198.51.100.2',
@@ -58,7 +58,7 @@ function check(then: Expectation[], known?: { engines: string; instead: Expectat
       : { known: [{ engines: known.engines, because: 'of a reason', instead: () => known.instead }] }),
   });
 }
-const verdictOn = (c: AnyCheck) => new Judge(c, scene, null).conclude(nothing);
+const verdictOn = (c: AnyCheck) => new Judge(c, topology, null).conclude(nothing);
 
 test('it conforms where every line held', (t) => {
   const { verdict, reason } = verdictOn(check([line('one', true), line('two', true)]));
@@ -136,7 +136,7 @@ test('a check that expects nothing is an error', (t) => {
 
 test('a recording that lost a frame is not judged, whatever its lines say', (t) => {
   for (const held of [true, false]) {
-    const judging = new Judge(check([line('one', held)]), scene, null);
+    const judging = new Judge(check([line('one', held)]), topology, null);
     const { verdict, reason } = judging.conclude({ ...nothing, proof: { lost: 1, unproven: [] } });
     t.deepEqual([verdict, reason], ['error', 'the recording lost 1 frame, so it is not judged']);
   }
@@ -147,9 +147,9 @@ test('a point that was not proven live makes the check about it an error, and no
     ...nothing,
     proof: { lost: 0, unproven: [{ point: 'docker0', reason: 'its closing marker did not come back' }] },
   };
-  t.is(new Judge(check([line('the reply', true, 'seen')]), scene, null).conclude(unproven).verdict, 'error');
+  t.is(new Judge(check([line('the reply', true, 'seen')]), topology, null).conclude(unproven).verdict, 'error');
   t.is(
-    new Judge(check([line('the reply', true, 'seen', 'host.uplink')]), scene, null).conclude(unproven).verdict,
+    new Judge(check([line('the reply', true, 'seen', 'host.uplink')]), topology, null).conclude(unproven).verdict,
     'conforms',
   );
 });

@@ -31,10 +31,10 @@ export async function judgeEvidence(
   paths: EvidencePaths,
   shared: boolean,
 ): Promise<Judgement> {
-  const { scene, outcome, evidence, aborted } = await readEvidence(directory, paths, shared);
-  const judge = new Judge(check, scene, outcome, aborted);
+  const { topology, outcome, evidence, aborted } = await readEvidence(directory, paths, shared);
+  const judge = new Judge(check, topology, outcome, aborted);
   const recording = locateEvidence(directory, paths, 'recording');
-  const stream = streamJourneys(recording, orderPoints(scene.points), countRelevantBytes);
+  const stream = streamJourneys(recording, orderPoints(topology.points), countRelevantBytes);
   for (;;) {
     const next = await stream.next();
     if (next.done !== true) judge.add(next.value);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
 import type { AnyCheck, CheckContext, Proof } from '../../check/index.js';
-import { nameEvidence, writeEvidence, type SceneFile } from '../../evidence/index.js';
+import { nameEvidence, writeEvidence, type TopologyFile } from '../../evidence/index.js';
 import { formatTraceFile, listSnapshot, type Tracer } from '../../netfilter/index.js';
 import type { Evidence, PointRecord } from '../../record/index.js';
 import type { Fixture } from '../fixture/fixture.js';
@@ -68,8 +68,8 @@ export async function recordTraffic(
   ]);
   record.points = recordPoints(fixture, summary);
   const engineFailures = context.engineActions.filter(({ ok }) => !ok);
-  const scene: SceneFile = {
-    scene: fixture.topology(),
+  const topology: TopologyFile = {
+    topology: fixture.topology(),
     outcome: 'outcome' in result ? (result.outcome ?? null) : null,
     proof: proofOf(summary),
     routers: Object.fromEntries(
@@ -81,7 +81,7 @@ export async function recordTraffic(
   await Promise.all([
     writeEvidence(file(paths.firewallBefore), before),
     writeEvidence(file(paths.firewallAfter), after),
-    writeEvidence(file(paths.scene), JSON.stringify(scene, null, 1)),
+    writeEvidence(file(paths.topology), JSON.stringify(topology, null, 1)),
     writeEvidence(file(paths.engineLog), context.lab.engineLog().slice(engineLogStart)),
     writeEvidence(file(paths.trace), formatTraceFile(traces)),
   ]);

@@ -131,15 +131,15 @@ async function judgeTraffic(
   steps: Step[],
 ): Promise<Judgement> {
   const isShared = lab.parts.kind === 'host';
-  const { scene, outcome, evidence, aborted } = await readEvidence(directory, draft.evidence, isShared);
-  const judge = new Judge(check, scene, outcome, aborted);
+  const { topology, outcome, evidence, aborted } = await readEvidence(directory, draft.evidence, isShared);
+  const judge = new Judge(check, topology, outcome, aborted);
   const counts = new Map<string, number>();
   const joined = await joinRecording(directory, draft, undefined, (batch) => {
     judge.add(batch);
     for (const { point } of batch.frames) counts.set(point, (counts.get(point) ?? 0) + 1);
   });
   if (joined.damaged !== null) throw new Error(joined.damaged);
-  await annotate(directory, draft.evidence, joined, scene, steps);
+  await annotate(directory, draft.evidence, joined, topology, steps);
   draft.points = draft.points.map((point) => ({ ...point, frames: counts.get(point.name) ?? 0 }));
   return judge.conclude(evidence);
 }

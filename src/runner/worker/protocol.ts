@@ -54,6 +54,13 @@ export function unjudgedRecord(check: AnyCheck, verdict: 'not applicable' | 'err
     points: [],
     sabotage: null,
     milliseconds: 0,
-    evidence: { recording: null, firewallBefore: null, firewallAfter: null, scene: null, engineLog: null, trace: null },
+    evidence: {
+      recording: null,
+      firewallBefore: null,
+      firewallAfter: null,
+      topology: null,
+      engineLog: null,
+      trace: null,
+    },
   };
 }

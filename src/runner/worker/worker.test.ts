@@ -45,12 +45,12 @@ test.serial('what a check leaves on the host does not affect the next one', asyn
 
 /** Returns the id of a check's container `web`, and whether its record says that the fixture was reused. */
 async function readFixture({ evidence, steps }: CheckRecord): Promise<{ id: string; reused: boolean }> {
-  const text = await readFile(join(testWorker.directory, evidence.scene ?? ''), 'utf8');
-  const { scene } = JSON.parse(text) as {
-    readonly scene: { readonly places: { readonly web: { readonly id: string } } };
+  const text = await readFile(join(testWorker.directory, evidence.topology ?? ''), 'utf8');
+  const { topology } = JSON.parse(text) as {
+    readonly topology: { readonly places: { readonly web: { readonly id: string } } };
   };
   return {
-    id: scene.places.web.id,
+    id: topology.places.web.id,
     reused: steps.some(({ command }) => command.includes('fixture of nat/example reused')),
   };
 }
