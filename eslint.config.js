@@ -18,5 +18,20 @@ export default tseslint.config(
       '@stylistic/max-len': ['error', { code: 120 }],
     },
   },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx', 'suites/**/*.ts'],
+    ignores: ['src/process/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['child_process', 'node:child_process', 'execa'].map((name) => ({
+            name,
+            message: 'Use src/process.',
+          })),
+        },
+      ],
+    },
+  },
   { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
 );

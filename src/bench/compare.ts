@@ -3,7 +3,7 @@
  * page opens in Chromium in 2 s and is 10 MB at most, and two of its cells are compared, once as they are and once from the
  * evidence alone, as where the behaviours were lost.
  */
-import { execa } from 'execa';
+import { runCommand } from '../process/index.js';
 import { chromium } from 'playwright-core';
 import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -27,9 +27,9 @@ function row(what: string, figures: string): void {
 /** Time and CPU time of a comparison with its page, as a person calls it; the shell measures. */
 async function comparing(what: string, base: string, candidate: string): Promise<void> {
   const page = join(directory, 'page.html');
-  const { stderr, exitCode } = await execa(
-    'bash',
+  const { stderr, status } = await runCommand(
     [
+      'bash',
       '-c',
       'TIMEFORMAT="%R %U %S"; time "$@" > /dev/null',
       'bash',
@@ -41,10 +41,10 @@ async function comparing(what: string, base: string, candidate: string): Promise
       '--page',
       page,
     ],
-    { reject: false },
+    { env: process.env, timeoutMs: 600_000 },
   );
   // 1 is a regression; that is no failure of the comparison.
-  if (exitCode !== 0 && exitCode !== 1) throw new Error(stderr);
+  if (status !== 0 && status !== 1) throw new Error(stderr);
   const [seconds = NaN, user = NaN, system = NaN] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
   row(
     what,

@@ -2,7 +2,7 @@
  * Joining and judging a recording of a million frames at four points, read from the file: 10 s and 1 GB at most. tcpdump and
  * tshark read the same file in the same run. `--frames N` and `--rate N` (frames per second) make it another recording.
  */
-import { execa } from 'execa';
+import { runOrThrow } from '../process/index.js';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,17 +93,17 @@ interface Measured {
 }
 
 async function ours(task: 'join' | 'judge'): Promise<Measured> {
-  const { stdout } = await execa(process.execPath, [
-    fileURLToPath(new URL('follow-process.js', import.meta.url)),
-    task,
-    directory,
-  ]);
+  const script = fileURLToPath(new URL('follow-process.js', import.meta.url));
+  const { stdout } = await runOrThrow([process.execPath, script, task, directory], { timeoutMs: 3_600_000 });
   return JSON.parse(stdout) as Measured;
 }
 
 /** A tool's run, timed by the shell. */
 async function theirs(tool: string, ...args: readonly string[]): Promise<Measured> {
-  const { stdout, stderr } = await execa('bash', ['-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'bash', tool, ...args]);
+  const { stdout, stderr } = await runOrThrow(
+    ['bash', '-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'bash', tool, ...args],
+    { timeoutMs: 3_600_000 },
+  );
   const [seconds = NaN, user = NaN, system = NaN] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
   return { said: stdout.trim().split('\n').at(-1) ?? '', seconds, cpuSeconds: user + system, megabytes: NaN };
 }

@@ -1,10 +1,10 @@
-import { execa } from 'execa';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { customAlphabet } from 'nanoid';
 import { findEngine } from '../engine/index.js';
+import { runCommand } from '../process/index.js';
 import { labName, startPrivateLab } from '../lab/index.js';
 
 /*
@@ -33,7 +33,7 @@ async function measure(what: string, goal: number, times: number, action: () => 
 const call =
   (...args: string[]) =>
   async () =>
-    (await execa(process.execPath, [docknet, ...args], { reject: false })).exitCode ?? 1;
+    (await runCommand([process.execPath, docknet, ...args], { env: process.env, timeoutMs: 3_600_000 })).status ?? 1;
 
 try {
   process.stdout.write(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? '?'} at the beginning\n`);

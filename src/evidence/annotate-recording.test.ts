@@ -1,17 +1,14 @@
 import test, { type ExecutionContext } from 'ava';
-import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readRecording, type RawFrame, type Recording } from '../capture/index.js';
 import { describeHop, type Journey } from '../journey/index.js';
+import { runOrThrow } from '../process/index.js';
 import { listAddressNames } from './address-names.js';
 import type { Topology } from '../check/index.js';
 import { joinLabRecording, labRecordings, readLabRecording, type LabRecording } from './testing/lab-recording.js';
 import { annotateRecording } from './journeys-file.js';
-
-const run = promisify(execFile);
 
 interface Annotated {
   readonly path: string;
@@ -38,11 +35,11 @@ const plain = (frames: readonly RawFrame[]): unknown[] =>
   frames.map(({ bytes, ...frame }) => ({ ...frame, bytes: Buffer.from(bytes).toString('hex') }));
 
 async function tshark(path: string, options: readonly string[], fields: readonly string[]): Promise<string[][]> {
-  const { stdout } = await run(
-    'tshark',
-    ['-r', path, ...options, '-T', 'fields', '-E', 'occurrence=f', ...fields.flatMap((field) => ['-e', field])],
-    { maxBuffer: 64 << 20 },
-  );
+  const names = fields.flatMap((field) => ['-e', field]);
+  const { stdout } = await runOrThrow([
+    ...['tshark', '-r', path, ...options, '-T', 'fields', '-E', 'occurrence=f'],
+    ...names,
+  ]);
   return stdout
     .replace(/\n$/, '')
     .split('\n')
@@ -65,7 +62,7 @@ for (const name of labRecordings) {
       await tshark(path, ['-n'], fields),
       await tshark(`src/journey/fixtures/labs/${name}.pcapng`, ['-n'], fields),
     );
-    t.is((await run('tcpdump', ['-n', '-r', path, '--count'])).stdout.trim(), `${before.frames.length} packets`);
+    t.is((await runOrThrow(['tcpdump', '-n', '-r', path, '--count'])).stdout.trim(), `${before.frames.length} packets`);
   });
 
   test(`${name}: tshark shows each frame’s packet id and comment`, async (t) => {

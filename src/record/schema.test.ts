@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { runOrThrow } from '../process/index.js';
 import { getValidator, verdicts } from './index.js';
 import { recordSchema } from './schema.js';
 import { sampleCheck, sampleRecord } from './testing/sample.js';
@@ -125,8 +125,8 @@ test('any value at all is judged without an exception', async (t) => {
   t.pass();
 });
 
-test('the build step writes the schema as JSON where the package exports it', (t) => {
-  execFileSync(process.execPath, ['dist/src/record/write-schema.js']);
+test('the build step writes the schema as JSON where the package exports it', async (t) => {
+  await runOrThrow([process.execPath, 'dist/src/record/write-schema.js']);
   t.deepEqual(
     JSON.parse(readFileSync('dist/src/record/record.schema.json', 'utf8')),
     JSON.parse(JSON.stringify(recordSchema)),

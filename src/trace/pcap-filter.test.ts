@@ -1,8 +1,8 @@
 import test from 'ava';
-import { execFileSync } from 'node:child_process';
 import { readRecording } from '../capture/index.js';
 import { decodePacket } from '../packet/index.js';
 import { extractHeader, type PacketHeader } from '../netfilter/index.js';
+import { runOrThrow } from '../process/index.js';
 import { parseFilter, type FilterExpression } from './pcap-filter.js';
 
 const recordings = [
@@ -42,10 +42,9 @@ function holds(filter: FilterExpression, packet: PacketHeader): boolean {
 }
 
 /** Frames of IPv4 that tcpdump lets through. */
-const byTcpdump = (file: string, filter: string): number =>
-  execFileSync('tcpdump', ['-nn', '-r', file, filter], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    .split('\n')
-    .filter((line) => /^\S+ IP /.test(line)).length;
+const byTcpdump = async (file: string, filter: string): Promise<number> =>
+  (await runOrThrow(['tcpdump', '-nn', '-r', file, filter])).stdout.split('\n').filter((line) => /^\S+ IP /.test(line))
+    .length;
 
 for (const filter of [
   'tcp',
@@ -89,7 +88,7 @@ for (const filter of [
       const headers = (await readRecording(recording)).frames.flatMap(
         ({ bytes, wireLength }) => extractHeader(decodePacket(bytes, wireLength)) ?? [],
       );
-      t.is(headers.filter((header) => holds(read!, header)).length, byTcpdump(recording, filter), recording);
+      t.is(headers.filter((header) => holds(read!, header)).length, await byTcpdump(recording, filter), recording);
     }
   });
 }

@@ -1,13 +1,12 @@
 import test, { type ExecutionContext } from 'ava';
-import { execFile } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readRecording } from '../capture/index.js';
 import { decodeFrames, joinFrames } from '../journey/index.js';
 import { room } from '../cli/testing/docknet.js';
 import { annotateTrace, type AnnotatedTrace } from './trace-files.js';
 import { orderPoints } from './points.js';
+import { runOrThrow } from '../process/index.js';
 
 const kept = 'src/journey/fixtures/labs/nat.port-translation.pcapng';
 const points = ['one.eth0', 'two.eth0', 'br-app', 'host.lo', 'host.uplink', 'server.eth0'];
@@ -34,7 +33,8 @@ async function shown(t: ExecutionContext, whole: boolean): Promise<string[]> {
     { whole, all: whole ? joinFrames(decodeFrames((await readRecording(file)).frames), orderPoints(trace)) : [] },
     () => undefined,
   );
-  const { stdout } = await promisify(execFile)('tshark', [
+  const { stdout } = await runOrThrow([
+    'tshark',
     '-Nn',
     '-r',
     file,

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { startProcess } from '../../process/index.js';
 import type { Contender } from './contender.js';
 import { cpuSeconds } from './cpu-seconds.js';
 
@@ -8,29 +7,18 @@ export const tcpdumpContender: Contender = {
   name: 'tcpdump',
   async record(namespace, device, file) {
     // Without -Z tcpdump would give up root, and with it the right to write here.
-    const child = spawn(
-      'nsenter',
-      [`--net=${namespace}`, 'tcpdump', '-i', device, '-n', '--nano', '-B', '10240', '-Z', 'root', '-w', file],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    const ended = once(child, 'close');
-    let said = '';
-    await new Promise<void>((resolve, reject) => {
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        if (said.includes('listening on')) resolve();
-      });
-      ended.then(() => {
-        reject(new Error(`tcpdump ended: ${said}`));
-      }, reject);
+    const tcpdump = startProcess(['tcpdump', '-i', device, '-n', '--nano', '-B', '10240', '-Z', 'root', '-w', file], {
+      prefix: ['nsenter', `--net=${namespace}`, '--'],
+      stdout: 'ignore',
     });
+    await tcpdump.waitForOutput(/listening on/, { stream: 'stderr' });
     return {
-      cpuSeconds: () => cpuSeconds(child.pid ?? 0),
+      cpuSeconds: () => cpuSeconds(tcpdump.pid),
       async stop() {
-        child.kill('SIGINT');
-        await ended;
-        const dropped = /(\d+) packets? dropped by kernel/.exec(said);
-        if (dropped === null) throw new Error(`tcpdump did not say what it lost: ${said}`);
+        tcpdump.kill('SIGINT');
+        await tcpdump.ended;
+        const dropped = /(\d+) packets? dropped by kernel/.exec(tcpdump.stderr);
+        if (dropped === null) throw new Error(`tcpdump did not say what it lost: ${tcpdump.stderr}`);
         return Number(dropped[1]);
       },
     };

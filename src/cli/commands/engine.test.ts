@@ -1,7 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { docknet, room, startDocknet } from '../testing/docknet.js';
 import { descendants, stillRunning } from '../testing/processes.js';
 
@@ -56,15 +55,11 @@ test.serial(
   async (t) => {
     const cache = await room(t);
     const child = startDocknet(t, fetch(cache));
-    for await (const line of createInterface(child.stdout as NodeJS.ReadableStream))
-      if (line.includes('extracting archives')) break;
-    const started = await descendants(child.pid ?? 0);
+    await child.waitForOutput(/extracting archives/);
+    const started = await descendants(child.pid);
     t.true(started.some(({ name }) => name === 'mmdebstrap'));
-    const ended = new Promise((resolve) => {
-      child.once('close', resolve);
-    });
-    child.kill('SIGKILL');
-    await ended;
+    child.kill();
+    await child.ended;
     while ((await stillRunning(started)).length > 0)
       await new Promise((resolve) => {
         setTimeout(resolve, 20);
@@ -95,14 +90,9 @@ test.serial('killed halfway: the next fetch clears what was left', async (t) => 
 test.serial('interrupted: exit status 130, and nothing is left', async (t) => {
   const cache = await room(t);
   const child = startDocknet(t, fetch(cache));
-  for await (const line of createInterface(child.stdout as NodeJS.ReadableStream))
-    if (line.includes('running apt-get update')) break;
-  child.stdout?.resume();
-  const status = new Promise((resolve) => {
-    child.once('close', resolve);
-  });
+  await child.waitForOutput(/running apt-get update/);
   child.kill('SIGINT');
-  t.is(await status, 130);
+  t.is((await child.ended).status, 130);
   t.deepEqual(await left(cache), []);
 });
 

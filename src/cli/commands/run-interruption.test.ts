@@ -1,21 +1,17 @@
 import test, { type ExecutionContext } from 'ava';
-import { execa } from 'execa';
-import { once } from 'node:events';
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { ChildProcess } from 'node:child_process';
+import { runCommand, type ManagedProcess } from '../../process/index.js';
 import { readRecord } from '../../record/index.js';
 import { docknet, room, startDocknet } from '../testing/docknet.js';
 import { oneMoreCheck } from '../testing/one-more-check.js';
 import { descendants, stillRunning, type Process } from '../testing/processes.js';
 
 interface Running {
-  readonly child: ChildProcess;
+  readonly child: ManagedProcess;
   readonly reports: string;
-  /** Everything it had written when it ended. */
-  readonly said: () => string;
-  readonly ended: Promise<[status: number | null, signal: NodeJS.Signals | null]>;
+  /** Returns its output so far. */
+  readonly output: () => string;
 }
 
 /** Checks of every kind of network, each conforming on every engine. */
@@ -37,22 +33,8 @@ async function underWay(
 ): Promise<Running> {
   const reports = await room(t);
   const child = startDocknet(t, ['run', ...checks, '--workers', '1', '--output', reports], call);
-  const ended = once(child, 'close') as Running['ended'];
-  let text = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  const lines = child.stdout === null ? null : createInterface(child.stdout);
-  await new Promise<void>((resolve) => {
-    lines?.on('line', (line) => {
-      text += `${line}\n`;
-      if (/^ *1\/\d+ /.test(line)) resolve();
-    });
-    void ended.then(() => {
-      resolve();
-    });
-  });
-  return { child, reports, said: () => text, ended };
+  await Promise.race([child.waitForOutput(/^ *1\/\d+ .*\n/m), child.ended]);
+  return { child, reports, output: () => child.stdout + child.stderr };
 }
 
 /** The run's id: the name of its directory. */
@@ -63,22 +45,20 @@ async function runOf({ reports }: Running): Promise<string> {
 /** Its processes once an engine is among them: between two checks there may be none, where the second gets another lab. */
 async function withEngine({
   child,
-  said,
+  output,
 }: Running): Promise<{ readonly all: readonly Process[]; readonly engine: Process }> {
-  while (child.exitCode === null && child.signalCode === null) {
-    const all = await descendants(child.pid ?? 0);
+  while (child.running) {
+    const all = await descendants(child.pid);
     const engine = all.find(({ name }) => name === 'dockerd');
     if (engine !== undefined) return { all, engine };
   }
-  throw new Error(`it ended before it was interrupted: ${said()}`);
+  throw new Error(`it ended before it was interrupted: ${output()}`);
 }
 
 /** Waits until every one of those processes has ended, as far as a minute suffices. */
 async function allEnd(those: readonly Process[]): Promise<readonly Process[]> {
   await Promise.all(
-    those.map(({ pid }) =>
-      execa('tail', ['-f', '/dev/null', '--pid', String(pid)], { timeout: 60_000, reject: false }),
-    ),
+    those.map(({ pid }) => runCommand(['tail', '-f', '/dev/null', '--pid', String(pid)], { timeoutMs: 60_000 })),
   );
   return stillRunning(those);
 }
@@ -86,9 +66,9 @@ async function allEnd(those: readonly Process[]): Promise<readonly Process[]> {
 /** What of a run is on the machine: its entry, its control groups, mounts and interfaces that carry its id. */
 async function traces(run: string): Promise<string[]> {
   const [groups, mounts, links, names] = await Promise.all([
-    execa('find', ['/sys/fs/cgroup', '-maxdepth', '8', '-name', `docknet-${run}-*`], { reject: false }),
+    runCommand(['find', '/sys/fs/cgroup', '-maxdepth', '8', '-name', `docknet-${run}-*`]),
     readFile('/proc/self/mountinfo', 'utf8'),
-    execa('ip', ['link'], { reject: false }),
+    runCommand(['ip', 'link']),
     readdir('/run/docknet/runs').catch(() => []),
   ]);
   const lines = [...groups.stdout.split('\n'), ...mounts.split('\n'), ...links.stdout.split('\n')];
@@ -101,9 +81,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const run = await runOf(running);
     const { all: below } = await withEngine(running);
     running.child.kill(signal);
-    t.deepEqual(await running.ended, [130, null], running.said());
-    t.regex(running.said(), /interrupted: taking the labs down/);
-    t.regex(running.said(), /interrupted \(engine/);
+    t.like(await running.child.ended, { status: 130, signal: null }, running.output());
+    t.regex(running.output(), /interrupted: taking the labs down/);
+    t.regex(running.output(), /interrupted \(engine/);
     t.deepEqual(await allEnd(below), []);
     t.deepEqual(await traces(run), []);
     const { record } = await readRecord(join(running.reports, run));
@@ -118,11 +98,17 @@ test.serial('a second SIGINT ends it at once, and the labs go with it', async (t
   const running = await underWay(t);
   const { all: below } = await withEngine(running);
   running.child.kill('SIGINT');
-  const heard = once(running.child.stderr ?? running.child, 'data');
-  await Promise.race([heard, once(running.child.stdout ?? running.child, 'data')]);
+  await new Promise<void>((resolve) => {
+    for (const stream of ['stdout', 'stderr'] as const)
+      running.child.onData(() => {
+        resolve();
+      }, stream);
+  });
   // Again and again, as an impatient person does: within a second it is taken for the first one still.
-  const again = setInterval(() => running.child.kill('SIGINT'), 300);
-  t.deepEqual(await running.ended, [130, null]);
+  const again = setInterval(() => {
+    running.child.kill('SIGINT');
+  }, 300);
+  t.like(await running.child.ended, { status: 130, signal: null });
   clearInterval(again);
   t.deepEqual(await allEnd(below), []);
 });
@@ -133,8 +119,8 @@ test.serial(
     const running = await underWay(t);
     const run = await runOf(running);
     const { all: below } = await withEngine(running);
-    running.child.kill('SIGKILL');
-    t.deepEqual(await running.ended, [null, 'SIGKILL']);
+    running.child.kill();
+    t.like(await running.child.ended, { status: null, signal: 'SIGKILL' });
     t.deepEqual(
       await allEnd(below),
       [],
@@ -156,12 +142,12 @@ test.serial(
     const { main } = await oneMoreCheck(t, 'nat/waits', when, false);
     const running = await underWay(t, ['nat/ttl-63', 'nat/waits', 'publish/one-address'], { main });
     process.kill((await withEngine(running)).engine.pid, 'SIGKILL');
-    const [status] = await running.ended;
-    t.is(status, 4, running.said());
+    const { status } = await running.child.ended;
+    t.is(status, 4, running.output());
     const run = await runOf(running);
     const { record, directory } = await readRecord(join(running.reports, run));
     const errors = record.checks.filter(({ verdict }) => verdict === 'error');
-    t.is(errors.length, 1, running.said());
+    t.is(errors.length, 1, running.output());
     t.regex(errors[0]?.reason ?? '', /The engine (has ended|no longer answers); the end of its log: \S/);
     t.is(
       record.checks.filter(({ verdict }) => verdict === 'conforms' || verdict === 'known deviation').length,

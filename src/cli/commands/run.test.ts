@@ -2,8 +2,8 @@ import test from 'ava';
 import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { execa } from 'execa';
 import { readRecord } from '../../record/index.js';
+import { runOrThrow } from '../../process/index.js';
 import { docknet, main, room } from '../testing/docknet.js';
 
 /** The run's directory: the one thing in a fresh reports directory but the list. */
@@ -144,10 +144,9 @@ for (const [what, environment, colours] of [
   test.serial(`on a terminal the areas are redrawn in place, with ${what}`, async (t) => {
     const reports = await room(t);
     const command = `stty rows 40 cols 100 && exec ${process.execPath} ${main} run none/only-loopback nat/ttl-63 --output ${reports}`;
-    const { stdout } = await execa('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-      stdin: 'ignore',
-      timeout: 180_000,
-      env: { CI: '', NO_COLOR: '', TERM: 'xterm', ...environment },
+    const { stdout } = await runOrThrow(['script', '--quiet', '--return', '--command', command, '/dev/null'], {
+      timeoutMs: 180_000,
+      env: { ...process.env, CI: '', NO_COLOR: '', TERM: 'xterm', ...environment },
     });
     const plain = stripVTControlCharacters(stdout);
     t.regex(plain, /none +1\/1/);

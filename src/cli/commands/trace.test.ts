@@ -1,15 +1,13 @@
 import test from 'ava';
-import { execFile as execFileBack } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
 import { readRecording } from '../../capture/index.js';
 import { openFrameSender } from '../../capture/testing/frame-sender.js';
 import { findContainer, findEngine, startContainer, type ContainerOptions } from '../../engine/index.js';
 import { fixtureImage, labName, parseLinks, startPrivateLab, type Lab, type LanHost } from '../../lab/index.js';
-import { runCommand } from '../../process/index.js';
+import { runCommand, runOrThrow } from '../../process/index.js';
 import { datagramHead, payloadAt } from '../../bench/datagram.js';
 import { docknet } from '../testing/docknet.js';
 import { startTrace, type RunningTrace } from '../testing/running-trace.js';
@@ -22,8 +20,6 @@ import { directoryOf } from '../testing/traced-machine.js';
 let machine: Lab;
 let server: LanHost;
 let reports: string;
-
-const execFile = promisify(execFileBack);
 
 const order = (name: string, network: string, more: Partial<ContainerOptions> = {}): ContainerOptions => ({
   name,
@@ -75,22 +71,19 @@ const exec = async (container: string, ...command: string[]): Promise<void> => {
 
 /** What tshark reads of a recording's frames, points from the container outwards. */
 async function tshark(recording: string, filter: string, ...fields: readonly string[]): Promise<string[][]> {
-  const { stdout } = await execFile(
+  const { stdout } = await runOrThrow([
     'tshark',
-    [
-      '-Nn',
-      '-r',
-      recording,
-      '-Y',
-      filter,
-      '-T',
-      'fields',
-      '-E',
-      'occurrence=f',
-      ...fields.flatMap((field) => ['-e', field]),
-    ],
-    { maxBuffer: 1 << 25 },
-  );
+    '-Nn',
+    '-r',
+    recording,
+    '-Y',
+    filter,
+    '-T',
+    'fields',
+    '-E',
+    'occurrence=f',
+    ...fields.flatMap((field) => ['-e', field]),
+  ]);
   return stdout
     .trimEnd()
     .split('\n')

@@ -1,9 +1,8 @@
-import { execa, type Result } from 'execa';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
+import { runCommand, startProcess, type ManagedProcess } from '../../process/index.js';
 
 /** The compiled command. */
 export const main = join(process.cwd(), 'dist/src/cli/main.js');
@@ -16,33 +15,35 @@ export interface Call {
   readonly main?: string;
 }
 
-/** What came of a call of docknet. */
-export type Outcome = Pick<Result, 'exitCode'> & { readonly stdout: string; readonly stderr: string };
-
-/** Calls docknet as a person would, outside CI, and waits for its end; the limit is for one that hangs, not for a busy machine. */
-export async function docknet(args: readonly string[], call: Call = {}): Promise<Outcome> {
-  const [program = '', ...rest] = [...(call.through ?? []), process.execPath, call.main ?? main, ...args];
-  return execa(program, rest, {
-    reject: false,
-    timeout: 240_000,
-    killSignal: 'SIGKILL',
-    stdin: 'ignore',
-    env: { CI: '', SUDO_UID: '', SUDO_GID: '', ...call.environment },
-  });
+/** The result of docknet, its output without the last line feed. */
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-/** Starts docknet and hands it over running. It is killed at the test's end should it still run. */
+/** Runs docknet as in a shell outside CI; the timeout is a guard against a docknet that hangs. */
+export async function docknet(args: readonly string[], call: Call = {}): Promise<Outcome> {
+  const { status, stdout, stderr } = await runCommand([process.execPath, call.main ?? main, ...args], {
+    prefix: call.through ?? [],
+    timeoutMs: 240_000,
+    env: { ...process.env, CI: '', SUDO_UID: '', SUDO_GID: '', ...call.environment },
+  });
+  return { exitCode: status, stdout: stdout.replace(/\n$/, ''), stderr: stderr.replace(/\n$/, '') };
+}
+
+/** Starts docknet. It is killed at the test's end. */
 export function startDocknet(
   t: ExecutionContext,
   args: readonly string[],
   call: Pick<Call, 'main'> = {},
-): ChildProcess {
-  const child = spawn(process.execPath, [call.main ?? main, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+): ManagedProcess {
+  const child = startProcess([process.execPath, call.main ?? main, ...args], {
     env: { ...process.env, CI: '' },
+    keepOutput: 1 << 20,
   });
   t.teardown(() => {
-    child.kill('SIGKILL');
+    child.kill();
   });
   return child;
 }

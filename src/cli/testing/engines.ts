@@ -1,7 +1,7 @@
 import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { ExecutionContext } from 'ava';
+import { runOrThrow } from '../../process/index.js';
 import { room } from './docknet.js';
 
 /** A bundle directory whose dockerd is a shell script. */
@@ -34,7 +34,7 @@ export async function engineWithBriefContainers(t: ExecutionContext): Promise<st
 
 /** Where the machine has a program of the engine's. */
 export async function whereIs(name: string): Promise<string> {
-  return (await execa('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${name}`])).stdout;
+  return (await runOrThrow(['sh', '-c', `command -v ${name}`])).stdout.trim();
 }
 
 async function program(directory: string, name: string, script: string): Promise<void> {

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Lab } from '../../lab/index.js';
+import { startProcess } from '../../process/index.js';
 import { main } from './docknet.js';
 import { descendants } from './processes.js';
 
@@ -22,56 +21,24 @@ export interface EndedTrace {
   readonly stderr: string;
 }
 
-/** Starts one. It is killed with this process at the latest. */
+/** Starts a trace. It is killed with this process at the latest. */
 export function startTrace(machine: Lab, args: readonly string[]): RunningTrace {
-  const child = spawn(
-    'setpriv',
-    [
-      '--pdeathsig',
-      'KILL',
-      '--',
-      ...machine.parts.hostPrefix,
-      'env',
-      'DOCKER_HOST=unix:///run/docknet/docker.sock',
-      process.execPath,
-      main,
-      'trace',
-      ...args,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let [stdout, stderr] = ['', ''];
-  const waiting = new Set<() => void>();
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-    for (const look of waiting) look();
+  const trace = startProcess([process.execPath, main, 'trace', ...args], {
+    prefix: [...machine.parts.hostPrefix, 'env', 'DOCKER_HOST=unix:///run/docknet/docker.sock'],
+    env: process.env,
+    keepOutput: Infinity,
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const ended = once(child, 'close').then(([status]) => ({ status: status as number | null, stdout, stderr }));
+  const ended = trace.ended.then(({ status }) => ({ status, stdout: trace.stdout, stderr: trace.stderr }));
   return {
-    pid: child.pid ?? 0,
+    pid: trace.pid,
     ended,
     until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const without = (what: string) => (): void => {
-          reject(new Error(`${what} ${String(pattern)}: ${stdout}${stderr}`));
-        };
-        const patience = setTimeout(without('in a minute the trace did not write'), 60_000);
-        const look = (): void => {
-          if (!pattern.test(stdout)) return;
-          clearTimeout(patience);
-          waiting.delete(look);
-          resolve(stdout);
-        };
-        waiting.add(look);
-        void ended.then(without('the trace ended before it wrote'));
-        look();
+      trace.waitForOutput(pattern, { timeoutMs: 60_000 }).catch((cause: unknown) => {
+        throw new Error(`${String(cause)}: ${trace.stdout}`, { cause });
       }),
     interrupt: async () => {
-      // nsenter stands between, for the pid namespace; the recorder's process has another name.
-      const node = (await descendants(child.pid ?? 0)).find(({ name }) => name === 'node' || name === 'MainThread');
+      // nsenter is between them, for the pid namespace; the recorder's process has another name.
+      const node = (await descendants(trace.pid)).find(({ name }) => name === 'node' || name === 'MainThread');
       if (node === undefined) throw new Error('docknet trace does not run');
       process.kill(node.pid, 'SIGINT');
       return ended;

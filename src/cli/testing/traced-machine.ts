@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { customAlphabet } from 'nanoid';
 import { findEngine, startContainer } from '../../engine/index.js';
+import { runOrThrow } from '../../process/index.js';
 import { fixtureImage, labName, startPrivateLab, type Lab, type LanHost } from '../../lab/index.js';
 
 /** A lab that stands for a machine: a container of its owner's, published at port 8080, and behind the uplink a host to talk to. */
@@ -53,7 +52,8 @@ export function directoryOf(stdout: string): string {
 
 /** The comments of a trace's frames, as tshark reads them. */
 export async function commentsIn(stdout: string, filter: string): Promise<string[]> {
-  const read = await promisify(execFile)('tshark', [
+  const read = await runOrThrow([
+    'tshark',
     '-n',
     '-r',
     join(directoryOf(stdout), 'recording.pcapng'),

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { runOrThrow } from '../../process/index.js';
 
 /** The fields that `fieldsOf` writes in tshark's form. */
 export const fieldNames = [
@@ -90,7 +90,7 @@ export type FieldName = (typeof fieldNames)[number];
 export type Fields = Partial<Record<FieldName, string[]>>;
 
 /** Runs tshark on a recording; one entry a frame. Reassembly is off, since our decoder reads frames on their own. */
-export function tsharkFields(path: string): Fields[] {
+export async function tsharkFields(path: string): Promise<Fields[]> {
   const off = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams', 'tcp.relative_sequence_numbers'];
   const args = ['-r', path, '-n', ...off.flatMap((preference) => ['-o', `${preference}:FALSE`])];
   args.push(
@@ -104,8 +104,8 @@ export function tsharkFields(path: string): Fields[] {
     'aggregator=|',
     ...fieldNames.flatMap((name) => ['-e', name]),
   );
-  const output = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return output
+  const { stdout } = await runOrThrow(['tshark', ...args]);
+  return stdout
     .trimEnd()
     .split('\n')
     .map((line) => {
