@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { interfaceBlock, packetBlock, sectionHeader, statisticsBlock } from '../capture/testing/packet-block.js';
-import { flags, frameBytes, type FrameSpec } from '../report/testing/frame-bytes.js';
+import { flags, frameBytes, type FrameSpec } from '../report/testing/journey-builder.js';
 
 /** Who is who in the recording: a container behind masquerade, and an outside host. */
 export const cast = {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import test from 'ava';
 import type { Page } from 'playwright-core';
-import { pages, type Pages } from './testing/pages.js';
+import { openPages, type Pages } from './testing/pages.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const phone = { width: 375, height: 812 };
 
 let site: Pages;
 test.before(async () => {
-  site = await pages();
+  site = await openPages();
 });
 test.after.always(() => site.close());
 
@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       t.deepEqual(await violations(page), []);
       await page.evaluate(() => {
         for (const check of document.querySelectorAll('details')) check.open = true;
-        document.querySelector<HTMLInputElement>('.every')?.click();
+        document.querySelector<HTMLInputElement>('.all-packets')?.click();
         document.querySelector<HTMLButtonElement>('.hop')?.click();
         document.querySelector<HTMLButtonElement>('.count')?.click();
         document.querySelector<HTMLButtonElement>('.count')?.click();
@@ -31,7 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       t.deepEqual(await violations(page), []);
     });
 
-    test(`axe finds nothing in the documents on ${name}, ${colorScheme}, whole and narrowed`, async (t) => {
+    test(`axe finds nothing in the documents on ${name}, ${colorScheme}, all and filtered`, async (t) => {
       const { page } = await site.open(site.addresses.wholeDocuments, { colorScheme, viewport });
       t.deepEqual(await violations(page), []);
       await page.locator('#show-fails').check();
@@ -73,7 +73,7 @@ test('on a phone no page ever scrolls sideways, whatever is open', async (t) => 
     t.is(await overflow(page), 0);
     await page.evaluate(() => {
       for (const check of document.querySelectorAll('details')) check.open = true;
-      for (const every of document.querySelectorAll<HTMLInputElement>('.every')) every.click();
+      for (const every of document.querySelectorAll<HTMLInputElement>('.all-packets')) every.click();
       for (const hop of document.querySelectorAll<HTMLButtonElement>('.hop')) hop.click();
     });
     t.is(await overflow(page), 0, url);

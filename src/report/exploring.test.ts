@@ -1,13 +1,13 @@
 import test from 'ava';
-import { pages, type Pages } from './testing/pages.js';
+import { openPages, type Pages } from './testing/pages.js';
 
 let site: Pages;
 test.before(async () => {
-  site = await pages();
+  site = await openPages();
 });
 test.after.always(() => site.close());
 
-test('a count filters, filters add up, and pressing again lets go', async (t) => {
+test('a pressed count filters, several add up, and a second press releases it', async (t) => {
   const { page } = await site.open(site.addresses.run);
   const listed = (): Promise<number> => page.locator('.check:visible').count();
   const all = await listed();
@@ -27,7 +27,7 @@ test('a count filters, filters add up, and pressing again lets go', async (t) =>
   t.is(await listed(), all);
 });
 
-test('search narrows by text and by field, hides empty areas, and says when nothing matches', async (t) => {
+test('search matches text and fields, hides empty areas, and says when nothing matches', async (t) => {
   const { page } = await site.open(site.addresses.run);
   await page.locator('#search').fill('area:docker-user verdict:known appended');
   t.deepEqual(await page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id)), [
@@ -38,7 +38,7 @@ test('search narrows by text and by field, hides empty areas, and says when noth
   t.true(await page.locator('#nothing').isVisible());
 });
 
-test('keys reach the search, step through checks, open and close them', async (t) => {
+test('keys focus the search and step through, open and close checks', async (t) => {
   const { page } = await site.open(site.addresses.run);
   const focused = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.closest('.check')?.id);
   await page.keyboard.press('/');
@@ -59,12 +59,12 @@ test('keys reach the search, step through checks, open and close them', async (t
   await page.keyboard.press('Enter');
   t.not(await check.getAttribute('open'), null);
   await page.keyboard.press('?');
-  t.true(await page.locator('#keys').isVisible());
-  await page.locator('#keys button').click();
-  t.false(await page.locator('#keys').isVisible());
+  t.true(await page.locator('#help').isVisible());
+  await page.locator('#help button').click();
+  t.false(await page.locator('#help').isVisible());
 });
 
-test('a link opens its check, from the matrix, from outside, and where a filter hid it', async (t) => {
+test('a link opens its check: from the overview, from outside, and if a filter hides it', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#publish/dnat-from-outside`);
   t.true(await page.locator('[id="publish/dnat-from-outside"] .claim').isVisible());
   await page.locator('#search').fill('area:kernel');
@@ -73,7 +73,7 @@ test('a link opens its check, from the matrix, from outside, and where a filter 
   t.is(await page.locator('#search').inputValue(), '');
 });
 
-test('with every behaviour on the page an area is a click away, also where a filter hid it, and search still tells one check from all', async (t) => {
+test('with every check on the page, search finds one and a link shows an area that a filter hides', async (t) => {
   const { page } = await site.open(site.addresses.whole);
   const listed = (): Promise<string[]> =>
     page.locator('.check:visible').evaluateAll((checks) => checks.map((check): string => check.id));
@@ -90,7 +90,7 @@ test('with every behaviour on the page an area is a click away, also where a fil
   t.true(top >= 0 && top < 200, `the area is ${top} pixels from the top`);
 });
 
-test('a dot opens its packet, layer by layer at every point, with what changed marked and every rule on its way, and closes again', async (t) => {
+test('a dot opens its packet at every point, with changes marked and all rules, and closes it', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   const packet = page.locator('[id="nat/masquerade"] .packet').first();
   const hop = packet.locator('.hop').nth(2);
@@ -124,22 +124,22 @@ test('a dot opens its packet, layer by layer at every point, with what changed m
   t.is(await hop.getAttribute('aria-expanded'), 'false');
 });
 
-test('a ladder shows what the check turns on, or all, and a filter looks through all', async (t) => {
+test('a ladder shows the relevant packets or all, and its filter searches all', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/port-translation`);
   const ladder = page.locator('[id="nat/port-translation"] .ladder');
   const shown = ladder.locator('.packet:visible');
   t.is(await shown.count(), 1);
   await ladder.getByRole('radio', { name: /^All/ }).check();
   t.is(await shown.count(), 7);
-  await ladder.getByRole('radio', { name: /turns on/ }).check();
+  await ladder.getByRole('radio', { name: /^Relevant/ }).check();
   await ladder.getByRole('searchbox').fill('fin web');
   t.deepEqual(await shown.locator('b').filter({ hasText: 'TCP' }).allTextContents(), ['TCP FIN ACK', 'TCP FIN ACK']);
-  t.is(await ladder.locator('.sifted').textContent(), '2 of 7');
+  t.is(await ladder.locator('.packet-count').textContent(), '2 of 7');
   await page.keyboard.press('j');
   t.is(await ladder.getByRole('searchbox').inputValue(), 'fin webj');
 });
 
-test('arrow keys go along a packet and from packet to packet, and a ladder is one stop for Tab', async (t) => {
+test('arrow keys move along a packet and between packets, and Tab stops once a ladder', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   const ladder = page.locator('[id="nat/masquerade"] .ladder');
   const focused = (): Promise<string | null | undefined> =>
@@ -157,7 +157,7 @@ test('arrow keys go along a packet and from packet to packet, and a ladder is on
   t.is(await ladder.locator('.hop[tabindex="0"]').getAttribute('aria-label'), 'docker0 #7, settles line 4');
 });
 
-test('the dot that is pointed at or focused shows the whole packet there; Esc puts it away', async (t) => {
+test('a hovered or focused dot shows its packet; Esc hides it', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   const dots = page.locator('[id="nat/masquerade"] .packet').first().locator('.hop');
   const card = page.locator('.card');
@@ -175,7 +175,7 @@ test('the dot that is pointed at or focused shows the whole packet there; Esc pu
   await card.waitFor({ state: 'hidden' });
 });
 
-test('the card stays with its dot when the page scrolls, and goes when the dot has gone', async (t) => {
+test('the card follows its dot when the page scrolls, and hides once the dot is out of sight', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   const card = page.locator('.card');
   await page.locator('[id="nat/masquerade"] .packet').first().locator('.hop').nth(0).focus();
@@ -202,14 +202,14 @@ test('the card stays with its dot when the page scrolls, and goes when the dot h
   t.is((await scrolled(-10_000)).hidden, true);
 });
 
-test('an expectation’s frame link leads to the frame', async (t) => {
+test('an expectation’s link focuses its frame', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   await page.locator('[id="nat/masquerade"] .settles a').first().click();
   await page.waitForFunction(() => document.activeElement?.id === 'nat/masquerade/frame-1');
   t.true(await page.locator('[id="nat/masquerade/frame-1"]').isVisible());
 });
 
-test('an expectation’s link leads to its frame also where the ladder’s switch or filter leaves the packet out', async (t) => {
+test('an expectation’s link shows its frame if the ladder’s choice or filter hides the packet', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/port-translation`);
   const other = page.locator('[id="nat/port-translation"]');
   await other.getByRole('searchbox').fill('fin');
@@ -218,7 +218,7 @@ test('an expectation’s link leads to its frame also where the ladder’s switc
   t.is(await other.getByRole('searchbox').inputValue(), '');
 });
 
-test('the theme goes from the system’s to light to dark', async (t) => {
+test('the theme switches from the system’s to light to dark', async (t) => {
   const { page } = await site.open(site.addresses.run, { colorScheme: 'dark' });
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = await ground();

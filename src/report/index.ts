@@ -1,21 +1,20 @@
-export { renderComparison } from './comparison/page.js';
-export { renderComparisonList, type ListedComparison } from './comparison/list.js';
-export type { ComparisonInput } from './comparison/input.js';
+/**
+ * Records, comparisons, matrices and traces as HTML and Markdown. Pure: callers read the evidence and write the pages.
+ */
+export { renderComparisonList } from './comparison/list.js';
 export { renderComparisonMarkdown } from './comparison/markdown.js';
-export { findSection } from './documents/find-section.js';
+export { renderComparison } from './comparison/page.js';
 export type { Outline, Section } from './documents/outline.js';
-export { outlines, findTitle } from './documents/outlines.js';
+export { findSection, findTitle, outlines } from './documents/outlines.js';
 export { renderDocuments } from './documents/page.js';
-export { isLinkChatter, maxPathPoints, removeFloodCopies, selectContainers } from './select-journeys.js';
-export { formatEndpoint, summarizePacket } from './packet-summary.js';
-export { linkToFile, pluralize } from './text.js';
-export { describeFinding, type Finding } from './finding.js';
-export { renderMatrix } from './matrix/page.js';
-export type { MatrixColumn, MatrixInput } from './matrix/input.js';
 export { compareCells, type MatrixRow } from './matrix/compare-cells.js';
-export { documentsPage } from './page-files.js';
-export { renderRun } from './run/page.js';
-export { renderTrace } from './trace.js';
-export type { TraceReport } from './trace-report.js';
+export { renderMatrix } from './matrix/page.js';
+export { formatEndpoint, summarizePacket } from './packet-summary.js';
+export { documentsPage } from './page.js';
 export { renderRunList } from './run-list.js';
-export type { CheckEvidence, FirewallChange, ReportInput, RunSummary, Sha256 } from './types.js';
+export { renderRun } from './run/page.js';
+export { isLinkChatter, maxPathPoints, removeFloodCopies, selectContainers } from './select-journeys.js';
+export { linkToFile, pluralize } from './text.js';
+export { renderTrace } from './trace.js';
+export type * from './types.js';
+export { describeFinding, type Finding } from './verdict.js';

@@ -2,16 +2,16 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import type { Page } from 'playwright-core';
-import { pages, type Pages } from './testing/pages.js';
+import { openPages, type Pages } from './testing/pages.js';
 
 let site: Pages;
 test.before(async () => {
-  site = await pages();
+  site = await openPages();
 });
 test.after.always(() => site.close());
 
-test('the page opens without a word on the console and without a request but itself', async (t) => {
-  const { page, overheard } = await site.open(site.addresses.run);
+test('the page opens without console messages and without requests', async (t) => {
+  const { page, log: overheard } = await site.open(site.addresses.run);
   await page.locator('[id="nat/masquerade"] > summary').click();
   await page.locator('[id="nat/masquerade"] .hop').first().click();
   t.deepEqual(overheard.console, []);
@@ -19,7 +19,7 @@ test('the page opens without a word on the console and without a request but its
   t.deepEqual(overheard.requests, [site.addresses.run]);
 });
 
-test('every link within the page and every file beside it is there', async (t) => {
+test('every link leads to an element of the page or to a file beside it', async (t) => {
   const { page } = await site.open(site.addresses.run);
   const links = await page
     .locator('a')
@@ -31,12 +31,12 @@ test('every link within the page and every file beside it is there', async (t) =
     t.true((await stat(fileURLToPath(new URL(link, site.addresses.run)))).isFile(), link);
 });
 
-test('the documents open without a word and without a request but themselves, and lead to each statement’s evidence and back', async (t) => {
+test('the documents open without messages or requests and link to each statement’s evidence and back', async (t) => {
   for (const [documents, run] of [
     [site.addresses.documents, site.addresses.run],
     [site.addresses.wholeDocuments, site.addresses.whole],
   ] as const) {
-    const { page, overheard } = await site.open(documents);
+    const { page, log: overheard } = await site.open(documents);
     t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [documents]]);
     const links = await page
       .locator('a')
@@ -64,7 +64,7 @@ test('the documents open without a word and without a request but themselves, an
   }
 });
 
-test('a statement’s link opens its evidence, and the claim there leads back to the statement', async (t) => {
+test('a statement’s link opens its evidence, whose claim links back to the statement', async (t) => {
   const { page } = await site.open(site.addresses.documents);
   await page.getByRole('link', { name: 'Evidence: nat/masquerade', exact: true }).click();
   const claim = page.locator('[id="nat/masquerade"] .claim');
@@ -74,7 +74,7 @@ test('a statement’s link opens its evidence, and the claim there leads back to
   t.true(await page.locator('[id="nat/masquerade"]').isVisible());
 });
 
-test('without a script the documents are whole, and narrow to what does not hold', async (t) => {
+test('without a script the documents are complete, and can show only what does not hold', async (t) => {
   const { page } = await site.open(site.addresses.documents, { javaScriptEnabled: false });
   t.true(await page.locator('.statement.conforms').first().isVisible());
   await page.locator('#show-all').focus();
@@ -88,16 +88,16 @@ test('without a script the documents are whole, and narrow to what does not hold
   t.is(await page.locator('.section:visible').count(), 2);
 });
 
-test('the documents remember the theme that the run’s page was given', async (t) => {
+test('the documents use the theme chosen on the run’s page', async (t) => {
   const { page } = await site.open(site.addresses.run, { colorScheme: 'light' });
   await page.locator('[data-theme-toggle]').click();
   await page.locator('[data-theme-toggle]').click();
-  await page.getByRole('link', { name: 'The documents' }).click();
+  await page.getByRole('link', { name: 'Documents', exact: true }).click();
   await page.waitForURL(site.addresses.documents);
   t.is(await page.locator('html').getAttribute('data-theme'), 'dark');
 });
 
-test('without a script every check can still be opened and read', async (t) => {
+test('opens and shows every check without a script', async (t) => {
   const { page } = await site.open(site.addresses.run, { javaScriptEnabled: false });
   await page.locator('[id="nat/masquerade"] > summary').click();
   const packets = page.locator('[id="nat/masquerade"] .packet');
@@ -112,9 +112,9 @@ test('without a script every check can still be opened and read', async (t) => {
   t.false(await page.locator('#search').isVisible());
 });
 
-test('markup from containers, rules and the wire runs nothing and asks for nothing', async (t) => {
+test('markup from containers, rules and packets runs no script and sends no request', async (t) => {
   const hostileAddress = site.addresses.hostile;
-  const { page, overheard } = await site.open(hostileAddress);
+  const { page, log: overheard } = await site.open(hostileAddress);
   for (const hop of await page.locator('.hop').all())
     await hop.evaluate((button) => {
       (button as HTMLButtonElement).click();
@@ -133,8 +133,8 @@ test('markup from containers, rules and the wire runs nothing and asks for nothi
   t.deepEqual(overheard.requests, [hostileAddress]);
 });
 
-test('markup in a claim, a section or a reason runs nothing among the documents', async (t) => {
-  const { page, overheard } = await site.open(site.addresses.hostileDocuments);
+test('markup in a claim, a section or a reason runs no script in the documents', async (t) => {
+  const { page, log: overheard } = await site.open(site.addresses.hostileDocuments);
   t.is(await page.evaluate(() => (window as { pwned?: number }).pwned), undefined);
   t.is(await page.locator('img').count(), 0);
   t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [site.addresses.hostileDocuments]]);
@@ -148,9 +148,9 @@ function missing(page: Page, links: readonly string[]): Promise<string[]> {
   );
 }
 
-test('a comparison asks the network for nothing, whatever its records hold', async (t) => {
+test('a comparison sends no request, whatever its records contain', async (t) => {
   for (const address of [site.addresses.comparison, site.addresses.hostileComparison]) {
-    const { page, overheard } = await site.open(address);
+    const { page, log: overheard } = await site.open(address);
     await page.evaluate(() => {
       for (const change of document.querySelectorAll('details')) change.open = true;
     });

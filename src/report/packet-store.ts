@@ -1,73 +1,70 @@
-import { describeCertainty } from '../journey/index.js';
-import type { AppliedRule } from '../journey/index.js';
-import type { Packet } from '../packet/index.js';
-import { dissectPacket } from '../packet/index.js';
-import { placeOf } from './ladder/rule-role.js';
+import { describeCertainty, type AppliedRule } from '../journey/index.js';
+import { dissectPacket, type Packet } from '../packet/index.js';
 import { escapeControls } from '../text/index.js';
+import { formatRulePlace } from './ladder/rule.js';
 
 /**
- * The dissected packets of a page, small enough for hundreds of checks: a field that reads the same in many layers and
- * a layer that is the same at many points (all of TCP, while a router changes only IP) are each kept once.
+ * The dissected packets of a page. Each distinct field, layer and packet is stored once: most fields repeat in many
+ * layers, and most layers at many points (a router changes IP, but not TCP).
  */
 export interface StoredPackets {
   /** Name and value of every field. */
   readonly fields: readonly (readonly [name: string, value: string])[];
-  /** A layer's name, then its fields as positions in `fields`. */
+  /** A layer's name, then indexes into `fields`. */
   readonly layers: readonly (readonly [name: string, ...fields: number[]])[];
-  /** A packet's layers, outermost first, as positions in `layers`. */
+  /** Indexes into `layers`, outermost first. */
   readonly packets: readonly (readonly number[])[];
-  /** Every rule that handled one of them: where it stands, what it did, how that is known, and its text. */
-  readonly rules: readonly (readonly [where: string, verdict: string, certainty: string, text: string])[];
+  /** Every rule that handled one of the packets. */
+  readonly rules: readonly (readonly [place: string, verdict: string, certainty: string, text: string])[];
 }
 
-/** Keeps packets for the page's script and hands out their numbers. */
+/** Collects packets and rules for the page's script. */
 export interface PacketStore {
-  /** Keeps a packet; returns its position in `packets`. */
+  /** Adds a packet; returns its index in `packets`. */
   readonly addPacket: (packet: Packet) => number;
-  /** Keeps a rule; returns its position in `rules`. */
+  /** Adds a rule; returns its index in `rules`. */
   readonly addRule: (rule: AppliedRule) => number;
   readonly toStored: () => StoredPackets;
 }
 
-/** An empty store. */
 export function createPacketStore(): PacketStore {
-  const fields = interner<readonly [string, string]>();
-  const layers = interner<readonly [string, ...number[]]>();
-  const packets = interner<readonly number[]>();
-  const rules = interner<StoredPackets['rules'][number]>();
+  const fields = createInterner<readonly [string, string]>();
+  const layers = createInterner<readonly [string, ...number[]]>();
+  const packets = createInterner<readonly number[]>();
+  const rules = createInterner<StoredPackets['rules'][number]>();
   return {
     addPacket: (packet) => {
-      const inPacket = dissectPacket(packet).map(({ layer, fields: inLayer }) => {
-        const numbers = inLayer.map(([name, value]) =>
-          fields.place(`${name}\0${value}`, () => [escapeControls(name), escapeControls(value)]),
+      const layerIndexes = dissectPacket(packet).map(({ layer, fields: layerFields }) => {
+        const fieldIndexes = layerFields.map(([name, value]) =>
+          fields.add(`${name}\0${value}`, () => [escapeControls(name), escapeControls(value)]),
         );
-        return layers.place(`${layer}\0${numbers.join()}`, () => [escapeControls(layer), ...numbers]);
+        return layers.add(`${layer}\0${fieldIndexes.join()}`, () => [escapeControls(layer), ...fieldIndexes]);
       });
-      return packets.place(inPacket.join(), () => inPacket);
+      return packets.add(layerIndexes.join(), () => layerIndexes);
     },
     addRule: (rule) => {
-      const told: StoredPackets['rules'][number] = [
-        escapeControls(placeOf(rule)),
+      const entry: StoredPackets['rules'][number] = [
+        escapeControls(formatRulePlace(rule)),
         escapeControls(rule.undone === true ? `${rule.verdict} undone` : rule.verdict),
         escapeControls(describeCertainty(rule)),
         escapeControls(rule.text),
       ];
-      return rules.place(JSON.stringify(told), () => told);
+      return rules.add(JSON.stringify(entry), () => entry);
     },
     toStored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),
   };
 }
 
-/** Gives values with the same key the same position. */
-function interner<T>(): { readonly all: readonly T[]; readonly place: (key: string, value: () => T) => number } {
+/** Returns a list to which `add` appends a value unless its key is known; it returns the value's index. */
+function createInterner<T>(): { readonly all: readonly T[]; readonly add: (key: string, value: () => T) => number } {
   const all: T[] = [];
-  const places = new Map<string, number>();
+  const indexes = new Map<string, number>();
   return {
     all,
-    place: (key, value) => {
-      const known = places.get(key);
+    add: (key, value) => {
+      const known = indexes.get(key);
       if (known !== undefined) return known;
-      places.set(key, all.length);
+      indexes.set(key, all.length);
       return all.push(value()) - 1;
     },
   };

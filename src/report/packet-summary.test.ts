@@ -1,6 +1,6 @@
 import test from 'ava';
 import { decodePacket } from '../packet/index.js';
-import { flags, frameBytes, type FrameSpec } from './testing/frame-bytes.js';
+import { flags, frameBytes, type FrameSpec } from './testing/journey-builder.js';
 import { formatEndpoint, summarizePacket } from './packet-summary.js';
 
 function essentials(transport: FrameSpec['transport']): ReturnType<typeof summarizePacket> {
@@ -8,7 +8,7 @@ function essentials(transport: FrameSpec['transport']): ReturnType<typeof summar
   return summarizePacket(decodePacket(bytes, bytes.length));
 }
 
-test('an echo: what it is, its id and sequence, its ends, its TTL', (t) => {
+test('summarizes an echo request: kind, id and sequence, addresses, TTL', (t) => {
   t.deepEqual(essentials({ kind: 'icmp', type: 8, id: 7, sequence: 2 }), {
     kind: 'ICMP echo request',
     detail: 'id 7 seq 2',
@@ -20,7 +20,7 @@ test('an echo: what it is, its id and sequence, its ends, its TTL', (t) => {
   });
 });
 
-test('a segment: its flags, its ports, its payload’s size', (t) => {
+test('summarizes a TCP segment: flags, ports, payload size', (t) => {
   const { kind, detail, sourcePort, destinationPort } = essentials({
     kind: 'tcp',
     sourcePort: 40000,
@@ -35,17 +35,17 @@ test('a segment: its flags, its ports, its payload’s size', (t) => {
   );
 });
 
-test('a datagram', (t) => {
+test('summarizes a UDP datagram', (t) => {
   const { kind, detail } = essentials({ kind: 'udp', sourcePort: 4000, destinationPort: 4001, payload: 'x' });
   t.deepEqual({ kind, detail }, { kind: 'UDP', detail: '1 byte' });
 });
 
-test('bytes that are no packet still have essentials', (t) => {
+test('summarizes malformed packets', (t) => {
   const packet = decodePacket(new Uint8Array([1, 2, 3]), 3);
   t.regex(summarizePacket(packet).kind, /^damaged /);
 });
 
-test('an IPv6 address is kept apart from its port', (t) => {
+test('puts IPv6 addresses in brackets before a port', (t) => {
   t.is(formatEndpoint('2001:db8::2', 80), '[2001:db8::2]:80');
   t.is(formatEndpoint('192.0.2.1', 80), '192.0.2.1:80');
 });

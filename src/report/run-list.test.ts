@@ -1,7 +1,6 @@
 import test from 'ava';
 import { renderRunList } from './run-list.js';
-import { sha256 } from './testing/sha256.js';
-import { hostileText } from './testing/safety.js';
+import { hostileText, sha256 } from './testing/safety.js';
 import type { RunSummary } from './types.js';
 
 const run = (id: string, started: string, rest: Partial<RunSummary> = {}): RunSummary => ({
@@ -14,7 +13,7 @@ const run = (id: string, started: string, rest: Partial<RunSummary> = {}): RunSu
   ...rest,
 });
 
-test('runs are listed newest first and link to their reports', (t) => {
+test('lists runs newest first with links to their reports', (t) => {
   const page = renderRunList([run('old', '2026-01-01T00:00:00Z'), run('new', '2026-02-01T00:00:00Z')], sha256);
   t.deepEqual(
     [...page.matchAll(/href="(\.\/[^"]*)"/g)].map(([, href]) => href),
@@ -22,7 +21,7 @@ test('runs are listed newest first and link to their reports', (t) => {
   );
 });
 
-test('a run that cannot be shown says why', (t) => {
+test('shows why a run cannot be shown', (t) => {
   t.true(
     renderRunList([run('a', '2026-01-01T00:00:00Z', { problem: 'record.json is not JSON' })], sha256).includes(
       'record.json is not JSON',
@@ -30,12 +29,12 @@ test('a run that cannot be shown says why', (t) => {
   );
 });
 
-test('names from a directory or a record stay text, and the page has no script', (t) => {
+test('escapes names from directories and records, and has no script', (t) => {
   const page = renderRunList([run(hostileText, '2026-01-01T00:00:00Z', { cell: hostileText })], sha256);
   t.false(page.includes('<img'));
   t.false(page.includes('<script'));
 });
 
-test('no runs is said in words', (t) => {
-  t.true(renderRunList([], sha256).includes('No run has left a record here yet'));
+test('says that there are no runs yet', (t) => {
+  t.true(renderRunList([], sha256).includes('No runs yet'));
 });

@@ -1,17 +1,14 @@
 import type { VNode } from 'preact';
-import { styles } from './bundles.js';
 import { formatTime } from '../text/index.js';
-import { renderPage } from './page/document.js';
-import { Chip } from './page/text.js';
-import { verdictSigns } from './verdict.js';
-import type { RunSummary, Sha256 } from './types.js';
+import { styles } from './bundles.js';
+import { renderPage } from './page.js';
 import { linkToFile, pluralize } from './text.js';
+import type { RunSummary, Sha256 } from './types.js';
+import { VerdictTally } from './verdict.js';
 
-/** The list of runs as one HTML file, newest first; it needs no script. */
+/** Renders the list of runs, newest first, as one HTML file without a script. */
 export function renderRunList(runs: readonly RunSummary[], sha256: Sha256): string {
-  const newestFirst = [...runs].sort((one, other) =>
-    one.started < other.started ? 1 : one.started > other.started ? -1 : 0,
-  );
+  const newestFirst = [...runs].sort((a, b) => (a.started < b.started ? 1 : a.started > b.started ? -1 : 0));
   return renderPage({
     title: 'docknet: runs',
     style: styles.common + styles.runs,
@@ -19,21 +16,21 @@ export function renderRunList(runs: readonly RunSummary[], sha256: Sha256): stri
     sha256,
     children: (
       <>
-        <header class="nameplate">
+        <header class="page-header">
           <div class="bar">
             <h1>docknet</h1>
-            <p class="run">{pluralize(runs.length, 'run')}, newest first</p>
+            <p class="what">{pluralize(runs.length, 'run')}, newest first</p>
           </div>
         </header>
         <main>
           {newestFirst.length === 0 ? (
             <p class="nothing">
-              No run has left a record here yet. <code>docknet run</code> makes one.
+              No runs yet. <code>docknet run</code> creates one.
             </p>
           ) : (
             <ul class="runs">
               {newestFirst.map((run) => (
-                <Line key={run.id} run={run} />
+                <Entry key={run.id} run={run} />
               ))}
             </ul>
           )}
@@ -43,7 +40,7 @@ export function renderRunList(runs: readonly RunSummary[], sha256: Sha256): stri
   });
 }
 
-function Line({ run }: { readonly run: RunSummary }): VNode {
+function Entry({ run }: { readonly run: RunSummary }): VNode {
   return (
     <li>
       <div>
@@ -55,19 +52,7 @@ function Line({ run }: { readonly run: RunSummary }): VNode {
           run <code>{run.id}</code>
         </p>
       </div>
-      {run.problem === null ? (
-        <ul class="tally">
-          {verdictSigns
-            .filter(({ verdict }) => (run.counts[verdict] ?? 0) > 0)
-            .map(({ verdict }) => (
-              <li key={verdict}>
-                <Chip verdict={verdict} /> <b>{run.counts[verdict]}</b> {verdict}
-              </li>
-            ))}
-        </ul>
-      ) : (
-        <p class="notice">{run.problem}</p>
-      )}
+      {run.problem === null ? <VerdictTally counts={run.counts} /> : <p class="notice">{run.problem}</p>}
     </li>
   );
 }

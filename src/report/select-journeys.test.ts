@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Journey } from '../journey/index.js';
 import { maxContainers, maxPathPoints, removeFloodCopies, selectContainers } from './select-journeys.js';
-import { masqueradedPings, rulesMet } from './testing/flows.js';
+import { masqueradedPings, appliedRules } from './testing/flows.js';
 
 const journey = (id: number, points: readonly string[], more: Partial<Journey> = {}): Journey => ({
   id,
@@ -18,12 +18,12 @@ const containerOf = (point: string): string | null => (point.includes('.') ? poi
 const talks = (id: number, one: number, other: number, more: Partial<Journey> = {}): Journey =>
   journey(id, [`c${one}.eth0`, 'br-app', `c${other}.eth0`], more);
 
-test('of few containers every packet is drawn', (t) => {
+test('selects every packet of few containers', (t) => {
   const all = Array.from({ length: maxContainers - 1 }, (_, n) => talks(n + 1, n, n + 1));
   t.deepEqual(selectContainers(all, containerOf), { journeys: all, drawn: null });
 });
 
-test('of many those that were heard first, and only packets that can be drawn whole', (t) => {
+test('selects the earliest of many containers, and only packets that touch no other', (t) => {
   const all = [
     ...Array.from({ length: 50 }, (_, n) => talks(n + 1, n, n + 1)),
     journey(51, ['br-app']),
@@ -37,7 +37,7 @@ test('of many those that were heard first, and only packets that can be drawn wh
   );
 });
 
-test('a dropped packet’s containers come first', (t) => {
+test('selects containers with a dropped packet first', (t) => {
   const all = [
     ...Array.from({ length: 50 }, (_, n) => talks(n + 1, n, n + 1)),
     talks(51, 70, 71, { end: { point: 'br-app', rule: null } }),
@@ -58,12 +58,12 @@ const flooded = (others: number): Journey[] => [
       ...hop,
       point,
     })),
-    rules: [{ ...rulesMet.jump, afterHop: 8 }],
+    rules: [{ ...appliedRules.jump, afterHop: 8 }],
   },
   { ...reply, hops: ['c7.eth0', 'docker0', 'c1.eth0'].map((point) => ({ ...hop, point })) },
 ];
 
-test('of a flooded packet the copy for whoever answered is drawn, and rules stay behind the hop they came after', (t) => {
+test('keeps a flooded packet’s copy for the container that answered, and moves rules with their hops', (t) => {
   const {
     journeys: [drawn, answer],
     floods,
@@ -80,7 +80,7 @@ test('of a flooded packet the copy for whoever answered is drawn, and rules stay
   t.is(answer?.hops.length, 3);
 });
 
-test('a packet for few is drawn with every copy', (t) => {
+test('keeps every copy of a packet flooded to few', (t) => {
   const few = flooded(maxPathPoints - 2);
   t.deepEqual(removeFloodCopies(few, containerOf), { journeys: few, floods: 0 });
 });

@@ -14,8 +14,8 @@ export interface ContainerSelection {
 }
 
 /**
- * Selects the journeys of at most `maxContainers` containers: first those with a dropped packet, then the earliest. Leaves
- * out journeys that touch another container, so that every drawn packet is drawn whole.
+ * Selects the journeys of at most `maxContainers` containers: first those with a dropped packet, then the earliest.
+ * Leaves out journeys that touch another container, so that every drawn packet is drawn whole.
  */
 export function selectContainers(journeys: readonly Journey[], containerOf: ContainerOf): ContainerSelection {
   const owners = new Map(
@@ -32,7 +32,9 @@ export function selectContainers(journeys: readonly Journey[], containerOf: Cont
   return { journeys: selected, drawn: selected.length === journeys.length ? null : [...drawn] };
 }
 
-/** The most points a packet passes on its path. More means that a bridge flooded it: sent a copy to each of its ports. */
+/**
+ * The most points a packet passes on its path. More means that a bridge flooded it: sent a copy to each of its ports.
+ */
 export const maxPathPoints = 16;
 
 /** Journeys without the copies of flooded packets, and the number of flooded packets. */
@@ -42,8 +44,9 @@ export interface FloodSelection {
 }
 
 /**
- * Removes the copies of flooded packets (ARP requests, for example): with a hundred containers on a bridge they would make
- * the page a hundred columns wide. Keeps the hops at shared points, at the sender, and at containers that answered.
+ * Removes the copies of flooded packets (ARP requests, for example): with a hundred containers on a bridge they would
+ * make the page a hundred columns wide. Keeps the hops at shared points, at the sender, and at containers that
+ * answered.
  */
 export function removeFloodCopies(journeys: readonly Journey[], containerOf: ContainerOf): FloodSelection {
   const senderOf = ({ hops: [first] }: Journey): string | null =>
@@ -75,8 +78,8 @@ const chatterTypes: ReadonlySet<number> = new Set([130, 131, 132, 133, 134, 135,
 const igmp = 2;
 
 /**
- * Returns whether a packet is link chatter: ARP, neighbour and router discovery, MLD or IGMP. Hosts send these on timers
- * of their own, whether or not there is traffic.
+ * Returns whether a packet is link chatter: ARP, neighbour and router discovery, MLD or IGMP. Hosts send these on
+ * timers of their own, whether or not there is traffic.
  */
 export function isLinkChatter({ hops: [first] }: Journey): boolean {
   if (first === undefined) return false;

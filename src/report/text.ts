@@ -8,8 +8,8 @@ export function pluralize(count: number, noun: string): string {
 export const capitalize = (phrase: string): string => `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}`;
 
 /**
- * Writes a value as JSON that is safe inside `<script type="application/json">`: without `<`, so that neither `</script>`
- * nor `<!--` can end or change it, and without U+2028 and U+2029.
+ * Writes a value as JSON that is safe inside `<script type="application/json">`: without `<`, so that neither
+ * `</script>` nor `<!--` can end or change it, and without U+2028 and U+2029.
  */
 export function stringifyForScript(value: unknown): string {
   return JSON.stringify(value)

@@ -20,22 +20,22 @@ const trace: TraceReport = {
   engine: '28.5.2',
   kernel: '6.18.0',
   containers: ['web'],
-  called: ['trace', 'web'],
+  commandLine: ['trace', 'web'],
   filter: '',
   snapLength: null,
   command: null,
   started: '2026-03-01T14:02:11.000Z',
   milliseconds: 2_500,
-  end: 'time limit reached',
+  endReason: 'time limit reached',
   points,
-  pointsInAll: 5,
+  totalPoints: 5,
   journeys,
   frames: 8,
-  looked: 8,
-  others: 0,
+  readFrames: 8,
+  unrelated: 0,
   floods: 0,
-  few: null,
-  lost: 0,
+  selection: null,
+  lostFrames: 0,
   failure: null,
   notices: [],
   names: new Map([['172.17.0.2', 'web']]),
@@ -44,7 +44,7 @@ const trace: TraceReport = {
   rulesCaveat: null,
 };
 
-test('a trace’s page draws its packets from point to point and names the recording', (t) => {
+test('draws the packets from point to point and links to the recording', (t) => {
   const page = renderTrace(trace, sha256);
   for (const text of [
     'web.eth0',
@@ -53,59 +53,59 @@ test('a trace’s page draws its packets from point to point and names the recor
     'echo request',
     'href="./recording.pcapng"',
     'every frame at these points',
-    'all of it',
+    '<dd>all</dd>',
   ])
     t.true(page.includes(text), text);
   t.false(page.includes('class="notice"'));
 });
 
-test('what keeps it from being the whole truth is said: a cut, a filter, what was lost, what was left out', (t) => {
+test('names what is missing: cut frames, a filter, lost frames, packets left out', (t) => {
   const page = renderTrace(
     {
       ...trace,
       snapLength: 128,
       filter: 'icmp',
-      lost: 3,
+      lostFrames: 3,
       failure: 'no space is left',
-      looked: 4,
-      others: 7,
+      readFrames: 4,
+      unrelated: 7,
       floods: 2,
-      few: { drawn: ['web', 'db'], leftOut: 5 },
+      selection: { drawn: ['web', 'db'], leftOut: 5 },
       command: { words: ['ping', 'x'], status: null },
     },
     sha256,
   );
   for (const text of [
     'the first 128 bytes',
-    'at each point by itself',
-    '3 frames were lost',
+    'The filter applies at each point',
+    '<b>3 frames lost</b>',
     'no space is left',
-    'the first 4 were looked at',
-    '7 further packets',
+    'Drawn from the first 4 of the recording’s 8 frames.',
+    'Left out: 7 packets at shared points',
     '2 packets were flooded by a bridge',
-    'before them any whose packet was dropped: web, db. 5 packets of others',
-    'did not end',
+    'those with dropped packets first, then the earliest: web, db. 5 packets of others are only in the recording',
+    'did not exit',
   ])
     t.true(page.includes(text), text);
 });
 
-test('whether rules were named is said, and why some may be missing', (t) => {
-  t.regex(renderTrace(trace, sha256), /Rules on the way<\/dt><dd>not asked for<\/dd>/);
+test('shows whether rules were traced, and why some may be missing', (t) => {
+  t.regex(renderTrace(trace, sha256), /Rules<\/dt><dd>not asked for<\/dd>/);
   t.regex(
     renderTrace({ ...trace, rules: 'named', rulesCaveat: 'nft’s monitor lost messages' }, sha256),
-    /named<small>from the kernel’s trace, which may lack some: nft’s monitor lost messages/,
+    /named<small>from the kernel’s trace; some may be missing: nft’s monitor lost messages/,
   );
 });
 
-test('every packet is shown at first, and those that a rule stopped can be looked at alone', (t) => {
+test('shows every packet at first, and can show only those that a rule dropped', (t) => {
   const { journeys: stopped } = droppedSyns();
   const both = [...journeys, ...stopped.map((journey) => ({ ...journey, id: journey.id + 100 }))];
   const page = renderTrace({ ...trace, journeys: both }, sha256);
-  t.regex(page, /<input type="radio" name="trace\/shown"\/> What a rule stopped <b>\d+<\/b>/);
-  t.regex(page, /class="every" checked\/?> All/);
+  t.regex(page, /<input type="radio" name="trace\/shown" class="only-relevant"\/> Dropped by a rule <b>\d+<\/b>/);
+  t.regex(page, /class="all-packets" checked\/?> All/);
 });
 
-test('names, commands and notices cannot write into the page', (t) => {
+test('escapes names, commands and notices', (t) => {
   const hostile = '</script><script>alert(1)</script>\u202e';
   const page = renderTrace(
     {
@@ -113,7 +113,7 @@ test('names, commands and notices cannot write into the page', (t) => {
       containers: [hostile],
       filter: hostile,
       command: { words: [hostile], status: 0 },
-      called: [hostile],
+      commandLine: [hostile],
       notices: [{ time: 0n, text: hostile }],
       names: new Map([['172.17.0.2', hostile]]),
     },

@@ -1,29 +1,29 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { scripts, styles } from './bundles.js';
 import { formatDuration, formatTime } from '../text/index.js';
-import { ladderOf } from './ladder/layout.js';
+import { scripts, styles } from './bundles.js';
+import { layOutLadder } from './ladder/layout.js';
+import { LadderView, renderColumnStyle } from './ladder/view.js';
 import { createPacketStore } from './packet-store.js';
-import { renderPage } from './page/document.js';
-import { ladderColumns, LadderView } from './ladder/view.js';
-import type { TraceReport } from './trace-report.js';
-import type { Sha256 } from './types.js';
+import { Facts, MoreFacts, PageBar, renderPage, type Fact } from './page.js';
 import { pluralize, stringifyForScript } from './text.js';
+import type { Sha256, TraceReport } from './types.js';
 
-/** A trace as one HTML file beside its recording: what was traced, what happened meanwhile, and every packet from point to point. */
+/** Renders a trace as one HTML file beside its recording: what was traced, and every packet from point to point. */
 export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   const packets = createPacketStore();
-  const ladder = ladderOf(trace.points, trace.journeys, new Set());
-  // Rendered first: every packet it shows is in the store before the store is written out after it.
+  const ladder = layOutLadder(trace.points, trace.journeys, new Set());
+  // Rendered first: it fills the store of packets, which is written out after it.
   const view = renderToString(
     <LadderView
       ladder={ladder}
-      total={trace.frames}
-      pointsInAll={trace.pointsInAll}
+      totalFrames={trace.frames}
+      totalPoints={trace.totalPoints}
       recording={trace.recording}
-      surroundings={{
+      context={{
         name: 'trace',
-        mattering: { called: 'What a rule stopped', alone: false },
+        relevant: { label: 'Dropped by a rule', isDefault: false },
+        foldsChatter: !chatterFilter.test(trace.filter),
         settles: new Map(),
         names: trace.names,
         packets,
@@ -31,31 +31,31 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
     />,
   );
   return renderPage({
-    title: `docknet: trace of ${inBrief(trace.containers)}`,
-    style: styles.common + ladderColumns(ladder.columns.length),
+    title: `docknet: trace of ${nameContainers(trace.containers)}`,
+    style: styles.common + renderColumnStyle(ladder.columns.length),
     script: scripts.trace,
     sha256,
     children: (
       <>
-        <Head trace={trace} />
+        <TraceHeader trace={trace} />
         <main>
           <Losses trace={trace} />
           <details class="check" open>
             <summary>
               <span aria-hidden="true" />
-              <h2>The packets, from point to point</h2>
+              <h2>Packets from point to point</h2>
             </summary>
             <div class="body">
-              <Selection trace={trace} />
+              <Omissions trace={trace} />
               <div dangerouslySetInnerHTML={{ __html: view }} />
             </div>
           </details>
-          <Meanwhile trace={trace} />
+          <Notices trace={trace} />
         </main>
         <footer>
           <p>
-            Made by docknet {trace.docknet}. Every frame is in <a href={trace.recording}>the recording</a>; Wireshark
-            and tcpdump read it.
+            Made by docknet {trace.docknet}. <a href={trace.recording}>The recording</a> has every frame and opens in
+            Wireshark and tcpdump.
           </p>
         </footer>
         <script
@@ -68,96 +68,68 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
   });
 }
 
-const inBrief = (containers: readonly string[]): string =>
-  containers.length > 4 ? pluralize(containers.length, 'container') : containers.join(', ');
+/** A libpcap filter that asks for link chatter. */
+const chatterFilter = /\b(arp|rarp|icmp6|igmp)\b/;
 
-function Head({ trace }: { readonly trace: TraceReport }): VNode {
-  const { command, filter, snapLength } = trace;
-  const plate: readonly (readonly [string, string, string])[] = [
-    ['Traced', inBrief(trace.containers), pluralize(trace.pointsInAll, 'point')],
-    ...(command === null
-      ? []
-      : [
-          [
-            'Command',
-            command.words.join(' '),
-            command.status === null ? 'did not end' : `exit status ${command.status}`,
-          ] as const,
-        ]),
-    [
-      'Filter',
-      filter === '' ? 'none' : filter,
-      filter === '' ? 'every frame at these points' : 'at each point by itself',
-    ],
-    [
-      'Kept of each frame',
-      snapLength === null ? 'all of it' : `the first ${pluralize(snapLength, 'byte')}`,
-      snapLength === null ? '' : 'what follows was cut off while recording',
-    ],
-    [
-      'Rules on the way',
-      trace.rules,
-      trace.rules === 'named'
-        ? `from the kernel’s trace${trace.rulesCaveat === null ? '' : `, which may lack some: ${trace.rulesCaveat}`}`
-        : '',
-    ],
-    ['Engine', trace.engine, `kernel ${trace.kernel}`],
-    [
-      'Traced on',
-      formatTime(trace.started).slice(0, 10),
-      `${formatTime(trace.started).slice(11)}, for ${formatDuration(trace.milliseconds)}: ${trace.end}`,
-    ],
-  ];
+/** More containers than this are counted in the header and listed under it. */
+const maxNamedContainers = 4;
+
+const nameContainers = (containers: readonly string[]): string =>
+  containers.length > maxNamedContainers ? pluralize(containers.length, 'container') : containers.join(', ');
+
+function TraceHeader({ trace }: { readonly trace: TraceReport }): VNode {
+  const { containers, commandLine } = trace;
+  const more = containers.length > maxNamedContainers ? 'Command line and containers' : 'Command line';
   return (
-    <header class="nameplate">
-      <div class="bar">
-        <h1>docknet</h1>
-        <p class="run">trace</p>
-        <nav aria-label="Page">
-          <button type="button" class="quiet scripted" data-theme-toggle>
-            Theme: <span data-theme-name>system</span>
-          </button>
-        </nav>
-      </div>
-      <dl class="cell">
-        {plate.map(([name, value, note]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {value}
-              {note === '' ? null : <small>{note}</small>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <details class="more">
-        <summary>How docknet was called{trace.containers.length > 4 ? ', and every container' : ''}</summary>
-        <dl>
-          <div>
-            <dt>called as</dt>
-            <dd>{['docknet', ...trace.called].join(' ')}</dd>
-          </div>
-          <div>
-            <dt>containers</dt>
-            <dd>{trace.containers.join(', ')}</dd>
-          </div>
-        </dl>
-      </details>
+    <header class="page-header">
+      <PageBar what="trace" links={[]} hasShortcuts={false} />
+      <Facts facts={listFacts(trace)} />
+      <MoreFacts
+        summary={more}
+        facts={[
+          ['command line', ['docknet', ...commandLine].join(' ')],
+          ['containers', containers.join(', ')],
+        ]}
+      />
     </header>
   );
 }
 
-/** What keeps this from being the whole truth, before anything else. */
-function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): VNode | null {
-  if (lost === 0 && failure === null) return null;
+function listFacts(trace: TraceReport): readonly Fact[] {
+  const { command, filter, snapLength, rules, rulesCaveat } = trace;
+  const [date, time] = [formatTime(trace.started).slice(0, 10), formatTime(trace.started).slice(11)];
+  const commandFact = (): Fact => {
+    const status = command?.status ?? null;
+    return ['Command', command?.words.join(' ') ?? '', status === null ? 'did not exit' : `exit status ${status}`];
+  };
+  return [
+    ['Traced', nameContainers(trace.containers), pluralize(trace.totalPoints, 'point')],
+    ...(command === null ? [] : [commandFact()]),
+    filter === '' ? ['Filter', 'none', 'every frame at these points'] : ['Filter', filter, 'applied at each point'],
+    snapLength === null
+      ? ['Captured of each frame', 'all', '']
+      : ['Captured of each frame', `the first ${pluralize(snapLength, 'byte')}`, 'the rest was not recorded'],
+    [
+      'Rules',
+      rules,
+      rules !== 'named'
+        ? ''
+        : `from the kernel’s trace${rulesCaveat === null ? '' : `; some may be missing: ${rulesCaveat}`}`,
+    ],
+    ['Engine', trace.engine, `kernel ${trace.kernel}`],
+    ['Date', date, `${time}, for ${formatDuration(trace.milliseconds)}: ${trace.endReason}`],
+  ];
+}
+
+/** Warns of lost frames and of a recording that ended early. */
+function Losses({ trace: { lostFrames, failure } }: { readonly trace: TraceReport }): VNode | null {
+  if (lostFrames === 0 && failure === null) return null;
   return (
     <div class="notice">
-      {lost === 0 ? null : (
+      {lostFrames === 0 ? null : (
         <p>
-          <b>
-            {pluralize(lost, 'frame')} {lost === 1 ? 'was' : 'were'} lost
-          </b>
-          : the kernel’s buffers were full. A packet that is not seen at a point may have been there.
+          <b>{pluralize(lostFrames, 'frame')} lost</b>: the kernel’s capture buffers were full. A packet missing at a
+          point may have passed it.
         </p>
       )}
       {failure === null ? null : (
@@ -169,37 +141,47 @@ function Losses({ trace: { lost, failure } }: { readonly trace: TraceReport }): 
   );
 }
 
-/** What of the recording is shown, and what is not. */
-function Selection({
-  trace: { containers, looked, frames, others, floods, few, filter },
-}: {
-  readonly trace: TraceReport;
-}): VNode | null {
-  if (looked >= frames && others === 0 && floods === 0 && few === null && filter === '') return null;
-  return (
-    <p class="note">
-      {looked < frames ? `Of the recording’s ${pluralize(frames, 'frame')} the first ${looked} were looked at. ` : ''}
-      {few === null
-        ? ''
-        : `Of ${pluralize(containers.length, 'container')} ${few.drawn.length} are drawn, those that were heard first and before them any whose packet was dropped: ${few.drawn.join(', ')}. ${pluralize(few.leftOut, 'packet')} of others ${few.leftOut === 1 ? 'is' : 'are'} in the recording; to see them drawn, trace those containers alone. `}
-      {others === 0
-        ? ''
-        : `${pluralize(others, 'further packet')} at the shared points ${others === 1 ? 'was' : 'were'} none of these containers’ and ${others === 1 ? 'is' : 'are'} left out. `}
-      {floods === 0
-        ? ''
-        : `${pluralize(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge, a copy to every port: drawn is the copy for whoever answered, and the recording has all. `}
-      {filter === ''
-        ? ''
-        : 'The filter looked at each point by itself: a packet that was translated is seen only where it matched.'}
-    </p>
-  );
+/** Lists what of the recording is not drawn; nothing if all is. */
+function Omissions({ trace }: { readonly trace: TraceReport }): VNode | null {
+  const omissions = listOmissions(trace);
+  if (omissions.length === 0) return null;
+  return <p class="note">{omissions.join(' ')}</p>;
 }
 
-function Meanwhile({ trace: { notices } }: { readonly trace: TraceReport }): VNode | null {
+function listOmissions(trace: TraceReport): string[] {
+  const { containers, frames, readFrames, unrelated, floods, selection, filter } = trace;
+  const omissions: string[] = [];
+  if (readFrames < frames)
+    omissions.push(`Drawn from the first ${readFrames} of the recording’s ${pluralize(frames, 'frame')}.`);
+  if (selection !== null) {
+    const { drawn, leftOut } = selection;
+    omissions.push(
+      `Drawn are ${drawn.length} of ${pluralize(containers.length, 'container')}, those with dropped packets first, ` +
+        `then the earliest: ${drawn.join(', ')}.`,
+      `${pluralize(leftOut, 'packet')} of others ${leftOut === 1 ? 'is' : 'are'} only in the recording; ` +
+        `to draw them, trace fewer containers.`,
+    );
+  }
+  if (unrelated > 0)
+    omissions.push(
+      `Left out: ${pluralize(unrelated, 'packet')} at shared points that none of these containers sent or got.`,
+    );
+  if (floods > 0)
+    omissions.push(
+      `${pluralize(floods, 'packet')} ${floods === 1 ? 'was' : 'were'} flooded by a bridge: only the copy for the ` +
+        `container that answered is drawn; the recording has all.`,
+    );
+  if (filter !== '')
+    omissions.push('The filter applies at each point: a translated packet is recorded only where it matches.');
+  return omissions;
+}
+
+/** Lists what happened during the trace. */
+function Notices({ trace: { notices } }: { readonly trace: TraceReport }): VNode | null {
   if (notices.length === 0) return null;
   return (
     <section class="part meanwhile">
-      <h2>What happened meanwhile</h2>
+      <h2>During the trace</h2>
       <ul>
         {notices.map(({ time, text }, position) => (
           <li key={position}>

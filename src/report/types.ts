@@ -1,9 +1,14 @@
+/** What each page is made from. The pages read no file: their callers pass in everything. */
+import type { Comparison } from '../compare/index.js';
 import type { Journey } from '../journey/index.js';
-import type { RunRecord, Verdict } from '../record/index.js';
+import type { MatrixRecord, PointRecord, RunRecord, Verdict } from '../record/index.js';
 
-/** A rule of the firewall that changed or counted between the two snapshots of a check. */
+/** Returns the SHA-256 of a text's UTF-8 bytes in base64, for the page's Content-Security-Policy. */
+export type Sha256 = (text: string) => string;
+
+/** A firewall rule that changed or counted between a check's two snapshots. */
 export interface FirewallChange {
-  /** As iptables -S prints it, `-A CHAIN …`. */
+  /** As `iptables -S` prints it: `-A CHAIN …`. */
   readonly text: string;
   readonly kind: 'added' | 'removed' | 'moved' | 'counted';
   readonly table: string;
@@ -11,33 +16,37 @@ export interface FirewallChange {
   readonly packets: number;
 }
 
-/** What lies beside the record for one check, already read: rendering itself reads nothing. */
+/** The evidence of one check beside the record, already read. */
 export interface CheckEvidence {
-  /** Journeys joined from the recording, docknet's own markers excluded. */
+  /** Journeys joined from the recording, without docknet's own markers. */
   readonly journeys: readonly Journey[];
-  /** Frames in the whole recording, in case some were left out of `journeys`. */
+  /** Frames in the whole recording, including those left out of `journeys`. */
   readonly frames: number;
-  /** What to call an address: `web`, `host`, `docker0`. Absent where nobody knows. */
+  /** Names of addresses: `web`, `host`, `docker0`. */
   readonly names?: ReadonlyMap<string, string>;
   readonly firewallChanges: readonly FirewallChange[];
-  /** What went wrong while the evidence was loaded, in words; null when all of it was read. */
+  /** Why the evidence could not be read in full; null if it was. */
   readonly problem: string | null;
 }
 
-/** Everything one page is made from. */
-export interface ReportInput {
+/** Links to other pages, relative to this one; a page without a neighbour has no link to it. */
+export interface PageLinks {
+  /** The list of runs. */
+  readonly runs?: string;
+  /** The matrix whose cell this run is. */
+  readonly matrix?: string;
+  /** The comparison of this run with another. */
+  readonly comparison?: string;
+}
+
+/** A run and its evidence. */
+export interface ReportInput extends PageLinks {
   readonly record: RunRecord;
   /** By check id. A check without an entry is shown from the record alone. */
   readonly evidence: ReadonlyMap<string, CheckEvidence>;
-  /** Where the list of runs is, relative to this page; without it there is no link to it. */
-  readonly runs?: string;
-  /** Where the page is that compares the run with another, relative to this page; without it there is none. */
-  readonly comparison?: string;
-  /** Where the page of the matrix is that the run is a cell of, relative to this page; without it there is none. */
-  readonly matrix?: string;
 }
 
-/** One run in the list of runs. */
+/** One entry of the list of runs. */
 export interface RunSummary {
   readonly id: string;
   /** The run's directory, relative to the list. */
@@ -46,11 +55,100 @@ export interface RunSummary {
   readonly started: string;
   /** The cell in one line: engine, kernel, firewall, architecture. */
   readonly cell: string;
-  /** Checks by verdict; an absent verdict counts as none. */
+  /** Checks by verdict; an absent verdict counts 0. */
   readonly counts: Readonly<Partial<Record<Verdict, number>>>;
-  /** Why the run cannot be shown (a damaged record, say), in words; null when it can. */
+  /** Why the run cannot be shown (a damaged record, for example); null if it can. */
   readonly problem: string | null;
 }
 
-/** SHA-256 of a text's UTF-8 bytes, in base64, for the page's content security policy. Passed in: this room does no I/O. */
-export type Sha256 = (text: string) => string;
+/** A comparison, with links to the two runs' pages; null for a run without pages (a baseline). */
+export interface ComparisonInput {
+  readonly comparison: Comparison;
+  readonly pages: { readonly base: string | null; readonly candidate: string | null };
+  /** Link to the list of comparisons it belongs to. */
+  readonly list?: string | null;
+}
+
+/** One entry of a list of comparisons. */
+export interface ListedComparison {
+  /** The cell's name in its matrix; null without one. */
+  readonly cell: string | null;
+  readonly comparison: Comparison;
+  /** File name of the comparison's page, beside the list. */
+  readonly file: string;
+}
+
+/** One cell of a matrix: a run on one engine. */
+export interface MatrixColumn {
+  /** The engine as it was named on the command line. */
+  readonly name: string;
+  /** The run's directory, relative to the matrix's page; null without pages. */
+  readonly directory: string | null;
+  /** null where there is no readable record. */
+  readonly record: RunRecord | null;
+  /** By check id. */
+  readonly evidence: ReadonlyMap<string, CheckEvidence>;
+  /** Path of the page that compares the run with another, relative to the matrix's page. */
+  readonly comparison?: string;
+  /** Why the run as a whole failed; null if it did not. */
+  readonly error: string | null;
+}
+
+export interface MatrixInput {
+  readonly matrix: MatrixRecord;
+  readonly columns: readonly MatrixColumn[];
+  /** Link to the list of runs. */
+  readonly runs?: string;
+}
+
+/** A trace, with the part of its recording that the page draws. */
+export interface TraceReport {
+  /** docknet's version. */
+  readonly docknet: string;
+  readonly engine: string;
+  readonly kernel: string;
+  /** Names of the traced containers. */
+  readonly containers: readonly string[];
+  /** docknet's arguments. */
+  readonly commandLine: readonly string[];
+  /** libpcap filter; empty for none. */
+  readonly filter: string;
+  /** Bytes captured of each frame; null for all. */
+  readonly snapLength: number | null;
+  /** The command that was run; null for none. A null status means that it did not exit. */
+  readonly command: { readonly words: readonly string[]; readonly status: number | null } | null;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  readonly milliseconds: number;
+  /** Why the trace ended. */
+  readonly endReason: string;
+  /** Points of the drawn journeys. */
+  readonly points: readonly PointRecord[];
+  /** Number of recorded points. */
+  readonly totalPoints: number;
+  /** Journeys of the traced containers, in order of their first frame. */
+  readonly journeys: readonly Journey[];
+  /** Whether rules were traced: `named`, or why not. */
+  readonly rules: string;
+  /** Why rules may be missing; null if none should be. */
+  readonly rulesCaveat: string | null;
+  /** Frames in the recording. */
+  readonly frames: number;
+  /** Frames read for this page, from the recording's start. */
+  readonly readFrames: number;
+  /** Journeys in these frames that belong to no traced container. */
+  readonly unrelated: number;
+  /** Packets flooded by a bridge, drawn without most of their copies (see removeFloodCopies). */
+  readonly floods: number;
+  /** The drawn containers, and how many packets of others are left out; null if all are drawn. */
+  readonly selection: { readonly drawn: readonly string[]; readonly leftOut: number } | null;
+  readonly lostFrames: number;
+  /** Why the recording ended early; null if it did not. */
+  readonly failure: string | null;
+  /** What happened during the trace; `time` in nanoseconds since the epoch. */
+  readonly notices: readonly { readonly time: bigint; readonly text: string }[];
+  /** Names of addresses. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The recording's path, relative to the page. */
+  readonly recording: string;
+}

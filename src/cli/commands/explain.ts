@@ -75,12 +75,12 @@ async function findLastResult(id: string, reports: string): Promise<string[]> {
     const { run, cell, checks } = entry.record;
     const check = checks.find((candidate) => candidate.id === id);
     if (check === undefined) continue;
-    const { outcome, why } = describeFinding(check);
+    const { outcome, reason } = describeFinding(check);
     const pageOf = (name: string) => `${displayPath(join(entry.directory, name))}#${id}`;
     const known = check.verdict === 'known deviation' ? ' (known deviation)' : '';
     return [
       `engine ${cell.engine.version}, kernel ${cell.kernel.release}, ${run.started.slice(0, 10)}: ` +
-        `${outcome}${known}${why === '' ? '' : `: ${why}`}`,
+        `${outcome}${known}${reason === '' ? '' : `: ${reason}`}`,
       `evidence: ${pageOf('index.html')}; in its document: ${pageOf('documents.html')}`,
     ];
   }

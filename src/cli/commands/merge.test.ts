@@ -58,7 +58,7 @@ test.serial('two parts of a run become one matrix with all evidence and its page
       JSON.stringify({ of: check.id }),
     );
   t.true((await readFile(join(directory ?? '', 'index.html'), 'utf8')).includes('./private/index.html#nat/ttl-63'));
-  t.true((await readFile(join(directory ?? '', 'private/index.html'), 'utf8')).includes('The matrix'));
+  t.true((await readFile(join(directory ?? '', 'private/index.html'), 'utf8')).includes('>Matrix<'));
   t.true(
     (await readFile(join(dirname(directory ?? ''), 'index.html'), 'utf8')).includes(`./${matrix.run.id}/index.html`),
   );

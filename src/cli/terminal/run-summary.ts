@@ -49,8 +49,8 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: Terminal): st
   const records = cells.flatMap(({ record }) => record ?? []);
   const differing = compareCells(records)
     .filter(({ differs }) => differs)
-    .map(({ id, follows, cells: checks }) => {
-      const cause = follows.length === 0 ? '' : ` (follows the ${follows.join(' or the ')})`;
+    .map(({ id, explainedBy, cells: checks }) => {
+      const cause = explainedBy.length === 0 ? '' : ` (follows the ${explainedBy.join(' or the ')})`;
       const verdicts = checks.map(
         (check, n) => `${records[n]?.cell.engine.version ?? ''} ${check === null ? 'not run' : check.verdict}`,
       );

@@ -11,10 +11,10 @@ export function startLadders(): void {
 function startRelations(): void {
   const mark = (event: Event): void => {
     const packet = event.target instanceof Element ? event.target.closest('.packet') : null;
-    for (const marked of document.querySelectorAll('.packet.kin')) marked.classList.remove('kin');
+    for (const marked of document.querySelectorAll('.packet.related')) marked.classList.remove('related');
     if (packet === null) return;
-    for (const relation of packet.querySelectorAll<HTMLElement>('.relative')) {
-      packet.parentElement?.children[Number(relation.dataset['to']) - 1]?.classList.add('kin');
+    for (const relation of packet.querySelectorAll<HTMLElement>('.relation')) {
+      packet.parentElement?.children[Number(relation.dataset['to']) - 1]?.classList.add('related');
     }
   };
   document.addEventListener('mouseover', mark);
@@ -23,7 +23,7 @@ function startRelations(): void {
 
 function startPacketFilter(): void {
   document.addEventListener('input', (event) => {
-    if (!(event.target instanceof HTMLInputElement) || !event.target.matches('.sift')) return;
+    if (!(event.target instanceof HTMLInputElement) || !event.target.matches('.packet-filter')) return;
     const ladder = event.target.closest('.ladder');
     if (ladder !== null) filterPackets(ladder, event.target.value);
   });
@@ -40,8 +40,8 @@ function filterPackets(ladder: Element, query: string): void {
     const text = packet.textContent.toLowerCase();
     packet.hidden = !words.every((word) => text.includes(word));
   }
-  ladder.classList.toggle('sifting', words.length > 0);
-  const output = ladder.querySelector('.sifted');
+  ladder.classList.toggle('filtering', words.length > 0);
+  const output = ladder.querySelector('.packet-count');
   if (output !== null)
     output.textContent =
       words.length === 0 ? '' : `${packets.filter(({ hidden }) => !hidden).length} of ${packets.length}`;
@@ -53,12 +53,12 @@ export function revealPacket(packet: Element): void {
   const ladder = packet.closest('.ladder');
   if (ladder === null) return;
   if (packet.matches('[hidden]')) {
-    const filter = ladder.querySelector<HTMLInputElement>('.sift');
+    const filter = ladder.querySelector<HTMLInputElement>('.packet-filter');
     if (filter !== null) filter.value = '';
     filterPackets(ladder, '');
   }
-  const all = ladder.querySelector<HTMLInputElement>('.every');
-  if (all !== null && packet.matches('.aside')) all.checked = true;
+  const all = ladder.querySelector<HTMLInputElement>('.all-packets');
+  if (all !== null && packet.matches('.other, .chatter')) all.checked = true;
 }
 
 /** Moves the focus from dot to dot with arrow keys, within a packet and between packets. Tab stops once a ladder. */

@@ -11,8 +11,8 @@ export function startNavigation(): void {
 /** `/` search, j and k next and previous check, o or Enter open, Esc close, `?` help. */
 function startKeyboard(): void {
   const search = document.querySelector<HTMLInputElement>('#search');
-  const help = document.querySelector<HTMLDialogElement>('#keys');
-  document.querySelector('[data-opens-keys]')?.addEventListener('click', () => help?.showModal());
+  const help = document.querySelector<HTMLDialogElement>('#help');
+  document.querySelector('[data-opens-help]')?.addEventListener('click', () => help?.showModal());
   const actions = new Map<string, () => void>([
     ['/', () => search?.focus()],
     ['j', () => focusCheck(1)],

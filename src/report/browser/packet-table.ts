@@ -116,7 +116,7 @@ function renderRules(packet: HTMLElement, dots: readonly HTMLButtonElement[], st
     item.append(
       createElement('b', '', verdict),
       ` ${where} `,
-      createElement('span', 'sure', certainty),
+      createElement('span', 'certainty', certainty),
       createElement('code', '', text),
     );
     list.append(item);

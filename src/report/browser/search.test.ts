@@ -13,22 +13,22 @@ function finds(query: string): boolean {
   return matchesQuery(check, parseQuery(query));
 }
 
-test('an empty query finds everything', (t) => {
+test('an empty query matches everything', (t) => {
   t.true(finds(''));
   t.true(finds('   '));
 });
 
-test('words are all wanted, in any order and case', (t) => {
+test('all words must match, in any order and case', (t) => {
   t.true(finds('Uplink PING'));
   t.false(finds('uplink pong'));
 });
 
-test('a phrase is wanted as it stands', (t) => {
+test('a phrase must match as it is', (t) => {
   t.true(finds('"leaves the uplink"'));
   t.false(finds('"uplink leaves"'));
 });
 
-test('area, verdict, document and id look at that alone', (t) => {
+test('area, verdict, document and id match only that field', (t) => {
   t.true(finds('area:nat verdict:known document:tour id:masq'));
   t.true(finds('verdict:known'));
   t.true(finds('verdict:"known dev"'));
@@ -43,6 +43,6 @@ test('a minus excludes', (t) => {
   t.true(finds('-area:kernel -pong'));
 });
 
-test('a field that does not exist is looked for as text', (t) => {
+test('an unknown field is matched as text', (t) => {
   t.deepEqual(parseQuery('colour:red'), [{ field: null, text: 'colour:red', isExcluded: false }]);
 });

@@ -7,51 +7,48 @@ import {
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
-import { ChainDifference } from './chain-difference.js';
-import { ChangeEntry } from './change-entry.js';
-import type { ComparisonInput } from './input.js';
-import { kindAnchor } from './overview.js';
-import { capitalize } from '../text.js';
+import type { CheckRecord } from '../../record/index.js';
+import { capitalize, linkToId, pluralize } from '../text.js';
+import type { ComparisonInput } from '../types.js';
+import { VerdictChip } from '../verdict.js';
+import { ChainDifference, PathTable } from './differences.js';
+import { KindChip, kindId } from './overview.js';
 
-/** All changes of one kind; nothing where there are none. */
-export function Section({
+type Pages = ComparisonInput['pages'];
+
+/** All changes of one kind; nothing if there are none. */
+export function Changes({
   kind,
   comparison,
   pages,
 }: {
   readonly kind: ChangeKind;
   readonly comparison: Comparison;
-  readonly pages: ComparisonInput['pages'];
+  readonly pages: Pages;
 }): VNode | null {
   const changes = comparison.changes.filter((change) => change.kind === kind);
   if (changes.length === 0) return null;
   const { one, several, meaning } = kindWords[kind];
   return (
-    <section class="changes" id={kindAnchor(kind)} aria-labelledby={`${kindAnchor(kind)}title`}>
-      <h2 id={`${kindAnchor(kind)}title`}>
+    <section class="changes" id={kindId(kind)} aria-labelledby={`${kindId(kind)}title`}>
+      <h2 id={`${kindId(kind)}title`}>
         {changes.length} {changes.length === 1 ? one : several} <small>{meaning}</small>
       </h2>
       {kind === 'rules' ? (
-        <Rules changes={changes} comparison={comparison} />
+        <RuleChanges changes={changes} />
       ) : kind === 'added' || kind === 'vanished' ? (
-        <Lone changes={changes} />
+        <UnpairedChecks changes={changes} />
       ) : kind === 'incomparable' ? (
-        <Incomparable changes={changes} />
+        <IncomparableChecks changes={changes} />
       ) : (
-        changes.map((change) => <ChangeEntry key={change.id} change={change} comparison={comparison} pages={pages} />)
+        changes.map((change) => <ChangeItem key={change.id} change={change} pages={pages} />)
       )}
     </section>
   );
 }
 
-/** Each way in which a chain differs, once, with the checks that have it: most rules of an engine are the same in every lab. */
-function Rules({
-  changes,
-  comparison,
-}: {
-  readonly changes: readonly Change[];
-  readonly comparison: Comparison;
-}): VNode {
+/** Shows each difference of a chain once, with its checks: most rules of an engine are the same in every lab. */
+function RuleChanges({ changes }: { readonly changes: readonly Change[] }): VNode {
   return (
     <>
       {ruleGroups(changes).map((group, index) => (
@@ -61,12 +58,14 @@ function Rules({
               <code>{group.name}</code>
             </h3>
             <p>
-              {group.base === null ? 'a new chain' : group.candidate === null ? 'a chain that is gone' : 'other rules'},{' '}
-              {group.checks.length <= 3 ? `in ${group.checks.join(', ')}` : `alike in ${group.checks.length} checks`}
+              {group.base === null ? 'new chain' : group.candidate === null ? 'deleted chain' : 'different rules'},{' '}
+              {group.checks.length <= 3
+                ? `in ${group.checks.join(', ')}`
+                : `the same in ${pluralize(group.checks.length, 'check')}`}
             </p>
           </summary>
           <div class="body">
-            <ChainDifference pair={group} base={comparison.base.name} candidate={comparison.candidate.name} />
+            <ChainDifference pair={group} />
             <p class="note">{group.checks.join(', ')}</p>
           </div>
         </details>
@@ -75,10 +74,10 @@ function Rules({
   );
 }
 
-/** Checks that one side alone has: there is nothing to open. */
-function Lone({ changes }: { readonly changes: readonly Change[] }): VNode {
+/** Lists checks that only one run has. */
+function UnpairedChecks({ changes }: { readonly changes: readonly Change[] }): VNode {
   return (
-    <ul class="lone">
+    <ul class="plain-list">
       {changes.map(({ id, title, base, candidate }) => (
         <li key={id}>
           <b>{id}</b> {title} <span class="note">({(base ?? candidate)?.verdict})</span>
@@ -88,10 +87,10 @@ function Lone({ changes }: { readonly changes: readonly Change[] }): VNode {
   );
 }
 
-/** Why there is nothing to compare, each reason once. */
-function Incomparable({ changes }: { readonly changes: readonly Change[] }): VNode {
+/** Lists checks that cannot be compared, by reason. */
+function IncomparableChecks({ changes }: { readonly changes: readonly Change[] }): VNode {
   return (
-    <ul class="lone">
+    <ul class="plain-list">
       {incomparableGroups(changes).map(({ sentence, ids }) => (
         <li key={sentence}>
           <b>{ids.join(', ')}</b>
@@ -99,5 +98,91 @@ function Incomparable({ changes }: { readonly changes: readonly Change[] }): VNo
         </li>
       ))}
     </ul>
+  );
+}
+
+/** One check that changed: its sentence when closed, the evidence when open. */
+function ChangeItem({ change, pages }: { readonly change: Change; readonly pages: Pages }): VNode {
+  const { kind, id, sentence, title, base, candidate, outcomes, lost, gained, journeys, chains } = change;
+  return (
+    <details class="change" id={id} open={kind === 'regression'}>
+      <summary>
+        <KindChip kind={kind} />
+        <h3>{id}</h3>
+        <p>{sentence}</p>
+      </summary>
+      <div class="body">
+        <p class="title">{title}</p>
+        <dl class="verdict-pair">
+          <RunVerdict run="Base" check={base} page={pages.base} />
+          <RunVerdict run="Candidate" check={candidate} page={pages.candidate} />
+        </dl>
+        <Lines title="Outcomes only in the base" lines={outcomes.base} />
+        <Lines title="Outcomes only in the candidate" lines={outcomes.candidate} />
+        <Lines title="No longer holds" lines={lost} />
+        <Lines title="Holds now" lines={gained} />
+        {journeys.map((pair) => (
+          <PathTable key={JSON.stringify([pair.base, pair.candidate])} pair={pair} />
+        ))}
+        {chains.length === 0 ? null : (
+          <details class="chains">
+            <summary>{chains.length === 1 ? '1 chain differs' : `${chains.length} chains differ`}</summary>
+            {chains.map((pair) => (
+              <ChainDifference key={pair.name} pair={pair} />
+            ))}
+          </details>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function RunVerdict({
+  run,
+  check,
+  page,
+}: {
+  readonly run: 'Base' | 'Candidate';
+  readonly check: CheckRecord | null;
+  readonly page: string | null;
+}): VNode {
+  if (check === null)
+    return (
+      <div>
+        <dt>{run}</dt>
+        <dd class="note">does not have this check</dd>
+      </div>
+    );
+  const { id, verdict, reason } = check;
+  return (
+    <div>
+      <dt>{run}</dt>
+      <dd>
+        <VerdictChip verdict={verdict} /> {verdict}
+        {page === null ? null : (
+          <>
+            {' '}
+            <a href={`${page}${linkToId(id)}`} aria-label={`Frames of ${id}, ${run.toLowerCase()}`}>
+              frames
+            </a>
+          </>
+        )}
+      </dd>
+      {reason === '' ? null : <dd class="note">{reason}</dd>}
+    </div>
+  );
+}
+
+function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }): VNode | null {
+  if (lines.length === 0) return null;
+  return (
+    <div class="lines">
+      <h4>{title}</h4>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

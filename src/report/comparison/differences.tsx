@@ -1,42 +1,40 @@
 import type { VNode } from 'preact';
-import type { CanonicalHop, CanonicalJourney, JourneyPair } from '../../compare/index.js';
+import {
+  ruleLines,
+  type CanonicalHop,
+  type CanonicalJourney,
+  type ChainPair,
+  type JourneyPair,
+} from '../../compare/index.js';
 
-/** One packet's way on both sides next to each other, hop by hop, with the first hop where they part marked. */
-export function Ways({
-  pair,
-  base,
-  candidate,
-}: {
-  readonly pair: JourneyPair;
-  readonly base: string;
-  readonly candidate: string;
-}): VNode {
-  const { parts } = pair;
-  const hops = Math.max(pair.base?.hops.length ?? 0, pair.candidate?.hops.length ?? 0);
-  const packets = [
-    ...new Set([pair.base, pair.candidate].flatMap((journey) => (journey === null ? [] : [journey.packet]))),
-  ];
-  const rows = Array.from({ length: hops }, (_, index) => index);
+/** Shows one packet's path in both runs, hop by hop, with the first hop that differs marked. */
+export function PathTable({ pair }: { readonly pair: JourneyPair }): VNode {
+  const { base, candidate, parts: firstDifference } = pair;
+  const length = Math.max(base?.hops.length ?? 0, candidate?.hops.length ?? 0);
+  const packets = [...new Set([base, candidate].flatMap((journey) => (journey === null ? [] : [journey.packet])))];
   return (
-    <table class="ways">
-      <caption>{packets.join(', and on ' + candidate + ' ')}</caption>
+    <table class="paths">
+      <caption>{packets.join(', in the candidate ')}</caption>
       <thead>
         <tr>
-          <th scope="col">{base}</th>
-          <th scope="col">{candidate}</th>
+          <th scope="col">Base</th>
+          <th scope="col">Candidate</th>
         </tr>
       </thead>
       <tbody>
-        {rows.map((index) => (
-          <tr key={index} class={index === parts ? 'parting' : index > parts ? 'after' : ''}>
-            <Way journey={pair.base} index={index} parting={index === parts} />
-            <Way journey={pair.candidate} index={index} parting={index === parts} />
+        {Array.from({ length }, (_, index) => (
+          <tr
+            key={index}
+            class={index === firstDifference ? 'first-difference' : index > firstDifference ? 'after' : ''}
+          >
+            <HopCell journey={base} index={index} isDifference={index === firstDifference} />
+            <HopCell journey={candidate} index={index} isDifference={index === firstDifference} />
           </tr>
         ))}
-        {(pair.base?.end ?? pair.candidate?.end) == null ? null : (
-          <tr class="ends">
-            <End journey={pair.base} />
-            <End journey={pair.candidate} />
+        {(base?.end ?? candidate?.end) == null ? null : (
+          <tr class="stops">
+            <StopCell journey={base} />
+            <StopCell journey={candidate} />
           </tr>
         )}
       </tbody>
@@ -44,31 +42,31 @@ export function Ways({
   );
 }
 
-function Way({
+function HopCell({
   journey,
   index,
-  parting,
+  isDifference,
 }: {
   readonly journey: CanonicalJourney | null;
   readonly index: number;
-  readonly parting: boolean;
+  readonly isDifference: boolean;
 }): VNode {
   const hop = journey?.hops[index];
   if (hop === undefined)
-    return <td class="absent">{parting ? (journey === null ? 'no such packet' : 'not seen from here on') : ''}</td>;
+    return <td class="absent">{isDifference ? (journey === null ? 'no such packet' : 'not seen again') : ''}</td>;
   return (
     <td>
-      {parting ? <span class="unseen-text">from here on otherwise: </span> : null}
+      {isDifference ? <span class="unseen-text">differs from here on: </span> : null}
       <Hop hop={hop} />
     </td>
   );
 }
 
-function Hop({ hop }: { readonly hop: CanonicalHop }): VNode {
+function Hop({ hop: { point, changes } }: { readonly hop: CanonicalHop }): VNode {
   return (
     <>
-      <code>{hop.point}</code>
-      {hop.changes.map((change) => (
+      <code>{point}</code>
+      {changes.map((change) => (
         <span key={change} class="step">
           {change}
         </span>
@@ -77,8 +75,8 @@ function Hop({ hop }: { readonly hop: CanonicalHop }): VNode {
   );
 }
 
-/** The rule that ended it, where one is known. */
-function End({ journey }: { readonly journey: CanonicalJourney | null }): VNode {
+/** Shows the rule that dropped the packet; empty if none is known. */
+function StopCell({ journey }: { readonly journey: CanonicalJourney | null }): VNode {
   return (
     <td>
       {journey?.end == null ? (
@@ -89,5 +87,28 @@ function End({ journey }: { readonly journey: CanonicalJourney | null }): VNode 
         </>
       )}
     </td>
+  );
+}
+
+const lineWords = { both: 'in both: ', base: 'deleted: ', candidate: 'new: ' } as const;
+const lineSigns = { both: ' ', base: '−', candidate: '+' } as const;
+
+/** Shows the rules of a chain in both runs as one list, like a diff. */
+export function ChainDifference({ pair: { name, base, candidate } }: { readonly pair: ChainPair }): VNode {
+  return (
+    <figure class="chain">
+      <figcaption>
+        <code>{name}</code> <span class="note">− only in the base, + only in the candidate</span>
+      </figcaption>
+      <ol tabIndex={0} aria-label={`Rules of ${name}`}>
+        {ruleLines(base ?? [], candidate ?? []).map(({ side, text }, index) => (
+          <li key={index} class={side}>
+            <span aria-hidden="true">{lineSigns[side]} </span>
+            <span class="unseen-text">{lineWords[side]}</span>
+            <code>{text}</code>
+          </li>
+        ))}
+      </ol>
+    </figure>
   );
 }

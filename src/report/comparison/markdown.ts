@@ -11,35 +11,36 @@ import {
   type Comparison,
   type Side,
 } from '../../compare/index.js';
-import { formatTime } from '../../text/index.js';
-import { escapeControls } from '../../text/index.js';
+import { escapeControls, formatTime } from '../../text/index.js';
 import { capitalize } from '../text.js';
 
-/** A comparison as Markdown, for an issue, a pull request or a job's summary. */
+/** Renders a comparison as Markdown, for an issue, a pull request or a job summary. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
   const { base, candidate, changes, notes } = comparison;
-  const sections = changeKinds.flatMap((kind) =>
-    section(
+  const sections = changeKinds.map((kind) =>
+    renderSection(
       kind,
       changes.filter((change) => change.kind === kind),
-      comparison,
     ),
   );
   return escapeControls(
     [
-      `# docknet: ${text(base.name)} → ${text(candidate.name)}`,
+      `# docknet: ${escapeMarkdown(base.name)} → ${escapeMarkdown(candidate.name)}`,
       '',
-      text(comparisonLine(comparison)),
+      escapeMarkdown(comparisonLine(comparison)),
       '',
-      `| | ${text(base.name)} | ${text(candidate.name)} |`,
+      `| | base | candidate |`,
       '|---|---|---|',
-      ...rows.map(([name, value]) => `| ${name} | ${text(value(base))} | ${text(value(candidate))} |`),
-      '',
-      ...notes.flatMap((note) => [`> ${text(note)}`, '']),
-      ...reachWords(comparison).map(
-        ({ title, changes: cut }) => `**${text(capitalize(title))}**: ${cut.map(({ id }) => text(id)).join(', ')}\n`,
+      ...rows.map(
+        ([name, value]) => `| ${name} | ${escapeMarkdown(value(base))} | ${escapeMarkdown(value(candidate))} |`,
       ),
-      ...sections,
+      '',
+      ...notes.flatMap((note) => [`> ${escapeMarkdown(note)}`, '']),
+      ...reachWords(comparison).map(
+        ({ title, changes: cut }) =>
+          `**${escapeMarkdown(capitalize(title))}**: ${cut.map(({ id }) => escapeMarkdown(id)).join(', ')}\n`,
+      ),
+      ...sections.flat(),
     ].join('\n'),
   );
 }
@@ -51,42 +52,43 @@ const rows: readonly (readonly [string, (side: Side) => string])[] = [
   ['run', ({ record }) => `${record.run.id}, ${formatTime(record.run.started)}`],
 ];
 
-function section(kind: ChangeKind, changes: readonly Change[], { base, candidate }: Comparison): string[] {
+function renderSection(kind: ChangeKind, changes: readonly Change[]): string[] {
   if (changes.length === 0) return [];
   const { one, several, meaning } = kindWords[kind];
   const heading = [`## ${changes.length} ${changes.length === 1 ? one : several}`, '', `${meaning}.`, ''];
-  if (kind === 'rules')
-    return [...heading, `${text(chainCounts(changes))}, in ${changes.map(({ id }) => text(id)).join(', ')}.`, ''];
+  const ids = changes.map(({ id }) => escapeMarkdown(id)).join(', ');
+  if (kind === 'rules') return [...heading, `${escapeMarkdown(chainCounts(changes))}, in ${ids}.`, ''];
   if (kind === 'incomparable')
     return [
       ...heading,
-      ...incomparableGroups(changes).map(({ sentence, ids }) => `- ${ids.map(text).join(', ')}: ${text(sentence)}`),
+      ...incomparableGroups(changes).map(
+        (group) => `- ${group.ids.map(escapeMarkdown).join(', ')}: ${escapeMarkdown(group.sentence)}`,
+      ),
       '',
     ];
   return [
     ...heading,
     ...changes.flatMap((change) => [
-      `- **${text(change.id)}**: ${text(change.sentence)}`,
-      ...ways(change, base.name, candidate.name),
+      `- **${escapeMarkdown(change.id)}**: ${escapeMarkdown(change.sentence)}`,
+      ...renderPaths(change),
     ]),
     '',
   ];
 }
 
-/** The packets that fared otherwise, both ways under each other, in a block of code that belongs to the list's entry. */
-function ways({ journeys }: Change, base: string, candidate: string): string[] {
+/** Renders the packets whose paths differ, in a code block that belongs to the list item. */
+function renderPaths({ journeys }: Change): string[] {
   if (journeys.length === 0) return [];
-  const width = Math.max(base.length, candidate.length) + 1;
-  const told = journeys.flatMap((pair) => [
+  const lines = journeys.flatMap((pair) => [
     (pair.base ?? pair.candidate)?.packet ?? '',
-    `  ${`${base}:`.padEnd(width)} ${wayText(pair.base)}`,
-    `  ${`${candidate}:`.padEnd(width)} ${wayText(pair.candidate)}`,
+    `  base:      ${wayText(pair.base)}`,
+    `  candidate: ${wayText(pair.candidate)}`,
   ]);
-  return ['', '  ```text', ...told.map((line) => `  ${line.replaceAll('\n', ' ')}`), '  ```', ''];
+  return ['', '  ```text', ...lines.map((line) => `  ${line.replaceAll('\n', ' ')}`), '  ```', ''];
 }
 
-/** Text on one line in which nothing is Markdown or HTML. */
-const text = (raw: string): string =>
+/** Escapes Markdown and HTML, and puts the text on one line. */
+const escapeMarkdown = (raw: string): string =>
   raw
     .replaceAll('\n', ' ')
     .replace(/[\\`*_[\]<>|#~]/g, '\\$&')

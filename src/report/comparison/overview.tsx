@@ -1,6 +1,13 @@
 import type { VNode } from 'preact';
-import { changeCounts, changeKinds, kindWords, type ChangeKind, type Comparison } from '../../compare/index.js';
-import { linkToId } from '../text.js';
+import {
+  changeCounts,
+  changeKinds,
+  kindWords,
+  reachWords,
+  type ChangeKind,
+  type Comparison,
+} from '../../compare/index.js';
+import { capitalize, linkToId, pluralize } from '../text.js';
 
 /** One character for each kind, so that colour is never the only carrier. */
 const signs: Readonly<Record<ChangeKind, string>> = {
@@ -14,7 +21,7 @@ const signs: Readonly<Record<ChangeKind, string>> = {
   incomparable: '·',
 };
 
-/** The small square that stands for a kind of change. */
+/** Shows a kind of change as a small square. */
 export function KindChip({ kind }: { readonly kind: ChangeKind }): VNode {
   return (
     <span class={`chip kind-${kind}`} aria-hidden="true">
@@ -23,39 +30,34 @@ export function KindChip({ kind }: { readonly kind: ChangeKind }): VNode {
   );
 }
 
-/** The id of a kind's section; no check's id, which all have one slash. */
-export const kindAnchor = (kind: ChangeKind): string => `kinds/${kind}/`;
+/** Returns the id of a kind's section. Checks' ids have one slash, so no check has this id. */
+export const kindId = (kind: ChangeKind): string => `kinds/${kind}/`;
 
-/** The outcome in one sentence, and the counts that lead to the sections. */
-export function Kinds({ comparison }: { readonly comparison: Comparison }): VNode {
+/** The outcome in one sentence, and how many changes of each kind there are. */
+export function ChangeCounts({ comparison }: { readonly comparison: Comparison }): VNode {
   const counts = changeCounts(comparison);
   const { regression, fix, changed } = counts;
   return (
     <section aria-labelledby="kinds">
       <h2 id="kinds">
         {regression > 0
-          ? `${regression} ${regression === 1 ? 'regression' : 'regressions'}`
+          ? pluralize(regression, 'regression')
           : fix + changed > 0
             ? 'No regression'
             : 'No change of behaviour'}
       </h2>
       <ul class="kinds">
-        {changeKinds.map((kind) => (
-          <li key={kind} class={counts[kind] === 0 ? 'empty' : ''}>
-            <KindChip kind={kind} />
-            <b>{counts[kind]}</b>
-            <span class="name">
-              {counts[kind] === 0 ? (
-                kindWords[kind].several
-              ) : (
-                <a href={linkToId(kindAnchor(kind))}>
-                  {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}
-                </a>
-              )}
-            </span>
-            <span class="meaning">{kindWords[kind].meaning}</span>
-          </li>
-        ))}
+        {changeKinds.map((kind) => {
+          const name = counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several;
+          return (
+            <li key={kind} class={counts[kind] === 0 ? 'empty' : ''}>
+              <KindChip kind={kind} />
+              <b>{counts[kind]}</b>
+              <span class="name">{counts[kind] === 0 ? name : <a href={linkToId(kindId(kind))}>{name}</a>}</span>
+              <span class="meaning">{kindWords[kind].meaning}</span>
+            </li>
+          );
+        })}
         <li class={comparison.same === 0 ? 'empty' : ''}>
           <span class="chip not-applicable" aria-hidden="true">
             =
@@ -66,5 +68,29 @@ export function Kinds({ comparison }: { readonly comparison: Comparison }): VNod
         </li>
       </ul>
     </section>
+  );
+}
+
+/** Lists who is no longer answered, and who is answered only now: what an upgrade cuts off and lets in. */
+export function ReachChanges({ comparison }: { readonly comparison: Comparison }): VNode {
+  return (
+    <>
+      {reachWords(comparison).map(({ reach, title, changes }) => (
+        <section class="reach" key={reach} aria-labelledby={`reach/${reach}/title`}>
+          <h2 id={`reach/${reach}/title`}>
+            {capitalize(title)} <small>whether or not a claim requires it</small>
+          </h2>
+          <ul>
+            {changes.map(({ id, kind, sentence }) => (
+              <li key={id}>
+                <KindChip kind={kind} />
+                <a href={linkToId(id)}>{id}</a>
+                <p>{sentence}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
   );
 }

@@ -1,16 +1,20 @@
-import { changeKinds, comparisonLine } from '../../compare/index.js';
+import type { VNode } from 'preact';
+import { changeKinds, comparisonLine, type Side } from '../../compare/index.js';
+import { formatTime } from '../../text/index.js';
 import { scripts, styles } from '../bundles.js';
-import { Cells } from './cells.js';
-import type { ComparisonInput } from './input.js';
-import { Kinds } from './overview.js';
-import { Reach } from './reach.js';
-import { Section } from './changes.js';
-import { renderPage } from '../page/document.js';
-import type { Sha256 } from '../types.js';
+import { PageBar, renderPage } from '../page.js';
+import type { ComparisonInput, Sha256 } from '../types.js';
+import { Changes } from './changes.js';
+import { ChangeCounts, ReachChanges } from './overview.js';
 
-/** A comparison as one HTML file: it works from disk and reads without a script. */
+/** Renders a comparison as one HTML file. It works from disk and reads without a script. */
 export function renderComparison({ comparison, pages, list = null }: ComparisonInput, sha256: Sha256): string {
   const { base, candidate, changes, notes } = comparison;
+  const links = [
+    ...(list === null ? [] : [{ href: list, name: 'All cells' }]),
+    ...(pages.base === null ? [] : [{ href: pages.base, name: 'Base run' }]),
+    ...(pages.candidate === null ? [] : [{ href: pages.candidate, name: 'Candidate run' }]),
+  ];
   return renderPage({
     title: `docknet: ${base.name} → ${candidate.name}`,
     style: styles.common + styles.comparison,
@@ -18,21 +22,16 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
     sha256,
     children: (
       <>
-        <header class="nameplate">
-          <div class="bar">
-            <h1>docknet</h1>
-            <p class="run">
-              what changed from {base.name} to {candidate.name}
-            </p>
-            <nav aria-label="Page">
-              {list === null ? null : <a href={list}>All cells</a>}
-              {pages.base === null ? null : <a href={pages.base}>The run of {base.name}</a>}
-              {pages.candidate === null ? null : <a href={pages.candidate}>The run of {candidate.name}</a>}
-              <button type="button" class="quiet scripted" data-theme-toggle>
-                Theme: <span data-theme-name>system</span>
-              </button>
-            </nav>
-          </div>
+        <header class="page-header">
+          <PageBar
+            what={
+              <>
+                what changed from {base.name} (base) to {candidate.name} (candidate)
+              </>
+            }
+            links={links}
+            hasShortcuts={false}
+          />
           {notes.map((note) => (
             <p class="notice" key={note}>
               {note}
@@ -40,23 +39,67 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
           ))}
         </header>
         <main>
-          <div class="versus">
-            <Kinds comparison={comparison} />
-            <Cells base={base} candidate={candidate} />
+          <div class="comparison-overview">
+            <ChangeCounts comparison={comparison} />
+            <CellTable base={base} candidate={candidate} />
           </div>
           {changes.length === 0 ? <p class="nothing">Nothing changed: {comparisonLine(comparison)}.</p> : null}
-          <Reach comparison={comparison} />
+          <ReachChanges comparison={comparison} />
           {changeKinds.map((kind) => (
-            <Section key={kind} kind={kind} comparison={comparison} pages={pages} />
+            <Changes key={kind} kind={kind} comparison={comparison} pages={pages} />
           ))}
         </main>
         <footer>
           <p>
-            Packets and rules are told in roles (web, app.subnet) in place of addresses and names, which are others in
-            every lab. ARP, neighbour discovery and bare TCP acknowledgements are left out.
+            Packets and rules show roles (web, app.subnet) in place of addresses and names, which differ in every lab.
+            ARP, neighbour discovery and TCP acknowledgements without data are left out.
           </p>
         </footer>
       </>
     ),
   });
+}
+
+const rows: readonly (readonly [string, (side: Side) => string])[] = [
+  ['Engine', ({ record }) => record.cell.engine.version],
+  ['containerd, runc', ({ record }) => `${record.cell.engine.containerd}, ${record.cell.engine.runc}`],
+  ['Kernel', ({ record }) => record.cell.kernel.release],
+  ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.backend})`],
+  ['Architecture', ({ record }) => record.cell.architecture],
+  ['System', ({ record }) => record.cell.system],
+  ['docknet', ({ record }) => record.run.docknet],
+  ['Checks', ({ record }) => String(record.checks.length)],
+  ['Date', ({ record }) => formatTime(record.run.started)],
+];
+
+/** Shows the two cells side by side with the differences marked: the engine may not be all that changed. */
+function CellTable({ base, candidate }: { readonly base: Side; readonly candidate: Side }): VNode {
+  return (
+    <section aria-labelledby="cells">
+      <h2 id="cells">The two runs</h2>
+      <table class="cells">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="unseen-text">Property</span>
+            </th>
+            <th scope="col">Base</th>
+            <th scope="col">Candidate</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, valueOf]) => {
+            const [before, after] = [valueOf(base), valueOf(candidate)];
+            return (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{before}</td>
+                <td>{before === after || name === 'Date' ? after : <mark>{after}</mark>}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
 }

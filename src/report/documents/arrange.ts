@@ -1,71 +1,67 @@
 import type { CheckRecord } from '../../record/index.js';
-import { findSection } from './find-section.js';
-import { outlines } from './outlines.js';
+import { findSection, outlines } from './outlines.js';
 
-/** A document with the checks of a run under its sections. */
+/** A document with the checks of a run, by section. */
 export interface ArrangedDocument {
   /** Its name in claims. */
   readonly name: string;
   readonly title: string;
-  /** Null for what is not one file. */
+  /** File name; null for what is not one file. */
   readonly file: string | null;
   readonly sections: readonly ArrangedSection[];
 }
 
-/** A section with the checks of a run, in the order in which it makes their statements. */
+/** A section with the checks of a run, in the order of its statements. */
 export interface ArrangedSection {
   readonly heading: string;
+  /** The heading letter by letter, where it differs; else null. */
   readonly printed: string | null;
-  /** Empty where this run checked nothing of the section. */
+  /** Empty if the run checked nothing of the section. */
   readonly checks: readonly CheckRecord[];
 }
 
 /**
- * The checks of a run as a reader of the documents meets their statements. Every check is in exactly one place: one
- * whose section or document is not known stands at the end, under the name that it gives.
+ * Arranges the checks of a run in the order of the documents' statements. Each check appears once; checks whose
+ * document or section is unknown come last, under the name they give.
  */
 export function arrangeChecks(checks: readonly CheckRecord[]): readonly ArrangedDocument[] {
-  const known = outlines.map(({ name, title, file, sections }): ArrangedDocument => {
-    const placed = checks
-      .filter(({ claim }) => claim.document === name)
-      .map((check) => ({ check, section: findSection({ name, title, file, sections }, check.claim.section) }));
+  const known = outlines.map((outline): ArrangedDocument => {
+    const located = checks
+      .filter(({ claim }) => claim.document === outline.name)
+      .map((check) => ({ check, section: findSection(outline, check.claim.section) }));
+    const checksIn = (section: unknown): readonly CheckRecord[] =>
+      located.filter((place) => place.section === section).map(({ check }) => check);
     return {
-      name,
-      title,
-      file,
+      name: outline.name,
+      title: outline.title,
+      file: outline.file,
       sections: [
-        ...sections.map((section) => ({
+        ...outline.sections.map((section) => ({
           heading: section.heading,
           printed: section.printed ?? null,
-          checks: inOrder(
-            placed.filter((place) => place.section === section).map(({ check }) => check),
-            section.order,
-          ),
+          checks: sortChecks(checksIn(section), section.order),
         })),
-        ...byOwnName(placed.filter(({ section }) => section === null).map(({ check }) => check)),
+        ...groupBySection(checksIn(null)),
       ],
     };
   });
-  const others = [...new Set(checks.map(({ claim }) => claim.document))].filter(
+  const unknownNames = [...new Set(checks.map(({ claim }) => claim.document))].filter(
     (name) => !outlines.some((outline) => outline.name === name),
   );
-  return [
-    ...known,
-    ...others.map((name) => ({
-      name,
-      title: name,
-      file: null,
-      sections: byOwnName(checks.filter(({ claim }) => claim.document === name)),
-    })),
-  ];
+  const unknown = unknownNames.map((name): ArrangedDocument => {
+    const members = checks.filter(({ claim }) => claim.document === name);
+    return { name, title: name, file: null, sections: groupBySection(members) };
+  });
+  return [...known, ...unknown];
 }
 
-function inOrder(checks: readonly CheckRecord[], order: readonly string[]): readonly CheckRecord[] {
-  const place = ({ id }: CheckRecord): number => (order.includes(id) ? order.indexOf(id) : order.length);
-  return [...checks].sort((one, other) => place(one) - place(other));
+function sortChecks(checks: readonly CheckRecord[], order: readonly string[]): readonly CheckRecord[] {
+  const position = ({ id }: CheckRecord): number => (order.includes(id) ? order.indexOf(id) : order.length);
+  return [...checks].sort((a, b) => position(a) - position(b));
 }
 
-function byOwnName(checks: readonly CheckRecord[]): readonly ArrangedSection[] {
+/** Groups checks by the section's name in their claims. */
+function groupBySection(checks: readonly CheckRecord[]): readonly ArrangedSection[] {
   const names = [...new Set(checks.map(({ claim }) => claim.section))];
   return names.map((heading) => ({
     heading,

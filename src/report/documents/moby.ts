@@ -1,6 +1,6 @@
 import type { Outline } from './outline.js';
 
-/** What no document says and upgrades have shown: reports of the engine's users and its release notes, by what they are about. */
+/** What upgrades changed that no document mentions: reports of the engine's users and its release notes, by topic. */
 export const moby: Outline = {
   name: 'moby',
   title: 'Beyond the documents: what upgrades changed',

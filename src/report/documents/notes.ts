@@ -1,6 +1,6 @@
 import type { Outline } from './outline.js';
 
-/** The notes: every heading of its table of contents. */
+/** The notes: every heading of their table of contents. */
 export const notes: Outline = {
   name: 'notes',
   title: 'Docker networking notes',

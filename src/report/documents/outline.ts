@@ -1,23 +1,20 @@
-/** A document whose statements are checked: its name in claims, what it is called, and its sections in order. */
+/** A document whose statements are checked. */
 export interface Outline {
-  /** notes, iptables, tour, publish or moby. */
+  /** Its name in claims: notes, iptables, tour, publish or moby. */
   readonly name: string;
   /** Full title. */
   readonly title: string;
-  /** The file's name, for a reader who has it open; null for what is not one file. */
+  /** File name; null for what is not one file. */
   readonly file: string | null;
+  /** In the document's order. */
   readonly sections: readonly Section[];
 }
 
-/** A section of a document. */
 export interface Section {
-  /** As the document writes it; where its text is a machine's translation, what that heading says. */
+  /** The heading; of a machine-translated document, what the heading means. */
   readonly heading: string;
-  /** The heading letter for letter, where `heading` is not. */
+  /** The heading letter by letter, where it differs from `heading`. */
   readonly printed?: string;
-  /**
-   * Ids of checks in the order in which the section makes their statements. What a check claims is said in the check
-   * alone; here is only its place. A check that is not named comes after those that are.
-   */
+  /** Ids of checks in the order in which the section makes their statements. Checks not listed come after these. */
   readonly order: readonly string[];
 }

@@ -1,15 +1,13 @@
 import test from 'ava';
 import type { CheckRecord } from '../../record/index.js';
 import { renderDocuments } from './page.js';
-import { hostileRun } from '../testing/safety.js';
-import { checkRecord, line, runRecord } from '../testing/record-builder.js';
-import { sampleRun } from '../testing/sample-run.js';
-import { sha256 } from '../testing/sha256.js';
-import { wholeRun } from '../testing/whole-run.js';
+import { makeHostileRun, sha256 } from '../testing/safety.js';
+import { checkRecord, expectationRecord, runRecord } from '../testing/record-builder.js';
+import { sampleRun, wholeRun } from '../testing/sample-run.js';
 
 const page = (...checks: readonly CheckRecord[]): string => renderDocuments({ record: runRecord(checks) }, sha256);
 
-test('every statement is there once, with a link to its evidence', (t) => {
+test('contains every statement once, with a link to its evidence', (t) => {
   const { record } = wholeRun();
   const html = renderDocuments({ record }, sha256);
   for (const { id } of record.checks) {
@@ -18,7 +16,7 @@ test('every statement is there once, with a link to its evidence', (t) => {
   }
 });
 
-test('the four documents and what lies beyond them are there by their full titles, also where nothing of them was checked', (t) => {
+test('lists every document by its full title, also if nothing of it was checked', (t) => {
   const html = page();
   for (const title of [
     'Docker networking notes',
@@ -31,13 +29,16 @@ test('the four documents and what lies beyond them are there by their full title
   t.true(html.includes('nothing checked in this run'));
 });
 
-test('a known deviation says why; a new one what was expected and seen', (t) => {
+test('gives the reason of a known deviation, and what was expected and seen for a new one', (t) => {
   const html = page(
     checkRecord('nat/a', 'a', { verdict: 'known deviation', reason: 'RETURN stands before it' }),
     checkRecord('nat/b', 'b', {
       verdict: 'deviates',
       reason: 'of it all',
-      expectations: [line('the first', 'it'), line('a SYN on docker0', 'none', { held: false })],
+      expectations: [
+        expectationRecord('the first', 'it'),
+        expectationRecord('a SYN on docker0', 'none', { held: false }),
+      ],
     }),
   );
   t.true(html.includes('does not hold (known deviation): </span>RETURN stands before it'));
@@ -62,7 +63,7 @@ test('the tally tells what holds, what does not, what was not tried, and what is
     t.true(html.includes(part), part);
 });
 
-test('a document or section that is not known stands under its own name', (t) => {
+test('shows an unknown document or section under its own name', (t) => {
   const html = page(
     checkRecord('nat/a', 'a', { claim: { document: 'notes', section: '9. Elsewhere', text: 'A.' } }),
     checkRecord('nat/b', 'b', { claim: { document: 'manual', section: 'Networks', text: 'B.' } }),
@@ -72,12 +73,12 @@ test('a document or section that is not known stands under its own name', (t) =>
   t.true(html.includes('>Networks</h3>'));
 });
 
-test('a run under sabotage says so here too', (t) => {
+test('warns of a run under sabotage', (t) => {
   t.true(renderDocuments({ record: runRecord([], { sabotaged: true }) }, sha256).includes('ran under its sabotage'));
 });
 
-test('the policy allows this style and this script by hash, and markup stays text', (t) => {
-  const html = renderDocuments(hostileRun(sampleRun()), sha256);
+test('allows only this style and this script by hash, and escapes markup', (t) => {
+  const html = renderDocuments(makeHostileRun(sampleRun()), sha256);
   const style = /<style>([^]*?)<\/style>/.exec(html)?.[1] ?? '';
   const script = /<script>([^]*?)<\/script>/.exec(html)?.[1] ?? '';
   t.true(html.includes(`style-src 'sha256-${sha256(style)}'; script-src 'sha256-${sha256(script)}'`));

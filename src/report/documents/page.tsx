@@ -1,16 +1,12 @@
 import { scripts, styles } from '../bundles.js';
-import { arrangeChecks } from './arrange.js';
-import { runPage } from '../page-files.js';
-import { renderPage } from '../page/document.js';
-import { Header, linkUpward } from '../page.js';
-import { Notices } from '../run/overview.js';
-import { Contents, DocumentStatements, Shown } from './statements.js';
+import { listPageLinks, renderPage, RunHeader, RunNotices, runPage } from '../page.js';
 import type { ReportInput, Sha256 } from '../types.js';
+import { arrangeChecks } from './arrange.js';
+import { Contents, DocumentStatements, StatementChoice } from './statements.js';
 
 /**
- * The four documents as this run found them, as one HTML file beside the run's page: each document's statements in its
- * own order, what holds on this engine and what does not, each with a link to its evidence in the run's page. It needs
- * no script; with one it remembers the theme.
+ * Renders the page of the documents, beside the run's page: each document's statements in its own order, whether each
+ * holds on this engine, and a link to its evidence. Without a script only the theme switch is missing.
  */
 export function renderDocuments(input: Pick<ReportInput, 'record' | 'runs' | 'matrix'>, sha256: Sha256): string {
   const { record } = input;
@@ -23,19 +19,23 @@ export function renderDocuments(input: Pick<ReportInput, 'record' | 'runs' | 'ma
     sha256,
     children: (
       <>
-        <Header record={record} links={[...linkUpward(input), { href: runPage, name: 'The run' }]} keys={false} />
+        <RunHeader
+          record={record}
+          links={[...listPageLinks(input), { href: runPage, name: 'Run' }]}
+          hasShortcuts={false}
+        />
         <main>
-          <Notices record={record} />
+          <RunNotices run={record.run} />
           <Contents arranged={arranged} engine={version} />
-          <Shown checks={record.checks} />
+          <StatementChoice checks={record.checks} />
           {arranged.map((document) => (
             <DocumentStatements key={document.name} document={document} />
           ))}
         </main>
         <footer>
           <p>
-            Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The statements are in
-            docknet’s words; the documents’ own are in the files named above.
+            Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. Statements are in
+            docknet’s words; the files named above have the documents’ own.
           </p>
         </footer>
       </>

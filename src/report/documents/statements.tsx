@@ -1,14 +1,13 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, Verdict } from '../../record/index.js';
-import type { ArrangedDocument, ArrangedSection } from './arrange.js';
-import { describeFinding, type Finding } from '../finding.js';
-import { runPage } from '../page-files.js';
-import { verdictClass } from '../verdict.js';
-import { countOutcomes, Tally } from '../page/tally.js';
-import { Chip } from '../page/text.js';
+import { countVerdicts, type CheckRecord, type Verdict } from '../../record/index.js';
+import { runPage } from '../page.js';
 import { linkToId, pluralize } from '../text.js';
+import { describeFinding, verdictClass, VerdictChip, verdictSigns, type Finding } from '../verdict.js';
+import type { ArrangedDocument, ArrangedSection } from './arrange.js';
 
-/** The first screen: every document with its tally, each a link to its statements. */
+type Outcome = Finding['outcome'];
+
+/** Every document with its tally, each a link to its statements. */
 export function Contents({
   arranged,
   engine,
@@ -22,8 +21,8 @@ export function Contents({
       <ul>
         {arranged.map((document) => (
           <li key={document.name}>
-            <a href={linkToId(anchorOf(document))}>{document.title}</a>
-            <Tally checks={checksOf(document)} />
+            <a href={linkToId(documentId(document))}>{document.title}</a>
+            <Tally checks={listChecks(document)} />
           </li>
         ))}
       </ul>
@@ -31,11 +30,50 @@ export function Contents({
   );
 }
 
-const choices: readonly {
-  readonly id: string;
-  readonly name: string;
-  readonly outcomes: readonly Finding['outcome'][];
-}[] = [
+/** Shows how many statements hold, do not hold, were not tried, each with the verdicts they are from. */
+function Tally({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
+  const counts = countOutcomes(checks);
+  const failing = counts['does not hold'];
+  const unknown = countVerdicts(checks).deviates;
+  const news = unknown === 0 ? '' : unknown === failing ? ', new' : `, ${unknown} of them new`;
+  const parts: readonly { readonly outcome: Outcome; readonly words: string; readonly isAlways: boolean }[] = [
+    { outcome: 'holds', words: counts.holds === 1 ? 'holds' : 'hold', isAlways: true },
+    { outcome: 'does not hold', words: `${failing === 1 ? 'does' : 'do'} not hold${news}`, isAlways: true },
+    { outcome: 'not tried', words: 'not tried', isAlways: true },
+    { outcome: 'inconclusive', words: 'inconclusive', isAlways: false },
+    { outcome: 'error', words: counts.error === 1 ? 'error' : 'errors', isAlways: false },
+  ];
+  return (
+    <ul class="tally">
+      {parts
+        .filter(({ outcome, isAlways }) => isAlways || counts[outcome] > 0)
+        .map(({ outcome, words }) => (
+          <li key={outcome} class={counts[outcome] === 0 ? 'zero' : ''}>
+            {listVerdicts(checks, outcome).map((verdict) => (
+              <VerdictChip key={verdict} verdict={verdict} />
+            ))}
+            <span>
+              <b>{counts[outcome]}</b> {words}
+            </span>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+function countOutcomes(checks: readonly CheckRecord[]): Readonly<Record<Outcome, number>> {
+  const counts = { holds: 0, 'does not hold': 0, 'not tried': 0, inconclusive: 0, error: 0 };
+  for (const check of checks) counts[describeFinding(check).outcome] += 1;
+  return counts;
+}
+
+/** Lists the verdicts of checks with this outcome, in the order of `verdictSigns`. */
+function listVerdicts(checks: readonly CheckRecord[], outcome: Outcome): readonly Verdict[] {
+  const found = checks.filter((check) => describeFinding(check).outcome === outcome).map(({ verdict }) => verdict);
+  return verdictSigns.map(({ verdict }) => verdict).filter((verdict) => found.includes(verdict));
+}
+
+const choices: readonly { readonly id: string; readonly name: string; readonly outcomes: readonly Outcome[] }[] = [
   {
     id: 'show-all',
     name: 'All statements',
@@ -45,18 +83,22 @@ const choices: readonly {
   { id: 'show-untried', name: 'Not tried, inconclusive or error', outcomes: ['not tried', 'inconclusive', 'error'] },
 ];
 
-/** Narrows the page to what a reader asks for. The style alone does it, so it works without a script. */
-export function Shown({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
+/**
+ * Lets the reader choose which statements to show. The style alone applies the choice, so it works without a script.
+ */
+export function StatementChoice({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
   const counts = countOutcomes(checks);
   return (
-    <fieldset class="shown">
+    <fieldset class="statement-choice">
       <legend class="unseen-text">Which statements to show</legend>
       {choices.map(({ id, name, outcomes }, position) => {
         const count = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
         return (
           <label key={id}>
-            <input type="radio" name="show" id={id} checked={position === 0} disabled={count === 0 && position > 0} />{' '}
-            {name} <b>{count}</b>
+            <input type="radio" name="show" id={id} checked={position === 0} disabled={count === 0 && position > 0} />
+            <span>
+              {name} <b>{count}</b>
+            </span>
           </label>
         );
       })}
@@ -66,20 +108,21 @@ export function Shown({ checks }: { readonly checks: readonly CheckRecord[] }): 
 
 /** One document: its title, its tally, and its sections in order with their statements. */
 export function DocumentStatements({ document }: { readonly document: ArrangedDocument }): VNode {
-  const anchor = anchorOf(document);
+  const id = documentId(document);
+  const checks = listChecks(document);
   return (
-    <article class="document" id={anchor} aria-labelledby={`${anchor}-title`}>
+    <article class="document" id={id} aria-labelledby={`${id}-title`}>
       <header>
-        <h2 id={`${anchor}-title`}>{document.title}</h2>
+        <h2 id={`${id}-title`}>{document.title}</h2>
         <p class="note">
           {document.file === null ? null : (
             <>
               <code>{document.file}</code>,{' '}
             </>
           )}
-          {pluralize(checksOf(document).length, 'statement')}
+          {pluralize(checks.length, 'statement')}
         </p>
-        <Tally checks={checksOf(document)} />
+        <Tally checks={checks} />
       </header>
       {document.sections.map((section) => (
         <SectionStatements key={section.heading} section={section} />
@@ -108,7 +151,7 @@ function SectionStatements({ section: { heading, printed, checks } }: { readonly
   );
 }
 
-const outcomeClass: Readonly<Record<Finding['outcome'], string>> = {
+const outcomeClasses: Readonly<Record<Outcome, string>> = {
   holds: 'holds',
   'does not hold': 'fails',
   'not tried': 'untried',
@@ -117,39 +160,39 @@ const outcomeClass: Readonly<Record<Finding['outcome'], string>> = {
 };
 
 function Statement({ check }: { readonly check: CheckRecord }): VNode {
-  const { verdict } = check;
-  const { outcome, why } = describeFinding(check);
+  const { id, verdict, claim } = check;
+  const { outcome, reason } = describeFinding(check);
   return (
-    <li class={`statement ${verdictClass(verdict)} ${outcomeClass[outcome]}`} id={check.id}>
-      <Chip verdict={verdict} />
+    <li class={`statement ${verdictClass(verdict)} ${outcomeClasses[outcome]}`} id={id}>
+      <VerdictChip verdict={verdict} />
       <div>
-        <p class="says">{check.claim.text}</p>
-        <p class="why">
+        <p>{claim.text}</p>
+        <p class="finding">
           <span class={verdict === 'conforms' ? 'unseen-text' : 'outcome'}>
-            {outcomeWords(outcome, verdict)}
-            {why === '' ? '' : ': '}
+            {describeOutcome(outcome, verdict)}
+            {reason === '' ? '' : ': '}
           </span>
-          {why}
+          {reason}
         </p>
       </div>
-      <a href={`${runPage}${linkToId(check.id)}`} aria-label={`Evidence: ${check.id}`}>
-        {check.id}
+      <a href={`${runPage}${linkToId(id)}`} aria-label={`Evidence: ${id}`}>
+        {id}
       </a>
     </li>
   );
 }
 
-/** `holds`, `does not hold (known deviation)`, `not tried`: the outcome, and the verdict where that says more. */
-function outcomeWords(outcome: Finding['outcome'], verdict: Verdict): string {
-  return verdict === 'conforms' || verdict === 'not applicable' || outcome === verdict
-    ? outcome
-    : `${outcome} (${verdict === 'deviates' ? 'new deviation' : verdict})`;
+/** Returns the outcome, with the verdict where it says more: `does not hold (known deviation)`. */
+function describeOutcome(outcome: Outcome, verdict: Verdict): string {
+  return verdict === 'known deviation' || verdict === 'deviates' || verdict === 'unexpected pass'
+    ? `${outcome} (${verdict === 'deviates' ? 'new deviation' : verdict})`
+    : outcome;
 }
 
-function anchorOf({ name }: ArrangedDocument): string {
+function documentId({ name }: ArrangedDocument): string {
   return `document-${name}`;
 }
 
-function checksOf({ sections }: ArrangedDocument): readonly CheckRecord[] {
+function listChecks({ sections }: ArrangedDocument): readonly CheckRecord[] {
   return sections.flatMap(({ checks }) => checks);
 }

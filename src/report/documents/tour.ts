@@ -1,6 +1,6 @@
 import type { Outline } from './outline.js';
 
-/** The tour. Its text went through a machine's translation, so each heading is said plainly, and beside it as printed. */
+/** The tour. Its text is machine-translated, so each heading is written plainly, with the printed one beside it. */
 export const tour: Outline = {
   name: 'tour',
   title: 'Exploring Default Docker Networking, part 2',

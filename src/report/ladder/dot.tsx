@@ -1,51 +1,74 @@
 import { Fragment, type VNode } from 'preact';
-import type { Station } from './types.js';
-import type { LadderSurroundings, Settled } from '../page/ladder-surroundings.js';
+import type { PacketStore } from '../packet-store.js';
+import type { Dot } from './types.js';
 
-/** A frame's number as Wireshark and tshark show it: counted from 1, where the record counts from 0. */
+/** An expectation that a frame settles. */
+export interface SettledExpectation {
+  /** Its number on the page, counted from 1. */
+  readonly number: number;
+  readonly held: boolean;
+}
+
+/** What a ladder is drawn with, beside its packets. */
+export interface LadderContext {
+  /** Prefix of its frames' ids: the check's id. */
+  readonly name: string;
+  /** The choice that shows only relevant packets. */
+  readonly relevant: { readonly label: string; readonly isDefault: boolean };
+  /** Whether to hide link chatter until all packets are asked for. */
+  readonly foldsChatter: boolean;
+  /** Expectations by the frame that settles them. */
+  readonly settles: ReadonlyMap<number, readonly SettledExpectation[]>;
+  /** Names of addresses: `web`, `host`. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Stores whole packets and rules for the page's script. */
+  readonly packets: PacketStore;
+}
+
+/** Returns a frame's number as Wireshark and tshark show it: counted from 1, where the record counts from 0. */
 export function frameNumber(index: number): number {
   return index + 1;
 }
 
-/** The id of a frame's element, for links to it. Only frames that settle a line have one: nothing else leads to a frame. */
-export function frameAnchor(check: string, index: number): string {
+/** Returns the id of a frame's element. Only frames that settle an expectation have one. */
+export function frameId(check: string, index: number): string {
   return `${check}/frame-${index}`;
 }
 
-/** Sightings in a row that get a dot each; a segment in dozens of pieces gets one, and one for each piece that settles a line. */
-const drawnAtMost = 3;
+/** Consecutive hops that get a button each; of more only the first does, and each that settles an expectation. */
+const maxButtons = 3;
 
-/** The dot where a point saw the packet; the lines it settles stand in it. Its name is the point and the frame's number. */
-export function StationDot({
-  station: { hops, column, turn },
+/** Draws the dot where a point saw the packet, with the numbers of the expectations it settles. */
+export function DotItem({
+  dot: { hops, column, isTurn },
   point,
-  loops,
-  surroundings: { name, settles, packets },
+  isLoop,
+  context: { name, settles, packets },
 }: {
-  readonly station: Station;
+  readonly dot: Dot;
   /** The point's name. */
   readonly point: string;
-  /** Whether the packet went out of a loopback and in again, and nowhere else. */
-  readonly loops: boolean;
-  readonly surroundings: LadderSurroundings;
+  /** Whether the packet left a loopback and came in again, and was seen nowhere else. */
+  readonly isLoop: boolean;
+  readonly context: LadderContext;
 }): VNode {
-  const place = `at f${column}${loops ? ' loop' : ''}`;
-  if (hops.length === 0 || turn) return <li class={`${place} ${turn ? 'turn' : 'origin'}`} aria-hidden="true" />;
+  const place = `dot f${column}${isLoop ? ' loop' : ''}`;
+  if (hops.length === 0 || isTurn) return <li class={`${place} ${isTurn ? 'turn' : 'origin'}`} aria-hidden="true" />;
   const drawn =
-    hops.length <= drawnAtMost ? hops : hops.filter(({ index }, position) => position === 0 || settles.has(index));
+    hops.length <= maxButtons ? hops : hops.filter(({ index }, position) => position === 0 || settles.has(index));
   return (
     <li class={place}>
       {drawn.map((hop) => {
-        const lines = settles.get(hop.index) ?? [];
+        const settled = settles.get(hop.index) ?? [];
         return (
           <button
             key={hop.index}
             class="hop"
-            aria-label={`${point} #${frameNumber(hop.index)}${settling(lines)}`}
+            aria-label={`${point} #${frameNumber(hop.index)}${describeSettled(settled)}`}
             data-packet={packets.addPacket(hop.packet)}
-            {...(lines.length === 0 ? {} : { id: frameAnchor(name, hop.index) })}
+            {...(settled.length === 0 ? {} : { id: frameId(name, hop.index) })}
           >
-            <Badges lines={lines} />
+            <Badges settled={settled} />
           </button>
         );
       })}
@@ -54,23 +77,24 @@ export function StationDot({
   );
 }
 
-/** Lines that get a badge each on one dot. */
-const badgesAtMost = 3;
+/** Badges on one dot at most. */
+const maxBadges = 3;
 
-/** What stands in a dot: lines that failed come first, and of many the rest are counted. */
-function badges(lines: readonly Settled[]): readonly { readonly text: string; readonly held: boolean }[] {
-  const failedFirst = [...lines].sort((one, other) => Number(one.held) - Number(other.held));
-  const shown = failedFirst.slice(0, lines.length > badgesAtMost ? badgesAtMost - 1 : badgesAtMost);
+/** Lists the badges of a dot: failed expectations first; of many the rest are counted. */
+function listBadges(
+  settled: readonly SettledExpectation[],
+): readonly { readonly text: string; readonly held: boolean }[] {
+  const failedFirst = [...settled].sort((a, b) => Number(a.held) - Number(b.held));
+  const shown = failedFirst.slice(0, settled.length > maxBadges ? maxBadges - 1 : maxBadges);
   const rest = failedFirst.slice(shown.length);
-  const counted = rest.length === 0 ? [] : [{ text: `+${rest.length}`, held: rest.every(({ held }) => held) }];
-  return [...shown.map(({ line, held }) => ({ text: String(line), held })), ...counted];
+  const restBadge = rest.length === 0 ? [] : [{ text: `+${rest.length}`, held: rest.every(({ held }) => held) }];
+  return [...shown.map(({ number, held }) => ({ text: String(number), held })), ...restBadge];
 }
 
-/** The lines that a frame settles, as they stand in its dot. */
-function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
+function Badges({ settled }: { readonly settled: readonly SettledExpectation[] }): VNode {
   return (
     <>
-      {badges(lines).map(({ text, held }, position) => (
+      {listBadges(settled).map(({ text, held }, position) => (
         <Fragment key={text}>
           {position === 0 ? null : ' '}
           <span class={held ? 'badge' : 'badge failed'}>
@@ -83,16 +107,14 @@ function Badges({ lines }: { readonly lines: readonly Settled[] }): VNode {
   );
 }
 
-/** The lines that a frame settles, in words, for the dot's name; what is seen in the dot is part of it (WCAG 2.5.3). */
-function settling(lines: readonly Settled[]): string {
-  if (lines.length === 0) return '';
-  const failed = lines.filter(({ held }) => !held).map(({ line }) => line);
-  const told =
-    lines.length === 1
-      ? `, settles line ${lines[0]?.line ?? ''}`
-      : `, settles lines ${badges(lines)
-          .map(({ text }) => text)
-          .join(' ')}`;
-  if (failed.length === 0) return told;
-  return lines.length === 1 ? `${told}, which failed` : `${told}, of which ${failed.join(' and ')} failed`;
+/** Describes the settled expectations for the dot's label, which contains the visible badges (WCAG 2.5.3). */
+function describeSettled(settled: readonly SettledExpectation[]): string {
+  if (settled.length === 0) return '';
+  const failed = settled.filter(({ held }) => !held).map(({ number }) => number);
+  if (settled.length === 1)
+    return `, settles line ${settled[0]?.number ?? ''}${failed.length === 0 ? '' : ', which failed'}`;
+  const badges = listBadges(settled)
+    .map(({ text }) => text)
+    .join(' ');
+  return `, settles lines ${badges}${failed.length === 0 ? '' : `, of which ${failed.join(' and ')} failed`}`;
 }

@@ -1,10 +1,9 @@
 import test from 'ava';
 import type { PointRecord } from '../../record/index.js';
-import { flags } from '../testing/frame-bytes.js';
+import { flags, JourneyBuilder } from '../testing/journey-builder.js';
 import { droppedSyns, masqueradedPings, proxiedCall, publishedRequest } from '../testing/flows.js';
-import { JourneyBuilder } from '../testing/journey-builder.js';
-import { ladderOf, packetsShown } from './layout.js';
-import { legsOf } from './legs.js';
+import { layOutLadder, maxPackets } from './layout.js';
+import { labelAddresses } from './path.js';
 
 const positions: Readonly<Record<string, Pick<PointRecord, 'region' | 'order'>>> = {
   'web.eth0': { region: 'container', order: 0 },
@@ -25,10 +24,10 @@ const pointsNamed = (...names: readonly string[]): PointRecord[] =>
   }));
 const usual = pointsNamed('server.eth0', 'host.uplink', 'host.lo', 'docker0', 'web.eth0');
 
-test('columns are in path order, by region, without a loopback that saw nothing; a point the record does not name comes last', (t) => {
-  const { columns, silent } = ladderOf(usual, droppedSyns().journeys, new Set());
+test('sorts columns in path order, without silent loopbacks; unrecorded points come last', (t) => {
+  const { columns, silent } = layOutLadder(usual, droppedSyns().journeys, new Set());
   t.deepEqual(
-    columns.map(({ point }) => [point.name, point.region]),
+    columns.map(({ name, region }) => [name, region]),
     [
       ['web.eth0', 'container'],
       ['docker0', 'host'],
@@ -43,16 +42,18 @@ test('columns are in path order, by region, without a loopback that saw nothing;
   );
 });
 
-test('an echo goes outward and its reply inward, in time order, each related to the other, rewritten between bridge and uplink', (t) => {
+test('draws an echo outward and its reply inward, related, rewritten between bridge and uplink', (t) => {
   const { journeys } = masqueradedPings(1);
-  const { packets, origin } = ladderOf(usual, [...journeys].reverse(), new Set());
+  const { packets, origin } = layOutLadder(usual, [...journeys].reverse(), new Set());
   t.is(packets[0]?.journey.hops[0]?.time, origin);
   t.deepEqual(
-    packets.map(({ runs }) => runs.map(({ inward, stations }) => [inward, stations.map(({ column }) => column)])),
+    packets.map(({ lines: runs }) =>
+      runs.map(({ isInward: inward, dots: stations }) => [inward, stations.map(({ column }) => column)]),
+    ),
     [[[false, [0, 1, 2, 3]]], [[true, [3, 2, 1, 0]]]],
   );
-  t.deepEqual(packets[1]?.relatives, [{ kind: 'reply to', number: 1 }]);
-  const stretches = packets[0]?.runs[0]?.stretches ?? [];
+  t.deepEqual(packets[1]?.relations, [{ kind: 'reply to', number: 1 }]);
+  const stretches = packets[0]?.lines[0]?.arrows ?? [];
   t.deepEqual(
     stretches.map(({ changes }) => changes.map(({ field }) => field)),
     [[], ['source', 'TTL'], []],
@@ -62,11 +63,16 @@ test('an echo goes outward and its reply inward, in time order, each related to 
     [[], ['DOCKER-USER', 'MASQUERADE'], []],
   );
   t.deepEqual(
-    stretches.map(({ took }) => took),
+    stretches.map(({ tookNs: took }) => took),
     [6204n, 15666n, 2243n],
   );
   t.deepEqual(
-    legsOf(packets[0]!.runs[0]!).map(({ left, right, ends, changed }) => [left, right, ends.source, changed.source]),
+    labelAddresses(packets[0]!.lines[0]!).map(({ left, right, packet, changed }) => [
+      left,
+      right,
+      packet.source,
+      changed.source,
+    ]),
     [
       [0, 1, '172.17.0.2', false],
       [2, 3, '198.51.100.1', true],
@@ -74,23 +80,23 @@ test('an echo goes outward and its reply inward, in time order, each related to 
   );
 });
 
-test('what matters is what an expectation’s frames belong to, and everything where they name none', (t) => {
+test('finds the packets of an expectation’s frames relevant, and all if there are none', (t) => {
   const { journeys } = publishedRequest();
   t.deepEqual(
-    ladderOf(usual, journeys, new Set([2, 7])).packets.map(({ matters }) => matters),
+    layOutLadder(usual, journeys, new Set([2, 7])).packets.map(({ isRelevant: matters }) => matters),
     [true, true, false, false, false, false, false],
   );
-  t.true(ladderOf(usual, journeys, new Set()).packets.every(({ matters }) => matters));
+  t.true(layOutLadder(usual, journeys, new Set()).packets.every(({ isRelevant: matters }) => matters));
 });
 
-test('what docker-proxy calls anew matters with the call it carries, and comes from where that was seen', (t) => {
-  const { packets } = ladderOf(usual, proxiedCall().journeys, new Set([0]));
+test('draws docker-proxy’s new flow from the point that saw the call, and finds both relevant', (t) => {
+  const { packets } = layOutLadder(usual, proxiedCall().journeys, new Set([0]));
   t.deepEqual(
-    packets.map(({ matters }) => matters),
+    packets.map(({ isRelevant: matters }) => matters),
     [true, false, true, false],
   );
   t.deepEqual(
-    packets[2]?.runs.map(({ stations, stretches }) => [
+    packets[2]?.lines.map(({ dots: stations, arrows: stretches }) => [
       stations.map(({ column, hops }) => [column, hops.length]),
       stretches.map(({ carried }) => carried),
     ]),
@@ -107,15 +113,15 @@ test('what docker-proxy calls anew matters with the call it carries, and comes f
   );
 });
 
-test('a stopped packet ends inward of the last point, by its rule, and matters', (t) => {
-  const { packets } = ladderOf(usual, droppedSyns().journeys, new Set());
+test('stops a dropped packet at its last point, by its rule', (t) => {
+  const { packets } = layOutLadder(usual, droppedSyns().journeys, new Set());
   t.deepEqual(
     packets.map(({ stop }) => [stop?.column, stop?.toward, stop?.rule?.chain]),
     Array.from({ length: 3 }, () => [2, 'inward', 'DOCKER-USER']),
   );
 });
 
-test('a packet that turns round at a bridge has a run out and a run back, and one in pieces one station', (t) => {
+test('draws a packet that turns at a bridge as two lines, and hops at one point as one dot', (t) => {
   const udp = {
     source: '172.17.0.2',
     destination: '172.17.0.3',
@@ -123,17 +129,17 @@ test('a packet that turns round at a bridge has a run out and a run back, and on
     id: 7,
     transport: { kind: 'udp', sourcePort: 1, destinationPort: 2, payload: 'x' },
   } as const;
-  const { journeys } = new JourneyBuilder().packet(udp, [
-    { at: 'web.eth0', after: 0 },
-    { at: 'docker0', after: 1 },
-    { at: 'docker0', after: 2 },
-    { at: 'db.eth0', after: 3 },
+  const { journeys } = new JourneyBuilder().addPacket(udp, [
+    { at: 'web.eth0', afterUs: 0 },
+    { at: 'docker0', afterUs: 1 },
+    { at: 'docker0', afterUs: 2 },
+    { at: 'db.eth0', afterUs: 3 },
   ]);
-  const { packets } = ladderOf(pointsNamed('web.eth0', 'db.eth0', 'docker0'), journeys, new Set());
+  const { packets } = layOutLadder(pointsNamed('web.eth0', 'db.eth0', 'docker0'), journeys, new Set());
   t.deepEqual(
-    packets[0]?.runs.map(({ inward, stations }) => [
+    packets[0]?.lines.map(({ isInward: inward, dots: stations }) => [
       inward,
-      stations.map(({ column, hops, turn }) => [column, hops.length, turn]),
+      stations.map(({ column, hops, isTurn: turn }) => [column, hops.length, turn]),
     ]),
     [
       [
@@ -153,12 +159,12 @@ test('a packet that turns round at a bridge has a run out and a run back, and on
     ],
   );
   t.deepEqual(
-    packets[0]?.runs.map((run) => legsOf(run).length),
+    packets[0]?.lines.map((run) => labelAddresses(run).length),
     [1, 0],
   );
 });
 
-test('of more packets than fit, those that matter are kept, and numbered in time order', (t) => {
+test('keeps the relevant of too many packets, numbered in time order', (t) => {
   const syn = (id: number) =>
     ({
       source: '172.17.0.2',
@@ -168,11 +174,11 @@ test('of more packets than fit, those that matter are kept, and numbered in time
       transport: { kind: 'tcp', sourcePort: id, destinationPort: 80, flags: flags.syn, sequence: id, payload: '' },
     }) as const;
   const builder = new JourneyBuilder();
-  for (let index = 0; index < packetsShown + 5; index += 1)
-    builder.packet(syn(index + 1), [{ at: 'docker0', after: index }]);
-  const { packets, leftOut } = ladderOf(usual, builder.journeys, new Set([packetsShown + 4]));
+  for (let index = 0; index < maxPackets + 5; index += 1)
+    builder.addPacket(syn(index + 1), [{ at: 'docker0', afterUs: index }]);
+  const { packets, omitted: leftOut } = layOutLadder(usual, builder.journeys, new Set([maxPackets + 4]));
   t.is(leftOut, 5);
-  t.is(packets.length, packetsShown);
-  t.is(packets.at(-1)?.journey.id, packetsShown + 5);
-  t.is(packets.at(-1)?.number, packetsShown);
+  t.is(packets.length, maxPackets);
+  t.is(packets.at(-1)?.journey.id, maxPackets + 5);
+  t.is(packets.at(-1)?.number, maxPackets);
 });

@@ -1,111 +1,131 @@
-import type { Journey, Relation } from '../../journey/index.js';
+import { sortByPath, type Journey, type Relation } from '../../journey/index.js';
 import type { PointRecord } from '../../record/index.js';
-import { columnsOf } from './columns.js';
-import { roleOf } from './rule-role.js';
-import type { Carried, Ladder, LadderPacket, Run, Stop } from './types.js';
-import { runsOf, type Origin } from './path.js';
 import { selectRelevant } from '../select-journeys.js';
+import { splitIntoLines, type Origin } from './path.js';
+import { classifyRule } from './rule.js';
+import type { Carried, Ladder, LadderPacket, LadderRelation, Line, Stop } from './types.js';
 
-/** Packets that one check's ladder shows at most; the recording has them all. */
-export const packetsShown = 200;
+/** The most packets a ladder draws; the recording has all. */
+export const maxPackets = 200;
 
 /**
  * Lays journeys out over the points.
  *
- * @param settling Frames that settle an expectation: what makes a packet matter.
+ * @param settling Indexes of the frames that settle an expectation; they make a packet relevant.
  */
-export function ladderOf(
+export function layOutLadder(
   points: readonly PointRecord[],
   journeys: readonly Journey[],
   settling: ReadonlySet<number>,
 ): Ladder {
-  const travelled = journeys.filter(({ hops }) => hops.length > 0);
-  const inTime = [...travelled].sort((one, other) => compare(start(one), start(other)));
-  const matters = selectRelevant(inTime, settling);
-  const shown = fitting(inTime, matters);
-  const { columns, silent } = columnsOf(points, inTime);
-  const columnOf = (point: string): number => columns.findIndex((column) => column.point.name === point);
-  const numbers = new Map(shown.map(({ id }, position) => [id, position + 1]));
+  const inTime = journeys.filter(({ hops }) => hops.length > 0).sort((a, b) => compareTimes(startOf(a), startOf(b)));
+  const relevant = selectRelevant(inTime, settling);
+  const drawn = limitPackets(inTime, relevant);
+  const { columns, silent } = layOutColumns(points, inTime);
+  const columnOf = (point: string): number => columns.findIndex(({ name }) => name === point);
+  const numbers = new Map(drawn.map(({ id }, position) => [id, position + 1]));
   const byId = new Map(inTime.map((journey) => [journey.id, journey]));
   return {
     columns,
     silent,
-    leftOut: inTime.length - shown.length,
-    origin: inTime[0] === undefined ? 0n : start(inTime[0]),
-    packets: shown.map((journey, position): LadderPacket => {
+    omitted: inTime.length - drawn.length,
+    origin: inTime[0] === undefined ? 0n : startOf(inTime[0]),
+    packets: drawn.map((journey, position): LadderPacket => {
       const rules = journey.rules ?? [];
-      const runs = runsOf(journey, columnOf, originOf(journey, byId, columnOf));
+      const lines = splitIntoLines(journey, columnOf, findOrigin(journey, byId, columnOf));
       return {
         number: position + 1,
         journey,
-        matters: matters.size === 0 || matters.has(journey),
-        runs,
-        relatives: (journey.relations ?? []).flatMap((relation) => {
-          const number = numbers.get(relation.journey);
-          return number === undefined
-            ? []
-            : [{ kind: carriedBy(relation, journey.hops) === 'answered' ? 'brings back' : relation.kind, number }];
-        }),
+        isRelevant: relevant.size === 0 || relevant.has(journey),
+        lines,
+        relations: numberRelations(journey, numbers),
         rules,
-        before: rules.filter((rule) => rule.afterHop < 0 && roleOf(rule) === 'rewrote'),
-        stop: stopOf(journey, runs, columnOf, columns.length - 1),
+        before: rules.filter((rule) => rule.afterHop < 0 && classifyRule(rule) === 'rewrote'),
+        stop: findStop(journey, lines, columnOf, columns.length - 1),
       };
     }),
   };
 }
 
-/** Of more packets than are shown, those that matter and then the earliest. */
-function fitting(inTime: readonly Journey[], matters: ReadonlySet<Journey>): readonly Journey[] {
-  if (inTime.length <= packetsShown) return inTime;
-  const others = inTime.filter((journey) => !matters.has(journey));
+/** Sorts the points in path order; points that only journeys name come last. */
+function layOutColumns(
+  points: readonly PointRecord[],
+  journeys: readonly Journey[],
+): { readonly columns: readonly PointRecord[]; readonly silent: readonly PointRecord[] } {
+  const seen = new Set(journeys.flatMap(({ hops }) => hops.map(({ point }) => point)));
+  const ordered = sortByPath(points);
+  const recorded = new Set(ordered.map(({ name }) => name));
+  const unrecorded = [...seen]
+    .filter((name) => !recorded.has(name))
+    .map((name): PointRecord => ({ name, interface: '', region: 'lan', order: 0, frames: 0, dropped: 0 }));
+  const silent = ordered.filter((point) => point.interface === 'lo' && !seen.has(point.name));
+  return { columns: [...ordered.filter((point) => !silent.includes(point)), ...unrecorded], silent };
+}
+
+/** Keeps at most `maxPackets`: the relevant ones, then the earliest. */
+function limitPackets(inTime: readonly Journey[], relevant: ReadonlySet<Journey>): readonly Journey[] {
+  if (inTime.length <= maxPackets) return inTime;
+  const others = inTime.filter((journey) => !relevant.has(journey));
   const kept = new Set([
-    ...[...matters].slice(0, packetsShown),
-    ...others.slice(0, Math.max(0, packetsShown - matters.size)),
+    ...[...relevant].slice(0, maxPackets),
+    ...others.slice(0, Math.max(0, maxPackets - relevant.size)),
   ]);
   return inTime.filter((journey) => kept.has(journey));
 }
 
-/** Where the packet was last seen that this one carries on. */
-function originOf(
+function numberRelations(
+  { relations = [], hops }: Journey,
+  numbers: ReadonlyMap<number, number>,
+): readonly LadderRelation[] {
+  return relations.flatMap((relation) => {
+    const number = numbers.get(relation.journey);
+    if (number === undefined) return [];
+    const isAnswer = findCarrier(relation, hops) === 'answer forwarded';
+    return [{ kind: isAnswer ? 'answer forwarded from' : relation.kind, number }];
+  });
+}
+
+/** Finds the last point of the packet whose content this one carries on. */
+function findOrigin(
   { relations = [], hops }: Journey,
   byId: ReadonlyMap<number, Journey>,
   columnOf: (point: string) => number,
 ): Origin | null {
   for (const relation of relations) {
-    const carried = carriedBy(relation, hops);
+    const carried = findCarrier(relation, hops);
     const last = byId.get(relation.journey)?.hops.at(-1);
     if (carried !== null && last !== undefined) return { column: columnOf(last.point), carried, time: last.time };
   }
   return null;
 }
 
-function carriedBy({ kind }: Relation, hops: Journey['hops']): Carried | null {
-  if (kind === 'forwarded query of') return 'asked on';
+function findCarrier({ kind }: Relation, hops: Journey['hops']): Carried | null {
+  if (kind === 'forwarded query of') return 'query forwarded';
   if (kind !== 'proxied from') return null;
-  return hops[0]?.packet.dns?.response === true ? 'answered' : 'proxied';
+  return hops[0]?.packet.dns?.response === true ? 'answer forwarded' : 'proxied';
 }
 
-function stopOf(
+function findStop(
   { end, hops, rules = [] }: Journey,
-  runs: readonly Run[],
+  lines: readonly Line[],
   columnOf: (point: string) => number,
   outermost: number,
 ): Stop | null {
   if (end === undefined) return null;
   const column = columnOf(end.point);
   if (column === -1) return null;
-  const last = runs.at(-1);
-  const moved = last !== undefined && last.stations.length > 1;
-  const inward = moved ? last.inward : column === outermost;
-  const told = moved || ((column === 0 || column === outermost) && outermost > 0);
-  const rewritten = rules.filter((rule) => rule.afterHop >= hops.length - 1 && roleOf(rule) === 'rewrote');
-  return { column, rewritten, rule: end.rule, toward: !told ? 'unknown' : inward ? 'inward' : 'outward' };
+  const last = lines.at(-1);
+  const hasMoved = last !== undefined && last.dots.length > 1;
+  const isInward = hasMoved ? last.isInward : column === outermost;
+  const isKnown = hasMoved || ((column === 0 || column === outermost) && outermost > 0);
+  const rewritten = rules.filter((rule) => rule.afterHop >= hops.length - 1 && classifyRule(rule) === 'rewrote');
+  return { column, rewritten, rule: end.rule, toward: !isKnown ? 'unknown' : isInward ? 'inward' : 'outward' };
 }
 
-function start({ hops }: Journey): bigint {
+function startOf({ hops }: Journey): bigint {
   return hops.map(({ time }) => time).reduce((least, time) => (time < least ? time : least), hops[0]?.time ?? 0n);
 }
 
-function compare(one: bigint, other: bigint): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+function compareTimes(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,86 +1,85 @@
-import type { Hop, Journey, Relation, AppliedRule, Translation } from '../../journey/index.js';
+import type { AppliedRule, Hop, Journey, Relation, Translation } from '../../journey/index.js';
 import type { PointRecord } from '../../record/index.js';
 
-/** What one check's ladder shows: a column per point, time downward, every packet on its way from point to point. */
+/** The packets of one recording on their paths: a column for each point, time downward, a row for each packet. */
 export interface Ladder {
   /** In path order, from a container outward. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly PointRecord[];
   /** In time order. */
   readonly packets: readonly LadderPacket[];
-  /** Loopbacks at which nothing was seen: on nobody's way between two other points, they get no column. */
+  /** Loopbacks that saw nothing. They lie on no path between two other points, so they get no column. */
   readonly silent: readonly PointRecord[];
-  /** Packets that did not fit. */
-  readonly leftOut: number;
-  /** Time of the first frame, nanoseconds since the epoch; the origin of the times shown. */
+  /** Number of packets beyond `maxPackets`. */
+  readonly omitted: number;
+  /** Time of the first frame, nanoseconds since the epoch; the page shows times relative to it. */
   readonly origin: bigint;
 }
 
-export interface Column {
-  readonly point: PointRecord;
-}
-
-/** One journey as it is drawn. */
+/** One journey as a row of the ladder. */
 export interface LadderPacket {
-  /** Its number on the ladder, counted from 1. */
+  /** Counted from 1. */
   readonly number: number;
   readonly journey: Journey;
-  /** Whether it belongs to what the check turns on; the others are there when all are asked for. */
-  readonly matters: boolean;
-  /** At least one; a packet that turns round (out by the bridge it came in by) has one per direction. */
-  readonly runs: readonly Run[];
-  /** Other packets it belongs to, by their numbers; only those that are on the ladder. */
-  readonly relatives: readonly Relative[];
-  /** Rules between its first and last sighting, before them and after; all of them, in order. */
+  /** Whether the check's outcome depends on it; the page hides the others until all are asked for. */
+  readonly isRelevant: boolean;
+  /** At least one; a packet that turns (leaves by the bridge it came in by) has one for each direction. */
+  readonly lines: readonly Line[];
+  /** Related packets on the ladder. */
+  readonly relations: readonly LadderRelation[];
+  /** All rules that handled it, in order. */
   readonly rules: readonly AppliedRule[];
-  /** What changed it before it was first seen (a host's own packet in OUTPUT, say). */
+  /** Rules that rewrote it before its first frame (a host's own packet in OUTPUT, for example). */
   readonly before: readonly AppliedRule[];
-  /** Where it went no further; null where it arrived or that is not known. */
+  /** Where it stopped; null if it arrived or that is unknown. */
   readonly stop: Stop | null;
 }
 
-/** Part of a packet's way in one direction. */
-export interface Run {
-  readonly inward: boolean;
-  readonly stations: readonly Station[];
-  /** One fewer than stations: `stretches[n]` leads from `stations[n]` to the next. */
-  readonly stretches: readonly Stretch[];
+/** The part of a packet's path in one direction. */
+export interface Line {
+  /** Toward the container: drawn from right to left. */
+  readonly isInward: boolean;
+  readonly dots: readonly Dot[];
+  /** One fewer than dots: `arrows[n]` leads from `dots[n]` to `dots[n + 1]`. */
+  readonly arrows: readonly Arrow[];
 }
 
-/** The packet's sightings at one point in a row: more than one where it came in pieces, or in and out. */
-export interface Station {
+/** A packet at one column. */
+export interface Dot {
   readonly column: number;
-  /** Empty for the start of a stretch that another packet was seen at: there this one did not exist yet. */
+  /** More than one if it came in fragments, or in and out. Empty where another packet carried the content. */
   readonly hops: readonly Hop[];
-  /** True where the run before ended here: the packet turned round. */
-  readonly turn: boolean;
+  /** True where the line before ended: the packet turned. */
+  readonly isTurn: boolean;
 }
 
-/** What carries a packet's content on in a packet of its own: a proxy such as docker-proxy, or a resolver, out with the query or back with the answer. */
-export type Carried = 'proxied' | 'asked on' | 'answered';
+/** What carries a packet's content on in a new packet: docker-proxy, or a resolver with a query or an answer. */
+export type Carried = 'proxied' | 'query forwarded' | 'answer forwarded';
 
-/** What happened between two stations. */
-export interface Stretch {
-  /** How the content came here in another packet; null where it is the same packet all the way. */
+/** What happened between two dots. */
+export interface Arrow {
+  /** null if it is the same packet at both dots. */
   readonly carried: Carried | null;
-  /** Nanoseconds from one point's stamp to the other's. */
-  readonly took: bigint | null;
+  /** Time between the two dots. */
+  readonly tookNs: bigint | null;
   /** Without MAC addresses, which every router changes. */
   readonly changes: readonly Translation[];
   readonly rules: readonly AppliedRule[];
 }
 
-export interface Relative {
-  /** As the journey has it; an answer that a resolver brings back is told from what a proxy carries on. */
-  readonly kind: Relation['kind'] | 'brings back';
+export interface LadderRelation {
+  /** `answer forwarded from` distinguishes a resolver's answer from what a proxy carries on. */
+  readonly kind: Relation['kind'] | 'answer forwarded from';
+  /** The other packet's number. */
   readonly number: number;
 }
 
-/** The end of a packet that did not arrive. */
+/** Where a packet that did not arrive stopped. */
 export interface Stop {
   readonly column: number;
-  /** Where it would have gone: outward, inward, or not to be told. */
+  /** Direction it was going. */
   readonly toward: 'outward' | 'inward' | 'unknown';
+  /** The rule that dropped or rejected it; null if unknown. */
   readonly rule: AppliedRule | null;
-  /** What had rewritten it by then, after the last point that saw it. */
+  /** Rules that rewrote it after its last frame. */
   readonly rewritten: readonly AppliedRule[];
 }

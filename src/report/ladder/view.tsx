@@ -1,99 +1,91 @@
 import type { VNode } from 'preact';
 import type { Region } from '../../journey/index.js';
-import type { Column, Ladder } from './types.js';
-import { LadderRow } from './row.js';
-import type { LadderSurroundings } from '../page/ladder-surroundings.js';
+import type { PointRecord } from '../../record/index.js';
+import { isLinkChatter } from '../select-journeys.js';
 import { linkToFile, pluralize } from '../text.js';
+import type { LadderContext } from './dot.js';
+import { LadderRow } from './row.js';
+import type { Ladder } from './types.js';
 
-/** Packets from which a filter is worth its room. */
-const siftedFrom = 6;
+/** With fewer packets a filter is not worth its room. */
+const minFilteredPackets = 6;
 
 /**
- * The packets of a recording on their way: a column per point in path order, time downward, an arrow from point to
- * point. In the document it is a list that reads without the drawing; style alone makes it a ladder.
+ * Draws the packets of a recording on their paths: a column for each point, time downward, an arrow from point to
+ * point. The HTML is a list that reads without the drawing; the style alone makes it a ladder.
  */
 export function LadderView({
   ladder,
-  total,
-  pointsInAll,
+  totalFrames,
+  totalPoints,
   recording,
-  surroundings,
+  context,
 }: {
   readonly ladder: Ladder;
-  /** Frames in the recording; null where it was not read. */
-  readonly total: number | null;
-  /** Points of the recording, where not all of them are in the ladder. */
-  readonly pointsInAll?: number;
-  /** The recording's path, for what is not shown; null where there is none. */
+  /** Frames in the recording; null if it was not read. */
+  readonly totalFrames: number | null;
+  /** Points of the recording, if the ladder does not have all. */
+  readonly totalPoints?: number;
+  /** The recording's path; null without one. */
   readonly recording: string | null;
-  readonly surroundings: LadderSurroundings;
+  readonly context: LadderContext;
 }): VNode {
-  const { columns, packets, silent, leftOut } = ladder;
-  const { name } = surroundings;
-  if (total === null) return <p class="none">The recording was not read for this check.</p>;
+  const { columns, packets, silent, omitted } = ladder;
+  if (totalFrames === null) return <p class="none">The recording was not read for this check.</p>;
+  const drawnPoints = columns.length + silent.length;
   if (packets.length === 0)
-    return (
-      <p class="none">
-        No packet was seen at{' '}
-        {columns.length + silent.length === 1 ? 'the one point' : `any of ${columns.length + silent.length} points`},
-        docknet’s own markers aside.
-      </p>
-    );
-  const shown = packets.filter(({ matters }) => matters).length;
-  const told = columns.length + silent.length;
+    return <p class="none">No packets at {pluralize(drawnPoints, 'point')}, apart from docknet’s own markers.</p>;
   return (
     <div class={`ladder n${columns.length}`}>
       <div class="ladder-head">
-        {shown === packets.length ? null : (
-          <Which name={name} {...surroundings.mattering} some={shown} all={packets.length} />
-        )}
-        {packets.length < siftedFrom ? null : (
+        <PacketChoice ladder={ladder} context={context} />
+        {packets.length < minFilteredPackets ? null : (
           <>
             <input
-              class="sift scripted"
+              class="packet-filter scripted"
               type="search"
-              aria-label={`Filter the packets of ${name}`}
+              aria-label={`Filter the packets of ${context.name}`}
               placeholder="Filter packets"
               spellcheck={false}
             />
-            <output class="sifted scripted" />
+            <output class="packet-count scripted" />
           </>
         )}
         <p class="note">
-          {pluralize(total, 'frame')} at {pluralize(pointsInAll ?? told, 'point')}
-          {pointsInAll === undefined || pointsInAll === told ? '' : `, ${told} of them drawn`}
+          {pluralize(totalFrames, 'frame')} at {pluralize(totalPoints ?? drawnPoints, 'point')}
+          {totalPoints === undefined || totalPoints === drawnPoints ? '' : `, ${drawnPoints} of them drawn`}
           {silent.length === 0 ? '' : `, none at ${silent.map((point) => point.name).join(', ')}`}.{' '}
-          <span class="scripted">Point at a dot for the packet there; choose it for every point.</span>
+          <span class="scripted">Hover a dot to see the packet; click it to compare the packet at every point.</span>
         </p>
       </div>
       <div
-        class={packets.length > 6 ? 'rungs long' : 'rungs'}
+        class={packets.length > 6 ? 'ladder-body long' : 'ladder-body'}
         tabIndex={0}
         role="region"
-        aria-label={`Packets of ${name}`}
+        aria-label={`Packets of ${context.name}`}
       >
-        <Points columns={columns} />
+        <PointHeads columns={columns} />
         <div class="drawing">
           <div class="lifelines" aria-hidden="true">
-            {columns.map(({ point }, column) => (
+            {columns.map((point, column) => (
               <i key={point.name} class={`f${column}`} />
             ))}
           </div>
           <ol class="packets">
             {packets.map((packet) => (
-              <LadderRow key={packet.number} packet={packet} ladder={ladder} surroundings={surroundings} />
+              <LadderRow key={packet.number} packet={packet} ladder={ladder} context={context} />
             ))}
           </ol>
         </div>
       </div>
-      {leftOut === 0 ? null : (
+      {omitted === 0 ? null : (
         <p class="note">
-          {pluralize(leftOut, 'further packet')} {leftOut === 1 ? 'is' : 'are'} not shown here
+          {pluralize(omitted, 'further packet')} {omitted === 1 ? 'is' : 'are'} not drawn
           {recording === null ? (
             '.'
           ) : (
             <>
-              ; <a href={linkToFile(recording)}>the recording</a> has them all.
+              : see <a href={linkToFile(recording)}>the recording</a>.
             </>
           )}
         </p>
@@ -102,55 +94,54 @@ export function LadderView({
   );
 }
 
-/** Returns the CSS variables of the columns: the page's policy forbids style attributes, so classes place the items. */
-export function ladderColumns(widest: number): string {
-  return Array.from(
-    { length: widest + 1 },
-    (_, column) => `.n${column}{--n:${column}}.f${column}{--f:${column}}.t${column}{--t:${column}}`,
-  ).join('');
-}
-
-/** The switch between the packets that matter and all. The style alone follows it, so it works without a script. */
-function Which({
-  name,
-  called,
-  alone,
-  some,
-  all,
+/** Lets the reader choose which packets to show. The style alone applies the choice, so it works without a script. */
+function PacketChoice({
+  ladder: { packets },
+  context: { name, relevant, foldsChatter },
 }: {
-  readonly name: string;
-  readonly called: string;
-  readonly alone: boolean;
-  readonly some: number;
-  readonly all: number;
-}): VNode {
-  const group = `${name}/shown`;
+  readonly ladder: Ladder;
+  readonly context: LadderContext;
+}): VNode | null {
+  const relevantCount = packets.filter(({ isRelevant }) => isRelevant).length;
+  const chatterCount = packets.filter(({ journey }) => isLinkChatter(journey)).length;
+  const choices = [
+    ...(relevantCount === packets.length
+      ? []
+      : [{ key: 'only-relevant', label: relevant.label, count: relevantCount, isDefault: relevant.isDefault }]),
+    ...(!foldsChatter || chatterCount === 0 || chatterCount === packets.length
+      ? []
+      : [{ key: 'no-chatter', label: 'Without link chatter', count: packets.length - chatterCount, isDefault: true }]),
+    { key: 'all-packets', label: 'All', count: packets.length, isDefault: false },
+  ];
+  if (choices.length === 1) return null;
+  const checked = choices.find(({ isDefault }) => isDefault)?.key ?? 'all-packets';
   return (
-    <fieldset class="which">
+    <fieldset class="packet-choice">
       <legend class="unseen-text">Which packets to show</legend>
-      <label>
-        <input type="radio" name={group} checked={alone} /> {called} <b>{some}</b>
-      </label>
-      <label>
-        <input type="radio" name={group} class="every" checked={!alone} /> All <b>{all}</b>
-      </label>
+      {choices.map(({ key, label, count }) => (
+        <label key={key} title={key === 'no-chatter' ? chatterNames : undefined}>
+          <input type="radio" name={`${name}/shown`} class={key} checked={key === checked} /> {label} <b>{count}</b>
+        </label>
+      ))}
     </fieldset>
   );
 }
 
-const regions: Readonly<Record<Region, string>> = { container: 'container', host: 'docker host', lan: 'LAN' };
+const chatterNames = 'Hides ARP, neighbour and router discovery, MLD and IGMP';
 
-/** The heads of the columns, with a band above them for what they belong to. */
-function Points({ columns }: { readonly columns: readonly Column[] }): VNode {
+const bands: Readonly<Record<Region, string>> = { container: 'container', host: 'docker host', lan: 'LAN' };
+
+/** Shows the heads of the columns, under a band for each region. */
+function PointHeads({ columns }: { readonly columns: readonly PointRecord[] }): VNode {
   return (
     <div class="points">
-      {bands(columns).map(({ region, first, last }) => (
+      {groupByRegion(columns).map(({ region, first, last }) => (
         <p key={first} class={`band ${region} f${first} t${last}`}>
-          {regions[region]}
+          {bands[region]}
         </p>
       ))}
-      {columns.map(({ point }, column) => (
-        <p key={point.name} class={`point f${column} t${column}${point.frames === 0 ? ' unheard' : ''}`}>
+      {columns.map((point, column) => (
+        <p key={point.name} class={`point f${column} t${column}${point.frames === 0 ? ' silent' : ''}`}>
           <b>{point.name}</b>
           <small>
             {point.interface === '' || point.interface === point.name ? null : <>{point.interface}, </>}
@@ -163,14 +154,22 @@ function Points({ columns }: { readonly columns: readonly Column[] }): VNode {
   );
 }
 
-function bands(
-  columns: readonly Column[],
+function groupByRegion(
+  columns: readonly PointRecord[],
 ): readonly { readonly region: Region; readonly first: number; readonly last: number }[] {
-  const found: { region: Region; first: number; last: number }[] = [];
-  columns.forEach(({ point: { region } }, column) => {
-    const band = found.at(-1);
-    if (band?.region === region) band.last = column;
-    else found.push({ region, first: column, last: column });
+  const groups: { region: Region; first: number; last: number }[] = [];
+  columns.forEach(({ region }, column) => {
+    const group = groups.at(-1);
+    if (group?.region === region) group.last = column;
+    else groups.push({ region, first: column, last: column });
   });
-  return found;
+  return groups;
+}
+
+/** Returns the CSS variables of up to `widest` columns: the page's policy forbids style attributes. */
+export function renderColumnStyle(widest: number): string {
+  return Array.from(
+    { length: widest + 1 },
+    (_, column) => `.n${column}{--n:${column}}.f${column}{--f:${column}}.t${column}{--t:${column}}`,
+  ).join('');
 }

@@ -1,63 +1,58 @@
 import type { VNode } from 'preact';
+import type { Hop, Journey } from '../../journey/index.js';
 import type { CheckRecord, ExpectationRecord, RuleReference } from '../../record/index.js';
-import { Chip } from '../page/text.js';
-import type { Cell } from './input.js';
-import { Packets } from './packets.js';
+import { formatEndpoint, summarizePacket, type PacketSummary } from '../packet-summary.js';
+import { isLinkChatter } from '../select-journeys.js';
 import { linkToFile, linkToId, pluralize } from '../text.js';
+import { VerdictChip } from '../verdict.js';
+import type { MatrixCell } from './compare-cells.js';
 
-/** One check in one cell: its verdict, what was expected and seen, its packets and the rules it stands on. */
-export function Side({
-  cell,
-  check,
-  id,
-}: {
-  readonly cell: Cell;
-  readonly check: CheckRecord | null;
-  readonly id: string;
-}): VNode {
+/** One check in one cell: its verdict, what was expected and seen, its packets and rules. */
+export function CellResult({ cell, check }: { readonly cell: MatrixCell; readonly check: CheckRecord | null }): VNode {
+  const { version } = cell.record.cell.engine;
+  return (
+    <article class="cell-result">
+      <h4>
+        {check === null ? null : <VerdictChip verdict={check.verdict} />} {version} <small>{cell.name}</small>
+      </h4>
+      {check === null ? <p class="none">Not run in this cell.</p> : <CheckResult cell={cell} check={check} />}
+    </article>
+  );
+}
+
+function CheckResult({ cell, check }: { readonly cell: MatrixCell; readonly check: CheckRecord }): VNode {
+  const { id, verdict, reason, expectations, instead } = check;
+  const lines = [...expectations, ...instead];
   const evidence = cell.evidence.get(id);
   return (
-    <article class="side">
-      <h4>
-        {check === null ? null : <Chip verdict={check.verdict} />} {cell.record.cell.engine.version}{' '}
-        <small>{cell.name}</small>
-      </h4>
-      {check === null ? (
-        <p class="none">Not run in this cell.</p>
-      ) : (
+    <>
+      <p>
+        {verdict}
+        {cell.directory === null ? null : (
+          <>
+            :{' '}
+            <a
+              href={`${linkToFile(cell.directory)}/index.html${linkToId(id)}`}
+              aria-label={`open in its run: ${id} on ${cell.record.cell.engine.version}`}
+            >
+              open in its run
+            </a>
+          </>
+        )}
+      </p>
+      {reason === '' ? null : <p class="reason-text">{reason}</p>}
+      <Lines lines={expectations} />
+      {instead.length === 0 ? null : (
         <>
-          <p class="where">
-            {check.verdict}
-            {cell.directory === null ? null : (
-              <>
-                :{' '}
-                <a
-                  href={`${linkToFile(cell.directory)}/index.html${linkToId(id)}`}
-                  aria-label={`open in its run: ${id} on ${cell.record.cell.engine.version}`}
-                >
-                  open in its run
-                </a>
-              </>
-            )}
-          </p>
-          {check.reason === '' ? null : <p class="because">{check.reason}</p>}
-          <Lines lines={check.expectations} />
-          {check.instead.length === 0 ? null : (
-            <>
-              <h5>Instead</h5>
-              <Lines lines={check.instead} />
-            </>
-          )}
-          {evidence === undefined ? null : (
-            <Packets
-              journeys={evidence.journeys}
-              settling={new Set([...check.expectations, ...check.instead].flatMap(({ frames }) => frames))}
-            />
-          )}
-          <Rules rules={[...check.expectations, ...check.instead].flatMap(({ rules }) => rules)} />
+          <h5>The known deviation</h5>
+          <Lines lines={instead} />
         </>
       )}
-    </article>
+      {evidence === undefined ? null : (
+        <Packets journeys={evidence.journeys} settling={new Set(lines.flatMap(({ frames }) => frames))} />
+      )}
+      <Rules rules={lines.flatMap(({ rules }) => rules)} />
+    </>
   );
 }
 
@@ -65,29 +60,32 @@ function Lines({ lines }: { readonly lines: readonly ExpectationRecord[] }): VNo
   if (lines.length === 0) return null;
   return (
     <ul class="lines">
-      {lines.map(({ expected, seen, held, inconclusive }, n) => (
-        <li key={n} class={inconclusive ? 'inconclusive' : held ? 'held' : 'failed'}>
-          <span class="mark">
-            {inconclusive ? '∅' : held ? '✓' : '✗'}
-            <span class="unseen-text"> {inconclusive ? 'inconclusive' : held ? 'held' : 'failed'}</span>
-          </span>
-          <div>
-            <p>{expected}</p>
-            <p class="seen">{seen}</p>
-          </div>
-        </li>
-      ))}
+      {lines.map(({ expected, seen, held, inconclusive }, position) => {
+        const [sign, word] = inconclusive ? ['∅', 'inconclusive'] : held ? ['✓', 'held'] : ['✗', 'failed'];
+        return (
+          <li key={position} class={word}>
+            <span class="mark">
+              {sign}
+              <span class="unseen-text"> {word}</span>
+            </span>
+            <div>
+              <p>{expected}</p>
+              <p class="seen">{seen}</p>
+            </div>
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
 function Rules({ rules }: { readonly rules: readonly RuleReference[] }): VNode | null {
   if (rules.length === 0) return null;
-  const once = new Map(rules.map((rule) => [`${rule.table} ${rule.text}`, rule]));
+  const unique = new Map(rules.map((rule) => [`${rule.table} ${rule.text}`, rule]));
   return (
-    <ul class="ruled">
-      {[...once.values()].map(({ table, text, packets }) => (
-        <li key={`${table} ${text}`}>
+    <ul class="rule-list">
+      {[...unique].map(([key, { table, text, packets }]) => (
+        <li key={key}>
           <code>
             {table} {text}
           </code>{' '}
@@ -96,4 +94,86 @@ function Rules({ rules }: { readonly rules: readonly RuleReference[] }): VNode |
       ))}
     </ul>
   );
+}
+
+/** The most packets a cell lists; its run's own page has all. */
+const maxPackets = 24;
+
+/**
+ * Lists a check's packets, one line each: what it is, from where to where, and the points it passed.
+ *
+ * @param settling Indexes of the frames that settle an expectation.
+ */
+function Packets({
+  journeys,
+  settling,
+}: {
+  readonly journeys: readonly Journey[];
+  readonly settling: ReadonlySet<number>;
+}): VNode | null {
+  const settles = ({ hops }: Journey): boolean => hops.some(({ index }) => settling.has(index));
+  const worthy = journeys.filter((journey) => journey.hops.length > 0 && (settles(journey) || !isLinkChatter(journey)));
+  const settlingFirst = [...worthy].sort((a, b) => Number(settles(b)) - Number(settles(a)));
+  const listed = new Set(settlingFirst.slice(0, maxPackets));
+  const leftOut = journeys.length - worthy.length;
+  if (journeys.length === 0) return null;
+  return (
+    <>
+      <ol class="packets">
+        {worthy
+          .filter((journey) => listed.has(journey))
+          .map((journey) => (
+            <PacketLine key={journey.id} journey={journey} isSettling={settles(journey)} />
+          ))}
+      </ol>
+      {worthy.length > listed.size ? <p class="note">and {worthy.length - listed.size} more</p> : null}
+      {leftOut > 0 ? <p class="note">{pluralize(leftOut, 'packet')} of link chatter left out</p> : null}
+    </>
+  );
+}
+
+function PacketLine({
+  journey: { hops, end },
+  isSettling,
+}: {
+  readonly journey: Journey;
+  readonly isSettling: boolean;
+}): VNode | null {
+  const first = hops[0];
+  if (first === undefined) return null;
+  const summary = summarizePacket(first.packet);
+  return (
+    <li class={isSettling ? 'settling' : undefined}>
+      <span class="kind">
+        {summary.kind}
+        {summary.detail === '' ? '' : ` ${summary.detail}`}
+      </span>{' '}
+      <code>{formatEnds(summary)}</code>
+      <span class="path">
+        {hops.map((hop, position) => (
+          <span key={hop.index}>
+            {position === 0 ? '' : ' › '}
+            {hop.point}
+            <RewrittenEnds hop={hop} />
+          </span>
+        ))}
+        {end === undefined ? null : <span class="stop"> ✗ {end.rule === null ? 'not seen again' : end.rule.text}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** Shows a packet's addresses where the step to this hop rewrote them. */
+function RewrittenEnds({ hop }: { readonly hop: Hop }): VNode | null {
+  if (!hop.changes.some(({ field }) => /^(source|destination)( port)?$/.test(field))) return null;
+  return (
+    <>
+      {' '}
+      <mark>{formatEnds(summarizePacket(hop.packet))}</mark>
+    </>
+  );
+}
+
+function formatEnds({ source, sourcePort, destination, destinationPort }: PacketSummary): string {
+  return `${formatEndpoint(source, sourcePort)} → ${formatEndpoint(destination, destinationPort)}`;
 }

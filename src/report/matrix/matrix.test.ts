@@ -1,10 +1,10 @@
 import test from 'ava';
 import { renderMatrix } from './page.js';
 import { compareCells } from './compare-cells.js';
-import { hostileText } from '../testing/safety.js';
+import { hostileText, sha256 } from '../testing/safety.js';
 import { checkRecord, runRecord } from '../testing/record-builder.js';
-import { onEngine, sampleMatrix } from '../testing/sample-matrix.js';
-import { sha256 } from '../testing/sha256.js';
+import { onEngine, sampleMatrix } from '../testing/sample-pages.js';
+import { openPages, type Pages } from '../testing/pages.js';
 
 const deviates = (reason: string) => ({ verdict: 'known deviation', reason }) as const;
 const record = runRecord([checkRecord('nat/a', 'a'), checkRecord('nat/b', 'b'), checkRecord('nat/c', 'c')]);
@@ -13,7 +13,7 @@ const onKernel = (of: typeof record, release: string) => ({
   cell: { ...of.cell, kernel: { ...of.cell.kernel, release } },
 });
 
-test('a check follows the engine where cells alike in the engine agree', (t) => {
+test('explains a difference by the engine if cells with the same engine agree', (t) => {
   const old = onEngine(record, '20.10.24', { 'nat/a': deviates('so it is') });
   const cells = [
     onKernel(old, '6.1'),
@@ -22,34 +22,39 @@ test('a check follows the engine where cells alike in the engine agree', (t) => 
     onKernel(onEngine(record, '28.5.2'), '6.12'),
   ];
   t.deepEqual(
-    compareCells(cells).map(({ id, differs, follows, loud }) => ({ id, differs, follows, loud })),
+    compareCells(cells).map(({ id, differs, explainedBy, needsAttention }) => ({
+      id,
+      differs,
+      explainedBy,
+      needsAttention,
+    })),
     [
-      { id: 'nat/a', differs: true, follows: ['engine'], loud: false },
-      { id: 'nat/b', differs: false, follows: [], loud: false },
-      { id: 'nat/c', differs: false, follows: [], loud: false },
+      { id: 'nat/a', differs: true, explainedBy: ['engine'], needsAttention: false },
+      { id: 'nat/b', differs: false, explainedBy: [], needsAttention: false },
+      { id: 'nat/c', differs: false, explainedBy: [], needsAttention: false },
     ],
   );
 });
 
-test('cells that cannot tell engine and kernel apart name both, and what no factor explains follows none', (t) => {
+test('names engine and kernel if the cells cannot separate them, and none if none explains it', (t) => {
   const old = onKernel(onEngine(record, '20.10.24', { 'nat/a': deviates('so it is') }), '6.1');
-  t.deepEqual(compareCells([old, onKernel(onEngine(record, '28.5.2'), '6.12')])[0]?.follows, ['engine', 'kernel']);
-  t.like(compareCells([old, { ...old, checks: record.checks }])[0], { differs: true, follows: [] });
+  t.deepEqual(compareCells([old, onKernel(onEngine(record, '28.5.2'), '6.12')])[0]?.explainedBy, ['engine', 'kernel']);
+  t.like(compareCells([old, { ...old, checks: record.checks }])[0], { differs: true, explainedBy: [] });
 });
 
-test('two known deviations with different reasons are different; an error says nothing of its engine, but is loud', (t) => {
+test('treats different reasons of known deviations as different, and an error as none', (t) => {
   const rows = compareCells([
     onEngine(record, '20.10.24', { 'nat/a': deviates('one way'), 'nat/b': { verdict: 'error' } }),
     onEngine(record, '28.5.2', { 'nat/a': deviates('another way') }),
   ]);
-  t.like(rows[0], { differs: true, follows: ['engine'], loud: false });
-  t.like(rows[1], { differs: false, loud: true });
+  t.like(rows[0], { differs: true, explainedBy: ['engine'], needsAttention: false });
+  t.like(rows[1], { differs: false, needsAttention: true });
 });
 
-test('a check that one cell did not run is a row, in its place, and loud', (t) => {
+test('has a row, in its place, for a check that one cell did not run; it needs attention', (t) => {
   const rows = compareCells([onEngine(record, '20.10.24', { 'nat/b': null }), onEngine(record, '28.5.2')]);
   t.deepEqual(
-    rows.map(({ id, loud }) => [id, loud]),
+    rows.map(({ id, needsAttention }) => [id, needsAttention]),
     [
       ['nat/a', false],
       ['nat/b', true],
@@ -62,7 +67,7 @@ test('a check that one cell did not run is a row, in its place, and loud', (t) =
   );
 });
 
-test('the page says what differs, which engine did not come up, and leads to each run’s check', (t) => {
+test('shows what differs and which engine did not start, with links to each run’s check', (t) => {
   const page = renderMatrix(sampleMatrix(), sha256);
   t.regex(page, /2 of 37 checks differ between the cells: 2 follow the engine</);
   t.true(page.includes('the engine ended with status 1 while starting'));
@@ -71,7 +76,7 @@ test('the page says what differs, which engine did not come up, and leads to eac
   t.true(page.includes('28.5.2: not run'));
 });
 
-test('what comes from records is text in the page, and the policy allows only its own style and script', (t) => {
+test('escapes strings from records, and allows only its own style and script', (t) => {
   const hostile = runRecord([
     checkRecord('nat/a', hostileText, {
       reason: hostileText,
@@ -82,7 +87,7 @@ test('what comes from records is text in the page, and the policy allows only it
     {
       ...sampleMatrix(),
       columns: [
-        { name: hostileText, directory: hostileText, record: hostile, evidence: new Map(), trouble: hostileText },
+        { name: hostileText, directory: hostileText, record: hostile, evidence: new Map(), error: hostileText },
       ],
     },
     sha256,
@@ -92,4 +97,52 @@ test('what comes from records is text in the page, and the policy allows only it
   const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
   t.true(page.includes(`style-src 'sha256-${sha256(style)}'`));
   t.false(page.includes(' style='));
+});
+
+let site: Pages;
+test.before(async () => {
+  site = await openPages();
+});
+test.after.always(() => site.close());
+
+test('opens without console messages or requests; a chip opens that run’s check', async (t) => {
+  const { page, log: overheard } = await site.open(site.addresses.matrix);
+  t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [site.addresses.matrix]]);
+  await page.getByRole('link', { name: 'docker-user/appended-drop, 28.5.2: conforms' }).click();
+  await page.waitForURL(`${site.addresses.run}#docker-user/appended-drop`);
+  t.true(await page.locator('[id="docker-user/appended-drop"] .body').isVisible());
+});
+
+test('opens a check in all cells side by side, with its packets', async (t) => {
+  const { page } = await site.open(site.addresses.matrix);
+  await page.locator('[id="docker-user/appended-drop"] > summary').click();
+  const results = page.locator('[id="docker-user/appended-drop"] .cell-result');
+  t.is(await results.count(), 3);
+  const tops = await results.evaluateAll((all) => all.map((side) => side.getBoundingClientRect().top));
+  t.is(new Set(tops).size, 1, 'side by side');
+  t.true((await results.first().locator('.packets li').count()) > 0);
+  t.regex(await results.first().locator('.packets').innerText(), /TCP SYN/);
+});
+
+test('lists differences before what is the same; a pressed count hides the rest', async (t) => {
+  const { page } = await site.open(site.addresses.matrix);
+  const shown = () => page.locator('.row .check:visible').evaluateAll((all) => all.map((check): string => check.id));
+  const all = await shown();
+  const place = (id: string) => all.indexOf(id);
+  t.true(
+    Math.max(place('none/no-traffic'), place('nat/ttl-63')) < place('publish/source-kept'),
+    'rows that need attention come first',
+  );
+  t.true(place('docker-user/appended-drop') < place('nat/masquerade'), 'rows that are the same come last');
+  await page.locator('.count[data-filter=differs]').click();
+  t.deepEqual(await shown(), ['publish/source-kept', 'docker-user/appended-drop']);
+  t.is(await page.locator('.cell-chips:visible').count(), 2);
+  await page.locator('#search').fill('appended');
+  t.deepEqual(await shown(), ['docker-user/appended-drop']);
+});
+
+test('opens and shows every row without a script', async (t) => {
+  const { page } = await site.open(site.addresses.matrix, { javaScriptEnabled: false });
+  await page.locator('[id="nat/masquerade"] > summary').click();
+  t.true(await page.locator('[id="nat/masquerade"] .cell-results').isVisible());
 });

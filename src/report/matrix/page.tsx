@@ -1,85 +1,67 @@
-import { scripts, styles } from '../bundles.js';
+import type { VNode } from 'preact';
+import { countVerdicts } from '../../record/index.js';
 import { formatTime } from '../../text/index.js';
-import { CellCards } from './cell-cards.js';
-import { varying } from './follow.js';
-import { cellsOf, type MatrixInput } from './input.js';
-import { rowKind } from './rows.js';
-import { compareCells, type MatrixRow } from './compare-cells.js';
-import { kinds, RowsByKind } from './rows-by-kind.js';
-import { renderPage } from '../page/document.js';
-import { PageBar, linkUpward } from '../page.js';
-import type { Sha256 } from '../types.js';
-import { pluralize } from '../text.js';
+import { scripts, styles } from '../bundles.js';
+import { listPageLinks, PageBar, renderPage, sabotageNotice } from '../page.js';
+import { HelpDialog } from '../search.js';
+import { linkToFile, pluralize } from '../text.js';
+import type { MatrixColumn, MatrixInput, Sha256 } from '../types.js';
+import { VerdictTally } from '../verdict.js';
+import {
+  compareCells,
+  findVaryingFactors,
+  rowKind,
+  selectCells,
+  type MatrixRow,
+  type RowKind,
+} from './compare-cells.js';
+import { MatrixRows } from './rows.js';
 
 /**
- * The report of a run on several engines as one HTML file: cells as columns, checks as rows, what differs first. It works from disk
- * beside the runs' own pages and asks the network for nothing.
+ * Renders the report of a run on several engines as one HTML file: cells as columns, checks as rows, differences first.
+ * It works from disk beside the runs' own pages and requests nothing from the network.
  */
-export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
-  const {
-    matrix: { run, warnings },
-    columns,
-    runs,
-  } = input;
-  const cells = cellsOf(columns);
+export function renderMatrix({ matrix, columns, runs }: MatrixInput, sha256: Sha256): string {
+  const { run, warnings } = matrix;
+  const cells = selectCells(columns);
   const rows = compareCells(cells.map(({ record }) => record));
-  const several = varying(cells.map(({ record }) => record.cell));
+  const varying = findVaryingFactors(cells.map(({ record }) => record.cell));
   return renderPage({
     title: `docknet: engines ${cells.map(({ record }) => record.cell.engine.version).join(', ')}`,
-    // The page's policy allows no style attribute, so the number of columns is said here.
+    // The page's policy forbids style attributes, so the number of columns is set here.
     style: `${styles.common}${styles.matrix}.matrix-page { --cells: ${cells.length}; }`,
     script: scripts.run,
     sha256,
     children: (
       <>
-        <header class="nameplate">
+        <header class="page-header">
           <PageBar
             what={
               <>
                 matrix <code>{run.id}</code>, {formatTime(run.started)}
               </>
             }
-            links={linkUpward(runs === undefined ? {} : { runs })}
-            keys
+            links={listPageLinks(runs === undefined ? {} : { runs })}
+            hasShortcuts
           />
         </header>
         <main class={cells.length > 4 ? 'matrix-page many' : 'matrix-page'}>
-          {warnings.map((warning) => (
-            <p class="notice" key={warning}>
-              {warning}
+          {[...warnings, ...(run.sabotaged ? [sabotageNotice] : [])].map((notice) => (
+            <p class="notice" key={notice}>
+              {notice}
             </p>
           ))}
-          {run.sabotaged ? (
-            <p class="notice">
-              A run of docknet prove: every check ran under its sabotage, so here a check that still conforms is the
-              defect.
-            </p>
-          ) : null}
-          <h2 class="verdict">{outcome(rows, several)}</h2>
-          <CellCards columns={columns} />
-          <div class="counts" role="group" aria-label="Filter by kind">
-            {kinds.map(({ kind, name, meaning, sign }) => {
-              const count = rows.filter((row) => rowKind(row) === kind).length;
-              return (
-                <button
-                  type="button"
-                  key={kind}
-                  class="count"
-                  aria-pressed="false"
-                  data-filter={kind}
-                  disabled={count === 0}
-                >
-                  <span class={`chip ${kind}`} aria-hidden="true">
-                    {sign}
-                  </span>
-                  <b>{count}</b>
-                  <span class="name">{name}</span>
-                  <span class="meaning">{meaning}</span>
-                </button>
-              );
-            })}
-          </div>
-          <RowsByKind rows={rows} cells={cells} />
+          <h2 class="headline">{describeOutcome(rows, varying)}</h2>
+          <ul class="cards" aria-label="Cells">
+            {columns.map((column) => (
+              <li key={column.name}>
+                <CellCard column={column} />
+              </li>
+            ))}
+          </ul>
+          <KindCounts rows={rows} />
+          <MatrixRows rows={rows} cells={cells} />
+          <HelpDialog />
         </main>
         <footer>
           <p>
@@ -91,14 +73,87 @@ export function renderMatrix(input: MatrixInput, sha256: Sha256): string {
   });
 }
 
-/** The whole in one sentence. */
-function outcome(rows: readonly MatrixRow[], several: readonly string[]): string {
+function describeOutcome(rows: readonly MatrixRow[], varying: readonly string[]): string {
   const differing = rows.filter(({ differs }) => differs);
   const checks = pluralize(rows.length, 'check');
   if (rows.length === 0) return 'No check was run';
   if (differing.length === 0) return `${checks}: the same outcome in every cell`;
-  const follow = several
-    .map((factor) => ({ factor, count: differing.filter(({ follows }) => follows.includes(factor)).length }))
-    .filter(({ count }) => count > 0);
-  return `${differing.length} of ${checks} ${differing.length === 1 ? 'differs' : 'differ'} between the cells${follow.length === 0 ? '' : `: ${follow.map(({ factor, count }) => `${count} ${count === 1 ? 'follows' : 'follow'} the ${factor}`).join(', ')}`}`;
+  const explanations = varying
+    .map((factor) => ({ factor, count: differing.filter(({ explainedBy }) => explainedBy.includes(factor)).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ factor, count }) => `${count} ${count === 1 ? 'follows' : 'follow'} the ${factor}`);
+  const verb = differing.length === 1 ? 'differs' : 'differ';
+  const outcome = `${differing.length} of ${checks} ${verb} between the cells`;
+  return explanations.length === 0 ? outcome : `${outcome}: ${explanations.join(', ')}`;
+}
+
+/** One cell: what it is, its counts, and links to its run. */
+function CellCard({
+  column: { name, directory, record, comparison, error },
+}: {
+  readonly column: MatrixColumn;
+}): VNode {
+  if (record === null)
+    return (
+      <>
+        <h2>{name}</h2>
+        <p class="notice">{error ?? 'This cell has no record.'}</p>
+      </>
+    );
+  const { cell, checks, run } = record;
+  return (
+    <>
+      <h2>{cell.engine.version}</h2>
+      <p>
+        {directory === null ? name : <a href={`${linkToFile(directory)}/index.html`}>{name}</a>}
+        {comparison === undefined ? null : (
+          <>
+            , <a href={linkToFile(comparison)}>what changed</a>
+          </>
+        )}
+      </p>
+      <p class="note">
+        kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.backend}), {cell.architecture}
+      </p>
+      <VerdictTally counts={countVerdicts(checks)} />
+      {run.interrupted || error !== null ? <p class="notice">{error ?? 'This run was interrupted.'}</p> : null}
+    </>
+  );
+}
+
+const kinds: readonly {
+  readonly kind: RowKind;
+  readonly name: string;
+  readonly meaning: string;
+  readonly sign: string;
+}[] = [
+  {
+    kind: 'attention',
+    name: 'to look at',
+    meaning: 'deviates, error, inconclusive or unexpected pass, or not run, in at least one cell',
+    sign: '!',
+  },
+  { kind: 'differs', name: 'different', meaning: 'the cells behave differently, each as known', sign: '≠' },
+  { kind: 'same', name: 'the same', meaning: 'every cell has the same outcome', sign: '=' },
+];
+
+/** The number of rows of each kind, as buttons that filter them. */
+function KindCounts({ rows }: { readonly rows: readonly MatrixRow[] }): VNode {
+  return (
+    <div class="counts" role="group" aria-label="Filter by kind">
+      {kinds.map(({ kind, name, meaning, sign }) => {
+        const count = rows.filter((row) => rowKind(row) === kind).length;
+        return (
+          <button type="button" key={kind} class="count" aria-pressed="false" data-filter={kind} disabled={count === 0}>
+            <span class={`chip ${kind}`} aria-hidden="true">
+              {sign}
+            </span>
+            <b>{count}</b>
+            <span class="name">{name}</span>
+            <span class="meaning">{meaning}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
 }

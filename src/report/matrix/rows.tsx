@@ -1,59 +1,113 @@
 import type { VNode } from 'preact';
 import type { CheckRecord } from '../../record/index.js';
-import { Chip } from '../page/text.js';
-import { signOf, verdictClass } from '../verdict.js';
-import type { Cell } from './input.js';
-import type { MatrixRow } from './compare-cells.js';
-import { Side } from './cell.js';
+import { CheckId } from '../run/check.js';
+import { areaId } from '../run/overview.js';
+import { NothingFound, SearchBox } from '../search.js';
 import { linkToFile, linkToId } from '../text.js';
+import { findSign, VerdictChip, verdictClass } from '../verdict.js';
+import { CellResult } from './cell.js';
+import { rowKind, type MatrixCell, type MatrixRow, type RowKind } from './compare-cells.js';
 
-/** How a row is filtered by: what to look at, what differs as expected, what is the same. */
-export type Kind = 'look' | 'differs' | 'same';
-
-export function rowKind({ loud, differs }: MatrixRow): Kind {
-  return loud ? 'look' : differs ? 'differs' : 'same';
+/** All rows: those to look at, those that differ, then the rest by area. The cells' names stay visible above them. */
+export function MatrixRows({
+  rows,
+  cells,
+}: {
+  readonly rows: readonly MatrixRow[];
+  readonly cells: readonly MatrixCell[];
+}): VNode {
+  const select = (kind: RowKind): readonly MatrixRow[] => rows.filter((row) => rowKind(row) === kind);
+  const same = select('same');
+  const areas = [...new Set(same.map(({ id }) => id.split('/')[0] ?? id))];
+  return (
+    <section class="checks" aria-labelledby="checks">
+      <SearchBox>
+        <ol class="cell-heads" aria-hidden="true">
+          {cells.map(({ name, record }) => (
+            <li key={name} title={name}>
+              {record.cell.engine.version}
+            </li>
+          ))}
+        </ol>
+      </SearchBox>
+      <Group title="Look at these first" id="attention" rows={select('attention')} cells={cells} />
+      <Group title="Different between the cells, each as known" id="differs" rows={select('differs')} cells={cells} />
+      {areas.map((area) => (
+        <Group
+          key={area}
+          title={`The same in every cell: ${area}`}
+          id={areaId(area)}
+          rows={same.filter(({ id }) => id.startsWith(`${area}/`))}
+          cells={cells}
+        />
+      ))}
+      <NothingFound />
+    </section>
+  );
 }
 
-/** One check across the cells: a sign for each, which leads to that run's check, and opened, the check in all of them side by side. */
-export function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: readonly Cell[] }): VNode {
-  const [first] = row.cells.filter((check) => check !== null);
-  const cut = row.id.indexOf('/') + 1;
+function Group({
+  title,
+  id,
+  rows,
+  cells,
+}: {
+  readonly title: string;
+  readonly id: string;
+  readonly rows: readonly MatrixRow[];
+  readonly cells: readonly MatrixCell[];
+}): VNode | null {
+  if (rows.length === 0) return null;
+  return (
+    <div class="area" id={id}>
+      <h3>{title}</h3>
+      {rows.map((row) => (
+        <Row key={row.id} row={row} cells={cells} />
+      ))}
+    </div>
+  );
+}
+
+/** One check: a chip for each cell that links to that run's check; when open, its results side by side. */
+function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: readonly MatrixCell[] }): VNode {
+  const { id, title, differs, explainedBy } = row;
+  const checks = row.cells.filter((check) => check !== null);
+  const claim = checks[0]?.claim;
   return (
     <div class="row">
-      <ul class="signs" aria-label={`${row.id} in each cell`}>
-        {cells.map((cell, n) => (
+      <ul class="cell-chips" aria-label={`${id} in each cell`}>
+        {cells.map((cell, position) => (
           <li key={cell.name}>
-            <Sign cell={cell} check={row.cells[n] ?? null} />
+            <CellChip cell={cell} check={row.cells[position] ?? null} />
           </li>
         ))}
       </ul>
       <details
         class="check"
-        id={row.id}
+        id={id}
         data-filter={rowKind(row)}
-        data-verdict={[...new Set(row.cells.flatMap((check) => (check === null ? [] : [check.verdict])))].join(',')}
-        data-area={row.id.slice(0, cut - 1)}
-        data-document={first?.claim.document ?? ''}
+        data-verdict={[...new Set(checks.map(({ verdict }) => verdict))].join(',')}
+        data-area={id.split('/')[0]}
+        data-document={claim?.document ?? ''}
       >
         <summary>
           <h4>
-            <span class="area-part">{row.id.slice(0, cut)}</span>
-            {row.id.slice(cut)}
+            <CheckId id={id} />
           </h4>
-          <span class="title">{row.title}</span>
-          {row.differs ? (
-            <span class="follows">
-              {row.follows.length === 0
-                ? 'follows nothing that these cells differ in'
-                : `follows the ${row.follows.join(' or the ')}`}
+          <span class="title">{title}</span>
+          {differs ? (
+            <span class="explained">
+              {explainedBy.length === 0
+                ? 'follows no factor in which these cells differ'
+                : `follows the ${explainedBy.join(' or the ')}`}
             </span>
           ) : null}
         </summary>
         <div class="body">
-          {first === undefined ? null : <p class="claimed">{first.claim.text}</p>}
-          <div class="sides">
-            {cells.map((cell, n) => (
-              <Side key={cell.name} cell={cell} check={row.cells[n] ?? null} id={row.id} />
+          {claim === undefined ? null : <p class="claim-text">{claim.text}</p>}
+          <div class="cell-results">
+            {cells.map((cell, position) => (
+              <CellResult key={cell.name} cell={cell} check={row.cells[position] ?? null} />
             ))}
           </div>
         </div>
@@ -62,7 +116,7 @@ export function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: r
   );
 }
 
-function Sign({ cell, check }: { readonly cell: Cell; readonly check: CheckRecord | null }): VNode {
+function CellChip({ cell, check }: { readonly cell: MatrixCell; readonly check: CheckRecord | null }): VNode {
   const { version } = cell.record.cell.engine;
   if (check === null)
     return (
@@ -70,16 +124,16 @@ function Sign({ cell, check }: { readonly cell: Cell; readonly check: CheckRecor
         <span class="unseen-text">{version}: not run</span>
       </span>
     );
-  const words = `${version}: ${check.verdict}`;
-  if (cell.directory === null) return <Chip verdict={check.verdict} />;
+  if (cell.directory === null) return <VerdictChip verdict={check.verdict} />;
+  const label = `${version}: ${check.verdict}`;
   return (
     <a
       class={`chip ${verdictClass(check.verdict)}`}
       href={`${linkToFile(cell.directory)}/index.html${linkToId(check.id)}`}
-      title={words}
-      aria-label={`${check.id}, ${words}`}
+      title={label}
+      aria-label={`${check.id}, ${label}`}
     >
-      {signOf(check.verdict).sign}
+      {findSign(check.verdict).sign}
     </a>
   );
 }

@@ -1,9 +1,70 @@
 import type { VNode } from 'preact';
-import type { ExpectationRecord } from '../../record/index.js';
-import { frameAnchor, frameNumber } from '../ladder/dot.js';
+import type { ExpectationRecord, Step } from '../../record/index.js';
+import { formatDuration } from '../../text/index.js';
+import { frameId, frameNumber } from '../ladder/dot.js';
 import { linkToId, pluralize } from '../text.js';
 
-/** Expectations line by line: what was expected, whether it held, what was seen, and what settles it. */
+const phases = [
+  { phase: 'given', name: 'Given' },
+  { phase: 'sabotage', name: 'Sabotage' },
+  { phase: 'when', name: 'When' },
+] as const;
+
+/** Lists what was done, in order: where, the command, its output, exit status and duration. */
+export function Steps({ steps }: { readonly steps: readonly Step[] }): VNode {
+  if (steps.length === 0) return <p class="none">Nothing was done.</p>;
+  return (
+    <>
+      {phases.map(({ phase, name }) => {
+        const members = steps.filter((step) => step.phase === phase);
+        return members.length === 0 ? null : (
+          <div class={`phase ${phase}`} key={phase}>
+            <p class="phase-name">{name}</p>
+            <ol>
+              {members.map((step, position) => (
+                <StepItem key={position} step={step} />
+              ))}
+            </ol>
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+/** Longer outputs are folded. */
+const maxOpenLines = 10;
+
+function StepItem({ step }: { readonly step: Step }): VNode {
+  const output = step.output.trimEnd();
+  const lines = output.split('\n').length;
+  const hasFailed = step.status !== null && step.status !== 0;
+  return (
+    <li>
+      <p class="command">
+        <span class="place">{step.place}</span> <code>{step.command}</code>
+      </p>
+      {output === '' ? null : lines <= maxOpenLines ? (
+        <pre>{output}</pre>
+      ) : (
+        <details>
+          <summary>{lines} lines of output</summary>
+          <pre>{output}</pre>
+        </details>
+      )}
+      <p class="end">
+        {step.status === null ? null : (
+          <>
+            <span class={hasFailed ? 'nonzero' : ''}>exit {step.status}</span>,{' '}
+          </>
+        )}
+        {formatDuration(step.milliseconds)}
+      </p>
+    </li>
+  );
+}
+
+/** Lists expectations: what was expected, whether it held, what was seen, and the frames and rules that settle it. */
 export function Expectations({
   check,
   lines,
@@ -13,7 +74,7 @@ export function Expectations({
   /** The check's id. */
   readonly check: string;
   readonly lines: readonly ExpectationRecord[];
-  /** The frames that are on the page; others are named without a link. */
+  /** Indexes of the frames on the page; others get no link. */
   readonly shown: ReadonlySet<number>;
   /** Number of the first line. */
   readonly first: number;
@@ -28,17 +89,17 @@ export function Expectations({
           <span class="mark">{line.inconclusive ? '∅ inconclusive' : line.held ? '✓ held' : '✗ failed'}</span>
           <p class="expected">{line.expected}</p>
           <p class="seen">{line.seen}</p>
-          <Settles check={check} line={line} shown={shown} />
+          <SettlingEvidence check={check} line={line} shown={shown} />
         </li>
       ))}
     </ol>
   );
 }
 
-/** Frames named at most per line; a flood would bury the sentence. */
-const namedAtMost = 12;
+/** Frames listed for a line at most. */
+const maxFrames = 12;
 
-function Settles({
+function SettlingEvidence({
   check,
   line,
   shown,
@@ -48,23 +109,23 @@ function Settles({
   readonly shown: ReadonlySet<number>;
 }): VNode | null {
   if (line.frames.length === 0 && line.rules.length === 0) return null;
-  const named = line.frames.slice(0, namedAtMost);
+  const listed = line.frames.slice(0, maxFrames);
   return (
     <p class="settles">
-      {named.length === 0 ? null : (
+      {listed.length === 0 ? null : (
         <span>
-          frame{named.length === 1 ? '' : 's'}{' '}
-          {named.map((frame, position) => (
+          frame{listed.length === 1 ? '' : 's'}{' '}
+          {listed.map((frame, position) => (
             <span key={frame}>
               {position === 0 ? '' : ', '}
               {shown.has(frame) ? (
-                <a href={linkToId(frameAnchor(check, frame))}>#{frameNumber(frame)}</a>
+                <a href={linkToId(frameId(check, frame))}>#{frameNumber(frame)}</a>
               ) : (
                 `#${frameNumber(frame)}`
               )}
             </span>
           ))}
-          {line.frames.length > named.length ? ` and ${line.frames.length - named.length} more` : ''}
+          {line.frames.length > listed.length ? ` and ${line.frames.length - listed.length} more` : ''}
         </span>
       )}
       {line.rules.map((rule) => (

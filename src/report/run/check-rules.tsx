@@ -12,8 +12,9 @@ interface RuleLine {
 }
 
 /**
- * The rules a check turns on: those its expectations name, and those that changed or counted during the traffic; null
- * for `changes` where no evidence says.
+ * Shows the rules of a check: those its expectations name, and those that changed or counted during the traffic.
+ *
+ * @param changes null if the firewall was not read.
  */
 export function Rules({
   check,
@@ -22,7 +23,7 @@ export function Rules({
   readonly check: CheckRecord;
   readonly changes: readonly FirewallChange[] | null;
 }): VNode {
-  const lines = ruleLines(check, changes ?? []);
+  const lines = listRules(check, changes ?? []);
   if (lines.length === 0)
     return (
       <p class="none">
@@ -66,8 +67,8 @@ export function Rules({
   );
 }
 
-/** Each rule once: named ones first, with the position the expectation knows; what only counted says nothing more. */
-function ruleLines(check: CheckRecord, changes: readonly FirewallChange[]): readonly RuleLine[] {
+/** Lists each rule once: those that expectations name first, with their position. */
+function listRules(check: CheckRecord, changes: readonly FirewallChange[]): readonly RuleLine[] {
   const named = new Map<string, RuleReference>();
   for (const rule of [...check.expectations, ...check.instead].flatMap(({ rules }) => rules))
     named.set(`${rule.table} ${rule.text}`, rule);
@@ -76,7 +77,7 @@ function ruleLines(check: CheckRecord, changes: readonly FirewallChange[]): read
   );
   return [
     ...[...named].map(([key, { table, chain, position, packets, text }]) => ({
-      kind: kindOf(changed.get(key)),
+      kind: describeKind(changed.get(key)),
       table,
       chain,
       position,
@@ -86,7 +87,7 @@ function ruleLines(check: CheckRecord, changes: readonly FirewallChange[]): read
     ...changes
       .filter(({ table, text }) => !named.has(`${table} ${text}`))
       .map((change) => ({
-        kind: kindOf(change),
+        kind: describeKind(change),
         table: change.table,
         chain: /^-A (\S+)/.exec(change.text)?.[1] ?? '',
         position: null,
@@ -96,6 +97,6 @@ function ruleLines(check: CheckRecord, changes: readonly FirewallChange[]): read
   ];
 }
 
-function kindOf(change: FirewallChange | undefined): string {
-  return change === undefined || change.kind === 'counted' ? '' : `${change.kind} meanwhile`;
+function describeKind(change: FirewallChange | undefined): string {
+  return change === undefined || change.kind === 'counted' ? '' : `${change.kind} during the traffic`;
 }

@@ -1,22 +1,19 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { displayTitle, type CheckRecord } from '../../record/index.js';
-import { findTitle } from '../documents/outlines.js';
+import { displayTitle, type CheckRecord, type Evidence } from '../../record/index.js';
 import { formatDuration } from '../../text/index.js';
-import { ladderOf } from '../ladder/layout.js';
-import { documentsPage } from '../page-files.js';
-import type { PacketStore } from '../packet-store.js';
-import { signOf, verdictClass } from '../verdict.js';
-import type { CheckEvidence } from '../types.js';
-import { Expectations } from './check-details.js';
-import { Files } from '../page/files.js';
+import { findTitle } from '../documents/outlines.js';
+import type { SettledExpectation } from '../ladder/dot.js';
+import { layOutLadder } from '../ladder/layout.js';
 import { LadderView } from '../ladder/view.js';
-import type { Settled } from '../page/ladder-surroundings.js';
+import type { PacketStore } from '../packet-store.js';
+import { documentsPage } from '../page.js';
+import { linkToFile, linkToId } from '../text.js';
+import type { CheckEvidence } from '../types.js';
+import { findSign, VerdictChip, verdictClass } from '../verdict.js';
+import { Expectations, Steps } from './check-details.js';
 import { Rules } from './check-rules.js';
-import { Steps } from '../page/steps.js';
-import { Chip } from '../page/text.js';
-import { linkToId } from '../text.js';
 
-/** One check: a line when closed; claim, doings, expectations, frames, rules and files when open. */
+/** One check: one line when closed; claim, steps, expectations, packets, rules and files when open. */
 export function Check({
   check,
   evidence,
@@ -27,9 +24,6 @@ export function Check({
   readonly packets: PacketStore;
 }): VNode {
   const { verdict } = check;
-  const settles = settledBy(check);
-  const ladder = ladderOf(check.points, evidence?.journeys ?? [], new Set(settles.keys()));
-  const shown = new Set(ladder.packets.flatMap(({ journey }) => journey.hops.map(({ index }) => index)));
   return (
     <details
       class={`check ${verdictClass(verdict)}`}
@@ -40,73 +34,21 @@ export function Check({
       data-document={check.claim.document}
     >
       <summary>
-        <Chip verdict={verdict} />
+        <VerdictChip verdict={verdict} />
         <h4>
-          <Identity id={check.id} />
+          <CheckId id={check.id} />
         </h4>
         <span class="title">{displayTitle(check)}</span>
-        <span class="standing">{verdict}</span>
+        <span class="verdict">{verdict}</span>
         <span class="took">{formatDuration(check.milliseconds)}</span>
       </summary>
       <div class="body">
-        <figure class="claim">
-          <blockquote>
-            <p>{check.claim.text}</p>
-          </blockquote>
-          <figcaption>
-            {findTitle(check.claim.document)},{' '}
-            <cite>
-              <a href={`${documentsPage}${linkToId(check.id)}`}>{check.claim.section}</a>
-            </cite>{' '}
-            <a class="permalink" href={linkToId(check.id)} aria-label={`Link to ${check.id}`}>
-              #{check.id}
-            </a>
-          </figcaption>
-        </figure>
+        <Claim check={check} />
         <Reason check={check} />
         {evidence?.problem === undefined || evidence.problem === null ? null : (
           <p class="notice">The evidence could not be read in full: {evidence.problem}</p>
         )}
-        <div class="pair">
-          <Part name="What was done">
-            <Steps steps={check.steps} />
-          </Part>
-          <div>
-            <Part name={check.instead.length > 0 ? 'The claim, line by line' : 'Expected and seen'}>
-              {check.expectations.length === 0 ? (
-                <p class="none">Nothing was judged.</p>
-              ) : (
-                <Expectations check={check.id} lines={check.expectations} shown={shown} first={1} />
-              )}
-            </Part>
-            {check.instead.length === 0 ? null : (
-              <Part name="What is expected on this engine instead">
-                <Expectations
-                  check={check.id}
-                  lines={check.instead}
-                  shown={shown}
-                  first={check.expectations.length + 1}
-                />
-              </Part>
-            )}
-          </div>
-        </div>
-        {check.points.length === 0 && ladder.packets.length === 0 ? null : (
-          <Part name="The packets, from point to point">
-            <LadderView
-              ladder={ladder}
-              total={evidence?.frames ?? null}
-              recording={check.evidence.recording}
-              surroundings={{
-                name: check.id,
-                mattering: { called: 'What the check turns on', alone: true },
-                settles,
-                names: evidence?.names ?? new Map(),
-                packets,
-              }}
-            />
-          </Part>
-        )}
+        <Details check={check} evidence={evidence} packets={packets} />
         <Part name="Rules">
           <Rules
             check={check}
@@ -121,14 +63,137 @@ export function Check({
   );
 }
 
-/** The id with its area set back: the list is grouped by area already. */
-function Identity({ id }: { readonly id: string }): VNode {
+/** A check's id with its area set back. */
+export function CheckId({ id }: { readonly id: string }): VNode {
   const cut = id.indexOf('/') + 1;
   return (
     <>
       <span class="area-part">{id.slice(0, cut)}</span>
       {id.slice(cut)}
     </>
+  );
+}
+
+function Claim({ check: { id, claim } }: { readonly check: CheckRecord }): VNode {
+  return (
+    <figure class="claim">
+      <blockquote>
+        <p>{claim.text}</p>
+      </blockquote>
+      <figcaption>
+        {findTitle(claim.document)},{' '}
+        <cite>
+          <a href={`${documentsPage}${linkToId(id)}`}>{claim.section}</a>
+        </cite>{' '}
+        <a class="permalink" href={linkToId(id)} aria-label={`Link to ${id}`}>
+          #{id}
+        </a>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Reason({ check: { verdict, reason, sabotage } }: { readonly check: CheckRecord }): VNode | null {
+  if (reason === '' && verdict === 'conforms' && sabotage === null) return null;
+  return (
+    <div class={`reason ${verdictClass(verdict)}`}>
+      <p>
+        <b>{verdict}</b>
+        {verdict === 'conforms' ? null : <>: {findSign(verdict).meaning}</>}
+      </p>
+      {reason === '' ? null : <p>{reason}</p>}
+      {sabotage === null ? null : (
+        <p>
+          <b>sabotage</b> {sabotage}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Shows what was done, what was expected and seen, and the packets. */
+function Details({
+  check,
+  evidence,
+  packets,
+}: {
+  readonly check: CheckRecord;
+  readonly evidence: CheckEvidence | undefined;
+  readonly packets: PacketStore;
+}): VNode {
+  const { id, expectations, instead } = check;
+  const settles = collectSettled([...expectations, ...instead]);
+  const ladder = layOutLadder(check.points, evidence?.journeys ?? [], new Set(settles.keys()));
+  const shown = new Set(ladder.packets.flatMap(({ journey }) => journey.hops.map(({ index }) => index)));
+  const relevant = { label: 'Relevant to this check', isDefault: true };
+  return (
+    <>
+      <div class="steps-and-expectations">
+        <Part name="What was done">
+          <Steps steps={check.steps} />
+        </Part>
+        <div>
+          <Part name={instead.length > 0 ? 'The claim, line by line' : 'Expected and seen'}>
+            {expectations.length === 0 ? (
+              <p class="none">Nothing was judged.</p>
+            ) : (
+              <Expectations check={id} lines={expectations} shown={shown} first={1} />
+            )}
+          </Part>
+          {instead.length === 0 ? null : (
+            <Part name="The known deviation, line by line">
+              <Expectations check={id} lines={instead} shown={shown} first={expectations.length + 1} />
+            </Part>
+          )}
+        </div>
+      </div>
+      {check.points.length === 0 && ladder.packets.length === 0 ? null : (
+        <Part name="Packets from point to point">
+          <LadderView
+            ladder={ladder}
+            totalFrames={evidence?.frames ?? null}
+            recording={check.evidence.recording}
+            context={{ name: id, relevant, foldsChatter: false, settles, names: evidence?.names ?? new Map(), packets }}
+          />
+        </Part>
+      )}
+    </>
+  );
+}
+
+/** Collects the expectations by the frame that settles them; numbers them in order, the claim's first. */
+function collectSettled(lines: CheckRecord['expectations']): ReadonlyMap<number, readonly SettledExpectation[]> {
+  const settles = new Map<number, SettledExpectation[]>();
+  lines.forEach(({ frames, held }, position) => {
+    for (const frame of frames) settles.set(frame, [...(settles.get(frame) ?? []), { number: position + 1, held }]);
+  });
+  return settles;
+}
+
+const evidenceFiles = [
+  { key: 'recording', name: 'recording (pcapng)' },
+  { key: 'firewallBefore', name: 'firewall before' },
+  { key: 'firewallAfter', name: 'firewall after' },
+  { key: 'trace', name: 'rule trace' },
+  { key: 'engineLog', name: 'engine log' },
+  { key: 'topology', name: 'topology' },
+] as const;
+
+/** Links to the evidence beside the record. */
+function Files({ evidence }: { readonly evidence: Evidence }): VNode {
+  const files = evidenceFiles.flatMap(({ key, name }) => {
+    const path = evidence[key];
+    return path === null ? [] : [{ name, path }];
+  });
+  if (files.length === 0) return <p class="none">This check left no files.</p>;
+  return (
+    <ul class="files">
+      {files.map(({ name, path }) => (
+        <li key={name}>
+          <a href={linkToFile(path)}>{name}</a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -139,37 +204,4 @@ function Part({ name, children }: { readonly name: string; readonly children: Co
       {children}
     </section>
   );
-}
-
-function Reason({ check }: { readonly check: CheckRecord }): VNode | null {
-  const { verdict } = check;
-  if (check.reason === '' && verdict === 'conforms' && check.sabotage === null) return null;
-  return (
-    <div class={`reason ${verdictClass(verdict)}`}>
-      <p>
-        <b>{verdict}</b>
-        {verdict === 'conforms' ? null : <>: {signOf(verdict).meaning}</>}
-      </p>
-      {check.reason === '' ? null : (
-        <p>
-          {verdict === 'known deviation' ? 'Because ' : ''}
-          {check.reason}
-        </p>
-      )}
-      {check.sabotage === null ? null : (
-        <p>
-          <b>sabotage</b> {check.sabotage}
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** The lines, numbered claim first, then instead, by the frame that settles them. */
-function settledBy(check: CheckRecord): ReadonlyMap<number, readonly Settled[]> {
-  const settles = new Map<number, Settled[]>();
-  [...check.expectations, ...check.instead].forEach(({ frames, held }, position) => {
-    for (const frame of frames) settles.set(frame, [...(settles.get(frame) ?? []), { line: position + 1, held }]);
-  });
-  return settles;
 }

@@ -1,26 +1,38 @@
 import type { VNode } from 'preact';
-import { displayTitle, countVerdicts, type CheckRecord, type RunRecord } from '../../record/index.js';
-import { signOf, verdictClass, verdictSigns } from '../verdict.js';
-import { Chip } from '../page/text.js';
+import { countVerdicts, displayTitle, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { linkToId, pluralize } from '../text.js';
+import { alarmingVerdicts, findSign, passReason, verdictClass, VerdictChip, verdictSigns } from '../verdict.js';
 
-/** The outcome in one sentence, the counts that filter (and explain the verdicts), and the matrix of checks by area. */
+/** The outcome in one sentence, the counts that filter the checks and explain the verdicts, and the checks by area. */
 export function Overview({ record }: { readonly record: RunRecord }): VNode {
   return (
-    <>
-      <Notices record={record} />
-      <section class="overview" aria-label="Overview">
-        <div>
-          <h2>{outcome(record)}</h2>
-          <Counts checks={record.checks} />
-        </div>
-        <Matrix checks={record.checks} />
-      </section>
-    </>
+    <section class="overview" aria-label="Overview">
+      <div>
+        <h2>{describeOutcome(record)}</h2>
+        <VerdictCounts checks={record.checks} />
+      </div>
+      <AreaTable checks={record.checks} />
+    </section>
   );
 }
 
-function Counts({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
+function describeOutcome({ checks, cell }: RunRecord): string {
+  const counts = countVerdicts(checks);
+  const where = `on engine ${cell.engine.version}`;
+  const total = pluralize(checks.length, 'check');
+  const alarms = [
+    counts.deviates > 0 ? `${counts.deviates} ${counts.deviates === 1 ? 'deviates' : 'deviate'}` : '',
+    counts.error > 0 ? pluralize(counts.error, 'error') : '',
+    counts.inconclusive > 0 ? `${counts.inconclusive} inconclusive` : '',
+    counts['unexpected pass'] > 0 ? `${counts['unexpected pass']} unexpected` : '',
+  ].filter((part) => part !== '');
+  if (checks.length === 0) return `No check was run ${where}`;
+  if (alarms.length > 0) return `Of ${total} ${where}: ${alarms.join(', ')}`;
+  if (counts['known deviation'] > 0) return `No new deviation in ${total} ${where}`;
+  return `No deviation in ${total} ${where}`;
+}
+
+function VerdictCounts({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
   const counts = countVerdicts(checks);
   return (
     <div class="counts" role="group" aria-label="Filter by verdict">
@@ -33,7 +45,7 @@ function Counts({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
           data-filter={verdict}
           disabled={counts[verdict] === 0}
         >
-          <Chip verdict={verdict} />
+          <VerdictChip verdict={verdict} />
           <b>{counts[verdict]}</b>
           <span class="name">{verdict}</span>
           <span class="meaning">{meaning}</span>
@@ -43,7 +55,7 @@ function Counts({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
   );
 }
 
-function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
+function AreaTable({ checks }: { readonly checks: readonly CheckRecord[] }): VNode {
   return (
     <div class="matrix">
       <h2>Checks by area</h2>
@@ -65,7 +77,7 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
                         title={`${check.id}: ${check.verdict}\n${displayTitle(check)}`}
                         aria-label={`${check.id}: ${check.verdict}`}
                       >
-                        {signOf(check.verdict).sign}
+                        {findSign(check.verdict).sign}
                       </a>
                     </li>
                   ))}
@@ -76,18 +88,18 @@ function Matrix({ checks }: { readonly checks: readonly CheckRecord[] }): VNode 
         </tbody>
       </table>
       <p class="readout scripted" aria-hidden="true" data-readout>
-        Point at a cell to read its check.
+        Hover a square to see its check.
       </p>
     </div>
   );
 }
 
-/** The id of an area's part of the list; no check's id, which all have one slash. */
+/** Returns the id of an area's part of the list. Checks' ids have one slash, so no check has this id. */
 export function areaId(area: string): string {
   return `areas/${area}/`;
 }
 
-/** Checks by the part of the id before the slash, areas and checks in the order of the record. */
+/** Groups checks by the part of the id before the slash; areas and checks keep the record's order. */
 export function groupByArea(
   checks: readonly CheckRecord[],
 ): readonly { readonly area: string; readonly members: readonly CheckRecord[] }[] {
@@ -101,38 +113,45 @@ export function groupByArea(
   return [...areas].map(([area, members]) => ({ area, members }));
 }
 
-function outcome({ checks, cell }: RunRecord): string {
-  const counts = countVerdicts(checks);
-  const on = `on engine ${cell.engine.version}`;
-  const loud = [
-    counts.deviates > 0 ? pluralize(counts.deviates, 'new deviation') : '',
-    counts.error > 0 ? pluralize(counts.error, 'error') : '',
-    counts.inconclusive > 0 ? pluralize(counts.inconclusive, 'inconclusive check') : '',
-  ].filter((part) => part !== '');
-  if (checks.length === 0) return `No check was run ${on}`;
-  if (loud.length > 0)
-    return `${loud.join(', ').replace(/, ([^,]*)$/, ' and $1')} among ${pluralize(checks.length, 'check')} ${on}`;
-  if (counts['known deviation'] > 0) return `No new deviation in ${pluralize(checks.length, 'check')} ${on}`;
-  return `Nothing deviates in ${pluralize(checks.length, 'check')} ${on}`;
+/** Lists the checks that need attention, each with what was expected and seen; nothing where there are none. */
+export function Highlights({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
+  const listed = alarmingVerdicts.flatMap((verdict) => checks.filter((check) => check.verdict === verdict));
+  if (listed.length === 0) return null;
+  return (
+    <section class="highlights" aria-labelledby="highlights">
+      <h2 id="highlights">Look at these first</h2>
+      <ul>
+        {listed.map((check) => (
+          <li key={check.id}>
+            <VerdictChip verdict={check.verdict} />
+            <div>
+              <p>
+                <a href={linkToId(check.id)}>{check.id}</a> <span class="verdict">{check.verdict}</span>
+              </p>
+              {listSentences(check).map(([name, text]) => (
+                <p key={name} class="sentence">
+                  <b>{name}</b> <span>{text}</span>
+                </p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
-/** What a reader must know of the run before believing anything about it. */
-export function Notices({ record: { run } }: { readonly record: RunRecord }): VNode {
-  const notices = [
-    run.sabotaged
-      ? 'A run of docknet prove: every check ran under its sabotage, so here a check that still conforms is the defect.'
-      : '',
-    run.interrupted
-      ? 'This run was stopped before its last check: what is missing here was not run, and says nothing.'
-      : '',
-  ].filter((notice) => notice !== '');
-  return (
-    <>
-      {notices.map((notice) => (
-        <p class="notice" key={notice}>
-          {notice}
-        </p>
-      ))}
-    </>
-  );
+/** Returns the first expectation that failed and what was seen; the reason if none failed, or if it says more. */
+function listSentences(check: CheckRecord): readonly (readonly [string, string])[] {
+  const failed = check.expectations.find(({ held, inconclusive }) => !held || inconclusive);
+  if (check.verdict === 'deviates' && failed !== undefined)
+    return [
+      ['Expected', failed.expected],
+      ['Seen', failed.seen],
+    ];
+  if (check.verdict === 'error' || check.verdict === 'inconclusive') return [['Reason', check.reason]];
+  return [
+    ['Claim', displayTitle(check)],
+    ['Now', check.reason === '' ? passReason : check.reason],
+  ];
 }

@@ -1,21 +1,20 @@
 import test from 'ava';
 import { renderRun } from './page.js';
-import { packetsShown } from '../ladder/layout.js';
-import { sha256 } from '../testing/sha256.js';
+import { maxPackets } from '../ladder/layout.js';
+import { makeHostileRun, sha256 } from '../testing/safety.js';
 import { masqueradedPings } from '../testing/flows.js';
-import { hostileRun } from '../testing/safety.js';
-import { checkRecord, line, runRecord } from '../testing/record-builder.js';
+import { checkRecord, expectationRecord, runRecord } from '../testing/record-builder.js';
 import { sampleRun } from '../testing/sample-run.js';
 
 const none = new Map<string, never>();
 
-test('every check of the record is on the page, under its own id', (t) => {
+test('contains every check of the record under its id', (t) => {
   const input = sampleRun();
   const page = renderRun(input, sha256);
   for (const { id } of input.record.checks) t.true(page.includes(`id="${id}"`), id);
 });
 
-test('the policy allows this style and this script by hash, and nothing else', (t) => {
+test('allows only this style and this script, by hash', (t) => {
   const page = renderRun(sampleRun(), sha256);
   const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
   const script = /<script>([^]*?)<\/script>/.exec(page)?.[1] ?? '';
@@ -26,8 +25,8 @@ test('the policy allows this style and this script by hash, and nothing else', (
   t.false(policy.includes('unsafe'));
 });
 
-test('markup and controls in every string of record and evidence stay text', (t) => {
-  const page = renderRun(hostileRun(sampleRun()), sha256);
+test('escapes markup and control characters in every string of record and evidence', (t) => {
+  const page = renderRun(makeHostileRun(sampleRun()), sha256);
   t.true(page.includes('&lt;img src=x onerror='));
   t.false(page.includes('<img'));
   t.is(page.match(/<script/g)?.length, 2);
@@ -38,15 +37,15 @@ test('markup and controls in every string of record and evidence stay text', (t)
   t.true(page.includes('\u241b[31m'));
 });
 
-test('a payload from the wire is escaped in the packets’ data', (t) => {
+test('escapes payloads in the packets’ JSON', (t) => {
   const page = renderRun(sampleRun('</script><script>window.pwned=1</script>\u001b[2J'), sha256);
   const data = /<script type="application\/json" id="packets">([^]*?)<\/script>/.exec(page)?.[1] ?? '';
   t.true(data.includes('\\u003c/script>'));
   t.notThrows((): unknown => JSON.parse(data));
 });
 
-test('journeys past the most that a check shows are counted, and the recording linked', (t) => {
-  const pings = masqueradedPings(packetsShown);
+test('counts packets beyond the limit and links to the recording', (t) => {
+  const pings = masqueradedPings(maxPackets);
   const check = checkRecord('nat/flood', 'many pings', {
     evidence: { ...noFiles, recording: 'nat/flood/recording.pcapng' },
     points: [{ name: 'docker0', interface: 'docker0', region: 'host', order: 1, frames: 1, dropped: 0 }],
@@ -60,18 +59,18 @@ test('journeys past the most that a check shows are counted, and the recording l
     },
     sha256,
   );
-  t.is(page.match(/<li class="packet"/g)?.length, packetsShown);
-  t.true(page.includes(`${packetsShown} further packets are not shown here; <a href="./nat/flood/recording.pcapng">`));
+  t.is(page.match(/<li class="packet"/g)?.length, maxPackets);
+  t.true(page.includes(`${maxPackets} further packets are not drawn: see <a href="./nat/flood/recording.pcapng">`));
 });
 
-test('a frame that is not on the page is named without a link', (t) => {
-  const check = checkRecord('nat/x', 'x', { expectations: [line('a', 'b', { frames: [4] })] });
+test('names a frame that is not on the page without a link', (t) => {
+  const check = checkRecord('nat/x', 'x', { expectations: [expectationRecord('a', 'b', { frames: [4] })] });
   const page = renderRun({ record: runRecord([check]), evidence: none }, sha256);
   t.true(page.includes('frame <span>#5</span>'));
   t.false(page.includes('frame-4'));
 });
 
-test('a path of a foreign record cannot leave the record’s directory by scheme or host', (t) => {
+test('keeps paths of a foreign record inside the record’s directory', (t) => {
   const check = checkRecord('nat/x', 'x', {
     evidence: { ...noFiles, recording: 'javascript:alert(1)', engineLog: '//example.net/log' },
   });
@@ -80,20 +79,20 @@ test('a path of a foreign record cannot leave the record’s directory by scheme
   t.true(page.includes('href=".///example.net/log"'));
 });
 
-test('an inconclusive line says so, and does not say that it held', (t) => {
+test('marks an inconclusive line, and not as held', (t) => {
   const check = checkRecord('nat/x', 'x', {
     verdict: 'inconclusive',
-    expectations: [line('never', 'nothing', { inconclusive: true })],
+    expectations: [expectationRecord('never', 'nothing', { inconclusive: true })],
   });
   const page = renderRun({ record: runRecord([check]), evidence: none }, sha256);
   t.true(page.includes('∅ inconclusive'));
   t.false(page.includes('✓ held'));
 });
 
-test('an interrupted run and a run under sabotage say so', (t) => {
+test('warns of an interrupted run and of a run under sabotage', (t) => {
   t.true(
     renderRun({ record: runRecord([], { interrupted: true }), evidence: none }, sha256).includes(
-      'stopped before its last check',
+      'This run was interrupted.',
     ),
   );
   t.true(
@@ -103,7 +102,7 @@ test('an interrupted run and a run under sabotage say so', (t) => {
   );
 });
 
-test('evidence that could not be read is told beside the check', (t) => {
+test('shows why evidence could not be read', (t) => {
   const record = runRecord([checkRecord('nat/x', 'x')]);
   const page = renderRun(
     {
@@ -120,14 +119,14 @@ test('evidence that could not be read is told beside the check', (t) => {
   t.true(page.includes('could not be read in full: recording.pcapng ends in the middle of a block'));
 });
 
-test('where nothing was read, the page does not say that nothing happened', (t) => {
+test('says that nothing was read, and not that nothing happened', (t) => {
   const check = checkRecord('nat/x', 'x', {
     points: [{ name: 'docker0', interface: 'docker0', region: 'host', order: 1, frames: 9, dropped: 0 }],
   });
   const page = renderRun({ record: runRecord([check]), evidence: none }, sha256);
   t.true(page.includes('The recording was not read for this check.'));
   t.true(page.includes('The firewall was not read for this check.'));
-  t.false(page.includes('No packet was seen'));
+  t.false(page.includes('No packets at'));
 });
 
 const noFiles = {

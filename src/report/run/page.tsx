@@ -1,46 +1,49 @@
-import { scripts, styles } from '../bundles.js';
-import { createPacketStore } from '../packet-store.js';
-import { documentsPage } from '../page-files.js';
-import { Highlights } from '../page/attention.js';
-import { Checks } from '../page/checks.js';
-import { renderPage } from '../page/document.js';
-import { Keys } from './check-list.js';
-import { Header, linkUpward } from '../page.js';
-import { Overview } from './overview.js';
+import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { ladderColumns } from '../ladder/view.js';
-import type { ReportInput, Sha256 } from '../types.js';
+import { scripts, styles } from '../bundles.js';
+import { renderColumnStyle } from '../ladder/view.js';
+import { createPacketStore, type PacketStore } from '../packet-store.js';
+import { documentsPage, listPageLinks, renderPage, RunHeader, RunNotices } from '../page.js';
+import { HelpDialog, NothingFound, SearchBox } from '../search.js';
 import { stringifyForScript } from '../text.js';
+import type { ReportInput, Sha256 } from '../types.js';
+import { Check } from './check.js';
+import { areaId, groupByArea, Highlights, Overview } from './overview.js';
 
 /**
- * The report of one run as one HTML file: it works from disk, asks the network for nothing, reads without a script and
- * explores with one. Links to the evidence are relative to the record's directory; the page of the documents is beside it.
+ * Renders the report of one run as one HTML file. It works from disk, requests nothing from the network, and reads
+ * without a script. Links to evidence are relative to the record's directory; the documents' page lies beside it.
  */
 export function renderRun(input: ReportInput, sha256: Sha256): string {
   const { record } = input;
   const packets = createPacketStore();
-  // Rendered first: every packet the checks show is in the store before the store is written out after them.
+  // Rendered first: it fills the store of packets, which is written out after it.
   const checks = renderToString(<Checks input={input} packets={packets} />);
   return renderPage({
     title: `docknet: engine ${record.cell.engine.version}, kernel ${record.cell.kernel.release}`,
-    style: styles.common + ladderColumns(widest(input)),
+    style: styles.common + renderColumnStyle(countColumns(input)),
     script: scripts.run,
     sha256,
     children: (
       <>
-        <Header record={record} links={[...linkUpward(input), { href: documentsPage, name: 'The documents' }]} keys />
+        <RunHeader
+          record={record}
+          links={[...listPageLinks(input), { href: documentsPage, name: 'Documents' }]}
+          hasShortcuts
+        />
         <main>
+          <RunNotices run={record.run} />
           <Overview record={record} />
           <Highlights checks={record.checks} />
           <div dangerouslySetInnerHTML={{ __html: checks }} />
         </main>
         <footer>
           <p>
-            Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The frames are in the
-            recordings beside it; Wireshark and tcpdump read them.
+            Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The recordings beside it
+            open in Wireshark and tcpdump.
           </p>
         </footer>
-        <Keys />
+        <HelpDialog />
         <script
           type="application/json"
           id="packets"
@@ -51,16 +54,31 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
   });
 }
 
-/** The most columns that a ladder on the page can have. */
-function widest({ record, evidence }: ReportInput): number {
+/** The search box and every check, by area. */
+function Checks({ input, packets }: { readonly input: ReportInput; readonly packets: PacketStore }): VNode {
+  return (
+    <section class="checks" aria-labelledby="checks">
+      <SearchBox />
+      {groupByArea(input.record.checks).map(({ area, members }) => (
+        <div class="area" id={areaId(area)} key={area}>
+          <h3>{area}</h3>
+          {members.map((check) => (
+            <Check key={check.id} check={check} evidence={input.evidence.get(check.id)} packets={packets} />
+          ))}
+        </div>
+      ))}
+      <NothingFound />
+    </section>
+  );
+}
+
+/** Counts the columns of the widest ladder that the page can have. */
+function countColumns({ record, evidence }: ReportInput): number {
   return Math.max(
     0,
-    ...record.checks.map(
-      ({ id, points }) =>
-        new Set([
-          ...points.map(({ name }) => name),
-          ...(evidence.get(id)?.journeys ?? []).flatMap(({ hops }) => hops.map(({ point }) => point)),
-        ]).size,
-    ),
+    ...record.checks.map(({ id, points }) => {
+      const hops = (evidence.get(id)?.journeys ?? []).flatMap((journey) => journey.hops);
+      return new Set([...points.map(({ name }) => name), ...hops.map(({ point }) => point)]).size;
+    }),
   );
 }

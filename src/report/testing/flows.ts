@@ -1,13 +1,12 @@
 import type { AppliedRule } from '../../journey/index.js';
-import { flags, type FrameSpec } from './frame-bytes.js';
-import { JourneyBuilder } from './journey-builder.js';
+import { flags, type FrameSpec, JourneyBuilder } from './journey-builder.js';
 
 const web = '172.17.0.2';
 const host = '198.51.100.1';
 const server = '198.51.100.11';
 
 /** The rules that the flows meet, each after the hop that saw the packet before it. */
-export const rulesMet = {
+export const appliedRules = {
   jump: {
     afterHop: 1,
     hook: 'forward',
@@ -66,28 +65,28 @@ export function masqueradedPings(count: number): JourneyBuilder {
   for (let sequence = 0; sequence < count; sequence += 1) {
     const at = sequence * 1_000_412;
     const echo = (type: number): FrameSpec['transport'] => ({ kind: 'icmp', type, id: 7, sequence });
-    builder.packet(
+    builder.addPacket(
       { source: web, destination: server, ttl: 64, id: 0x2f10 + sequence, transport: echo(8) },
       [
-        { at: 'web.eth0', after: at },
-        { at: 'docker0', after: at + 6.204 },
-        { at: 'host.uplink', after: at + 21.87, source: host, ttl: 63 },
-        { at: 'server.eth0', after: at + 24.113 },
+        { at: 'web.eth0', afterUs: at },
+        { at: 'docker0', afterUs: at + 6.204 },
+        { at: 'host.uplink', afterUs: at + 21.87, source: host, ttl: 63 },
+        { at: 'server.eth0', afterUs: at + 24.113 },
       ],
       {
         rules:
           sequence === 0
-            ? [rulesMet.jump, rulesMet.masquerade]
-            : [rulesMet.jump, { ...rulesMet.masquerade, certainty: 'conntrack' }],
+            ? [appliedRules.jump, appliedRules.masquerade]
+            : [appliedRules.jump, { ...appliedRules.masquerade, certainty: 'conntrack' }],
       },
     );
-    builder.packet(
+    builder.addPacket(
       { source: server, destination: host, ttl: 64, id: 0x9001 + sequence, transport: echo(0) },
       [
-        { at: 'server.eth0', after: at + 41.5 },
-        { at: 'host.uplink', after: at + 44.02 },
-        { at: 'docker0', after: at + 52.77, destination: web, ttl: 63 },
-        { at: 'web.eth0', after: at + 55.31 },
+        { at: 'server.eth0', afterUs: at + 41.5 },
+        { at: 'host.uplink', afterUs: at + 44.02 },
+        { at: 'docker0', afterUs: at + 52.77, destination: web, ttl: 63 },
+        { at: 'web.eth0', afterUs: at + 55.31 },
       ],
       { relations: [{ kind: 'reply to', journey: builder.journeys.length }] },
     );
@@ -108,42 +107,42 @@ export function publishedRequest(payload = 'GET / HTTP/1.1\r\nHost: 198.51.100.1
   const builder = new JourneyBuilder();
   const client = '198.51.100.12';
   const inward = (id: number, at: number, bits: number, sequence: number, text = ''): void => {
-    builder.packet(
+    builder.addPacket(
       { source: client, destination: host, ttl: 64, id, transport: segment(41812, 8080, bits, sequence, text) },
       [
-        { at: 'client.eth0', after: at },
-        { at: 'host.uplink', after: at + 2.4 },
+        { at: 'client.eth0', afterUs: at },
+        { at: 'host.uplink', afterUs: at + 2.4 },
         {
           at: 'docker0',
-          after: at + 19.6,
+          afterUs: at + 19.6,
           destination: web,
           ttl: 63,
           transport: segment(41812, 80, bits, sequence, text),
         },
-        { at: 'web.eth0', after: at + 23.9 },
+        { at: 'web.eth0', afterUs: at + 23.9 },
       ],
       {
         rules:
           bits === flags.syn
-            ? [rulesMet.dnat, rulesMet.jump, rulesMet.accept]
-            : [{ ...rulesMet.dnat, certainty: 'conntrack' }, rulesMet.jump],
+            ? [appliedRules.dnat, appliedRules.jump, appliedRules.accept]
+            : [{ ...appliedRules.dnat, certainty: 'conntrack' }, appliedRules.jump],
       },
     );
   };
   const outward = (id: number, at: number, bits: number, sequence: number, text = ''): void => {
-    builder.packet(
+    builder.addPacket(
       { source: web, destination: client, ttl: 64, id, transport: segment(80, 41812, bits, sequence, text) },
       [
-        { at: 'web.eth0', after: at },
-        { at: 'docker0', after: at + 4.1 },
+        { at: 'web.eth0', afterUs: at },
+        { at: 'docker0', afterUs: at + 4.1 },
         {
           at: 'host.uplink',
-          after: at + 13.2,
+          afterUs: at + 13.2,
           source: host,
           ttl: 63,
           transport: segment(8080, 41812, bits, sequence, text),
         },
-        { at: 'client.eth0', after: at + 15.8 },
+        { at: 'client.eth0', afterUs: at + 15.8 },
       ],
     );
   };
@@ -161,7 +160,7 @@ export function publishedRequest(payload = 'GET / HTTP/1.1\r\nHost: 198.51.100.1
 export function droppedSyns(): JourneyBuilder {
   const builder = new JourneyBuilder();
   [0, 1_019_882, 3_035_904].forEach((at, position) => {
-    builder.packet(
+    builder.addPacket(
       {
         source: '198.51.100.12',
         destination: host,
@@ -170,12 +169,12 @@ export function droppedSyns(): JourneyBuilder {
         transport: segment(50122, 8080, flags.syn, 88_172_004),
       },
       [
-        { at: 'client.eth0', after: at },
-        { at: 'host.uplink', after: at + 2.71 },
+        { at: 'client.eth0', afterUs: at },
+        { at: 'host.uplink', afterUs: at + 2.71 },
       ],
       {
-        rules: [rulesMet.jump, rulesMet.drop],
-        end: { point: 'host.uplink', rule: rulesMet.drop },
+        rules: [appliedRules.jump, appliedRules.drop],
+        end: { point: 'host.uplink', rule: appliedRules.drop },
         ...(position === 0 ? {} : { relations: [{ kind: 'repeat of' as const, journey: position }] }),
       },
     );
@@ -183,17 +182,19 @@ export function droppedSyns(): JourneyBuilder {
   return builder;
 }
 
-/** The opening of a call to 127.0.0.1 that docker-proxy carries: two connections, the second from the bridge's address. */
+/**
+ * The opening of a call to 127.0.0.1 that docker-proxy carries: two connections, the second from the bridge's address.
+ */
 export function proxiedCall(): JourneyBuilder {
   const builder = new JourneyBuilder();
   const loop = '127.0.0.1';
   const gateway = '172.17.0.1';
   builder
-    .packet(
+    .addPacket(
       { source: loop, destination: loop, ttl: 64, id: 0x1101, transport: segment(59022, 8080, flags.syn, 41_440_031) },
-      [{ at: 'host.lo', after: 0 }],
+      [{ at: 'host.lo', afterUs: 0 }],
     )
-    .packet(
+    .addPacket(
       {
         source: loop,
         destination: loop,
@@ -201,18 +202,18 @@ export function proxiedCall(): JourneyBuilder {
         id: 0,
         transport: segment(8080, 59022, flags.syn | flags.ack, 15_419_800),
       },
-      [{ at: 'host.lo', after: 15.5 }],
+      [{ at: 'host.lo', afterUs: 15.5 }],
       { relations: [{ kind: 'reply to', journey: 1 }] },
     )
-    .packet(
+    .addPacket(
       { source: gateway, destination: web, ttl: 64, id: 0x1102, transport: segment(36286, 80, flags.syn, 34_750_164) },
       [
-        { at: 'docker0', after: 282.6 },
-        { at: 'web.eth0', after: 283.4 },
+        { at: 'docker0', afterUs: 282.6 },
+        { at: 'web.eth0', afterUs: 283.4 },
       ],
       { relations: [{ kind: 'proxied from', journey: 1 }] },
     )
-    .packet(
+    .addPacket(
       {
         source: web,
         destination: gateway,
@@ -221,8 +222,8 @@ export function proxiedCall(): JourneyBuilder {
         transport: segment(80, 36286, flags.syn | flags.ack, 36_002_408),
       },
       [
-        { at: 'web.eth0', after: 291.5 },
-        { at: 'docker0', after: 294.2 },
+        { at: 'web.eth0', afterUs: 291.5 },
+        { at: 'docker0', afterUs: 294.2 },
       ],
       { relations: [{ kind: 'reply to', journey: 3 }] },
     );

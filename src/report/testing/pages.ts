@@ -9,12 +9,9 @@ import { renderDocuments } from '../documents/page.js';
 import { renderMatrix } from '../matrix/page.js';
 import { renderRun } from '../run/page.js';
 import { renderRunList } from '../run-list.js';
-import { hostileRun } from './safety.js';
-import { hostileComparison, sampleComparison } from './sample-pages.js';
-import { sampleMatrix } from './sample-matrix.js';
-import { sampleRun } from './sample-run.js';
-import { sha256 } from './sha256.js';
-import { wholeRun } from './whole-run.js';
+import { makeHostileRun, sha256 } from './safety.js';
+import { hostileComparison, sampleComparison, sampleMatrix } from './sample-pages.js';
+import { sampleRun, wholeRun } from './sample-run.js';
 
 /** Debian's Chromium, or what a GitHub runner has in its place. */
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -24,7 +21,7 @@ function fail(): never {
 }
 
 /** What a page said and asked for while it was open. */
-export interface Overheard {
+export interface PageLog {
   readonly console: string[];
   readonly errors: string[];
   /** Without the empty icon, which is a data: address and no request to anything. */
@@ -33,7 +30,10 @@ export interface Overheard {
 
 /** The report's pages on disk, and Debian's Chromium to open them in. */
 export interface Pages {
-  /** `file:` addresses: a run, its documents, the list of runs, a run of all behaviours and its documents, both pages of a run whose every string is hostile, a comparison, and a hostile one. */
+  /**
+   * `file:` addresses: a run, its documents, the list of runs, a run of all behaviours and its documents, both pages of
+   * a run whose every string is hostile, a comparison, and a hostile one.
+   */
   readonly addresses: Readonly<
     Record<
       | 'run'
@@ -52,12 +52,12 @@ export interface Pages {
   readonly open: (
     address: string,
     options?: BrowserContextOptions,
-  ) => Promise<{ readonly page: Page; readonly overheard: Overheard }>;
+  ) => Promise<{ readonly page: Page; readonly log: PageLog }>;
   readonly close: () => Promise<void>;
 }
 
 /** Writes the sample run's pages, with an empty file for each piece of evidence, and starts the browser. */
-export async function pages(): Promise<Pages> {
+export async function openPages(): Promise<Pages> {
   const directory = await mkdtemp(join(tmpdir(), 'docknet-report-'));
   const put = async (path: string, text: string): Promise<string> => {
     const file = join(directory, path);
@@ -67,7 +67,7 @@ export async function pages(): Promise<Pages> {
   };
   const input = sampleRun();
   const whole = wholeRun();
-  const hostile = hostileRun(sampleRun('</script><img src=x onerror=window.pwned=1>'));
+  const hostile = makeHostileRun(sampleRun('</script><img src=x onerror=window.pwned=1>'));
   const addresses = {
     run: await put('run/index.html', renderRun(input, sha256)),
     documents: await put('run/documents.html', renderDocuments(input, sha256)),
@@ -112,12 +112,13 @@ export async function pages(): Promise<Pages> {
     addresses,
     open: async (address, options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-      // A guard only: on a machine with every core busy the page of a whole run takes longer to open than the browser's own limit.
+      // A guard only: on a machine with every core busy the page of a whole run takes longer to open than the browser's
+      // own limit.
       context.setDefaultTimeout(120_000);
       const page = await context.newPage();
       const overheard = listen(page);
       await page.goto(address);
-      return { page, overheard };
+      return { page, log: overheard };
     },
     close: async () => {
       await browser.close();
@@ -143,8 +144,8 @@ function launch(): Promise<Browser> {
   });
 }
 
-function listen(page: Page): Overheard {
-  const overheard: Overheard = { console: [], errors: [], requests: [] };
+function listen(page: Page): PageLog {
+  const overheard: PageLog = { console: [], errors: [], requests: [] };
   page.on('console', (message) => overheard.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => overheard.errors.push(error.message));
   page.on('request', (request) => {

@@ -1,7 +1,11 @@
 import type { CheckRecord, ExpectationRecord, RunRecord } from '../../record/index.js';
 
 /** A line of `then` that held, with whatever a test says otherwise. */
-export function line(expected: string, seen: string, rest: Partial<ExpectationRecord> = {}): ExpectationRecord {
+export function expectationRecord(
+  expected: string,
+  seen: string,
+  rest: Partial<ExpectationRecord> = {},
+): ExpectationRecord {
   return { expected, seen, held: true, inconclusive: false, frames: [], rules: [], ...rest };
 }
 
@@ -15,7 +19,7 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
     claim: { document: 'notes', section: '3.1 docker0', text: `${title}.` },
     verdict: 'conforms',
     reason: '',
-    expectations: [line(title, 'so it was')],
+    expectations: [expectationRecord(title, 'so it was')],
     instead: [],
     steps: [],
     points: [],

@@ -1,24 +1,31 @@
 import { compare, type Comparison } from '../../compare/index.js';
 import { kept, sideOf, type Kept } from '../../compare/testing/kept.js';
-import { hostile, hostileText } from './safety.js';
+import { makeHostile, hostileText } from './safety.js';
+import type { CheckRecord, MatrixRecord, RunRecord } from '../../record/index.js';
+import type { MatrixInput } from '../types.js';
+import { runRecord } from './record-builder.js';
+import { sampleRun } from './sample-run.js';
 
-/** Real checks of 20.10.24 and 28.5.2 compared, with a regression, a fix, an undecided, an incomparable, an added and a vanished check among them. */
+/**
+ * Real checks of 20.10.24 and 28.5.2 compared, with a regression, a fix, an undecided, an incomparable, an added and a
+ * vanished check among them.
+ */
 export async function sampleComparison(): Promise<Comparison> {
-  return compare(...(await sides()));
+  return compare(...(await loadSides()));
 }
 
 /** The same with markup and controls in every string of the records and the behaviours. */
 export async function hostileComparison(): Promise<Comparison> {
-  const [base, candidate] = await sides();
+  const [base, candidate] = await loadSides();
   const spoilt = (side: typeof base) => ({
     ...side,
-    record: hostile(side.record),
-    behaviours: new Map([...side.behaviours].map(([id, behaviour]) => [id + hostileText, hostile(behaviour)])),
+    record: makeHostile(side.record),
+    behaviours: new Map([...side.behaviours].map(([id, behaviour]) => [id + hostileText, makeHostile(behaviour)])),
   });
   return compare(spoilt(base), spoilt(candidate));
 }
 
-async function sides(): Promise<[ReturnType<typeof sideOf>, ReturnType<typeof sideOf>]> {
+async function loadSides(): Promise<[ReturnType<typeof sideOf>, ReturnType<typeof sideOf>]> {
   const [was, is, reached, cut] = await Promise.all([
     kept('isolation/between-bridges', 'first'),
     kept('isolation/between-bridges', '28.5.2'),
@@ -54,4 +61,50 @@ async function sides(): Promise<[ReturnType<typeof sideOf>, ReturnType<typeof si
       as(reached, 'publish/fresh'),
     ]),
   ];
+}
+
+/** The record on another engine, with its checks changed by their ids. */
+export function onEngine(
+  record: RunRecord,
+  version: string,
+  changes: Readonly<Record<string, Partial<CheckRecord> | null>> = {},
+): RunRecord {
+  const checks = record.checks.flatMap((check) =>
+    changes[check.id] === null ? [] : [{ ...check, ...changes[check.id] }],
+  );
+  return { ...record, cell: { ...record.cell, engine: { ...record.cell.engine, version } }, checks };
+}
+
+/** A matrix as people meet it: three engines of which one behaves otherwise, and a fourth that did not come up. */
+export function sampleMatrix(): MatrixInput {
+  const { record, evidence } = sampleRun();
+  const holds = { verdict: 'conforms', reason: '', instead: [] } as const;
+  const newest = onEngine(record, '28.5.2', {
+    'docker-user/appended-drop': holds,
+    'publish/source-kept': { verdict: 'known deviation', reason: 'there the proxy has it' },
+    'nat/ttl-63': { verdict: 'error', reason: 'its recording lost 3 frames' },
+    'none/no-traffic': null,
+  });
+  const matrix: MatrixRecord = {
+    schema: 'docknet-matrix/2',
+    run: runRecord([]).run,
+    warnings: ['debian:sid: no engine came up.'],
+    cells: [],
+  };
+  return {
+    matrix,
+    runs: './index.html',
+    columns: [
+      { name: 'private', directory: 'run', record, evidence, error: null },
+      { name: 'debian:trixie', directory: 'run', record: onEngine(record, '26.1.5'), evidence, error: null },
+      { name: 'debian:forky', directory: 'run', record: newest, evidence, error: null },
+      {
+        name: 'debian:sid',
+        directory: null,
+        record: null,
+        evidence: new Map(),
+        error: 'the engine ended with status 1 while starting',
+      },
+    ],
+  };
 }

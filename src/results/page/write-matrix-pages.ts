@@ -35,10 +35,10 @@ async function column(
   isCompared: (version: string) => Promise<boolean>,
   evidenceOf: EvidenceSource,
 ): Promise<MatrixColumn> {
-  const { name, error: trouble } = cell;
-  if (stored === null) return { name, directory: null, record: null, evidence: new Map(), trouble };
+  const { name, error } = cell;
+  if (stored === null) return { name, directory: null, record: null, evidence: new Map(), error };
   if ('error' in stored)
-    return { name, directory: null, record: null, evidence: new Map(), trouble: stored.error.message };
+    return { name, directory: null, record: null, evidence: new Map(), error: stored.error.message };
   const evidence = await loadEvidence(stored.directory, stored.record, evidenceOf);
   const compared =
     existsSync(join(stored.directory, comparisonPage)) || (await isCompared(stored.record.cell.engine.version));
@@ -48,7 +48,7 @@ async function column(
     directory: cell.directory,
     record: stored.record,
     evidence,
-    trouble,
+    error,
     ...(compared && cell.directory !== null ? { comparison: `${cell.directory}/${comparisonPage}` } : {}),
   };
 }
