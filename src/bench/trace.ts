@@ -9,8 +9,8 @@ import { openFrameSender } from '../capture/testing/frame-sender.js';
 import { findEngine, startContainer } from '../engine/index.js';
 import { fixtureImage, labName, parseLinks, startPrivateLab } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
-import { descendants } from '../cli/testing/processes.js';
-import { startTrace } from '../cli/testing/running-trace.js';
+import { listDescendants } from '../cli/testing/processes.js';
+import { startTrace } from '../cli/testing/trace-machine.js';
 import { datagramHead, payloadAt } from './datagram.js';
 
 /*
@@ -77,12 +77,12 @@ try {
 
   async function byDocknet() {
     const trace = startTrace(machine, ['web', '--output', directory]);
-    const text = await trace.until(/Press Ctrl-C to end the trace/);
-    const processes = await descendants(trace.pid);
+    const text = await trace.waitFor(/Press Ctrl-C to end the trace/);
+    const processes = await listDescendants(trace.pid);
     const before = await Promise.all(processes.map(({ pid }) => cpuSeconds(pid)));
     const { seconds } = await send();
     // A process more, once the recording is long.
-    const after = await Promise.all((await descendants(trace.pid)).map(({ pid }) => cpuSeconds(pid)));
+    const after = await Promise.all((await listDescendants(trace.pid)).map(({ pid }) => cpuSeconds(pid)));
     const began = performance.now();
     const { stdout, status, stderr } = await trace.interrupt();
     if (status !== 0 && status !== 4) throw new Error(`the trace ended with ${status}: ${stderr}`);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { docknet, room } from './testing/docknet.js';
+import { docknet, temporaryDirectory } from './testing/docknet.js';
 
 const commands = [
   'doctor',
@@ -134,7 +134,7 @@ const records = [
 for (const command of ['report', 'judge']) {
   for (const [what, text, message] of records) {
     test.serial(`docknet ${command} of ${what}: exit status 2 and one message`, async (t) => {
-      const directory = await room(t);
+      const directory = await temporaryDirectory(t);
       if (text !== null) await writeFile(join(directory, 'record.json'), text);
       const { exitCode, stdout, stderr } = await docknet([command, directory]);
       t.is(exitCode, 2);

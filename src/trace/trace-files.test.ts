@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecording } from '../capture/index.js';
 import { decodeFrames, joinFrames } from '../journey/index.js';
-import { room } from '../cli/testing/docknet.js';
+import { temporaryDirectory } from '../cli/testing/docknet.js';
 import { annotateTrace, type AnnotatedTrace } from './trace-files.js';
 import { orderPoints } from './points.js';
 import { runOrThrow } from '../process/index.js';
@@ -25,7 +25,7 @@ const trace: AnnotatedTrace = {
 };
 
 async function shown(t: ExecutionContext, whole: boolean): Promise<string[]> {
-  const file = join(await room(t), 'recording.pcapng');
+  const file = join(await temporaryDirectory(t), 'recording.pcapng');
   await copyFile(kept, file);
   await annotateTrace(
     file,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { readBehaviours } from '../../compare/index.js';
 import { readRecord } from '../../record/index.js';
 import { compareRun } from '../../results/compare/compare-run.js';
-import { docknet, room } from '../testing/docknet.js';
-import { keptMatrix, keptRun } from '../testing/kept-run.js';
+import { docknet, temporaryDirectory } from '../testing/docknet.js';
+import { storeMatrix, storeRun } from '../testing/stored-run.js';
 
 interface Told {
   readonly counts: Readonly<Record<string, number>>;
@@ -13,21 +13,21 @@ interface Told {
 }
 
 test.serial('docknet compare of two runs of one engine: the same, exit status 0', async (t) => {
-  const directory = await room(t);
+  const directory = await temporaryDirectory(t);
   const { exitCode, stdout, stderr } = await docknet([
     'compare',
-    await keptRun(join(directory, 'a'), 'first'),
-    await keptRun(join(directory, 'b'), 'second'),
+    await storeRun(join(directory, 'a'), 'first'),
+    await storeRun(join(directory, 'b'), 'second'),
   ]);
   t.is(exitCode, 0, stderr);
-  t.regex(stdout, /^20\.10\.24 \(run aoaxnw0x77\) → 20\.10\.24 \(run \w+\)\n2 the same \(/);
+  t.regex(stdout, /^20\.10\.24 \(run aoaxnw0x77\) → 20\.10\.24 \(run \w+\)\n2 the same$/);
 });
 
 test.serial('docknet compare of two engines says what changed, as text, JSON, Markdown and a page', async (t) => {
-  const directory = await room(t);
+  const directory = await temporaryDirectory(t);
   const [old, fresh, page] = [
-    await keptRun(join(directory, 'a'), 'first'),
-    await keptRun(join(directory, 'b'), '28.5.2'),
+    await storeRun(join(directory, 'a'), 'first'),
+    await storeRun(join(directory, 'b'), '28.5.2'),
     join(directory, 'page.html'),
   ];
   const text = await docknet(['compare', old, fresh, '--page', page]);
@@ -51,12 +51,12 @@ test.serial('docknet compare of two engines says what changed, as text, JSON, Ma
 });
 
 test.serial('docknet compare with a regression: exit status 1', async (t) => {
-  const directory = await room(t);
+  const directory = await temporaryDirectory(t);
   const deviates = { verdict: 'deviates', reason: 'no answer' } as const;
   const { exitCode, stdout } = await docknet([
     'compare',
-    await keptRun(join(directory, 'a'), 'first'),
-    await keptRun(join(directory, 'b'), 'second', { check: deviates }),
+    await storeRun(join(directory, 'a'), 'first'),
+    await storeRun(join(directory, 'b'), 'second', { check: deviates }),
   ]);
   t.is(exitCode, 1);
   t.regex(stdout, /\nregression {2}publish\/one-address: /);
@@ -68,9 +68,9 @@ test.serial('docknet compare with a regression: exit status 1', async (t) => {
 test.serial(
   'two matrices are compared cell by cell of the same engine, as text, JSON, Markdown and a page for each',
   async (t) => {
-    const directory = await room(t);
-    const one = await keptMatrix(join(directory, 'one'), { private: 'first', 'debian:forky': '28.5.2' });
-    const other = await keptMatrix(join(directory, 'other'), {
+    const directory = await temporaryDirectory(t);
+    const one = await storeMatrix(join(directory, 'one'), { private: 'first', 'debian:forky': '28.5.2' });
+    const other = await storeMatrix(join(directory, 'other'), {
       'debian:forky': '28.5.2',
       private: 'second',
       'debian:sid': null,
@@ -79,7 +79,7 @@ test.serial(
     t.is(exitCode, 0, stderr);
     t.regex(
       stdout,
-      /^28\.5\.2 .* → 28\.5\.2 .*\n2 the same .*\n\n20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/,
+      /^28\.5\.2 .* → 28\.5\.2 .*\n2 the same\n\n20\.10\.24 .* → 20\.10\.24 .*\n2 the same\nnote {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/,
     );
     const list = await readFile(join(directory, 'page.html'), 'utf8');
     for (const file of ['page-1-28.5.2.html', 'page-2-20.10.24.html']) {
@@ -105,8 +105,8 @@ test.serial(
 test.serial(
   'a cell of a matrix is named after a colon, and a run is compared with the cell of its engine',
   async (t) => {
-    const directory = await room(t);
-    const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
+    const directory = await temporaryDirectory(t);
+    const matrix = await storeMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
     for (const [base, candidate] of [
       ['private', 'debian:forky'],
       ['private', 'debian-forky'],
@@ -116,10 +116,10 @@ test.serial(
       t.is(exitCode, 0, stderr);
       t.regex(stdout, /^20\.10\.24 → 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
     }
-    const run = await keptRun(join(directory, 'run'), 'second');
+    const run = await storeRun(join(directory, 'run'), 'second');
     t.regex(
       (await docknet(['compare', run, matrix])).stdout,
-      /^20\.10\.24 .* → 20\.10\.24 .*\n2 the same .*\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix has no cell of the same engine/,
+      /^20\.10\.24 .* → 20\.10\.24 .*\n2 the same\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix has no cell of the same engine/,
     );
   },
 );
@@ -127,8 +127,8 @@ test.serial(
 test.serial(
   'two cells of a matrix are told apart since which engine, by the cell between, as text, JSON, Markdown and a page',
   async (t) => {
-    const directory = await room(t);
-    const matrix = await keptMatrix(join(directory, 'matrix'), {
+    const directory = await temporaryDirectory(t);
+    const matrix = await storeMatrix(join(directory, 'matrix'), {
       private: 'first',
       'debian:trixie': 'second',
       'debian:forky': '28.5.2',
@@ -156,9 +156,9 @@ test.serial(
 test.serial(
   'a cell that is not there, a matrix where one run is wanted, and matrices that share no engine: exit status 2, and the cells are named',
   async (t) => {
-    const directory = await room(t);
-    const matrix = await keptMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
-    const other = await keptMatrix(join(directory, 'other'), { private: 'first' });
+    const directory = await temporaryDirectory(t);
+    const matrix = await storeMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
+    const other = await storeMatrix(join(directory, 'other'), { private: 'first' });
     const cells =
       /Its cells are private \(engine 20\.10\.24, kernel .*\), debian:forky \(engine 28\.5\.2, kernel .*\)\. Name one, such as .*matrix:private\./;
     for (const [args, message] of [
@@ -174,7 +174,7 @@ test.serial(
         [
           'compare',
           matrix,
-          await keptMatrix(join(directory, 'proved'), { private: 'first' }, { run: { sabotaged: true } }),
+          await storeMatrix(join(directory, 'proved'), { private: 'first' }, { run: { sabotaged: true } }),
         ],
         /is a run of "docknet prove"/,
       ],
@@ -187,8 +187,8 @@ test.serial(
 );
 
 test.serial('a run as a baseline is small, has no evidence or paths, and compares as the run does', async (t) => {
-  const directory = await room(t);
-  const [run, baselines] = [await keptRun(join(directory, 'a'), 'first'), join(directory, 'baselines')];
+  const directory = await temporaryDirectory(t);
+  const [run, baselines] = [await storeRun(join(directory, 'a'), 'first'), join(directory, 'baselines')];
   const { exitCode, stdout } = await docknet(['baseline', 'write', run, '--output', baselines]);
   t.is(exitCode, 0, stdout);
   const baseline = join(baselines, '20.10.24');
@@ -197,9 +197,9 @@ test.serial('a run as a baseline is small, has no evidence or paths, and compare
     (await stat(join(baseline, 'record.json'))).size + (await stat(join(baseline, 'behaviour.json'))).size < 20_000,
   );
   t.false((await readFile(join(baseline, 'record.json'), 'utf8')).includes('/usr/sbin'));
-  const same = await docknet(['compare', baseline, await keptRun(join(directory, 'b'), 'second')]);
+  const same = await docknet(['compare', baseline, await storeRun(join(directory, 'b'), 'second')]);
   t.regex(same.stdout, /\n2 the same/);
-  const fresh = await keptRun(join(directory, 'c'), '28.5.2');
+  const fresh = await storeRun(join(directory, 'c'), '28.5.2');
   const changes = async (base: string) =>
     (JSON.parse((await docknet(['compare', base, fresh, '--json'])).stdout) as Told).changes.map(({ kind, id }) => [
       kind,
@@ -209,8 +209,8 @@ test.serial('a run as a baseline is small, has no evidence or paths, and compare
 });
 
 test.serial('a run whose evidence is damaged is compared by its verdicts, and that is said', async (t) => {
-  const directory = await room(t);
-  const [one, other] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')];
+  const directory = await temporaryDirectory(t);
+  const [one, other] = [await storeRun(join(directory, 'a'), 'first'), await storeRun(join(directory, 'b'), 'second')];
   const recording = join(other, 'evidence/publish.one-address/recording.pcapng');
   await writeFile(recording, (await readFile(recording)).subarray(0, 3000));
   const { exitCode, stdout } = await docknet(['compare', one, other]);
@@ -224,8 +224,11 @@ test.serial('a run whose evidence is damaged is compared by its verdicts, and th
 test.serial(
   'behaviours that are damaged are made anew from the evidence, and written where none of it is missing',
   async (t) => {
-    const directory = await room(t);
-    const [one, other] = [await keptRun(join(directory, 'a'), 'first'), await keptRun(join(directory, 'b'), 'second')];
+    const directory = await temporaryDirectory(t);
+    const [one, other] = [
+      await storeRun(join(directory, 'a'), 'first'),
+      await storeRun(join(directory, 'b'), 'second'),
+    ];
     await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
     t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
     t.truthy(readBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
@@ -233,20 +236,20 @@ test.serial(
 );
 
 for (const [what, differing, message] of [
-  ['an interrupted run', { run: { interrupted: true } }, /was interrupted: a baseline that lacks checks/],
+  ['an interrupted run', { run: { interrupted: true } }, /was interrupted: it lacks /],
   [
     'a run with errors',
     { check: { verdict: 'error', reason: 'lost frames' } },
-    /has errors or inconclusive checks \(publish\/one-address, isolation\/between-bridges\)/,
+    /has checks without a verdict: publish\/one-address, isolation\/between-bridges/,
   ],
   ['a run of docknet prove', { run: { sabotaged: true } }, /is a run of "docknet prove"/],
 ] as const) {
   test.serial(`${what} becomes no baseline: exit status 2`, async (t) => {
-    const directory = await room(t);
+    const directory = await temporaryDirectory(t);
     const { exitCode, stderr } = await docknet([
       'baseline',
       'write',
-      await keptRun(join(directory, 'a'), 'first', differing),
+      await storeRun(join(directory, 'a'), 'first', differing),
       '--output',
       directory,
     ]);
@@ -256,11 +259,11 @@ for (const [what, differing, message] of [
 }
 
 test.serial('a page that cannot be written, and a record that is gone: exit status 2 and one message', async (t) => {
-  const directory = await room(t);
-  const run = await keptRun(join(directory, 'a'), 'first');
+  const directory = await temporaryDirectory(t);
+  const run = await storeRun(join(directory, 'a'), 'first');
   const page = await docknet(['compare', run, run, '--page', join(directory, 'nowhere/page.html')]);
   t.is(page.exitCode, 2);
-  t.regex(page.stderr, /^docknet: --page .*nowhere\/page\.html could not be written: ENOENT.*\. Name another file\.$/);
+  t.regex(page.stderr, /^docknet: Cannot write --page .*nowhere\/page\.html: ENOENT.*\. Pass another file\.$/);
   await rm(join(run, 'record.json'));
   const gone = await docknet(['compare', run, run]);
   t.is(gone.exitCode, 2);
@@ -268,7 +271,7 @@ test.serial('a page that cannot be written, and a record that is gone: exit stat
 });
 
 test.serial('the shipped baselines are listed and compared by name, with their page', async (t) => {
-  const directory = await room(t);
+  const directory = await temporaryDirectory(t);
   const list = await docknet(['baseline', 'list']);
   t.regex(list.stdout, /^20\.10\.24 {2}\d+ checks.*\n26\.1\.5 {2}.*\n28\.5\.2 {2}/);
   const { exitCode, stdout } = await docknet([
@@ -291,7 +294,7 @@ test.serial('the shipped baselines are listed and compared by name, with their p
 });
 
 test.serial('a run on an engine without a baseline is compared with the nearest, which nobody asked for', async (t) => {
-  const directory = await keptRun(join(await room(t), 'a'), '28.5.2');
+  const directory = await storeRun(join(await temporaryDirectory(t), 'a'), '28.5.2');
   const stored = await readRecord(directory);
   const on = (version: string) => ({
     ...stored,

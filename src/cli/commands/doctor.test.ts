@@ -1,8 +1,8 @@
 import test from 'ava';
-import { docknet, room } from '../testing/docknet.js';
+import { docknet, temporaryDirectory } from '../testing/docknet.js';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { whereIs } from '../testing/engines.js';
+import { findProgram } from '../testing/engines.js';
 
 test('doctor finds everything on a machine that is set up', async (t) => {
   const { exitCode, stdout } = await docknet(['doctor']);
@@ -26,18 +26,18 @@ test('doctor finds everything on a machine that is set up', async (t) => {
 
 test('doctor says to whom is not root that root is missing, and looks at the rest', async (t) => {
   const { exitCode, stdout } = await docknet(['doctor'], {
-    through: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'],
+    prefix: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'],
   });
   t.is(exitCode, 3);
   t.regex(stdout, /^missing {2}root: this is user 65534\n +Run docknet with sudo\.$/m);
   t.regex(stdout, /^ok +engine/m);
-  t.regex(stdout, /^1 thing is missing\.$/m);
+  t.regex(stdout, /^1 requirement missing\.$/m);
 });
 
 test('doctor names the package of a tool that is missing, and the engine’s', async (t) => {
-  const hide = `mount --bind /dev/null ${await whereIs('dockerd')} && mount --bind /dev/null ${await whereIs('conntrack')} && exec "$@"`;
+  const hide = `mount --bind /dev/null ${await findProgram('dockerd')} && mount --bind /dev/null ${await findProgram('conntrack')} && exec "$@"`;
   const { exitCode, stdout } = await docknet(['doctor'], {
-    through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
+    prefix: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
   });
   t.is(exitCode, 3);
   t.regex(stdout, /^missing {2}tools .*: conntrack\n +sudo apt-get install --no-install-recommends conntrack$/m);
@@ -48,21 +48,21 @@ test('doctor names the package of a tool that is missing, and the engine’s', a
 });
 
 test('doctor tells the dynamic busybox from the static one', async (t) => {
-  const directory = await room(t);
+  const directory = await temporaryDirectory(t);
   await symlink('/bin/true', join(directory, 'dynamic'));
   const hide = `mount --bind ${join(directory, 'dynamic')} /bin/busybox && exec "$@"`;
-  const { stdout } = await docknet(['doctor'], { through: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
-  t.regex(stdout, /^missing {2}static busybox: \/bin\/busybox is the dynamic one/m);
+  const { stdout } = await docknet(['doctor'], { prefix: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'] });
+  t.regex(stdout, /^missing {2}static busybox: \/bin\/busybox is dynamically linked/m);
 });
 
 test('doctor names what the kernel lacks', async (t) => {
   const forbidden = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"';
   const { exitCode, stdout } = await docknet(['doctor'], {
-    through: ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', forbidden, 'sh'],
+    prefix: ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', forbidden, 'sh'],
   });
   t.is(exitCode, 3);
   t.regex(
     stdout,
-    /^missing {2}kernel: namespaces: unshare: .*No space left on device\n +The kernel, or what contains this machine/m,
+    /^missing {2}kernel: namespaces: unshare: .*No space left on device\n +The kernel or a sandbox around this machine/m,
   );
 });

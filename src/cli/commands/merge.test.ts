@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { readMatrix, writeRecord, type RunRecord } from '../../record/index.js';
 import { sampleCheck, sampleRecord } from '../../record/testing/sample.js';
-import { docknet, room } from '../testing/docknet.js';
+import { docknet, temporaryDirectory } from '../testing/docknet.js';
 
 /** Writes a run with its evidence into a directory of its own. */
 async function run(directory: string, ids: readonly string[], of: Partial<RunRecord['run']> = {}): Promise<string> {
@@ -28,14 +28,14 @@ async function run(directory: string, ids: readonly string[], of: Partial<RunRec
 }
 
 async function merged(t: ExecutionContext, ...paths: readonly string[]) {
-  const output = await room(t);
+  const output = await temporaryDirectory(t);
   const outcome = await docknet(['merge', ...paths, '--output', output]);
   const [directory] = (await readdir(output)).filter((name) => name !== 'index.html');
   return { ...outcome, directory: directory === undefined ? null : join(output, directory) };
 }
 
 test.serial('two parts of a run become one matrix with all evidence and its pages', async (t) => {
-  const at = await room(t);
+  const at = await temporaryDirectory(t);
   const one = await run(join(at, 'one'), ['nat/masquerade', 'nat/ttl-63'], { id: 'one', shard: { number: 1, of: 2 } });
   const other = await run(join(at, 'other'), ['bridge/idle-down'], { id: 'other', shard: { number: 2, of: 2 } });
   const { exitCode, stdout, stderr, directory } = await merged(t, one, join(other, 'record.json'));
@@ -75,7 +75,7 @@ test.serial('two parts of a run become one matrix with all evidence and its page
 test.serial(
   'a part that is missing, one that was stopped and evidence that is gone are named: exit status 3, and what is there is shown',
   async (t) => {
-    const one = await run(join(await room(t), 'one'), ['nat/masquerade', 'nat/ttl-63'], {
+    const one = await run(join(await temporaryDirectory(t), 'one'), ['nat/masquerade', 'nat/ttl-63'], {
       id: 'one',
       shard: { number: 1, of: 2 },
       interrupted: true,
@@ -94,12 +94,12 @@ test.serial(
 );
 
 test.serial('parts that are damaged or overlap are all named: exit status 2, and nothing is made', async (t) => {
-  const at = await room(t);
+  const at = await temporaryDirectory(t);
   const one = await run(join(at, 'one'), ['nat/masquerade'], { id: 'one' });
   const other = await run(join(at, 'other'), ['nat/masquerade'], { id: 'other' });
   const overlapping = await merged(t, one, other);
   t.is(overlapping.exitCode, 2);
-  t.regex(overlapping.stderr, /^docknet: not merged: .*one and .*other overlap: /);
+  t.regex(overlapping.stderr, /^docknet: Not merged: .*one and .*other overlap: /);
   t.is(overlapping.directory, null);
   await writeFile(join(one, 'record.json'), '{');
   const damaged = await merged(t, one, join(at, 'nothing'), other);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { compare } from 'semver';
 import { listCachedEngines } from '../../engine/index.js';
 import { readMatrix } from '../../record/index.js';
-import { docknet, room } from '../testing/docknet.js';
+import { docknet, temporaryDirectory } from '../testing/docknet.js';
 
 /*
  * On two fetched engines for real. They are 320 MB each from a mirror, which no test should wait for, so they are fetched before:
@@ -25,7 +25,7 @@ onFetched(
       );
       return;
     }
-    const reports = await room(t);
+    const reports = await temporaryDirectory(t);
     const checks = ['nat/masquerade', 'upgrade/in-place-user-rules'];
     const { exitCode, stdout, stderr } = await docknet([
       'run',

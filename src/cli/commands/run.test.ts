@@ -2,26 +2,26 @@ import test from 'ava';
 import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { readRecord } from '../../record/index.js';
 import { runOrThrow } from '../../process/index.js';
-import { docknet, main, room } from '../testing/docknet.js';
+import { readRecord } from '../../record/index.js';
+import { docknet, main, temporaryDirectory } from '../testing/docknet.js';
 
-/** The run's directory: the one thing in a fresh reports directory but the list. */
-async function onlyRun(reports: string): Promise<string> {
+/** Returns the directory of the only run in a reports directory. */
+async function findOnlyRun(reports: string): Promise<string> {
   const [run = '', ...more] = (await readdir(reports)).filter((name) => name !== 'index.html');
   if (more.length > 0) throw new Error(`more than one run in ${reports}`);
   return join(reports, run);
 }
 
-test.serial('run leaves a record by the schema, its evidence, its page and the list of runs', async (t) => {
-  const reports = await room(t);
+test.serial('run leaves a valid record, its evidence, its page and the list of runs', async (t) => {
+  const reports = await temporaryDirectory(t);
   const { exitCode, stdout, stderr } = await docknet(['run', 'nat/masquerade', '--no-baseline', '--output', reports], {
-    environment: { NO_COLOR: '1' },
+    env: { NO_COLOR: '1' },
   });
   t.is(stderr, '');
   t.is(exitCode, 0, stdout);
-  const run = await onlyRun(reports);
-  t.regex(stdout, /^1\/1 {2}conforms +nat\/masquerade {2}\d.* m?s$/m, 'a plain line for a check');
+  const run = await findOnlyRun(reports);
+  t.regex(stdout, /^1\/1 {2}conforms +nat\/masquerade {2}\d.* m?s$/m, 'a line per check');
   t.regex(stdout, /^1 conforms \(engine [\d.]+, kernel \S+, .*\)$/m);
   t.true(stdout.endsWith(`report: ${join(run, 'index.html')}`), stdout);
   t.false(stdout.includes('\u001b'));
@@ -36,26 +36,30 @@ test.serial('run leaves a record by the schema, its evidence, its page and the l
     return;
   }
   for (const path of Object.values(check.evidence) as (string | null)[])
-    await access(join(run, path ?? 'a piece of evidence that is not named'));
-  t.is((await stat(join(run, check.evidence.recording ?? ''))).mode & 0o777, 0o600, 'a recording is its owner’s alone');
+    await access(join(run, path ?? 'missing evidence'));
+  t.is(
+    (await stat(join(run, check.evidence.recording ?? ''))).mode & 0o777,
+    0o600,
+    'only its owner can read a recording',
+  );
 
   const page = await readFile(join(run, 'index.html'), 'utf8');
   t.regex(page, /nat\/masquerade/);
-  t.regex(page, /echo request/, 'the frames are in it');
+  t.regex(page, /echo request/, 'the page has the frames');
   t.regex(page, /MASQUERADE/);
   t.true((await readFile(join(reports, 'index.html'), 'utf8')).includes(`${record.run.id}/index.html`));
 
   const judged = await docknet(['judge', run]);
   t.is(judged.exitCode, 0);
-  t.regex(judged.stdout, /every verdict is as recorded/);
+  t.regex(judged.stdout, /all verdicts are as recorded/);
   const again = await docknet(['report', join(run, 'record.json')]);
   t.is(again.exitCode, 0);
   t.is(again.stdout, `report: ${join(run, 'index.html')}`);
   t.is(await readFile(join(run, 'index.html'), 'utf8'), page, 'the same page from the same record');
 });
 
-test.serial('a known deviation is told in a line and is no failure; --json is for a program', async (t) => {
-  const reports = await room(t);
+test.serial('a known deviation is listed in one line and is no failure; --json prints JSON', async (t) => {
+  const reports = await temporaryDirectory(t);
   const { exitCode, stdout, stderr } = await docknet([
     'run',
     'docker-user/sample-cuts-egress',
@@ -72,50 +76,48 @@ test.serial('a known deviation is told in a line and is no failure; --json is fo
   t.is(result.status, 0);
   t.is(result.summary.verdicts['known deviation'], 1);
   t.like(result.checks[0], { id: 'docker-user/sample-cuts-egress', verdict: 'known deviation' });
-  t.regex(stderr, /^known {2}docker-user\/sample-cuts-egress: /m);
+  t.regex(stderr, /^known deviation {2}docker-user\/sample-cuts-egress: /m);
   t.regex(stderr, /^0 conform, 1 known deviation \(/m);
 });
 
-test.serial(
-  'labs with legacy iptables: the same verdict, and terminal, record and page name the backend',
-  async (t) => {
-    const reports = await room(t);
-    const { exitCode, stdout, stderr } = await docknet([
-      'run',
-      'nat/masquerade',
-      '--iptables',
-      'legacy',
-      '--output',
-      reports,
-    ]);
-    t.is(exitCode, 0, stdout + stderr);
-    t.regex(stdout, /^1 conforms \(engine [\d.]+, kernel \S+, legacy iptables, /m);
-    const run = await onlyRun(reports);
-    const { record } = await readRecord(run);
-    t.is(record.cell.firewall.backend, 'legacy');
-    t.regex(await readFile(join(run, 'index.html'), 'utf8'), /iptables<\/dt><dd>[\d.]+<small>legacy/);
-    const text = await readFile(
-      join(run, record.checks[0]?.evidence.firewallAfter ?? 'the firewall after the check is not named'),
-      'utf8',
-    );
-    t.regex(text, /^# Generated by iptables-save v[\d.]+ on/m, 'legacy’s own listing: the other backend names itself');
-  },
-);
+test.serial('legacy iptables: the same verdict; terminal, record and page name the backend', async (t) => {
+  const reports = await temporaryDirectory(t);
+  const { exitCode, stdout, stderr } = await docknet([
+    'run',
+    'nat/masquerade',
+    '--iptables',
+    'legacy',
+    '--output',
+    reports,
+  ]);
+  t.is(exitCode, 0, stdout + stderr);
+  t.regex(stdout, /^1 conforms \(engine [\d.]+, kernel \S+, legacy iptables, /m);
+  const run = await findOnlyRun(reports);
+  const { record } = await readRecord(run);
+  t.is(record.cell.firewall.backend, 'legacy');
+  t.regex(await readFile(join(run, 'index.html'), 'utf8'), /iptables<\/dt><dd>[\d.]+<small>legacy/);
+  const text = await readFile(join(run, record.checks[0]?.evidence.firewallAfter ?? 'missing evidence'), 'utf8');
+  t.regex(
+    text,
+    /^# Generated by iptables-save v[\d.]+ on/m,
+    'the listing of legacy iptables; the other backend names itself',
+  );
+});
 
-test.serial('prove says which checks their sabotage turned', async (t) => {
-  const reports = await room(t);
+test.serial('prove counts the checks that their sabotage turned', async (t) => {
+  const reports = await temporaryDirectory(t);
   const { exitCode, stdout } = await docknet(['prove', 'nat/masquerade', '--output', reports]);
   t.is(exitCode, 0, stdout);
   t.regex(stdout, /^1 of 1 checks turned under their sabotage \(/m);
-  const { record } = await readRecord(await onlyRun(reports));
+  const { record } = await readRecord(await findOnlyRun(reports));
   t.true(record.run.sabotaged);
   t.regex(record.checks[0]?.sabotage ?? '', /-D POSTROUTING/);
 });
 
-test.serial('a verdict that the evidence does not bear out is found by judge', async (t) => {
-  const reports = await room(t);
+test.serial('judge finds a verdict that the evidence contradicts', async (t) => {
+  const reports = await temporaryDirectory(t);
   await docknet(['prove', 'nat/masquerade', '--output', reports]);
-  const run = await onlyRun(reports);
+  const run = await findOnlyRun(reports);
   const text = await readFile(join(run, 'record.json'), 'utf8');
   await writeFile(
     join(run, 'record.json'),
@@ -123,13 +125,13 @@ test.serial('a verdict that the evidence does not bear out is found by judge', a
   );
   const { exitCode, stdout } = await docknet(['judge', run]);
   t.is(exitCode, 1);
-  t.regex(stdout, /changed: nat\/masquerade was conforms and is deviates: expected: /);
+  t.regex(stdout, /changed: nat\/masquerade from conforms to deviates: expected: /);
 });
 
-test.serial('under sudo what a run leaves belongs to the caller', async (t) => {
-  const reports = join(await room(t), 'reports');
+test.serial('under sudo the run’s files belong to the caller', async (t) => {
+  const reports = join(await temporaryDirectory(t), 'reports');
   const { exitCode } = await docknet(['run', 'none/only-loopback', '--output', reports], {
-    environment: { SUDO_UID: '65534', SUDO_GID: '65534' },
+    env: { SUDO_UID: '65534', SUDO_GID: '65534' },
   });
   t.is(exitCode, 0);
   const left = [reports, ...(await readdir(reports, { recursive: true })).map((name) => join(reports, name))];
@@ -139,10 +141,10 @@ test.serial('under sudo what a run leaves belongs to the caller', async (t) => {
 
 for (const [what, environment, colours] of [
   ['colours', {}, true],
-  ['no colour where NO_COLOR is set', { NO_COLOR: '1' }, false],
+  ['no colours if NO_COLOR is set', { NO_COLOR: '1' }, false],
 ] as const) {
-  test.serial(`on a terminal the areas are redrawn in place, with ${what}`, async (t) => {
-    const reports = await room(t);
+  test.serial(`on a terminal the areas are redrawn, with ${what}`, async (t) => {
+    const reports = await temporaryDirectory(t);
     const command = `stty rows 40 cols 100 && exec ${process.execPath} ${main} run none/only-loopback nat/ttl-63 --output ${reports}`;
     const { stdout } = await runOrThrow(['script', '--quiet', '--return', '--command', command, '/dev/null'], {
       timeoutMs: 180_000,
@@ -151,44 +153,41 @@ for (const [what, environment, colours] of [
     const plain = stripVTControlCharacters(stdout);
     t.regex(plain, /none +1\/1/);
     t.regex(plain, /nat +1\/1/);
-    t.regex(plain, /in all +2\/2/);
-    t.true(stdout.includes('\u001b[3A'), 'the cursor goes up over three lines');
+    t.regex(plain, /total +2\/2/);
+    t.true(stdout.includes('\u001b[2K\u001b[1A\u001b[2K\u001b[1A'), 'lines are erased and written again');
     t.is(stdout.includes('\u001b[32m'), colours);
   });
 }
 
-test.serial(
-  'a run is compared with the baseline that was asked for: the same, or a regression and exit status 1',
-  async (t) => {
-    const [first, second] = [await room(t), await room(t)];
-    const check = 'docker-user/sample-cuts-egress';
-    t.is((await docknet(['run', check, '--no-baseline', '--output', first])).exitCode, 0);
-    const base = await onlyRun(first);
-    // As though the document had been followed before: what is the known deviation now is then a regression all the same.
-    const followed = await room(t);
-    const { record } = await readRecord(base);
-    await writeFile(
-      join(followed, 'record.json'),
-      JSON.stringify({ ...record, checks: record.checks.map((one) => ({ ...one, verdict: 'conforms' })) }),
-    );
-    const { exitCode, stdout } = await docknet(['run', check, '--baseline', followed, '--output', second, '--json']);
-    t.is(exitCode, 1);
-    const told = JSON.parse(stdout) as {
-      status: number;
-      comparisons: { asked: boolean; page: string; changes: { kind: string; id: string }[] }[];
-    };
-    t.is(told.status, 1);
-    t.like(told.comparisons[0], { asked: true, page: join(await onlyRun(second), 'comparison.html') });
-    t.like(told.comparisons[0]?.changes[0], { kind: 'regression', id: check });
-    const [page, own] = await Promise.all(
-      [told.comparisons[0]?.page ?? '', join(await onlyRun(second), 'index.html')].map((path) =>
-        readFile(path, 'utf8'),
-      ),
-    );
-    t.true(own?.includes('href="./comparison.html"'), 'the run’s page leads to the comparison');
-    t.true(page?.includes('href="./index.html"'), 'and that back');
-    const same = await docknet(['compare', base, await onlyRun(second)]);
-    t.is(same.exitCode, 0);
-    t.regex(same.stdout, /\n1 the same \(/);
-  },
-);
+test.serial('a run is compared with --baseline: the same, or a regression and exit status 1', async (t) => {
+  const [first, second] = [await temporaryDirectory(t), await temporaryDirectory(t)];
+  const check = 'docker-user/sample-cuts-egress';
+  t.is((await docknet(['run', check, '--no-baseline', '--output', first])).exitCode, 0);
+  const base = await findOnlyRun(first);
+  // The claim held in the base, so a known deviation is a regression too.
+  const conforming = await temporaryDirectory(t);
+  const { record } = await readRecord(base);
+  await writeFile(
+    join(conforming, 'record.json'),
+    JSON.stringify({ ...record, checks: record.checks.map((one) => ({ ...one, verdict: 'conforms' })) }),
+  );
+  const { exitCode, stdout } = await docknet(['run', check, '--baseline', conforming, '--output', second, '--json']);
+  t.is(exitCode, 1);
+  const result = JSON.parse(stdout) as {
+    status: number;
+    comparisons: { requested: boolean; page: string; changes: { kind: string; id: string }[] }[];
+  };
+  t.is(result.status, 1);
+  t.like(result.comparisons[0], { requested: true, page: join(await findOnlyRun(second), 'comparison.html') });
+  t.like(result.comparisons[0]?.changes[0], { kind: 'regression', id: check });
+  const [page, own] = await Promise.all(
+    [result.comparisons[0]?.page ?? '', join(await findOnlyRun(second), 'index.html')].map((path) =>
+      readFile(path, 'utf8'),
+    ),
+  );
+  t.true(own?.includes('href="./comparison.html"'), 'the run’s page links to the comparison');
+  t.true(page?.includes('href="./index.html"'), 'and the comparison back');
+  const same = await docknet(['compare', base, await findOnlyRun(second)]);
+  t.is(same.exitCode, 0);
+  t.regex(same.stdout, /\n1 the same \(/);
+});

@@ -1,56 +1,72 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { runCommand, startProcess, type ManagedProcess } from '../../process/index.js';
+import { runCommand, startProcess, type CommandPrefix, type ManagedProcess } from '../../process/index.js';
 
 /** The compiled command. */
 export const main = join(process.cwd(), 'dist/src/cli/main.js');
 
 export interface Call {
-  /** What to put before the command. */
-  readonly through?: readonly string[];
-  readonly environment?: Record<string, string>;
-  /** Another copy of the command. */
-  readonly main?: string;
+  readonly prefix?: CommandPrefix;
+  readonly env?: Record<string, string>;
 }
 
-/** The result of docknet, its output without the last line feed. */
+/** The result of a docknet command. */
 export interface Outcome {
   readonly exitCode: number | null;
+  /** Without the final line feed. */
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs docknet as in a shell outside CI; the timeout is a guard against a docknet that hangs. */
-export async function docknet(args: readonly string[], call: Call = {}): Promise<Outcome> {
-  const { status, stdout, stderr } = await runCommand([process.execPath, call.main ?? main, ...args], {
-    prefix: call.through ?? [],
-    timeoutMs: 240_000,
-    env: { ...process.env, CI: '', SUDO_UID: '', SUDO_GID: '', ...call.environment },
-  });
+/** Guards against a hang; a busy machine takes less. */
+const timeoutMs = 240_000;
+
+/** Outside CI, not under sudo. */
+const environment = { ...process.env, CI: '', SUDO_UID: '', SUDO_GID: '' };
+
+/** Runs docknet as a user does. */
+export async function docknet(args: readonly string[], { prefix = [], env = {} }: Call = {}): Promise<Outcome> {
+  const options = { prefix, timeoutMs, env: { ...environment, ...env } };
+  const { status, stdout, stderr } = await runCommand([process.execPath, main, ...args], options);
   return { exitCode: status, stdout: stdout.replace(/\n$/, ''), stderr: stderr.replace(/\n$/, '') };
 }
 
-/** Starts docknet. It is killed at the test's end. */
-export function startDocknet(
-  t: ExecutionContext,
-  args: readonly string[],
-  call: Pick<Call, 'main'> = {},
-): ManagedProcess {
-  const child = startProcess([process.execPath, call.main ?? main, ...args], {
-    env: { ...process.env, CI: '' },
-    keepOutput: 1 << 20,
-  });
-  t.teardown(() => {
-    child.kill();
-  });
-  return child;
+/** Starts docknet. It is killed when the test ends. */
+export function startDocknet(t: ExecutionContext, args: readonly string[]): ManagedProcess {
+  const running = startProcess([process.execPath, main, ...args], { env: environment });
+  t.teardown(() => running.stop());
+  return running;
 }
 
-/** A directory that is gone after the test. */
-export async function room(t: ExecutionContext): Promise<string> {
+/** Makes a directory that is removed when the test ends. */
+export async function temporaryDirectory(t: ExecutionContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'docknet-cli-'));
   t.teardown(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/**
+ * Writes a directory for `--suites` with one check, on a user-defined bridge `app` with a container `web`.
+ *
+ * @param when The check's `when`, as source.
+ * @param started Whether `web` is started before `when`.
+ */
+export async function writeSuite(t: ExecutionContext, id: string, when: string, started = true): Promise<string> {
+  const directory = await temporaryDirectory(t);
+  const file = join(directory, `${id}.js`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(
+    file,
+    `import { bridge, conformance, container, documented, withGiven } from 'docknet';
+export default conformance({
+  id: '${id}', title: 'an example', claim: documented('notes', 'none', 'nothing'),
+  given: { app: bridge(), web: container({ on: 'app', started: ${started} }) },
+  when: ${when},
+  expect: () => [],
+  sabotage: withGiven({}),
+});`,
+  );
   return directory;
 }

@@ -2,12 +2,12 @@ import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { runOrThrow } from '../../process/index.js';
-import { room } from './docknet.js';
+import { temporaryDirectory } from './docknet.js';
 
-/** A bundle directory whose dockerd is a shell script. */
-export async function scriptedEngine(t: ExecutionContext, script: string): Promise<string> {
-  const directory = await room(t);
-  await program(
+/** Makes a static bundle whose dockerd is a shell script. */
+export async function makeScriptEngine(t: ExecutionContext, script: string): Promise<string> {
+  const directory = await temporaryDirectory(t);
+  await writeProgram(
     directory,
     'dockerd',
     `[ "$1" = --version ] && { echo "Docker version 99.0.0, build none"; exit 0; }\n${script}`,
@@ -15,29 +15,29 @@ export async function scriptedEngine(t: ExecutionContext, script: string): Promi
   return directory;
 }
 
-/** A bundle of the machine's own engine in which runc starts /bin/true in the place of every container's command. */
-export async function engineWithBriefContainers(t: ExecutionContext): Promise<string> {
-  const directory = await room(t);
+/** Makes a static bundle of the machine's engine whose runc runs /bin/true instead of a container's command. */
+export async function makeEngineWithExitingContainers(t: ExecutionContext): Promise<string> {
+  const directory = await temporaryDirectory(t);
   for (const name of ['dockerd', 'containerd', 'containerd-shim-runc-v2', 'docker-proxy'])
-    await symlink(await whereIs(name), join(directory, name));
-  await program(
+    await symlink(await findProgram(name), join(directory, name));
+  await writeProgram(
     directory,
     'runc',
     [
       'for word in "$@"; do [ "$last" = --bundle ] && bundle=$word; last=$word; done',
       String.raw`case " $* " in *" create "*) sed -i 's/"args":\[[^]]*\]/"args":["true"]/' "$bundle/config.json" ;; esac`,
-      `exec ${await whereIs('runc')} "$@"`,
+      `exec ${await findProgram('runc')} "$@"`,
     ].join('\n'),
   );
   return directory;
 }
 
-/** Where the machine has a program of the engine's. */
-export async function whereIs(name: string): Promise<string> {
+/** Returns the path of a program. */
+export async function findProgram(name: string): Promise<string> {
   return (await runOrThrow(['sh', '-c', `command -v ${name}`])).stdout.trim();
 }
 
-async function program(directory: string, name: string, script: string): Promise<void> {
+async function writeProgram(directory: string, name: string, script: string): Promise<void> {
   await writeFile(join(directory, name), `#!/bin/sh\n${script}\n`);
   await chmod(join(directory, name), 0o755);
 }

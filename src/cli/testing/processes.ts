@@ -1,16 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** A process as the machine knows it. */
+/** A process of the machine. */
 export interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly name: string;
-  /** Clock ticks since boot (proc(5)): the same id with another start is another process. */
+  /** Start in clock ticks since boot (proc_pid_stat(5)); distinguishes processes with the same id. */
   readonly start: string;
 }
 
-/** Every process of the machine. */
-export async function processes(): Promise<Process[]> {
+/** Lists the machine's processes, without zombies. */
+export async function listProcesses(): Promise<Process[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   return (
     await Promise.all(
@@ -18,7 +18,6 @@ export async function processes(): Promise<Process[]> {
         const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
         if (stat === null) return [];
         const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        // A zombie has ended; only its parent has not looked yet.
         return fields[0] === 'Z'
           ? []
           : [
@@ -34,16 +33,16 @@ export async function processes(): Promise<Process[]> {
   ).flat();
 }
 
-/** A process's descendants, itself left out. */
-export async function descendants(pid: number): Promise<Process[]> {
-  const all = await processes();
+/** Lists the descendants of a process. */
+export async function listDescendants(pid: number): Promise<Process[]> {
+  const all = await listProcesses();
   const below = (parent: number): Process[] =>
     all.filter((p) => p.parent === parent).flatMap((p) => [p, ...below(p.pid)]);
   return below(pid);
 }
 
-/** Those that still run. */
-export async function stillRunning(those: readonly Process[]): Promise<Process[]> {
-  const now = new Map((await processes()).map((p) => [p.pid, p.start]));
-  return those.filter((p) => now.get(p.pid) === p.start);
+/** Returns the processes that still run. */
+export async function filterRunning(started: readonly Process[]): Promise<Process[]> {
+  const now = new Map((await listProcesses()).map((p) => [p.pid, p.start]));
+  return started.filter((p) => now.get(p.pid) === p.start);
 }

@@ -6,8 +6,8 @@ import { sampleRecord } from '../../record/testing/sample.js';
 
 const checks = ['publish/one-address', 'isolation/between-bridges'];
 
-/** Puts the fixtures of a real run together as `docknet run` leaves a run's directory, without its pages. @returns the directory. */
-export async function keptRun(
+/** Stores the fixtures of a real run as `docknet run` does, without pages. @returns the directory. */
+export async function storeRun(
   directory: string,
   run: 'first' | 'second' | '28.5.2',
   differing: { readonly run?: Partial<RunRecord['run']>; readonly check?: Partial<CheckRecord> } = {},
@@ -38,16 +38,16 @@ export async function keptRun(
   return directory;
 }
 
-/** Puts runs together as `docknet run` on several engines leaves its directory, without its pages: a cell for each name. @returns the directory. */
-export async function keptMatrix(
+/** Stores runs as `docknet run` on several engines does, without pages: a cell for each name. @returns the directory. */
+export async function storeMatrix(
   directory: string,
-  cells: Readonly<Record<string, Parameters<typeof keptRun>[1] | null>>,
-  differing: Parameters<typeof keptRun>[2] = {},
+  cells: Readonly<Record<string, Parameters<typeof storeRun>[1] | null>>,
+  differing: Parameters<typeof storeRun>[2] = {},
 ): Promise<string> {
   const kept = [];
   for (const [name, run] of Object.entries(cells)) {
     const below = name.replace(':', '-');
-    const stored = run === null ? null : await readRecord(await keptRun(join(directory, below), run, differing));
+    const stored = run === null ? null : await readRecord(await storeRun(join(directory, below), run, differing));
     kept.push({
       name,
       directory: stored === null ? null : below,
