@@ -72,8 +72,8 @@ function parseTuple(text: string, protocol: number): FlowTuple | null {
 }
 
 /**
- * Builds texts for grep -F that match conntrack's lines with an address in one of these IPv4 networks (CIDR) or with one
- * of these addresses: `=172.17.`, `=172.17.0.2 `. Widens a prefix length that is not a multiple of eight.
+ * Builds texts for grep -F that match conntrack's lines about these IPv4 addresses and networks (CIDR): `=172.17.0.2 `,
+ * `=172.17.`. Widens a network whose prefix length is not a multiple of eight.
  */
 export function buildFlowPatterns(networks: readonly string[]): string[] {
   return [

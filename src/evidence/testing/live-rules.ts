@@ -26,7 +26,7 @@ export async function liveRules(t: ExecutionContext, iptables?: 'legacy'): Promi
       t,
       journeys,
       iptables === 'legacy'
-        ? /^DOCKER-USER changed meanwhile, and the trace of legacy iptables names rules by position alone$/
+        ? /^DOCKER-USER changed meanwhile, and legacy iptables traces rules by position only$/
         : undefined,
     );
   } finally {

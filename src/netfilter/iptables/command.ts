@@ -1,7 +1,7 @@
 import { FirewallError } from '../types.js';
 import { splitWords, type Word } from './shell-words.js';
 
-/** One option of a rule and its values: `! -o docker0` is `{ negated: true, option: 'out-interface', values: ['docker0'] }`. */
+/** One option of a rule: `! -o docker0` is `{ negated: true, option: 'out-interface', values: ['docker0'] }`. */
 export interface Clause {
   readonly negated: boolean;
   /** The long name without dashes; the name as written if iptables has no other. */

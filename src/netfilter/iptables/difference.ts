@@ -1,9 +1,9 @@
 import type { Rule, RuleChange, Snapshot } from '../types.js';
 
 /**
- * Lists the changes between two snapshots in the order of `after`, then the removed rules. Rules are the same if table,
- * chain and specification are; of several equal rules, the n-th is paired with the n-th. A rule is `moved` if it changed
- * places with others, not if an insertion pushed it down.
+ * Lists the changes between two snapshots in the order of `after`, then the removed rules. Rules are the same if
+ * table, chain and specification are; of several equal rules, the n-th is paired with the n-th. A rule is `moved` if it
+ * changed places with others, not if an insertion pushed it down.
  */
 export function diffSnapshots(before: Snapshot, after: Snapshot): readonly RuleChange[] {
   const old = indexRules(before);
@@ -24,8 +24,8 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): readonly RuleC
 }
 
 /**
- * Counts a rule's packets between two snapshots: from 0 if it is not in `before`, null if it is not in `after`. A counter
- * that went down was reset, or the rule was inserted again: all its packets are new.
+ * Counts a rule's packets between two snapshots: from 0 if it is not in `before`, null if it is not in `after`. A
+ * counter that went down was reset, or the rule was inserted again: all its packets are new.
  *
  * @param rule From either snapshot; paired with the other's as in `diffSnapshots`.
  */

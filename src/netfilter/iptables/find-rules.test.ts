@@ -59,7 +59,8 @@ const found: readonly (readonly [string, typeof engine, string, string, readonly
     'with its comment in other quotes',
     manual,
     'filter',
-    String.raw`DOCKER-USER -i eth0 -j ACCEPT -m conntrack --ctstate RELATED,ESTABLISHED -m comment --comment 'a "quoted" \ comment: it'"'s <b>bold</b>"`,
+    'DOCKER-USER -i eth0 -j ACCEPT -m conntrack --ctstate RELATED,ESTABLISHED ' +
+      String.raw`-m comment --comment 'a "quoted" \ comment: it'"'s <b>bold</b>"`,
     [1],
   ],
   ['with --syn', manual, 'filter', 'DOCKER-USER -p tcp --syn -j LOG --log-prefix "new flow: "', [8]],

@@ -5,8 +5,8 @@ import { canonicalizeSpecification } from './specification.js';
 const chainOptions = new Set(['append', 'insert', 'delete', 'check', 'replace']);
 
 /**
- * Finds the rules written as `POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`, in their order; none if there is
- * no such rule or chain. Compares rules with `canonicalizeSpecification`.
+ * Finds the rules written as `POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`, in their order; none if there
+ * is no such rule or chain. Compares rules with `canonicalizeSpecification`.
  *
  * @param text The chain and the specification; may include `iptables`, `-A`, `-I` and a position, `-t`.
  * @throws FirewallError if the text is not a rule, names no chain or another table, or the table is unreadable.

@@ -12,9 +12,9 @@ import {
   listRuleset,
   listSnapshot,
   parseSnapshot,
-  type RunCommand,
   type Snapshot,
 } from '../index.js';
+import type { RunCommand } from './listing.js';
 
 const fixtures = 'src/netfilter/iptables/fixtures';
 const readListing = (name: string) => readFileSync(`${fixtures}/${name}.txt`, 'utf8');

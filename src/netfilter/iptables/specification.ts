@@ -2,8 +2,8 @@ import type { Clause } from './command.js';
 
 /**
  * Returns one form for all spellings of an address or network: with its prefix length and no bits after it
- * (`172.17.0.5/16` and `172.17.0.0/255.255.0.0` become `172.17.0.0/16`), IPv6 unabbreviated. Returns other texts (a host
- * name, a list) unchanged.
+ * (`172.17.0.5/16` and `172.17.0.0/255.255.0.0` become `172.17.0.0/16`), IPv6 unabbreviated. Returns other texts (a
+ * host name, a list) unchanged.
  */
 export function canonicalizeAddress(text: string): string {
   const [address = '', mask] = text.split('/', 2);

@@ -1,108 +1,111 @@
 import { readConntrackTable, type ConntrackTable } from '../conntrack.js';
+import type { ChainPass, Snapshot, TraceMessage } from '../types.js';
 import { findDroppingRules, type DroppingRule } from './dropping-rules.js';
-import { legacyPasses } from './legacy-passes.js';
-import { parseNflog } from './nflog.js';
-import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
+import { buildLegacyPasses } from './legacy-passes.js';
+import { parseNflogLines } from './nflog.js';
 import { parseNftTrace } from './nft-monitor.js';
-import { passesOf } from './nft-passes.js';
+import { buildNftPasses } from './nft-passes.js';
+import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
 import { RuleNames } from './rule-names.js';
 import type { RawTrace } from './trace-file.js';
-import { isMarker, traceCounts } from './trace-table.js';
-import type { ChainPass, Snapshot, TraceMessage } from '../types.js';
+import { isMarker, readTraceCounts, type TraceCounts } from './trace-table.js';
 
-/** The trace of one namespace, read: which rules handled which packets there. */
+/** Which rules handled which packets in one namespace. */
 export interface FirewallTrace extends Pick<RawTrace, 'place' | 'bridged' | 'networks' | 'points'> {
   readonly passes: readonly ChainPass[];
-  /** Why the trace may not hold all it should, in words; null where it holds everything. */
+  /** Why the trace may be incomplete; null if it is complete. */
   readonly caveat: string | null;
-  /** Why any of it may lack a rule, in words: a rule counted more packets than the trace told of, or what it told of lacks its packet. Null where all agrees. */
+  /** Why any pass may lack a rule: the trace and the rules' counters differ. Null if they agree. */
   readonly mismatch: string | null;
-  /** What conntrack told of the flows. */
   readonly conntrack: ConntrackTable;
-  /** Everything by which a packet's way may have ended here, with what it counted; found out only when it is asked for. */
+  /** Lists every rule that may have dropped a packet, with its count. Computed on demand. */
   readonly listDroppingRules: () => readonly DroppingRule[];
 }
 
 /**
- * Reads what was kept of a namespace's trace, with its iptables listings before and after the traffic.
+ * Interprets a namespace's trace.
  *
- * @throws FirewallError where one of nft's listings cannot be read.
+ * @param before iptables' listing before the traffic.
+ * @param after iptables' listing after it.
+ * @throws FirewallError if one of nft's listings cannot be parsed.
  */
-export function interpretTrace(kept: RawTrace, before: Snapshot, after: Snapshot): FirewallTrace {
-  const [rulesBefore, rulesAfter] = [parseNftRuleset(kept.before), parseNftRuleset(kept.after)];
-  const { messages, overrun, added } = parseNftTrace(kept.trace);
-  // The later listing first: of a rule that is in both, that position is the one a reader finds beside it.
-  const [earlier, later] = [
-    { ruleset: rulesBefore, snapshot: before },
-    { ruleset: rulesAfter, snapshot: after },
-  ];
+export function interpretTrace(raw: RawTrace, before: Snapshot, after: Snapshot): FirewallTrace {
+  const [rulesBefore, rulesAfter] = [parseNftRuleset(raw.before), parseNftRuleset(raw.after)];
+  const { messages, overrun, added } = parseNftTrace(raw.trace);
+  const earlier = { ruleset: rulesBefore, snapshot: before };
+  const later = { ruleset: rulesAfter, snapshot: after };
+  // The later listing first: its positions are those that a reader sees beside the trace.
   const names = new RuleNames([later, earlier], added);
-  const logged = kept.legacy ? parseNflog(kept.trace) : [];
-  const { passes, stray } = kept.legacy
-    ? legacyPasses(logged, [after, before], kept.interfaces)
-    : passesOf(messages, names, kept.own, kept.interfaces);
-  const counts = traceCounts(rulesAfter, kept.own);
-  const begun = passes.filter(begins).length;
-  const doubts = [...kept.problems];
-  if (kept.legacy && stray > 0) doubts.push('of some packets the trace lacks the beginning');
-  if (overrun) doubts.push('nft’s monitor lost messages');
-  if (kept.problems.length === 0 && counts === null)
-    doubts.push('the table that turns the trace on was taken away during the check');
-  if (counts !== null && counts.traced < counts.ofInterest)
-    doubts.push(
-      `of ${counts.ofInterest} packets only ${counts.traced} were traced, for there were more in a second than a trace can take`,
-    );
-  if (counts !== null && begun < counts.traced)
-    doubts.push(`of ${counts.traced} traced packets the monitor told of ${begun}`);
+  const { passes, orphans } = raw.legacy
+    ? buildLegacyPasses(parseNflogLines(raw.trace), [after, before], raw.interfaces)
+    : buildNftPasses(messages, names, raw.own, raw.interfaces);
+  const counts = readTraceCounts(rulesAfter, raw.own);
+  const caveats = [
+    ...raw.problems,
+    ...(raw.legacy && orphans > 0 ? ['the trace lacks the beginning of some packets'] : []),
+    ...(overrun ? ['nft’s monitor lost messages'] : []),
+    ...(raw.problems.length === 0 && counts === null ? ['docknet’s trace table was removed during the check'] : []),
+    ...(counts === null ? [] : compareCounts(counts, passes.filter(isBeginning).length)),
+  ];
+  // If only some packets are traced, rules count others too; a rate limit is a caveat already.
+  const isFullTrace = !raw.legacy && raw.networks === null && counts !== null && counts.traced === counts.ofInterest;
   return {
-    place: kept.place,
-    bridged: kept.bridged,
-    networks: kept.networks,
-    points: kept.points,
+    place: raw.place,
+    bridged: raw.bridged,
+    networks: raw.networks,
+    points: raw.points,
     passes,
-    caveat: doubts.length === 0 ? null : doubts.join('; '),
-    // Where only some packets are traced, rules count others too; and what was not traced is doubted already.
-    mismatch:
-      !kept.legacy && kept.networks === null && counts !== null && counts.traced === counts.ofInterest
-        ? disagreement(messages, rulesBefore, rulesAfter, stray)
-        : null,
-    conntrack: readConntrackTable(kept.conntrack),
-    listDroppingRules: () => findDroppingRules(earlier, later, kept, added),
+    caveat: caveats.length === 0 ? null : caveats.join('; '),
+    mismatch: isFullTrace ? findMismatch(messages, rulesBefore, rulesAfter, orphans) : null,
+    conntrack: readConntrackTable(raw.conntrack),
+    listDroppingRules: () => findDroppingRules(earlier, later, raw, added),
   };
 }
 
-/** Compares what each rule counted with how often the trace has it; the listings were taken while it ran. */
-function disagreement(
+function compareCounts({ ofInterest, traced }: TraceCounts, begun: number): string[] {
+  const caveats: string[] = [];
+  if (traced < ofInterest)
+    caveats.push(`${traced} of ${ofInterest} packets were traced: more arrived per second than a trace can take`);
+  if (begun < traced) caveats.push(`the monitor reported ${begun} of ${traced} traced packets`);
+  return caveats;
+}
+
+/** Compares each rule's count with its messages; the listings were taken during the trace. */
+function findMismatch(
   messages: readonly TraceMessage[],
   before: readonly NftChain[],
   after: readonly NftChain[],
-  stray: number,
+  orphans: number,
 ): string | null {
-  if (stray > 0) return `${stray} messages of the trace are about a packet whose beginning it lacks`;
-  const told = new Map<string, number>();
-  for (const { family, table, chain, event: said } of messages) {
-    if (said.kind !== 'rule') continue;
-    const key = `${family} ${table} ${chain} ${said.handle}`;
-    told.set(key, (told.get(key) ?? 0) + 1);
+  if (orphans > 0) return `the trace lacks the beginning of the packets of ${orphans} messages`;
+  const traced = new Map<string, number>();
+  for (const { family, table, chain, event } of messages) {
+    if (event.kind !== 'rule') continue;
+    const key = `${family} ${table} ${chain} ${event.handle}`;
+    traced.set(key, (traced.get(key) ?? 0) + 1);
   }
-  const was = new Map(
-    before.flatMap((chain) => chain.rules.map((rule) => [keyOf(chain, rule), rule.packets] as const)),
+  const old = new Map(
+    before.flatMap((chain) => chain.rules.map((rule) => [toKey(chain, rule), rule.packets] as const)),
   );
   for (const chain of after.filter(({ family }) => family === 'ip')) {
     for (const rule of chain.rules) {
-      const counted = (rule.packets ?? 0) - (was.get(keyOf(chain, rule)) ?? Infinity);
-      const traced = told.get(keyOf(chain, rule)) ?? 0;
-      if (counted > traced)
-        return `rule "${rule.text}" of ${chain.table} ${chain.name} counted ${counted} packets, of which the trace tells ${traced}`;
+      const key = toKey(chain, rule);
+      const counted = (rule.packets ?? 0) - (old.get(key) ?? Infinity);
+      const reported = traced.get(key) ?? 0;
+      if (counted > reported)
+        return (
+          `rule "${rule.text}" of ${chain.table} ${chain.name} counted ${counted} packets, ` +
+          `the trace has ${reported}`
+        );
     }
   }
   return null;
 }
 
-const keyOf = ({ family, table, name }: NftChain, { handle }: NftChain['rules'][number]): string =>
+const toKey = ({ family, table, name }: NftChain, { handle }: NftChain['rules'][number]): string =>
   `${family} ${table} ${name} ${handle}`;
 
-/** A packet that the table began to trace; docknet's own markers are none. */
-function begins({ ownChain: own, hook, header }: ChainPass): boolean {
-  return own && (hook === 'prerouting' || hook === 'output') && !isMarker(header.destination);
+/** Returns whether docknet's table began to trace a packet in this pass, markers excluded. */
+function isBeginning({ ownChain, hook, header }: ChainPass): boolean {
+  return ownChain && (hook === 'prerouting' || hook === 'output') && !isMarker(header.destination);
 }

@@ -1,7 +1,7 @@
 import type { Hook, PacketHeader } from '../types.js';
 import { decodePacket, type Packet } from '../../packet/index.js';
 
-/** A packet's headers as a trace would show them; null where it is not IPv4. */
+/** Returns a decoded packet's headers as a trace shows them; null for a packet that is not IPv4. */
 export function extractHeader({ ip, tcp, udp, icmp }: Packet): PacketHeader | null {
   if (ip?.version !== 4 || ip.id === null) return null;
   const ports = tcp ?? udp;
@@ -21,26 +21,26 @@ export function extractHeader({ ip, tcp, udp, icmp }: Packet): PacketHeader | nu
   };
 }
 
-/** What nfnetlink_log told of one packet at one rule: legacy iptables' trace (xt_TRACE's form), or a log statement of docknet's own. */
+/** A message of nfnetlink_log about one packet at one rule: legacy iptables' trace (xt_TRACE), or docknet's own log. */
 export interface NflogMessage {
   readonly prefix: string;
   readonly hook: Hook;
-  /** Interfaces by index. */
+  /** Interface indices. */
   readonly in: string | null;
   readonly out: string | null;
   readonly header: PacketHeader;
 }
 
-/** By the numbers of linux/netfilter.h. */
+/** By number (linux/netfilter.h). */
 const hooks: readonly Hook[] = ['prerouting', 'input', 'forward', 'output', 'postrouting'];
-/** Attributes of linux/netfilter/nfnetlink_log.h. */
+/** linux/netfilter/nfnetlink_log.h */
 const attribute = { packetHeader: 1, inDevice: 4, outDevice: 5, payload: 9, prefix: 10 } as const;
-/** IP header with options, and the ports after it. */
-const kept = 80;
+/** Bytes formatted of a packet: the IP header with options, and the ports. */
+const packetLength = 80;
 
 /**
- * A packet of libpcap's NFLOG link type (LINKTYPE_NFLOG: four bytes, then netlink attributes in the machine's own byte order) as a line
- * of text for the evidence; null for what is not IPv4.
+ * Formats a packet of libpcap's NFLOG link type (LINKTYPE_NFLOG: four bytes, then netlink attributes in the machine's
+ * byte order) as a line of text for the evidence. Returns null for a packet that is not IPv4.
  */
 export function formatNflogRecord(record: Uint8Array): string | null {
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
@@ -70,7 +70,7 @@ export function formatNflogRecord(record: Uint8Array): string | null {
         prefix = new TextDecoder().decode(value).replace(/\0.*$/s, '');
         break;
       case attribute.payload:
-        packet = value.subarray(0, kept);
+        packet = value.subarray(0, packetLength);
         break;
     }
     at += (length + 3) & ~3;
@@ -78,23 +78,24 @@ export function formatNflogRecord(record: Uint8Array): string | null {
   const name = hooks[hook];
   if (packet === null || packet.length < 20 || name === undefined) return null;
   const bytes = [...packet].map((octet) => octet.toString(16).padStart(2, '0')).join('');
-  return `nflog ${name} in ${inDevice} out ${outDevice} daddr ${packet.subarray(16, 20).join('.')} "${prefix.trim()}" ${bytes}`;
+  const destination = packet.subarray(16, 20).join('.');
+  return `nflog ${name} in ${inDevice} out ${outDevice} daddr ${destination} "${prefix.trim()}" ${bytes}`;
 }
 
-/** Reads the lines that `nflogLine` made. */
-export function parseNflog(text: string): NflogMessage[] {
+/** Parses the lines of `formatNflogRecord`. */
+export function parseNflogLines(text: string): NflogMessage[] {
   return text.split('\n').flatMap((line) => {
     const [, hook, inDevice = '0', outDevice = '0', prefix = '', bytes = ''] =
       /^nflog (\w+) in (\d+) out (\d+) daddr \S+ "(.*)" ([0-9a-f]+)$/.exec(line) ?? [];
-    const header = hook === undefined ? null : extractHeader(decodeIp(bytes));
+    const header = hook === undefined ? null : extractHeader(decodeIpv4(bytes));
     if (header === null) return [];
     const device = (index: string): string | null => (index === '0' ? null : index);
     return [{ prefix, hook: hook as Hook, in: device(inDevice), out: device(outDevice), header }];
   });
 }
 
-/** An IPv4 packet without its frame, as hexadecimal digits. */
-function decodeIp(bytes: string): ReturnType<typeof decodePacket> {
+/** Decodes an IPv4 packet without its frame, in hexadecimal digits. */
+function decodeIpv4(bytes: string): ReturnType<typeof decodePacket> {
   const frame = new Uint8Array(14 + bytes.length / 2);
   frame.set([8, 0], 12);
   for (let at = 0; at < bytes.length; at += 2) frame[14 + at / 2] = Number.parseInt(bytes.slice(at, at + 2), 16);

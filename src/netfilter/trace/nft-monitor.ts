@@ -1,17 +1,17 @@
-import type { TraceEvent, PacketHeader, TraceMessage } from '../types.js';
+import type { PacketHeader, TraceEvent, TraceMessage } from '../types.js';
 
-/** What `nft -a monitor` printed, read. */
+/** The output of `nft -a monitor`, parsed. */
 export interface NftTrace {
   readonly messages: readonly TraceMessage[];
-  /** Rules that were put in meanwhile, as nft prints them, by family, table, chain and handle: `ip nat DOCKER 9`. */
+  /** Rules added meanwhile, as nft prints them, by family, table, chain and handle: `ip nat DOCKER 9`. */
   readonly added: ReadonlyMap<string, string>;
-  /** True where nft said that events were lost: its netlink socket overran. */
+  /** True if nft lost events: its netlink socket overflowed. */
   readonly overrun: boolean;
 }
 
 /**
- * Reads the lines of `nft -a monitor`: IPv4's trace, and rules that were put in. Lines that say something else (another family's packets, what later
- * versions add) are passed over: a chain's pass that thereby has no end is found out where passes are put together.
+ * Parses the lines of `nft -a monitor`: the trace of IPv4, and added rules. Skips other lines, such as those that later
+ * versions add; `buildNftPasses` detects a pass that lacks its end because of that.
  */
 export function parseNftTrace(text: string): NftTrace {
   const messages: TraceMessage[] = [];
@@ -24,35 +24,28 @@ export function parseNftTrace(text: string): NftTrace {
     if (at !== '') added.set(`${at} ${handle}`, rule);
     const [, id = '', family = '', table = '', chain = '', rest = ''] =
       /^trace id ([0-9a-f]+) (\S+) (\S+) (\S+) (.*)$/.exec(line) ?? [];
-    const said = id === '' ? null : readSaid(rest.trimEnd());
-    if (said !== null) messages.push({ id, family, table, chain, event: said });
+    const event = id === '' ? null : parseEvent(rest.trimEnd());
+    if (event !== null) messages.push({ id, family, table, chain, event });
   }
   return { messages, added, overrun };
 }
 
-function readSaid(text: string): TraceEvent | null {
+function parseEvent(text: string): TraceEvent | null {
   if (text.startsWith('packet:')) {
-    const read = readTraceHeader(text.slice('packet:'.length));
-    return read === null ? null : { kind: 'packet', ...read };
+    const packet = parsePacket(text.slice('packet:'.length));
+    return packet === null ? null : { kind: 'packet', ...packet };
   }
   const policy = /^policy (\w+)/.exec(text);
   if (policy !== null) return { kind: 'policy', verdict: policy[1] ?? '' };
-  // nft's monitor prints a rule from its cache. One that was put in after it started may be unknown to it, by its handle all the same.
-  const rule =
-    /^(?:rule (?<text>.*) # handle (?<handle>\d+)|unknown rule handle (?<unknown>\d+)) \(verdict (?<verdict>.*)\)$/.exec(
-      text,
-    )?.groups;
-  if (rule === undefined) return null;
-  return {
-    kind: 'rule',
-    handle: Number(rule['handle'] ?? rule['unknown']),
-    text: rule['text'] ?? null,
-    verdict: rule['verdict'] ?? '',
-  };
+  // nft prints a rule from its cache, which lacks a rule added after the monitor started.
+  const [, printed, handle, unknownHandle, verdict] =
+    /^(?:rule (.*) # handle (\d+)|unknown rule handle (\d+)) \(verdict (.*)\)$/.exec(text) ?? [];
+  if (verdict === undefined) return null;
+  return { kind: 'rule', handle: Number(handle ?? unknownHandle), text: printed ?? null, verdict };
 }
 
-/** IANA protocol numbers by the names that nft prints. */
-const protocols: Readonly<Record<string, number>> = {
+/** IANA protocol numbers by nft's names. */
+const protocolNumbers: Readonly<Record<string, number>> = {
   icmp: 1,
   igmp: 2,
   tcp: 6,
@@ -66,7 +59,7 @@ const protocols: Readonly<Record<string, number>> = {
   udplite: 136,
 };
 
-/** ICMP types by the names that nft prints (nft(8), "ICMP TYPE TYPE"). */
+/** ICMP types by nft's names (nft(8), "ICMP TYPE TYPE"). */
 const icmpTypes: Readonly<Record<string, number>> = {
   'echo-reply': 0,
   'destination-unreachable': 3,
@@ -86,11 +79,10 @@ const icmpTypes: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads what stands after "packet:" in a line of nft's trace: `iif "docker0" … ip saddr 172.17.0.2 … tcp dport 80 …`.
- *
- * @returns null for a packet that is not IPv4.
+ * Parses the text after "packet:" in nft's trace: `iif "docker0" … ip saddr 172.17.0.2 … tcp dport 80 …`. Returns null
+ * for a packet that is not IPv4.
  */
-export function readTraceHeader(
+function parsePacket(
   text: string,
 ): { readonly in: string | null; readonly out: string | null; readonly header: PacketHeader } | null {
   const word = (name: string): string | null => new RegExp(`(?:^| )${name} "?([^" ]+)`).exec(text)?.[1] ?? null;
@@ -110,7 +102,7 @@ export function readTraceHeader(
     /(?:^| )(tcp|udp) sport/.exec(text)?.[1] ??
     (word('icmp type') === null ? null : 'icmp') ??
     (word('igmp type') === null ? null : 'igmp');
-  // An ip table's packets come without "ip protocol"; what follows says it then.
+  // A table of the family ip prints no "ip protocol"; the transport header gives it then.
   const protocol = transport ?? word('ip protocol');
   const port = (name: string): number | null => (transport === null ? null : number(`${transport} ${name}`));
   return {
@@ -122,7 +114,8 @@ export function readTraceHeader(
       ttl,
       ipId,
       length,
-      protocol: protocol === null ? null : (protocols[protocol] ?? (/^\d+$/.test(protocol) ? Number(protocol) : null)),
+      protocol:
+        protocol === null ? null : (protocolNumbers[protocol] ?? (/^\d+$/.test(protocol) ? Number(protocol) : null)),
       sourcePort: port('sport'),
       destinationPort: port('dport'),
       icmpType: icmpTypes[word('icmp type') ?? ''] ?? number('icmp type'),

@@ -1,11 +1,11 @@
 import { FirewallError, type Hook } from '../types.js';
 
-/** A rule as `nft -a list ruleset` prints it. */
+/** A rule of `nft -a list ruleset`. */
 export interface NftRule {
   readonly handle: number;
-  /** Without the handle and without what its counter shows. */
+  /** Without the handle and the counter's values. */
   readonly text: string;
-  /** Packets its counter shows; null where it has none. */
+  /** The counter's packets; null without a counter. */
   readonly packets: number | null;
 }
 
@@ -13,17 +13,16 @@ export interface NftChain {
   readonly family: string;
   readonly table: string;
   readonly name: string;
-  /** Of a base chain, null otherwise. */
+  /** Of a base chain; null otherwise. */
   readonly hook: Hook | null;
   readonly policy: string | null;
   readonly rules: readonly NftRule[];
 }
 
 /**
- * Reads the chains of `nft -a list ruleset`, rules in order, each with its handle. Sets, maps and what else a table may hold
- * are passed over.
+ * Parses the chains of `nft -a list ruleset`, their rules in order. Skips sets, maps and the like.
  *
- * @throws FirewallError where a rule has no handle: the listing was made without -a, or cut short.
+ * @throws FirewallError for a rule without a handle: the listing was made without -a, or cut short.
  */
 export function parseNftRuleset(text: string): readonly NftChain[] {
   const chains: NftChain[] = [];
@@ -31,7 +30,7 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
   let chain:
     | (Omit<NftChain, 'hook' | 'policy' | 'rules'> & { hook: Hook | null; policy: string | null; rules: NftRule[] })
     | null = null;
-  let beside = false;
+  let inOtherObject = false;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
@@ -49,27 +48,28 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
       };
       chains.push(chain);
     } else if (raw === '\t}' || raw === '}') {
-      [chain, beside] = [null, false];
-    } else if (chain === null) beside = true;
+      [chain, inOtherObject] = [null, false];
+    } else if (chain === null) inOtherObject = true;
     else if (/^type \S+ hook /.test(line)) {
       chain.hook = (/ hook (\S+) /.exec(line)?.[1] ?? null) as Hook | null;
       chain.policy = / policy (\w+);/.exec(line)?.[1] ?? null;
-    } else if (!beside && !/^(comment|flags) /.test(line)) chain.rules.push(readRule(line, index));
+    } else if (!inOtherObject && !/^(comment|flags) /.test(line)) chain.rules.push(parseRule(line, index));
   }
   return chains;
 }
 
-function readRule(line: string, index: number): NftRule {
+function parseRule(line: string, index: number): NftRule {
   const [, text, handle] = /^(.*) # handle (\d+)$/.exec(line) ?? [];
   if (text === undefined)
     throw new FirewallError(
-      `line ${index + 1} of the nft listing is a rule without a handle: "${line}". The listing must come from nft -a list ruleset, whole and unchanged.`,
+      `Cannot read line ${index + 1} of the nft listing: a rule without a handle: "${line}". ` +
+        'Give the complete, unchanged output of nft -a list ruleset.',
     );
-  const counter = counted.exec(text);
-  return { handle: Number(handle), text: withoutCounter(text), packets: counter === null ? null : Number(counter[1]) };
+  const values = counter.exec(text);
+  return { handle: Number(handle), text: removeCounter(text), packets: values === null ? null : Number(values[1]) };
 }
 
-const counted = / ?\bcounter packets (\d+) bytes \d+/;
+const counter = / ?\bcounter packets (\d+) bytes \d+/;
 
-/** A rule's text without what its counter shows. */
-export const withoutCounter = (text: string): string => text.replace(counted, '').trim();
+/** Removes the counter's values from a rule's text. */
+export const removeCounter = (text: string): string => text.replace(counter, '').trim();

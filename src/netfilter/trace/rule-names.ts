@@ -1,9 +1,9 @@
 import { formatRule } from '../iptables/find-rules.js';
 import type { Hook, NamedRule, Snapshot, TraceMessage } from '../types.js';
-import { withoutCounter, type NftChain } from './nft-ruleset.js';
+import { removeCounter, type NftChain } from './nft-ruleset.js';
 
-/** The same firewall listed by nft and by iptables at the same moment. */
-export interface Moment {
+/** One firewall as nft and iptables list it at the same time. */
+export interface ListedFirewall {
   readonly ruleset: readonly NftChain[];
   readonly snapshot: Snapshot;
 }
@@ -18,28 +18,30 @@ export const builtInHooks: Readonly<Record<string, Hook>> = {
 };
 
 /**
- * Names what a trace tells of by handle. The n-th rule of a chain as nft lists it is the n-th that iptables-save lists. A rule
- * that a check put in is in the later listing only, one that it took out in the earlier; handles are never used again.
+ * Names the rules that a trace identifies by handle. The n-th rule of a chain in nft's listing is the n-th in
+ * iptables-save's. A rule that a check added is in the later listing only, one that it removed in the earlier; handles
+ * are never reused.
  */
 export class RuleNames {
-  /** @param added Rules that were put in between the moments, as nft printed them, by family, table, chain and handle. */
+  /** @param added Rules added between the listings, as nft printed them, by family, table, chain and handle. */
   constructor(
-    private readonly moments: readonly Moment[],
+    private readonly listings: readonly ListedFirewall[],
     private readonly added: ReadonlyMap<string, string> = new Map(),
   ) {}
 
-  /** The hook of a base chain; null for one that is in no listing and none of iptables' own. */
-  hook({ family, table, chain }: TraceMessage): Hook | null {
-    for (const { ruleset } of this.moments) {
+  /** Finds a base chain's hook; null for a chain that is in no listing and not one of iptables'. */
+  findHook({ family, table, chain }: TraceMessage): Hook | null {
+    for (const { ruleset } of this.listings) {
       const found = ruleset.find((one) => one.family === family && one.table === table && one.name === chain);
       if (found !== undefined) return found.hook;
     }
     return family === 'ip' ? (builtInHooks[chain] ?? null) : null;
   }
 
-  rule({ family, table, chain }: TraceMessage, handle: number, printed: string | null): NamedRule {
-    const shown = tableName(family, table);
-    for (const { ruleset, snapshot } of this.moments) {
+  /** @param printed The rule as the trace prints it; null if it does not. */
+  nameRule({ family, table, chain }: TraceMessage, handle: number, printed: string | null): NamedRule {
+    const shownTable = formatTable(family, table);
+    for (const { ruleset, snapshot } of this.listings) {
       const listed = ruleset.find((one) => one.family === family && one.table === table && one.name === chain);
       const at = listed?.rules.findIndex((rule) => rule.handle === handle) ?? -1;
       if (listed === undefined || at < 0) continue;
@@ -47,43 +49,33 @@ export class RuleNames {
         family === 'ip' ? snapshot.chains.find((one) => one.table === table && one.name === chain) : undefined;
       const rule = saved?.rules.length === listed.rules.length ? saved.rules[at] : undefined;
       if (rule !== undefined)
-        return { table: shown, chain, position: rule.position, text: formatRule(rule), target: rule.target };
-      return {
-        table: shown,
-        chain,
-        position: at + 1,
-        text: listed.rules[at]?.text ?? '',
-        target: statement(listed.rules[at]?.text ?? ''),
-      };
+        return { table: shownTable, chain, position: rule.position, text: formatRule(rule), target: rule.target };
+      const text = listed.rules[at]?.text ?? '';
+      return { table: shownTable, chain, position: at + 1, text, target: findTarget(text) };
     }
-    const text = withoutCounter(this.added.get(`${family} ${table} ${chain} ${handle}`) ?? printed ?? '');
+    const text = removeCounter(this.added.get(`${family} ${table} ${chain} ${handle}`) ?? printed ?? '');
     return {
-      table: shown,
+      table: shownTable,
       chain,
       position: null,
-      text: text === '' ? `rule with handle ${handle}, which was gone before the rules were listed` : text,
-      target: statement(text),
+      text: text === '' ? `rule with handle ${handle}, removed before the rules were listed` : text,
+      target: findTarget(text),
     };
   }
 
-  policy({ family, table, chain }: TraceMessage, verdict: string): NamedRule {
-    return {
-      table: tableName(family, table),
-      chain,
-      position: null,
-      text: `-P ${chain} ${verdict.toUpperCase()}`,
-      target: verdict.toUpperCase(),
-    };
+  namePolicy({ family, table, chain }: TraceMessage, verdict: string): NamedRule {
+    const policy = verdict.toUpperCase();
+    return { table: formatTable(family, table), chain, position: null, text: `-P ${chain} ${policy}`, target: policy };
   }
 }
 
-/** What a rule in nft's words does, by the name that iptables has for it; null where the verdict says it all. */
-function statement(text: string): string | null {
+/** Returns iptables' name for the statement of nft's rule; null if the verdict is all of it. */
+function findTarget(text: string): string | null {
   return /(?:^| )(masquerade|dnat|snat|redirect|reject)\b/.exec(text)?.[1]?.toUpperCase() ?? null;
 }
 
-/** iptables' tables have their own names; any other is told with its family. */
-function tableName(family: string, table: string): string {
+/** Formats a table's name: iptables' tables without their family. */
+function formatTable(family: string, table: string): string {
   return family === 'ip' && ['raw', 'mangle', 'nat', 'filter', 'security'].includes(table)
     ? table
     : `${family} ${table}`;

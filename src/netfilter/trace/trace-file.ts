@@ -1,44 +1,47 @@
 import { FirewallError } from '../types.js';
 
-/** What was kept of tracing one network namespace during a check: the tools' own words, unread. */
+/** The trace of one network namespace during a check: the tools' output, not parsed. */
 export interface RawTrace {
-  /** The place whose namespace it is: `host`, or a router's key. */
+  /** The place of the namespace: `host`, or a router's key. */
   readonly place: string;
-  /** Name of docknet's own inet table there. */
+  /** Name of docknet's own inet table. */
   readonly own: string;
-  /** Whether iptables is the legacy one there. */
+  /** Whether iptables is the legacy one. */
   readonly legacy: boolean;
-  /** Whether bridged packets pass iptables' chains too (net.bridge.bridge-nf-call-iptables). */
+  /** Whether bridged packets pass iptables' chains (net.bridge.bridge-nf-call-iptables). */
   readonly bridged: boolean;
-  /** Names of the namespace's interfaces by their index: nft's monitor knows only those that were there at its start. */
+  /** Interface names by index: nft's monitor knows only those that exist when it starts. */
   readonly interfaces: Readonly<Record<string, string>>;
-  /** Networks, or addresses of containers, whose packets were traced; null for all. */
+  /** Networks, or addresses of containers, whose packets were traced; null for every packet. */
   readonly networks: readonly string[] | null;
   /** The points in this namespace, with their interfaces. */
   readonly points: readonly { readonly name: string; readonly interface: string }[];
-  /** What went wrong with tracing, in words; empty where nothing did. */
+  /** What went wrong while tracing. */
   readonly problems: readonly string[];
   /** `nft -a list ruleset` before and after the traffic. */
   readonly before: string;
   readonly after: string;
-  /** Flows as `conntrack -E -e NEW -o id,extended` told of them and `conntrack -L -o id,extended` listed them at the end; lines with `# ` say what is missing. Null where it was not kept: docknet did not always. */
+  /**
+   * Flows from `conntrack -E -e NEW -o id,extended`, and from `conntrack -L -o id,extended` at the end. Lines that
+   * begin with `# ` say what is missing. Null if it was not recorded: earlier versions did not.
+   */
   readonly conntrack: string | null;
-  /** What `nft -a monitor` printed in between; for legacy iptables what came through nfnetlink_log, a line a message. */
+  /** Output of `nft -a monitor`; for legacy iptables the messages of nfnetlink_log, one per line. */
   readonly trace: string;
 }
 
 const version = 'docknet-trace/2';
-/** As it was before conntrack's table was kept. */
+/** The version without conntrack's table. */
 const versionWithoutConntrack = 'docknet-trace/1';
-const parts = ['before', 'trace', 'after', 'conntrack'] as const;
-const titles: Readonly<Record<(typeof parts)[number], string>> = {
+const sections = ['before', 'trace', 'after', 'conntrack'] as const;
+const titles: Readonly<Record<(typeof sections)[number], string>> = {
   before: 'nft -a list ruleset, before the traffic',
   trace: 'trace',
   after: 'nft -a list ruleset, after the traffic',
   conntrack: 'conntrack -E -e NEW -o id,extended, then conntrack -L -o id,extended after the traffic',
 };
 
-/** The traces of a check as one text file. */
+/** Formats the traces of a check as one text file. */
 export function formatTraceFile(traces: readonly RawTrace[]): string {
   return (
     [
@@ -47,30 +50,31 @@ export function formatTraceFile(traces: readonly RawTrace[]): string {
         const texts = { before, after, trace, conntrack: conntrack ?? '# conntrack’s table was not recorded' };
         return [
           `==== ${JSON.stringify(facts)}`,
-          ...parts.flatMap((part) => [`== ${titles[part]}`, texts[part].trimEnd()]),
+          ...sections.flatMap((section) => [`== ${titles[section]}`, texts[section].trimEnd()]),
         ];
       }),
     ].join('\n') + '\n'
   );
 }
 
-/** Reads what `writeTraces` wrote, an earlier docknet's too. @throws FirewallError where it is of another version or cut short. */
+/** Parses a trace file, also an earlier version's. @throws FirewallError for another version or a cut file. */
 export function parseTraceFile(text: string): RawTrace[] {
-  const [first, ...sections] = text.split(/^==== /m);
-  const told = first?.trim();
-  const held = told === versionWithoutConntrack ? parts.filter((part) => part !== 'conntrack') : parts;
-  if (told !== version && told !== versionWithoutConntrack)
+  const [head = '', ...parts] = text.split(/^==== /m);
+  const found = head.trim();
+  if (found !== version && found !== versionWithoutConntrack)
     throw new FirewallError(
-      `the trace begins with "${first?.slice(0, 40).trim() ?? ''}" and not with ${version} or ${versionWithoutConntrack}. It was damaged, or written by another version of docknet.`,
+      `The trace begins with "${head.slice(0, 40).trim()}" instead of ${version} or ${versionWithoutConntrack}. ` +
+        'It is damaged, or another version of docknet wrote it.',
     );
-  return sections.map((section) => {
-    const [facts = '', ...texts] = section.split(/^== .*\n/m);
-    if (texts.length !== held.length)
+  const expected = found === version ? sections : sections.filter((section) => section !== 'conntrack');
+  return parts.map((part) => {
+    const [facts = '', ...texts] = part.split(/^== .*\n/m);
+    if (texts.length !== expected.length)
       throw new FirewallError(
-        `the trace of ${facts.slice(0, 40).trim()} is not whole: it has ${texts.length} of ${held.length} parts. It was cut short.`,
+        `The trace of ${facts.slice(0, 40).trim()} has ${texts.length} of ${expected.length} sections: it was cut.`,
       );
     return {
-      ...(JSON.parse(facts) as Omit<RawTrace, (typeof parts)[number]>),
+      ...(JSON.parse(facts) as Omit<RawTrace, (typeof sections)[number]>),
       before: texts[0] ?? '',
       trace: texts[1] ?? '',
       after: texts[2] ?? '',

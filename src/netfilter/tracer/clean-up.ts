@@ -1,30 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startProcess, type CommandPrefix, type CommandResult, type ManagedProcess } from '../../process/index.js';
+import { startProcess, type CommandPrefix, type ManagedProcess } from '../../process/index.js';
+import type { RunCommand } from '../iptables/listing.js';
 
-/** Through what a packet of IPv4 that is traced is told (nf_log_syslog's documentation in ip-sysctl: net.netfilter.nf_log). */
+/** The logger of traced IPv4 packets (ip-sysctl, net.netfilter.nf_log). */
 export const nfLogFile = '/proc/sys/net/netfilter/nf_log/2';
 
-/** Whether a place's iptables is the legacy one: it says so itself, `iptables v1.8.9 (legacy)`. */
-export async function isLegacyIptables(run: (argv: readonly string[]) => Promise<CommandResult>): Promise<boolean> {
+/** Returns whether iptables is the legacy one, by its version: `iptables v1.8.9 (legacy)`. */
+export async function isLegacyIptables(run: RunCommand): Promise<boolean> {
   return /\(legacy\)/.test((await run(['iptables', '--version'])).stdout);
 }
 
-/** The command that takes a table of docknet's out, if it is there. */
+/** Builds the command that deletes a table of docknet's if it exists. */
 export const buildDeleteTableCommand = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;
 
-/** Milliseconds that the undoing may take: a guard against one that hangs. */
-const patience = 10_000;
+/** Milliseconds until a hanging undo is no longer awaited. */
+const timeoutMs = 10_000;
 
 /**
- * Undoes something when it is released or when this process ends, however it ends: a shell that waits at a pipe whose other end
- * is ours alone. It has a session of its own, so that Ctrl-C does not reach it.
+ * Undoes something on demand or when this process exits for any reason, `kill -9` included: a shell waits at a pipe
+ * that this process alone holds open. It runs in its own session, out of reach of Ctrl-C.
  */
 export class UndoOnExit {
   private readonly child: ManagedProcess;
 
-  /** @param undo Commands for sh, safe to run where there is nothing to undo. */
-  constructor(entry: CommandPrefix, undo: string) {
-    this.child = startProcess([...entry, 'sh', '-c', `read -r _\n${undo}`], {
+  /** @param undo Commands for sh that do no harm if there is nothing to undo. */
+  constructor(prefix: CommandPrefix, undo: string) {
+    this.child = startProcess([...prefix, 'sh', '-c', `read -r _\n${undo}`], {
       stdin: 'pipe',
       stdout: 'ignore',
       stderr: 'ignore',
@@ -33,13 +34,12 @@ export class UndoOnExit {
     });
   }
 
-  /** Has it undone now. */
   async undoNow(): Promise<void> {
     this.child.endInput();
     const waiting = new AbortController();
     await Promise.race([
       this.child.ended,
-      delay(patience, undefined, { signal: waiting.signal }).catch(() => undefined),
+      delay(timeoutMs, undefined, { signal: waiting.signal }).catch(() => undefined),
     ]);
     waiting.abort();
   }

@@ -1,116 +1,96 @@
 import { startProcess, type CommandPrefix, type ManagedProcess } from '../../process/index.js';
+import { markerText } from '../trace/trace-table.js';
+import type { TraceSource } from './sources.js';
 
-/** A program that tells of packets as they are handled. */
-export interface TraceSource {
-  readonly argv: readonly string[];
-  /** Turns what it writes, as it comes, into text. */
-  readonly reader: () => (chunk: Buffer) => string;
-}
-
-/**
- * `nft -a monitor`: the trace, and rules that come and go meanwhile, for of those it tells by handle alone in the trace (nft 1.0.6
- * keeps the rules it found at its start).
- */
-export const nftMonitor: TraceSource = {
-  argv: ['nft', '-a', 'monitor'],
-  reader: () => {
-    const decoder = new TextDecoder();
-    return (chunk) => decoder.decode(chunk, { stream: true });
-  },
-};
-
-/** In the line of every marker; see `markerAddress`. */
-const markers = ' daddr 127.88.';
-
-/** A trace's source, running in a namespace, and what it has told since it was last cleared. */
+/** A trace source running in a namespace, and its text since the last `clear`. */
 export class Monitor {
   private readonly child: ManagedProcess;
-  private heard: () => void = () => undefined;
-  private told = '';
-  private over = false;
-  /** What came after the last whole line, once no more is kept. */
+  private notify: () => void = () => undefined;
+  private kept = '';
+  private ended = false;
+  /** The text after the last complete line, once no more is kept. */
   private partial = '';
-  private leftOut = false;
+  private overflow = false;
 
   /**
-   * @param listen Is told everything as it comes.
-   * @param atMost Characters that are kept; of what comes after only lines about docknet's own markers are.
+   * @param onText Gets all text as it arrives.
+   * @param mostText Characters kept; of later text only the lines of markers are.
    */
   constructor(
-    entry: CommandPrefix,
+    prefix: CommandPrefix,
     source: TraceSource,
-    private readonly listen: (text: string) => void,
-    private readonly atMost: number,
+    private readonly onText: (text: string) => void,
+    private readonly mostText: number,
   ) {
-    this.child = startProcess(source.argv, { prefix: entry });
+    this.child = startProcess(source.argv, { prefix });
     void this.child.ended.then(() => {
-      this.over = true;
-      this.heard();
+      this.ended = true;
+      this.notify();
     });
-    const read = source.reader();
+    const read = source.createReader();
     this.child.onData((chunk) => {
-      this.take(read(chunk));
+      this.add(read(chunk));
     });
   }
 
   get running(): boolean {
-    return !this.over;
+    return !this.ended;
   }
 
-  /** What it complained of; empty where it did not. */
-  get complaints(): string {
+  /** The end of the program's standard error. */
+  get stderr(): string {
     return this.child.stderr.trim();
   }
 
-  /** True where more was told than is kept. */
+  /** The text since the last `clear`. */
+  get text(): string {
+    return this.kept;
+  }
+
+  /** Whether there was more text than is kept. */
   get overflowed(): boolean {
-    return this.leftOut;
+    return this.overflow;
   }
 
   clear(): void {
-    [this.told, this.leftOut] = ['', false];
+    [this.kept, this.overflow] = ['', false];
   }
 
-  /** Waits until one of these texts was told. @returns what was told before the first line with one of them; null where none came in its time. */
-  async until(texts: readonly string[], within: number): Promise<string | null> {
-    const deadline = performance.now() + within;
+  /** Waits for one of some texts. Returns the text before the first line with one of them; null after the timeout. */
+  async waitFor(texts: readonly string[], timeoutMs: number): Promise<string | null> {
+    const deadline = performance.now() + timeoutMs;
     for (;;) {
-      const places = texts.map((text) => this.told.indexOf(text)).filter((at) => at >= 0);
-      if (places.length > 0) return this.told.slice(0, this.told.lastIndexOf('\n', Math.min(...places)) + 1);
-      const left = deadline - performance.now();
-      if (this.over || left <= 0) return null;
+      const positions = texts.map((text) => this.kept.indexOf(text)).filter((at) => at >= 0);
+      if (positions.length > 0) return this.kept.slice(0, this.kept.lastIndexOf('\n', Math.min(...positions)) + 1);
+      const leftMs = deadline - performance.now();
+      if (this.ended || leftMs <= 0) return null;
       await new Promise<void>((resolve) => {
-        const guard = setTimeout(resolve, left);
-        this.heard = () => {
-          clearTimeout(guard);
+        const timer = setTimeout(resolve, leftMs);
+        this.notify = () => {
+          clearTimeout(timer);
           resolve();
         };
       });
     }
   }
 
-  /** All it has told. */
-  get text(): string {
-    return this.told;
-  }
-
-  private take(text: string): void {
-    if (this.told.length < this.atMost) this.told += text;
-    else {
-      this.leftOut = true;
-      const lines = (this.partial + text).split('\n');
-      this.partial = lines.pop() ?? '';
-      this.told += lines
-        .filter((line) => line.includes(markers))
-        .map((line) => `\n${line}\n`)
-        .join('');
-    }
-    this.listen(text);
-    this.heard();
-  }
-
   async close(): Promise<void> {
     this.child.kill();
     await this.child.ended;
+  }
+
+  private add(text: string): void {
+    if (this.kept.length < this.mostText) this.kept += text;
+    else {
+      this.overflow = true;
+      const lines = (this.partial + text).split('\n');
+      this.partial = lines.pop() ?? '';
+      this.kept += lines
+        .filter((line) => line.includes(markerText))
+        .map((line) => `\n${line}\n`)
+        .join('');
+    }
+    this.onText(text);
+    this.notify();
   }
 }

@@ -1,53 +1,68 @@
 import { formatNflogRecord } from '../trace/nflog.js';
-import type { TraceSource } from './monitor.js';
+
+/** A program that reports packets or flows as the kernel handles them. */
+export interface TraceSource {
+  readonly argv: readonly string[];
+  /** Creates a reader that turns the program's output, chunk by chunk, into text. */
+  readonly createReader: () => (chunk: Buffer) => string;
+}
 
 /**
- * nfnetlink_log's group 0, to which legacy iptables' trace goes, as lines of text. tcpdump reads it.
- * No snapshot length: libpcap sizes its buffer by it, and of the many messages that the kernel sends at once the last would be cut.
+ * Prints the trace, and rules as they are added and removed: nft 1.0.6 knows only the rules that exist when it starts,
+ * and traces later ones by handle.
+ */
+export const nftMonitor: TraceSource = {
+  argv: ['nft', '-a', 'monitor'],
+  createReader: () => {
+    const decoder = new TextDecoder();
+    return (chunk) => decoder.decode(chunk, { stream: true });
+  },
+};
+
+/**
+ * Reads nfnetlink_log's group 0, where legacy iptables' trace goes, with tcpdump. Sets no snaplen: libpcap sizes its
+ * buffer by it, and would cut the last of the many messages that the kernel sends at once.
  */
 export const nflogMonitor: TraceSource = {
   argv: ['tcpdump', '--immediate-mode', '-i', 'nflog:0', '-U', '-Z', 'root', '-w', '-'],
-  reader: () => {
-    let waiting = Buffer.alloc(0);
-    let begun = false;
+  createReader: () => {
+    let unread = Buffer.alloc(0);
+    let headerRead = false;
     return (chunk) => {
-      waiting = Buffer.concat([waiting, chunk]);
+      unread = Buffer.concat([unread, chunk]);
       let lines = '';
-      // The file's header (pcap-savefile(5)) is 24 bytes, a record's 16, with the captured length at 8.
-      if (!begun && waiting.length >= 24) [begun, waiting] = [true, waiting.subarray(24)];
-      while (begun && waiting.length >= 16 && waiting.length >= 16 + waiting.readUInt32LE(8)) {
-        const end = 16 + waiting.readUInt32LE(8);
-        const line = formatNflogRecord(waiting.subarray(16, end));
+      // The file header (pcap-savefile(5)) has 24 bytes, a record's has 16, with the captured length at 8.
+      if (!headerRead && unread.length >= 24) [headerRead, unread] = [true, unread.subarray(24)];
+      while (headerRead && unread.length >= 16 && unread.length >= 16 + unread.readUInt32LE(8)) {
+        const end = 16 + unread.readUInt32LE(8);
+        const line = formatNflogRecord(unread.subarray(16, end));
         if (line !== null) lines += `${line}\n`;
-        waiting = waiting.subarray(end);
+        unread = unread.subarray(end);
       }
       return lines;
     };
   },
 };
 
-/** Flows that are listed at most at a trace's end. */
-const listedAtMost = 20_000;
-
-/** Text at the beginning of conntrack's lines that tell an entry; anything else it writes is about itself. */
-const entry = /^\s*(?:\[NEW\])?\s*ipv[46]\s/;
+/** The start of a conntrack line with an entry; other lines are messages. */
+const entryStart = /^\s*(?:\[NEW\])?\s*ipv[46]\s/;
 
 /**
- * `conntrack -E`: every flow as it is confirmed, translated or not, so that one is known whose entry is gone by the end.
+ * Prints every flow as conntrack confirms it, including those whose entry is gone when the trace ends.
  *
- * @param concerns Whether a line is of interest: on a machine most flows are others'.
+ * @param isRelevant Selects lines: most flows of a machine are not docknet's.
  */
-export function flowEvents(concerns: (line: string) => boolean): TraceSource {
+export function conntrackEvents(isRelevant: (line: string) => boolean): TraceSource {
   return {
     argv: ['conntrack', '-E', '-e', 'NEW', '-o', 'id,extended'],
-    reader: () => {
+    createReader: () => {
       const decoder = new TextDecoder();
       let partial = '';
       return (chunk) => {
         const lines = (partial + decoder.decode(chunk, { stream: true })).split('\n');
         partial = lines.pop() ?? '';
         return lines
-          .filter((line) => entry.test(line) && concerns(line))
+          .filter((line) => entryStart.test(line) && isRelevant(line))
           .map((line) => `${line}\n`)
           .join('');
       };
@@ -55,19 +70,22 @@ export function flowEvents(concerns: (line: string) => boolean): TraceSource {
   };
 }
 
+/** Flows listed at the end of a trace. */
+const mostFlows = 20_000;
+
 /**
- * A command for sh that lists conntrack's entries; what stands in its way is told as a line that begins with `# `.
+ * Builds a command for sh that lists conntrack's entries, or a line that begins with `# ` and says why it cannot.
  *
- * @param patterns Pieces of text of which a line must have one; null for every line.
+ * @param patterns Texts of which a line must contain one; null for every line.
  */
-export function listFlows(patterns: readonly string[] | null): string {
-  const list =
-    '{ conntrack -L -o id,extended 2>/dev/null || echo "# conntrack’s table could not be read: conntrack -L ended with status $?"; }';
-  if (patterns === null) return `${list} | head -n ${listedAtMost}`;
-  return `${list} | grep -F ${['# ', ...patterns].map((pattern) => `-e '${pattern}'`).join(' ')} | head -n ${listedAtMost}`;
+export function buildListFlowsCommand(patterns: readonly string[] | null): string {
+  const error = '# conntrack’s table could not be read: conntrack -L failed with exit code $?';
+  const list = `{ conntrack -L -o id,extended 2>/dev/null || echo "${error}"; }`;
+  const options = ['# ', ...(patterns ?? [])].map((pattern) => `-e '${pattern}'`);
+  return `${list}${patterns === null ? '' : ` | grep -F ${options.join(' ')}`} | head -n ${mostFlows}`;
 }
 
-/** What was listed, with a word where that may not be all. */
-export function wholeListing(listed: string): string {
-  return listed.split('\n').length > listedAtMost ? `${listed}# conntrack’s table was not read to its end\n` : listed;
+/** Adds a note to a listing that may have been cut. */
+export function markCutListing(listed: string): string {
+  return listed.split('\n').length > mostFlows ? `${listed}# conntrack’s table was not read to its end\n` : listed;
 }
