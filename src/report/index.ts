@@ -13,7 +13,13 @@ export { formatEndpoint, summarizePacket } from './packet-summary.js';
 export { documentsPage } from './page.js';
 export { renderRunList } from './run-list.js';
 export { renderRun } from './run/page.js';
-export { isLinkChatter, maxPathPoints, removeFloodCopies, selectContainers } from './select-journeys.js';
+export {
+  isLinkChatter,
+  maxPathPoints,
+  removeFloodCopies,
+  requestsLinkChatter,
+  selectContainers,
+} from './select-journeys.js';
 export { linkToFile, pluralize } from './text.js';
 export { renderTrace } from './trace.js';
 export type * from './types.js';

@@ -14,8 +14,9 @@ export interface ContainerSelection {
 }
 
 /**
- * Selects the journeys of at most `maxContainers` containers: first those with a dropped packet, then the earliest.
- * Leaves out journeys that touch another container, so that every drawn packet is drawn whole.
+ * Selects the journeys of at most `maxContainers` containers: first those with a dropped packet, then the earliest
+ * with more than link chatter. Leaves out journeys that touch another container, so that every drawn packet is drawn
+ * whole.
  */
 export function selectContainers(journeys: readonly Journey[], containerOf: ContainerOf): ContainerSelection {
   const owners = new Map(
@@ -27,6 +28,7 @@ export function selectContainers(journeys: readonly Journey[], containerOf: Cont
     if (drawn.size + added.length <= maxContainers) for (const container of added) drawn.add(container);
   };
   for (const journey of journeys) if (journey.end !== undefined) admit(journey);
+  for (const journey of journeys) if (!isLinkChatter(journey)) admit(journey);
   for (const journey of journeys) admit(journey);
   const selected = journeys.filter((journey) => (owners.get(journey) ?? []).every((container) => drawn.has(container)));
   return { journeys: selected, drawn: selected.length === journeys.length ? null : [...drawn] };
@@ -79,12 +81,21 @@ const igmp = 2;
 
 /**
  * Returns whether a packet is link chatter: ARP, neighbour and router discovery, MLD or IGMP. Hosts send these on
- * timers of their own, whether or not there is traffic.
+ * timers of their own, whether or not there is traffic. A packet that a rule stopped is none.
  */
-export function isLinkChatter({ hops: [first] }: Journey): boolean {
-  if (first === undefined) return false;
+export function isLinkChatter({ hops: [first], end }: Journey): boolean {
+  if (first === undefined || (end !== undefined && end.rule !== null)) return false;
   const { arp, ip, icmp } = first.packet;
   return arp !== null || ip?.protocol === igmp || (icmp?.version === 6 && chatterTypes.has(icmp.type));
+}
+
+/** Words of a libpcap filter (pcap-filter(7)) that name link chatter. */
+const chatterWords: ReadonlySet<string> = new Set(['arp', 'rarp', 'icmp6', 'igmp', 'ether', 'multicast', 'broadcast']);
+
+/** Returns whether a libpcap filter asks for link chatter: names it, not after a negation. */
+export function requestsLinkChatter(filter: string): boolean {
+  const tokens = filter.match(/!|[^\s()!&|]+/g) ?? [];
+  return tokens.some((token, n) => chatterWords.has(token) && tokens[n - 1] !== '!' && tokens[n - 1] !== 'not');
 }
 
 /** Relations in which one packet alone is half of the story. */

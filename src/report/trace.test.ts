@@ -1,5 +1,8 @@
 import test from 'ava';
 import { createHash } from 'node:crypto';
+import { joinFrames } from '../journey/index.js';
+import { points as recordedPoints, recorded } from '../journey/testing/recording.js';
+import { isLinkChatter } from './select-journeys.js';
 import { droppedSyns, masqueradedPings } from './testing/flows.js';
 import { renderTrace, type TraceReport } from './index.js';
 
@@ -121,4 +124,22 @@ test('escapes names, commands and notices', (t) => {
   );
   t.false(page.includes('<script>alert'));
   t.false(page.includes('\u202e'));
+});
+
+test('hides recorded link chatter at first, unless the filter asks for it or there is nothing else', (t) => {
+  const all = joinFrames(recorded('nat'), recordedPoints);
+  const chatter = all.filter(isLinkChatter);
+  t.true(chatter.length > 5);
+  const render = (more: Partial<TraceReport>): string =>
+    renderTrace(
+      { ...trace, points: recordedPoints.map((name, order) => ({ ...points[0]!, name, order })), ...more },
+      sha256,
+    );
+  const folded = render({ journeys: all });
+  t.regex(folded, /class="no-chatter" checked[^>]*> Without link chatter <b>(\d+)<\/b>/);
+  t.true(folded.includes(`Without link chatter <b>${all.length - chatter.length}</b>`));
+  t.true(folded.includes('ARP request'), 'the page holds it, to be shown by a click');
+  t.false(render({ journeys: all, filter: 'arp or icmp' }).includes('class="no-chatter"'));
+  t.true(render({ journeys: all, filter: 'not arp' }).includes('class="no-chatter"'));
+  t.false(render({ journeys: chatter }).includes('class="no-chatter"'));
 });

@@ -6,6 +6,7 @@ import { layOutLadder } from './ladder/layout.js';
 import { LadderView, renderColumnStyle } from './ladder/view.js';
 import { createPacketStore } from './packet-store.js';
 import { Facts, MoreFacts, PageBar, renderPage, type Fact } from './page.js';
+import { requestsLinkChatter } from './select-journeys.js';
 import { pluralize, stringifyForScript } from './text.js';
 import type { Sha256, TraceReport } from './types.js';
 
@@ -23,7 +24,7 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
       context={{
         name: 'trace',
         relevant: { label: 'Dropped by a rule', isDefault: false },
-        foldsChatter: !chatterFilter.test(trace.filter),
+        foldsChatter: !requestsLinkChatter(trace.filter),
         settles: new Map(),
         names: trace.names,
         packets,
@@ -67,9 +68,6 @@ export function renderTrace(trace: TraceReport, sha256: Sha256): string {
     ),
   });
 }
-
-/** A libpcap filter that asks for link chatter. */
-const chatterFilter = /\b(arp|rarp|icmp6|igmp)\b/;
 
 /** More containers than this are counted in the header and listed under it. */
 const maxNamedContainers = 4;

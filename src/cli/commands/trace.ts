@@ -4,6 +4,7 @@ import { RecorderError } from '../../capture/index.js';
 import { EngineClient } from '../../engine/index.js';
 import { sweep } from '../../lab/index.js';
 import { makeDirectory, ownTreeByCaller } from '../../record/index.js';
+import { requestsLinkChatter } from '../../report/index.js';
 import { writeTracePage } from '../../results/page/write-trace.js';
 import {
   annotateTrace,
@@ -74,13 +75,11 @@ function suggestionOf({ suggest }: TraceError): string {
   return ` There ${names.length === 1 ? 'is' : 'are'}: ${names.slice(0, 10).join(', ')}${more}.`;
 }
 
-/** Filters that ask for link chatter (ARP, neighbour discovery, IGMP). */
-const chatterFilter = /\b(?:r?arp|icmp6|igmp|ether|multicast|broadcast)\b/;
-
 /** Records until the trace ends, and prints packets meanwhile. */
 async function record(prepared: Trace, plan: TracePlan, recording: string): Promise<TraceResult> {
   const { filter, command, durationMs } = plan;
-  const printer = new TracePrinter(process.stdout, () => prepared.names, { foldChatter: !chatterFilter.test(filter) });
+  const foldChatter = !requestsLinkChatter(filter);
+  const printer = new TracePrinter(process.stdout, () => prepared.names, { foldChatter });
   const log = (text: string) => {
     printer.log(text);
   };

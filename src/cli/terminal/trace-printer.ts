@@ -20,7 +20,7 @@ export class TracePrinter {
   private shownThisSecond = 0;
   private skippedFrames = 0;
   private partialOutput = '';
-  /** Link chatter so far; null as soon as it need not be kept, because other packets were seen. */
+  /** Link chatter so far; null as soon as other packets were seen. */
   private heldChatter: Journey[] | null = [];
   private chatterNoted = false;
 
@@ -45,6 +45,7 @@ export class TracePrinter {
       this.origin ??= first.time;
       if (this.options.foldChatter && isLinkChatter(journey)) text += this.fold(journey);
       else {
+        if (this.heldChatter !== null && this.heldChatter.length > 0) text += this.noteChatter();
         this.heldChatter = null;
         if (this.countShown()) text += this.format(journey);
       }
@@ -90,9 +91,15 @@ export class TracePrinter {
     this.skippedFrames = 0;
   }
 
-  /** Holds link chatter back. @returns a note the first time. */
+  /** Holds link chatter back. @returns a note the first time after other packets. */
   private fold(journey: Journey): string {
-    if (this.heldChatter !== null && this.heldChatter.length < maxHeldChatter) this.heldChatter.push(journey);
+    if (this.heldChatter === null) return this.noteChatter();
+    if (this.heldChatter.length < maxHeldChatter) this.heldChatter.push(journey);
+    return '';
+  }
+
+  /** @returns that link chatter is hidden; empty after the first time. */
+  private noteChatter(): string {
     if (this.chatterNoted) return '';
     this.chatterNoted = true;
     return this.note(
