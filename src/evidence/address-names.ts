@@ -32,9 +32,9 @@ function nameOnPage(place: PlaceTopology): (readonly [address: string, name: str
 }
 
 /**
- * Lists the names of a topology's addresses for the name records of a pcapng: the key of a container or LAN host, `host`
- * for the docker host on its uplink, `host.br-app` for a bridge's gateway. An address of several places gets all
- * their names.
+ * Lists the names of a topology's addresses for the name records of a pcapng: the key of a container or LAN host,
+ * `host` for the docker host on its uplink, `host.br-app` for a bridge's gateway. An address of several places gets
+ * all their names.
  */
 export function listAddressNames({ host, places }: Topology): Map<string, string[]> {
   const names = new Map<string, string[]>();

@@ -4,7 +4,7 @@ import { parseSnapshot } from '../netfilter/index.js';
 import type { CheckRecord, Evidence as EvidencePaths } from '../record/index.js';
 import type { Evidence, Proof, Topology } from '../check/index.js';
 
-/** The contents of a topology file: the lab, the outcome of `when`, the recorder's proof, and the firewalls of routers. */
+/** The contents of a topology file: the lab, the outcome of `when`, the recorder's proof, and routers' firewalls. */
 export interface TopologyFile {
   readonly topology: Topology;
   readonly outcome: unknown;

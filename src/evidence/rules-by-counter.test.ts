@@ -5,7 +5,7 @@ import { parseSnapshot, interpretTrace, parseTraceFile, type RawTrace } from '..
 import { attributeRules, selectDecisions, describeJourney, describeRule, type Journey } from '../journey/index.js';
 import type { Evidence } from '../record/index.js';
 import { joinWithoutRules } from './testing/live-rules.js';
-import { findJourneys } from './testing/rule-stories.js';
+import { findJourneys } from './testing/every-rule.js';
 
 /** A real lab in which at most one packet a second was traced: of three at a time, two are not. */
 const directory = 'src/evidence/fixtures/untraced-drops';

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { parseSnapshot, interpretTrace, parseTraceFile, formatTraceFile } from '../netfilter/index.js';
 import { attributeRules, describeCertainty, type Journey } from '../journey/index.js';
 import type { Evidence } from '../record/index.js';
-import { expectEveryRule } from './testing/every-rule.js';
 import { joinWithoutRules, liveRules } from './testing/live-rules.js';
-import { listRules, findJourneys } from './testing/rule-stories.js';
+import { expectEveryRule, findJourneys, listRules } from './testing/every-rule.js';
 import { createEvidenceReader } from './files.js';
 import { addRules, joinRecording } from './join-recording.js';
 

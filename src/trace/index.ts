@@ -1,8 +1,7 @@
 export { JourneyFilter } from './journey-filter.js';
 export { comparePoints, orderPoints } from './points.js';
 export type { KeptRules } from './rule-tracer.js';
-export { annotateTrace, writeRules } from './trace-files.js';
-export { joinTrace, maxAnalysedFrames, type TraceJourneys } from './trace-journeys.js';
+export { annotateTrace, joinTrace, maxAnalysedFrames, writeRules, type TraceJourneys } from './trace-journeys.js';
 export { Trace } from './trace.js';
 export {
   traceEndWords,

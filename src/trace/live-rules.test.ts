@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { joinWithoutRules } from '../evidence/testing/live-rules.js';
-import { listRules } from '../evidence/testing/rule-stories.js';
+import { listRules } from '../evidence/testing/every-rule.js';
 import { parseSnapshot, interpretTrace, parseTraceFile } from '../netfilter/index.js';
 import { attributeRules } from '../journey/index.js';
 import { LiveRules } from './live-rules.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readRecording } from '../capture/index.js';
 import { decodeFrames, joinFrames } from '../journey/index.js';
 import { temporaryDirectory } from '../cli/testing/docknet.js';
-import { annotateTrace, type AnnotatedTrace } from './trace-files.js';
+import { annotateTrace, type AnnotatedTrace } from './trace-journeys.js';
 import { orderPoints } from './points.js';
 import { runOrThrow } from '../process/index.js';
 
