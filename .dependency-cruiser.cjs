@@ -28,7 +28,7 @@ const modules = {
   ],
   report: ['text', 'packet', 'record', 'journey', 'compare'],
   trace: ['text', 'process', 'packet', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
-  results: ['registry', 'text', 'record', 'journey', 'compare', 'evidence', 'report', 'trace'],
+  results: ['registry', 'text', 'record', 'netfilter', 'journey', 'compare', 'evidence', 'report', 'trace'],
   doctor: ['process', 'capture', 'engine', 'lab'],
 };
 const above = ['cli', 'bench', 'setup'];

@@ -1,19 +1,19 @@
-import { hopText } from './canonical-journey.js';
+import { formatHop } from './journeys.js';
 import type { CanonicalChain, CanonicalHop, CanonicalJourney, CheckBehaviour } from './types.js';
 
-/** The name of the file in a run's directory that says how its checks behaved. */
+/** The file in a run's directory with the behaviours of its checks. */
 export const behaviourFile = 'behaviour.json';
 
-/** Changes with the form of what is in it: files of another version are made anew from the evidence, or are not compared. */
+/** The version of the file's format. A file of another version is written again from the evidence, or not compared. */
 const version = 'docknet-behaviour/1';
 
 interface FileCheck {
-  /** `✓ ` before what held, `✗ ` before what did not. */
+  /** `✓ ` before a line that held, `✗ ` before one that did not. */
   readonly expectations: readonly string[];
   readonly outcome: readonly string[];
-  /** The packet, each hop, and at the end `✗ ` with the rule that is known to have ended it. */
+  /** The packet, each hop, and last `✗ ` with the rule that ended it, if known. */
   readonly journeys: readonly (readonly string[])[];
-  /** Names of chains, `#2` and so on where a chain of that name has had other rules before. */
+  /** Names of chains; `#2` and so on for a chain of that name with other rules. */
   readonly rules: readonly string[];
   readonly rulesAfter: readonly string[];
   readonly drops: readonly string[];
@@ -25,51 +25,59 @@ interface File {
   readonly checks: Readonly<Record<string, FileCheck>>;
 }
 
-/** The behaviours as a JSON text with a line for each packet, rule and sentence; each variety of a chain is written once. */
-export function writeBehaviours(behaviours: ReadonlyMap<string, CheckBehaviour>): string {
+/**
+ * Formats behaviours as JSON with a line for each packet, rule and sentence; each variant of a chain is written once.
+ */
+export function formatBehaviours(behaviours: ReadonlyMap<string, CheckBehaviour>): string {
   const chains = new ChainNames();
-  const checks = [...behaviours].map(([id, behaviour]) => [id, fileCheck(behaviour, chains)] as const);
-  const part = (name: string, lines: readonly unknown[]) =>
+  const checks = [...behaviours].map(([id, behaviour]) => [id, toFile(behaviour, chains)] as const);
+  const formatPart = (name: string, lines: readonly unknown[]) =>
     `   ${JSON.stringify(name)}: [${lines.map((line) => `\n    ${JSON.stringify(line)}`).join(',')}]`;
-  const written = checks.map(
+  const checkTexts = checks.map(
     ([id, check]) =>
       `  ${JSON.stringify(id)}: {\n${Object.entries(check)
-        .map(([name, lines]) => part(name, lines as readonly unknown[]))
+        .map(([name, lines]) => formatPart(name, lines as readonly unknown[]))
         .join(',\n')}\n  }`,
   );
-  const listed = [...chains.all].map(([name, rules]) => part(name, rules).slice(1));
-  return `{\n "schema": ${JSON.stringify(version)},\n "chains": {\n${listed.join(',\n')}\n },\n "checks": {\n${written.join(',\n')}\n }\n}\n`;
+  const chainTexts = [...chains.rules].map(([name, rules]) => formatPart(name, rules).slice(1));
+  const formatObject = (name: string, parts: readonly string[]) => ` "${name}": {\n${parts.join(',\n')}\n }`;
+  return `{
+ "schema": ${JSON.stringify(version)},
+${formatObject('chains', chainTexts)},
+${formatObject('checks', checkTexts)}
+}
+`;
 }
 
-/** The behaviours from such a text; null where it is none, is damaged, or is of another version. */
-export function readBehaviours(text: string): Map<string, CheckBehaviour> | null {
+/** Parses behaviours; null if the text is damaged or of another version. */
+export function parseBehaviours(text: string): Map<string, CheckBehaviour> | null {
   try {
     const file = JSON.parse(text) as File;
     if (file.schema !== version) return null;
-    return new Map(Object.entries(file.checks).map(([id, check]) => [id, behaviour(check, file.chains)]));
+    return new Map(Object.entries(file.checks).map(([id, check]) => [id, fromFile(check, file.chains)]));
   } catch {
     return null;
   }
 }
 
-/** Gives each variety of a chain a name of its own. */
+/** Names each variant of a chain. */
 class ChainNames {
-  readonly all = new Map<string, readonly string[]>();
-  private readonly names = new Map<string, string>();
+  readonly rules = new Map<string, readonly string[]>();
+  readonly #names = new Map<string, string>();
 
-  of({ name, rules }: CanonicalChain): string {
+  nameOf({ name, rules }: CanonicalChain): string {
     const key = JSON.stringify([name, rules]);
-    const known = this.names.get(key);
-    if (known !== undefined) return known;
-    let fresh = name;
-    for (let n = 2; this.all.has(fresh); n += 1) fresh = `${name} #${n}`;
-    this.names.set(key, fresh);
-    this.all.set(fresh, rules);
-    return fresh;
+    const existing = this.#names.get(key);
+    if (existing !== undefined) return existing;
+    let unique = name;
+    for (let n = 2; this.rules.has(unique); n += 1) unique = `${name} #${n}`;
+    this.#names.set(key, unique);
+    this.rules.set(unique, rules);
+    return unique;
   }
 }
 
-function fileCheck(
+function toFile(
   { expectations, outcome, journeys, rules, rulesAfter, drops }: CheckBehaviour,
   chains: ChainNames,
 ): FileCheck {
@@ -78,17 +86,17 @@ function fileCheck(
     outcome,
     journeys: journeys.map(({ packet, hops, end }) => [
       packet,
-      ...hops.map(hopText),
+      ...hops.map(formatHop),
       ...(end === null ? [] : [`✗ ${end}`]),
     ]),
-    rules: rules.map((chain) => chains.of(chain)),
-    rulesAfter: rulesAfter.map((chain) => chains.of(chain)),
+    rules: rules.map((chain) => chains.nameOf(chain)),
+    rulesAfter: rulesAfter.map((chain) => chains.nameOf(chain)),
     drops,
   };
 }
 
-function behaviour(check: FileCheck, chains: File['chains']): CheckBehaviour {
-  const named = (names: readonly string[]): CanonicalChain[] =>
+function fromFile(check: FileCheck, chains: File['chains']): CheckBehaviour {
+  const lookUp = (names: readonly string[]): CanonicalChain[] =>
     names.map((name) => {
       const rules = chains[name];
       if (rules === undefined) throw new Error(`there is no chain ${name}`);
@@ -97,20 +105,20 @@ function behaviour(check: FileCheck, chains: File['chains']): CheckBehaviour {
   return {
     expectations: check.expectations.map((line) => ({ text: line.slice(2), held: line.startsWith('✓') })),
     outcome: check.outcome,
-    journeys: check.journeys.map(journey),
-    rules: named(check.rules),
-    rulesAfter: named(check.rulesAfter),
+    journeys: check.journeys.map(parseJourney),
+    rules: lookUp(check.rules),
+    rulesAfter: lookUp(check.rulesAfter),
     drops: check.drops,
   };
 }
 
-function journey([packet = '', ...rest]: readonly string[]): CanonicalJourney {
+function parseJourney([packet = '', ...rest]: readonly string[]): CanonicalJourney {
   const last = rest.at(-1);
   const end = last?.startsWith('✗ ') === true ? last.slice(2) : null;
-  return { packet, hops: (end === null ? rest : rest.slice(0, -1)).map(hop), end };
+  return { packet, hops: (end === null ? rest : rest.slice(0, -1)).map(parseHop), end };
 }
 
-function hop(text: string): CanonicalHop {
+function parseHop(text: string): CanonicalHop {
   const [point = '', changes] = text.split(' | ', 2);
   return { point, changes: changes === undefined ? [] : changes.split(', ') };
 }

@@ -1,17 +1,17 @@
 import test from 'ava';
-import { behaviourOf } from './behaviour.js';
-import { readBehaviours, writeBehaviours } from './behaviour-file.js';
-import { hopText } from './canonical-journey.js';
-import { kept } from './testing/kept.js';
+import { buildBehaviour } from './behaviour.js';
+import { parseBehaviours, formatBehaviours } from './behaviour-file.js';
+import { formatHop } from './journeys.js';
+import { readFixture } from './testing/check-fixture.js';
 
 test('journeys, outcome and rules are told in roles, each way of a kind of packet once', async (t) => {
-  const behaviour = behaviourOf(await kept('publish/one-address', 'first'));
+  const behaviour = buildBehaviour(await readFixture('publish/one-address', 'first'));
   t.deepEqual(behaviour.outcome, [
     'there: client’s request to host port 8080: answered, seen as client',
     'elsewhere: client’s request to host.secondary port 8080: refused',
   ]);
   t.deepEqual(
-    behaviour.journeys.map(({ packet, hops }) => [packet, ...hops.map(hopText)]),
+    behaviour.journeys.map(({ packet, hops }) => [packet, ...hops.map(formatHop)]),
     [
       ['TCP RST host.secondary:8080 → client', 'host.uplink | TTL 64', 'client.eth0'],
       ['TCP SYN client → host.secondary:8080', 'client.eth0 | TTL 64', 'host.uplink'],
@@ -57,7 +57,7 @@ test('journeys, outcome and rules are told in roles, each way of a kind of packe
 });
 
 test('a rule that dropped something is told with its table', async (t) => {
-  const { drops } = behaviourOf(await kept('isolation/between-bridges', 'first'));
+  const { drops } = buildBehaviour(await readFixture('isolation/between-bridges', 'first'));
   t.deepEqual(drops, [
     'filter -A DOCKER-ISOLATION-STAGE-2 -o br-blue -j DROP',
     'filter -A DOCKER-ISOLATION-STAGE-2 -o br-red -j DROP',
@@ -66,21 +66,27 @@ test('a rule that dropped something is told with its table', async (t) => {
 
 test('behaviours are the same after writing and reading, and a variety of a chain is written once', async (t) => {
   const behaviours = new Map(
-    (await Promise.all([kept('publish/one-address', 'first'), kept('isolation/between-bridges', '28.5.2')])).map(
-      (one) => [one.check.id, behaviourOf(one)],
-    ),
+    (
+      await Promise.all([
+        readFixture('publish/one-address', 'first'),
+        readFixture('isolation/between-bridges', '28.5.2'),
+      ])
+    ).map((one) => [one.check.id, buildBehaviour(one)]),
   );
-  const text = writeBehaviours(new Map([...behaviours, ['publish/again', behaviours.get('publish/one-address')!]]));
+  const text = formatBehaviours(new Map([...behaviours, ['publish/again', behaviours.get('publish/one-address')!]]));
   t.is(text.split('"-d host ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80"').length, 2);
-  const read = readBehaviours(text);
+  const read = parseBehaviours(text);
   t.deepEqual(read?.get('publish/one-address'), behaviours.get('publish/one-address'));
   t.deepEqual(read?.get('isolation/between-bridges'), behaviours.get('isolation/between-bridges'));
 });
 
 test('what is damaged, cut short or of another version is no behaviours', (t) => {
-  const text = writeBehaviours(new Map());
-  t.deepEqual(readBehaviours(text), new Map());
-  t.is(readBehaviours(text.slice(0, -4)), null);
-  t.is(readBehaviours(text.replace('docknet-behaviour/1', 'docknet-behaviour/0')), null);
-  t.is(readBehaviours('{"schema":"docknet-behaviour/1","chains":{},"checks":{"a/b":{"rules":["filter GONE"]}}}'), null);
+  const text = formatBehaviours(new Map());
+  t.deepEqual(parseBehaviours(text), new Map());
+  t.is(parseBehaviours(text.slice(0, -4)), null);
+  t.is(parseBehaviours(text.replace('docknet-behaviour/1', 'docknet-behaviour/0')), null);
+  t.is(
+    parseBehaviours('{"schema":"docknet-behaviour/1","chains":{},"checks":{"a/b":{"rules":["filter GONE"]}}}'),
+    null,
+  );
 });

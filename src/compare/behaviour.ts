@@ -1,11 +1,10 @@
-import type { Journey } from '../journey/types.js';
-import type { CheckRecord } from '../record/types.js';
-import { canonicalJourneys } from './canonical-journey.js';
-import { canonicalOutcome } from './canonical-outcome.js';
-import { canonicalChains, countedDrops, type FirewallChain } from './canonical-rules.js';
-import { portsDrawnAnew } from './drawn-ports.js';
-import type { LabPlaces } from './places.js';
-import { Roles } from './roles.js';
+import type { Journey } from '../journey/index.js';
+import type { CheckRecord } from '../record/index.js';
+import { canonicalizeChains, findCountedDrops, type FirewallChain } from './chains.js';
+import { canonicalizeJourneys } from './journeys.js';
+import type { LabPlaces } from './lab-places.js';
+import { describeOutcomes } from './outcomes.js';
+import { firstEphemeralPort, Roles } from './roles.js';
 import type { CanonicalChain, CheckBehaviour } from './types.js';
 
 /** A firewall just before and just after a check's traffic. */
@@ -21,32 +20,47 @@ export interface BehaviourInput {
   /** What the traffic returned. */
   readonly outcome: unknown;
   readonly journeys: readonly Journey[];
-  /** The docker host's firewall under the empty key, those of routers made by hand under theirs. */
+  /** The docker host's firewall under the empty key, a router's under its key. */
   readonly firewalls: Readonly<Record<string, FirewallAround>>;
 }
 
-/** How a check behaved, in a form in which two runs of the same engine are equal. */
-export function behaviourOf({ check, topology, outcome, journeys, firewalls }: BehaviourInput): CheckBehaviour {
-  const roles = new Roles(topology, portsDrawnAnew(journeys));
-  const places = Object.entries(firewalls).map(([key, around]) => ({ ...around, place: key === '' ? '' : `${key}: ` }));
-  const before = places.flatMap((one) => canonicalChains(one.before, roles.at(0n), one.place));
-  const after = places.flatMap((one) => canonicalChains(one.after, roles, one.place));
+/** Describes how a check behaved, in a form in which two runs of the same engine are equal. */
+export function buildBehaviour({ check, topology, outcome, journeys, firewalls }: BehaviourInput): CheckBehaviour {
+  const roles = new Roles(topology, findEphemeralPorts(journeys));
+  const hosts = Object.entries(firewalls).map(([key, around]) => ({ ...around, prefix: key === '' ? '' : `${key}: ` }));
+  const before = hosts.flatMap((host) => canonicalizeChains(host.before, roles.at(0n), host.prefix));
+  const after = hosts.flatMap((host) => canonicalizeChains(host.after, roles, host.prefix));
   return {
-    expectations: check.expectations.map(({ expected, held }) => ({ text: roles.text(expected), held })),
-    outcome: canonicalOutcome(outcome, roles),
-    journeys: canonicalJourneys(journeys, roles),
+    expectations: check.expectations.map(({ expected, held }) => ({ text: roles.replaceIn(expected), held })),
+    outcome: describeOutcomes(outcome, roles),
+    journeys: canonicalizeJourneys(journeys, roles),
     rules: before,
-    rulesAfter: changedChains(before, after),
-    drops: places.flatMap((one) => countedDrops(one.before, one.after, roles, one.place)),
+    rulesAfter: selectChangedChains(before, after),
+    drops: hosts.flatMap((host) => findCountedDrops(host.before, host.after, roles, host.prefix)),
   };
 }
 
-/** Chains that are otherwise, new or gone. */
-function changedChains(before: readonly CanonicalChain[], after: readonly CanonicalChain[]): CanonicalChain[] {
-  const was = new Map(before.map(({ name, rules }) => [name, rules]));
-  const now = new Set(after.map(({ name }) => name));
+/** Returns the chains that are new or have other rules afterwards, and those that are gone, without rules. */
+function selectChangedChains(before: readonly CanonicalChain[], after: readonly CanonicalChain[]): CanonicalChain[] {
+  const rulesBefore = new Map(before.map(({ name, rules }) => [name, rules]));
+  const namesAfter = new Set(after.map(({ name }) => name));
   return [
-    ...after.filter(({ name, rules }) => JSON.stringify(was.get(name)) !== JSON.stringify(rules)),
-    ...before.filter(({ name }) => !now.has(name)).map(({ name }) => ({ name, rules: [] })),
+    ...after.filter(({ name, rules }) => JSON.stringify(rulesBefore.get(name)) !== JSON.stringify(rules)),
+    ...before.filter(({ name }) => !namesAfter.has(name)).map(({ name }) => ({ name, rules: [] })),
   ];
+}
+
+/**
+ * Finds the ports that masquerading chose for a flow whose own port was taken: any from 1024 (nf_nat_core.c,
+ * nf_nat_l4proto_unique_tuple), so they can look like a service's. What replaces an ephemeral source port is ephemeral.
+ */
+function findEphemeralPorts(journeys: readonly Journey[]): Set<number> {
+  const ports = new Set<number>();
+  for (const { hops } of journeys) {
+    for (const { changes } of hops) {
+      for (const { field, from, to } of changes)
+        if (field === 'source port' && Number(from) >= firstEphemeralPort) ports.add(Number(to));
+    }
+  }
+  return ports;
 }

@@ -1,20 +1,14 @@
-import { displayTitle } from '../record/index.js';
-import type { CheckRecord } from '../record/types.js';
-import { chainPairs } from './chain-pairs.js';
-import { journeyPairs } from './journey-pairs.js';
-import { kindOfVerdicts } from './kind.js';
-import { reachOf } from './reach.js';
-import { sentenceOf } from './sentence.js';
-import type { Change, ChangeKind, CheckBehaviour, Side, Since } from './types.js';
+import { claimHeld, displayTitle, type CheckRecord, type Verdict } from '../record/index.js';
+import { pairChains } from './chain-difference.js';
+import { pairJourneys } from './journey-difference.js';
+import { compareReach } from './outcomes.js';
+import { describeChange } from './sentence.js';
+import type { Change, ChangeKind, CheckBehaviour, RunPair, Since } from './types.js';
 
-interface Sides {
-  readonly base: Side;
-  readonly candidate: Side;
-}
-type Undated = Omit<Change, 'sentence' | 'since'>;
+type UndatedChange = Omit<Change, 'sentence' | 'since'>;
 type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'outcomes' | 'reach' | 'chains'>;
 
-const alike: Difference = {
+const noDifference: Difference = {
   journeys: [],
   lost: [],
   gained: [],
@@ -24,70 +18,77 @@ const alike: Difference = {
 };
 
 /**
- * What changed for a check that both sides have; null where nothing did.
+ * Compares a check that both runs have. Returns null if nothing changed.
  *
- * @param dated Since when a change is so, where somebody knows.
+ * @param date Finds when a change came.
  */
-export function changeOf(
-  sides: Sides,
+export function compareChecks(
+  runs: RunPair,
   base: CheckRecord,
   candidate: CheckRecord,
-  dated: (change: Undated) => Since | null = () => null,
+  date: (change: UndatedChange) => Since | null = () => null,
 ): Change | null {
-  const [was, is] = [sides.base.behaviours.get(base.id), sides.candidate.behaviours.get(candidate.id)];
+  const before = runs.base.behaviours.get(base.id);
+  const now = runs.candidate.behaviours.get(candidate.id);
   const difference =
-    was === undefined || is === undefined
-      ? byRecord(base, candidate)
-      : byBehaviour(was, is, commonPoints(base, candidate));
-  const ofVerdicts = kindOfVerdicts(base, candidate);
-  if (ofVerdicts === null && base.verdict !== 'not applicable' && otherUpgrades(sides, base.id, was, is))
-    return otherwiseDone(sides, base, candidate);
+    before === undefined || now === undefined
+      ? compareRecords(base, candidate)
+      : compareBehaviours(before, now, selectCommonPoints(base, candidate));
+  const ofVerdicts = compareVerdicts(base, candidate);
+  if (ofVerdicts === null && base.verdict !== 'not applicable' && isOtherUpgrade(runs, base.id, before, now))
+    return describe(runs, { ...noDifference, ...identify(candidate), kind: 'incomparable', base, candidate });
   const kind = ofVerdicts ?? kindOfDifference(difference);
   if (kind === null) return null;
-  const undated = { kind, id: candidate.id, title: displayTitle(candidate), base, candidate, ...difference };
-  const change = { ...undated, since: dated(undated) };
-  return { ...change, sentence: sentenceOf(change, sides, is?.drops ?? []) };
+  const change = { ...difference, ...identify(candidate), kind, base, candidate };
+  return describe(runs, change, date(change), now?.drops ?? []);
 }
 
-/** Whether it is a check of upgrades, and these began with another engine or went through others: then its packets are others as well. */
-function otherUpgrades(
-  { base, candidate }: Sides,
+/** Describes a check that one run alone has. */
+export function describeLoneCheck(kind: 'added' | 'vanished', check: CheckRecord, runs: RunPair): Change {
+  const [base, candidate] = kind === 'added' ? [null, check] : [check, null];
+  return describe(runs, { ...noDifference, ...identify(check), kind, base, candidate });
+}
+
+const identify = (check: CheckRecord) => ({ id: check.id, title: displayTitle(check) });
+
+function describe(
+  runs: RunPair,
+  undated: UndatedChange,
+  since: Since | null = null,
+  drops: readonly string[] = [],
+): Change {
+  const change = { ...undated, since };
+  return { ...change, sentence: describeChange(change, runs, drops) };
+}
+
+/** Returns what two verdicts on one check say; null if they agree and the behaviour decides. */
+function compareVerdicts(base: CheckRecord, candidate: CheckRecord): ChangeKind | null {
+  if (isUnsettled(base.verdict) || isUnsettled(candidate.verdict)) return 'undecided';
+  if (base.verdict === 'not applicable' || candidate.verdict === 'not applicable')
+    return base.verdict === candidate.verdict ? null : 'incomparable';
+  if (claimHeld(base.verdict) !== claimHeld(candidate.verdict))
+    return claimHeld(candidate.verdict) === true ? 'fix' : 'regression';
+  // Another deviation than the known one is expected by nobody.
+  if (base.verdict === 'known deviation' && candidate.verdict === 'deviates') return 'regression';
+  return null;
+}
+
+const isUnsettled = (verdict: Verdict): boolean => verdict === 'error' || verdict === 'inconclusive';
+
+/**
+ * Returns whether a check upgraded from another engine or through others, so that its packets differ for that reason.
+ */
+function isOtherUpgrade(
+  { base, candidate }: RunPair,
   id: string,
-  was: CheckBehaviour | undefined,
-  is: CheckBehaviour | undefined,
+  before: CheckBehaviour | undefined,
+  now: CheckBehaviour | undefined,
 ): boolean {
   if (candidate.upgrading?.has(id) !== true) return false;
   return (
     base.record.cell.engine.version !== candidate.record.cell.engine.version ||
-    was?.expectations.length !== is?.expectations.length
+    before?.expectations.length !== now?.expectations.length
   );
-}
-
-function otherwiseDone(sides: Sides, base: CheckRecord, candidate: CheckRecord): Change {
-  const change = {
-    kind: 'incomparable',
-    id: candidate.id,
-    title: displayTitle(candidate),
-    base,
-    candidate,
-    ...alike,
-    since: null,
-  } as const;
-  return { ...change, sentence: sentenceOf(change, sides, []) };
-}
-
-/** A check that one side alone has. */
-export function loneChange(kind: 'added' | 'vanished', check: CheckRecord, sides: Sides): Change {
-  const change = {
-    kind,
-    id: check.id,
-    title: displayTitle(check),
-    base: kind === 'added' ? null : check,
-    candidate: kind === 'added' ? check : null,
-    ...alike,
-    since: null,
-  };
-  return { ...change, sentence: sentenceOf(change, sides, []) };
 }
 
 function kindOfDifference({ journeys, lost, gained, outcomes, chains }: Difference): ChangeKind | null {
@@ -96,52 +97,53 @@ function kindOfDifference({ journeys, lost, gained, outcomes, chains }: Differen
   return chains.length > 0 ? 'rules' : null;
 }
 
-function byBehaviour(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): Difference {
+function compareBehaviours(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): Difference {
   const outcomes = {
     base: base.outcome.filter((line) => !candidate.outcome.includes(line)),
     candidate: candidate.outcome.filter((line) => !base.outcome.includes(line)),
   };
   return {
-    journeys: journeyPairs(base, candidate, points),
-    ...lines(base.expectations, candidate.expectations),
+    journeys: pairJourneys(base, candidate, points),
+    ...compareExpectations(base.expectations, candidate.expectations),
     outcomes,
-    reach: reachOf(outcomes),
-    chains: chainPairs(base, candidate),
+    reach: compareReach(outcomes),
+    chains: pairChains(base, candidate),
   };
 }
 
-/** Without evidence on one side: which lines of the claim held, with no roles to compare them by, so only those that are alike in every word. */
-function byRecord(base: CheckRecord, candidate: CheckRecord): Difference {
-  const told = ({ expectations }: CheckRecord) => expectations.map(({ expected, held }) => ({ text: expected, held }));
-  return { ...alike, ...lines(told(base), told(candidate)) };
+/** Compares checks without evidence by their expectations, which match only if equal in every word. */
+function compareRecords(base: CheckRecord, candidate: CheckRecord): Difference {
+  const lines = ({ expectations }: CheckRecord) => expectations.map(({ expected, held }) => ({ text: expected, held }));
+  return { ...noDifference, ...compareExpectations(lines(base), lines(candidate)) };
 }
 
 /**
- * Expectations that held on one side alone. A check may expect the same of two moments: the k-th is compared with the
- * k-th. One that only one side has comes from a check that was rewritten, or that expects other things of other engines.
+ * Finds the expectations that held in one run alone. A check may expect the same at two moments, so the k-th is
+ * compared with the k-th. An expectation of one run alone comes from a rewritten check, or one that expects other
+ * things of other engines.
  */
-function lines(
+function compareExpectations(
   base: CheckBehaviour['expectations'],
   candidate: CheckBehaviour['expectations'],
 ): Pick<Difference, 'lost' | 'gained'> {
-  const before = new Map(numbered(base));
-  const differing = numbered(candidate)
+  const before = new Map(number(base));
+  const different = number(candidate)
     .filter(([key, { held }]) => before.has(key) && before.get(key)?.held !== held)
     .map(([, line]) => line);
-  const texts = (held: boolean) => differing.filter((line) => line.held === held).map(({ text }) => text);
+  const texts = (held: boolean) => different.filter((line) => line.held === held).map(({ text }) => text);
   return { lost: texts(false), gained: texts(true) };
 }
 
-function numbered(expectations: CheckBehaviour['expectations']): [string, CheckBehaviour['expectations'][number]][] {
-  const times = new Map<string, number>();
+function number(expectations: CheckBehaviour['expectations']): [string, CheckBehaviour['expectations'][number]][] {
+  const counts = new Map<string, number>();
   return expectations.map((line) => {
-    const nth = (times.get(line.text) ?? 0) + 1;
-    times.set(line.text, nth);
+    const nth = (counts.get(line.text) ?? 0) + 1;
+    counts.set(line.text, nth);
     return [`${nth} ${line.text}`, line];
   });
 }
 
-function commonPoints(base: CheckRecord, candidate: CheckRecord): Set<string> {
+function selectCommonPoints(base: CheckRecord, candidate: CheckRecord): Set<string> {
   const names = new Set(base.points.map(({ name }) => name));
   return new Set(candidate.points.map(({ name }) => name).filter((name) => names.has(name)));
 }

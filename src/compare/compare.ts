@@ -1,8 +1,9 @@
-import { changeOf, loneChange } from './change.js';
-import { sinceOf } from './since.js';
-import type { Between, Change, ChangeKind, Comparison, Side } from './types.js';
+import { claimHeld } from '../record/index.js';
+import { compareChecks, describeLoneCheck } from './change.js';
+import { dateChange } from './since.js';
+import type { Change, ChangeKind, ComparedRun, Comparison, RunPair, RunsBetween } from './types.js';
 
-/** The kinds in the order in which a reader wants them. */
+/** The kinds of change in the order a reader wants them. */
 export const changeKinds: readonly ChangeKind[] = [
   'regression',
   'fix',
@@ -15,54 +16,57 @@ export const changeKinds: readonly ChangeKind[] = [
 ];
 
 /**
- * Compares two runs, check by check. Two runs of one engine have no changes.
+ * Compares two runs check by check. Two runs of one engine have no changes.
  *
- * @param between Runs by which it can be told since when a change is so; null where there are none.
+ * @param between Runs that can date a change; null if there are none.
  */
-export function compare(base: Side, candidate: Side, between: Between | null = null): Comparison {
-  const sides = { base, candidate };
-  const before = new Map(base.record.checks.map((check) => [check.id, check]));
-  const now = new Set(candidate.record.checks.map(({ id }) => id));
+export function compareRuns(base: ComparedRun, candidate: ComparedRun, between: RunsBetween | null = null): Comparison {
+  const runs = { base, candidate };
   const changes: Change[] = [];
   let same = 0;
+  const before = new Map(base.record.checks.map((check) => [check.id, check]));
   for (const check of candidate.record.checks) {
-    const was = before.get(check.id);
+    const old = before.get(check.id);
     const change =
-      was === undefined
-        ? loneChange('added', check, sides)
-        : changeOf(sides, was, check, (undated) => (between === null ? null : sinceOf(undated, sides, between)));
+      old === undefined
+        ? describeLoneCheck('added', check, runs)
+        : compareChecks(runs, old, check, (undated) => (between === null ? null : dateChange(undated, runs, between)));
     if (change === null) same += 1;
     else changes.push(change);
   }
-  changes.push(
-    ...base.record.checks.filter(({ id }) => !now.has(id)).map((check) => loneChange('vanished', check, sides)),
-  );
+  const now = new Set(candidate.record.checks.map(({ id }) => id));
+  for (const check of base.record.checks)
+    if (!now.has(check.id)) changes.push(describeLoneCheck('vanished', check, runs));
   changes.sort(
     (one, other) =>
       changeKinds.indexOf(one.kind) - changeKinds.indexOf(other.kind) ||
       Number(other.reach !== null) - Number(one.reach !== null),
   );
+  const isDatable = same < candidate.record.checks.length;
   return {
     base,
     candidate,
     changes,
     same,
     notes: [
-      ...[base, candidate].flatMap(notesOn),
-      ...(between?.unknown == null || same === candidate.record.checks.length ? [] : [between.unknown]),
+      ...listCaveats(runs, 'base'),
+      ...listCaveats(runs, 'candidate'),
+      ...(isDatable && between?.caveat != null ? [between.caveat] : []),
     ],
   };
 }
 
-function notesOn({ name, record, behaviours }: Side): string[] {
-  const judged = record.checks.filter(({ verdict }) => verdict === 'conforms' || verdict === 'deviates');
-  const without = judged.filter(({ id }) => !behaviours.has(id)).length;
+function listCaveats(runs: RunPair, which: keyof RunPair): string[] {
+  const { record, behaviours } = runs[which];
+  const judged = record.checks.filter(({ verdict }) => claimHeld(verdict) !== null);
+  const bare = judged.filter(({ id }) => !behaviours.has(id)).length;
   return [
-    ...(record.run.interrupted ? [`The run of ${name} was interrupted: checks it did not come to are missing.`] : []),
-    ...(without === 0
+    ...(record.run.interrupted ? [`The ${which} was interrupted: the checks after the interruption are missing.`] : []),
+    ...(bare === 0
       ? []
       : [
-          `Of ${without} of the ${judged.length} checks that ${name} was judged by, no packets or rules are kept: only their verdicts are compared.`,
+          `The ${which} has no packets or rules for ${bare} of its ${judged.length} judged checks: ` +
+            'only their verdicts are compared.',
         ]),
   ];
 }

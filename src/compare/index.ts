@@ -1,18 +1,25 @@
-export { differences, sameCell } from './cell-difference.js';
-export { behaviourOf, type BehaviourInput, type FirewallAround } from './behaviour.js';
-export { behaviourFile, readBehaviours, writeBehaviours } from './behaviour-file.js';
-export { changeKinds, compare } from './compare.js';
-export { hopText } from './canonical-journey.js';
-export { ruleGroups, type RuleGroup } from './rule-groups.js';
-export { ruleLines, type RuleLine } from './rule-lines.js';
+export { behaviourFile, formatBehaviours, parseBehaviours } from './behaviour-file.js';
+export { buildBehaviour, type BehaviourInput, type FirewallAround } from './behaviour.js';
 export {
-  chainCounts,
-  changeCounts,
-  comparisonData,
-  comparisonLine,
-  incomparableGroups,
-  kindWords,
-  reachWords,
-  wayText,
-} from './told.js';
+  isSameCell,
+  listCellDifferences,
+  pairCells,
+  type CellPair,
+  type ComparedCell,
+  type PairedCells,
+} from './cells.js';
+export { diffRules, groupChains, type ChainGroup, type RuleLine } from './chain-difference.js';
+export { changeKinds, compareRuns } from './compare.js';
+export {
+  countChanges,
+  describeChains,
+  describeCounts,
+  exportComparison,
+  formatPath,
+  groupIncomparable,
+  groupReach,
+  kindLabels,
+} from './describe.js';
+export { formatHop } from './journeys.js';
 export type * from './types.js';
+export { compareVersions, findNearestVersion, isVersionBetween, selectRunsBetween } from './versions.js';

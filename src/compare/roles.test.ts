@@ -54,7 +54,7 @@ for (const [text, told] of [
   ['request to 198.51.100.3 port 8080', 'request to host.secondary port 8080'],
   ['host.uplink saw a SYN from port 40001', 'host.uplink saw a SYN from port *'],
   ['from port 28834', 'from port *'],
-  ['published at 0.0.0.0:49153', 'published at 0.0.0.0:(drawn for web’s 80/tcp)'],
+  ['published at 0.0.0.0:49153', 'published at 0.0.0.0:(ephemeral, for web’s 80/tcp)'],
   ['web-aoaxnw0x77 and late-aoaxnw0x77', 'web and late'],
   ['2.0.19.172.in-addr.arpa', 'web.in-addr.arpa'],
   ['vethafbc47d, veth0123456 and veth7654321', 'web.veth, web.veth@side and veth'],
@@ -66,7 +66,7 @@ for (const [text, told] of [
   ['version 20.10.24', 'version 20.10.24'],
 ] as const) {
   test(`"${text}" in roles`, (t) => {
-    t.is(roles.text(text), told);
+    t.is(roles.replaceIn(text), told);
   });
 }
 
@@ -77,7 +77,7 @@ test('addresses and ports', (t) => {
   );
   t.deepEqual(
     [80, 8080, 28834, 40000, 49153].map((port) => roles.port(port)),
-    ['80', '8080', '*', '*', '(drawn for web’s 80/tcp)'],
+    ['80', '8080', '*', '*', '(ephemeral, for web’s 80/tcp)'],
   );
 });
 
@@ -114,11 +114,11 @@ for (const [milliseconds, two, three, four] of [
       ['172.19.0.2', '172.19.0.3', '172.19.0.4'].map((address) => then.address(address)),
       [two, three, four],
     );
-    t.is(then.text('db (172.19.0.2) and db (172.19.0.3)'), 'db and db');
+    t.is(then.replaceIn('db (172.19.0.2) and db (172.19.0.3)'), 'db and db');
   });
 }
 
 test('where no container changed its address, every moment has the same roles', (t) => {
   t.is(roles.at(0n), roles);
-  t.is(swapped.text('web (172.19.0.2), web (172.19.0.3), web (172.19.0.4)'), 'web, web, web');
+  t.is(swapped.replaceIn('web (172.19.0.2), web (172.19.0.3), web (172.19.0.4)'), 'web, web, web');
 });

@@ -1,50 +1,68 @@
 import { claimHeld } from '../record/index.js';
-import { partingClause } from './parting-clause.js';
-import { halves, tellingOutcome } from './reach.js';
-import type { Change, ChainPair, Side } from './types.js';
+import { omitSender } from './journey-difference.js';
+import { selectOutcome, splitOutcome } from './outcomes.js';
+import type { CanonicalHop, CanonicalJourney, Change, ChainPair, ComparedRun, JourneyPair, RunPair } from './types.js';
 
-type Told = Omit<Change, 'sentence'>;
-interface Sides {
-  readonly base: Side;
-  readonly candidate: Side;
-}
+type UndescribedChange = Omit<Change, 'sentence'>;
 
 /**
- * The change in one sentence for an operator, without the check's id.
+ * Describes a change in one sentence for an operator, without the check's id.
  *
- * @param drops Rules that dropped something on the candidate: named as the cause where there is but one and no better attribution.
+ * @param drops Rules that dropped something in the candidate: a single one is named as the cause if the trace names
+ *   none.
  */
-export function sentenceOf(change: Told, sides: Sides, drops: readonly string[]): string {
-  const { base, candidate } = sides;
-  const since = change.since?.words ?? null;
-  switch (change.kind) {
+export function describeChange(change: UndescribedChange, runs: RunPair, drops: readonly string[]): string {
+  const { base, candidate, kind, id, since } = change;
+  const happened = () => [describeEffect(change, drops), since?.text ?? null];
+  switch (kind) {
     case 'regression':
-      return `${withCause(withCause(whatHappened(change, sides, drops), since), change.candidate?.verdict === 'known deviation' ? `known of ${engines(candidate, change.id)}: ${trimmed(change.candidate.reason)}` : null)}.`;
+      return joinClauses(
+        ...happened(),
+        candidate?.verdict === 'known deviation'
+          ? `known of ${describeEngines(runs.candidate, id)}: ${trim(candidate.reason)}`
+          : null,
+      );
     case 'fix':
-      return `${withCause(withCause(whatHappened(change, sides, drops), since), change.base?.verdict === 'known deviation' ? `known of ${engines(base, change.id)}, which did not: ${trimmed(change.base.reason)}` : null)}.`;
+      return joinClauses(
+        ...happened(),
+        base?.verdict === 'known deviation'
+          ? `the base deviated, as known of ${describeEngines(runs.base, id)}: ${trim(base.reason)}`
+          : null,
+      );
     case 'changed':
-      return `${withCause(whatHappened(change, sides, drops), since)}${change.candidate !== null && claimHeld(change.candidate.verdict) === false ? '; the document is not followed by either' : ''}.`;
+      return joinClauses(
+        ...happened(),
+        candidate !== null && claimHeld(candidate.verdict) === false ? 'neither run follows the document' : null,
+      );
     case 'rules':
-      return `the packets are the same; ${rulesClause(change.chains)}.`;
+      return joinClauses('the packets are the same', ...listChainClauses(change.chains));
     case 'undecided':
-      return `cannot be compared: ${[verdictClause(base, change.base), verdictClause(candidate, change.candidate)].filter((clause) => clause !== null).join('; ')}.`;
+      return joinClauses(
+        'cannot be compared',
+        describeUnjudged('base', base),
+        describeUnjudged('candidate', candidate),
+      );
     case 'incomparable':
-      return `${[notApplicableClause(base, change.base), notApplicableClause(candidate, change.candidate)].find((clause) => clause !== null) ?? `${change.base?.verdict ?? ''} on both, but the packets are those of different upgrades: one from ${base.record.cell.engine.version}, one from ${candidate.record.cell.engine.version}`}.`;
+      return joinClauses(
+        describeNotApplicable('base', base) ??
+          describeNotApplicable('candidate', candidate) ??
+          `both runs have the verdict "${candidate?.verdict ?? ''}", but upgraded from different engines: ` +
+            `base from ${versionOf(runs.base)}, candidate from ${versionOf(runs.candidate)}`,
+      );
     case 'added':
-      return `${candidate.name} has this check and ${base.name} has not: ${change.candidate?.verdict ?? ''}.`;
+      return `only the candidate has this check: ${candidate?.verdict ?? ''}.`;
     case 'vanished':
-      return `${base.name} has this check (${change.base?.verdict ?? ''}) and ${candidate.name} has not.`;
+      return `only the base has this check: ${base?.verdict ?? ''}.`;
   }
 }
 
-/** What came of the traffic, then where its first packet went otherwise; the lines of the claim where neither differs. */
-function whatHappened(change: Told, sides: Sides, drops: readonly string[]): string {
+/** Describes the changed outcome, then where the first packet diverges; the lines of the claim if neither differs. */
+function describeEffect(change: UndescribedChange, drops: readonly string[]): string {
   const [first, ...others] = change.journeys;
-  const clauses = [
-    outcomeClause(change, sides),
-    first === undefined ? null : partingClause(first, sides, drops),
-  ].filter((clause) => clause !== null);
-  if (clauses.length === 0) clauses.push(claimClause(change, sides));
+  const clauses = [describeOutcome(change), first === undefined ? null : describeDivergence(first, drops)].filter(
+    (clause) => clause !== null,
+  );
+  if (clauses.length === 0) clauses.push(describeClaim(change));
   const more =
     others.length === 0
       ? ''
@@ -52,67 +70,122 @@ function whatHappened(change: Told, sides: Sides, drops: readonly string[]): str
   return `${clauses.join(': ')}${more}`;
 }
 
-function outcomeClause({ outcomes }: Told, { base, candidate }: Sides): string | null {
-  const now = tellingOutcome(outcomes);
-  if (now === undefined) return null;
-  const [subject, result] = halves(now);
-  const was = outcomes.base.map(halves).find(([other]) => other === subject)?.[1];
-  return `${subject.replace(/^[\w.]+: /, '')} ${verb(subject, result)} on ${candidate.name}${was === undefined ? '' : ` (${was} on ${base.name})`}`;
+function describeOutcome({ outcomes }: UndescribedChange): string | null {
+  const line = selectOutcome(outcomes);
+  if (line === undefined) return null;
+  const [subject, result] = splitOutcome(line);
+  const before = outcomes.base.map(splitOutcome).find(([other]) => other === subject)?.[1];
+  const [predicate, ...seenAs] = toPredicate(subject, result).split(', seen as ');
+  const tail = seenAs.length === 0 ? '' : `, seen as ${seenAs.join('')}`;
+  const comparison = before === undefined ? '' : ` (base: ${before})`;
+  return `${subject.replace(/^[\w.]+: /, '')} ${predicate ?? ''} in the candidate${tail}${comparison}`;
 }
 
-/** What came of something as a predicate: `is refused`, `times out`, `gets no answer`. */
-function verb(subject: string, result: string): string {
+/** Returns a result as a predicate: `is refused`, `times out`, `gets no answer`. */
+function toPredicate(subject: string, result: string): string {
   if (result === 'timed out') return 'times out';
   return result === 'no answer' || / asks for /.test(subject) ? `gets ${result}` : `is ${result}`;
 }
 
-/** Of which engines docknet knows a deviation: where the range is known in words, else this one by its name. */
-function engines({ name, knownOn }: Side, id: string): string {
-  const range = knownOn?.get(id);
-  if (range === undefined) return name;
-  if (range === '*') return 'every engine';
-  const [, bound, version] = /^(>=|<)([\d.]+)$/.exec(range) ?? [];
-  return bound === undefined || version === undefined
-    ? `engines ${range}`
-    : `engines ${bound === '<' ? 'before' : 'from'} ${version}${bound === '<' ? '' : ' on'}`;
+/**
+ * Describes where a packet's paths diverge: `the TCP SYN client → host:8080 is last seen at host.uplink in the
+ * candidate (base: goes on to docker0); the candidate drops it by "-A PREROUTING … -j DROP" in raw`.
+ */
+function describeDivergence({ base, candidate, divergesAt }: JourneyPair, drops: readonly string[]): string {
+  if (candidate === null)
+    return `the ${base?.packet ?? ''} is seen nowhere in the candidate (base: at ${formatPoints(base?.hops ?? [])})`;
+  if (base === null)
+    return `the ${candidate.packet} is seen in the candidate at ${formatPoints(candidate.hops)} (base: nowhere)`;
+  if (candidate.packet !== base.packet) {
+    const from = ({ packet, hops }: typeof base) => `from ${senderOf(packet)} (${formatPoints(hops)})`;
+    return `the ${omitSender(candidate.packet)} comes ${from(candidate)} in the candidate (base: ${from(base)})`;
+  }
+  const [path, basePath] = describePaths(base, candidate, divergesAt);
+  const clause = `the ${candidate.packet} ${path} in the candidate (base: ${basePath})`;
+  if (candidate.hops.length > divergesAt) return clause;
+  const cause = describeCause(candidate.end ?? (drops.length === 1 ? drops[0]! : null));
+  return cause === null ? clause : `${clause}; ${cause}`;
 }
 
-function claimClause({ lost, gained, candidate, outcomes }: Told, sides: Sides): string {
-  if (lost[0] !== undefined) return `on ${sides.candidate.name} it no longer holds that ${lost[0]}`;
-  if (gained[0] !== undefined) return `on ${sides.candidate.name} it now holds that ${gained[0]}`;
-  if (outcomes.base[0] !== undefined)
-    return `nothing on ${sides.candidate.name} is like this on ${sides.base.name}: ${outcomes.base[0]}`;
-  const seen = candidate?.expectations.find(({ held }) => !held);
-  if (seen !== undefined) return `on ${sides.candidate.name} it does not hold that ${seen.expected}: ${seen.seen}`;
-  return `the claim is met by ${sides.candidate.name} and was not by ${sides.base.name}`;
+/** Describes the two paths from the hop where they diverge, as predicates. */
+function describePaths(
+  base: CanonicalJourney,
+  candidate: CanonicalJourney,
+  divergesAt: number,
+): readonly [candidate: string, base: string] {
+  const [before, now] = [base.hops[divergesAt], candidate.hops[divergesAt]];
+  const last = candidate.hops[divergesAt - 1]?.point;
+  const rest = ({ hops }: CanonicalJourney) => formatPoints(hops.slice(divergesAt));
+  if (now === undefined) return [`is last seen at ${last ?? ''}`, `goes on to ${rest(base)}`];
+  if (before === undefined) return [`goes on from ${last ?? ''} to ${rest(candidate)}`, `last seen at ${last ?? ''}`];
+  if (before.point === now.point)
+    return [`passes ${now.point} with ${formatChanges(now)}`, `with ${formatChanges(before)}`];
+  return [`goes ${last === undefined ? 'first' : `from ${last}`} to ${now.point}`, `to ${before.point}`];
 }
 
-function rulesClause(chains: readonly ChainPair[]): string {
-  const names = (of: readonly ChainPair[]) => of.map(({ name }) => name).join(', ');
-  const [fresh, gone, other] = [
-    chains.filter(({ base }) => base === null),
-    chains.filter(({ candidate }) => candidate === null),
-    chains.filter(({ base, candidate }) => base !== null && candidate !== null),
-  ];
-  return [
-    ...(other.length === 0 ? [] : [`other rules in ${names(other)}`]),
-    ...(fresh.length === 0 ? [] : [`new: ${names(fresh)}`]),
-    ...(gone.length === 0 ? [] : [`gone: ${names(gone)}`]),
-  ].join('; ');
-}
+const senderOf = (packet: string): string => / (\S+) → /.exec(packet)?.[1] ?? '';
+const formatPoints = (hops: readonly CanonicalHop[]): string => hops.map(({ point }) => point).join(', ');
+const formatChanges = ({ changes }: CanonicalHop): string => (changes.length === 0 ? 'no change' : changes.join(', '));
 
-function verdictClause({ name }: Side, check: Change['base']): string | null {
-  return check === null || claimHeld(check.verdict) !== null
+/** Names the rule with its table at the end, as an operator looks for it. */
+function describeCause(rule: string | null): string | null {
+  const [, table, text] = /^((?:\S+: )?\S+) (.*)$/.exec(rule ?? '') ?? [];
+  return table === undefined || text === undefined
     ? null
-    : `${check.verdict} on ${name}${check.reason === '' ? '' : ` (${trimmed(check.reason)})`}`;
+    : `the candidate ${/ -j REJECT\b/.test(text) ? 'rejects' : 'drops'} it by "${text}" in ${table}`;
 }
 
-/** The reason's first sentence: what follows says how to have the check run all the same. */
-const notApplicableClause = ({ name }: Side, check: Change['base']): string | null =>
-  check?.verdict === 'not applicable'
-    ? `not applicable on ${name}${check.reason === '' ? '' : `: ${trimmed(check.reason.replace(/\.\s.*$/s, ''))}`}`
-    : null;
+function describeClaim({ lost, gained, candidate, outcomes }: UndescribedChange): string {
+  if (lost[0] !== undefined) return `the candidate no longer meets: ${lost[0]}`;
+  if (gained[0] !== undefined) return `the candidate now meets: ${gained[0]}`;
+  if (outcomes.base[0] !== undefined) return `the candidate has no outcome like the base's: ${outcomes.base[0]}`;
+  const failed = candidate?.expectations.find(({ held }) => !held);
+  if (failed !== undefined) return `the candidate does not meet: ${failed.expected}; seen: ${failed.seen}`;
+  return 'the candidate meets the claim, and the base did not';
+}
 
-const withCause = (sentence: string, cause: string | null): string =>
-  cause === null ? sentence : `${sentence}; ${cause}`;
-const trimmed = (reason: string): string => reason.replace(/\.$/, '');
+function listChainClauses(chains: readonly ChainPair[]): (string | null)[] {
+  const clause = (label: string, selected: readonly ChainPair[]) =>
+    selected.length === 0 ? null : `${label}${selected.map(({ name }) => name).join(', ')}`;
+  return [
+    clause(
+      'other rules in ',
+      chains.filter(({ base, candidate }) => base !== null && candidate !== null),
+    ),
+    clause(
+      'new: ',
+      chains.filter(({ base }) => base === null),
+    ),
+    clause(
+      'gone: ',
+      chains.filter(({ candidate }) => candidate === null),
+    ),
+  ];
+}
+
+function describeUnjudged(run: keyof RunPair, check: Change['base']): string | null {
+  if (check === null || claimHeld(check.verdict) !== null) return null;
+  return `${run}: ${check.verdict}${check.reason === '' ? '' : ` (${trim(check.reason)})`}`;
+}
+
+/** Takes the first sentence of the reason; the next says how to run the check after all. */
+function describeNotApplicable(run: keyof RunPair, check: Change['base']): string | null {
+  if (check?.verdict !== 'not applicable') return null;
+  const reason = trim(check.reason.replace(/\.\s.*$/s, ''));
+  return `not applicable to the ${run}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+/** Describes the engines of which a deviation is known: a range if there is one, else the run's own. */
+function describeEngines(run: ComparedRun, id: string): string {
+  const range = run.knownOn?.get(id);
+  if (range === undefined) return `engine ${versionOf(run)}`;
+  if (range === '*') return 'every engine';
+  const [, operator, version] = /^(>=|<)([\d.]+)$/.exec(range) ?? [];
+  if (operator === undefined || version === undefined) return `engines ${range}`;
+  return operator === '<' ? `engines before ${version}` : `engines from ${version} on`;
+}
+
+const versionOf = ({ record }: ComparedRun): string => record.cell.engine.version;
+const joinClauses = (...clauses: readonly (string | null)[]): string =>
+  `${clauses.filter((clause) => clause !== null).join('; ')}.`;
+const trim = (reason: string): string => reason.replace(/\.$/, '');

@@ -1,4 +1,4 @@
-import { behaviourOf, type CheckBehaviour, type FirewallAround } from '../compare/index.js';
+import { buildBehaviour, type CheckBehaviour, type FirewallAround } from '../compare/index.js';
 import type { Journey } from '../journey/index.js';
 import { parseSnapshot } from '../netfilter/index.js';
 import type { CheckRecord } from '../record/index.js';
@@ -27,7 +27,7 @@ export async function describeBehaviour(
         parseChains(around.before ?? '', around.after ?? ''),
       ]),
     );
-    return behaviourOf({ check, topology: kept, outcome, journeys, firewalls });
+    return buildBehaviour({ check, topology: kept, outcome, journeys, firewalls });
   } catch {
     // The report names what cannot be read; here the check is one without evidence.
     return null;

@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
 import { readRecord, type RunRecord } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
-import { baselineDirectory, baselineNames, baselinePath } from '../../results/compare/baselines.js';
-import { comparedRecord } from '../../results/compare/load-side.js';
-import { writeBaseline } from '../../results/compare/write-baseline.js';
+import {
+  baselineDirectory,
+  baselinePath,
+  listBaselines,
+  readComparedRecord,
+  writeBaseline,
+} from '../../results/index.js';
 import { UsageError } from '../errors.js';
 import { displayPath, escapeLine } from '../terminal/style.js';
 
@@ -14,7 +18,7 @@ export interface WriteBaselineOptions {
 
 /** `docknet baseline write RUN`: writes a run as a baseline, named after its engine's version. @returns the exit status. */
 export async function write(run: string, options: WriteBaselineOptions): Promise<number> {
-  const stored = await comparedRecord(run);
+  const stored = await readComparedRecord(run);
   const name = options.name ?? stored.record.cell.engine.version;
   if (!/^[\w][\w.+-]*$/.test(name))
     throw new UsageError(`--name ${name}: use letters, digits, dots, hyphens and plus signs.`);
@@ -34,7 +38,7 @@ export async function write(run: string, options: WriteBaselineOptions): Promise
 
 /** `docknet baseline list`. @returns the exit status. */
 export async function list(): Promise<number> {
-  const names = await baselineNames();
+  const names = await listBaselines();
   for (const name of names) {
     const { checks, cell, run } = (await readRecord(baselinePath(name))).record;
     const details = `${checks.length} checks, kernel ${cell.kernel.release}, iptables ${cell.firewall.iptables}`;

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBehaviours } from '../../compare/index.js';
+import { parseBehaviours } from '../../compare/index.js';
 import { readRecord } from '../../record/index.js';
-import { compareRun } from '../../results/compare/compare-run.js';
+import { compareToBaseline } from '../../results/index.js';
 import { docknet, temporaryDirectory } from '../testing/docknet.js';
 import { storeMatrix, storeRun } from '../testing/stored-run.js';
 
@@ -20,7 +20,7 @@ test.serial('docknet compare of two runs of one engine: the same, exit status 0'
     await storeRun(join(directory, 'b'), 'second'),
   ]);
   t.is(exitCode, 0, stderr);
-  t.regex(stdout, /^20\.10\.24 \(run aoaxnw0x77\) → 20\.10\.24 \(run \w+\)\n2 the same$/);
+  t.regex(stdout, /^base 20\.10\.24 \(run aoaxnw0x77\) → candidate 20\.10\.24 \(run \w+\)\n2 the same\n?$/);
 });
 
 test.serial('docknet compare of two engines says what changed, as text, JSON, Markdown and a page', async (t) => {
@@ -34,7 +34,7 @@ test.serial('docknet compare of two engines says what changed, as text, JSON, Ma
   t.is(text.exitCode, 0);
   t.regex(
     text.stdout,
-    /^20\.10\.24 → 28\.5\.2\nnote {2}Since which engine .* is not known: .*\(26\.1\.5\).*\nchanged {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0, and went on to br-\w+ on 20\.10\.24/,
+    /^base 20\.10\.24 → candidate 28\.5\.2\nnote {2}The engine that introduced a change is unknown: .*\(26\.1\.5\).*\nchanged {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0 in the candidate \(base: goes on to br-\w+\)/,
   );
   t.regex(text.stdout, /\nrules {2}1 check behaves the same under other rules: .*filter FORWARD \(1\)/);
   t.true((await readFile(page, 'utf8')).includes('<caption>ICMP echo request rose → sky</caption>'));
@@ -47,7 +47,10 @@ test.serial('docknet compare of two engines says what changed, as text, JSON, Ma
     ],
   );
   t.is(told.counts['regression'], 0);
-  t.regex((await docknet(['compare', old, fresh, '--markdown'])).stdout, /^# docknet: 20\.10\.24 → 28\.5\.2\n/);
+  t.regex(
+    (await docknet(['compare', old, fresh, '--markdown'])).stdout,
+    /^# docknet: base 20\.10\.24 → candidate 28\.5\.2\n/,
+  );
 });
 
 test.serial('docknet compare with a regression: exit status 1', async (t) => {
@@ -79,7 +82,7 @@ test.serial(
     t.is(exitCode, 0, stderr);
     t.regex(
       stdout,
-      /^28\.5\.2 .* → 28\.5\.2 .*\n2 the same\n\n20\.10\.24 .* → 20\.10\.24 .*\n2 the same\nnote {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/,
+      /^base 28\.5\.2 .* → candidate 28\.5\.2 .*\n2 the same\n\nbase 20\.10\.24 .* → candidate 20\.10\.24 .*\n2 the same\nnote {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/,
     );
     const list = await readFile(join(directory, 'page.html'), 'utf8');
     for (const file of ['page-1-28.5.2.html', 'page-2-20.10.24.html']) {
@@ -114,12 +117,12 @@ test.serial(
     ] as const) {
       const { exitCode, stdout, stderr } = await docknet(['compare', `${matrix}:${base}`, `${matrix}:${candidate}`]);
       t.is(exitCode, 0, stderr);
-      t.regex(stdout, /^20\.10\.24 → 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
+      t.regex(stdout, /^base 20\.10\.24 → candidate 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
     }
     const run = await storeRun(join(directory, 'run'), 'second');
     t.regex(
       (await docknet(['compare', run, matrix])).stdout,
-      /^20\.10\.24 .* → 20\.10\.24 .*\n2 the same\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix has no cell of the same engine/,
+      /^base 20\.10\.24 .* → candidate 20\.10\.24 .*\n2 the same\nnote {2}debian:forky \(engine 28\.5\.2\) in .*matrix is not compared: no cell of the same engine, or several\./,
     );
   },
 );
@@ -148,7 +151,7 @@ test.serial(
     t.deepEqual(changes[0]?.since, {
       of: 'engine',
       spans: [{ after: '26.1.5', by: '28.5.2' }],
-      words: 'not yet so on 26.1.5',
+      text: 'not yet so on 26.1.5',
     });
   },
 );
@@ -169,7 +172,7 @@ test.serial(
         /have no cell of the same engine\. .*28\.5\.2 is engine 28\.5\.2\. .*other is a matrix\. Its cells are private/,
       ],
       [['run', 'nat/masquerade', '--baseline', matrix], cells],
-      [['compare', `${directory}:private`, matrix], /there is no run and no baseline/],
+      [['compare', `${directory}:private`, matrix], /No run or baseline ".*:private"\./],
       [
         [
           'compare',
@@ -217,7 +220,7 @@ test.serial('a run whose evidence is damaged is compared by its verdicts, and th
   t.is(exitCode, 0);
   t.regex(
     stdout,
-    /\nnote {2}Of 1 of the 2 checks that .* was judged by, no packets or rules are kept: only their verdicts are compared\.\n2 the same/,
+    /\nnote {2}The candidate has no packets or rules for 1 of its 2 judged checks: only their verdicts are compared\.\n2 the same/,
   );
 });
 
@@ -231,7 +234,7 @@ test.serial(
     ];
     await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
     t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
-    t.truthy(readBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
+    t.truthy(parseBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
   },
 );
 
@@ -289,7 +292,7 @@ test.serial('the shipped baselines are listed and compared by name, with their p
   t.true((await stat(join(directory, 'page.html'))).size > 10_000);
   t.regex(
     (await docknet(['compare', '20.10.24', '26.1.51'])).stderr,
-    /there is no run and no baseline "26\.1\.51"\. .* Did you mean 26\.1\.5\?/,
+    /No run or baseline "26\.1\.51"\. .* Did you mean 26\.1\.5\?/,
   );
 });
 
@@ -300,13 +303,13 @@ test.serial('a run on an engine without a baseline is compared with the nearest,
     ...stored,
     record: { ...stored.record, cell: { ...stored.record.cell, engine: { ...stored.record.cell.engine, version } } },
   });
-  const found = await compareRun({ kind: 'nearest' }, on('28.6.0'), false);
-  t.like(found, { baseline: '28.5.2', asked: false, page: join(directory, 'comparison.html') });
+  const found = await compareToBaseline({ kind: 'nearest' }, on('28.6.0'), false);
+  t.like(found, { baseline: '28.5.2', requested: false, page: join(directory, 'comparison.html') });
   t.deepEqual(
     found?.comparison.changes.filter(({ kind }) => kind === 'vanished'),
     [],
     'of a part of the checks only that part is compared',
   );
-  t.is(await compareRun({ kind: 'nearest' }, on('28.5.2'), false), null);
-  t.is(await compareRun({ kind: 'none' }, on('28.6.0'), false), null);
+  t.is(await compareToBaseline({ kind: 'nearest' }, on('28.5.2'), false), null);
+  t.is(await compareToBaseline({ kind: 'none' }, on('28.6.0'), false), null);
 });

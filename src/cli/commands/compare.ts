@@ -1,11 +1,7 @@
-import { compare as compareSides, comparisonData, type Comparison } from '../../compare/index.js';
+import { exportComparison, type Comparison } from '../../compare/index.js';
 import { RecordError } from '../../record/index.js';
 import { renderComparisonMarkdown } from '../../report/index.js';
-import { runsBetween } from '../../results/compare/between.js';
-import { cellsAround } from '../../results/compare/cells.js';
-import { comparedPairs } from '../../results/compare/compared-pairs.js';
-import { loadSides } from '../../results/compare/load-side.js';
-import { writeComparisons, type PlacedComparison } from '../../results/page/write-comparisons.js';
+import { compareNamed, writeComparisons, type StoredComparison } from '../../results/index.js';
 import { UsageError } from '../errors.js';
 import { formatComparison } from '../terminal/comparison.js';
 import { colorsFor, displayPath, escapeLine } from '../terminal/style.js';
@@ -22,23 +18,12 @@ export interface CompareOptions {
 export async function compare(base: string, candidate: string, options: CompareOptions): Promise<number> {
   if (options.json === true && options.markdown === true)
     throw new UsageError('--json and --markdown both write to standard output. Pass one of them.');
-  const { pairs, notes } = await comparedPairs(base, candidate);
-  const around = [...(await cellsAround(base)), ...(await cellsAround(candidate))].map(({ stored }) => stored);
-  const placed: PlacedComparison[] = [];
-  for (const pair of pairs) {
-    const sides = await loadSides(pair.base.stored, pair.candidate.stored);
-    const between = await runsBetween(pair.base.stored, pair.candidate.stored, around);
-    placed.push({
-      cell: pair.candidate.name ?? pair.base.name,
-      comparison: compareSides(sides.base, sides.candidate, between),
-      directories: { base: sides.base.directory, candidate: sides.candidate.directory },
-    });
-  }
-  const page = options.page === undefined ? null : await writePage(options.page, placed, notes);
-  const comparisons = placed.map(({ comparison }) => comparison);
+  const { comparisons: stored, notes } = await compareNamed(base, candidate);
+  const page = options.page === undefined ? null : await writePage(options.page, stored, notes);
+  const comparisons = stored.map(({ comparison }) => comparison);
   process.stdout.write(
     options.json === true
-      ? formatJson(placed, notes)
+      ? formatJson(stored, notes)
       : options.markdown === true
         ? formatMarkdown(comparisons, notes)
         : formatText(comparisons, notes, page),
@@ -46,9 +31,9 @@ export async function compare(base: string, candidate: string, options: CompareO
   return comparisons.some(({ changes }) => changes.some(({ kind }) => kind === 'regression')) ? 1 : 0;
 }
 
-async function writePage(path: string, placed: readonly PlacedComparison[], notes: readonly string[]): Promise<string> {
+async function writePage(path: string, stored: readonly StoredComparison[], notes: readonly string[]): Promise<string> {
   try {
-    return await writeComparisons(path, placed, notes);
+    return await writeComparisons(path, stored, notes);
   } catch (cause) {
     if (!(cause instanceof RecordError)) throw cause;
     const reason = (cause.cause as Error | undefined)?.message ?? cause.message;
@@ -57,12 +42,12 @@ async function writePage(path: string, placed: readonly PlacedComparison[], note
 }
 
 /** One comparison as it is; several, or one with notes, in a list. */
-function formatJson(placed: readonly PlacedComparison[], notes: readonly string[]): string {
-  const [only, ...more] = placed;
+function formatJson(stored: readonly StoredComparison[], notes: readonly string[]): string {
+  const [only, ...more] = stored;
   const data =
     only !== undefined && more.length === 0 && notes.length === 0
-      ? comparisonData(only.comparison)
-      : { comparisons: placed.map(({ cell, comparison }) => ({ cell, ...comparisonData(comparison) })), notes };
+      ? exportComparison(only.comparison)
+      : { comparisons: stored.map(({ cell, comparison }) => ({ cell, ...exportComparison(comparison) })), notes };
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 

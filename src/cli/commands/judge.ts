@@ -1,7 +1,7 @@
 import { isJudgeable } from '../../evidence/index.js';
 import { exitStatus, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
-import { namedRecord } from '../../results/named-record.js';
+import { readNamedRecord } from '../../results/index.js';
 import { judgeEvidence } from '../../runner/index.js';
 import { messageOf, UsageError } from '../errors.js';
 import { summarizeRun } from '../terminal/run-summary.js';
@@ -20,7 +20,7 @@ export interface JudgeOptions {
  * @throws UsageError if the record has checks of a user's own and `--suites` does not have them.
  */
 export async function judge(path: string, { json, suites = [] }: JudgeOptions): Promise<number> {
-  const { directory, record } = await namedRecord(path);
+  const { directory, record } = await readNamedRecord(path);
   const registry = await SuiteRegistry.open(suites);
   requireSuites(record, registry);
   const known = new Set(registry.ids);

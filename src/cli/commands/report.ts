@@ -1,7 +1,5 @@
 import { isMatrix } from '../../record/index.js';
-import { namedMatrix, namedRecord } from '../../results/named-record.js';
-import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
-import { writePages } from '../../results/page/write-pages.js';
+import { readNamedMatrix, readNamedRecord, writeMatrixPages, writeRunPages } from '../../results/index.js';
 import { displayPath } from '../terminal/style.js';
 
 /** `docknet report RECORD`: writes the pages of a run or a matrix again. @returns the exit status. */
@@ -17,7 +15,7 @@ export async function report(path: string): Promise<number> {
  * @throws ResultsError if the record cannot be read. @throws RecordError if a page cannot be written.
  */
 export async function rewritePages(path: string): Promise<string> {
-  if (await isMatrix(path)) return writeMatrixPages(await namedMatrix(path));
-  const { directory, record } = await namedRecord(path);
-  return writePages(directory, record);
+  if (await isMatrix(path)) return writeMatrixPages(await readNamedMatrix(path));
+  const { directory, record } = await readNamedRecord(path);
+  return writeRunPages(directory, record);
 }

@@ -1,6 +1,4 @@
-import { chooseBaseline, isCompared } from '../../results/compare/compare-run.js';
-import { knownDurations } from '../../results/compare/durations.js';
-import { EvidenceAhead } from '../../results/page/evidence-ahead.js';
+import { chooseBaseline, hasBaseline, readDurations } from '../../results/index.js';
 import { runSession, type SessionListener } from '../../runner/index.js';
 import { worstStatus } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
@@ -35,13 +33,13 @@ async function perform(command: 'run' | 'prove', patterns: readonly string[], op
       ...plan,
       output: options.output,
       sabotaged: command === 'prove',
-      durations: await knownDurations(),
+      durations: await readDurations(),
       arguments: process.argv.slice(2),
       signal: interruption.signal,
     },
     show,
   )
-    .then((session) => completeSession(session, (version) => isCompared(baseline, version), show.evidence.of))
+    .then((session) => completeSession(session, (version) => hasBaseline(baseline, version)))
     .finally(() => {
       interruption.end();
     });
@@ -55,9 +53,8 @@ async function perform(command: 'run' | 'prove', patterns: readonly string[], op
   return status;
 }
 
-/** Shows a session's progress, and reads the evidence of finished checks while others run. */
+/** Shows a session's progress. */
 class SessionDisplay implements SessionListener {
-  readonly evidence = new EvidenceAhead();
   private progress: RunProgress | null = null;
 
   constructor(
@@ -87,9 +84,8 @@ class SessionDisplay implements SessionListener {
     this.progress?.started(cell, id);
   }
 
-  checked(cell: string, check: Parameters<SessionListener['checked']>[1], directory: string): void {
+  checked(cell: string, check: Parameters<SessionListener['checked']>[1]): void {
     this.progress?.checked(cell, check);
-    this.evidence.begin(directory, check);
   }
 
   ended(): void {

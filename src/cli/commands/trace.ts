@@ -5,7 +5,7 @@ import { EngineClient } from '../../engine/index.js';
 import { sweep } from '../../lab/index.js';
 import { makeDirectory, ownTreeByCaller } from '../../record/index.js';
 import { requestsLinkChatter } from '../../report/index.js';
-import { writeTracePage } from '../../results/page/write-trace.js';
+import { writeTracePage } from '../../results/index.js';
 import {
   annotateTrace,
   joinTrace,

@@ -1,11 +1,11 @@
-import { compareRun, type BaselineChoice, type RunComparison } from '../../results/compare/compare-run.js';
+import { compareToBaseline, type BaselineChoice, type BaselineComparison } from '../../results/index.js';
 import { messageOf } from '../errors.js';
 import { formatComparison } from '../terminal/comparison.js';
 import { displayPath, escapeLine, escapeLines, type Terminal } from '../terminal/style.js';
 import type { CellOutcome } from './outcome.js';
 
 /** The comparison of one cell of a session. */
-export interface CellComparison extends RunComparison {
+export interface CellComparison extends BaselineComparison {
   /** The engine's name as given on the command line. */
   readonly cell: string;
 }
@@ -29,7 +29,12 @@ export async function compareWithBaseline(
   for (const { name, record, directory } of cells) {
     if (record === null) continue;
     try {
-      const found = await compareRun(choice, { record, directory }, isComplete && !record.run.interrupted, around);
+      const found = await compareToBaseline(
+        choice,
+        { record, directory },
+        isComplete && !record.run.interrupted,
+        around,
+      );
       if (found === null) continue;
       comparisons.push({ ...found, cell: name });
       terminal.write(
@@ -46,10 +51,12 @@ export async function compareWithBaseline(
 
 /** Tells whether a comparison that the command line asked for has a regression. */
 export const hasRegression = (comparisons: readonly CellComparison[]): boolean =>
-  comparisons.some(({ asked, comparison }) => asked && comparison.changes.some(({ kind }) => kind === 'regression'));
+  comparisons.some(
+    ({ requested, comparison }) => requested && comparison.changes.some(({ kind }) => kind === 'regression'),
+  );
 
-function introduce({ asked, baseline }: RunComparison, version: string): string {
-  return asked
+function introduce({ requested, baseline }: BaselineComparison, version: string): string {
+  return requested
     ? `compared with ${escapeLine(baseline)}:`
     : `no baseline for engine ${escapeLine(version)}; compared with the nearest, ${baseline} (does not change the exit status; skip it with --no-baseline):`;
 }

@@ -1,8 +1,6 @@
 import { findMissingKernelFeatures } from '../../doctor/index.js';
 import { exitStatus, readMatrix, type MatrixRecord, type RunRecord } from '../../record/index.js';
-import type { EvidenceSource } from '../../results/page/evidence-ahead.js';
-import { writeMatrixPages } from '../../results/page/write-matrix-pages.js';
-import { writePages } from '../../results/page/write-pages.js';
+import { writeMatrixPages, writeRunPages } from '../../results/index.js';
 import type { SessionCell, SessionResult } from '../../runner/index.js';
 import { messageOf, worstStatus } from '../errors.js';
 
@@ -38,7 +36,6 @@ export interface SessionOutcome {
 export async function completeSession(
   session: SessionResult,
   isCompared: (version: string) => Promise<boolean>,
-  evidenceOf: EvidenceSource,
 ): Promise<SessionOutcome> {
   const { matrix, directory, interrupted } = session;
   const cells = session.cells.map(outcomeOf);
@@ -50,7 +47,7 @@ export async function completeSession(
     return { cells, matrix: null, directory, page: null, errors, status: interrupted ? 130 : 3 };
   }
   const unsaved = [...session.unsaved];
-  const page = await writeSessionPages(session, isCompared, evidenceOf).catch((cause: unknown) => {
+  const page = await writeSessionPages(session, isCompared).catch((cause: unknown) => {
     unsaved.push(messageOf(cause));
     return null;
   });
@@ -66,10 +63,9 @@ function outcomeOf({ name, record, directory, unfit }: SessionCell): CellOutcome
 async function writeSessionPages(
   { cells: [cell], matrix, directory }: SessionResult,
   isCompared: (version: string) => Promise<boolean>,
-  evidenceOf: EvidenceSource,
 ): Promise<string | null> {
-  if (matrix !== null) return writeMatrixPages(await readMatrix(directory), isCompared, evidenceOf);
+  if (matrix !== null) return writeMatrixPages(await readMatrix(directory), isCompared);
   const record = cell?.record ?? null;
   if (record === null) return null;
-  return writePages(directory, record, await isCompared(record.cell.engine.version), evidenceOf);
+  return writeRunPages(directory, record, await isCompared(record.cell.engine.version));
 }

@@ -1,15 +1,15 @@
 import {
-  chainCounts,
-  comparisonLine,
-  incomparableGroups,
-  reachWords,
+  describeChains,
+  describeCounts,
+  groupIncomparable,
+  groupReach,
   type Change,
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
 import { colorsFor, countOf, escapeLine, type Terminal } from './style.js';
 
-/** Lists the changes of a comparison, then counts them. The first line names the two sides. */
+/** Lists the changes of a comparison, then counts them. The first line names base and candidate. */
 export function formatComparison(comparison: Comparison, stream: Terminal): string {
   const colors = colorsFor(stream);
   const words: Readonly<Record<Exclude<ChangeKind, 'rules' | 'added' | 'vanished' | 'incomparable'>, string>> = {
@@ -29,23 +29,23 @@ export function formatComparison(comparison: Comparison, stream: Terminal): stri
   };
   const rules = changes.filter(({ kind }) => kind === 'rules');
   return [
-    `${colors.bold(base.name)} → ${colors.bold(candidate.name)}`,
+    `base ${colors.bold(escapeLine(base.name))} → candidate ${colors.bold(escapeLine(candidate.name))}`,
     ...notes.map((note) => `${colors.yellow('note')}  ${escapeLine(note)}`),
     ...changes.filter(({ kind }) => kind in words).map(entry),
     ...(rules.length === 0
       ? []
       : [
-          `${colors.dim('rules')}  ${rules.length} ${rules.length === 1 ? 'check behaves' : 'checks behave'} the same under other rules: ${escapeLine(chainCounts(rules))}`,
+          `${colors.dim('rules')}  ${rules.length} ${rules.length === 1 ? 'check behaves' : 'checks behave'} the same under other rules: ${escapeLine(describeChains(rules))}`,
         ]),
     ...onlyIn('candidate', 'added'),
     ...onlyIn('base', 'vanished'),
-    ...incomparableGroups(changes).map(
+    ...groupIncomparable(changes).map(
       ({ sentence, ids }) => `${colors.dim('not comparable')}  ${escapeLine(ids.join(', '))}: ${escapeLine(sentence)}`,
     ),
-    ...reachWords(comparison).map(
+    ...groupReach(comparison).map(
       ({ reach, title, changes: cut }) =>
         `${reach === 'lost' ? colors.red('cut off') : colors.yellow('let in')}  ${escapeLine(title)}: ${escapeLine(cut.map(({ id }) => id).join(', '))}`,
     ),
-    comparisonLine(comparison),
+    describeCounts(comparison),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { changeCounts } from '../../compare/index.js';
+import { countChanges } from '../../compare/index.js';
 import { summarise } from '../../record/index.js';
 import type { CellComparison } from '../run/compare-baseline.js';
 import type { CellOutcome, SessionOutcome } from '../run/outcome.js';
@@ -35,13 +35,13 @@ function recordJson({ record }: CellOutcome): Record<string, unknown> {
 }
 
 /** Returns a comparison in short; `docknet compare --json` has all of it. */
-function comparisonJson({ cell, baseline, asked, page, comparison }: CellComparison): Record<string, unknown> {
+function comparisonJson({ cell, baseline, requested, page, comparison }: CellComparison): Record<string, unknown> {
   return {
     cell,
     baseline,
-    requested: asked,
+    requested,
     page,
-    counts: { ...changeCounts(comparison), same: comparison.same },
+    counts: { ...countChanges(comparison), same: comparison.same },
     notes: comparison.notes,
     changes: comparison.changes.map(({ kind, id, sentence }) => ({ kind, id, sentence })),
   };

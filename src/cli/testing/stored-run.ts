@@ -1,6 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kept } from '../../compare/testing/kept.js';
+import { readFixture } from '../../compare/testing/check-fixture.js';
 import { readRecord, writeMatrix, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { sampleRecord } from '../../record/testing/sample.js';
 
@@ -15,7 +15,7 @@ export async function storeRun(
   const records: CheckRecord[] = [];
   let about = { id: '', engine: '' };
   for (const id of checks) {
-    const one = await kept(id, run);
+    const one = await readFixture(id, run);
     about = { id: one.run, engine: one.engine };
     const evidence = join('evidence', id.replace('/', '.'));
     await cp(join(process.cwd(), 'src/compare/fixtures', id.replace('/', '.'), run), join(directory, evidence), {

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import {
-  incomparableGroups,
-  kindWords,
-  ruleGroups,
+  groupIncomparable,
+  kindLabels,
+  groupChains,
   type Change,
   type ChangeKind,
   type Comparison,
@@ -28,7 +28,7 @@ export function Changes({
 }): VNode | null {
   const changes = comparison.changes.filter((change) => change.kind === kind);
   if (changes.length === 0) return null;
-  const { one, several, meaning } = kindWords[kind];
+  const { one, several, meaning } = kindLabels[kind];
   return (
     <section class="changes" id={kindId(kind)} aria-labelledby={`${kindId(kind)}title`}>
       <h2 id={`${kindId(kind)}title`}>
@@ -51,7 +51,7 @@ export function Changes({
 function RuleChanges({ changes }: { readonly changes: readonly Change[] }): VNode {
   return (
     <>
-      {ruleGroups(changes).map((group, index) => (
+      {groupChains(changes).map((group, index) => (
         <details key={`${group.name} ${index}`} class="change">
           <summary>
             <h3>
@@ -91,7 +91,7 @@ function UnpairedChecks({ changes }: { readonly changes: readonly Change[] }): V
 function IncomparableChecks({ changes }: { readonly changes: readonly Change[] }): VNode {
   return (
     <ul class="plain-list">
-      {incomparableGroups(changes).map(({ sentence, ids }) => (
+      {groupIncomparable(changes).map(({ sentence, ids }) => (
         <li key={sentence}>
           <b>{ids.join(', ')}</b>
           <p class="note">{capitalize(sentence)}</p>

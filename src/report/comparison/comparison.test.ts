@@ -1,6 +1,6 @@
 import test from 'ava';
-import { compare } from '../../compare/index.js';
-import { kept, sideOf } from '../../compare/testing/kept.js';
+import { compareRuns } from '../../compare/index.js';
+import { readFixture, createRun } from '../../compare/testing/check-fixture.js';
 import { renderComparison } from './page.js';
 import { renderComparisonList } from './list.js';
 import { renderComparisonMarkdown } from './markdown.js';
@@ -21,15 +21,17 @@ test('lists every change with its sentence and links to both runs', async (t) =>
     if (kind === 'regression' || kind === 'fix' || kind === 'changed' || kind === 'undecided')
       t.true(page.includes(sentence.replaceAll('"', '&quot;').replaceAll('>', '&gt;')), sentence);
   }
-  t.true(page.includes('<b>publish/elsewhere</b><p class="note">Not applicable on 28.5.2: nothing is newer.</p>'));
+  t.true(
+    page.includes('<b>publish/elsewhere</b><p class="note">Not applicable to the candidate: nothing is newer.</p>'),
+  );
   t.true(page.includes('href="./base/index.html#isolation/between-bridges"'));
   t.true(page.includes('href="./candidate/index.html#isolation/between-bridges"'));
 });
 
 test('shows both paths of a packet side by side and marks the first hop that differs', async (t) => {
-  const comparison = compare(
-    sideOf('20.10.24', [await kept('isolation/between-bridges', 'first')]),
-    sideOf('28.5.2', [await kept('isolation/between-bridges', '28.5.2')]),
+  const comparison = compareRuns(
+    createRun('20.10.24', [await readFixture('isolation/between-bridges', 'first')]),
+    createRun('28.5.2', [await readFixture('isolation/between-bridges', '28.5.2')]),
   );
   const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);
   t.regex(
@@ -50,12 +52,12 @@ test('shows both paths of a packet side by side and marks the first hop that dif
 });
 
 test('says that two runs of one engine are the same', async (t) => {
-  const comparison = compare(
-    sideOf('a', [await kept('publish/one-address', 'first')]),
-    sideOf('b', [await kept('publish/one-address', 'second')]),
+  const comparison = compareRuns(
+    createRun('a', [await readFixture('publish/one-address', 'first')]),
+    createRun('b', [await readFixture('publish/one-address', 'second')]),
   );
   t.true(renderComparison({ comparison, pages }, sha256).includes('Nothing changed: 1 the same.'));
-  t.regex(renderComparisonMarkdown(comparison), /^# docknet: a → b\n\n1 the same\n/);
+  t.regex(renderComparisonMarkdown(comparison), /^# docknet: base a → candidate b\n\n1 the same\n/);
 });
 
 test('escapes markup and control characters in every string of records and behaviours', async (t) => {
@@ -78,26 +80,26 @@ test('escapes markup and control characters in every string of records and behav
 });
 
 test('lists who is no longer answered first, with a link to the change', async (t) => {
-  const before = await kept('publish/one-address', 'first');
+  const before = await readFixture('publish/one-address', 'first');
   const outcome = JSON.parse(
     JSON.stringify(before.outcome)
       .replaceAll('"answered"', '"timed out"')
       .replaceAll(/"client":\{[^}]*\}/g, '"client":null'),
   ) as unknown;
-  const comparison = compare(sideOf('26.1.5', [before]), sideOf('28.5.2', [{ ...before, outcome }]));
+  const comparison = compareRuns(createRun('26.1.5', [before]), createRun('28.5.2', [{ ...before, outcome }]));
   const page = renderComparison({ comparison, pages: { base: null, candidate: null } }, sha256);
   t.regex(
     page,
     inOrder(
-      /<h2[^>]*>Answered on 26\.1\.5, and no longer on 28\.5\.2 /,
+      /<h2[^>]*>Answered in the base, and no longer in the candidate /,
       /<a href="#publish\/one-address">publish\/one-address<\/a>/,
-      /<p>client’s request to host port 8080 times out on 28\.5\.2/,
+      /<p>client’s request to host port 8080 times out in the candidate/,
       /<section class="changes"/,
     ),
   );
   t.regex(
     renderComparisonMarkdown(comparison),
-    /\n\*\*Answered on 26\.1\.5, and no longer on 28\.5\.2\*\*: publish\/one-address\n/,
+    /\n\*\*Answered in the base, and no longer in the candidate\*\*: publish\/one-address\n/,
   );
 });
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import {
-  ruleLines,
+  diffRules,
   type CanonicalHop,
   type CanonicalJourney,
   type ChainPair,
@@ -9,7 +9,7 @@ import {
 
 /** Shows one packet's path in both runs, hop by hop, with the first hop that differs marked. */
 export function PathTable({ pair }: { readonly pair: JourneyPair }): VNode {
-  const { base, candidate, parts: firstDifference } = pair;
+  const { base, candidate, divergesAt: firstDifference } = pair;
   const length = Math.max(base?.hops.length ?? 0, candidate?.hops.length ?? 0);
   const packets = [...new Set([base, candidate].flatMap((journey) => (journey === null ? [] : [journey.packet])))];
   return (
@@ -101,10 +101,10 @@ export function ChainDifference({ pair: { name, base, candidate } }: { readonly 
         <code>{name}</code> <span class="note">− only in the base, + only in the candidate</span>
       </figcaption>
       <ol tabIndex={0} aria-label={`Rules of ${name}`}>
-        {ruleLines(base ?? [], candidate ?? []).map(({ side, text }, index) => (
-          <li key={index} class={side}>
-            <span aria-hidden="true">{lineSigns[side]} </span>
-            <span class="unseen-text">{lineWords[side]}</span>
+        {diffRules(base ?? [], candidate ?? []).map(({ in: runs, text }, index) => (
+          <li key={index} class={runs}>
+            <span aria-hidden="true">{lineSigns[runs]} </span>
+            <span class="unseen-text">{lineWords[runs]}</span>
             <code>{text}</code>
           </li>
         ))}

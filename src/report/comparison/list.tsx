@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { changeCounts, changeKinds, kindWords, type Comparison } from '../../compare/index.js';
+import { countChanges, changeKinds, kindLabels, type Comparison } from '../../compare/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatTime } from '../../text/index.js';
 import { styles } from '../bundles.js';
@@ -44,7 +44,7 @@ export function renderComparisonList(
 }
 
 function Entry({ cell, comparison, file }: ListedComparison): VNode {
-  const counts = changeCounts(comparison);
+  const counts = countChanges(comparison);
   return (
     <li>
       <div>
@@ -67,7 +67,7 @@ function Entry({ cell, comparison, file }: ListedComparison): VNode {
             <li key={kind}>
               <KindChip kind={kind} />
               <span>
-                <b>{counts[kind]}</b> {counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several}
+                <b>{counts[kind]}</b> {counts[kind] === 1 ? kindLabels[kind].one : kindLabels[kind].several}
               </span>
             </li>
           ))}

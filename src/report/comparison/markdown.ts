@@ -1,15 +1,15 @@
 import {
-  chainCounts,
+  describeChains,
   changeKinds,
-  comparisonLine,
-  incomparableGroups,
-  kindWords,
-  reachWords,
-  wayText,
+  describeCounts,
+  groupIncomparable,
+  kindLabels,
+  groupReach,
+  formatPath,
   type Change,
   type ChangeKind,
   type Comparison,
-  type Side,
+  type ComparedRun,
 } from '../../compare/index.js';
 import { escapeControls, formatTime } from '../../text/index.js';
 import { capitalize } from '../text.js';
@@ -25,9 +25,9 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
   );
   return escapeControls(
     [
-      `# docknet: ${escapeMarkdown(base.name)} → ${escapeMarkdown(candidate.name)}`,
+      `# docknet: base ${escapeMarkdown(base.name)} → candidate ${escapeMarkdown(candidate.name)}`,
       '',
-      escapeMarkdown(comparisonLine(comparison)),
+      escapeMarkdown(describeCounts(comparison)),
       '',
       `| | base | candidate |`,
       '|---|---|---|',
@@ -36,7 +36,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
       ),
       '',
       ...notes.flatMap((note) => [`> ${escapeMarkdown(note)}`, '']),
-      ...reachWords(comparison).map(
+      ...groupReach(comparison).map(
         ({ title, changes: cut }) =>
           `**${escapeMarkdown(capitalize(title))}**: ${cut.map(({ id }) => escapeMarkdown(id)).join(', ')}\n`,
       ),
@@ -45,7 +45,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
   );
 }
 
-const rows: readonly (readonly [string, (side: Side) => string])[] = [
+const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['engine', ({ record }) => record.cell.engine.version],
   ['kernel', ({ record }) => record.cell.kernel.release],
   ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.backend})`],
@@ -54,14 +54,14 @@ const rows: readonly (readonly [string, (side: Side) => string])[] = [
 
 function renderSection(kind: ChangeKind, changes: readonly Change[]): string[] {
   if (changes.length === 0) return [];
-  const { one, several, meaning } = kindWords[kind];
+  const { one, several, meaning } = kindLabels[kind];
   const heading = [`## ${changes.length} ${changes.length === 1 ? one : several}`, '', `${meaning}.`, ''];
   const ids = changes.map(({ id }) => escapeMarkdown(id)).join(', ');
-  if (kind === 'rules') return [...heading, `${escapeMarkdown(chainCounts(changes))}, in ${ids}.`, ''];
+  if (kind === 'rules') return [...heading, `${escapeMarkdown(describeChains(changes))}, in ${ids}.`, ''];
   if (kind === 'incomparable')
     return [
       ...heading,
-      ...incomparableGroups(changes).map(
+      ...groupIncomparable(changes).map(
         (group) => `- ${group.ids.map(escapeMarkdown).join(', ')}: ${escapeMarkdown(group.sentence)}`,
       ),
       '',
@@ -81,8 +81,8 @@ function renderPaths({ journeys }: Change): string[] {
   if (journeys.length === 0) return [];
   const lines = journeys.flatMap((pair) => [
     (pair.base ?? pair.candidate)?.packet ?? '',
-    `  base:      ${wayText(pair.base)}`,
-    `  candidate: ${wayText(pair.candidate)}`,
+    `  base:      ${formatPath(pair.base)}`,
+    `  candidate: ${formatPath(pair.candidate)}`,
   ]);
   return ['', '  ```text', ...lines.map((line) => `  ${line.replaceAll('\n', ' ')}`), '  ```', ''];
 }

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import {
-  changeCounts,
+  countChanges,
   changeKinds,
-  kindWords,
-  reachWords,
+  kindLabels,
+  groupReach,
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
@@ -35,7 +35,7 @@ export const kindId = (kind: ChangeKind): string => `kinds/${kind}/`;
 
 /** The outcome in one sentence, and how many changes of each kind there are. */
 export function ChangeCounts({ comparison }: { readonly comparison: Comparison }): VNode {
-  const counts = changeCounts(comparison);
+  const counts = countChanges(comparison);
   const { regression, fix, changed } = counts;
   return (
     <section aria-labelledby="kinds">
@@ -48,13 +48,13 @@ export function ChangeCounts({ comparison }: { readonly comparison: Comparison }
       </h2>
       <ul class="kinds">
         {changeKinds.map((kind) => {
-          const name = counts[kind] === 1 ? kindWords[kind].one : kindWords[kind].several;
+          const name = counts[kind] === 1 ? kindLabels[kind].one : kindLabels[kind].several;
           return (
             <li key={kind} class={counts[kind] === 0 ? 'empty' : ''}>
               <KindChip kind={kind} />
               <b>{counts[kind]}</b>
               <span class="name">{counts[kind] === 0 ? name : <a href={linkToId(kindId(kind))}>{name}</a>}</span>
-              <span class="meaning">{kindWords[kind].meaning}</span>
+              <span class="meaning">{kindLabels[kind].meaning}</span>
             </li>
           );
         })}
@@ -75,7 +75,7 @@ export function ChangeCounts({ comparison }: { readonly comparison: Comparison }
 export function ReachChanges({ comparison }: { readonly comparison: Comparison }): VNode {
   return (
     <>
-      {reachWords(comparison).map(({ reach, title, changes }) => (
+      {groupReach(comparison).map(({ reach, title, changes }) => (
         <section class="reach" key={reach} aria-labelledby={`reach/${reach}/title`}>
           <h2 id={`reach/${reach}/title`}>
             {capitalize(title)} <small>whether or not a claim requires it</small>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { changeKinds, comparisonLine, type Side } from '../../compare/index.js';
+import { changeKinds, describeCounts, type ComparedRun } from '../../compare/index.js';
 import { formatTime } from '../../text/index.js';
 import { scripts, styles } from '../bundles.js';
 import { PageBar, renderPage } from '../page.js';
@@ -43,7 +43,7 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
             <ChangeCounts comparison={comparison} />
             <CellTable base={base} candidate={candidate} />
           </div>
-          {changes.length === 0 ? <p class="nothing">Nothing changed: {comparisonLine(comparison)}.</p> : null}
+          {changes.length === 0 ? <p class="nothing">Nothing changed: {describeCounts(comparison)}.</p> : null}
           <ReachChanges comparison={comparison} />
           {changeKinds.map((kind) => (
             <Changes key={kind} kind={kind} comparison={comparison} pages={pages} />
@@ -60,7 +60,7 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
   });
 }
 
-const rows: readonly (readonly [string, (side: Side) => string])[] = [
+const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['Engine', ({ record }) => record.cell.engine.version],
   ['containerd, runc', ({ record }) => `${record.cell.engine.containerd}, ${record.cell.engine.runc}`],
   ['Kernel', ({ record }) => record.cell.kernel.release],
@@ -73,7 +73,7 @@ const rows: readonly (readonly [string, (side: Side) => string])[] = [
 ];
 
 /** Shows the two cells side by side with the differences marked: the engine may not be all that changed. */
-function CellTable({ base, candidate }: { readonly base: Side; readonly candidate: Side }): VNode {
+function CellTable({ base, candidate }: { readonly base: ComparedRun; readonly candidate: ComparedRun }): VNode {
   return (
     <section aria-labelledby="cells">
       <h2 id="cells">The two runs</h2>

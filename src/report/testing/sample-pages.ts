@@ -1,5 +1,5 @@
-import { compare, type Comparison } from '../../compare/index.js';
-import { kept, sideOf, type Kept } from '../../compare/testing/kept.js';
+import { compareRuns, type Comparison } from '../../compare/index.js';
+import { readFixture, createRun, type CheckFixture } from '../../compare/testing/check-fixture.js';
 import { makeHostile, hostileText } from './safety.js';
 import type { CheckRecord, MatrixRecord, RunRecord } from '../../record/index.js';
 import type { MatrixInput } from '../types.js';
@@ -11,7 +11,7 @@ import { sampleRun } from './sample-run.js';
  * vanished check among them.
  */
 export async function sampleComparison(): Promise<Comparison> {
-  return compare(...(await loadSides()));
+  return compareRuns(...(await loadSides()));
 }
 
 /** The same with markup and controls in every string of the records and the behaviours. */
@@ -22,27 +22,27 @@ export async function hostileComparison(): Promise<Comparison> {
     record: makeHostile(side.record),
     behaviours: new Map([...side.behaviours].map(([id, behaviour]) => [id + hostileText, makeHostile(behaviour)])),
   });
-  return compare(spoilt(base), spoilt(candidate));
+  return compareRuns(spoilt(base), spoilt(candidate));
 }
 
-async function loadSides(): Promise<[ReturnType<typeof sideOf>, ReturnType<typeof sideOf>]> {
+async function loadSides(): Promise<[ReturnType<typeof createRun>, ReturnType<typeof createRun>]> {
   const [was, is, reached, cut] = await Promise.all([
-    kept('isolation/between-bridges', 'first'),
-    kept('isolation/between-bridges', '28.5.2'),
-    kept('publish/one-address', 'first'),
-    kept('publish/one-address', '28.5.2'),
+    readFixture('isolation/between-bridges', 'first'),
+    readFixture('isolation/between-bridges', '28.5.2'),
+    readFixture('publish/one-address', 'first'),
+    readFixture('publish/one-address', '28.5.2'),
   ]);
-  const as = (one: Kept, id: string, differing: Partial<Kept['check']> = {}): Kept => ({
+  const as = (one: CheckFixture, id: string, differing: Partial<CheckFixture['check']> = {}): CheckFixture => ({
     ...one,
     check: { ...one.check, id, ...differing },
   });
-  const fails = (one: Kept): Partial<Kept['check']> => ({
+  const fails = (one: CheckFixture): Partial<CheckFixture['check']> => ({
     verdict: 'deviates',
     reason: 'expected: an answer; seen: none',
     expectations: one.check.expectations.map((line, index) => ({ ...line, held: index > 0 })),
   });
   return [
-    sideOf('20.10.24', [
+    createRun('20.10.24', [
       was,
       reached,
       as(reached, 'publish/lost'),
@@ -51,7 +51,7 @@ async function loadSides(): Promise<[ReturnType<typeof sideOf>, ReturnType<typeo
       as(reached, 'publish/elsewhere'),
       as(reached, 'publish/old'),
     ]),
-    sideOf('28.5.2', [
+    createRun('28.5.2', [
       is,
       cut,
       { ...as(is, 'publish/lost', { ...fails(reached), points: reached.check.points }) },
@@ -81,7 +81,7 @@ export function sampleMatrix(): MatrixInput {
   const holds = { verdict: 'conforms', reason: '', instead: [] } as const;
   const newest = onEngine(record, '28.5.2', {
     'docker-user/appended-drop': holds,
-    'publish/source-kept': { verdict: 'known deviation', reason: 'there the proxy has it' },
+    'publish/source-readFixture': { verdict: 'known deviation', reason: 'there the proxy has it' },
     'nat/ttl-63': { verdict: 'error', reason: 'its recording lost 3 frames' },
     'none/no-traffic': null,
   });

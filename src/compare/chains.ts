@@ -1,0 +1,116 @@
+import type { Owners, Roles } from './roles.js';
+import type { CanonicalChain } from './types.js';
+
+/** A chain of an iptables listing. */
+export interface FirewallChain {
+  readonly table: string;
+  readonly name: string;
+  /** ACCEPT or DROP for a built-in chain, null for a user-defined one. */
+  readonly policy: string | null;
+  /** Packets that reached the policy. */
+  readonly packets: number;
+  readonly rules: readonly {
+    readonly specification: string;
+    readonly target: string | null;
+    readonly packets: number;
+  }[];
+}
+
+/**
+ * Returns chains with roles in place of addresses and names, sorted by table and name, without counters. Omits empty
+ * built-in chains with policy ACCEPT: a table has them or lacks them depending on whether it was ever listed.
+ *
+ * @param prefix Put before each name, `gate: ` for a router; empty for the docker host.
+ */
+export function canonicalizeChains(chains: readonly FirewallChain[], roles: Roles, prefix: string): CanonicalChain[] {
+  return chains
+    .filter(({ policy, rules }) => policy !== 'ACCEPT' || rules.length > 0)
+    .map(({ table, name, policy, rules }) => {
+      const texts = rules.map(({ specification }) => roles.replaceIn(specification));
+      // The user decides the order in DOCKER-USER and on a router, so there it is never a race.
+      const sorted = prefix !== '' || name === 'DOCKER-USER' ? texts : sortByOwner(texts, roles.owners);
+      return {
+        name: `${prefix}${table} ${roles.replaceIn(name)}`,
+        rules: policy === null ? sorted : [`policy ${policy}`, ...sorted],
+      };
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/**
+ * Finds the rules and policies that drop or reject and counted from one listing to the next, each with its table:
+ * `filter -A DOCKER-USER -j DROP`.
+ */
+export function findCountedDrops(
+  before: readonly FirewallChain[],
+  after: readonly FirewallChain[],
+  roles: Roles,
+  prefix: string,
+): string[] {
+  const counts = new Map(listDropCounters(before));
+  const drops: string[] = [];
+  for (const [name, packets] of listDropCounters(after))
+    if (packets > (counts.get(name) ?? 0)) drops.push(`${prefix}${roles.replaceIn(name)}`);
+  return [...new Set(drops)].sort();
+}
+
+function listDropCounters(chains: readonly FirewallChain[]): [string, number][] {
+  return chains.flatMap(({ table, name, policy, packets, rules }) => [
+    ...(policy === 'DROP' ? [[`${table} -P ${name} DROP`, packets] as [string, number]] : []),
+    ...rules
+      .filter(({ target }) => target === 'DROP' || target === 'REJECT')
+      .map((rule): [string, number] => [`${table} -A ${name} ${rule.specification}`, rule.packets]),
+  ]);
+}
+
+interface Block {
+  readonly owner: string;
+  readonly rules: string[];
+}
+
+/**
+ * Sorts rules whose order is a race. A lab creates its networks at the same time, and its containers, so the engine
+ * may add their rules in any order. Adjacent blocks of rules for one network each, or for one container each, are
+ * sorted by their keys. All other rules keep their place: rules within a block, of the default bridge or of no owner,
+ * and networks with interleaved rules, where sorting would lose the engine's own order.
+ *
+ * @param rules With roles.
+ */
+export function sortByOwner(rules: readonly string[], owners: Owners): string[] {
+  const sorted: string[] = [];
+  let blocks: Block[] = [];
+  const flush = (): void => {
+    const distinct = new Set(blocks.map(({ owner }) => owner)).size === blocks.length;
+    const inOrder = distinct ? [...blocks].sort((one, other) => (one.owner < other.owner ? -1 : 1)) : blocks;
+    sorted.push(...inOrder.flatMap((block) => block.rules));
+    blocks = [];
+  };
+  for (const rule of rules) {
+    const owner = findOwner(rule, owners);
+    const last = blocks.at(-1);
+    if (owner === null) {
+      flush();
+      sorted.push(rule);
+    } else if (last?.owner === owner) last.rules.push(rule);
+    else {
+      if (last !== undefined && ownerKind(last.owner) !== ownerKind(owner)) flush();
+      blocks.push({ owner, rules: [rule] });
+    }
+  }
+  flush();
+  return sorted;
+}
+
+/**
+ * Returns `container web`, `container web@side` for a further network of its own, or `network app`; null for a rule
+ * that names no owner or several.
+ */
+function findOwner(rule: string, { networks, containers }: Owners): string | null {
+  const words = new Set(rule.split(/[ :]/));
+  const named = [...words].filter((word) => containers.includes(word.replace(/@.*$/, '')));
+  if (named.length > 0) return named.length === 1 ? `container ${named[0]!}` : null;
+  const [network, ...others] = networks.filter((key) => words.has(`br-${key}`) || words.has(`${key}.subnet`));
+  return network === undefined || others.length > 0 ? null : `network ${network}`;
+}
+
+const ownerKind = (owner: string): string => owner.slice(0, owner.indexOf(' '));

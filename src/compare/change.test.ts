@@ -1,0 +1,80 @@
+import test from 'ava';
+import type { CheckRecord } from '../record/index.js';
+import { compareRuns } from './compare.js';
+import { createRun, readFixture, withRecord, type CheckFixture } from './testing/check-fixture.js';
+import type { ComparedRun } from './types.js';
+
+test('verdicts decide the kind; errors and vanished checks are no regressions', async (t) => {
+  const one = await readFixture('publish/one-address', 'first');
+  const kindOf = (was: Partial<CheckRecord>, is: Partial<CheckRecord>) =>
+    compareRuns(createRun('a', [withRecord(one, was)]), createRun('b', [withRecord(one, is)])).changes[0]?.kind;
+  const [conforms, deviates, known] = [
+    { verdict: 'conforms' },
+    { verdict: 'deviates' },
+    { verdict: 'known deviation' },
+  ] as const;
+  t.is(kindOf(conforms, deviates), 'regression');
+  t.is(kindOf(conforms, known), 'regression');
+  t.is(kindOf(known, deviates), 'regression');
+  t.is(kindOf(deviates, conforms), 'fix');
+  t.is(kindOf(known, known), undefined);
+  t.is(kindOf(conforms, { verdict: 'error' }), 'undecided');
+  t.is(kindOf({ verdict: 'error' }, deviates), 'undecided');
+  t.is(kindOf({ verdict: 'not applicable' }, conforms), 'incomparable');
+  t.is(kindOf({ verdict: 'not applicable' }, { verdict: 'not applicable' }), undefined);
+  t.is(kindOf({ verdict: 'not applicable' }, { verdict: 'error' }), 'undecided');
+  t.deepEqual(
+    compareRuns(createRun('a', [one]), createRun('b', [])).changes.map(({ kind }) => kind),
+    ['vanished'],
+  );
+  t.deepEqual(
+    compareRuns(createRun('a', []), createRun('b', [one])).changes.map(({ kind }) => kind),
+    ['added'],
+  );
+});
+
+test('what is not applicable on one side is said with the reason, without how to have it run', async (t) => {
+  const one = await readFixture('publish/one-address', 'first');
+  const notApplicable = withRecord(one, {
+    verdict: 'not applicable',
+    reason: 'none is newer than 28.5.2. Fetch one: sudo docknet engine fetch debian:trixie',
+  });
+  const {
+    changes: [change],
+  } = compareRuns(createRun('26.1.5', [one]), createRun('28.5.2', [notApplicable]));
+  t.is(change?.sentence, 'not applicable to the candidate: none is newer than 28.5.2.');
+});
+
+test('the packets of upgrades from different engines are not compared, and their verdicts are', async (t) => {
+  const [before, after] = [
+    await readFixture('isolation/between-bridges', 'first'),
+    await readFixture('isolation/between-bridges', '28.5.2'),
+  ];
+  const on = (version: string, one: CheckFixture): ComparedRun => {
+    const side = createRun(version, [one]);
+    return {
+      ...side,
+      record: { ...side.record, cell: { ...side.record.cell, engine: { ...side.record.cell.engine, version } } },
+      upgrading: new Set([one.check.id]),
+    };
+  };
+  const {
+    changes: [change],
+  } = compareRuns(on('20.10.24', before), on('28.5.2', after));
+  t.like(change, {
+    kind: 'incomparable',
+    reach: null,
+    journeys: [],
+    sentence:
+      'both runs have the verdict "conforms", but upgraded from different engines: ' +
+      'base from 20.10.24, candidate from 28.5.2.',
+  });
+  t.is(
+    compareRuns(on('20.10.24', before), on('28.5.2', withRecord(after, { verdict: 'deviates' }))).changes[0]?.kind,
+    'regression',
+  );
+  t.is(
+    compareRuns(on('20.10.24', before), on('20.10.24', await readFixture('isolation/between-bridges', 'second'))).same,
+    1,
+  );
+});

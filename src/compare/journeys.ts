@@ -1,0 +1,140 @@
+import type { Hop, Journey } from '../journey/index.js';
+import type { Dns, Packet } from '../packet/index.js';
+import type { Roles } from './roles.js';
+import type { CanonicalHop, CanonicalJourney } from './types.js';
+
+/**
+ * Returns journeys in a form in which two runs of one engine are equal: roles for addresses and names, no times, no
+ * ephemeral numbers, sorted, and each path of a kind of packet once. A retransmission that fares as its original adds
+ * nothing; one packet of many that fares differently adds a line. `describeKind` says which packets are left out. MAC
+ * addresses are left out as well: points and TTL show every bridged and routed step.
+ */
+export function canonicalizeJourneys(journeys: readonly Journey[], roles: Roles): CanonicalJourney[] {
+  const canonical = new Map<string, CanonicalJourney>();
+  for (const journey of journeys) {
+    const one = canonicalizeJourney(journey, roles);
+    if (one === null) continue;
+    const key = journeyKey(one);
+    if (canonical.get(key)?.end == null) canonical.set(key, one);
+  }
+  return [...canonical].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, journey]) => journey);
+}
+
+/** Identifies a canonical journey by packet and path. The rule that ended it explains the path and is no part of it. */
+export function journeyKey({ packet, hops }: Pick<CanonicalJourney, 'packet' | 'hops'>): string {
+  return JSON.stringify([packet, ...hops.map(formatHop)]);
+}
+
+/** Formats a hop: `docker0`, `docker0 | destination web:80, TTL 63`. */
+export function formatHop({ point, changes }: CanonicalHop): string {
+  return changes.length === 0 ? point : `${point} | ${changes.join(', ')}`;
+}
+
+function canonicalizeJourney({ hops, end }: Journey, finalRoles: Roles): CanonicalJourney | null {
+  const [first] = hops;
+  if (first === undefined) return null;
+  const roles = finalRoles.at(first.time);
+  const kind = describeKind(first.packet, roles);
+  if (kind === null) return null;
+  const { source, destination } = nameEndpoints(first.packet, roles);
+  const rule = end?.rule ?? null;
+  return {
+    packet: `${kind} ${source} → ${destination}`,
+    hops: canonicalizeHops(hops, roles),
+    end: rule === null ? null : `${rule.table} ${roles.replaceIn(rule.text)}`,
+  };
+}
+
+/** Returns each hop with what changed. Segments that offload split, and equal frames at one point, are one hop. */
+function canonicalizeHops(hops: readonly Hop[], roles: Roles): CanonicalHop[] {
+  const canonical: CanonicalHop[] = [];
+  const seen = new Set<string>();
+  let before: Hop | null = null;
+  for (const hop of hops) {
+    const { source, destination } = nameEndpoints(hop.packet, roles);
+    const state = `${hop.point} ${source} ${destination} ${hop.packet.ip?.ttl ?? ''}`;
+    if (seen.has(state)) continue;
+    seen.add(state);
+    canonical.push({ point: hop.point, changes: before === null ? formatTtl(hop) : listChanges(before, hop, roles) });
+    before = hop;
+  }
+  return canonical;
+}
+
+const formatTtl = ({ packet }: Hop): string[] => (packet.ip === null ? [] : [`TTL ${packet.ip.ttl}`]);
+
+function listChanges(before: Hop, hop: Hop, roles: Roles): string[] {
+  const [old, now] = [nameEndpoints(before.packet, roles), nameEndpoints(hop.packet, roles)];
+  const changes: string[] = [];
+  if (old.source !== now.source) changes.push(`source ${now.source}`);
+  else if (portDiffers(before, hop, 'sourcePort')) changes.push('another source port');
+  if (old.destination !== now.destination) changes.push(`destination ${now.destination}`);
+  else if (portDiffers(before, hop, 'destinationPort')) changes.push('another destination port');
+  if (before.packet.ip?.ttl !== hop.packet.ip?.ttl) changes.push(...formatTtl(hop));
+  return changes;
+}
+
+/** Two ephemeral ports have the same role, so the numbers are compared. */
+function portDiffers(before: Hop, hop: Hop, port: 'sourcePort' | 'destinationPort'): boolean {
+  return (before.packet.tcp ?? before.packet.udp)?.[port] !== (hop.packet.tcp ?? hop.packet.udp)?.[port];
+}
+
+/** ICMPv6 types of multicast listener and neighbour discovery, which every host sends on its own timers. */
+const upkeepTypes = new Set([130, 131, 132, 133, 134, 135, 136, 137, 143]);
+
+/**
+ * Describes a packet in words that are equal in every run, without its addresses. Returns null for a packet whose
+ * presence and number depend on timers or races, so that comparisons leave it out:
+ *
+ * - ARP, neighbour discovery, IGMP, MLD and frames without IP, which each host sends on its own timers. A check about
+ *   one of them says so in its expectations, which are compared.
+ * - TCP segments without payload that neither open, accept nor refuse a connection: acknowledgements and endings
+ *   merge, and FIN and RST race. A connection that stops carrying data lacks its data lines.
+ */
+function describeKind(packet: Packet, roles: Roles): string | null {
+  const { ip, tcp, udp, icmp, dns } = packet;
+  if (ip === null || ip.protocol === 2) return null;
+  if (ip.fragmentOffset > 0) return 'later fragment';
+  if (dns !== null) return describeDns(dns, roles);
+  if (tcp !== null) {
+    const { syn, ack, rst } = tcp.flags;
+    if (syn) return ack ? 'TCP SYN-ACK' : 'TCP SYN';
+    // A refusal of a SYN has sequence number 0 (RFC 9293, 3.10.7.1), and so has iptables' tcp-reset.
+    if (rst) return ack && tcp.sequence === 0 ? 'TCP RST' : null;
+    return tcp.payloadLength > 0 ? 'TCP data' : null;
+  }
+  if (udp !== null) return 'UDP';
+  if (icmp !== null) {
+    if (icmp.version === 6 && upkeepTypes.has(icmp.type)) return null;
+    const about = icmp.quoted === null ? '' : ` about ${describeQuoted(icmp.quoted, roles)}`;
+    return `ICMP${icmp.version === 6 ? 'v6' : ''} ${icmp.name}${about}`;
+  }
+  return `IP protocol ${ip.protocol}`;
+}
+
+/** Names source and destination by their roles, with a port unless it is ephemeral: `client`, `host:8080`. */
+function nameEndpoints(packet: Packet, roles: Roles): { readonly source: string; readonly destination: string } {
+  const transport = packet.ip !== null && packet.ip.fragmentOffset > 0 ? null : (packet.tcp ?? packet.udp);
+  const name = (address: string, number: number | undefined): string => {
+    const port = number === undefined ? '*' : roles.port(number);
+    return port === '*' ? roles.address(address) : `${roles.address(address)}:${port}`;
+  };
+  return {
+    source: name(packet.ip?.source ?? '', transport?.sourcePort),
+    destination: name(packet.ip?.destination ?? '', transport?.destinationPort),
+  };
+}
+
+function describeQuoted(packet: Packet, roles: Roles): string {
+  const { source, destination } = nameEndpoints(packet, roles);
+  const kind = packet.tcp !== null ? 'TCP' : packet.udp !== null ? 'UDP' : (packet.icmp?.name ?? 'IP');
+  return `${kind} ${source} → ${destination}`;
+}
+
+/** Leaves out the transaction id and sorts answers, which are random. Keeps TTLs: a resolver's own are fixed. */
+function describeDns(dns: Dns, roles: Roles): string {
+  const questions = dns.questions.map(({ name, type }) => `${type} ${roles.replaceIn(name.toLowerCase())}`).join(', ');
+  if (!dns.response) return `DNS query ${questions}`;
+  const answers = dns.answers.map(({ type, data, ttl }) => `${type} ${roles.replaceIn(data)} ttl ${ttl}`).sort();
+  return ['DNS response', questions, dns.rcode, ...answers].join(' ');
+}

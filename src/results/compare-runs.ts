@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import { compareRuns, findNearestVersion, pairCells, type CellPair, type Comparison } from '../compare/index.js';
+import { isMatrix, type StoredRecord } from '../record/index.js';
+import { baselinePath, listBaselines } from './baselines.js';
+import { comparisonPage, writeComparison, type StoredComparison } from './comparison-pages.js';
+import { loadRuns, loadRunsBetween } from './load-run.js';
+import {
+  listChoices,
+  readCells,
+  readComparedRecord,
+  readSurroundingCells,
+  refuseSabotaged,
+  ResultsError,
+  type MatrixCells,
+} from './named.js';
+
+/** The comparisons of two runs or matrices, and the cells that have no counterpart. */
+export interface Comparisons {
+  readonly comparisons: readonly StoredComparison[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compares what two names mean: two runs, or each cell of a matrix with the one of the same engine.
+ *
+ * @throws ResultsError if one is missing or unreadable, or no two cells have the same engine.
+ */
+export async function compareNamed(base: string, candidate: string): Promise<Comparisons> {
+  const { pairs, notes } = await pairNamed(base, candidate);
+  const around = [...(await readSurroundingCells(base)), ...(await readSurroundingCells(candidate))];
+  const others = around.map(({ stored }) => stored);
+  const comparisons: StoredComparison[] = [];
+  for (const pair of pairs) {
+    comparisons.push({
+      cell: pair.candidate.name ?? pair.base.name,
+      ...(await compareStored(pair.base.stored, pair.candidate.stored, others)),
+    });
+  }
+  return { comparisons, notes };
+}
+
+async function compareStored(
+  base: StoredRecord,
+  candidate: StoredRecord,
+  others: readonly StoredRecord[],
+): Promise<Omit<StoredComparison, 'cell'>> {
+  const runs = await loadRuns(base, candidate);
+  return {
+    comparison: compareRuns(runs.base, runs.candidate, await loadRunsBetween(base, candidate, others)),
+    directories: { base: base.directory, candidate: candidate.directory },
+  };
+}
+
+async function pairNamed(
+  base: string,
+  candidate: string,
+): Promise<{ readonly pairs: readonly CellPair[]; readonly notes: readonly string[] }> {
+  const [before, now] = [await readNamed(base), await readNamed(candidate)];
+  if (!before.isMatrix && !now.isMatrix)
+    return { pairs: [{ base: before.cells[0]!, candidate: now.cells[0]! }], notes: [] };
+  const { pairs, unpaired } = pairCells(before.cells, now.cells);
+  const describe = (name: string, { isMatrix: several, cells }: typeof before) =>
+    several
+      ? `${name} is a matrix. ${listChoices(name, cells)}`
+      : `${name} is engine ${cells[0]!.stored.record.cell.engine.version}.`;
+  if (pairs.length === 0)
+    throw new ResultsError(
+      `${base} and ${candidate} have no cell of the same engine. ` +
+        `${describe(base, before)} ${describe(candidate, now)}`,
+    );
+  const listUnpaired = (name: string, cells: typeof unpaired.base) =>
+    cells.map(
+      (cell) =>
+        `${cell.name ?? ''} (engine ${cell.stored.record.cell.engine.version}) in ${name} is not compared: ` +
+        'no cell of the same engine, or several.',
+    );
+  return {
+    pairs,
+    notes: [
+      ...before.missing,
+      ...now.missing,
+      ...(before.isMatrix ? listUnpaired(base, unpaired.base) : []),
+      ...(now.isMatrix ? listUnpaired(candidate, unpaired.candidate) : []),
+    ],
+  };
+}
+
+async function readNamed(name: string): Promise<MatrixCells & { readonly isMatrix: boolean }> {
+  if (!(await isMatrix(name)))
+    return { isMatrix: false, cells: [{ name: null, stored: await readComparedRecord(name) }], missing: [] };
+  const cells = await readCells(name);
+  for (const { stored } of cells.cells) refuseSabotaged(name, stored);
+  return { isMatrix: true, ...cells };
+}
+
+/** What a run is compared with: a named baseline, the nearest one if its engine has none of its own, or nothing. */
+export type BaselineChoice =
+  | { readonly kind: 'named'; readonly name: string; readonly stored: StoredRecord }
+  | { readonly kind: 'nearest' }
+  | { readonly kind: 'none' };
+
+/** A run compared with a baseline. */
+export interface BaselineComparison {
+  readonly comparison: Comparison;
+  /** The baseline as it was named, or the nearest one's name. */
+  readonly baseline: string;
+  /** False for the nearest baseline, which does not affect the exit status. */
+  readonly requested: boolean;
+  /** Path of the comparison's page. */
+  readonly page: string;
+}
+
+/**
+ * Reads what `--baseline NAME` and `--no-baseline` choose.
+ *
+ * @param option The name, false for `--no-baseline`, undefined for neither.
+ * @throws ResultsError if there is no such baseline or run.
+ */
+export async function chooseBaseline(option: string | false | undefined): Promise<BaselineChoice> {
+  if (option === false) return { kind: 'none' };
+  if (option === undefined) return { kind: 'nearest' };
+  return { kind: 'named', name: option, stored: await readComparedRecord(option) };
+}
+
+/** Returns whether a run on an engine of this version will be compared. */
+export async function hasBaseline(choice: BaselineChoice, version: string): Promise<boolean> {
+  return choice.kind === 'named' || (choice.kind === 'nearest' && (await readNearest(version)) !== null);
+}
+
+/**
+ * Compares a finished run with its baseline, and writes the comparison's page beside the run's.
+ *
+ * @param isWhole True for a run of all checks. Otherwise the baseline's other checks are left out.
+ * @param others Runs on other engines that ended with it.
+ * @returns null if there is nothing to compare with, or the engine has a baseline of its own and none was requested.
+ * @throws ResultsError if a shipped baseline is damaged; RecordError if the page cannot be written.
+ */
+export async function compareToBaseline(
+  choice: BaselineChoice,
+  run: StoredRecord,
+  isWhole: boolean,
+  others: readonly StoredRecord[] = [],
+): Promise<BaselineComparison | null> {
+  if (choice.kind === 'none') return null;
+  const found = choice.kind === 'named' ? choice : await readNearest(run.record.cell.engine.version);
+  if (found === null) return null;
+  const { stored, name } = found;
+  const ran = new Set(run.record.checks.map(({ id }) => id));
+  const checks = stored.record.checks.filter(({ id }) => isWhole || ran.has(id));
+  const base = { ...stored, record: { ...stored.record, checks } };
+  const { comparison, directories } = await compareStored(base, run, others);
+  const page = await writeComparison(join(run.directory, comparisonPage), comparison, directories);
+  return { comparison, baseline: name, requested: choice.kind === 'named', page };
+}
+
+/** Reads the nearest baseline; null if the engine has one of its own, or there are none. */
+async function readNearest(version: string): Promise<{ readonly name: string; readonly stored: StoredRecord } | null> {
+  const names = await listBaselines();
+  const name = names.includes(version) ? null : findNearestVersion(version, names);
+  return name === null ? null : { name, stored: await readComparedRecord(baselinePath(name)) };
+}

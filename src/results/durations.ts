@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { recordFile } from '../record/index.js';
+import { baselineDirectory, baselinePath, listBaselines } from './baselines.js';
+
+/**
+ * Reads how long each check took in the shipped baselines' runs, the longest of each in ms. It only orders the checks,
+ * so an unreadable baseline is skipped; comparing with it reports the error.
+ */
+export async function readDurations(directory = baselineDirectory): Promise<ReadonlyMap<string, number>> {
+  const durations = new Map<string, number>();
+  for (const name of await listBaselines(directory)) {
+    for (const { id, milliseconds } of await readChecks(join(baselinePath(name, directory), recordFile))) {
+      durations.set(id, Math.max(milliseconds, durations.get(id) ?? 0));
+    }
+  }
+  return durations;
+}
+
+interface TimedCheck {
+  readonly id: string;
+  readonly milliseconds: number;
+}
+
+/** Reads a record without validation, which would take longer to load than the order saves. */
+async function readChecks(file: string): Promise<TimedCheck[]> {
+  try {
+    const { checks } = JSON.parse(await readFile(file, 'utf8')) as { readonly checks?: unknown };
+    return Array.isArray(checks) ? checks.filter(isTimed) : [];
+  } catch {
+    return [];
+  }
+}
+
+const isTimed = (check: unknown): check is TimedCheck =>
+  typeof check === 'object' &&
+  check !== null &&
+  'id' in check &&
+  typeof check.id === 'string' &&
+  'milliseconds' in check &&
+  typeof check.milliseconds === 'number';

@@ -1,0 +1,16 @@
+export { baselineDirectory, baselinePath, listBaselines, writeBaseline } from './baselines.js';
+export {
+  chooseBaseline,
+  compareNamed,
+  compareToBaseline,
+  hasBaseline,
+  type BaselineChoice,
+  type BaselineComparison,
+} from './compare-runs.js';
+export { writeComparisons, type StoredComparison } from './comparison-pages.js';
+export { readDurations } from './durations.js';
+export { writeMatrixPages } from './matrix-pages.js';
+export { mergePaths, type MergedCell } from './merge.js';
+export { readComparedRecord, readNamedMatrix, readNamedRecord, ResultsError } from './named.js';
+export { writeRunPages } from './run-pages.js';
+export { writeTracePage } from './trace-page.js';

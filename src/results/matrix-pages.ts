@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { StoredCell, StoredMatrix } from '../record/index.js';
+import { renderMatrix, type MatrixColumn } from '../report/index.js';
+import { comparisonPage } from './comparison-pages.js';
+import { pageFile, sha256, writePage } from './page-file.js';
+import { writeRunList } from './run-list.js';
+import { loadRunEvidence, writeRunFiles } from './run-pages.js';
+
+/**
+ * Writes the page of a matrix, the pages of its cells, and the list of runs above it.
+ *
+ * @param willBeCompared Returns whether a comparison's page will be written for a cell of this engine version. An
+ *   existing one is always linked to.
+ * @returns the path of the matrix's page.
+ * @throws RecordError if one of them cannot be written.
+ */
+export async function writeMatrixPages(
+  { directory, matrix, cells }: StoredMatrix,
+  willBeCompared: (version: string) => Promise<boolean> = () => Promise.resolve(false),
+): Promise<string> {
+  const columns: MatrixColumn[] = [];
+  for (const cell of cells) columns.push(await writeCell(cell, willBeCompared));
+  const html = renderMatrix({ matrix, columns, runs: `../${pageFile}` }, sha256);
+  const path = await writePage(join(directory, pageFile), html);
+  await writeRunList(dirname(directory));
+  return path;
+}
+
+/** Writes a cell's own pages. @returns its column in the matrix's page. */
+async function writeCell(
+  { cell, stored }: StoredCell,
+  willBeCompared: (version: string) => Promise<boolean>,
+): Promise<MatrixColumn> {
+  const { name, error } = cell;
+  if (stored === null) return { name, directory: null, record: null, evidence: new Map(), error };
+  if ('error' in stored)
+    return { name, directory: null, record: null, evidence: new Map(), error: stored.error.message };
+  const { directory, record } = stored;
+  const evidence = await loadRunEvidence(directory, record);
+  const isCompared = existsSync(join(directory, comparisonPage)) || (await willBeCompared(record.cell.engine.version));
+  await writeRunFiles(directory, record, evidence, { inMatrix: true, willBeCompared: isCompared });
+  return {
+    name,
+    directory: cell.directory,
+    record,
+    evidence,
+    error,
+    ...(isCompared && cell.directory !== null ? { comparison: `${cell.directory}/${comparisonPage}` } : {}),
+  };
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ownByCaller, RecordError } from '../record/index.js';
+
+/** The page in the directory of a run, a matrix, a trace or of all reports. */
+export const pageFile = 'index.html';
+
+/** Returns the SHA-256 of a text in base64, for a page's content security policy. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/** Writes a page. @returns its path. @throws RecordError if it cannot be written. */
+export async function writePage(path: string, html: string): Promise<string> {
+  try {
+    await writeFile(path, html);
+    await ownByCaller(path);
+    return path;
+  } catch (cause) {
+    throw new RecordError(
+      `the page ${path} could not be written: ${(cause as Error).message}. ` +
+        `Fix that and run "docknet report ${dirname(path)}".`,
+      { cause },
+    );
+  }
+}
