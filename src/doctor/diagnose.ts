@@ -24,6 +24,7 @@ const commands: readonly (readonly [command: string, package_: string])[] = [
   ['unshare', 'util-linux'],
   ['setpriv', 'util-linux'],
   ['sysctl', 'procps'],
+  ['mount', 'mount'],
   ['tar', 'tar'],
 ];
 
