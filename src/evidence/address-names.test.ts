@@ -48,7 +48,7 @@ test('a container’s addresses have its key, a bridge’s its point’s name, t
         gateway: '172.18.0.1',
         bridge: 'br-1',
       },
-      // A host made by hand may be given an address that is the docker host's too.
+      // A LAN host may have an address of the docker host's.
       twin: {
         kind: 'lan-host',
         key: 'twin',

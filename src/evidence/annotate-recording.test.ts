@@ -18,7 +18,7 @@ interface Annotated {
   readonly topology: Topology;
 }
 
-/** A copy of a recording from a real lab, annotated; `times` times over. */
+/** Copies a recording from a real lab, and annotates the copy, `times` times. */
 async function annotateCopy(t: ExecutionContext, name: LabRecording, times = 1): Promise<Annotated> {
   const directory = await mkdtemp(join(tmpdir(), 'dn-annotation-'));
   t.teardown(() => rm(directory, { recursive: true }));

@@ -14,7 +14,7 @@ const endings = (journeys: readonly Journey[]): string[] =>
             .replace(/ seq.*| id.*/, '')} ends at ${journey.end.point}`,
         ],
   );
-/** The journeys of one kind of relation, as `packet <- packet`. */
+/** Pairs the journeys of one kind of relation: the other journey, then the related one. */
 const pairs = (journeys: readonly Journey[], kind: string): (readonly [Journey, Journey])[] =>
   journeys.flatMap(
     (journey) =>

@@ -74,7 +74,7 @@ for (const [what, damage] of damages) {
     const { directory, file, joined } = await prepare(t);
     const text = await readFile(file, 'utf8');
     t.not(damage(text), text);
-    // A change that is no damage, to see whether the file is read.
+    // A valid change beside the damage shows whether the file is read.
     await writeFile(file, damage(text.replaceAll(/"verdict":"DROP"/g, '"verdict":"GONE"')));
     t.deepEqual(await loadJourneys(directory, check), joined);
   });

@@ -7,7 +7,7 @@ import type { Evidence } from '../record/index.js';
 import { joinWithoutRules } from './testing/live-rules.js';
 import { findJourneys } from './testing/every-rule.js';
 
-/** A real lab in which at most one packet a second was traced: of three at a time, two are not. */
+/** Evidence of a real lab that traced at most one packet a second: of three at a time, two are untraced. */
 const directory = 'src/evidence/fixtures/untraced-drops';
 const evidence: Evidence = {
   recording: 'recording.pcapng',
@@ -24,7 +24,7 @@ interface Read {
   readonly after: string;
 }
 
-/** The lab's journeys with their rules, its listings or its trace changed. */
+/** Reads the lab's journeys with their rules, with its listings or its trace changed. */
 async function read(change: (as: Read) => Partial<Read> = () => ({})): Promise<Journey[]> {
   const [text = '', before = '', after = ''] = await Promise.all(
     ['trace.txt', 'firewall-before.txt', 'firewall-after.txt'].map((file) => readFile(join(directory, file), 'utf8')),
@@ -42,10 +42,10 @@ const selectByCounter = (journeys: readonly Journey[]): Journey[] =>
 const tcp = '-A DOCKER-USER -s 198.51.100.11/32 -p tcp -j DROP';
 const counted = `[24:1440] ${tcp}`;
 
-/** A rule of nft's listing in words that iptables has none for. */
+/** A rule as nft prints it. */
 const nftRule = 'meta l4proto tcp ip saddr 198.51.100.11 counter packets 24 bytes 1440 drop';
 
-/** The rule is in the listings before the traffic too, with so many packets counted; its handle after it is 20. */
+/** Adds the rule to the listings before the traffic, with a packet count. Its handle after the traffic is 20. */
 const thereBefore =
   (packets: number, handle: number) =>
   ({ before, kept }: Read): Partial<Read> => ({

@@ -31,7 +31,7 @@ test('without a trace journeys are unchanged', async (t) => {
   t.is(await addRules(journeys, { ...evidence, trace: null }, createEvidenceReader(kept)), journeys);
 });
 
-/** Reads the kept evidence with its trace changed. */
+/** Returns a function that reads the fixture with its trace and listing changed. */
 async function readFixture(): Promise<
   (change: (lines: string[]) => string[], after?: (listing: string) => string) => Journey[]
 > {

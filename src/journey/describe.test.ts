@@ -1,10 +1,10 @@
 import test from 'ava';
 import { describeHop } from './describe.js';
 import { joinFrames } from './join.js';
-import { points, recorded } from './testing/recording.js';
+import { points, readFixture } from './testing/recording.js';
 import type { Journey, AppliedRule } from './types.js';
 
-const request: Journey = joinFrames(recorded('nat'), points).find(
+const request: Journey = joinFrames(readFixture('nat'), points).find(
   ({ hops: [first] }) => first?.packet.icmp?.type === 8,
 )!;
 const rule: AppliedRule = {

@@ -7,7 +7,7 @@ import type { Frame } from './types.js';
 const order = ['web.eth0', 'db.eth0', 'docker0', 'uplink'];
 const millisecond = 1_000_000n;
 
-/** A datagram from web to the server with IP id 0, so that nothing but its payload and addresses tells it apart. */
+/** A datagram from web to the server with IP id 0: only its payload and addresses identify it. */
 const plain: Datagram = {
   source: '172.17.0.2',
   sourcePort: 5000,
@@ -133,7 +133,7 @@ test('a flood of equal datagrams is joined completely in bounded time', (t) => {
   t.true(journeys.every(({ hops }) => hops.length === 2));
 });
 
-/** A question for the address of "web", as on the wire. */
+/** A DNS query for the address of "web". */
 const question = Uint8Array.from([0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, 0x77, 0x65, 0x62, 0, 0, 1, 0, 1]);
 
 test('a DNS query that a resolver forwards is a packet of its own', (t) => {

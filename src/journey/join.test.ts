@@ -2,13 +2,13 @@ import test from 'ava';
 import type { Packet } from '../packet/index.js';
 import { describeJourney } from './describe.js';
 import { joinFrames } from './join.js';
-import { points, recorded } from './testing/recording.js';
+import { points, readFixture } from './testing/recording.js';
 import type { Hop, Journey, Translation } from './types.js';
 
 const inwardsToWeb = ['server.eth0', 'uplink', 'docker0', 'veth-web', 'web.eth0'];
 const outwardsFromWeb = [...inwardsToWeb].reverse();
 
-const nat = joinFrames(recorded('nat'), points);
+const nat = joinFrames(readFixture('nat'), points);
 
 function at(journey: Journey): string[] {
   return journey.hops.map(({ point }) => point);
@@ -18,7 +18,7 @@ function first(journey: Journey): Packet {
   return journey.hops[0]!.packet;
 }
 
-/** The changes other than of MACs, as `field from > to` by the point where they were first seen. */
+/** Lists changes except those of MACs, as `field from > to`, by the point that saw them first. */
 function changes({ hops }: Journey): Record<string, string[]> {
   const listed = (all: readonly Translation[]): string[] =>
     all.filter(({ field }) => !field.endsWith('MAC')).map(({ field, from, to }) => `${field} ${from} > ${to}`);
@@ -28,7 +28,7 @@ function changes({ hops }: Journey): Record<string, string[]> {
 }
 
 test('every frame is in exactly one journey, and journeys are counted by first frame', (t) => {
-  const frames = recorded('nat');
+  const frames = readFixture('nat');
   const indices = nat.flatMap(({ hops }) => hops.map(({ index }) => index)).sort((a, b) => a - b);
   t.deepEqual(
     indices,
@@ -140,7 +140,7 @@ test('a published port reached from its own bridge passes docker0 twice, both ad
 });
 
 test('with bridge netfilter the same happens between the ports, at the same TTL', (t) => {
-  const journeys = joinFrames(recorded('bridge-netfilter'), points);
+  const journeys = joinFrames(readFixture('bridge-netfilter'), points);
   const syn = journeys.find(
     (journey) => first(journey).tcp?.destinationPort === 8080 && first(journey).ip?.source === '172.17.0.3',
   )!;
@@ -157,7 +157,7 @@ test('with bridge netfilter the same happens between the ports, at the same TTL'
 test('bridge and port with equal timestamps are in order of travel, whatever the order of recording', (t) => {
   const tied = nat.filter(({ hops }) => hops.some((hop, index) => hop.time === hops[index - 1]?.time));
   t.true(tied.length > 0, 'the recording has equal stamps');
-  for (const shuffled of [recorded('nat').reverse(), recorded('nat', [...points].reverse())]) {
+  for (const shuffled of [readFixture('nat').reverse(), readFixture('nat', [...points].reverse())]) {
     const again = joinFrames(shuffled, points);
     for (const journey of again.filter(({ hops }) => hops.some((hop, index) => hop.time === hops[index - 1]?.time))) {
       t.is(

@@ -1,8 +1,7 @@
 import test from 'ava';
 import { compareFrames } from './frame.js';
-import { joinFrames } from './join.js';
-import { Joiner } from './join.js';
-import { points, recorded } from './testing/recording.js';
+import { Joiner, joinFrames } from './join.js';
+import { points, readFixture } from './testing/recording.js';
 import type { Journey, Frame } from './types.js';
 
 const second = 1_000_000_000n;
@@ -16,7 +15,7 @@ function joinOneByOne(frames: readonly Frame[], hold?: bigint): Journey[] {
   return [...journeys, ...joiner.finish()];
 }
 
-/** The recording so many times over, each ten seconds after the one before, under other indices. */
+/** Repeats a recording, each time ten seconds later, with new indices. */
 function repeatRecording(frames: readonly Frame[], times: number): Frame[] {
   return Array.from({ length: times }, (_, n) =>
     frames.map((frame) => ({
@@ -29,13 +28,13 @@ function repeatRecording(frames: readonly Frame[], times: number): Frame[] {
 
 for (const recording of ['nat', 'bridge-netfilter', 'segmentation'] as const) {
   test(`${recording}: journeys settled one by one equal those of the whole recording`, (t) => {
-    const frames = recorded(recording);
+    const frames = readFixture(recording);
     t.deepEqual(joinOneByOne(frames), joinFrames(frames, points));
   });
 }
 
 test('finished journeys are settled during the recording, and repeats seconds later are other packets', (t) => {
-  const once = recorded('segmentation');
+  const once = readFixture('segmentation');
   const joiner = new Joiner(points);
   const counts: number[] = [];
   for (const frame of repeatRecording(once, 3).sort(compareFrames)) {
@@ -51,8 +50,8 @@ test('finished journeys are settled during the recording, and repeats seconds la
 });
 
 test('a segment assembled from pieces is one journey with them, beginning with a piece', (t) => {
-  // The recorded download the other way round: what the server took in pieces and the container has whole.
-  const frames = recorded('segmentation');
+  // The recorded download reversed: the server sees pieces first, the container the whole segment.
+  const frames = readFixture('segmentation');
   const last = frames.at(-1)!.time;
   const backwards = frames.map((frame) => {
     const { packet } = frame;
@@ -73,7 +72,7 @@ test('a segment assembled from pieces is one journey with them, beginning with a
 });
 
 test('with a shorter hold a later frame is another journey', (t) => {
-  const [first, ...others] = recorded('nat').filter(({ packet }) => packet.icmp?.type === 8);
+  const [first, ...others] = readFixture('nat').filter(({ packet }) => packet.icmp?.type === 8);
   const held = others.find(({ packet }) => packet.ip?.id === first!.packet.ip?.id)!;
   const slow = [
     first!,
@@ -91,7 +90,7 @@ test('with a shorter hold a later frame is another journey', (t) => {
 });
 
 test('the joiner keeps nothing of settled journeys', (t) => {
-  const once = recorded('nat');
+  const once = readFixture('nat');
   const joiner = new Joiner(points);
   let settled = 0;
   let held = 0;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ConntrackTable, toFlowKey, parseConntrack, type FlowTuple } from '../netfilter/index.js';
 import { checkConntrack, type TranslatedFlow } from './nat-rules.js';
 
-/** Of a real lab; see firewall's own test. */
+/** Conntrack's table in a real lab; see record-conntrack.sh. */
 const listed = await readFile('src/journey/fixtures/conntrack/listed.txt', 'utf8');
 const table = (text: string): ConntrackTable => new ConntrackTable('no entry').add(parseConntrack(text));
 const reversed = ({ source, sourcePort, destination, destinationPort, ...rest }: FlowTuple): FlowTuple => ({
@@ -14,7 +14,7 @@ const reversed = ({ source, sourcePort, destination, destinationPort, ...rest }:
   destinationPort: sourcePort,
 });
 
-/** Every flow of the listing that was translated, as its packets would show it. */
+/** The listing's translated flows, as their packets would show them. */
 const flows: readonly TranslatedFlow[] = parseConntrack(listed)
   .map(({ original, reply }) => ({ entered: original, left: reversed(reply) }))
   .filter(({ entered, left }) => toFlowKey(entered) !== toFlowKey(left));
@@ -29,7 +29,7 @@ test('a flow whose conntrack entry equals its first packet’s translation is kn
     t.deepEqual(
       checkConntrack(flow, flow.entered, null, table(listed)),
       { certainty: 'conntrack' },
-      'where nobody saw it behind the translation',
+      'if no point saw it after the translation',
     );
   }
 });

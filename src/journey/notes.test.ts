@@ -3,10 +3,10 @@ import { describeHop } from './describe.js';
 import { joinFrames } from './join.js';
 import { FrameNotes } from './notes.js';
 import { relateJourneys } from './relate.js';
-import { points, recorded } from './testing/recording.js';
+import { points, readFixture } from './testing/recording.js';
 
 test('every frame’s note has its packet’s id and its hop’s comment; a frame of no journey has none', (t) => {
-  const frames = recorded('nat');
+  const frames = readFixture('nat');
   const journeys = relateJourneys(joinFrames(frames, points));
   const left = journeys[3]!;
   const notes = new FrameNotes();
@@ -26,7 +26,7 @@ test('every frame’s note has its packet’s id and its hop’s comment; a fram
 });
 
 test('the first note may be of a frame far into the recording', (t) => {
-  const [journey] = joinFrames(recorded('nat'), points);
+  const [journey] = joinFrames(readFixture('nat'), points);
   const notes = new FrameNotes();
   notes.add({ ...journey!, hops: journey!.hops.map((hop) => ({ ...hop, index: hop.index + 100_000 })) });
   t.is(notes.at(100_000 + journey!.hops[0]!.index)?.comment, describeHop(journey!, 0));

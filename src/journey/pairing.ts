@@ -6,7 +6,7 @@ import type { Journey } from './types.js';
 export interface Pairing {
   /** A journey's traversals, in order. */
   readonly traversals: ReadonlyMap<Journey, readonly Traversal[]>;
-  /** Journeys that look alike and of which another number was traced than seen. */
+  /** Journeys that look alike, if the number of traced packets differs from the number of seen ones. */
   readonly ambiguous: ReadonlySet<Journey>;
   /** Every traversal, paired or not. */
   readonly all: readonly Traversal[];

@@ -3,11 +3,11 @@ import { decodePacket, describePacket } from '../packet/index.js';
 import { frameOf, type Datagram } from '../packet/testing/datagram.js';
 import { joinFrames } from './join.js';
 import { relateJourneys } from './relate.js';
-import { points, recorded } from './testing/recording.js';
+import { points, readFixture } from './testing/recording.js';
 import type { Journey, Relation } from './types.js';
 
-const nat = relateJourneys(joinFrames(recorded('nat'), points));
-const losses = relateJourneys(joinFrames(recorded('losses'), points));
+const nat = relateJourneys(joinFrames(readFixture('nat'), points));
+const losses = relateJourneys(joinFrames(readFixture('losses'), points));
 
 function related(journeys: readonly Journey[], kind: Relation['kind']): (readonly [of: Journey, journey: Journey])[] {
   return journeys.flatMap(
@@ -110,7 +110,7 @@ test('an ARP reply answers the last request for its address', (t) => {
 });
 
 test('in a download an acknowledgement answers its segment, and no piece of a segment is a retransmission', (t) => {
-  const download = relateJourneys(joinFrames(recorded('segmentation'), points));
+  const download = relateJourneys(joinFrames(readFixture('segmentation'), points));
   t.deepEqual(
     related(download, 'repeat of').map(([, journey]) => line(journey)),
     [],
@@ -118,7 +118,7 @@ test('in a download an acknowledgement answers its segment, and no piece of a se
   t.true(related(download, 'reply to').length > 3);
 });
 
-/** Datagrams at `[point, microseconds, what differs from the first]`. */
+/** Creates datagrams at `[point, microseconds, difference from the first]`. */
 function datagrams(
   ...list: readonly (readonly [point: string, microseconds: number, differs?: Partial<Datagram>])[]
 ): Journey[] {
@@ -205,7 +205,7 @@ test('a datagram sent again and a duplicated frame are repeats, an empty datagra
 });
 
 test('a recording cut short anywhere is joined and related up to there', (t) => {
-  const frames = recorded('losses');
+  const frames = readFixture('losses');
   const whole = losses.map(({ hops }) => hops.map(({ index }) => index));
   for (let length = 0; length <= frames.length; length += 1) {
     const cut = relateJourneys(joinFrames(frames.slice(0, length), points));

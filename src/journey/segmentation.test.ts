@@ -1,10 +1,10 @@
 import test from 'ava';
 import { describeJourney } from './describe.js';
 import { joinFrames } from './join.js';
-import { points, recorded } from './testing/recording.js';
+import { points, readFixture } from './testing/recording.js';
 import type { Journey } from './types.js';
 
-const journeys = joinFrames(recorded('segmentation'), points);
+const journeys = joinFrames(readFixture('segmentation'), points);
 
 /** Payload bytes of a journey's frames by point. */
 function carried({ hops }: Journey): Record<string, number> {
@@ -40,7 +40,7 @@ test('no piece is left over, and every frame is in one journey', (t) => {
   const indices = journeys.flatMap(({ hops }) => hops.map(({ index }) => index)).sort((a, b) => a - b);
   t.deepEqual(
     indices,
-    recorded('segmentation').map(({ index }) => index),
+    readFixture('segmentation').map(({ index }) => index),
   );
 });
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { createHash } from 'node:crypto';
 import { joinFrames } from '../journey/index.js';
-import { points as recordedPoints, recorded } from '../journey/testing/recording.js';
+import { points as recordedPoints, readFixture } from '../journey/testing/recording.js';
 import { isLinkChatter } from './select-journeys.js';
 import { droppedSyns, masqueradedPings } from './testing/flows.js';
 import { renderTrace, type TraceReport } from './index.js';
@@ -127,7 +127,7 @@ test('escapes names, commands and notices', (t) => {
 });
 
 test('hides recorded link chatter at first, unless the filter asks for it or there is nothing else', (t) => {
-  const all = joinFrames(recorded('nat'), recordedPoints);
+  const all = joinFrames(readFixture('nat'), recordedPoints);
   const chatter = all.filter(isLinkChatter);
   t.true(chatter.length > 5);
   const render = (more: Partial<TraceReport>): string =>

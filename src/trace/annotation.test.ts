@@ -61,7 +61,7 @@ test('settled journeys are written while the recording grows', async (t) => {
     await appendFile(file, long.subarray(end(piece), end(piece + 1)));
     await annotation.advance(from + BigInt(Math.round((1e9 * seconds * (piece + 1)) / pieces)));
   }
-  // The last second may not have come, and the packets of the three before may yet be seen elsewhere.
+  // Frames of the last second may be missing, and packets of the three seconds before may reach other points.
   t.true((await readFile(`${file}.unfinished`)).length > long.length / 3);
   await annotation.finish(() => undefined);
   t.true((await readFile(file)).equals(await annotateWhole(t, long, pathPoints)));

@@ -6,7 +6,7 @@ import { parseSnapshot, interpretTrace, parseTraceFile } from '../netfilter/inde
 import { attributeRules } from '../journey/index.js';
 import { LiveRules } from './live-rules.js';
 
-/** Evidence of a real lab; see check/tracing. */
+/** Evidence of a real lab. */
 const directory = 'src/evidence/fixtures/every-rule';
 const evidence = {
   recording: 'recording.pcapng',

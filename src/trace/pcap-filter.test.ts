@@ -41,8 +41,8 @@ function holds(filter: FilterExpression, packet: PacketHeader): boolean {
   }
 }
 
-/** Frames of IPv4 that tcpdump lets through. */
-const byTcpdump = async (file: string, filter: string): Promise<number> =>
+/** Counts the IPv4 frames that tcpdump accepts with a filter. */
+const countWithTcpdump = async (file: string, filter: string): Promise<number> =>
   (await runOrThrow(['tcpdump', '-nn', '-r', file, filter])).stdout.split('\n').filter((line) => /^\S+ IP /.test(line))
     .length;
 
@@ -88,7 +88,11 @@ for (const filter of [
       const headers = (await readRecording(recording)).frames.flatMap(
         ({ bytes, wireLength }) => extractHeader(decodePacket(bytes, wireLength)) ?? [],
       );
-      t.is(headers.filter((header) => holds(read!, header)).length, await byTcpdump(recording, filter), recording);
+      t.is(
+        headers.filter((header) => holds(read!, header)).length,
+        await countWithTcpdump(recording, filter),
+        recording,
+      );
     }
   });
 }

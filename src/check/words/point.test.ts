@@ -1,11 +1,11 @@
 import test from 'ava';
-import { recorded } from '../../journey/testing/recording.js';
+import { readFixture } from '../../journey/testing/recording.js';
 import { decodePacket } from '../../packet/index.js';
 import { describeFinding } from '../testing/finding.js';
 import { anything, echoReply, echoRequest, syn, withTtl } from './frame.js';
 import { PointAssertions } from './point.js';
 
-const sightings = recorded('nat');
+const sightings = readFixture('nat');
 const docker0 = new PointAssertions('docker0', 'docker0');
 const uplink = new PointAssertions('uplink', 'uplink');
 const [web, host, server] = ['172.17.0.2', '198.51.100.2', '198.51.100.11'];

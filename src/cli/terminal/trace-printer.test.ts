@@ -1,10 +1,10 @@
 import test from 'ava';
 import { joinFrames, type Journey } from '../../journey/index.js';
-import { points, recorded } from '../../journey/testing/recording.js';
+import { points, readFixture } from '../../journey/testing/recording.js';
 import { TracePrinter } from './trace-printer.js';
 
 /** The journeys of a recording of pings, requests and datagrams, and of ARP and IGMP between them. */
-const journeys = joinFrames(recorded('nat'), points);
+const journeys = joinFrames(readFixture('nat'), points);
 const isArp = ({ hops: [first] }: Journey): boolean => first?.packet.arp != null;
 const note = /ARP, neighbour discovery and multicast memberships are not shown here/g;
 

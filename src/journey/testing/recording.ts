@@ -5,8 +5,8 @@ import type { Frame } from '../types.js';
 /** The points of the recordings, from the containers outwards (see fixtures/record-nat.sh). */
 export const points = ['web.eth0', 'db.eth0', 'veth-web', 'veth-db', 'docker0', 'uplink', 'server.eth0'] as const;
 
-/** Every frame of a recording at the given points, numbered over all of them in order of time. */
-export function recorded(
+/** Reads a recording at the given points, its frames numbered in order of time. */
+export function readFixture(
   recording: 'nat' | 'bridge-netfilter' | 'segmentation' | 'losses',
   at: readonly string[] = points,
 ): Frame[] {
