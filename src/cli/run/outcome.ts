@@ -51,8 +51,9 @@ export async function completeSession(
     unsaved.push(messageOf(cause));
     return null;
   });
-  const statuses = [interrupted ? 130 : 0, ...cells.map(({ status }) => status), unsaved.length > 0 ? 3 : 0];
-  return { cells, matrix, directory, page, errors: [...unfit, ...unsaved], status: worstStatus(statuses) };
+  const worst = worstStatus([interrupted ? 130 : 0, ...cells.map(({ status }) => status)]);
+  const status = worst === 0 && unsaved.length > 0 ? 3 : worst;
+  return { cells, matrix, directory, page, errors: [...unfit, ...unsaved], status };
 }
 
 function outcomeOf({ name, record, directory, unfit }: SessionCell): CellOutcome {
