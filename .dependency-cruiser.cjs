@@ -49,8 +49,15 @@ module.exports = {
       name: 'entrance',
       comment: 'other modules import a module’s index.ts alone',
       severity: 'error',
-      from: { path: '^src/([^/]+)/', pathNot: test },
+      from: { path: '^src/([^/]+)/', pathNot: [test, '^src/bench/'] },
       to: { path: '^src/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'bench-entrance',
+      comment: 'benchmarks import an index.ts or what tests are made with',
+      severity: 'error',
+      from: { path: '^src/bench/' },
+      to: { path: '^src/', pathNot: ['^src/bench/', '^src/[^/]+/index\\.ts$', '/testing/'] },
     },
     {
       name: 'known-module',

@@ -1,71 +1,62 @@
 /*
- * Comparing two records and writing the page: 2 s at most. With `--matrix DIRECTORY`, what a run on several engines left behind: its
- * page opens in Chromium in 2 s and is 10 MB at most, and two of its cells are compared, once as they are and once from the
- * evidence alone, as where the behaviours were lost.
+ * Compares two records and writes the page: at most 2 s. With `--matrix DIRECTORY`, a stored matrix: its page opens in
+ * Chromium within 2 s and has at most 10 MB, and two of its cells are compared, as they are and from the evidence
+ * alone.
  */
-import { runCommand } from '../process/index.js';
 import { chromium } from 'playwright-core';
 import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { behaviourFile } from '../compare/index.js';
 import { readMatrix } from '../record/index.js';
+import { docknet, median, printMachine, timeCommand } from './measure.js';
 
 const { values } = parseArgs({
   options: { matrix: { type: 'string' }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
 });
-const docknet = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 const directory = await mkdtemp(join(tmpdir(), 'docknet-bench-'));
 const goal = { seconds: 2, megabytes: 10 };
 
-function row(what: string, figures: string): void {
-  process.stdout.write(`${what.padEnd(56)}${figures}\n`);
+try {
+  printMachine();
+  await timeComparison('two baselines compared, with the page', '20.10.24', '28.5.2');
+  if (values.matrix !== undefined) await measureMatrix(resolve(values.matrix));
+} finally {
+  await rm(directory, { recursive: true, force: true });
 }
 
-/** Time and CPU time of a comparison with its page, as a person calls it; the shell measures. */
-async function comparing(what: string, base: string, candidate: string): Promise<void> {
+async function measureMatrix(matrix: string): Promise<void> {
+  const [base = '', candidate = ''] = (await readMatrix(matrix)).cells.flatMap(({ stored }) =>
+    stored !== null && 'record' in stored ? [stored.directory] : [],
+  );
+  await timeComparison('two cells of the matrix compared, with the page', base, candidate);
+  const copies = [join(directory, 'base'), join(directory, 'candidate')] as const;
+  for (const [n, from] of [base, candidate].entries()) {
+    await cp(from, copies[n] ?? '', { recursive: true });
+    await rm(join(copies[n] ?? '', behaviourFile));
+  }
+  await timeComparison('the same from the evidence alone', ...copies);
+  await timeOpening(join(matrix, 'index.html'));
+}
+
+async function timeComparison(what: string, base: string, candidate: string): Promise<void> {
   const page = join(directory, 'page.html');
-  const { stderr, status } = await runCommand(
-    [
-      'bash',
-      '-c',
-      'TIMEFORMAT="%R %U %S"; time "$@" > /dev/null',
-      'bash',
-      process.execPath,
-      docknet,
-      'compare',
-      base,
-      candidate,
-      '--page',
-      page,
-    ],
-    { env: process.env, timeoutMs: 600_000 },
-  );
-  // 1 is a regression; that is no failure of the comparison.
-  if (status !== 0 && status !== 1) throw new Error(stderr);
-  const [seconds = NaN, user = NaN, system = NaN] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
-  row(
-    what,
-    `${seconds.toFixed(2).padStart(6)} s${(user + system).toFixed(2).padStart(7)} s CPU   goal ${goal.seconds} s   page ${megabytes((await stat(page)).size)}`,
-  );
+  const argv = [process.execPath, docknet, 'compare', base, candidate, '--page', page];
+  const { seconds, cpuSeconds, status } = await timeCommand(argv);
+  // 1 is a regression, which is a result.
+  if (status > 1) throw new Error(`docknet compare exited with status ${status}`);
+  const cpu = `${cpuSeconds.toFixed(2).padStart(7)} s CPU`;
+  printRow(what, seconds, `${cpu}   goal ${goal.seconds} s   page ${formatMegabytes((await stat(page)).size)}`);
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
-
-/** Seconds until a page that lies on the disk is loaded, as the browser says; the middle of five. */
-async function opening(path: string): Promise<void> {
+/** Measures how long Chromium takes to load a page, in its own words; the median of five. */
+async function timeOpening(path: string): Promise<void> {
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
   const browser = await chromium.launch({
     executablePath: values.chromium,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...args, '--disable-component-update', '--disable-sync'],
   });
   const taken: number[] = [];
   for (let n = 0; n < 5; n += 1) {
@@ -76,29 +67,14 @@ async function opening(path: string): Promise<void> {
     await context.close();
   }
   await browser.close();
-  row(
-    'the matrix page opens in Chromium, median of 5',
-    `${(taken.sort((a, b) => a - b)[2] ?? NaN).toFixed(2).padStart(6)} s                 goal ${goal.seconds} s   page ${megabytes((await stat(path)).size)}, goal ${goal.megabytes} MB`,
-  );
+  const size = `page ${formatMegabytes((await stat(path)).size)}, goal ${goal.megabytes} MB`;
+  printRow('the matrix page opens in Chromium, median of 5', median(taken), `   goal ${goal.seconds} s   ${size}`);
 }
 
-try {
-  process.stdout.write(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? '?'} at the beginning\n`);
-  await comparing('two baselines compared, with the page', '20.10.24', '28.5.2');
-  if (values.matrix !== undefined) {
-    const matrix = resolve(values.matrix);
-    const [base = '', candidate = ''] = (await readMatrix(matrix)).cells.flatMap(({ stored }) =>
-      stored !== null && 'record' in stored ? [stored.directory] : [],
-    );
-    await comparing('two cells of the matrix compared, with the page', base, candidate);
-    const bare = [join(directory, 'base'), join(directory, 'candidate')] as const;
-    for (const [n, from] of [base, candidate].entries()) {
-      await cp(from, bare[n] ?? '', { recursive: true });
-      await rm(join(bare[n] ?? '', behaviourFile));
-    }
-    await comparing('the same from the evidence alone', ...bare);
-    await opening(join(matrix, 'index.html'));
-  }
-} finally {
-  await rm(directory, { recursive: true, force: true });
+function printRow(what: string, seconds: number, notes: string): void {
+  process.stdout.write(`${what.padEnd(56)}${seconds.toFixed(2).padStart(6)} s${notes}\n`);
+}
+
+function formatMegabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }

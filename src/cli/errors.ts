@@ -58,8 +58,8 @@ function suggestionOf(error: Error): string {
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /**
- * Returns the exit status of several parts: an interruption first, then a deviation, which stands even if another engine did
- * not start or another check failed.
+ * Returns the exit status of several parts: an interruption first, then a deviation, which stands even if another
+ * engine did not start or another check failed.
  */
 export function worstStatus(statuses: readonly number[]): number {
   return [130, 1, 3, 4].find((status) => statuses.includes(status)) ?? 0;

@@ -10,8 +10,8 @@ export interface Interruption {
 const debounceMs = 1000;
 
 /**
- * Aborts on the first signal, so that the command can clean up; exits with status 130 on the second. The next run removes what
- * is then left.
+ * Aborts on the first signal, so that the command can clean up; exits with status 130 on the second. The next run
+ * removes what is then left.
  *
  * @param cleanup What follows the first signal, for the message.
  */

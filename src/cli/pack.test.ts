@@ -63,7 +63,8 @@ test('the packed release, installed in an empty directory, is a working docknet'
       process.execPath,
       '--input-type=module',
       '-e',
-      'import schema from "docknet/record.schema.json" with { type: "json" }; import { conformance } from "docknet"; console.log(schema.title, typeof conformance)',
+      'import schema from "docknet/record.schema.json" with { type: "json" }; ' +
+        'import { conformance } from "docknet"; console.log(schema.title, typeof conformance)',
     ],
     { cwd: there },
   );

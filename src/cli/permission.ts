@@ -12,13 +12,14 @@ export function requireRoot(command: string): void {
 /** What `--engine host` changes on the machine. All of it is removed when the run ends. */
 const hostChanges = [
   'a veth pair dn… with two addresses of a documentation range (RFC 5737), for a LAN host',
-  'containers and networks labelled docknet.run on the running engine, and the image docknet/fixture:1 if it is missing',
+  'containers and networks labelled docknet.run on the running engine, and the image docknet/fixture:1',
   'firewall rules that a check is about, in the machine’s own chains, while that check runs',
-  'an nftables table docknet_trace_… that makes the kernel report which rules handle packets; it changes no packet’s way',
+  'an nftables table docknet_trace_… that makes the kernel report which rules handle packets',
 ];
 
 /**
- * Lists what a run on the machine's own engine changes, and requires `--yes`. CI counts as yes, because nobody can answer.
+ * Lists what a run on the machine's own engine changes, and requires `--yes`. CI counts as yes, because nobody can
+ * answer.
  *
  * @throws UsageError without consent.
  */

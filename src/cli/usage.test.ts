@@ -1,7 +1,7 @@
 import test from 'ava';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { docknet, temporaryDirectory } from './testing/docknet.js';
+import { docknet, joinPatterns, temporaryDirectory } from './testing/docknet.js';
 
 const commands = [
   'doctor',
@@ -114,7 +114,10 @@ for (const [what, args, message] of [
   [
     'the machine’s engine without a yes',
     ['run', '--engine', 'host', 'nat'],
-    /^docknet: --engine host changes this machine.*\n.*veth pair.*\n.*docknet\.run.*\n.*firewall rules.*\n.*docknet_trace.*\n.*Pass --yes/,
+    joinPatterns(
+      /^docknet: --engine host changes this machine.*\n.*veth pair.*\n.*docknet\.run.*\n/,
+      /.*firewall rules.*\n.*docknet_trace.*\n.*Pass --yes/,
+    ),
   ],
 ] as const) {
   test.serial(`${what}: exit status 2 and one message`, async (t) => {

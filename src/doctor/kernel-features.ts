@@ -41,7 +41,8 @@ export const kernelFeatures: readonly KernelFeature[] = [
     fix: loadModules('nf_nat nf_conntrack xt_MASQUERADE xt_addrtype xt_conntrack xt_nat nft_compat'),
     script: [
       'iptables -t nat -A POSTROUTING -s 192.0.2.0/24 -j MASQUERADE',
-      'iptables -t nat -A PREROUTING -p tcp -m addrtype --dst-type LOCAL --dport 80 -j DNAT --to-destination 192.0.2.1:80',
+      'iptables -t nat -A PREROUTING -p tcp -m addrtype --dst-type LOCAL --dport 80 ' +
+        '-j DNAT --to-destination 192.0.2.1:80',
       'iptables -A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
     ].join(' && '),
   },

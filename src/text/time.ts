@@ -7,8 +7,8 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /**
- * Formats the nanoseconds from one timestamp to a later one: `0 µs`, `12.4 µs`, `1.204 ms`. Negative if the timestamps are of
- * different processors whose clocks differ.
+ * Formats the nanoseconds from one timestamp to a later one: `0 µs`, `12.4 µs`, `1.204 ms`. Negative if the timestamps
+ * are of different processors whose clocks differ.
  */
 export function formatInterval(nanoseconds: bigint): string {
   return formatOffset(0n, nanoseconds).replace('+', '');

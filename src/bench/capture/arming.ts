@@ -1,5 +1,5 @@
 import type { TestNamespace, TestNetwork } from '../../capture/testing/network.js';
-import { startRecorder } from '../../capture/recorder/recorder.js';
+import { startRecorder } from '../../capture/index.js';
 
 /** Milliseconds, medians. */
 export interface Arming {

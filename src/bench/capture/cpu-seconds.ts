@@ -1,6 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 
-/** CPU seconds that a running process's threads have used, from the scheduler's own count (proc(5), schedstat), in nanoseconds there. */
+/**
+ * CPU seconds that a running process's threads have used, from the scheduler's own count (proc(5), schedstat), in
+ * nanoseconds there.
+ */
 export async function cpuSeconds(pid: number): Promise<number> {
   const threads = await readdir(`/proc/${pid}/task`);
   const used = await Promise.all(

@@ -1,4 +1,4 @@
-import { startRecorder } from '../../capture/recorder/recorder.js';
+import { startRecorder } from '../../capture/index.js';
 import type { Contender } from './contender.js';
 import { cpuSeconds } from './cpu-seconds.js';
 

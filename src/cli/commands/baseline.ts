@@ -16,7 +16,11 @@ export interface WriteBaselineOptions {
   readonly output: string;
 }
 
-/** `docknet baseline write RUN`: writes a run as a baseline, named after its engine's version. @returns the exit status. */
+/**
+ * `docknet baseline write RUN`: writes a run as a baseline, named after its engine's version.
+ *
+ * @returns the exit status.
+ */
 export async function write(run: string, options: WriteBaselineOptions): Promise<number> {
   const stored = await readComparedRecord(run);
   const name = options.name ?? stored.record.cell.engine.version;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { docknet, temporaryDirectory } from '../testing/docknet.js';
+import { docknet, joinPatterns, temporaryDirectory } from '../testing/docknet.js';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram } from '../testing/engines.js';
@@ -35,15 +35,20 @@ test('doctor says to whom is not root that root is missing, and looks at the res
 });
 
 test('doctor names the package of a tool that is missing, and the engine’s', async (t) => {
-  const hide = `mount --bind /dev/null ${await findProgram('dockerd')} && mount --bind /dev/null ${await findProgram('conntrack')} && exec "$@"`;
+  const hide = (await Promise.all(['dockerd', 'conntrack'].map(findProgram)))
+    .map((path) => `mount --bind /dev/null ${path} && `)
+    .join('');
   const { exitCode, stdout } = await docknet(['doctor'], {
-    prefix: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
+    prefix: ['unshare', '--mount', '--', 'sh', '-c', `${hide}exec "$@"`, 'sh'],
   });
   t.is(exitCode, 3);
   t.regex(stdout, /^missing {2}tools .*: conntrack\n +sudo apt-get install --no-install-recommends conntrack$/m);
   t.regex(
     stdout,
-    /^missing {2}engine \(dockerd\): no dockerd was found.*\n +sudo apt-get install --no-install-recommends docker\.io$/m,
+    joinPatterns(
+      /^missing {2}engine \(dockerd\): no dockerd was found.*\n/m,
+      / +sudo apt-get install --no-install-recommends docker\.io$/,
+    ),
   );
 });
 
@@ -63,6 +68,9 @@ test('doctor names what the kernel lacks', async (t) => {
   t.is(exitCode, 3);
   t.regex(
     stdout,
-    /^missing {2}kernel: namespaces: unshare: .*No space left on device\n +The kernel or a sandbox around this machine/m,
+    joinPatterns(
+      /^missing {2}kernel: namespaces: unshare: .*No space left on device\n/m,
+      / +The kernel or a sandbox around this machine/,
+    ),
   );
 });

@@ -9,7 +9,11 @@ export interface DoctorOptions {
   readonly engineCache?: string;
 }
 
-/** `docknet doctor`: lists what is missing, with the command that fixes it. @returns 0, or 3 if something is missing. */
+/**
+ * `docknet doctor`: lists what is missing, with the command that fixes it.
+ *
+ * @returns 0, or 3 if something is missing.
+ */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const colors = colorsFor(process.stdout);
   const findings = await diagnose();

@@ -31,7 +31,8 @@ export async function fetch(names: readonly string[], options: FetchOptions): Pr
   for (const name of names)
     if (!releases.has(name))
       throw new UsageError(
-        `No engine "${name}" to fetch.${suggestName(name, [...releases.keys()])} Engines: ${[...releases.keys()].join(', ')}.`,
+        `No engine "${name}" to fetch.${suggestName(name, [...releases.keys()])} ` +
+          `Engines: ${[...releases.keys()].join(', ')}.`,
       );
   requireRoot('engine fetch');
   const cache = cacheOf(options);
@@ -43,7 +44,8 @@ export async function fetch(names: readonly string[], options: FetchOptions): Pr
       if (present === null) await fetchOne(name, cache, options.mirror ?? null, interruption.signal);
       else
         process.stdout.write(
-          `${name} is already there: ${describeEngine(present)}. To fetch it again, run: docknet engine remove ${name}\n`,
+          `${name} is already there: ${describeEngine(present)}. ` +
+            `To fetch it again, remove it first: docknet engine remove ${name}\n`,
         );
     }
     return 0;

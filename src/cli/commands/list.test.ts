@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readdir, readFile } from 'node:fs/promises';
 import { runOrThrow } from '../../process/index.js';
-import { docknet, main } from '../testing/docknet.js';
+import { docknet, joinPatterns, main } from '../testing/docknet.js';
 
 const checks = (await readdir('suites', { recursive: true }))
   .filter((file) => file.endsWith('.ts') && file.includes('/'))
@@ -39,7 +39,8 @@ test('list --json prints the same as JSON', async (t) => {
 /** A module that makes Node write the address of every module it loads to standard error. */
 const logModules = (() => {
   const hook =
-    'import { writeSync } from "node:fs"; export async function load(url, context, next) { writeSync(2, url + "\\n"); return next(url, context); }';
+    'import { writeSync } from "node:fs"; ' +
+    'export async function load(url, context, next) { writeSync(2, url + "\\n"); return next(url, context); }';
   const address = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
   return address(`import { register } from "node:module"; register(${JSON.stringify(address(hook))});`);
 })();
@@ -68,7 +69,10 @@ test('explain prints claim, given, when, expect and sabotage in the words of the
   t.true(stdout.startsWith(`nat/masquerade: ${title}\n`));
   t.regex(
     stdout,
-    /claim\n {2}The container’s address is translated .*\n {2}\(Exploring Default Docker Networking, part 2, "Pinging past the host"\)/,
+    joinPatterns(
+      /claim\n {2}The container’s address is translated .*\n/,
+      / {2}\(Exploring Default Docker Networking, part 2, "Pinging past the host"\)/,
+    ),
   );
   t.regex(
     stdout,

@@ -73,7 +73,7 @@ test.serial('two parts of a run become one matrix with all evidence and its page
 });
 
 test.serial(
-  'a part that is missing, one that was stopped and evidence that is gone are named: exit status 3, and what is there is shown',
+  'a missing part, an interrupted one and missing evidence are named: exit status 3, and the rest is shown',
   async (t) => {
     const one = await run(join(await temporaryDirectory(t), 'one'), ['nat/masquerade', 'nat/ttl-63'], {
       id: 'one',

@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecord } from '../../record/index.js';
-import { docknet, temporaryDirectory, writeSuite, type Call } from '../testing/docknet.js';
+import { docknet, joinPatterns, temporaryDirectory, writeSuite, type Call } from '../testing/docknet.js';
 import { makeEngineWithExitingContainers, makeScriptEngine, findProgram } from '../testing/engines.js';
 
 /** Runs one check. @returns the outcome, with the files in the reports directory. */
@@ -34,7 +34,10 @@ test.serial('no dockerd on the machine: exit status 3, with the package', async 
   t.is(exitCode, 3);
   t.regex(
     stderr,
-    /^docknet: no dockerd was found on this machine\. Install it with "apt-get install docker\.io", or name an engine with --engine DIRECTORY\.$/,
+    joinPatterns(
+      /^docknet: no dockerd was found on this machine\. Install it with "apt-get install docker\.io", /,
+      /or name an engine with --engine DIRECTORY\.$/,
+    ),
   );
   t.deepEqual(left, []);
 });

@@ -7,8 +7,8 @@ import { readMatrix } from '../../record/index.js';
 import { docknet, temporaryDirectory } from '../testing/docknet.js';
 
 /*
- * On two fetched engines for real. They are 320 MB each from a mirror, which no test should wait for, so they are fetched before:
- * "sudo npm run test:engines" does both.
+ * On two fetched engines for real. They are 320 MB each from a mirror, which no test should wait for, so they are
+ * fetched before: "sudo npm run test:engines" does both.
  */
 const cache = process.env['DOCKNET_TEST_ENGINES'];
 const onFetched = cache === undefined ? test.serial.skip : test.serial;
@@ -21,7 +21,7 @@ onFetched(
     const [older, newer] = engines;
     if (older === undefined || newer === undefined || older.version === newer.version) {
       t.fail(
-        `the engine cache ${cache ?? ''} has to hold two versions, and has ${engines.map(({ name }) => name).join(', ') || 'none'}`,
+        `the engine cache ${cache ?? ''} needs two versions, and has ${engines.map(({ name }) => name).join(', ')}`,
       );
       return;
     }

@@ -35,8 +35,7 @@ test.serial('run leaves a valid record, its evidence, its page and the list of r
     t.fail('no check');
     return;
   }
-  for (const path of Object.values(check.evidence) as (string | null)[])
-    await access(join(run, path ?? 'missing evidence'));
+  for (const path of Object.values<string | null>(check.evidence)) await access(join(run, path ?? 'missing evidence'));
   t.is(
     (await stat(join(run, check.evidence.recording ?? ''))).mode & 0o777,
     0o600,
@@ -145,7 +144,8 @@ for (const [what, environment, colours] of [
 ] as const) {
   test.serial(`on a terminal the areas are redrawn, with ${what}`, async (t) => {
     const reports = await temporaryDirectory(t);
-    const command = `stty rows 40 cols 100 && exec ${process.execPath} ${main} run none/only-loopback nat/ttl-63 --output ${reports}`;
+    const run = `${process.execPath} ${main} run none/only-loopback nat/ttl-63 --output ${reports}`;
+    const command = `stty rows 40 cols 100 && exec ${run}`;
     const { stdout } = await runOrThrow(['script', '--quiet', '--return', '--command', command, '/dev/null'], {
       timeoutMs: 180_000,
       env: { ...process.env, CI: '', NO_COLOR: '', TERM: 'xterm', ...environment },

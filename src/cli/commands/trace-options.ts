@@ -82,7 +82,8 @@ function readSocket(option: string | undefined, environment: NodeJS.ProcessEnv):
       : ['--host', option];
   if (!host.startsWith('unix:///'))
     throw new UsageError(
-      `${source} ${host}: docknet records on the machine of the engine. Run it there, with the engine’s socket as unix:///PATH.`,
+      `${source} ${host}: docknet records on the machine of the engine. ` +
+        'Run it there, with the engine’s socket as unix:///PATH.',
     );
   return host.slice('unix://'.length);
 }

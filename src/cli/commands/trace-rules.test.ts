@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseTraceFile } from '../../netfilter/index.js';
 import { fixtureImage, type Lab, type LanHost } from '../../lab/index.js';
 import { runCommand } from '../../process/index.js';
-import { main } from '../testing/docknet.js';
+import { joinPatterns, main } from '../testing/docknet.js';
 import { listDescendants } from '../testing/processes.js';
 import {
   directoryOf,
@@ -44,6 +44,12 @@ const exec = async (...Cmd: string[]): Promise<void> => {
   });
 };
 
+/** Requests the published port from the LAN host, with what goes before wget. */
+const requestPage = (...before: string[]) =>
+  runCommand(['/bin/busybox', ...before, 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
+    prefix: server.prefix,
+  });
+
 /** Starts a command in the container. */
 const start = async (...Cmd: string[]): Promise<void> => {
   await (await machine.engine.docker.getContainer('web').exec({ Cmd })).start({ Detach: true });
@@ -56,9 +62,7 @@ test.serial(
     const running = trace('web');
     await running.waitFor(/Press Ctrl-C to end the trace/);
     t.regex(await tables(), /table inet docknet_trace_\w{10}\n/);
-    await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
-      prefix: server.prefix,
-    });
+    await requestPage();
     await running.waitFor(/TCP FIN ACK/);
     // On a busy machine the kernel may report a packet after it is shown; of many pings one shows its rule.
     await start('ping', '-c', '60', server.address);
@@ -67,17 +71,24 @@ test.serial(
     t.is(status, 0, stderr);
     t.regex(
       joinLines(stdout),
-      /docknet: to name rules, the table inet docknet_trace_\w{10} is added to this machine’s firewall: .* docknet: recording at/,
+      /docknet: --rules adds the table inet docknet_trace_\w{10} to this machine’s firewall: .* docknet: Recording at/,
     );
     t.is(await listFirewall(), before);
     for (const [filter, expected] of [
       [
         'tcp.flags.syn == 1 && tcp.flags.ack == 0',
-        /destination port 8080 became 80 and TTL 64 became 63; .*nat: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172\.17\.0\.\d+:80 \(rule \d+, traced\)/,
+        joinPatterns(
+          /destination port 8080 became 80 and TTL 64 became 63; .*/,
+          /nat: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172\.17\.0\.\d+:80 /,
+          /\(rule \d+, traced\)/,
+        ),
       ],
       [
         'icmp.type == 8',
-        /hop 4 of 4 at host\.uplink; source .* became 198\.51\.100\.2 and TTL 64 became 63; .*nat: -A POSTROUTING -s 172\.17\.0\.0\/16 ! -o docker0 -j MASQUERADE \(rule \d+, traced\)/,
+        joinPatterns(
+          /hop 4 of 4 at host\.uplink; source .* became 198\.51\.100\.2 and TTL 64 became 63; .*/,
+          /nat: -A POSTROUTING -s 172\.17\.0\.0\/16 ! -o docker0 -j MASQUERADE \(rule \d+, traced\)/,
+        ),
       ],
       ['icmp.type == 0', /nat: -A POSTROUTING .* -j MASQUERADE \(rule \d+, undone, known from conntrack\)/],
     ] as const) {
@@ -96,24 +107,22 @@ test.serial(
 test.serial('a rule added during the trace that drops is named where the packet ended', async (t) => {
   const running = trace('web');
   await running.waitFor(/Press Ctrl-C to end the trace/);
-  await machine.runOnHost(['iptables', '-I', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
-  await runCommand(
-    ['/bin/busybox', 'timeout', '1', '/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'],
-    { prefix: server.prefix },
-  );
+  const rule = ['DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP'];
+  await machine.runOnHost(['iptables', '-I', ...rule]);
+  await requestPage('timeout', '1', '/bin/busybox');
   await running.waitFor(/8080 {2}TCP SYN/);
   const { status, stdout, stderr } = await running.interrupt();
   t.is(status, 0, stderr);
+  const ending = joinPatterns(
+    /hop 1 of 1 at host\.uplink; .*seen no further than host\.uplink: /,
+    /DROP by -A DOCKER-USER -s \S+ -p tcp -j DROP in filter/,
+  );
   const comments = await readComments(stdout, 'tcp.flags.syn == 1');
   t.true(
-    comments.some((comment) =>
-      /hop 1 of 1 at host\.uplink; .*seen no further than host\.uplink: DROP by -A DOCKER-USER -s \S+ -p tcp -j DROP in filter/.test(
-        comment,
-      ),
-    ),
+    comments.some((comment) => ending.test(comment)),
     comments.join('\n'),
   );
-  await machine.runOnHost(['iptables', '-D', 'DOCKER-USER', '-s', server.address, '-p', 'tcp', '-j', 'DROP']);
+  await machine.runOnHost(['iptables', '-D', ...rule]);
 });
 
 /** Returns the packets that a trace's table counted as of interest. */
@@ -130,12 +139,13 @@ test.serial(
   async (t) => {
     const running = trace('web', '--filter', 'tcp port 80');
     await running.waitFor(
-      /at\s+most\s+400\s+a\s+second[^]*Only\s+packets\s+that\s+may\s+match\s+the\s+filter[^]*Press Ctrl-C to end the trace/,
+      joinPatterns(
+        /at\s+most\s+400\s+a\s+second[^]*Only\s+packets\s+that\s+may\s+match\s+the\s+filter/,
+        /[^]*Press Ctrl-C to end the trace/,
+      ),
     );
     await exec('sh', '-c', `for n in 1 2 3; do ping -q -c 500 -i 0.001 -W 1 ${server.address} & done; wait`);
-    await runCommand(['/bin/busybox', 'wget', '-qO', '/dev/null', 'http://198.51.100.2:8080/'], {
-      prefix: server.prefix,
-    });
+    await requestPage();
     await running.waitFor(/TCP FIN ACK/);
     const { status, stdout, stderr } = await running.interrupt();
     t.is(status, 0, stderr);
@@ -146,7 +156,10 @@ test.serial(
       t.notRegex(comment, /may be incomplete/);
       t.regex(
         comment,
-        / nat: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172\.17\.0\.\d+:80 \(rule \d+, (traced|(undone, )?known from conntrack)\)/,
+        joinPatterns(
+          / nat: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172\.17\.0\.\d+:80 /,
+          /\(rule \d+, (traced|(undone, )?known from conntrack)\)/,
+        ),
         'it matches the filter only behind the translation',
       );
     }

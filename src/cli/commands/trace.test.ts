@@ -2,13 +2,13 @@ import test from 'ava';
 import { mkdtemp, readdir, readFile, rm, watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { datagramHead, payloadAt } from '../../bench/datagram.js';
+import { encodeHeaders, payloadOffset } from '../../bench/datagram.js';
 import { readRecording } from '../../capture/index.js';
 import { openFrameSender } from '../../capture/testing/frame-sender.js';
 import { findContainer, startContainer } from '../../engine/index.js';
 import { parseLinks, type Lab, type LanHost } from '../../lab/index.js';
 import { runCommand, runOrThrow } from '../../process/index.js';
-import { docknet } from '../testing/docknet.js';
+import { docknet, joinPatterns } from '../testing/docknet.js';
 import {
   directoryOf,
   joinLines,
@@ -67,12 +67,16 @@ test.serial(
     t.regex(
       joinLines(stdout),
       new RegExp(
-        `web → ${server.address} ICMP echo request id \\d+ seq 0 web\\.eth0 › web\\.veth0 › docker0 › \\[source 172\\.17\\.0\\.\\d+ → 198\\.51\\.100\\.2, TTL 64 → 63\\] › host\\.uplink`,
+        `web → ${server.address} ICMP echo request id \\d+ seq 0 web\\.eth0 › web\\.veth0 › docker0 › ` +
+          '\\[source 172\\.17\\.0\\.\\d+ → 198\\.51\\.100\\.2, TTL 64 → 63\\] › host\\.uplink',
       ),
     );
     t.regex(
       joinLines(stdout),
-      /ICMP echo reply id \d+ seq 0 host\.uplink › \[destination 198\.51\.100\.2 → 172\.17\.0\.\d+, TTL 64 → 63\] › docker0 › web\.veth0 › web\.eth0/,
+      joinPatterns(
+        /ICMP echo reply id \d+ seq 0 host\.uplink › /,
+        /\[destination 198\.51\.100\.2 → 172\.17\.0\.\d+, TTL 64 → 63\] › docker0 › web\.veth0 › web\.eth0/,
+      ),
     );
     t.regex(stdout, /the command exited after .* with status 7\n\d+ frames at 5 points, none lost/);
     for (const line of stdout.split('\n').filter((one) => /^ {2,}\d|^ {12}/.test(one))) t.true(line.length <= 80, line);
@@ -174,8 +178,8 @@ test.serial('a long trace is annotated while it runs: ids at every point, no tem
     length: 90,
     rate: 5_000,
     numbered: true,
-    numberAt: payloadAt,
-    head: datagramHead(
+    numberAt: payloadOffset,
+    head: encodeHeaders(
       {
         sourceMac: await mac(machine.containerNetworkPrefix(web?.pid ?? 0), 'eth0'),
         destinationMac: await mac(machine.hostNetworkPrefix, 'docker0'),

@@ -125,18 +125,23 @@ function describeAddition({ table, packetsPerSecond, legacy, preFiltered }: Fire
       ? ''
       : preFiltered
         ? ' Only packets that may match the filter at some point are traced, and new flows of its protocols.'
-        : ` The kernel cannot apply this filter, so all packets of these containers count towards the ${packetsPerSecond}.`;
+        : ' The kernel cannot apply this filter, so all packets of these containers count towards the ' +
+          `${packetsPerSecond}.`;
   const log = legacy
     ? ' With legacy iptables, the kernel reports through nfnetlink_log (net.netfilter.nf_log.2) until the trace ends.'
     : '';
   return (
-    `--rules adds the table inet ${table} to this machine’s firewall: it turns the kernel’s trace on for packets of these ` +
-    `containers, at most ${packetsPerSecond} a second, and changes no packet’s way.${scope}${log} It is removed when the ` +
-    'trace ends; if docknet is killed, docknet doctor --clean removes it'
+    `--rules adds the table inet ${table} to this machine’s firewall: it turns the kernel’s trace on for packets of ` +
+    `these containers, at most ${packetsPerSecond} a second, and changes no packet’s way.${scope}${log} ` +
+    'It is removed when the trace ends; if docknet is killed, docknet doctor --clean removes it'
   );
 }
 
-/** Writes the page, and comments into the recording. @returns the page's path, and why something could not be written. */
+/**
+ * Writes the page, and comments into the recording.
+ *
+ * @returns the page's path, and why something could not be written.
+ */
 async function writeResults(
   directory: string,
   recording: string,

@@ -1,4 +1,4 @@
-import { Command, type CommanderError } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.js';
 
 /** Sets docknet's exit status. */

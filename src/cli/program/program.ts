@@ -6,8 +6,8 @@ import { addRunCommands } from './run.js';
 import { addTraceCommand } from './trace.js';
 
 /**
- * Creates docknet's command line. A command loads its code when it is called, so that `docknet list` does not load an engine's
- * client.
+ * Creates docknet's command line. A command loads its code when it is called, so that `docknet list` does not load an
+ * engine's client.
  */
 export function createProgram(setStatus: SetStatus): Command {
   const docknet = new Command('docknet')

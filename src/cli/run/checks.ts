@@ -31,7 +31,8 @@ export function readShard(value: string): Shard {
 }
 
 /**
- * Returns the checks of one part: every n-th, so that each area is spread over all parts. Each check is in exactly one part.
+ * Returns the checks of one part: every n-th, so that each area is spread over all parts. Each check is in exactly one
+ * part.
  *
  * @throws UsageError if the part is empty.
  */

@@ -11,8 +11,8 @@ export interface CellComparison extends BaselineComparison {
 }
 
 /**
- * Compares each cell of a session with its baseline and prints what changed. A comparison that fails is reported and changes no
- * verdict.
+ * Compares each cell of a session with its baseline and prints what changed. A comparison that fails is reported and
+ * changes no verdict.
  *
  * @param isComplete Whether all of docknet's checks ran, so that checks only the baseline has are listed.
  * @param rewritePages Writes the session's pages again, without the link to a comparison that failed.
@@ -58,5 +58,6 @@ export const hasRegression = (comparisons: readonly CellComparison[]): boolean =
 function introduce({ requested, baseline }: BaselineComparison, version: string): string {
   return requested
     ? `compared with ${escapeLine(baseline)}:`
-    : `no baseline for engine ${escapeLine(version)}; compared with the nearest, ${baseline} (does not change the exit status; skip it with --no-baseline):`;
+    : `no baseline for engine ${escapeLine(version)}; compared with the nearest, ${baseline} ` +
+        '(does not change the exit status; skip it with --no-baseline):';
 }

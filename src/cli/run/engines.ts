@@ -21,7 +21,8 @@ export async function chooseEngine(name: string, cache: string): Promise<NamedEn
   const fetched = (await listCachedEngines(cache)).map((engine) => engine.name);
   throw new UsageError(
     `--engine ${name}: no such directory.${suggestName(name, ['private', 'host', ...releases.keys(), ...fetched])} ` +
-      'Pass private, host, a fetched engine (docknet engine list), or a directory with an engine’s root file system or static bundle.',
+      'Pass private, host, a fetched engine (docknet engine list), ' +
+      'or a directory with an engine’s root file system or static bundle.',
   );
 }
 
@@ -32,7 +33,8 @@ const isDirectory = (path: string): Promise<boolean> =>
   );
 
 /**
- * Checks the value of `--iptables`. Without it, labs use the machine's iptables, or the one of the engine's root file system.
+ * Checks the value of `--iptables`. Without it, labs use the machine's iptables, or the one of the engine's root file
+ * system.
  *
  * @throws UsageError for a value other than "legacy", and with `--engine host`.
  */
@@ -40,11 +42,13 @@ export function chooseIptables(value: string | undefined, engines: readonly Name
   if (value === undefined) return null;
   if (value !== 'legacy')
     throw new UsageError(
-      `--iptables ${value}: the only value is legacy. Without --iptables, labs use the machine’s iptables, or the one of the engine’s root file system.`,
+      `--iptables ${value}: the only value is legacy. ` +
+        'Without --iptables, labs use the machine’s iptables, or the one of the engine’s root file system.',
     );
   if (engines.some(({ choice }) => choice.kind === 'host'))
     throw new UsageError(
-      '--iptables legacy applies to labs; --engine host uses this machine’s iptables, which docknet does not change. Remove one of the two.',
+      '--iptables legacy applies to labs; --engine host uses this machine’s iptables, which docknet does not change. ' +
+        'Remove one of the two.',
     );
   return value;
 }

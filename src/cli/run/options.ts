@@ -77,9 +77,9 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
 }
 
 /**
- * Returns the default number of labs at once: two a core, because a check mostly waits; three a core for several engines, which
- * have their own long checks (on two cores, the checks of three engines took 149 s with three, 162 s with two). At most 8,
- * because each needs an engine's memory.
+ * Returns the default number of labs at once: two a core, because a check mostly waits; three a core for several
+ * engines, which have their own long checks (on two cores, the checks of three engines took 149 s with three, 162 s
+ * with two). At most 8, because each needs an engine's memory.
  */
 const defaultWorkers = (engines: number): number => Math.min((engines > 1 ? 3 : 2) * availableParallelism(), 8);
 

@@ -31,7 +31,8 @@ export interface SessionOutcome {
 /**
  * Writes a session's pages and returns its exit status. A page that cannot be written is listed in the result.
  *
- * @param isCompared Tells whether a run on an engine of this version gets a comparison's page, which its own page links.
+ * @param isCompared Tells whether a run on an engine of this version gets a comparison's page, which its own page
+ * links.
  */
 export async function completeSession(
   session: SessionResult,

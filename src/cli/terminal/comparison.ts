@@ -7,45 +7,54 @@ import {
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
-import { colorsFor, countOf, escapeLine, type Terminal } from './style.js';
+import { colorsFor, countOf, escapeLine, type Colors, type Terminal } from './style.js';
+
+/** Kinds of change that are listed check by check. */
+const listedKinds: readonly ChangeKind[] = ['regression', 'fix', 'changed', 'undecided'];
 
 /** Lists the changes of a comparison, then counts them. The first line names base and candidate. */
 export function formatComparison(comparison: Comparison, stream: Terminal): string {
   const colors = colorsFor(stream);
-  const words: Readonly<Record<Exclude<ChangeKind, 'rules' | 'added' | 'vanished' | 'incomparable'>, string>> = {
-    regression: colors.red('regression'),
-    fix: colors.green('fix'),
-    changed: colors.yellow('changed'),
-    undecided: colors.yellow('undecided'),
-  };
   const { base, candidate, changes, notes } = comparison;
-  const entry = ({ kind, id, sentence }: Change): string =>
-    `${words[kind as keyof typeof words]}  ${colors.bold(id)}: ${escapeLine(sentence)}`;
-  const onlyIn = (side: string, kind: 'added' | 'vanished'): string[] => {
-    const ids = changes.flatMap((change) => (change.kind === kind ? [change.id] : []));
-    return ids.length === 0
-      ? []
-      : [`${colors.dim(kind)}  ${countOf(ids.length, 'check')} only in the ${side}: ${escapeLine(ids.join(', '))}`];
-  };
-  const rules = changes.filter(({ kind }) => kind === 'rules');
   return [
     `base ${colors.bold(escapeLine(base.name))} → candidate ${colors.bold(escapeLine(candidate.name))}`,
     ...notes.map((note) => `${colors.yellow('note')}  ${escapeLine(note)}`),
-    ...changes.filter(({ kind }) => kind in words).map(entry),
-    ...(rules.length === 0
-      ? []
-      : [
-          `${colors.dim('rules')}  ${rules.length} ${rules.length === 1 ? 'check behaves' : 'checks behave'} the same under other rules: ${escapeLine(describeChains(rules))}`,
-        ]),
-    ...onlyIn('candidate', 'added'),
-    ...onlyIn('base', 'vanished'),
+    ...changes.filter(({ kind }) => listedKinds.includes(kind)).map((change) => formatChange(change, colors)),
+    ...formatRuleChanges(changes, colors),
+    ...formatUnmatched(changes, 'added', 'candidate', colors),
+    ...formatUnmatched(changes, 'vanished', 'base', colors),
     ...groupIncomparable(changes).map(
       ({ sentence, ids }) => `${colors.dim('not comparable')}  ${escapeLine(ids.join(', '))}: ${escapeLine(sentence)}`,
     ),
-    ...groupReach(comparison).map(
-      ({ reach, title, changes: cut }) =>
-        `${reach === 'lost' ? colors.red('cut off') : colors.yellow('let in')}  ${escapeLine(title)}: ${escapeLine(cut.map(({ id }) => id).join(', '))}`,
-    ),
+    ...groupReach(comparison).map(({ reach, title, changes: affected }) => {
+      const word = reach === 'lost' ? colors.red('cut off') : colors.yellow('let in');
+      return `${word}  ${escapeLine(title)}: ${escapeLine(affected.map(({ id }) => id).join(', '))}`;
+    }),
     describeCounts(comparison),
   ].join('\n');
+}
+
+function formatChange({ kind, id, sentence }: Change, { bold, red, green, yellow }: Colors): string {
+  const color = kind === 'regression' ? red : kind === 'fix' ? green : yellow;
+  return `${color(kind)}  ${bold(id)}: ${escapeLine(sentence)}`;
+}
+
+/** Counts the checks that behave the same under other rules, in one line. */
+function formatRuleChanges(changes: readonly Change[], { dim }: Colors): string[] {
+  const rules = changes.filter(({ kind }) => kind === 'rules');
+  if (rules.length === 0) return [];
+  const verb = rules.length === 1 ? 'check behaves' : 'checks behave';
+  return [`${dim('rules')}  ${rules.length} ${verb} the same under other rules: ${escapeLine(describeChains(rules))}`];
+}
+
+/** Lists the checks that only one side has, in one line. */
+function formatUnmatched(
+  changes: readonly Change[],
+  kind: 'added' | 'vanished',
+  side: 'base' | 'candidate',
+  { dim }: Colors,
+): string[] {
+  const ids = changes.filter((change) => change.kind === kind).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  return [`${dim(kind)}  ${countOf(ids.length, 'check')} only in the ${side}: ${escapeLine(ids.join(', '))}`];
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { masqueradedPings } from '../../report/testing/flows.js';
+import { joinPatterns } from '../testing/docknet.js';
 import { formatJourney } from './journey.js';
 
 const [request] = masqueradedPings(1).journeys;
@@ -10,7 +11,10 @@ test('a journey is drawn as the points it passed, with what changed where it cha
   t.regex(summary.join(' '), /^web → 198\.51\.100\.\d+ {2}ICMP echo request id \d+ seq \d+$/);
   t.regex(
     path.join(' '),
-    /^web\.eth0 › docker0 › \[source 172\.17\.0\.2 → 198\.51\.100\.1, TTL 64 → 63\] › host\.uplink › server\.eth0 \+[\d.]+ µs$/,
+    joinPatterns(
+      /^web\.eth0 › docker0 › \[source 172\.17\.0\.2 → 198\.51\.100\.1, TTL 64 → 63\] › /,
+      /host\.uplink › server\.eth0 \+[\d.]+ µs$/,
+    ),
   );
 });
 

@@ -13,8 +13,8 @@ export interface JourneyText {
   /** `✕ goes no further than docker0: filter: -A DOCKER-USER … -j DROP (rule 1, traced)`; empty if no end was seen. */
   readonly end: readonly string[];
   /**
-   * The rules that decided something, except the one that ended it: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`.
-   * If the rules may be incomplete, why.
+   * The rules that decided something, except the one that ended it: `nat: -A POSTROUTING … -j MASQUERADE (rule 1,
+   * traced)`. If the rules may be incomplete, why.
    */
   readonly rules: readonly string[];
 }
@@ -86,11 +86,9 @@ function formatChanges({ changes: all }: Hop): string {
   const side = (field: 'source' | 'destination') => {
     const [address, port] = [of(field), of(`${field} port`)];
     if (address === undefined) return port === undefined ? [] : [`${field} port ${port.from} → ${port.to}`];
-    return [
-      port === undefined
-        ? `${field} ${address.from} → ${address.to}`
-        : `${field} ${formatEndpoint(address.from, Number(port.from))} → ${formatEndpoint(address.to, Number(port.to))}`,
-    ];
+    const from = formatEndpoint(address.from, port === undefined ? null : Number(port.from));
+    const to = formatEndpoint(address.to, port === undefined ? null : Number(port.to));
+    return [`${field} ${from} → ${to}`];
   };
   const plain = (field: string) =>
     all.filter((change) => change.field === field).map(({ from, to }) => `${field} ${from} → ${to}`);

@@ -2,8 +2,8 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 /**
- * Wraps text into lines of at most `columns` columns. A word that is longer stands alone and is not cut; a › stays at the end
- * of its line. East Asian wide characters count two columns, combining characters none.
+ * Wraps text into lines of at most `columns` columns. A word that is longer stands alone and is not cut; a › stays at
+ * the end of its line. East Asian wide characters count two columns, combining characters none.
  */
 export function wrapLines(text: string, columns: number): string[] {
   return wrapAnsi(text.replaceAll(' ›', '\u00a0›'), columns)

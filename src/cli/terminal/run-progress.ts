@@ -18,8 +18,8 @@ const redrawMs = 250;
 const failures: readonly Verdict[] = ['deviates', 'error', 'inconclusive'];
 
 /**
- * Shows the progress of a run. On a terminal: a line per area, or per cell if there are several, redrawn in place. Elsewhere:
- * a line per check.
+ * Shows the progress of a run. On a terminal: a line per area, or per cell if there are several, redrawn in place.
+ * Elsewhere: a line per check.
  */
 export class RunProgress {
   private readonly groups = new Map<string, Group>();
@@ -111,7 +111,10 @@ export class RunProgress {
     return `${start}${counts}  ${this.timeLeft(total - done)}${failures}`;
   }
 
-  /** Returns "about 8 s left" for a number of checks at the pace so far; empty before the first result and after the last. */
+  /**
+   * Returns "about 8 s left" for a number of checks at the pace so far; empty before the first result and after the
+   * last.
+   */
   private timeLeft(checks: number): string {
     if (this.startedAt === null || this.done === 0 || checks === 0) return '';
     const seconds = Math.ceil((((performance.now() - this.startedAt) / this.done) * checks) / 1000);

@@ -38,7 +38,10 @@ interface CellRun {
   readonly record: RunRecord | null;
 }
 
-/** Lists the failed checks of every cell and the checks whose verdicts differ between cells, then the counts of each cell. */
+/**
+ * Lists the failed checks of every cell and the checks whose verdicts differ between cells, then the counts of each
+ * cell.
+ */
 export function summarizeMatrix(cells: readonly CellRun[], stream: Terminal): string {
   const colors = colorsFor(stream);
   const failed = cells.flatMap(({ name, record }) =>
@@ -70,7 +73,8 @@ function formatCheck(check: CheckRecord, colors: Colors, cell = ''): string {
 }
 
 function formatUnturned({ id, verdict, sabotage }: CheckRecord, colors: Colors): string {
-  return `${colors.red('unturned')}  ${colors.bold(id)}: ${verdict} under its sabotage\n    ${escapeLine(sabotage ?? '')}`;
+  const start = `${colors.red('unturned')}  ${colors.bold(id)}: ${verdict} under its sabotage`;
+  return `${start}\n    ${escapeLine(sabotage ?? '')}`;
 }
 
 /** Counts a run's checks by verdict in one line, with engine, kernel and time. */

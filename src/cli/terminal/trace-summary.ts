@@ -37,8 +37,8 @@ export function summarizeTrace(
 const maxListed = { points: 24, containers: 4 };
 
 /**
- * Lists the points of a trace, each with its interface. Of many, counts the containers with the same points: "100 points: eth0,
- * veth0 of 48 containers; docker0, host.uplink".
+ * Lists the points of a trace, each with its interface. Of many, counts the containers with the same points: "100
+ * points: eth0, veth0 of 48 containers; docker0, host.uplink".
  */
 export function listPoints(points: readonly TracePoint[]): string {
   const ordered = [...points].sort(comparePoints);

@@ -70,3 +70,8 @@ export default conformance({
   );
   return directory;
 }
+
+/** Joins regular expressions that are too long for one line. The flags are the first one's. */
+export function joinPatterns(...parts: readonly RegExp[]): RegExp {
+  return new RegExp(parts.map(({ source }) => source).join(''), parts[0]?.flags);
+}

@@ -25,7 +25,8 @@ export async function makeEngineWithExitingContainers(t: ExecutionContext): Prom
     'runc',
     [
       'for word in "$@"; do [ "$last" = --bundle ] && bundle=$word; last=$word; done',
-      String.raw`case " $* " in *" create "*) sed -i 's/"args":\[[^]]*\]/"args":["true"]/' "$bundle/config.json" ;; esac`,
+      'case " $* " in *" create "*)',
+      String.raw`sed -i 's/"args":\[[^]]*\]/"args":["true"]/' "$bundle/config.json" ;; esac`,
       `exec ${await findProgram('runc')} "$@"`,
     ].join('\n'),
   );

@@ -38,7 +38,11 @@ export async function storeRun(
   return directory;
 }
 
-/** Stores runs as `docknet run` on several engines does, without pages: a cell for each name. @returns the directory. */
+/**
+ * Stores runs as `docknet run` on several engines does, without pages: a cell for each name.
+ *
+ * @returns the directory.
+ */
 export async function storeMatrix(
   directory: string,
   cells: Readonly<Record<string, Parameters<typeof storeRun>[1] | null>>,

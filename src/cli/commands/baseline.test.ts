@@ -1,0 +1,101 @@
+import test from 'ava';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRecord } from '../../record/index.js';
+import { compareToBaseline } from '../../results/index.js';
+import { docknet, temporaryDirectory } from '../testing/docknet.js';
+import { storeRun } from '../testing/stored-run.js';
+
+/** What `docknet compare --json` prints. */
+interface ComparisonJson {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly changes: readonly { readonly kind: string; readonly id: string }[];
+}
+
+test.serial('a run as a baseline is small, has no evidence or paths, and compares as the run does', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const [run, baselines] = [await storeRun(join(directory, 'a'), 'first'), join(directory, 'baselines')];
+  const { exitCode, stdout } = await docknet(['baseline', 'write', run, '--output', baselines]);
+  t.is(exitCode, 0, stdout);
+  const baseline = join(baselines, '20.10.24');
+  t.deepEqual((await readdir(baseline)).sort(), ['behaviour.json', 'record.json']);
+  t.true(
+    (await stat(join(baseline, 'record.json'))).size + (await stat(join(baseline, 'behaviour.json'))).size < 20_000,
+  );
+  t.false((await readFile(join(baseline, 'record.json'), 'utf8')).includes('/usr/sbin'));
+  const same = await docknet(['compare', baseline, await storeRun(join(directory, 'b'), 'second')]);
+  t.regex(same.stdout, /\n2 the same/);
+  const fresh = await storeRun(join(directory, 'c'), '28.5.2');
+  const changes = async (base: string) =>
+    (JSON.parse((await docknet(['compare', base, fresh, '--json'])).stdout) as ComparisonJson).changes.map(
+      ({ kind, id }) => [kind, id],
+    );
+  t.deepEqual(await changes(baseline), await changes(run));
+});
+
+for (const [what, differing, message] of [
+  ['an interrupted run', { run: { interrupted: true } }, /was interrupted: it lacks /],
+  [
+    'a run with errors',
+    { check: { verdict: 'error', reason: 'lost frames' } },
+    /has checks without a verdict: publish\/one-address, isolation\/between-bridges/,
+  ],
+  ['a run of docknet prove', { run: { sabotaged: true } }, /is a run of "docknet prove"/],
+] as const) {
+  test.serial(`${what} becomes no baseline: exit status 2`, async (t) => {
+    const directory = await temporaryDirectory(t);
+    const { exitCode, stderr } = await docknet([
+      'baseline',
+      'write',
+      await storeRun(join(directory, 'a'), 'first', differing),
+      '--output',
+      directory,
+    ]);
+    t.is(exitCode, 2);
+    t.regex(stderr, message);
+  });
+}
+
+test.serial('the shipped baselines are listed and compared by name, with their page', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const list = await docknet(['baseline', 'list']);
+  t.regex(list.stdout, /^20\.10\.24 {2}\d+ checks.*\n26\.1\.5 {2}.*\n28\.5\.2 {2}/);
+  const { exitCode, stdout } = await docknet([
+    'compare',
+    '20.10.24',
+    '28.5.2',
+    '--page',
+    join(directory, 'page.html'),
+    '--json',
+  ]);
+  const { counts, changes } = JSON.parse(stdout) as ComparisonJson;
+  t.is(exitCode, 1);
+  t.true((counts['regression'] ?? 0) > 0);
+  t.true(changes.some(({ kind, id }) => kind === 'regression' && id === 'publish/hairpin-rule'));
+  t.true((await stat(join(directory, 'page.html'))).size > 10_000);
+  t.regex(
+    (await docknet(['compare', '20.10.24', '26.1.51'])).stderr,
+    /No run or baseline "26\.1\.51"\. .* Did you mean 26\.1\.5\?/,
+  );
+});
+
+test.serial(
+  'a run on an engine without a baseline is compared with the nearest, which was not requested',
+  async (t) => {
+    const directory = await storeRun(join(await temporaryDirectory(t), 'a'), '28.5.2');
+    const stored = await readRecord(directory);
+    const on = (version: string) => ({
+      ...stored,
+      record: { ...stored.record, cell: { ...stored.record.cell, engine: { ...stored.record.cell.engine, version } } },
+    });
+    const found = await compareToBaseline({ kind: 'nearest' }, on('28.6.0'), false);
+    t.like(found, { baseline: '28.5.2', requested: false, page: join(directory, 'comparison.html') });
+    t.deepEqual(
+      found?.comparison.changes.filter(({ kind }) => kind === 'vanished'),
+      [],
+      'of a part of the checks only that part is compared',
+    );
+    t.is(await compareToBaseline({ kind: 'nearest' }, on('28.5.2'), false), null);
+    t.is(await compareToBaseline({ kind: 'none' }, on('28.6.0'), false), null);
+  },
+);
