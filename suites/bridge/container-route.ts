@@ -8,42 +8,45 @@ import {
   echoRequest,
   journey,
   lanHost,
-  that,
+  same,
   withGiven,
 } from 'docknet';
 
 export default conformance({
   id: 'bridge/container-route',
-  title: 'a container’s default route is docker0’s address, and the host reaches its subnet through docker0',
+  title: 'a container’s default route is via docker0, and the host’s route to its subnet is on docker0',
   claim: documented(
     'tour',
     'A ping in the dark',
-    'The container’s table has a default route by the bridge’s address through eth0; the host’s has a route for the container subnet through docker0.',
+    'The container has a default route via the bridge’s address on eth0; the host has a route to the container ' +
+      'subnet on docker0.',
   ),
   given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => ({
     ping: await web.ping(server),
-    inside: await web.sh('ip route'),
-    onHost: await host.sh('ip route'),
+    inside: await web.routes(),
+    onHost: await host.routes(),
   }),
   expect: ({ web, host, server }, { ping, inside, onHost }) => {
-    const { name } = host.docker0.bridge;
-    const has = (table: string, route: string) => table.split('\n').some((line) => line.startsWith(route));
+    const { subnet, gateway, bridge: docker0 } = host.docker0;
+    const route = (routes: typeof inside, destination: string) => routes.find(({ to }) => to === destination);
     return [
       answered(ping),
-      journey([web.eth0, echoRequest(web, server)], [host.docker0.bridge, echoRequest(web, server)]),
-      host.docker0.bridge.saw(echoReply(server, web)),
-      that(
-        `web has the route default via ${host.docker0.gateway} dev eth0`,
-        has(inside, `default via ${host.docker0.gateway} dev eth0`),
-        inside,
-      ),
-      that(`web has the route ${host.docker0.subnet} dev eth0`, has(inside, `${host.docker0.subnet} dev eth0`), inside),
-      that(
-        `the host has the route ${host.docker0.subnet} dev ${name} with source ${host.docker0.gateway}`,
-        onHost.includes(`${host.docker0.subnet} dev ${name} proto kernel scope link src ${host.docker0.gateway}`),
-        onHost,
-      ),
+      journey([web.eth0, echoRequest(web, server)], [docker0, echoRequest(web, server)]),
+      docker0.saw(echoReply(server, web)),
+      same('web’s default route is', route(inside, 'default'), {
+        to: 'default',
+        via: gateway,
+        interface: 'eth0',
+        source: null,
+      }),
+      same('web’s route to its subnet is on', route(inside, subnet)?.interface, 'eth0'),
+      same('the host’s route to it is', route(onHost, subnet), {
+        to: subnet,
+        via: null,
+        interface: docker0.name,
+        source: gateway,
+      }),
     ];
   },
   sabotage: withGiven({ app: bridge(), web: container({ on: 'app' }) }),

@@ -13,11 +13,11 @@ import {
 
 export default conformance({
   id: 'bridge/container-to-container',
-  title: 'two containers on docker0 reach each other by address, with nothing translated',
+  title: 'two containers on docker0 reach each other by address, untranslated',
   claim: documented(
     'notes',
     '3.1. docker0 - default bridge network',
-    'Containers on the default bridge talk to each other by address.',
+    'Containers on the default bridge reach each other by address.',
   ),
   given: { web: container(), db: container() },
   when: ({ web, db }) => web.ping(db),

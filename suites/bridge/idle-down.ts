@@ -2,11 +2,11 @@ import { answered, conformance, container, documented, same, withGiven } from 'd
 
 export default conformance({
   id: 'bridge/idle-down',
-  title: 'docker0 is down while no container is attached, and up with one',
+  title: 'docker0 is down without an attached container and up with one',
   claim: documented(
     'notes',
     '3.1. docker0 - default bridge network',
-    'The state of docker0 is DOWN when no running container is attached to it.',
+    'docker0 is DOWN while no running container is attached.',
   ),
   given: { web: container({ started: false }) },
   when: async ({ web, host }) => {
@@ -19,9 +19,9 @@ export default conformance({
   },
   expect: (_, { during, ping, after }) => [
     same('with web attached docker0 is', during, 'UP'),
-    answered(ping), // and it carries traffic
-    same('when web is gone and nothing is attached docker0 is', after, 'DOWN'),
+    answered(ping), // it carries traffic
+    same('without a container docker0 is', after, 'DOWN'),
   ],
   sabotage: withGiven({ db: container() }),
-  notOnHost: 'containers of others may be attached to this machine’s docker0',
+  notOnHost: 'other containers may be attached to the machine’s docker0',
 });

@@ -13,11 +13,11 @@ import {
 
 export default conformance({
   id: 'bridge/ip-forward',
-  title: 'the engine turns net.ipv4.ip_forward on when it starts',
+  title: 'the starting engine turns on net.ipv4.ip_forward',
   claim: documented(
     'notes',
     '3.1. docker0 - default bridge network',
-    'Containers talk to the outside world with ip_forward=1 and NAT; the engine sets it.',
+    'Containers reach the outside with ip_forward=1 and NAT; the engine sets ip_forward.',
   ),
   given: { server: lanHost(), web: container({ started: false }) },
   when: async ({ web, host, server }) => {
@@ -31,11 +31,11 @@ export default conformance({
   },
   expect: ({ host, server }, { before, after, ping }) => [
     same('before the engine starts net.ipv4.ip_forward is', before, '0'),
-    same('once it has started net.ipv4.ip_forward is', after, '1'),
+    same('after it has started net.ipv4.ip_forward is', after, '1'),
     answered(ping),
-    host.uplink.saw(echoRequest(host, server)), // forwarded, and masqueraded
+    host.uplink.saw(echoRequest(host, server)), // forwarded and masqueraded
     host.uplink.saw(echoReply(server, host)),
   ],
-  sabotage: withGiven({ engine: engine({ 'ip-forward': false }) }),
+  sabotage: withGiven({ daemon: engine({ 'ip-forward': false }) }),
   notOnHost: 'it stops and starts the engine',
 });

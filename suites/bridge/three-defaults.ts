@@ -2,11 +2,11 @@ import { conformance, documented, engine, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'bridge/three-defaults',
-  title: 'an engine has the networks bridge, host and none from the start',
+  title: 'a new engine has the networks bridge, host and none',
   claim: documented(
     'notes',
     '3. Docker networking subsystem',
-    'Three networks are there by default: bridge (driver bridge), host (driver host) and none (driver null).',
+    'Three networks exist by default: bridge (driver bridge), host (driver host) and none (driver null).',
   ),
   given: {},
   when: ({ host }) => host.networks(),
@@ -14,10 +14,10 @@ export default conformance({
     const driverOf = (name: string) =>
       networks.filter((network) => network.name === name).map((network) => network.driver);
     return [
-      same('the drivers of the networks called bridge are', driverOf('bridge'), ['bridge']),
-      same('the drivers of the networks called host are', driverOf('host'), ['host']),
-      same('the drivers of the networks called none are', driverOf('none'), ['null']),
+      same('the networks named bridge have the drivers', driverOf('bridge'), ['bridge']),
+      same('the networks named host have the drivers', driverOf('host'), ['host']),
+      same('the networks named none have the drivers', driverOf('none'), ['null']),
     ];
   },
-  sabotage: withGiven({ engine: engine({ bridge: 'none' }) }),
+  sabotage: withGiven({ daemon: engine({ bridge: 'none' }) }),
 });

@@ -16,11 +16,11 @@ import {
 
 export default conformance({
   id: 'dns/address-127-0-0-1',
-  title: 'the embedded resolver is asked at 127.0.0.1:53',
+  title: 'the embedded resolver is at 127.0.0.1:53',
   claim: documented(
     'notes',
     '3.2. User-defined bridge network',
-    'resolv.conf says that the resolver is at 127.0.0.1:53, and queries for that address are the ones redirected.',
+    'resolv.conf names 127.0.0.1, and queries to 127.0.0.1:53 are redirected to the resolver.',
   ),
   given: { app: bridge(), web: container({ on: 'app', captureLo: true }) },
   when: async ({ web }) => {
@@ -40,7 +40,8 @@ export default conformance({
     {
       engines: '*',
       because:
-        'the address is 127.0.0.11, as the same section’s own listings show; at 127.0.0.1 nothing is redirected and nothing answers',
+        'the address is 127.0.0.11, as the same section’s listings show; queries to 127.0.0.1 are not redirected ' +
+        'and not answered',
       instead: ({ web }, { resolvConf, before, lookup, direct, after }) => [
         resolved(lookup, web),
         same('the name servers of web are', resolvConf.nameServers, ['127.0.0.11']),
@@ -48,7 +49,7 @@ export default conformance({
         web.lo.saw(dnsAnswer(web.name, web)),
         web.lo.neverSaw(sentTo(localhost, dnsQuery(web.name))),
         firewallOf(before, after).rule('nat', 'OUTPUT -d 127.0.0.11 -j DOCKER_OUTPUT').matched(),
-        web.lo.saw(sentTo(localhost, dnsQuery('direct.example'))), // asked there all the same, on port 53:
+        web.lo.saw(sentTo(localhost, dnsQuery('direct.example'))), // asked there too, on port 53
         refused(direct),
       ],
     },

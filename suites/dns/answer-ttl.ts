@@ -2,11 +2,11 @@ import { bridge, conformance, container, dnsAnswer, dnsQuery, documented, lanHos
 
 export default conformance({
   id: 'dns/answer-ttl',
-  title: 'the embedded resolver answers for a container’s name with a TTL of 600 s',
+  title: 'the embedded resolver answers a container’s name with a TTL of 600 s',
   claim: documented(
     'notes',
     '3.2. User-defined bridge network',
-    'The answer to a question for a container’s name is an A record with its address and TTL 600.',
+    'The answer to a query for a container’s name is an A record with its address and TTL 600.',
   ),
   given: {
     app: bridge(),
@@ -19,6 +19,6 @@ export default conformance({
     web.lo.saw(dnsQuery('db')),
     web.lo.saw(dnsAnswer('db', db, 600)),
   ],
-  // The same name without a container of that name: a name server outside answers, with its own TTL.
+  // Without that alias a name server on the LAN answers, with its own TTL.
   sabotage: withGiven({ db: container({ on: 'app' }), resolver: lanHost({ resolves: { db: '198.51.100.77' } }) }),
 });

@@ -13,11 +13,11 @@ import {
 
 export default conformance({
   id: 'dns/external-forwarded',
-  title: 'the embedded resolver passes a question for a foreign name on to the host’s name server',
+  title: 'the embedded resolver forwards external names to the host’s name server',
   claim: documented(
     'notes',
     '3.2. User-defined bridge network',
-    'Through 127.0.0.11 foreign names resolve too: the question is passed on to the name server of the docker host.',
+    '127.0.0.11 resolves external names too: it forwards the query to the docker host’s name server.',
   ),
   given: {
     resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }),
@@ -30,8 +30,9 @@ export default conformance({
     web.lo.saw(sentTo('127.0.0.11', dnsQuery('shop.example'))),
     host.uplink.saw(sentTo(resolver, dnsQuery('shop.example'))),
     resolver.eth0.saw(dnsQuery('shop.example')),
-    host.uplink.saw(sentTo(host, dnsAnswer('shop.example', '198.51.100.77'))), // it came from the host's address
+    host.uplink.saw(sentTo(host, dnsAnswer('shop.example', '198.51.100.77'))), // the query came from the host's address
     web.lo.saw(dnsAnswer('shop.example', '198.51.100.77')),
   ],
-  sabotage: withGiven({ web: container({ captureLo: true }) }), // on docker0 the container asks the name server itself
+  // on docker0 the container asks the name server directly
+  sabotage: withGiven({ web: container({ captureLo: true }) }),
 });

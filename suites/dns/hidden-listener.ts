@@ -15,11 +15,11 @@ import {
 
 export default conformance({
   id: 'dns/hidden-listener',
-  title: 'in the container nothing listens on port 53; the engine listens on drawn ports of 127.0.0.11',
+  title: 'no socket in the container listens on port 53; the engine listens on random ports of 127.0.0.11',
   claim: documented(
     'notes',
     '3.2. User-defined bridge network',
-    'No process listens on port 53; a process of the engine’s listens on a random TCP and a random UDP port of 127.0.0.11.',
+    'No process listens on port 53; the engine listens on a random TCP and a random UDP port of 127.0.0.11.',
   ),
   given: { app: bridge(), web: container({ on: 'app', captureLo: true }) },
   when: async ({ web }) => ({ lookup: await web.lookup(web.name), listeners: await web.listeners() }),
@@ -31,8 +31,8 @@ export default conformance({
       notListening(listeners, { port: 53 }),
       listening(listeners, { protocol: 'tcp', ...resolver }),
       listening(listeners, { protocol: 'udp', ...resolver }),
-      web.lo.saw(anything({ protocol: 'udp', to: '127.0.0.11', port: udp })), // where the query really goes
-      web.lo.saw(fromPort(53, dnsAnswer(web.name, web))), // and what web sees
+      web.lo.saw(anything({ protocol: 'udp', to: '127.0.0.11', port: udp })), // the port that the query reaches
+      web.lo.saw(fromPort(53, dnsAnswer(web.name, web))), // the port that web sees
     ];
   },
   sabotage: withGiven({ web: container({ captureLo: true }) }),

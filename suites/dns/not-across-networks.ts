@@ -18,10 +18,11 @@ export default conformance({
   claim: documented(
     'notes',
     '3.4. Other aspect of bridge networks',
-    'There is no service discovery between different bridge networks.',
+    'Different bridge networks have no service discovery between them.',
   ),
   given: {
-    resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the name
+    // answers at once that it does not know the name
+    resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }),
     red: bridge(),
     blue: bridge(),
     redWeb: container({ on: 'red', captureLo: true }),
@@ -40,7 +41,7 @@ export default conformance({
     unresolved(across),
     redWeb.lo.saw(dnsQuery(blueWeb.name)),
     redWeb.lo.neverSaw(dnsAnswer(blueWeb.name, blueWeb)),
-    resolved(own, blueWeb), // the control: the same name on its own network
+    resolved(own, blueWeb), // control: the same name on its own network
     blueDb.lo.saw(dnsAnswer(blueWeb.name, blueWeb)),
     answered(ping),
   ],

@@ -12,11 +12,11 @@ import {
 
 export default conformance({
   id: 'dns/redirect-rules',
-  title: 'inside the container iptables leads 127.0.0.11:53 to the ports of the engine’s resolver',
+  title: 'iptables in the container redirects 127.0.0.11:53 to the ports of the engine’s resolver',
   claim: documented(
     'notes',
     '3.2. User-defined bridge network',
-    'Queries to port 53 are redirected to the two random ports, TCP and UDP, on which the engine listens in the container.',
+    'Queries to port 53 are redirected to the random TCP and UDP ports on which the engine listens in the container.',
   ),
   given: { app: bridge(), web: container({ on: 'app' }) },
   when: async ({ web }) => {
@@ -34,7 +34,7 @@ export default conformance({
       firewall.rule('nat', 'OUTPUT -d 127.0.0.11 -j DOCKER_OUTPUT').matched(),
       firewall
         .rule('nat', `DOCKER_OUTPUT -d 127.0.0.11 -p udp --dport 53 -j DNAT --to-destination 127.0.0.11:${udp}`)
-        .matched(), // by the lookup
+        .matched(), // the lookup
       firewall
         .rule('nat', `DOCKER_OUTPUT -d 127.0.0.11 -p tcp --dport 53 -j DNAT --to-destination 127.0.0.11:${tcp}`)
         .present(),

@@ -1,18 +1,19 @@
-import { answered, clientSeenAs, conformance, container, documented, iptables, syn, synAck } from 'docknet';
+import { answered, clientSeenAs, conformance, container, documented, iptables, localhost, syn, synAck } from 'docknet';
 
 export default conformance({
   id: 'host/masquerade-on-loopback',
-  title: 'POSTROUTING’s MASQUERADE rule gives a loopback request to a host-network container its source',
+  title: 'POSTROUTING masquerades a loopback request to a host-network container',
   claim: documented(
     'notes',
     '4.2. Host networking',
-    'The request to localhost is masqueraded by POSTROUTING’s rule for the container subnet to the address of the loopback interface.',
+    'POSTROUTING’s rule for the container subnet masquerades the request to localhost to the loopback interface’s ' +
+      'address.',
   ),
   given: { web: container({ on: 'host', serve: 8088 }) },
-  when: ({ host }) => host.get('127.0.0.1', 8088),
+  when: ({ host }) => host.get(localhost, 8088),
   expect: ({ host }, call) => [
     answered(call),
-    clientSeenAs(call, '127.0.0.1'),
+    clientSeenAs(call, localhost),
     host
       .rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`)
       .countedFlows(1),
@@ -23,12 +24,13 @@ export default conformance({
     {
       engines: '*',
       because:
-        'the rule is for the container subnet, and the request comes from 127.0.0.1 to begin with: it needs no translation and gets none',
+        'the rule matches the container subnet, and the request comes from 127.0.0.1: it needs no translation and ' +
+        'gets none',
       instead: ({ host }, call) => [
         answered(call),
-        clientSeenAs(call, '127.0.0.1'),
-        host.lo.saw(syn('127.0.0.1', '127.0.0.1', 8088)), // after POSTROUTING, before the server
-        host.lo.saw(synAck('127.0.0.1', 8088, '127.0.0.1')),
+        clientSeenAs(call, localhost),
+        host.lo.saw(syn(localhost, localhost, 8088)), // after POSTROUTING, before the server
+        host.lo.saw(synAck(localhost, 8088, localhost)),
         host
           .rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`)
           .countedFlows(0),

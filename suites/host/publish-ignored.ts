@@ -28,7 +28,7 @@ export default conformance({
     rules: await host.rules({ containing: '9099' }),
   }),
   expect: ({ web, client, host }, { own, published, listeners, warnings, rules }) => [
-    answered(own), // the server is there, on its own port
+    answered(own), // web serves on its own port
     host.uplink.saw(synAck(host, 8088, client)),
     refused(published),
     host.uplink.saw(syn(client, host, 9099)),
@@ -36,11 +36,11 @@ export default conformance({
     notListening(listeners, { port: 9099 }),
     none('no rule of the firewall mentions port 9099', rules),
     that(
-      'the engine warned that published ports are discarded',
+      'the engine warns that published ports are discarded',
       warnings.some((text) => text.includes('discarded')),
       warnings,
     ),
-    same('the engine says that web’s published ports are', web.ports, {}),
+    same('the engine lists web’s published ports as', web.ports, {}),
   ],
   sabotage: withGiven({ web: container({ serve: 8088, publish: ['9099:8088'] }) }),
 });

@@ -1,4 +1,4 @@
-import { conformance, container, documented, that, withGiven } from 'docknet';
+import { conformance, container, documented, same, that, withGiven } from 'docknet';
 
 export default conformance({
   id: 'namespace/lsns',
@@ -6,23 +6,22 @@ export default conformance({
   claim: documented(
     'tour',
     'Linux network namespaces enter the story',
-    'lsns --type=net shows a namespace for each container, with the PID that inspecting the container tells and a file among the engine’s netns.',
+    'lsns --type=net shows a namespace for each container, with the PID that docker inspect prints and a file in ' +
+      'the engine’s netns directory.',
   ),
   given: { web: container(), db: container() },
-  when: async ({ web, db, host }) => {
-    const listing = await host.sh('lsns --type net --noheadings --output NS,PID,NSFS');
-    return { listing, web: { netns: await web.netns(), pid: web.pid }, db: { netns: await db.netns(), pid: db.pid } };
-  },
-  expect: (_, { listing, web, db }) => {
-    const rows = listing.split('\n').map((line) => line.trim().split(/\s+/));
-    const listed = ({ netns, pid }: typeof web) =>
-      rows.some(
-        ([ns, owner, file = '']) =>
-          `net:[${ns ?? ''}]` === netns && Number(owner) === pid && /\/netns\/[0-9a-f]{12}$/.test(file),
-      );
+  when: async ({ web, db, host }) => ({
+    listed: await host.namespaces.list(),
+    web: { netns: await web.netns(), pid: web.pid },
+    db: { netns: await db.netns(), pid: db.pid },
+  }),
+  expect: (_, { listed, web, db }) => {
+    const entry = (netns: string) => listed.find((each) => each.netns === netns);
     return [
-      that(`the namespace of web, ${web.netns}, is listed with PID ${web.pid}`, listed(web), listing),
-      that(`the namespace of db, ${db.netns}, is listed with PID ${db.pid}`, listed(db), listing),
+      same('lsns lists web’s namespace with PID', entry(web.netns)?.pid, web.pid),
+      same('lsns lists db’s namespace with PID', entry(db.netns)?.pid, db.pid),
+      that('web’s namespace has a file in netns', entry(web.netns)?.file.includes('/netns/') === true, listed),
+      that('db’s namespace has a file in netns', entry(db.netns)?.file.includes('/netns/') === true, listed),
     ];
   },
   sabotage: withGiven({ db: container({ on: 'container:web' }) }),

@@ -6,7 +6,7 @@ export default conformance({
   claim: documented(
     'notes',
     '2. Deep dive - network namespace',
-    'The engine makes a separate network namespace for each container and puts the container into it.',
+    'The engine creates a network namespace for each container and starts the container in it.',
   ),
   given: { web: container(), db: container() },
   when: async ({ web, db, host }) => ({ web: await web.netns(), db: await db.netns(), host: await host.netns() }),

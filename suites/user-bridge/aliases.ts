@@ -14,14 +14,15 @@ import {
 
 export default conformance({
   id: 'user-bridge/aliases',
-  title: 'a network alias resolves, and only on the network it was given for',
+  title: 'a network alias resolves on its network only',
   claim: documented(
     'notes',
     '3.2. User-defined bridge network',
-    'Service discovery by DNS (extended): a container’s alias on a network is found like its name, by those on that network.',
+    'Service discovery by DNS (extended): a container’s alias on a network resolves like its name, on that network.',
   ),
   given: {
-    resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }), // says at once that it does not know the alias
+    // answers at once that it does not know the alias
+    resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }),
     red: bridge(),
     blue: bridge(),
     db: container({ on: 'red', aliases: ['database'], alsoOn: ['blue'] }),
@@ -42,7 +43,7 @@ export default conformance({
     answered(ping),
     journey([redWeb.eth0, echoRequest(redWeb, db)], [db.eth0, echoRequest(redWeb, db)]),
     unresolved(elsewhere),
-    resolved(byName, db.attachment(blue)), // the control: on blue too it is known by its name
+    resolved(byName, db.attachment(blue)), // control: on blue its name resolves
   ],
   sabotage: withGiven({
     db: container({ on: 'red', alsoOn: ['blue'] }),

@@ -17,55 +17,55 @@ import {
 
 export default conformance({
   id: 'user-bridge/compose-same',
-  title: 'a network made by Compose behaves as a user-defined bridge does',
+  title: 'a network created by Compose behaves like a user-defined bridge',
   claim: documented(
     'notes',
     '3.3. Composed-defined bridge network',
-    'It is exactly the same as a user-defined bridge, only that Compose makes it.',
+    'It is the same as a user-defined bridge, created by Compose.',
   ),
   given: {
-    shop: compose(),
-    web: container({ on: 'shop' }),
-    db: container({ on: 'shop' }),
+    app: compose(),
+    web: container({ on: 'app' }),
+    db: container({ on: 'app' }),
     server: lanHost({ resolves: { 'other.example': '198.51.100.77' } }),
   },
   when: async ({ web, db, host, server }) => {
-    const [byService, byName, ping, fromHost, out, file, networks, links] = await Promise.all([
+    const [byService, byName, ping, fromHost, out, conf, networks, links] = await Promise.all([
       web.lookup('db'),
       web.lookup(db.name),
       web.ping('db'),
       host.ping(db),
       web.ping(server),
-      web.read('/etc/resolv.conf'),
+      web.resolvConf(),
       host.networks(),
       host.links(),
     ]);
-    return { byService, byName, ping, fromHost, out, file, networks, links };
+    return { byService, byName, ping, fromHost, out, conf, networks, links };
   },
-  expect: ({ shop, web, db, host, server }, { byService, byName, ping, fromHost, out, file, networks, links }) => {
-    const { driver, labels } = networks.find((network) => network.id === shop.id) ?? {};
+  expect: ({ app, web, db, host, server }, { byService, byName, ping, fromHost, out, conf, networks, links }) => {
+    const { driver, labels } = networks.find((network) => network.id === app.id) ?? {};
     return [
       that(
-        `the network was made by ${shop.madeBy}`,
-        labels?.['com.docker.compose.network'] === 'default' && shop.name.endsWith('_default'),
-        { name: shop.name, labels },
+        `the network was created by ${app.madeBy}`,
+        labels?.['com.docker.compose.network'] === 'default' && app.name.endsWith('_default'),
+        { name: app.name, labels },
       ),
       same('its driver is', driver, 'bridge'),
       same(
-        `br-${shop.id.slice(0, 12)} on the host is a`,
-        links.find((link) => link.name === `br-${shop.id.slice(0, 12)}`)?.type,
+        `br-${app.id.slice(0, 12)} on the host is a`,
+        links.find((link) => link.name === `br-${app.id.slice(0, 12)}`)?.type,
         'bridge',
       ),
-      same('the name server of web is', /^nameserver (.*)$/m.exec(file)?.[1], '127.0.0.11'),
+      same('web’s name servers are', conf.nameServers, ['127.0.0.11']),
       resolved(byService, db),
       resolved(byName, db),
       answered(ping),
       journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]),
       answered(fromHost),
-      shop.bridge.saw(echoReply(db, shop.gateway)),
+      app.bridge.saw(echoReply(db, app.gateway)),
       answered(out),
-      journey([shop.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+      journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
     ];
   },
-  sabotage: withGiven({ other: bridge(), db: container({ on: 'other' }) }),
+  sabotage: withGiven({ blue: bridge(), db: container({ on: 'blue' }) }),
 });

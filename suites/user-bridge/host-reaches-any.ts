@@ -13,11 +13,11 @@ import {
 
 export default conformance({
   id: 'user-bridge/host-reaches-any',
-  title: 'the host reaches the containers of every bridge network',
+  title: 'the host reaches containers on every bridge network',
   claim: documented(
     'notes',
     '3.4. Other aspect of bridge networks',
-    'All containers on any Docker bridge network are accessible from the host on the network layer.',
+    'The host reaches all containers on any Docker bridge network by address.',
   ),
   given: {
     red: bridge(),
@@ -36,7 +36,7 @@ export default conformance({
     red.bridge.saw(echoReply(redWeb, red.gateway)),
     answered(call),
     blue.bridge.saw(anything({ protocol: 'tcp', from: blue.gateway, to: blueWeb, port: 80 })),
-    host.uplink.saw(echoRequest(host, server)), // the control: the uplink was being watched
+    host.uplink.saw(echoRequest(host, server)), // control: the uplink is recorded
     host.uplink.neverSaw(anything({ to: redWeb })),
     host.uplink.neverSaw(anything({ to: blueWeb })),
   ],
