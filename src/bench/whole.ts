@@ -38,9 +38,9 @@ function time(...args: string[]): Promise<Time> {
 }
 
 /** Measures several times and prints the median. */
-async function measure(what: string, goal: number, times: number, once: () => Promise<Time>): Promise<void> {
+async function measure(what: string, goal: number, times: number, run: () => Promise<Time>): Promise<void> {
   const taken: Time[] = [];
-  for (let n = 0; n < times; n += 1) taken.push(await once());
+  for (let n = 0; n < times; n += 1) taken.push(await run());
   const seconds = median(taken.map((one) => one.seconds)).toFixed(2);
   const failed = taken.find(({ status }) => status !== 0);
   if (failed !== undefined) process.exitCode = 1;

@@ -5,27 +5,54 @@ import { join } from 'node:path';
 import { runCommand, runOrThrow } from '../process/index.js';
 import { readRecord } from '../record/index.js';
 
-const npm = { timeoutMs: 170_000, env: { ...process.env, npm_config_update_notifier: 'false' } };
+/* The packed release, installed in an empty directory. */
+let home: string;
+/** Paths in the package. */
+let packed: string[];
+/** Where the package is installed. */
+let directory: string;
 
-test('the packed release, installed in an empty directory, is a working docknet', async (t) => {
-  const home = await mkdtemp(join(tmpdir(), 'docknet-pack-'));
-  t.teardown(() => rm(home, { recursive: true, force: true }));
-  await runOrThrow(['npm', 'run', 'build'], npm);
-  const packed = await runOrThrow(['npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', home], npm);
-  const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }];
-  const paths = files.map(({ path }) => path);
+const timeoutMs = 170_000;
+const npmEnvironment = { ...process.env, npm_config_update_notifier: 'false' };
+
+test.before(async () => {
+  home = await mkdtemp(join(tmpdir(), 'docknet-pack-'));
+  await npm(process.cwd(), 'run', 'build');
+  const pack = await npm(process.cwd(), 'pack', '--ignore-scripts', '--json', '--pack-destination', home);
+  const [{ filename, files }] = JSON.parse(pack) as [{ filename: string; files: { path: string }[] }];
+  packed = files.map(({ path }) => path);
+  directory = join(home, 'empty');
+  await mkdir(directory);
+  await writeFile(join(directory, 'package.json'), '{"private": true}');
+  await npm(directory, 'install', '--no-audit', '--no-fund', join(home, filename));
+});
+test.after.always(() => rm(home, { recursive: true, force: true }));
+
+const npm = async (cwd: string, ...args: string[]): Promise<string> =>
+  (await runOrThrow(['npm', ...args], { cwd, timeoutMs, env: npmEnvironment })).stdout;
+
+/** Runs docknet in the directory, as `sudo npx docknet` does. */
+const docknet = (...args: string[]) =>
+  runCommand([join(directory, 'node_modules/.bin/docknet'), ...args], {
+    cwd: directory,
+    timeoutMs,
+    env: { ...process.env, CI: '', SUDO_UID: '', SUDO_GID: '' },
+  });
+
+/** Returns the directory of the run that docknet printed. */
+const runIn = (stdout: string): string => join(directory, /^report: (\S+)\/index\.html$/m.exec(stdout)?.[1] ?? '');
+
+test.serial('the package holds what users need, and nothing compiled for this machine', (t) => {
+  const own = packed.filter((path) => !path.includes('node_modules/'));
   t.deepEqual(
-    paths.filter(
-      (path) => /\.test\.|\/testing\/|\.node$|cap\/build\/|^src\//.test(path) && !path.includes('node_modules/'),
-    ),
+    own.filter((path) => /\.test\.|\/testing\/|^src\//.test(path)),
     [],
   );
   t.deepEqual(
-    paths.filter((path) => /cap\/build\/|cap\.node$/.test(path)),
+    packed.filter((path) => /cap\/build\/|\.node$/.test(path)),
     [],
-    'nothing that was compiled for this machine',
   );
-  for (const needed of [
+  for (const path of [
     'dist/src/cli/main.js',
     'dist/src/check/language.d.ts',
     'dist/src/record/record.schema.json',
@@ -33,40 +60,69 @@ test('the packed release, installed in an empty directory, is a working docknet'
     'reports/baselines/20.10.24/behaviour.json',
     'README.md',
   ])
-    t.true(paths.includes(needed), needed);
+    t.true(packed.includes(path), path);
+});
 
-  const there = join(home, 'empty');
-  await mkdir(there);
-  await writeFile(join(there, 'package.json'), '{"private": true}');
-  await runOrThrow(['npm', 'install', '--no-audit', '--no-fund', join(home, filename)], { ...npm, cwd: there });
-  const command = join(there, 'node_modules/.bin/docknet');
-  t.is((await stat(command)).mode & 0o111, 0o111, 'it can be executed');
-  t.regex(
-    await readFile(join(there, 'node_modules/docknet/node_modules/cap/src/capture.cc'), 'utf8'),
-    /pcap/,
-    'cap carries our extensions',
-  );
-
-  const list = await runOrThrow([command, 'list'], { cwd: there, env: process.env });
-  t.regex(list.stdout, /nat\/masquerade/);
-  const run = await runCommand([command, 'run', 'nat/masquerade'], {
-    cwd: there,
-    timeoutMs: 170_000,
-    env: { ...process.env, SUDO_UID: '', SUDO_GID: '' },
-  });
+test.serial('the installed release lists and runs checks, and exports language and schema', async (t) => {
+  t.is((await stat(join(directory, 'node_modules/.bin/docknet'))).mode & 0o111, 0o111, 'the command is executable');
+  const cap = join(directory, 'node_modules/docknet/node_modules/cap/src/capture.cc');
+  t.regex(await readFile(cap, 'utf8'), /pcap/, 'cap has docknet’s extensions');
+  t.regex((await docknet('list')).stdout, /nat\/masquerade/);
+  const run = await docknet('run', 'nat/masquerade');
   t.is(run.status, 0, run.stdout + run.stderr);
-  const [, report = ''] = /^report: (\S+)$/m.exec(run.stdout) ?? [];
-  const { record } = await readRecord(join(there, report, '..'));
+  const { record } = await readRecord(runIn(run.stdout));
   t.is(record.checks[0]?.verdict, 'conforms');
-  const schema = await runOrThrow(
-    [
-      process.execPath,
-      '--input-type=module',
-      '-e',
-      'import schema from "docknet/record.schema.json" with { type: "json" }; ' +
-        'import { conformance } from "docknet"; console.log(schema.title, typeof conformance)',
-    ],
-    { cwd: there },
+  const script =
+    'import schema from "docknet/record.schema.json" with { type: "json" }; ' +
+    'import { conformance } from "docknet"; console.log(schema.title, typeof conformance)';
+  const argv = [process.execPath, '--input-type=module', '-e', script];
+  t.is((await runOrThrow(argv, { cwd: directory })).stdout, 'docknet record function\n');
+});
+
+test.serial('checks of one’s own, in TypeScript and JavaScript: written, run, proved, explained, judged', async (t) => {
+  t.is((await docknet('new', 'web/reachable')).status, 0);
+  t.is((await docknet('new', 'web/reachable-too', '--js')).status, 0);
+  const typescript = join(process.cwd(), 'node_modules/typescript/bin/tsc');
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023'];
+  const types = await runCommand([process.execPath, typescript, ...options, 'suites/web/reachable.ts'], {
+    cwd: directory,
+    timeoutMs,
+  });
+  t.is(types.stdout, '', 'the check has the types of the package');
+
+  const run = await docknet('run', '--suites', 'suites');
+  t.is(run.status, 0, run.stdout + run.stderr);
+  t.regex(run.stdout, /^2 conform \(/m);
+  const { record } = await readRecord(runIn(run.stdout));
+  t.deepEqual(
+    record.checks.map(({ id, suite }) => [id, suite]),
+    ['web/reachable', 'web/reachable-too'].map((id) => [id, join(directory, 'suites')]),
   );
-  t.is(schema.stdout, 'docknet record function\n');
+  const proof = await docknet('prove', '--suites', 'suites', 'web/reachable');
+  t.is(proof.status, 0, proof.stdout + proof.stderr);
+  t.regex(proof.stdout, /^1 of 1 checks turned under their sabotage/m);
+
+  t.regex((await docknet('list', '--suites', 'suites')).stdout, /\nweb\n {2}web\/reachable /);
+  t.regex((await docknet('explain', '--suites', 'suites', 'web/reachable')).stdout, /holds\n[^]*--suites suites web/);
+  const report = await docknet('report', runIn(run.stdout));
+  t.is(report.status, 0, report.stderr);
+  const judged = await docknet('judge', '--suites', 'suites', runIn(run.stdout));
+  t.is(judged.status, 0, judged.stderr);
+  t.regex(judged.stdout, /all verdicts are as recorded/);
+  const refused = await docknet('judge', runIn(run.stdout));
+  t.is(refused.status, 2);
+  t.regex(refused.stderr, /not docknet’s own: web\/reachable, web\/reachable-too\. Pass their directory with --suites/);
+});
+
+test.serial('a check of one’s own that cannot be used: exit status 2, with file and line', async (t) => {
+  const taken = await docknet('new', 'web/reachable');
+  t.is(taken.status, 2);
+  t.regex(taken.stderr, /suites\/web\/reachable\.ts exists/);
+  await mkdir(join(directory, 'broken/web'), { recursive: true });
+  await writeFile(join(directory, 'broken/web/one.ts'), 'export default {\n  id: "web/one"\n  title: "x",\n};\n');
+  for (const command of ['run', 'prove']) {
+    const { status, stderr } = await docknet(command, '--suites', 'broken');
+    t.is(status, 2, stderr);
+    t.regex(stderr, /broken\/web\/one\.ts: cannot be compiled:\n[^]*broken\/web\/one\.ts:3:2:/);
+  }
 });

@@ -1,6 +1,6 @@
 import type { Given, Spec } from '../check/index.js';
 
-/** What a property must be, in words, and whether a value is that. */
+/** A type of a property: its description, and a test. */
 type Type = readonly [expected: string, accepts: (value: unknown) => boolean];
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -14,7 +14,7 @@ test('a lone surrogate is spelled out, a pair is left alone', (t) => {
   t.is(escapeControls('𝄞'), '𝄞');
 });
 
-test('lines stay lines, whichever way they end; a lone carriage return shows', (t) => {
+test('line ends stay, a lone carriage return is escaped', (t) => {
   t.is(escapeControls('a\r\nb\nc\td'), 'a\nb\nc\td');
   t.is(escapeControls('gone\rseen'), 'gone␍seen');
 });

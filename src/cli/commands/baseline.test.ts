@@ -12,7 +12,7 @@ interface ComparisonJson {
   readonly changes: readonly { readonly kind: string; readonly id: string }[];
 }
 
-test.serial('a run as a baseline is small, has no evidence or paths, and compares as the run does', async (t) => {
+test.serial('a baseline is small, has no evidence or paths, and compares like its run', async (t) => {
   const directory = await temporaryDirectory(t);
   const [run, baselines] = [await storeRun(join(directory, 'a'), 'first'), join(directory, 'baselines')];
   const { exitCode, stdout } = await docknet(['baseline', 'write', run, '--output', baselines]);

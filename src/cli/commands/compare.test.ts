@@ -11,7 +11,7 @@ interface ComparisonJson {
   readonly changes: readonly { readonly kind: string; readonly id: string }[];
 }
 
-test.serial('docknet compare of two runs of one engine: the same, exit status 0', async (t) => {
+test.serial('two runs of one engine: the same, exit status 0', async (t) => {
   const directory = await temporaryDirectory(t);
   const { exitCode, stdout, stderr } = await docknet([
     'compare',
@@ -22,7 +22,7 @@ test.serial('docknet compare of two runs of one engine: the same, exit status 0'
   t.regex(stdout, /^base 20\.10\.24 \(run aoaxnw0x77\) → candidate 20\.10\.24 \(run \w+\)\n2 the same\n?$/);
 });
 
-test.serial('docknet compare of two engines says what changed, as text, JSON, Markdown and a page', async (t) => {
+test.serial('two engines: the changes as text, JSON, Markdown and a page', async (t) => {
   const directory = await temporaryDirectory(t);
   const [old, fresh, page] = [
     await storeRun(join(directory, 'a'), 'first'),
@@ -42,22 +42,22 @@ test.serial('docknet compare of two engines says what changed, as text, JSON, Ma
   );
   t.regex(text.stdout, /\nrules {2}1 check behaves the same under other rules: .*filter FORWARD \(1\)/);
   t.true((await readFile(page, 'utf8')).includes('<caption>ICMP echo request rose → sky</caption>'));
-  const told = JSON.parse((await docknet(['compare', old, fresh, '--json'])).stdout) as ComparisonJson;
+  const result = JSON.parse((await docknet(['compare', old, fresh, '--json'])).stdout) as ComparisonJson;
   t.deepEqual(
-    told.changes.map(({ kind, id }) => [kind, id]),
+    result.changes.map(({ kind, id }) => [kind, id]),
     [
       ['changed', 'isolation/between-bridges'],
       ['rules', 'publish/one-address'],
     ],
   );
-  t.is(told.counts['regression'], 0);
+  t.is(result.counts['regression'], 0);
   t.regex(
     (await docknet(['compare', old, fresh, '--markdown'])).stdout,
     /^# docknet: base 20\.10\.24 → candidate 28\.5\.2\n/,
   );
 });
 
-test.serial('docknet compare with a regression: exit status 1', async (t) => {
+test.serial('a regression: exit status 1', async (t) => {
   const directory = await temporaryDirectory(t);
   const deviates = { verdict: 'deviates', reason: 'no answer' } as const;
   const { exitCode, stdout } = await docknet([
@@ -72,101 +72,92 @@ test.serial('docknet compare with a regression: exit status 1', async (t) => {
   t.regex(back.stdout, /\nfix {2}publish\/one-address: /);
 });
 
-test.serial(
-  'two matrices are compared cell by cell of the same engine, as text, JSON, Markdown and a page for each',
-  async (t) => {
-    const directory = await temporaryDirectory(t);
-    const one = await storeMatrix(join(directory, 'one'), { private: 'first', 'debian:forky': '28.5.2' });
-    const other = await storeMatrix(join(directory, 'other'), {
-      'debian:forky': '28.5.2',
-      private: 'second',
-      'debian:sid': null,
-    });
-    const { exitCode, stdout, stderr } = await docknet(['compare', one, other, '--page', join(directory, 'page.html')]);
+test.serial('two matrices are compared by cells of the same engine, in every format', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const one = await storeMatrix(join(directory, 'one'), { private: 'first', 'debian:forky': '28.5.2' });
+  const other = await storeMatrix(join(directory, 'other'), {
+    'debian:forky': '28.5.2',
+    private: 'second',
+    'debian:sid': null,
+  });
+  const { exitCode, stdout, stderr } = await docknet(['compare', one, other, '--page', join(directory, 'page.html')]);
+  t.is(exitCode, 0, stderr);
+  t.regex(
+    stdout,
+    joinPatterns(
+      /^base 28\.5\.2 .* → candidate 28\.5\.2 .*\n2 the same\n\n/,
+      /base 20\.10\.24 .* → candidate 20\.10\.24 .*\n2 the same\n/,
+      /note {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/,
+    ),
+  );
+  const list = await readFile(join(directory, 'page.html'), 'utf8');
+  for (const file of ['page-1-28.5.2.html', 'page-2-20.10.24.html']) {
+    t.true(list.includes(`href="./${file}"`));
+    t.true((await readFile(join(directory, file), 'utf8')).includes('<a href="./page.html">All cells</a>'));
+  }
+  const result = JSON.parse((await docknet(['compare', one, other, '--json'])).stdout) as {
+    comparisons: (ComparisonJson & { cell: string })[];
+    notes: string[];
+  };
+  t.deepEqual(
+    result.comparisons.map(({ cell, counts }) => [cell, counts['same']]),
+    [
+      ['debian:forky', 2],
+      ['private', 2],
+    ],
+  );
+  t.is(result.notes.length, 1);
+  t.is((await docknet(['compare', one, other, '--markdown'])).stdout.match(/^# docknet: /gm)?.length, 2);
+});
+
+test.serial('DIRECTORY:CELL names a cell, and a run is compared with the cell of its engine', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const matrix = await storeMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
+  for (const [base, candidate] of [
+    ['private', 'debian:forky'],
+    ['private', 'debian-forky'],
+    ['20.10.24', '28.5.2'],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await docknet(['compare', `${matrix}:${base}`, `${matrix}:${candidate}`]);
     t.is(exitCode, 0, stderr);
-    t.regex(
-      stdout,
-      joinPatterns(
-        /^base 28\.5\.2 .* → candidate 28\.5\.2 .*\n2 the same\n\n/,
-        /base 20\.10\.24 .* → candidate 20\.10\.24 .*\n2 the same\n/,
-        /note {2}debian:sid in .*other has no record: no engine came up\npage: .*page\.html$/,
-      ),
-    );
-    const list = await readFile(join(directory, 'page.html'), 'utf8');
-    for (const file of ['page-1-28.5.2.html', 'page-2-20.10.24.html']) {
-      t.true(list.includes(`href="./${file}"`));
-      t.true((await readFile(join(directory, file), 'utf8')).includes('<a href="./page.html">All cells</a>'));
-    }
-    const told = JSON.parse((await docknet(['compare', one, other, '--json'])).stdout) as {
-      comparisons: (ComparisonJson & { cell: string })[];
-      notes: string[];
-    };
-    t.deepEqual(
-      told.comparisons.map(({ cell, counts }) => [cell, counts['same']]),
-      [
-        ['debian:forky', 2],
-        ['private', 2],
-      ],
-    );
-    t.is(told.notes.length, 1);
-    t.is((await docknet(['compare', one, other, '--markdown'])).stdout.match(/^# docknet: /gm)?.length, 2);
-  },
-);
+    t.regex(stdout, /^base 20\.10\.24 → candidate 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
+  }
+  const run = await storeRun(join(directory, 'run'), 'second');
+  t.regex(
+    (await docknet(['compare', run, matrix])).stdout,
+    joinPatterns(
+      /^base 20\.10\.24 .* → candidate 20\.10\.24 .*\n2 the same\n/,
+      /note {2}debian:forky \(engine 28\.5\.2\) in .*matrix is not compared: /,
+      /no cell of the same engine, or several\./,
+    ),
+  );
+});
 
-test.serial(
-  'a cell of a matrix is named after a colon, and a run is compared with the cell of its engine',
-  async (t) => {
-    const directory = await temporaryDirectory(t);
-    const matrix = await storeMatrix(join(directory, 'matrix'), { private: 'first', 'debian:forky': '28.5.2' });
-    for (const [base, candidate] of [
-      ['private', 'debian:forky'],
-      ['private', 'debian-forky'],
-      ['20.10.24', '28.5.2'],
-    ] as const) {
-      const { exitCode, stdout, stderr } = await docknet(['compare', `${matrix}:${base}`, `${matrix}:${candidate}`]);
-      t.is(exitCode, 0, stderr);
-      t.regex(stdout, /^base 20\.10\.24 → candidate 28\.5\.2\nnote .*\nchanged {2}isolation\/between-bridges: /);
-    }
-    const run = await storeRun(join(directory, 'run'), 'second');
-    t.regex(
-      (await docknet(['compare', run, matrix])).stdout,
-      joinPatterns(
-        /^base 20\.10\.24 .* → candidate 20\.10\.24 .*\n2 the same\n/,
-        /note {2}debian:forky \(engine 28\.5\.2\) in .*matrix is not compared: /,
-        /no cell of the same engine, or several\./,
-      ),
-    );
-  },
-);
-
-test.serial(
-  'two cells of a matrix are told apart since which engine, by the cell between, as text, JSON, Markdown and a page',
-  async (t) => {
-    const directory = await temporaryDirectory(t);
-    const matrix = await storeMatrix(join(directory, 'matrix'), {
-      private: 'first',
-      'debian:trixie': 'second',
-      'debian:forky': '28.5.2',
-    });
-    const between = join(matrix, 'debian-trixie/record.json');
-    await writeFile(between, (await readFile(between, 'utf8')).replace('"version":"20.10.24"', '"version":"26.1.5"'));
-    const [cells, page] = [[`${matrix}:private`, `${matrix}:debian:forky`], join(directory, 'page.html')];
-    t.regex(
-      (await docknet(['compare', ...cells, '--page', page])).stdout,
-      /\nchanged {2}isolation\/between-bridges: the ICMP [^\n]*; not yet so on 26\.1\.5\.\n/,
-    );
-    t.true((await readFile(page, 'utf8')).includes('; not yet so on 26.1.5.'));
-    t.regex((await docknet(['compare', ...cells, '--markdown'])).stdout, /; not yet so on 26\.1\.5\.\n/);
-    const { changes } = JSON.parse((await docknet(['compare', ...cells, '--json'])).stdout) as {
-      readonly changes: readonly { readonly since: unknown }[];
-    };
-    t.deepEqual(changes[0]?.since, {
-      of: 'engine',
-      spans: [{ after: '26.1.5', by: '28.5.2' }],
-      text: 'not yet so on 26.1.5',
-    });
-  },
-);
+test.serial('two cells of a matrix: the cell between them shows the engine of a change, in every format', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const matrix = await storeMatrix(join(directory, 'matrix'), {
+    private: 'first',
+    'debian:trixie': 'second',
+    'debian:forky': '28.5.2',
+  });
+  const between = join(matrix, 'debian-trixie/record.json');
+  await writeFile(between, (await readFile(between, 'utf8')).replace('"version":"20.10.24"', '"version":"26.1.5"'));
+  const [cells, page] = [[`${matrix}:private`, `${matrix}:debian:forky`], join(directory, 'page.html')];
+  t.regex(
+    (await docknet(['compare', ...cells, '--page', page])).stdout,
+    /\nchanged {2}isolation\/between-bridges: the ICMP [^\n]*; not yet so on 26\.1\.5\.\n/,
+  );
+  t.true((await readFile(page, 'utf8')).includes('; not yet so on 26.1.5.'));
+  t.regex((await docknet(['compare', ...cells, '--markdown'])).stdout, /; not yet so on 26\.1\.5\.\n/);
+  const { changes } = JSON.parse((await docknet(['compare', ...cells, '--json'])).stdout) as {
+    readonly changes: readonly { readonly since: unknown }[];
+  };
+  t.deepEqual(changes[0]?.since, {
+    of: 'engine',
+    spans: [{ after: '26.1.5', by: '28.5.2' }],
+    text: 'not yet so on 26.1.5',
+  });
+});
 
 test.serial(
   'an unknown cell, a matrix in place of a run, matrices without a common engine: exit status 2, with the cells',
@@ -203,7 +194,7 @@ test.serial(
   },
 );
 
-test.serial('a run whose evidence is damaged is compared by its verdicts, and that is said', async (t) => {
+test.serial('a run with damaged evidence is compared by its verdicts, with a note', async (t) => {
   const directory = await temporaryDirectory(t);
   const [one, other] = [await storeRun(join(directory, 'a'), 'first'), await storeRun(join(directory, 'b'), 'second')];
   const recording = join(other, 'evidence/publish.one-address/recording.pcapng');
@@ -219,21 +210,15 @@ test.serial('a run whose evidence is damaged is compared by its verdicts, and th
   );
 });
 
-test.serial(
-  'behaviours that are damaged are made anew from the evidence, and written where none of it is missing',
-  async (t) => {
-    const directory = await temporaryDirectory(t);
-    const [one, other] = [
-      await storeRun(join(directory, 'a'), 'first'),
-      await storeRun(join(directory, 'b'), 'second'),
-    ];
-    await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
-    t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
-    t.truthy(parseBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
-  },
-);
+test.serial('damaged behaviours are derived from the evidence and written if it is complete', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const [one, other] = [await storeRun(join(directory, 'a'), 'first'), await storeRun(join(directory, 'b'), 'second')];
+  await writeFile(join(one, 'behaviour.json'), '{"schema":"docknet-behaviour/1","chains":{');
+  t.regex((await docknet(['compare', one, other])).stdout, /\n2 the same/);
+  t.truthy(parseBehaviours(await readFile(join(one, 'behaviour.json'), 'utf8')));
+});
 
-test.serial('a page that cannot be written, and a record that is gone: exit status 2 and one message', async (t) => {
+test.serial('a page that cannot be written, and a missing record: exit status 2 and one message', async (t) => {
   const directory = await temporaryDirectory(t);
   const run = await storeRun(join(directory, 'a'), 'first');
   const page = await docknet(['compare', run, run, '--page', join(directory, 'nowhere/page.html')]);

@@ -4,7 +4,7 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram } from '../testing/engines.js';
 
-test('doctor finds everything on a machine that is set up', async (t) => {
+test('doctor finds everything on a machine with set-up done', async (t) => {
   const { exitCode, stdout } = await docknet(['doctor']);
   t.is(exitCode, 0, stdout);
   t.regex(stdout, /docknet can run here\.$/);
@@ -24,7 +24,7 @@ test('doctor finds everything on a machine that is set up', async (t) => {
   }
 });
 
-test('doctor says to whom is not root that root is missing, and looks at the rest', async (t) => {
+test('without root doctor reports it and checks the rest', async (t) => {
   const { exitCode, stdout } = await docknet(['doctor'], {
     prefix: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'],
   });
@@ -34,7 +34,7 @@ test('doctor says to whom is not root that root is missing, and looks at the res
   t.regex(stdout, /^1 requirement missing\.$/m);
 });
 
-test('doctor names the package of a tool that is missing, and the engine’s', async (t) => {
+test('doctor names the package of a missing tool and a missing engine', async (t) => {
   const hide = (await Promise.all(['dockerd', 'conntrack'].map(findProgram)))
     .map((path) => `mount --bind /dev/null ${path} && `)
     .join('');
@@ -52,7 +52,7 @@ test('doctor names the package of a tool that is missing, and the engine’s', a
   );
 });
 
-test('doctor tells the dynamic busybox from the static one', async (t) => {
+test('doctor reports a dynamically linked busybox', async (t) => {
   const directory = await temporaryDirectory(t);
   await symlink('/bin/true', join(directory, 'dynamic'));
   const hide = `mount --bind ${join(directory, 'dynamic')} /bin/busybox && exec "$@"`;
@@ -60,7 +60,7 @@ test('doctor tells the dynamic busybox from the static one', async (t) => {
   t.regex(stdout, /^missing {2}static busybox: \/bin\/busybox is dynamically linked/m);
 });
 
-test('doctor names what the kernel lacks', async (t) => {
+test('doctor reports what the kernel lacks', async (t) => {
   const forbidden = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"';
   const { exitCode, stdout } = await docknet(['doctor'], {
     prefix: ['unshare', '--user', '--map-root-user', '--', 'sh', '-c', forbidden, 'sh'],

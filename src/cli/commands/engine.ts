@@ -11,10 +11,9 @@ import {
 } from '../../engine/index.js';
 import { labName, registerRun, startPrivateLab } from '../../lab/index.js';
 import { newRunId } from '../../runner/index.js';
-import { UsageError } from '../errors.js';
+import { suggestName, UsageError } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireRoot } from '../permission.js';
-import { suggestName } from '../suggest.js';
 import { FetchProgress } from '../terminal/progress-line.js';
 import { colorsFor, escapeLine } from '../terminal/style.js';
 

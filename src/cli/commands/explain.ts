@@ -3,8 +3,7 @@ import { isKnownOnEveryEngine, type AnyCheck } from '../../check/index.js';
 import { displayTitle, listRecords } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
 import { describeFinding, findTitle } from '../../report/index.js';
-import { UsageError } from '../errors.js';
-import { suggestName } from '../suggest.js';
+import { suggestName, UsageError } from '../errors.js';
 import { describeGiven, describeRange } from '../terminal/check.js';
 import { colorsFor, displayPath, escapeLine } from '../terminal/style.js';
 

@@ -61,7 +61,7 @@ test('list loads no module of engines, recording or pages, so that it starts fas
   );
 });
 
-test('explain prints claim, given, when, expect and sabotage in the words of the check', async (t) => {
+test('explain prints claim, given, when, expect and sabotage as the check’s source', async (t) => {
   const { exitCode, stdout } = await docknet(['explain', 'nat/masquerade']);
   t.is(exitCode, 0);
   const source = await readFile('suites/nat/masquerade.ts', 'utf8');

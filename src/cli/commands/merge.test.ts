@@ -5,8 +5,12 @@ import { readMatrix, writeRecord, type RunRecord } from '../../record/index.js';
 import { sampleCheck, sampleRecord } from '../../record/testing/sample.js';
 import { docknet, temporaryDirectory } from '../testing/docknet.js';
 
-/** Writes a run with its evidence into a directory of its own. */
-async function run(directory: string, ids: readonly string[], of: Partial<RunRecord['run']> = {}): Promise<string> {
+/** Writes a run with its evidence. @returns the directory. */
+async function writeRun(
+  directory: string,
+  ids: readonly string[],
+  of: Partial<RunRecord['run']> = {},
+): Promise<string> {
   const checks = ids.map((id) =>
     sampleCheck({
       id,
@@ -27,7 +31,8 @@ async function run(directory: string, ids: readonly string[], of: Partial<RunRec
   return directory;
 }
 
-async function merged(t: ExecutionContext, ...paths: readonly string[]) {
+/** Merges runs into a fresh reports directory. */
+async function mergeRuns(t: ExecutionContext, ...paths: readonly string[]) {
   const output = await temporaryDirectory(t);
   const outcome = await docknet(['merge', ...paths, '--output', output]);
   const [directory] = (await readdir(output)).filter((name) => name !== 'index.html');
@@ -36,9 +41,12 @@ async function merged(t: ExecutionContext, ...paths: readonly string[]) {
 
 test.serial('two parts of a run become one matrix with all evidence and its pages', async (t) => {
   const at = await temporaryDirectory(t);
-  const one = await run(join(at, 'one'), ['nat/masquerade', 'nat/ttl-63'], { id: 'one', shard: { number: 1, of: 2 } });
-  const other = await run(join(at, 'other'), ['bridge/idle-down'], { id: 'other', shard: { number: 2, of: 2 } });
-  const { exitCode, stdout, stderr, directory } = await merged(t, one, join(other, 'record.json'));
+  const one = await writeRun(join(at, 'one'), ['nat/masquerade', 'nat/ttl-63'], {
+    id: 'one',
+    shard: { number: 1, of: 2 },
+  });
+  const other = await writeRun(join(at, 'other'), ['bridge/idle-down'], { id: 'other', shard: { number: 2, of: 2 } });
+  const { exitCode, stdout, stderr, directory } = await mergeRuns(t, one, join(other, 'record.json'));
   t.is(exitCode, 0, stderr);
   t.regex(stdout, /^private: 3 conform \(engine 20\.10\.24/m);
   const { matrix, cells } = await readMatrix(directory ?? '');
@@ -63,11 +71,15 @@ test.serial('two parts of a run become one matrix with all evidence and its page
     (await readFile(join(dirname(directory ?? ''), 'index.html'), 'utf8')).includes(`./${matrix.run.id}/index.html`),
   );
 
-  const again = await docknet(['report', directory ?? '']);
-  t.is(again.exitCode, 0, again.stderr);
-  t.is(again.stdout, `report: ${join(directory ?? '', 'index.html')}`);
+  const rewritten = await docknet(['report', directory ?? '']);
+  t.is(rewritten.exitCode, 0, rewritten.stderr);
+  t.is(rewritten.stdout, `report: ${join(directory ?? '', 'index.html')}`);
 
-  const whole = await merged(t, directory ?? '', await run(join(at, 'third'), ['none/no-veth'], { id: 'third' }));
+  const whole = await mergeRuns(
+    t,
+    directory ?? '',
+    await writeRun(join(at, 'third'), ['none/no-veth'], { id: 'third' }),
+  );
   t.is(whole.exitCode, 0, whole.stderr);
   t.regex(whole.stdout, /^private: 4 conform/m, 'a matrix may be merged with further runs');
 });
@@ -75,34 +87,34 @@ test.serial('two parts of a run become one matrix with all evidence and its page
 test.serial(
   'a missing part, an interrupted one and missing evidence are named: exit status 3, and the rest is shown',
   async (t) => {
-    const one = await run(join(await temporaryDirectory(t), 'one'), ['nat/masquerade', 'nat/ttl-63'], {
+    const one = await writeRun(join(await temporaryDirectory(t), 'one'), ['nat/masquerade', 'nat/ttl-63'], {
       id: 'one',
       shard: { number: 1, of: 2 },
       interrupted: true,
     });
     await rm(join(one, 'evidence/nat/ttl-63/topology.json'));
     await symlink('/etc/passwd', join(one, 'evidence/nat/ttl-63/topology.json'));
-    const { exitCode, stderr, directory } = await merged(t, one);
+    const { exitCode, stderr, directory } = await mergeRuns(t, one);
     t.is(exitCode, 3);
     t.regex(stderr, /one was stopped before its last check/);
     t.regex(stderr, /part 2\/2 is missing/);
     t.regex(stderr, /one lacks evidence that its record names: evidence\/nat\/ttl-63\/topology\.json/);
     const page = await readFile(join(directory ?? '', 'index.html'), 'utf8');
-    for (const words of ['part 2/2 is missing', 'was stopped before its last check', 'lacks evidence'])
-      t.true(page.includes(words), words);
+    for (const text of ['part 2/2 is missing', 'was stopped before its last check', 'lacks evidence'])
+      t.true(page.includes(text), text);
   },
 );
 
 test.serial('parts that are damaged or overlap are all named: exit status 2, and nothing is made', async (t) => {
   const at = await temporaryDirectory(t);
-  const one = await run(join(at, 'one'), ['nat/masquerade'], { id: 'one' });
-  const other = await run(join(at, 'other'), ['nat/masquerade'], { id: 'other' });
-  const overlapping = await merged(t, one, other);
+  const one = await writeRun(join(at, 'one'), ['nat/masquerade'], { id: 'one' });
+  const other = await writeRun(join(at, 'other'), ['nat/masquerade'], { id: 'other' });
+  const overlapping = await mergeRuns(t, one, other);
   t.is(overlapping.exitCode, 2);
   t.regex(overlapping.stderr, /^docknet: Not merged: .*one and .*other overlap: /);
   t.is(overlapping.directory, null);
   await writeFile(join(one, 'record.json'), '{');
-  const damaged = await merged(t, one, join(at, 'nothing'), other);
+  const damaged = await mergeRuns(t, one, join(at, 'nothing'), other);
   t.is(damaged.exitCode, 2);
   t.regex(damaged.stderr, /one\/record\.json is not whole JSON[^]*there is no record at .*nothing/);
   t.is(damaged.directory, null);

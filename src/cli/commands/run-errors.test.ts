@@ -73,10 +73,10 @@ test.serial('a kernel without a required feature: exit status 3, with the featur
 });
 
 test.serial('an engine that does not come up in its time: exit status 3 with the end of its log', async (t) => {
-  const engine = await makeScriptEngine(t, 'echo "waiting for godot" >&2; exec tail -f /dev/null');
+  const engine = await makeScriptEngine(t, 'echo "waiting for a device" >&2; exec tail -f /dev/null');
   const { exitCode, stderr, left } = await runOne(t, ['--engine', engine, '--engine-timeout', '5']);
   t.is(exitCode, 3);
-  t.regex(stderr, /did not come up within 5000 ms\. The end of its log:\n {2}waiting for godot/);
+  t.regex(stderr, /did not come up within 5000 ms\. The end of its log:\n {2}waiting for a device/);
   t.deepEqual(left, []);
 });
 

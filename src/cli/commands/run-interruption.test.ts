@@ -1,6 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
+import { existsSync } from 'node:fs';
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readRecord } from '../../record/index.js';
 import { runCommand, type ManagedProcess } from '../../process/index.js';
 import { docknet, startDocknet, temporaryDirectory, writeSuite } from '../testing/docknet.js';
@@ -26,9 +28,9 @@ const checks = [
 ];
 
 /** Starts a run and waits until one check has its verdict. */
-async function startRun(t: ExecutionContext, args: readonly string[] = checks): Promise<Running> {
+async function startRun(t: ExecutionContext): Promise<Running> {
   const reports = await temporaryDirectory(t);
-  const docknet = startDocknet(t, ['run', ...args, '--workers', '1', '--output', reports]);
+  const docknet = startDocknet(t, ['run', ...checks, '--workers', '1', '--output', reports]);
   await docknet.waitForOutput(/^ *1\/\d+ /m);
   const [run = ''] = (await readdir(reports)).filter((name) => name !== 'index.html');
   return { docknet, reports, run };
@@ -114,13 +116,20 @@ test.serial('kill -9 leaves no process, namespace or mount; doctor lists the res
 });
 
 test.serial('an engine that dies during a check: an error with the end of its log, and the run goes on', async (t) => {
-  // It runs between the other two; it waits until its engine has died, and then needs the engine.
+  // The check says that it has started, waits until its engine has died, and then needs the engine.
+  const started = join(await temporaryDirectory(t), 'started');
   const when = `async ({ host, web }) => {
+    (await import('node:fs')).writeFileSync('${started}', '');
     await host.sh('tail --pid "$(cat /run/docknet/dockerd.pid)" -f /dev/null');
     await web.start();
   }`;
   const suites = await writeSuite(t, 'own/waits', when, false);
-  const running = await startRun(t, ['--suites', suites, 'nat/ttl-63', 'own/waits', 'publish/one-address']);
+  const reports = await temporaryDirectory(t);
+  const args = ['nat/ttl-63', 'own/waits', 'publish/one-address', '--workers', '1', '--output', reports];
+  const docknet = startDocknet(t, ['run', '--suites', suites, ...args]);
+  while (docknet.running && !existsSync(started)) await delay(20);
+  const [run = ''] = (await readdir(reports)).filter((name) => name !== 'index.html');
+  const running = { docknet, reports, run };
   process.kill((await waitForEngine(running)).engine.pid, 'SIGKILL');
   t.is((await running.docknet.ended).status, 4, outputOf(running));
   const { record, directory } = await readRecord(join(running.reports, running.run));

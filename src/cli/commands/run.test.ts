@@ -51,9 +51,9 @@ test.serial('run leaves a valid record, its evidence, its page and the list of r
   const judged = await docknet(['judge', run]);
   t.is(judged.exitCode, 0);
   t.regex(judged.stdout, /all verdicts are as recorded/);
-  const again = await docknet(['report', join(run, 'record.json')]);
-  t.is(again.exitCode, 0);
-  t.is(again.stdout, `report: ${join(run, 'index.html')}`);
+  const rewritten = await docknet(['report', join(run, 'record.json')]);
+  t.is(rewritten.exitCode, 0);
+  t.is(rewritten.stdout, `report: ${join(run, 'index.html')}`);
   t.is(await readFile(join(run, 'index.html'), 'utf8'), page, 'the same page from the same record');
 });
 
@@ -189,5 +189,5 @@ test.serial('a run is compared with --baseline: the same, or a regression and ex
   t.true(page?.includes('href="./index.html"'), 'and the comparison back');
   const same = await docknet(['compare', base, await findOnlyRun(second)]);
   t.is(same.exitCode, 0);
-  t.regex(same.stdout, /\n1 the same \(/);
+  t.regex(same.stdout, /\n1 the same$/);
 });

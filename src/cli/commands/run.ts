@@ -9,7 +9,7 @@ import { completeSession, type SessionOutcome } from '../run/outcome.js';
 import { runJson } from '../terminal/json.js';
 import { RunProgress } from '../terminal/run-progress.js';
 import { summarizeMatrix, summarizeRun } from '../terminal/run-summary.js';
-import { displayPath, escapeLines, type Terminal } from '../terminal/style.js';
+import { displayPath, escapeLines, type OutputStream } from '../terminal/style.js';
 import { rewritePages } from './report.js';
 
 /** `docknet run`: runs checks and compares the run with a baseline. @returns the exit status. */
@@ -58,7 +58,7 @@ class SessionDisplay implements SessionListener {
   private progress: RunProgress | null = null;
 
   constructor(
-    private readonly terminal: Terminal,
+    private readonly terminal: OutputStream,
     private readonly ids: readonly string[],
   ) {}
 
@@ -94,7 +94,7 @@ class SessionDisplay implements SessionListener {
   }
 }
 
-function print({ cells, matrix, page, errors }: SessionOutcome, terminal: Terminal): void {
+function print({ cells, matrix, page, errors }: SessionOutcome, terminal: OutputStream): void {
   const [record = null] = cells.map((cell) => cell.record);
   if (matrix !== null) terminal.write(`\n${summarizeMatrix(cells, terminal)}\n`);
   else if (record !== null) terminal.write(`\n${summarizeRun(record, terminal)}\n`);

@@ -92,7 +92,7 @@ test.serial('an interface that disappears is reported, and the others are record
   const running = trace('twofold');
   await running.waitFor(/Recording at .*twofold\.eth1.*Ctrl-C/s);
   await machine.engine.docker.getNetwork('app').disconnect({ Container: 'twofold' });
-  // Both ends go together; where the machine is busy they are told of one by one.
+  // Both ends disappear together; on a busy machine they are reported one by one.
   for (const end of ['eth1', 'veth1'])
     await running.waitFor(new RegExp(`Recording at .*twofold\\.${end}\\b.* has ended: The interface disappeared`));
   await exec('twofold', 'ping', '-c', '1', server.address);

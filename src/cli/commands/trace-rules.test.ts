@@ -238,13 +238,7 @@ test.serial('doctor --clean removes the table if its guard was killed too', asyn
   const before = await listFirewall();
   const running = trace('web');
   await running.waitFor(/Press Ctrl-C to end the trace/);
-  for (const { pid } of (await listDescendants(running.pid)).reverse()) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      /* exited with its parent */
-    }
-  }
+  await runCommand(['kill', '-KILL', ...(await listDescendants(running.pid)).reverse().map(({ pid }) => String(pid))]);
   await running.ended;
   t.regex(await tables(), /docknet_trace/);
   const { stdout } = await machine.runOnHost([process.execPath, main, 'doctor', '--clean']);

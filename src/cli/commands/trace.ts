@@ -15,10 +15,9 @@ import {
   type FirewallAddition,
   type TraceResult,
 } from '../../trace/index.js';
-import { messageOf, UsageError } from '../errors.js';
+import { findSimilar, messageOf, UsageError } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireRoot } from '../permission.js';
-import { findSimilar } from '../suggest.js';
 import { WritingProgress } from '../terminal/progress-line.js';
 import { TracePrinter } from '../terminal/trace-printer.js';
 import { listPoints, summarizeTrace } from '../terminal/trace-summary.js';

@@ -1,7 +1,6 @@
 import type { Shard } from '../../record/index.js';
 import { selectIds, type SuiteRegistry } from '../../registry/index.js';
-import { UsageError } from '../errors.js';
-import { suggestName } from '../suggest.js';
+import { suggestName, UsageError } from '../errors.js';
 
 /**
  * Returns the ids that ids, areas and globs select. Without any: the checks of `--suites`, or all of docknet's.

@@ -1,7 +1,7 @@
 import { compareToBaseline, type BaselineChoice, type BaselineComparison } from '../../results/index.js';
 import { messageOf } from '../errors.js';
 import { formatComparison } from '../terminal/comparison.js';
-import { displayPath, escapeLine, escapeLines, type Terminal } from '../terminal/style.js';
+import { displayPath, escapeLine, escapeLines, type OutputStream } from '../terminal/style.js';
 import type { CellOutcome } from './outcome.js';
 
 /** The comparison of one cell of a session. */
@@ -21,7 +21,7 @@ export async function compareWithBaseline(
   choice: BaselineChoice,
   cells: readonly CellOutcome[],
   isComplete: boolean,
-  terminal: Terminal,
+  terminal: OutputStream,
   rewritePages: () => Promise<unknown>,
 ): Promise<CellComparison[]> {
   const comparisons: CellComparison[] = [];

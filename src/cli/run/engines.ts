@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { findCachedEngine, listCachedEngines, releases } from '../../engine/index.js';
 import type { NamedEngine } from '../../runner/index.js';
-import { UsageError } from '../errors.js';
-import { suggestName } from '../suggest.js';
+import { suggestName, UsageError } from '../errors.js';
 
 /**
  * Returns the engine that a value of `--engine` names: "private", "host", an engine in the cache, or a directory.

@@ -7,13 +7,13 @@ import {
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
-import { colorsFor, countOf, escapeLine, type Colors, type Terminal } from './style.js';
+import { colorsFor, countOf, escapeLine, type Colors, type OutputStream } from './style.js';
 
 /** Kinds of change that are listed check by check. */
 const listedKinds: readonly ChangeKind[] = ['regression', 'fix', 'changed', 'undecided'];
 
 /** Lists the changes of a comparison, then counts them. The first line names base and candidate. */
-export function formatComparison(comparison: Comparison, stream: Terminal): string {
+export function formatComparison(comparison: Comparison, stream: OutputStream): string {
   const colors = colorsFor(stream);
   const { base, candidate, changes, notes } = comparison;
   return [

@@ -5,8 +5,8 @@ import { formatJourney } from './journey.js';
 
 const [request] = masqueradedPings(1).journeys;
 
-test('a journey is drawn as the points it passed, with what changed where it changed', (t) => {
-  if (request === undefined) throw new Error('there is no journey to draw');
+test('a journey is printed as its points, with changes between them', (t) => {
+  if (request === undefined) throw new Error('no journey');
   const { summary, path } = formatJourney(request, new Map([['172.17.0.2', 'web']]), 200);
   t.regex(summary.join(' '), /^web → 198\.51\.100\.\d+ {2}ICMP echo request id \d+ seq \d+$/);
   t.regex(
@@ -18,8 +18,8 @@ test('a journey is drawn as the points it passed, with what changed where it cha
   );
 });
 
-test('no line is longer than it may be, and no word is cut', (t) => {
-  if (request === undefined) throw new Error('there is no journey to draw');
+test('no line is too long, and no word is cut', (t) => {
+  if (request === undefined) throw new Error('no journey');
   for (const width of [60, 80, 100]) {
     const { summary, path } = formatJourney(request, new Map(), width);
     for (const line of [...summary, ...path]) t.true(line.length <= width - 12, line);
@@ -27,9 +27,9 @@ test('no line is longer than it may be, and no word is cut', (t) => {
   }
 });
 
-test('of a packet that a bridge floods to many the first points are told, and how many more there were', (t) => {
+test('of a flooded packet the first points are printed, and the number of the others', (t) => {
   const [hop] = request?.hops ?? [];
-  if (request === undefined || hop === undefined) throw new Error('there is no journey to draw');
+  if (request === undefined || hop === undefined) throw new Error('no journey');
   const { path } = formatJourney(
     { ...request, hops: Array.from({ length: 200 }, (_, n) => ({ ...hop, point: `c${n}.eth0` })) },
     new Map(),
@@ -38,8 +38,8 @@ test('of a packet that a bridge floods to many the first points are told, and ho
   t.regex(path.join(' '), /^c0\.eth0 › c1\.eth0 › .* › c7\.eth0 › flooded to 192 more points/);
 });
 
-test('what a container or the wire sent cannot command the terminal', (t) => {
-  if (request === undefined) throw new Error('there is no journey to draw');
+test('control characters from a container are escaped', (t) => {
+  if (request === undefined) throw new Error('no journey');
   const { summary } = formatJourney(request, new Map([['172.17.0.2', 'web\u001b[2J']]), 80);
   t.false(summary.join('').includes('\u001b'));
 });

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../../text/index.js';
-import { escapeLine, isInteractive, type Terminal } from './style.js';
+import { escapeLine, isInteractive, type OutputStream } from './style.js';
 
 /** Shows the progress of a fetch: a line per step, and on a terminal the downloaded bytes redrawn in the last one. */
 export class FetchProgress {
@@ -9,7 +9,7 @@ export class FetchProgress {
   private step = '';
 
   constructor(
-    private readonly stream: Terminal,
+    private readonly stream: OutputStream,
     private readonly name: string,
   ) {
     this.redraw = isInteractive(stream) ? createLogUpdate(stream, { showCursor: true }) : null;
@@ -40,7 +40,7 @@ export class WritingProgress {
   /** Milliseconds from the start until the next line. */
   private dueMs: number = firstLineMs;
 
-  constructor(private readonly stream: Terminal) {
+  constructor(private readonly stream: OutputStream) {
     this.redraw = isInteractive(stream) ? createLogUpdate(stream, { showCursor: true }) : null;
   }
 

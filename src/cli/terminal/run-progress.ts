@@ -3,7 +3,7 @@ import type { CheckRecord, Verdict } from '../../record/index.js';
 import { formatDuration } from '../../text/index.js';
 import { areaOf } from './check.js';
 import { padColumns, widestOf } from './layout.js';
-import { colorsFor, isInteractive, type Colors, type Terminal } from './style.js';
+import { colorsFor, isInteractive, type Colors, type OutputStream } from './style.js';
 
 /** Checks that are counted together: an area's, or in a matrix a cell's. */
 interface Group {
@@ -33,7 +33,7 @@ export class RunProgress {
 
   /** @param ids The checks that run in every cell. */
   constructor(
-    private readonly stream: Terminal,
+    private readonly stream: OutputStream,
     cells: readonly string[],
     ids: readonly string[],
   ) {

@@ -8,10 +8,10 @@ import {
 } from '../../record/index.js';
 import { compareCells } from '../../report/index.js';
 import { formatDuration } from '../../text/index.js';
-import { colorsFor, escapeLine, type Colors, type Terminal } from './style.js';
+import { colorsFor, escapeLine, type Colors, type OutputStream } from './style.js';
 
 /** Lists the checks of a run that do not conform, with their reasons, then the counts. */
-export function summarizeRun(record: RunRecord, stream: Terminal): string {
+export function summarizeRun(record: RunRecord, stream: OutputStream): string {
   const colors = colorsFor(stream);
   const select = (verdict: Verdict) => record.checks.filter((check) => check.verdict === verdict);
   const list = (...verdicts: readonly Verdict[]) =>
@@ -42,7 +42,7 @@ interface CellRun {
  * Lists the failed checks of every cell and the checks whose verdicts differ between cells, then the counts of each
  * cell.
  */
-export function summarizeMatrix(cells: readonly CellRun[], stream: Terminal): string {
+export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream): string {
   const colors = colorsFor(stream);
   const failed = cells.flatMap(({ name, record }) =>
     (record?.checks ?? [])

@@ -2,19 +2,19 @@ import { relative } from 'node:path';
 import pc from 'picocolors';
 import { escapeControls } from '../../text/index.js';
 
-/** A stream that a person reads: standard output or standard error. */
-export type Terminal = NodeJS.WriteStream;
+/** Standard output or standard error. */
+export type OutputStream = NodeJS.WriteStream;
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
 /** Returns the colours for a stream: none if it is no terminal, TERM is dumb, or NO_COLOR is set (no-color.org). */
-export function colorsFor(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): Colors {
+export function colorsFor(stream: OutputStream, environment: NodeJS.ProcessEnv = process.env): Colors {
   const noColor = (environment['NO_COLOR'] ?? '') !== '';
   return pc.createColors(isInteractive(stream, environment) && !noColor);
 }
 
 /** Tells whether lines can be redrawn on a stream. */
-export function isInteractive(stream: Terminal, environment: NodeJS.ProcessEnv = process.env): boolean {
+export function isInteractive(stream: OutputStream, environment: NodeJS.ProcessEnv = process.env): boolean {
   // A pipe has no isTTY, and picocolors takes undefined for "decide yourself", which in CI means colours.
   return Boolean(stream.isTTY) && environment['TERM'] !== 'dumb';
 }

@@ -2,7 +2,7 @@ import type { Journey } from '../../journey/index.js';
 import { isLinkChatter } from '../../report/index.js';
 import { formatJourney, timeColumns } from './journey.js';
 import { wrapLines } from './layout.js';
-import { colorsFor, escapeLine, escapeLines, isInteractive, type Colors, type Terminal } from './style.js';
+import { colorsFor, escapeLine, escapeLines, isInteractive, type Colors, type OutputStream } from './style.js';
 
 /** Columns of a stream without a width: a file, a pipe. */
 const defaultColumns = 80;
@@ -29,7 +29,7 @@ export class TracePrinter {
    * @param options.foldChatter Hides ARP, neighbour discovery and multicast memberships, unless nothing else is seen.
    */
   constructor(
-    private readonly stream: Terminal,
+    private readonly stream: OutputStream,
     private readonly names: () => ReadonlyMap<string, string>,
     private readonly options: { readonly foldChatter: boolean },
   ) {

@@ -59,12 +59,12 @@ export async function writeSuite(t: ExecutionContext, id: string, when: string, 
   await mkdir(dirname(file), { recursive: true });
   await writeFile(
     file,
-    `import { bridge, conformance, container, documented, withGiven } from 'docknet';
+    `import { bridge, conformance, container, documented, that, withGiven } from 'docknet';
 export default conformance({
   id: '${id}', title: 'an example', claim: documented('notes', 'none', 'nothing'),
   given: { app: bridge(), web: container({ on: 'app', started: ${started} }) },
   when: ${when},
-  expect: () => [],
+  expect: () => [that('the traffic ended', true, 'it did')],
   sabotage: withGiven({}),
 });`,
   );
