@@ -1,42 +1,58 @@
 import type { Claim } from '../record/index.js';
 import type { Expectation } from './expectation.js';
-import type { LivePlaces } from './live/index.js';
-import type { Places } from './places.js';
-import type { CommandSabotage, GivenSabotage } from './sabotage.js';
+import type { LivePlaces } from './live/places.js';
+import type { Places, Router } from './places.js';
 import type { Given } from './spec.js';
 
-/** A deviation that is expected on some engines. */
-export interface Known<G extends Given, Outcome> {
-  /** Range of engine versions as semver writes it: "<28.2.2", "*". */
-  readonly engines: string;
-  /** Why the claim does not hold there. */
-  readonly because: string;
-  /** What is seen in its place, asserted as strictly as the claim. */
-  readonly instead: (places: Places<G>, outcome: Outcome) => readonly Expectation[];
-}
-
-/** A check: a claim, the lab it needs, the traffic, and what must then be seen. */
+/** A check: a claim, the lab it needs, the traffic, and what is expected. */
 export interface Check<G extends Given = Given, Outcome = unknown> {
   /** `area/behaviour`; never renumbered or reused. */
   readonly id: string;
   readonly title: string;
   readonly claim: Claim;
-  /** What the lab must hold, by the names the check uses. */
+  /** What the lab holds, by the keys that the check uses. */
   readonly given: G;
-  /** The traffic. A network outcome is a returned fact, never an exception; what is returned must survive JSON. */
+  /**
+   * Causes the traffic. Returns network outcomes and engine failures as values and never throws them. The value must
+   * survive JSON.
+   */
   readonly when: (places: LivePlaces<G>) => Promise<Outcome> | Outcome;
-  /** What must then be seen. Pure: it is asked again when a record is judged anew. */
+  /** Returns what is expected. Pure: `docknet judge` calls it again with the outcome that was kept. */
   readonly expect: (places: Places<G>, outcome: Outcome) => readonly Expectation[];
   /** A change to the lab that takes away what the check relies on. */
   readonly sabotage: GivenSabotage | ((places: Places<G>) => CommandSabotage);
   readonly known?: readonly Known<G, Outcome>[];
-  /** A reason why it cannot run against the machine's own engine; absent where it can. */
+  /** Why it is not applicable on the machine's own engine; absent if it is. */
   readonly notOnHost?: string;
-  /** Where only some engines have what it is about: a range of versions as semver writes it, and why. It is not applicable to any other. */
+  /** The engines that it applies to, as a semver range, and why; absent for all. */
   readonly appliesTo?: { readonly engines: string; readonly because: string };
 }
 
-/** Any check, whatever its given and its outcome. */
+/** A known deviation. */
+export interface Known<G extends Given, Outcome> {
+  /** The engines that deviate, as a semver range: "<28.2.2", "*". */
+  readonly engines: string;
+  /** Why the claim does not hold there. */
+  readonly because: string;
+  /** Returns what is expected in place of the claim, as strictly. */
+  readonly instead: (places: Places<G>, outcome: Outcome) => readonly Expectation[];
+}
+
+/** A sabotage that builds something else in place of what is given. */
+export interface GivenSabotage {
+  readonly kind: 'given';
+  readonly given: Given;
+}
+
+/** A sabotage that runs a command after the fixture is built and before the traffic. */
+export interface CommandSabotage {
+  readonly kind: 'command';
+  /** Key of the router that it runs on; null for the docker host. */
+  readonly router: string | null;
+  readonly command: string;
+}
+
+/** A check with whatever given and outcome. */
 export interface AnyCheck extends Omit<Check, 'when' | 'expect' | 'sabotage' | 'known'> {
   readonly when: (places: never) => unknown;
   readonly expect: (places: never, outcome: never) => readonly Expectation[];
@@ -50,18 +66,33 @@ export interface AnyCheck extends Omit<Check, 'when' | 'expect' | 'sabotage' | '
   readonly suite?: string;
 }
 
-/** Declares a check. The order claim, given, when, then, sabotage lets the compiler carry the types from one to the next. */
+/**
+ * Declares a check. Write given, when, expect and sabotage in this order: the compiler infers each from the one before.
+ */
 export function conformance<const G extends Given, Outcome>(check: Check<G, Outcome>): AnyCheck {
   return check;
 }
 
-/** The short name of one of the four documents, or of what lies beyond them: moby's issues, pull requests and release notes. */
+/** The short name of a document; "moby" stands for moby's issues, pull requests and release notes. */
 export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'moby';
 
 /** A claim: what a document says, in our own words, with document and section. */
 export function documented(document: DocumentName, section: string, text: string): Claim {
   return { document, section, text };
 }
+
+/** Builds something else in place of what is given: `withGiven({ web: container({ on: 'host' }) })`. */
+export const withGiven = (given: Given): GivenSabotage => ({ kind: 'given', given });
+
+/** Runs an iptables command on the docker host, or on a router: `iptables('-t nat -D POSTROUTING …')`. */
+export const iptables = (command: string, router?: Router): CommandSabotage => shell(`iptables ${command}`, router);
+
+/** Runs a shell command on the docker host, or on a router: `shell('ip link set docker0 down')`. */
+export const shell = (command: string, router?: Router): CommandSabotage => ({
+  kind: 'command',
+  command,
+  router: router?.key ?? null,
+});
 
 /** Returns whether a check is known to deviate on every engine; `displayTitle` says so. */
 export const isKnownOnEveryEngine = ({ known }: Pick<AnyCheck, 'known'>): boolean =>

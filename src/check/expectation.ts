@@ -1,7 +1,18 @@
 import type { Snapshot } from '../netfilter/index.js';
 import type { Frame, Journey } from '../journey/index.js';
 import type { RuleReference } from '../record/index.js';
-import type { EngineAction } from './words/engine-action.js';
+
+/** The outcome of something that `when` asked of the engine. */
+export interface EngineAction {
+  readonly kind: 'engine';
+  /** The number of the action within its check. */
+  readonly number: number;
+  /** As a person would type it: "docker start web-x7k2". */
+  readonly command: string;
+  readonly ok: boolean;
+  /** The engine's error text; empty where it succeeded. */
+  readonly error: string;
+}
 
 /** What one firewall is judged from. */
 export interface FirewallEvidence {
@@ -12,7 +23,10 @@ export interface FirewallEvidence {
   readonly shared: boolean;
 }
 
-/** What a check is judged from besides the frames: the docker host's firewall, the recorder's proof, the engine's failures. */
+/**
+ * What a check is judged from besides the frames: the docker host's firewall, the recorder's proof, the engine's
+ * failures.
+ */
 export interface Evidence extends FirewallEvidence {
   /** The routers' firewalls by their keys; absent where there is none. */
   readonly routers?: Readonly<Record<string, FirewallEvidence>>;
@@ -70,8 +84,8 @@ export interface FrameExpectation extends Line {
   /** The points it is about. */
   readonly points: readonly string[];
   /**
-   * Whether a frame must be there ("seen") or must not ("absent"). An "absent" that holds proves something only if an expected frame
-   * was seen at the same point: its positive control.
+   * Whether a frame must be there ("seen") or must not ("absent"). An "absent" that holds proves something only if an
+   * expected frame was seen at the same point: its positive control.
    */
   readonly frames: 'seen' | 'absent';
 }

@@ -7,18 +7,20 @@ export { logStep, requireSuccess, timeStep, type CheckContext } from './live/con
 export { LiveHost } from './live/host.js';
 export { LiveLanHost } from './live/lan-host.js';
 export { LiveNetns, LiveRouter } from './live/router.js';
-export { bridgePoint, placeOf, placesOf } from './places.js';
+export { bridgePoint, placeOf, placesOf } from './create-places.js';
 export type {
   BridgeSpec,
   ComposeSpec,
   ContainerSpec,
   EngineSpec,
+  Given,
   LanHostSpec,
   LinuxBridgeSpec,
   NetnsSpec,
   NewerEnginesSpec,
   RouterSpec,
+  Spec,
 } from './spec.js';
 export type * from './topology.js';
 export { MissingAddressError } from './words/address.js';
-export { unexpectedFailures } from './words/engine-action.js';
+export { unexpectedFailures } from './words/outcome.js';

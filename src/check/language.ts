@@ -1,11 +1,9 @@
 /** The language of checks: what their authors import from 'docknet'. */
-export { conformance, documented } from './conformance.js';
-export type { AnyCheck, Check, DocumentName, Known } from './conformance.js';
-export type { Expectation } from './expectation.js';
-export type { LivePlaces, NewerEngines } from './live/index.js';
+export { conformance, documented, iptables, shell, withGiven } from './conformance.js';
+export type { AnyCheck, Check, CommandSabotage, DocumentName, GivenSabotage, Known } from './conformance.js';
+export type { EngineAction, Expectation } from './expectation.js';
+export type { LivePlaces, NewerEngines } from './live/places.js';
 export type { Attachment, Container, Host, LanHost, Netns, Network, Places, Router, RuleByEngine } from './places.js';
-export { iptables, shell, withGiven } from './sabotage.js';
-export type { CommandSabotage, GivenSabotage } from './sabotage.js';
 export {
   bridge,
   compose,
@@ -21,8 +19,6 @@ export {
 } from './spec.js';
 export { addressIn, isPrivate, localhost, reverseName } from './words/address.js';
 export type { Endpoint, Target } from './words/address.js';
-export { failed, succeeded } from './words/engine-action.js';
-export type { EngineAction } from './words/engine-action.js';
 export {
   different,
   listening,
@@ -51,14 +47,15 @@ export {
 } from './words/frame.js';
 export type { FrameMatcher } from './words/frame.js';
 export { journey } from './words/journey.js';
-export type { Given, Spec } from './spec.js';
 export type { JourneyStep } from './words/journey.js';
 export {
   answered,
   clientSeenAs,
+  failed,
   refused,
   resolved,
   reverseResolved,
+  succeeded,
   timedOut,
   unanswered,
   unresolved,

@@ -1,14 +1,3 @@
-import { satisfies } from 'semver';
-import type {
-  ContainerTopology,
-  LinuxBridgeTopology,
-  NetnsTopology,
-  NetworkTopology,
-  LanHostTopology,
-  PlaceTopology,
-  RouterTopology,
-  Topology,
-} from './topology.js';
 import type {
   BridgeSpec,
   ComposeSpec,
@@ -22,9 +11,9 @@ import type {
   RouterSpec,
   Spec,
 } from './spec.js';
-import { MissingAddressError, type Endpoint } from './words/address.js';
-import { PointAssertions } from './words/point.js';
-import { RuleAssertions } from './words/rule.js';
+import type { Endpoint } from './words/address.js';
+import type { PointAssertions } from './words/point.js';
+import type { RuleAssertions } from './words/rule.js';
 
 /** A bridge network. */
 export interface Network {
@@ -125,129 +114,3 @@ export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | Linux
 
 /** The places of a check, by the keys of its `given`, and the docker host. */
 export type Places<G extends Given> = { readonly [K in keyof G]: PlaceOf<G[K]> } & { readonly host: Host };
-
-/** Returns the places of a check's `expect`, from what the evidence keeps of the lab. */
-export function placesOf(topology: Topology): Record<string, unknown> & { readonly host: Host } {
-  const places = Object.fromEntries(Object.entries(topology.places).map(([key, place]) => [key, placeOf(place)]));
-  return { ...places, host: hostOf(topology) };
-}
-
-export function hostOf(topology: Topology): Host {
-  const { host } = topology;
-  return {
-    key: 'host',
-    address: host.address,
-    secondaryAddress: host.secondaryAddress,
-    uplink: new PointAssertions('host.uplink', host.uplink),
-    lo: new PointAssertions('host.lo', 'lo'),
-    secondUplink: new PointAssertions('host.secondUplink', host.secondLan?.uplink ?? ''),
-    secondUplinkAddress: host.secondLan?.address ?? '',
-    docker0: networkOf(host.docker0),
-    rule: (table, text) => new RuleAssertions(table, text),
-    ruleByEngine: (engines) => {
-      const [, rule] =
-        Object.entries(engines).find(([range]) =>
-          satisfies(topology.engine.version, range, { includePrerelease: true }),
-        ) ?? [];
-      if (rule === undefined)
-        throw new Error(
-          `the check names no rule for engine ${topology.engine.version}, only for ${Object.keys(engines).join(', ')}`,
-        );
-      return new RuleAssertions(...rule);
-    },
-  };
-}
-
-export function placeOf(place: PlaceTopology): Network | Container | LanHost | Netns | Router {
-  switch (place.kind) {
-    case 'network':
-      return networkOf(place);
-    case 'linux-bridge':
-      return linuxBridgeOf(place);
-    case 'container':
-      return containerOf(place);
-    case 'lan-host':
-      return lanHostOf(place);
-    case 'netns':
-      return netnsOf(place);
-    case 'router':
-      return routerOf(place);
-  }
-}
-
-/** docker0 keeps its own name as a point; a user-defined bridge is called by its key, "br-app". */
-export const bridgePoint = (key: string) => (key === 'bridge' ? 'docker0' : `br-${key}`);
-
-function networkOf(n: NetworkTopology): Network {
-  return {
-    key: n.key,
-    name: n.name,
-    id: n.id,
-    subnet: n.subnet,
-    gateway: n.gateway,
-    bridge: new PointAssertions(bridgePoint(n.key), n.bridge),
-    madeBy: n.madeBy ?? '',
-  };
-}
-
-function linuxBridgeOf(b: LinuxBridgeTopology): Network {
-  return {
-    key: b.key,
-    name: b.bridge,
-    id: '',
-    subnet: b.subnet,
-    gateway: b.gateway,
-    bridge: new PointAssertions(bridgePoint(b.key), b.bridge),
-    madeBy: '',
-  };
-}
-
-export function containerOf(c: ContainerTopology): Container {
-  const missing = (key = c.key): never => {
-    throw new MissingAddressError(key);
-  };
-  return {
-    key: c.key,
-    name: c.name,
-    id: c.id,
-    get address() {
-      return c.address ?? missing();
-    },
-    hasAddress: c.address !== null,
-    get mac() {
-      return c.mac ?? missing();
-    },
-    get pid() {
-      if (c.pid === null) throw new Error(`the container ${c.key} does not run`);
-      return c.pid;
-    },
-    ports: c.ports,
-    eth0: new PointAssertions(`${c.key}.eth0`, c.veth ?? ''),
-    lo: new PointAssertions(`${c.key}.lo`, 'lo'),
-    attachment: (network) => {
-      const further = c.alsoOn.find(({ on, address }) => on === network.key && address !== '');
-      if (further === undefined) return missing(`${c.key} on ${network.key}`);
-      const point = new PointAssertions(`${c.key}.${further.interface}`, further.veth ?? '');
-      return { key: c.key, address: further.address, point };
-    },
-  };
-}
-
-function lanHostOf(o: LanHostTopology): LanHost {
-  return { key: o.key, address: o.address, subnet: o.subnet, eth0: new PointAssertions(`${o.key}.eth0`, 'eth0') };
-}
-
-function netnsOf(n: NetnsTopology): Netns {
-  return { key: n.key, address: n.address, eth0: new PointAssertions(`${n.key}.eth0`, n.veth) };
-}
-
-export function routerOf(r: RouterTopology): Router {
-  return {
-    key: r.key,
-    address: r.address,
-    subnet: r.subnet,
-    uplink: new PointAssertions(`${r.key}.uplink`, r.uplink),
-    lo: new PointAssertions(`${r.key}.lo`, 'lo'),
-    rule: (table, text) => new RuleAssertions(table, text, r.key),
-  };
-}

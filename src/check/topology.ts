@@ -1,14 +1,15 @@
 import type { Region } from '../journey/index.js';
 
-/** Everything `then` may know of the lab besides the frames and the firewall. Plain data: it is kept in the record's evidence. */
+/** What `expect` knows of the lab besides frames and firewall. The evidence keeps it as JSON. */
 export interface Topology {
   readonly engine: { readonly version: string; readonly kind: 'private' | 'host' | 'directory' };
   readonly host: HostTopology;
   readonly places: Readonly<Record<string, PlaceTopology>>;
-  /** Every point that was recorded, nearest to a container first. */
+  /** The recorded points, from the containers outward. */
   readonly points: readonly TopologyPoint[];
 }
 
+/** A recorded point. */
 export interface TopologyPoint {
   readonly name: string;
   readonly interface: string;
@@ -17,18 +18,20 @@ export interface TopologyPoint {
   readonly order: number;
 }
 
+/** The docker host. */
 export interface HostTopology {
-  /** The docker host's address on its uplink, and a second one there. */
+  /** Its addresses on its uplink. */
   readonly address: string;
   readonly secondaryAddress: string;
   readonly uplink: string;
   readonly mac: string;
-  /** Its uplink on the second LAN; null where no outside host is there. */
+  /** Its uplink on the second LAN; null if the check has no host there. */
   readonly secondLan: { readonly address: string; readonly uplink: string } | null;
-  /** The default bridge: its address and subnet (CIDR). */
+  /** The default bridge network. */
   readonly docker0: NetworkTopology;
 }
 
+/** A bridge network. */
 export interface NetworkTopology {
   readonly kind: 'network';
   readonly key: string;
@@ -38,27 +41,28 @@ export interface NetworkTopology {
   readonly gateway: string;
   /** The bridge's interface on the host. */
   readonly bridge: string;
-  /** Of a Compose network, what made it: "Docker Compose version v2.26.1"; absent on any other. */
+  /** For a Compose network, what made it: "Docker Compose version v2.26.1"; else absent. */
   readonly madeBy?: string;
 }
 
+/** A container. */
 export interface ContainerTopology {
   readonly kind: 'container';
   readonly key: string;
   readonly name: string;
   readonly id: string;
-  /** Its first process as the docker host sees it; null where it does not run. */
+  /** Its first process as the docker host sees it; null if it is not running. */
   readonly pid: number | null;
   /** Key of its network, or "bridge", "host" or "none". */
   readonly on: string;
-  /** null on host and none networks, and before it is started. */
+  /** Null on host and none networks, and while it is not started. */
   readonly address: string | null;
-  /** Addresses it had before on the same network, oldest first, each until milliseconds since the epoch; absent where it kept its own. */
+  /** Earlier addresses on the same network, oldest first, each until milliseconds since the epoch; absent if none. */
   readonly earlier?: readonly { readonly address: string; readonly until: number }[];
   readonly mac: string | null;
-  /** Its veth's end on the host, null where it has none. */
+  /** The name of its veth's end on the host; null if it has none. */
   readonly veth: string | null;
-  /** Its further networks: their keys, with its address, MAC and veth there. */
+  /** Its attachments to further networks, by their keys. */
   readonly alsoOn: readonly {
     readonly on: string;
     readonly address: string;
@@ -67,10 +71,11 @@ export interface ContainerTopology {
     readonly interface: string;
   }[];
   readonly serve: number | null;
-  /** What the engine says of its published ports. */
+  /** Its published ports, as the engine lists them. */
   readonly ports: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A host on a LAN. */
 export interface LanHostTopology {
   readonly kind: 'lan-host';
   readonly key: string;
@@ -80,16 +85,18 @@ export interface LanHostTopology {
   readonly mac: string;
 }
 
+/** A network namespace made with ip(8). */
 export interface NetnsTopology {
   readonly kind: 'netns';
   readonly key: string;
-  /** Key of its handmade bridge. */
+  /** Key of its Linux bridge. */
   readonly on: string;
   readonly address: string;
   readonly veth: string;
   readonly serve: number | null;
 }
 
+/** A Linux bridge on a router. */
 export interface LinuxBridgeTopology {
   readonly kind: 'linux-bridge';
   readonly key: string;
@@ -100,6 +107,7 @@ export interface LinuxBridgeTopology {
   readonly subnet: string;
 }
 
+/** A router. */
 export interface RouterTopology {
   readonly kind: 'router';
   readonly key: string;

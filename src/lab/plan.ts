@@ -12,7 +12,7 @@ export interface LanPlan {
   /** The docker host's address on it. */
   readonly address: string;
   /** A second address of the docker host on it. */
-  readonly secondAddress: string;
+  readonly secondaryAddress: string;
 }
 
 /** RFC 5737's ranges, which are routed nowhere. */
@@ -30,7 +30,7 @@ export function planLan(
     prefix: 24,
     uplink,
     address: `${range}.2`,
-    secondAddress: `${range}.3`,
+    secondaryAddress: `${range}.3`,
   };
 }
 
@@ -85,7 +85,7 @@ export function plugCommands(lan: LanPlan): string[] {
 export function addressCommands(lan: LanPlan): string[] {
   return [
     `ip addr add ${lan.address}/${lan.prefix} dev ${lan.uplink}`,
-    `ip addr add ${lan.secondAddress}/${lan.prefix} dev ${lan.uplink}`,
+    `ip addr add ${lan.secondaryAddress}/${lan.prefix} dev ${lan.uplink}`,
     `ip link set ${lan.uplink} up`,
   ];
 }

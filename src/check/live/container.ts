@@ -1,30 +1,28 @@
 import { fileURLToPath } from 'node:url';
 import {
   killContainer,
-  parsePublication,
   restartContainer,
   startContainer,
   waitReady,
   type StartedContainer,
 } from '../../engine/index.js';
-import { fixtureImage, readInterfaces, parseLinks } from '../../lab/index.js';
+import { parseLinks } from '../../lab/index.js';
 import { startService } from '../../process/index.js';
+import type { EngineAction } from '../expectation.js';
 import type { ContainerSpec } from '../spec.js';
 import type { ContainerTopology } from '../topology.js';
 import { MissingAddressError, type Endpoint } from '../words/address.js';
-import type { EngineAction } from '../words/engine-action.js';
 import { attempt, logStep, type CheckContext } from './context.js';
-import type { VethPair } from './listings.js';
+import { dockerRun, processOf, startTimeoutMs } from './docker-run.js';
 import { LiveSystem } from './system.js';
+import { pairVeths, readVethEnds, type VethEnd, type VethPair } from './veths.js';
 
-/** How long a started container may take to be ready, in milliseconds: a guard against one that hangs. */
-const startTimeoutMs = 60_000;
-const udpAnswerer = fileURLToPath(new URL('./udp-answerer.js', import.meta.url));
+const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.url));
 
 /** A container that `when` acts with. */
 export class LiveContainer extends LiveSystem implements Endpoint {
   private running: StartedContainer | null = null;
-  private interfaces: readonly { readonly name: string; readonly mac: string; readonly veth: string | null }[] = [];
+  private vethEnds: readonly VethEnd[] = [];
   /** The addresses it has had, each with when it got it, in milliseconds since the epoch. */
   private readonly addressHistory: { readonly address: string; readonly since: number }[] = [];
 
@@ -92,10 +90,9 @@ export class LiveContainer extends LiveSystem implements Endpoint {
     if (this.running === null) throw new Error(`the container ${this.key} is not started`);
     return this.running;
   }
-  /** Its process: its page where it serves one, then nothing but waiting. */
+  /** Its process, as a Compose file names it. */
   get command(): readonly string[] {
-    const serve = this.spec.serve === null ? '' : `httpd -p ${this.spec.serve} -h /www && `;
-    return ['sh', '-c', `${serve}echo ready && exec sleep 2147483647`];
+    return processOf(this.spec);
   }
 
   /** Returns its place on one of its further networks. @throws MissingAddressError where it has no address there. */
@@ -112,28 +109,15 @@ export class LiveContainer extends LiveSystem implements Endpoint {
 
   /** Starts it and waits until it is ready. */
   async start(): Promise<EngineAction> {
-    const { spec, context, command } = this;
-    const { engine } = context.lab;
+    const { engine } = this.context.lab;
     const [network, ...further] = this.networkNames;
-    const publish = this.publications().map(parsePublication);
-    const line = `docker run -d --name ${this.name}${this.options()} ${fixtureImage} sh -c '${command[2] ?? ''}'`;
-    return attempt(context, line, async () => {
-      this.running = await startContainer(engine, {
-        name: this.name,
-        image: fixtureImage,
-        command,
-        network: network === 'bridge' ? 'default' : network,
-        aliases: spec.aliases,
-        publish,
-        labels: { 'docknet.run': context.run },
-        timeoutMs: startTimeoutMs,
-        restart: spec.restartAlways,
-        ...(spec.pidNamespaceOf === null ? {} : { pidMode: `container:${spec.pidNamespaceOf}-${context.run}` }),
-      });
+    const { command, options } = dockerRun(this.context, { name: this.name, network, spec: this.spec });
+    return attempt(this.context, command, async () => {
+      this.running = await startContainer(engine, options);
       for (const name of further) await engine.connect(name, this.running.id);
       // The engine has just described it, but for networks that it was connected to since.
       await (further.length === 0 ? this.settle() : this.refresh());
-      if (spec.serveUdp !== null) await this.serveUdp(spec.serveUdp);
+      if (this.spec.serveUdp !== null) await this.serveUdp(this.spec.serveUdp);
       return [...this.running.warnings, this.running.id.slice(0, 12)].join('\n');
     });
   }
@@ -170,20 +154,14 @@ export class LiveContainer extends LiveSystem implements Endpoint {
     this.running = null;
   }
 
-  /** Lists its veth pairs. The two ends name each other by index (veth(4)); indices are unique within one namespace only. */
+  /** Lists its veth pairs. */
   async veths(): Promise<VethPair[]> {
     const { lab } = this.context;
-    const [inside, listing] = await Promise.all([
+    const [inside, onHost] = await Promise.all([
       this.links(),
       lab.run(lab.hostNetworkPrefix, ['ip', '-json', '-details', 'link']),
     ]);
-    const onHost = parseLinks(logStep(this.context, 'host', listing).stdout);
-    return inside
-      .filter(({ type }) => type === 'veth')
-      .map((end) => ({
-        inside: end,
-        outside: onHost.find(({ index, peer }) => index === end.peer && peer === end.index) ?? null,
-      }));
+    return pairVeths(inside, parseLinks(logStep(this.context, 'host', onHost).stdout));
   }
 
   /** Lists the command lines of the processes that it sees. */
@@ -195,7 +173,7 @@ export class LiveContainer extends LiveSystem implements Endpoint {
   topology(): ContainerTopology {
     const at = this.running;
     const own = this.attachmentTo(this.networkNames[0]);
-    const vethOf = (mac: string | null | undefined) => this.interfaces.find((i) => i.mac === mac);
+    const vethOf = (mac: string | null | undefined) => this.vethEnds.find((i) => i.mac === mac);
     const alsoOn = this.spec.alsoOn.map((on, n) => {
       const further = this.attachmentTo(this.networkNames[n + 1] ?? '');
       const end = vethOf(further?.mac);
@@ -239,55 +217,18 @@ export class LiveContainer extends LiveSystem implements Endpoint {
     const address = this.currentAddress;
     if (address !== null && address !== '' && address !== this.addressHistory.at(-1)?.address)
       this.addressHistory.push({ address, since: Date.now() });
-    this.interfaces = await this.findInterfaces();
-  }
-
-  /** Finds its interfaces that are veths, with the names of their ends on the host. */
-  private async findInterfaces(): Promise<typeof this.interfaces> {
-    if (this.description.attachments.every((a) => a.address === null)) return [];
-    const { lab } = this.context;
-    const [inside, onHost] = await Promise.all([
-      readInterfaces(lab.containerSys(this.pid)),
-      readInterfaces(lab.parts.hostSys),
-    ]);
-    return inside
-      .filter((i) => i.peerIndex !== i.index)
-      .map(({ name, mac, peerIndex }) => ({
-        name,
-        mac,
-        veth: onHost.find((h) => h.index === peerIndex)?.name ?? null,
-      }));
+    const isAttached = this.description.attachments.some((attachment) => attachment.address !== null);
+    this.vethEnds = isAttached ? await readVethEnds(this.context.lab, this.pid) : [];
   }
 
   private async serveUdp(port: number): Promise<void> {
     const prefix = this.context.lab.containerNetworkPrefix(this.pid);
-    const answerer = await startService([process.execPath, udpAnswerer, String(port)], { prefix });
-    this.context.undo.push(() => answerer.stop());
+    const server = await startService([process.execPath, serverProgram, 'echo', String(port)], { prefix });
+    this.context.undo.push(() => server.stop());
   }
 
   private attachmentTo(network: string) {
     return this.running?.attachments.find((a) => a.network === network);
-  }
-
-  /** What it publishes, with the docker host's addresses put in. */
-  private publications(): string[] {
-    const { address, secondAddress } = this.context.lan;
-    return this.spec.publish.map((p) => p.replace('{host}', address).replace('{secondary}', secondAddress));
-  }
-
-  /** Its options on the command line beside its name. */
-  private options(): string {
-    const { aliases, pidNamespaceOf, restartAlways } = this.spec;
-    const [network] = this.networkNames;
-    return [
-      ...(network === 'bridge' ? [] : [`--network ${network}`]),
-      ...aliases.map((alias) => `--network-alias ${alias}`),
-      ...(pidNamespaceOf === null ? [] : [`--pid container:${pidNamespaceOf}-${this.context.run}`]),
-      ...(restartAlways ? ['--restart always'] : []),
-      ...this.publications().map((publication) => `-p ${publication}`),
-    ]
-      .map((option) => ` ${option}`)
-      .join('');
   }
 }
 

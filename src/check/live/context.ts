@@ -2,7 +2,7 @@ import { EngineError, EngineStartError, isEngineFailure } from '../../engine/ind
 import type { Lab, LanPlan } from '../../lab/index.js';
 import type { CommandResult } from '../../process/index.js';
 import type { Step } from '../../record/index.js';
-import type { EngineAction } from '../words/engine-action.js';
+import type { EngineAction } from '../expectation.js';
 
 /** What the actions of a check share: the lab, the run it belongs to, and the log of what was done. */
 export interface CheckContext {

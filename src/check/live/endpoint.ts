@@ -44,8 +44,7 @@ export interface PingOptions extends WaitOptions {
   readonly count?: number;
 }
 
-const udpRequest = fileURLToPath(new URL('./udp-request.js', import.meta.url));
-const fixedPortRequest = fileURLToPath(new URL('./fixed-port-request.js', import.meta.url));
+const requestProgram = fileURLToPath(new URL('./request-program.js', import.meta.url));
 
 /** A place that can send traffic to others. */
 export class LiveEndpoint {
@@ -81,18 +80,14 @@ export class LiveEndpoint {
       const result = await this.here.run([...this.here.program, 'wget', '-q', '-O', '-', url], timeoutMs);
       return this.call(server, result, result.stdout);
     }
-    const request = [process.execPath, fixedPortRequest, String(sourcePort), address, String(port), String(timeoutMs)];
-    const result = await this.here.runInNetwork(request, timeoutMs + graceMs);
+    const result = await this.request('tcp', sourcePort, address, port, timeoutMs);
     return this.call(server, result, result.stdout.split('\r\n\r\n')[1] ?? '');
   }
 
   /** Sends one datagram to a UDP port, which answers with the sender's address and port. */
   async udpEcho(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
     const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
-    const result = await this.here.runInNetwork(
-      [process.execPath, udpRequest, String(sourcePort), addressOf(to), String(port), String(timeoutMs)],
-      timeoutMs + graceMs,
-    );
+    const result = await this.request('udp', sourcePort, addressOf(to), port, timeoutMs);
     return this.call(`${describeTarget(to)} UDP port ${port}`, result, result.stdout);
   }
 
@@ -112,6 +107,11 @@ export class LiveEndpoint {
       ...parseReverseAnswer(printed),
       at: Date.now(),
     };
+  }
+
+  private request(protocol: 'tcp' | 'udp', sourcePort: number, address: string, port: number, timeoutMs: number) {
+    const values = [protocol, sourcePort, address, port, timeoutMs].map(String);
+    return this.here.runInNetwork([process.execPath, requestProgram, ...values], timeoutMs + graceMs);
   }
 
   /** Returns what nslookup printed on both its outputs. */
@@ -154,8 +154,8 @@ export function lastLine(stderr: string): string {
 }
 
 /**
- * Returns how commands run in a place that has no files of its own: the docker host, a LAN host, a network namespace. The lab's
- * busybox is used, and logged under its usual name.
+ * Returns how commands run in a place that has no files of its own: the docker host, a LAN host, a network namespace.
+ * The lab's busybox is used, and logged under its usual name.
  */
 export function busyboxIn(context: CheckContext, key: string, entry: CommandPrefix): CommandRunner {
   const path = context.lab.parts.busybox;

@@ -1,5 +1,5 @@
 import type { EngineNetwork } from '../../engine/index.js';
-import type { EngineAction } from '../words/engine-action.js';
+import type { EngineAction } from '../expectation.js';
 import { attempt, logStep, timeStep, type CheckContext } from './context.js';
 import { busyboxIn } from './endpoint.js';
 import { LiveSystem } from './system.js';
@@ -65,8 +65,8 @@ export abstract class EngineHost extends LiveSystem {
   }
 
   /**
-   * Removes what the stopped engine stored about its networks, so that it starts as if new. From its store it would make the old
-   * default bridge again, with the old subnet.
+   * Removes what the stopped engine stored about its networks, so that it starts as if new. From its store it would
+   * make the old default bridge again, with the old subnet.
    */
   async forgetNetworks(): Promise<void> {
     await this.sh('rm -rf /run/docknet/data/network');

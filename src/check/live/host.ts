@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { parseLinks, unwrapIptables, sysctlFile, hideMatch } from '../../lab/index.js';
 import { invertCommand } from '../../netfilter/index.js';
 import { runCommand } from '../../process/index.js';
-import { hostOf, type Host, type Network, type RuleByEngine } from '../places.js';
+import { hostOf } from '../create-places.js';
+import type { Host, Network, RuleByEngine } from '../places.js';
 import type { HostTopology, Topology } from '../topology.js';
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
@@ -11,7 +12,9 @@ import { lastLine } from './endpoint.js';
 import { EngineHost } from './engine-host.js';
 import { HostNamespaces } from './namespaces.js';
 
-/** The docker host that `when` acts with. What it changes is undone after the check, unless its comment says otherwise. */
+/**
+ * The docker host that `when` acts with. What it changes is undone after the check, unless its comment says otherwise.
+ */
 export class LiveHost extends EngineHost implements Host {
   /** The network namespaces of its containers, as tools on the host show them. */
   readonly namespaces: HostNamespaces;
@@ -20,7 +23,7 @@ export class LiveHost extends EngineHost implements Host {
   constructor(context: CheckContext, topology: HostTopology, engine: Topology['engine']) {
     super(context);
     this.namespaces = new HostNamespaces(context);
-    this.place = hostOf({ host: topology, engine, places: {}, points: [] });
+    this.place = hostOf({ host: topology, engine });
   }
 
   get address(): string {
@@ -63,7 +66,10 @@ export class LiveHost extends EngineHost implements Host {
     if (adds) undo.push(() => lab.runOnHost(['sh', '-c', `exec iptables ${invertCommand(command)}`]));
   }
 
-  /** Flushes tables (`iptables -F`), and deletes their user-defined chains where asked to. The check's end restores the firewall. */
+  /**
+   * Flushes tables (`iptables -F`), and deletes their user-defined chains where asked to. The check's end restores the
+   * firewall.
+   */
   async flushRules(
     tables: readonly string[] = ['filter', 'nat', 'raw', 'mangle'],
     { deleteChains = false }: { readonly deleteChains?: boolean } = {},
@@ -72,7 +78,10 @@ export class LiveHost extends EngineHost implements Host {
     await this.script(tables.map(flush).join('; '));
   }
 
-  /** Runs a shell script that changes the firewall. The check's end restores the firewall. A check that uses it sets `notOnHost`. */
+  /**
+   * Runs a shell script that changes the firewall. The check's end restores the firewall. A check that uses it sets
+   * `notOnHost`.
+   */
   async script(text: string): Promise<void> {
     const { lab, undo } = this.context;
     const { stdout: rules } = await lab.runOnHost(['iptables-save']);
@@ -86,7 +95,10 @@ export class LiveHost extends EngineHost implements Host {
     return printed.split('\n').flatMap((line) => (line.startsWith('table ') ? [line.slice('table '.length)] : []));
   }
 
-  /** Adds a route: `addRoute('default', { via: gateway })`, `addRoute('172.17.0.0/16', { interface: host.uplink.name })`. */
+  /**
+   * Adds a route: `addRoute('default', { via: gateway })`, `addRoute('172.17.0.0/16', { interface: host.uplink.name
+   * })`.
+   */
   async addRoute(
     to: string,
     { via, interface: device }: { readonly via?: { readonly address: string }; readonly interface?: string },
@@ -101,7 +113,9 @@ export class LiveHost extends EngineHost implements Host {
     await this.here.runInNetwork(['ip', 'link', 'del', name]);
   }
 
-  /** Gives an interface these addresses (CIDR) in place of those it has, until `restore` is called or the check ends. */
+  /**
+   * Gives an interface these addresses (CIDR) in place of those it has, until `restore` is called or the check ends.
+   */
   async replaceAddresses(device: string, addresses: readonly string[]): Promise<{ restore: () => Promise<void> }> {
     const before = (await this.addresses()).filter((each) => each.interface === device);
     const set = async (cidrs: readonly string[]) => {
@@ -120,7 +134,11 @@ export class LiveHost extends EngineHost implements Host {
     return (await this.read(sysctlFile(name))).trim();
   }
 
-  /** Sets a kernel setting of its network. Not undone. @throws where the kernel has none of that name, or refuses the value. */
+  /**
+   * Sets a kernel setting of its network. Not undone.
+   *
+   * @throws where the kernel has none of that name, or refuses the value.
+   */
   async setSysctl(name: string, value: string | number): Promise<void> {
     const { status, stderr } = await this.here.runOwn(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]);
     if (status !== 0) throw new Error(`${name} could not be set to ${value} on the docker host: ${stderr.trim()}`);
@@ -148,7 +166,8 @@ export class LiveHost extends EngineHost implements Host {
   }
 
   /**
-   * Makes iptables find no such match, as on a kernel that was built without it, until `restore` is called or the check ends.
+   * Makes iptables find no such match, as on a kernel that was built without it, until `restore` is called or the check
+   * ends.
    *
    * @throws where that cannot be done, and on the machine's own engine.
    */
@@ -163,8 +182,9 @@ export class LiveHost extends EngineHost implements Host {
   }
 
   /**
-   * Waits for a link to be up or down, and returns the state it is in then or when the time is over; null where there is no such
-   * link. The kernel reports a carrier's change up to a second late (linkwatch_schedule_work in net/core/link_watch.c).
+   * Waits for a link to be up or down, and returns the state it is in then or when the time is over; null where there
+   * is no such link. The kernel reports a carrier's change up to a second late (linkwatch_schedule_work in
+   * net/core/link_watch.c).
    */
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
     const deadline = performance.now() + this.here.timeoutMs;
@@ -181,7 +201,10 @@ export class LiveHost extends EngineHost implements Host {
     }
   }
 
-  /** Tries to listen on a TCP port of every address, and returns the error: "bind: Address already in use"; empty if it may. */
+  /**
+   * Tries to listen on a TCP port of every address, and returns the error: "bind: Address already in use"; empty if it
+   * may.
+   */
   async tryBind(port: number): Promise<string> {
     // An error comes at once; a port that is free is held until the limit.
     const listen = [...this.here.program, 'nc', '-l', '-p', String(port)];

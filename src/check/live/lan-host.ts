@@ -6,7 +6,7 @@ import type { LanHostSpec } from '../spec.js';
 import { busyboxIn, LiveEndpoint } from './endpoint.js';
 import type { CheckContext } from './context.js';
 
-const nameServer = fileURLToPath(new URL('./name-server.js', import.meta.url));
+const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.url));
 
 /** A host on a LAN that `when` acts with. */
 export class LiveLanHost extends LiveEndpoint {
@@ -41,7 +41,8 @@ export class LiveLanHost extends LiveEndpoint {
   /** Makes it send packets for 127.0.0.1 to another host of its LAN, as an attacker of that host's loopback does. */
   async routeLoopback(via: string): Promise<void> {
     const localnet = (value: 0 | 1) => `echo ${value} > /proc/sys/net/ipv4/conf/eth0/route_localnet`;
-    // Without its address on lo the kernel has no local route for 127.0.0.0/8, which would come first (ip-rule(8), table local).
+    // Without its address on lo the kernel has no local route for 127.0.0.0/8, which would come first (ip-rule(8),
+    // table local).
     await this.here.run([
       'sh',
       '-c',
@@ -56,7 +57,12 @@ export class LiveLanHost extends LiveEndpoint {
   async serveNames(names: LanHostSpec['resolves']): Promise<void> {
     if (Object.keys(names).length === 0) return;
     const server = await startService(
-      [process.execPath, nameServer, ...Object.entries(names).map(([name, address]) => `${name}=${address}`)],
+      [
+        process.execPath,
+        serverProgram,
+        'names',
+        ...Object.entries(names).map(([name, address]) => `${name}=${address}`),
+      ],
       { prefix: this.at.prefix },
     );
     this.context.undo.push(() => server.stop());

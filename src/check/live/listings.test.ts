@@ -30,7 +30,8 @@ test('addresses and routes are read from ip -json', (t) => {
   );
   t.deepEqual(
     parseRoutes(
-      '[{"dst":"default","gateway":"172.17.0.1","dev":"eth0","flags":[]},{"dst":"172.17.0.0/16","dev":"eth0","protocol":"kernel","scope":"link","prefsrc":"172.17.0.2","flags":[]}]',
+      '[{"dst":"default","gateway":"172.17.0.1","dev":"eth0","flags":[]},' +
+        '{"dst":"172.17.0.0/16","dev":"eth0","protocol":"kernel","scope":"link","prefsrc":"172.17.0.2","flags":[]}]',
     ),
     [
       { to: 'default', via: '172.17.0.1', interface: 'eth0', source: null },

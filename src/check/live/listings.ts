@@ -1,5 +1,4 @@
 import { parseSnapshot, formatRule } from '../../netfilter/index.js';
-import type { Link } from '../../lab/index.js';
 
 /** An IPv4 address of an interface. */
 export interface InterfaceAddress {
@@ -50,14 +49,6 @@ export interface RuleSelection {
   readonly chain?: string;
   /** A text that the rule must contain. */
   readonly containing?: string;
-}
-
-/** A container's veth pair. */
-export interface VethPair {
-  /** The end in the container. */
-  readonly inside: Link;
-  /** The end on the docker host: each of the two names the other. Null where no link of the host does. */
-  readonly outside: Link | null;
 }
 
 /** What /etc/resolv.conf says (resolv.conf(5)). */
@@ -150,8 +141,8 @@ export function selectRules(text: string, { table, chain, containing = '' }: Rul
 }
 
 /**
- * Returns chains, policies and rules of an iptables-save listing. Built-in chains that accept are left out: legacy iptables lists
- * them once any program has read their table.
+ * Returns chains, policies and rules of an iptables-save listing. Built-in chains that accept are left out: legacy
+ * iptables lists them once any program has read their table.
  */
 export function listRuleset(text: string): RuleListing[] {
   return parseSnapshot(text).chains.flatMap(({ table, name, policy, rules }) => [

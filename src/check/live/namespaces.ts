@@ -55,7 +55,9 @@ export class HostNamespaces {
     return names.map((name, n) => ({ name, netns: `net:[${inodes[n]?.trim() ?? ''}]` }));
   }
 
-  /** Names a process's network namespace for ip-netns(8), by a link under /var/run/netns; the check's end removes it. */
+  /**
+   * Names a process's network namespace for ip-netns(8), by a link under /var/run/netns; the check's end removes it.
+   */
   async name(name: string, pid: number): Promise<void> {
     await this.sh(`mkdir -p /var/run/netns && ln -sf /proc/${pid}/ns/net /var/run/netns/${name}`);
     this.context.undo.push(() => this.context.lab.runOnHost(['rm', '-f', `/var/run/netns/${name}`]));

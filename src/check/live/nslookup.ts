@@ -9,8 +9,8 @@ export interface Answer {
 }
 
 /**
- * Returns arguments that ask for a record once. A query that fails for good would otherwise be repeated, and each repetition would
- * be one more frame in the recording.
+ * Returns arguments that ask for a record once. A query that fails for good would otherwise be repeated, and each
+ * repetition would be one more frame in the recording.
  *
  * @param seconds Time to wait for an answer.
  * @param server The name server to ask; the configured one if absent.
@@ -25,8 +25,8 @@ export const nslookup = (type: 'a' | 'ptr', name: string, seconds: string, serve
 ];
 
 /**
- * Reads what busybox's nslookup printed on both its outputs: the resolver it asked, under "Server:", and then each address under a
- * "Name:" of its own. A name that exists and has no IPv4 address prints neither a "Name:" nor an error.
+ * Reads what busybox's nslookup printed on both its outputs: the resolver it asked, under "Server:", and then each
+ * address under a "Name:" of its own. A name that exists and has no IPv4 address prints neither a "Name:" nor an error.
  */
 export function parseAnswer(printed: string): Answer {
   const addresses = [...printed.matchAll(/^Name:.*\nAddress(?: \d+)?:\s*(\d+\.\d+\.\d+\.\d+)$/gm)].map(

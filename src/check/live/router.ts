@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { listSnapshot } from '../../netfilter/index.js';
 import { startService } from '../../process/index.js';
-import { routerOf, type Router } from '../places.js';
+import { routerOf } from '../create-places.js';
+import type { Router } from '../places.js';
 import type { NetnsTopology, RouterTopology } from '../topology.js';
 import { addressOf, type Target } from '../words/address.js';
 import type { PointAssertions } from '../words/point.js';
@@ -10,7 +11,7 @@ import { timeStep, type CheckContext } from './context.js';
 import { busyboxIn, LiveEndpoint } from './endpoint.js';
 import { LiveSystem } from './system.js';
 
-const forwarder = fileURLToPath(new URL('./forwarder.js', import.meta.url));
+const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.url));
 const into = (namespacePath: string) => ['nsenter', `--net=${namespacePath}`, '--'];
 
 /** A network namespace made with ip(8). */
@@ -104,17 +105,18 @@ export class LiveRouter extends LiveSystem implements Router {
   }
 
   /**
-   * Starts a userland forwarder: it carries what comes to a TCP port of any of the router's addresses over a connection of its own.
-   * It is socat, as in the document, or a program of docknet's where socat is not installed.
+   * Starts a userland forwarder: it carries what comes to a TCP port of any of the router's addresses over a connection
+   * of its own. It is socat, as in the document, or a program of docknet's where socat is not installed.
    */
   async forward(port: number, to: Target, toPort: number): Promise<void> {
     const { status } = await this.context.lab.run(into(this.namespacePath), ['sh', '-c', 'command -v socat']);
     const socat = `socat tcp-l:${port},fork,reuseaddr tcp:${addressOf(to)}:${toPort}`;
-    // With -d -d it reports on standard error that it listens. It prints nothing earlier, so any line means that it is ready.
+    // With -d -d it reports on standard error that it listens. It prints nothing earlier, so any line means that it is
+    // ready.
     const argv =
       status === 0
         ? ['sh', '-c', `exec ${socat.replace('socat', 'socat -d -d')} 2>&1`]
-        : [process.execPath, forwarder, String(port), addressOf(to), String(toPort)];
+        : [process.execPath, serverProgram, 'forward', String(port), addressOf(to), String(toPort)];
     const command = status === 0 ? socat : `${socat} (by docknet’s forwarder: socat is not installed)`;
     await timeStep(this.context, this.key, command, async () => {
       const running = await startService(argv, { prefix: into(this.namespacePath) });

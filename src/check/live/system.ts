@@ -27,7 +27,10 @@ export interface SystemRunner extends CommandRunner {
   readonly runIptables: RunCommand;
 }
 
-/** A place whose interfaces, addresses, routes, sockets, files and firewall can be listed: the docker host, a router, a container. */
+/**
+ * A place whose interfaces, addresses, routes, sockets, files and firewall can be listed: the docker host, a router, a
+ * container.
+ */
 export abstract class LiveSystem extends LiveEndpoint {
   constructor(protected override readonly here: SystemRunner) {
     super(here);

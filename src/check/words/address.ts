@@ -54,5 +54,8 @@ export function isPrivate(addressOrSubnet: string): boolean {
   return isIPv4(address) && privateRanges.check(address);
 }
 
-/** Returns the name under which an address is looked up: "2.0.18.172.in-addr.arpa" for 172.18.0.2 (RFC 1035, section 3.5). */
+/**
+ * Returns the name under which an address is looked up: "2.0.18.172.in-addr.arpa" for 172.18.0.2 (RFC 1035, section
+ * 3.5).
+ */
 export const reverseName = (of: Target): string => `${addressOf(of).split('.').reverse().join('.')}.in-addr.arpa`;

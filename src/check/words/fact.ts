@@ -45,7 +45,10 @@ export function ruleChanges(before: readonly RuleListing[], after: readonly Rule
   return { added: surplus(after, before), removed: surplus(before, after) };
 }
 
-/** Expects two listings to have the same rules, each as often: `sameRules('starting web changes no rule', before, after)`. */
+/**
+ * Expects two listings to have the same rules, each as often: `sameRules('starting web changes no rule', before,
+ * after)`.
+ */
 export function sameRules(
   statement: string,
   before: readonly RuleListing[],

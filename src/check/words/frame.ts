@@ -1,14 +1,14 @@
 import type { Icmp, Packet } from '../../packet/index.js';
 import { addressOf, describeTarget, type Target } from './address.js';
 
-/** A kind of frame that a check looks for. */
+/** A pattern that frames can match. */
 export interface FrameMatcher {
   /** "echo request from web (172.17.0.2) to server (198.51.100.11)". */
   readonly text: string;
   readonly matches: (packet: Packet) => boolean;
 }
 
-/** Returns a test for packets from one address to another. @throws MissingAddressError where one of them has none. */
+/** Returns a test for packets from one address to another. @throws MissingAddressError if one of them has none. */
 function between(from: Target, to: Target): (packet: Packet) => boolean {
   const [source, destination] = [addressOf(from), addressOf(to)];
   return ({ ip }) => ip?.source === source && ip.destination === destination;
@@ -30,7 +30,7 @@ export const echoRequest = (from: Target, to: Target): FrameMatcher =>
 export const echoReply = (from: Target, to: Target): FrameMatcher =>
   icmp('echo reply', from, to, (m) => m.version === 4 && m.type === 0);
 
-/** A TCP SYN without ACK: somebody opens a connection to a port. */
+/** A TCP SYN without ACK: the request for a connection to a port. */
 export function syn(from: Target, to: Target, port: number): FrameMatcher {
   const isBetween = between(from, to);
   return {
@@ -40,7 +40,7 @@ export function syn(from: Target, to: Target, port: number): FrameMatcher {
   };
 }
 
-/** A TCP SYN with ACK: the port answers. */
+/** A TCP SYN with ACK: the port accepts a connection. */
 export function synAck(from: Target, port: number, to: Target): FrameMatcher {
   const isBetween = between(from, to);
   return {
@@ -49,7 +49,7 @@ export function synAck(from: Target, port: number, to: Target): FrameMatcher {
   };
 }
 
-/** A TCP RST: the port refuses. */
+/** A TCP RST: the port refuses a connection. */
 export function reset(from: Target, port: number, to: Target): FrameMatcher {
   const isBetween = between(from, to);
   return {
@@ -58,7 +58,7 @@ export function reset(from: Target, port: number, to: Target): FrameMatcher {
   };
 }
 
-/** A DNS question for a name, on whatever port the resolver is spoken to. */
+/** A DNS query for a name, on any port. */
 export function dnsQuery(name: string): FrameMatcher {
   return {
     text: `DNS query for ${name}`,
@@ -67,7 +67,7 @@ export function dnsQuery(name: string): FrameMatcher {
   };
 }
 
-/** A DNS answer that gives a name's IPv4 address: an A record, with this TTL in seconds where one is named. */
+/** A DNS answer with a name's IPv4 address (an A record), and with this TTL in seconds if given. */
 export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMatcher {
   const data = addressOf(address);
   return {
@@ -85,7 +85,7 @@ export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMat
   };
 }
 
-/** A gratuitous ARP: somebody unasked tells all of its link which hardware address an address has (RFC 5227, 3). */
+/** A gratuitous ARP, which announces an address on its link (RFC 5227, section 3). */
 export function announcement(of: Target): FrameMatcher {
   const address = addressOf(of);
   return {
@@ -94,7 +94,7 @@ export function announcement(of: Target): FrameMatcher {
   };
 }
 
-/** Any IPv4 packet, narrowed by protocol, source, destination or destination port. What a host says of itself over IPv6 is not meant. */
+/** Any IPv4 packet with this protocol, source, destination and destination port. */
 export function anything(
   of: {
     readonly protocol?: 'icmp' | 'tcp' | 'udp';
@@ -105,13 +105,16 @@ export function anything(
 ): FrameMatcher {
   const { protocol, from, to, port } = of;
   const [source, destination] = [from, to].map((target) => (target === undefined ? undefined : addressOf(target)));
-  const parts = [
+  const text = [
+    'any',
+    protocol?.toUpperCase(),
+    'packet',
     from && `from ${describeTarget(from)}`,
     to && `to ${describeTarget(to)}`,
     port && `for port ${port}`,
-  ].filter(Boolean);
+  ];
   return {
-    text: `any ${protocol === undefined ? '' : `${protocol.toUpperCase()} `}packet${parts.length === 0 ? '' : ` ${parts.join(' ')}`}`,
+    text: text.filter(Boolean).join(' '),
     matches: (p) =>
       p.ip?.version === 4 &&
       (protocol === undefined || p[protocol] !== null) &&
@@ -138,7 +141,7 @@ export function sentTo(to: Target, frame: FrameMatcher): FrameMatcher {
   };
 }
 
-/** The same frame with a time to live as well. */
+/** The same frame with this time to live. */
 export function withTtl(ttl: number, frame: FrameMatcher): FrameMatcher {
   return { text: `${frame.text} with TTL ${ttl}`, matches: (p) => frame.matches(p) && p.ip?.ttl === ttl };
 }

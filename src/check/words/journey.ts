@@ -4,53 +4,51 @@ import type { FrameExpectation, Finding } from '../expectation.js';
 import type { FrameMatcher } from './frame.js';
 import type { PointAssertions } from './point.js';
 
-/** A point, and what a packet looks like there. */
-export type JourneyStep = readonly [at: PointAssertions, as: FrameMatcher];
+type Hop = Journey['hops'][number];
+
+/** A point, and what the packet looks like there. */
+export type JourneyStep = readonly [point: PointAssertions, frame: FrameMatcher];
 
 /**
- * One and the same packet came by these points in this order and looked like this at each:
- * `journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)])`. Stronger than two `saw`, which two
- * different packets could satisfy.
+ * Expects one packet to pass these points in this order and to look like this at each:
+ * `journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)])`. It is stronger than two
+ * `saw`, which two different packets can satisfy.
  */
-export function journey(...sights: readonly [JourneyStep, JourneyStep, ...JourneyStep[]]): FrameExpectation {
-  const points = sights.map(([at]) => at.point);
+export function journey(...steps: readonly [JourneyStep, JourneyStep, ...JourneyStep[]]): FrameExpectation {
+  const points = steps.map(([{ point }]) => point);
   return {
-    expected: `one packet came by ${sights.map(([at, as]) => `${at.point} as ${as.text}`).join(', then by ')}`,
+    expected: `one packet passed ${steps.map(([{ point }, { text }]) => `${point} as ${text}`).join(', then ')}`,
     points,
     frames: 'seen',
     watch: () => {
-      let furthest: Journey['hops'][number][] = [];
+      let longest: Hop[] = [];
       return {
         follow: (packet) => {
-          const hops = furthest.length === sights.length ? furthest : follow(packet, sights);
-          if (hops.length > furthest.length) furthest = hops;
+          const hops = longest.length === steps.length ? longest : followSteps(packet, steps);
+          if (hops.length > longest.length) longest = hops;
         },
-        finding: () => found(furthest, points),
+        finding: () => judgeHops(longest, points),
       };
     },
   };
 }
 
-/** @param furthest The hops of the packet that came by the most of the points. */
-function found(furthest: readonly Journey['hops'][number][], points: readonly string[]): Finding {
-  const next = points[furthest.length];
-  const frames = furthest.map((hop) => hop.index);
-  if (next === undefined) return { held: true, seen: `followed: ${describeHops(furthest)}`, frames };
-  return furthest.length === 0
-    ? { held: false, seen: `no such packet was seen at ${next}` }
-    : {
-        held: false,
-        seen: `followed no further than ${describeHops(furthest)}; it did not come by ${next} like that`,
-        frames,
-      };
+/** @param hops Those of the packet that took the most steps. */
+function judgeHops(hops: readonly Hop[], points: readonly string[]): Finding {
+  const next = points[hops.length];
+  const frames = hops.map((hop) => hop.index);
+  const seen = hops.map((hop) => `${hop.point}: ${describePacket(hop.packet)}`).join(', then ');
+  if (next === undefined) return { held: true, seen: `followed: ${seen}`, frames };
+  if (hops.length === 0) return { held: false, seen: `no such packet was seen at ${next}` };
+  return { held: false, seen: `followed no further than ${seen}; it did not pass ${next} like that`, frames };
 }
 
-/** The hops at which a packet was as it should be, up to the first sight that is missing. */
-function follow({ hops }: Journey, sights: readonly JourneyStep[]): Journey['hops'][number][] {
-  const found: Journey['hops'][number][] = [];
+/** Returns the hops of a packet that match the steps, up to the first step that is missing. */
+function followSteps({ hops }: Journey, steps: readonly JourneyStep[]): Hop[] {
+  const found: Hop[] = [];
   let from = 0;
-  for (const [at, as] of sights) {
-    const index = hops.findIndex((hop, n) => n >= from && hop.point === at.point && as.matches(hop.packet));
+  for (const [{ point }, frame] of steps) {
+    const index = hops.findIndex((hop, n) => n >= from && hop.point === point && frame.matches(hop.packet));
     const hop = hops[index];
     if (hop === undefined) break;
     found.push(hop);
@@ -58,6 +56,3 @@ function follow({ hops }: Journey, sights: readonly JourneyStep[]): Journey['hop
   }
   return found;
 }
-
-const describeHops = (hops: readonly Journey['hops'][number][]) =>
-  hops.map((hop) => `${hop.point}: ${describePacket(hop.packet)}`).join(', then ');

@@ -11,9 +11,14 @@ import {
 import type { RuleReference } from '../../record/index.js';
 import type { Evidence, FactExpectation, FirewallEvidence } from '../expectation.js';
 
-/** A rule of the docker host's firewall or a router's, written as for iptables: `POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`. */
+/**
+ * A rule of the docker host's or a router's firewall, and what can be expected of it. It is written as for iptables:
+ * `POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`.
+ */
 export class RuleAssertions {
   private readonly place: string;
+  /** "the nat rule POSTROUTING …". */
+  private readonly name: string;
 
   /** @param router Key of the router whose rule it is; null for the docker host. */
   constructor(
@@ -22,94 +27,101 @@ export class RuleAssertions {
     private readonly router: string | null = null,
   ) {
     this.place = router === null ? '' : `${router}’s `;
+    this.name = `${this.place === '' ? 'the ' : this.place}${table} rule ${text}`;
   }
 
-  /** The rule is there after the traffic. */
+  /** Expects the rule to be there after the traffic. */
   present(): FactExpectation {
     return {
       expected: `${this.place}${this.table} has the rule ${this.text}`,
       judge: (evidence) => {
-        const e = this.at(evidence);
-        const found = this.find(e.after);
+        const e = this.firewallIn(evidence);
+        const found = this.findIn(e.after);
         return found.length > 0
-          ? { held: true, seen: found.map(placed).join('; '), rules: this.references(e, found) }
-          : { held: false, seen: this.missing(e.after) };
+          ? { held: true, seen: found.map(describePosition).join('; '), rules: this.references(e, found) }
+          : { held: false, seen: this.describeMissing(e.after) };
       },
     };
   }
 
-  /** The rule is not there after the traffic. */
+  /** Expects the rule not to be there after the traffic. */
   absent(): FactExpectation {
     return {
       expected: `${this.place}${this.table} has no rule ${this.text}`,
       judge: (evidence) => {
-        const e = this.at(evidence);
-        const found = this.find(e.after);
+        const e = this.firewallIn(evidence);
+        const found = this.findIn(e.after);
         return {
           held: found.length === 0,
-          seen: found.length === 0 ? this.missing(e.after) : `it is there: ${found.map(placed).join('; ')}`,
+          seen:
+            found.length === 0
+              ? this.describeMissing(e.after)
+              : `it is there: ${found.map(describePosition).join('; ')}`,
           rules: this.references(e, found),
         };
       },
     };
   }
 
-  /** The rule is the first of its chain. */
+  /** Expects the rule to be the first of its chain. */
   first(): FactExpectation {
-    return this.stands('first in its chain', ({ position }) => position === 1);
+    return this.expectPosition('first in its chain', ({ position }) => position === 1);
   }
 
-  /** The rule is the last of its chain. */
+  /** Expects the rule to be the last of its chain. */
   last(): FactExpectation {
-    return this.stands(
+    return this.expectPosition(
       'last in its chain',
       (rule, { after }) => !listRules(after, rule.table, rule.chain).some(({ position }) => position > rule.position),
     );
   }
 
-  /** The rule stands before another of the same chain: a packet comes by it first. */
+  /** Expects the rule to come before another one of the same chain. */
   precedes(other: RuleAssertions): FactExpectation {
-    return this.stands(`before ${other.text}`, (rule, { after }) => {
-      const others = other.find(after).filter(({ table, chain }) => table === rule.table && chain === rule.chain);
+    return this.expectPosition(`before ${other.text}`, (rule, { after }) => {
+      const others = other.findIn(after).filter(({ table, chain }) => table === rule.table && chain === rule.chain);
       return others.length > 0 && others.every(({ position }) => rule.position < position);
     });
   }
 
-  /** A rule of the nat table handled this many new flows: nat rules see only a flow's first packet. */
+  /** Expects a rule of the nat table to handle this many new flows: nat rules see only a flow's first packet. */
   countedFlows(flows: number): FactExpectation {
-    return this.counts(flows, `handled ${flows} new flow${flows === 1 ? '' : 's'}`);
+    return this.expectCount(flows, `handled ${flows} new flow${flows === 1 ? '' : 's'}`);
   }
 
-  /** The rule counted exactly this many packets during the traffic. */
+  /** Expects the rule to count exactly this many packets during the traffic. */
   countedPackets(packets: number): FactExpectation {
-    return this.counts(packets, `counted ${packets} packet${packets === 1 ? '' : 's'}`);
+    return this.expectCount(packets, `counted ${packets} packet${packets === 1 ? '' : 's'}`);
   }
 
-  /** The rule counted something during the traffic. */
+  /** Expects the rule to count at least one packet during the traffic. */
   matched(): FactExpectation {
     return {
-      expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} matched`,
+      expected: `${this.name} matched`,
       judge: (evidence) => {
-        const e = this.at(evidence);
-        const { found, packets } = this.packets(e);
+        const e = this.firewallIn(evidence);
+        const { found, packets } = this.countIn(e);
         return found.length === 0
-          ? { held: false, seen: this.missing(e.after) }
+          ? { held: false, seen: this.describeMissing(e.after) }
           : { held: packets > 0, seen: `it counted ${packets} packets`, rules: this.references(e, found) };
       },
     };
   }
 
-  private stands(where: string, is: (rule: Rule, at: FirewallEvidence) => boolean): FactExpectation {
+  private expectPosition(
+    position: string,
+    isThere: (rule: Rule, firewall: FirewallEvidence) => boolean,
+  ): FactExpectation {
     return {
-      expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} stands ${where}`,
+      expected: `${this.name} is ${position}`,
       judge: (evidence) => {
-        const e = this.at(evidence);
-        const found = this.find(e.after);
+        const e = this.firewallIn(evidence);
+        const found = this.findIn(e.after);
         const [rule] = found;
-        if (rule === undefined) return { held: false, seen: this.missing(e.after) };
+        if (rule === undefined) return { held: false, seen: this.describeMissing(e.after) };
         const chain = listRules(e.after, rule.table, rule.chain).map(formatRule).join('; ');
         return {
-          held: found.every((each) => is(each, e)),
+          held: found.every((each) => isThere(each, e)),
           seen: `it is rule ${found.map(({ position }) => position).join(' and ')} of ${chain}`,
           rules: this.references(e, found),
         };
@@ -117,32 +129,33 @@ export class RuleAssertions {
     };
   }
 
-  private counts(expected: number, words: string): FactExpectation {
+  private expectCount(expected: number, statement: string): FactExpectation {
     return {
-      expected: `${this.place === '' ? 'the ' : this.place}${this.table} rule ${this.text} ${words}`,
+      expected: `${this.name} ${statement}`,
       judge: (evidence) => {
-        const e = this.at(evidence);
-        const { found, packets } = this.packets(e);
-        if (found.length === 0) return { held: false, seen: this.missing(e.after) };
-        // On the machine's own engine others may use the same rule meanwhile; "none" stays "none" only where it is ours alone.
+        const e = this.firewallIn(evidence);
+        const { found, packets } = this.countIn(e);
+        if (found.length === 0) return { held: false, seen: this.describeMissing(e.after) };
+        // On the machine's own engine others may use the rule too.
         const held = e.shared && expected > 0 ? packets >= expected : packets === expected;
         return { held, seen: `it counted ${packets}`, rules: this.references(e, found) };
       },
     };
   }
 
-  private at(evidence: Evidence): FirewallEvidence {
+  private firewallIn(evidence: Evidence): FirewallEvidence {
     const firewall = this.router === null ? evidence : evidence.routers?.[this.router];
-    if (firewall === undefined) throw new Error(`no firewall listing was kept of ${this.router ?? 'the docker host'}`);
+    if (firewall === undefined)
+      throw new Error(`The evidence has no firewall listing of ${this.router ?? 'the docker host'}.`);
     return firewall;
   }
 
-  private find(snapshot: Snapshot): Rule[] {
+  private findIn(snapshot: Snapshot): Rule[] {
     return [...findRules(snapshot, this.table, this.text)];
   }
 
-  private packets(e: FirewallEvidence): { found: Rule[]; packets: number } {
-    const found = this.find(e.after);
+  private countIn(e: FirewallEvidence): { found: Rule[]; packets: number } {
+    const found = this.findIn(e.after);
     return { found, packets: found.reduce((sum, rule) => sum + (countPackets(e.before, e.after, rule) ?? 0), 0) };
   }
 
@@ -156,7 +169,7 @@ export class RuleAssertions {
     }));
   }
 
-  private missing(snapshot: Snapshot): string {
+  private describeMissing(snapshot: Snapshot): string {
     const chainName = this.text.replace(/^-A\s+/, '').split(/\s/)[0] ?? '';
     const rules = snapshot.chains.find((c) => c.table === this.table && c.name === chainName)?.rules;
     if (rules === undefined) return `there is no chain ${chainName} in ${this.table}`;
@@ -164,9 +177,9 @@ export class RuleAssertions {
   }
 }
 
-const placed = (rule: Rule) => `${formatRule(rule)} is rule ${rule.position}`;
+const describePosition = (rule: Rule) => `${formatRule(rule)} is rule ${rule.position}`;
 
-/** A chain's policy after the traffic. */
+/** Expects a built-in chain to have this policy after the traffic. */
 export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'): FactExpectation {
   return {
     expected: `the policy of ${table} ${chain} is ${expected}`,
@@ -189,8 +202,9 @@ export interface FirewallListing {
 export type ListedRule = Pick<RuleAssertions, 'present' | 'absent' | 'matched' | 'countedPackets'>;
 
 /**
- * Returns the firewall of a container's own network namespace, from two listings that `when` took with `web.firewall()`:
- * `firewallOf(before, after).rule('nat', 'DOCKER_OUTPUT …').matched()`. For the host's rules, see `host.rule`.
+ * Returns the firewall of a container's own network namespace, from two listings that `when` took with
+ * `web.firewall()`: `firewallOf(before, after).rule('nat', 'DOCKER_OUTPUT …').matched()`. For the host's rules, see
+ * `host.rule`.
  */
 export function firewallOf(
   before: FirewallListing,

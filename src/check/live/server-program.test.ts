@@ -11,7 +11,7 @@ async function listening(server: Server): Promise<number> {
   return portOf(server);
 }
 
-test('what is said to the port is heard at the other place, from a connection of the forwarder’s own, and the answer comes back', async (t) => {
+test('a forwarder carries bytes both ways over a connection of its own', async (t) => {
   let client = 0;
   const there = createServer((socket) => {
     client = socket.remotePort ?? 0;
@@ -24,7 +24,8 @@ test('what is said to the port is heard at the other place, from a connection of
   await once(free, 'close');
   const forwarder = await startService([
     process.execPath,
-    'dist/src/check/live/forwarder.js',
+    'dist/src/check/live/server-program.js',
+    'forward',
     String(port),
     '127.0.0.1',
     String(target),

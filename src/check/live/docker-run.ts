@@ -1,0 +1,53 @@
+import { parsePublication, type ContainerOptions } from '../../engine/index.js';
+import { fixtureImage } from '../../lab/index.js';
+import type { ContainerSpec } from '../spec.js';
+import type { CheckContext } from './context.js';
+
+/** How long a started container may take to be ready, in milliseconds: a guard against one that hangs. */
+export const startTimeoutMs = 60_000;
+
+/** A container as it is started: for the engine's API, and as the command that a person would type. */
+export interface DockerRun {
+  readonly options: ContainerOptions;
+  readonly command: string;
+}
+
+/** Returns the process of a container: its page if it serves one, then nothing but waiting. */
+export function processOf({ serve }: ContainerSpec): readonly string[] {
+  const page = serve === null ? '' : `httpd -p ${serve} -h /www && `;
+  return ['sh', '-c', `${page}echo ready && exec sleep 2147483647`];
+}
+
+/** Returns how a container is started. @param network The name of its own network in the engine. */
+export function dockerRun(
+  { lan, run }: CheckContext,
+  { name, network, spec }: { readonly name: string; readonly network: string; readonly spec: ContainerSpec },
+): DockerRun {
+  const publications = spec.publish.map((publication) =>
+    publication.replace('{host}', lan.address).replace('{secondary}', lan.secondaryAddress),
+  );
+  const pidMode = spec.pidNamespaceOf === null ? null : `container:${spec.pidNamespaceOf}-${run}`;
+  const process = processOf(spec);
+  const flags = [
+    ...(network === 'bridge' ? [] : [`--network ${network}`]),
+    ...spec.aliases.map((alias) => `--network-alias ${alias}`),
+    ...(pidMode === null ? [] : [`--pid ${pidMode}`]),
+    ...(spec.restartAlways ? ['--restart always'] : []),
+    ...publications.map((publication) => `-p ${publication}`),
+  ];
+  return {
+    options: {
+      name,
+      image: fixtureImage,
+      command: process,
+      network: network === 'bridge' ? 'default' : network,
+      aliases: spec.aliases,
+      publish: publications.map(parsePublication),
+      labels: { 'docknet.run': run },
+      timeoutMs: startTimeoutMs,
+      restart: spec.restartAlways,
+      ...(pidMode === null ? {} : { pidMode }),
+    },
+    command: ['docker run -d', `--name ${name}`, ...flags, fixtureImage, `sh -c '${process[2] ?? ''}'`].join(' '),
+  };
+}
