@@ -4,7 +4,7 @@ import { parseBehaviours, formatBehaviours } from './behaviour-file.js';
 import { formatHop } from './journeys.js';
 import { readFixture } from './testing/check-fixture.js';
 
-test('journeys, outcome and rules are told in roles, each way of a kind of packet once', async (t) => {
+test('journeys, outcomes and rules have roles, and each path of a kind of packet once', async (t) => {
   const behaviour = buildBehaviour(await readFixture('publish/one-address', 'first'));
   t.deepEqual(behaviour.outcome, [
     'there: client’s request to host port 8080: answered, seen as client',
@@ -56,7 +56,7 @@ test('journeys, outcome and rules are told in roles, each way of a kind of packe
   t.deepEqual(behaviour.rulesAfter, []);
 });
 
-test('a rule that dropped something is told with its table', async (t) => {
+test('a rule that dropped packets is listed with its table', async (t) => {
   const { drops } = buildBehaviour(await readFixture('isolation/between-bridges', 'first'));
   t.deepEqual(drops, [
     'filter -A DOCKER-ISOLATION-STAGE-2 -o br-blue -j DROP',
@@ -64,7 +64,7 @@ test('a rule that dropped something is told with its table', async (t) => {
   ]);
 });
 
-test('behaviours are the same after writing and reading, and a variety of a chain is written once', async (t) => {
+test('behaviours are equal after formatting and parsing, and a variant of a chain is written once', async (t) => {
   const behaviours = new Map(
     (
       await Promise.all([
@@ -80,7 +80,7 @@ test('behaviours are the same after writing and reading, and a variety of a chai
   t.deepEqual(read?.get('isolation/between-bridges'), behaviours.get('isolation/between-bridges'));
 });
 
-test('what is damaged, cut short or of another version is no behaviours', (t) => {
+test('a damaged or truncated file, or one of another version, is not parsed', (t) => {
   const text = formatBehaviours(new Map());
   t.deepEqual(parseBehaviours(text), new Map());
   t.is(parseBehaviours(text.slice(0, -4)), null);

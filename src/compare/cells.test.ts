@@ -20,7 +20,7 @@ function cell(name: string, version: string, kernel = '6.1.0'): ComparedCell {
   };
 }
 
-/** Each pair by its names, then who is alone. */
+/** Returns each pair by its names, then the unpaired names. */
 function paired(base: readonly ComparedCell[], candidate: readonly ComparedCell[]) {
   const { pairs, unpaired } = pairCells(base, candidate);
   return [
@@ -30,7 +30,7 @@ function paired(base: readonly ComparedCell[], candidate: readonly ComparedCell[
   ];
 }
 
-test('cells of the same engine belong together, whatever they are called', (t) => {
+test('cells of the same engine are paired, whatever their names', (t) => {
   t.deepEqual(
     paired(
       [cell('private', '20.10.24'), cell('debian:forky', '28.5.2')],
@@ -40,7 +40,7 @@ test('cells of the same engine belong together, whatever they are called', (t) =
   );
 });
 
-test('of several with one engine those on the same kernel, then those that are called the same', (t) => {
+test('of several with one engine, those on the same kernel are paired, then those with the same name', (t) => {
   t.deepEqual(
     paired(
       [cell('a', '28.5.2', '6.1.0'), cell('b', '28.5.2', '6.12.0')],
@@ -59,7 +59,7 @@ test('of several with one engine those on the same kernel, then those that are c
   );
 });
 
-test('what nothing tells apart is left alone', (t) => {
+test('ambiguous cells stay unpaired', (t) => {
   t.deepEqual(paired([cell('a', '28.5.2'), cell('b', '28.5.2')], [cell('c', '28.5.2'), cell('d', '28.5.2')]), [
     [],
     ['a', 'b'],

@@ -2,14 +2,14 @@ import test from 'ava';
 import fc from 'fast-check';
 import { diffRules } from './chain-difference.js';
 
-test('what both have stands once, in the order of both', (t) => {
+test('common rules are listed once, in their order', (t) => {
   t.deepEqual(
     diffRules(['a', 'b', 'c'], ['x', 'b', 'c', 'd']).map((line) => `${line.in} ${line.text}`),
     ['base a', 'candidate x', 'both b', 'both c', 'candidate d'],
   );
 });
 
-test('each side can be read back from the lines', (t) => {
+test('both lists can be restored from the lines', (t) => {
   const rules = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
   fc.assert(
     fc.property(rules, rules, (base, candidate) => {

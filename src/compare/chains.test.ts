@@ -4,7 +4,7 @@ import { sortByOwner } from './chains.js';
 const owners = { networks: ['blue', 'red'], containers: ['web', 'db'] };
 const order = (...rules: string[]) => sortByOwner(rules, owners);
 
-test('networks that a lab made at the same time are in one order, each with its rules as they were', (t) => {
+test('networks created at the same time are sorted, each with its rules in order', (t) => {
   const [red, blue] = [
     ['-o br-red -m conntrack -j ACCEPT', '-o br-red -j DOCKER'],
     ['-o br-blue -m conntrack -j ACCEPT', '-o br-blue -j DOCKER'],
@@ -18,14 +18,14 @@ test('networks that a lab made at the same time are in one order, each with its 
   ]);
 });
 
-test('containers that were started at the same time as well', (t) => {
+test('containers started at the same time are sorted', (t) => {
   t.deepEqual(order('-d web ! -i br-red -j DROP', '-d db ! -i br-red -j DROP'), [
     '-d db ! -i br-red -j DROP',
     '-d web ! -i br-red -j DROP',
   ]);
 });
 
-test('and what a container has on a further network, which it was connected to while others were started', (t) => {
+test('a container’s rules on a second network are sorted with the others', (t) => {
   const [own, further, other] = [
     '-d db ! -i br-red -j DROP',
     '-d db@blue ! -i br-blue -j DROP',
@@ -42,7 +42,7 @@ for (const [what, ...rules] of [
   ['a rule that names two networks', '-i br-red -o br-blue -j DROP', '-i br-blue -j ACCEPT'],
   ['networks whose rules are interleaved', '-o br-red -j A', '-o br-blue -j A', '-o br-red -j B', '-o br-blue -j B'],
 ] as const) {
-  test(`the order is the engine’s own, and kept: ${what}`, (t) => {
+  test(`the engine’s order is kept: ${what}`, (t) => {
     t.deepEqual(order(...rules), [...rules]);
   });
 }

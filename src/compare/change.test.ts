@@ -33,7 +33,7 @@ test('verdicts decide the kind; errors and vanished checks are no regressions', 
   );
 });
 
-test('what is not applicable on one side is said with the reason, without how to have it run', async (t) => {
+test('a check not applicable to one run has the reason’s first sentence', async (t) => {
   const one = await readFixture('publish/one-address', 'first');
   const notApplicable = withRecord(one, {
     verdict: 'not applicable',
@@ -45,7 +45,7 @@ test('what is not applicable on one side is said with the reason, without how to
   t.is(change?.sentence, 'not applicable to the candidate: none is newer than 28.5.2.');
 });
 
-test('the packets of upgrades from different engines are not compared, and their verdicts are', async (t) => {
+test('upgrades from different engines are compared by verdict, not by packets', async (t) => {
   const [before, after] = [
     await readFixture('isolation/between-bridges', 'first'),
     await readFixture('isolation/between-bridges', '28.5.2'),

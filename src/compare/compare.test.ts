@@ -17,7 +17,7 @@ test('two runs of one engine, with other addresses, ports and names, have no cha
   t.deepEqual(notes, []);
 });
 
-test('a packet that an upgrade drops at an earlier point is a change, with the hop where the two part', async (t) => {
+test('a packet dropped at an earlier point is a change, with the hop where the paths diverge', async (t) => {
   const { changes } = compareRuns(
     createRun('20.10.24', await runOf('first')),
     createRun('28.5.2', await runOf('28.5.2')),
@@ -36,7 +36,7 @@ test('a packet that an upgrade drops at an earlier point is a change, with the h
   t.true(change?.chains.some(({ name, base }) => name === 'raw PREROUTING' && base === null));
 });
 
-test('other rules under which the packets are the same are no change of behaviour', async (t) => {
+test('other rules with the same packets are no change of behaviour', async (t) => {
   const { changes } = compareRuns(
     createRun('20.10.24', await runOf('first')),
     createRun('28.5.2', await runOf('28.5.2')),
@@ -50,7 +50,7 @@ test('other rules under which the packets are the same are no change of behaviou
   t.deepEqual(change?.journeys, []);
 });
 
-test('a published port that is no longer reached is a regression that names hop, cause and outcome', async (t) => {
+test('an unreachable published port is a regression that names outcome, hop and cause', async (t) => {
   const before = await readFixture('publish/one-address', 'first');
   const {
     changes: [change],
@@ -66,7 +66,7 @@ test('a published port that is no longer reached is a regression that names hop,
   t.deepEqual(change?.lost, ["client's request to host port 8080 is answered"]);
 });
 
-test('of which engines a deviation is known is told where that is known', async (t) => {
+test('a known deviation names the range of its engines', async (t) => {
   const before = await readFixture('publish/one-address', 'first');
   const after = cutOff(before);
   const [was, is] = [
@@ -92,7 +92,7 @@ test('of which engines a deviation is known is told where that is known', async 
   );
 });
 
-test('the same the other way round is a fix', async (t) => {
+test('the reverse is a fix', async (t) => {
   const before = await readFixture('publish/one-address', 'first');
   const {
     changes: [change],
@@ -106,7 +106,7 @@ test('the same the other way round is a fix', async (t) => {
   );
 });
 
-test('a side without evidence is compared by its verdicts, and that is said', async (t) => {
+test('a run without evidence is compared by verdicts, and a note says so', async (t) => {
   const one = await readFixture('publish/one-address', 'first');
   const { changes, notes } = compareRuns(createRun('a', [one], new Map()), createRun('b', [one]));
   t.deepEqual(changes, []);
@@ -115,7 +115,7 @@ test('a side without evidence is compared by its verdicts, and that is said', as
   ]);
 });
 
-test('a point that one side alone recorded makes no change', async (t) => {
+test('a point that only one run recorded makes no change', async (t) => {
   const one = await readFixture('publish/one-address', 'first');
   const blind = {
     ...one,

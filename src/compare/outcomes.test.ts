@@ -22,7 +22,7 @@ for (const [what, base, candidate, reach] of [
   });
 }
 
-test('the outcome that is told first is one that is answered no longer', (t) => {
+test('a lost answer is selected before a gained one', (t) => {
   t.is(selectOutcome({ base: [lost, there], candidate: [found, gone] }), gone);
   t.is(selectOutcome({ base: ['x: refused', lost], candidate: ['x: timed out', found] }), found);
   t.is(selectOutcome({ base: [], candidate: [found] }), found);

@@ -108,7 +108,7 @@ for (const [milliseconds, two, three, four] of [
   [1000n, 'db', 'db', 'web'],
   [2000n, 'db', 'web', 'web'],
 ] as const) {
-  test(`containers that changed addresses with each other, at ${milliseconds} ms`, (t) => {
+  test(`containers that swapped addresses, at ${milliseconds} ms`, (t) => {
     const then = swapped.at(milliseconds * 1_000_000n);
     t.deepEqual(
       ['172.19.0.2', '172.19.0.3', '172.19.0.4'].map((address) => then.address(address)),
@@ -118,7 +118,7 @@ for (const [milliseconds, two, three, four] of [
   });
 }
 
-test('where no container changed its address, every moment has the same roles', (t) => {
+test('without changed addresses the roles are the same at any time', (t) => {
   t.is(roles.at(0n), roles);
   t.is(swapped.replaceIn('web (172.19.0.2), web (172.19.0.3), web (172.19.0.4)'), 'web, web, web');
 });

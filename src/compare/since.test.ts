@@ -29,7 +29,7 @@ function since(...sides: readonly ComparedRun[]) {
 
 const known = { verdict: 'known deviation', reason: 'a rule in raw drops it' } as const;
 
-test('a change of packets is dated by the runs that are like one end and unlike the other', async (t) => {
+test('changed packets are dated by the runs equal to base or candidate', async (t) => {
   const [old, fresh] = [await readFixture(id, 'first'), await readFixture(id, '28.5.2')];
   t.deepEqual(since(on('20.10.24', old), on('26.1.5', old), on('28.5.2', fresh)), {
     of: 'engine',
@@ -47,7 +47,7 @@ test('a change of packets is dated by the runs that are like one end and unlike 
   );
 });
 
-test('the sentence says it before the cause', async (t) => {
+test('the sentence has the date before the cause', async (t) => {
   const [old, fresh] = [await readFixture(id, 'first'), await readFixture(id, '28.5.2')];
   const comparison = compareRuns(on('20.10.24', old), on('28.5.2', fresh, known), {
     of: 'engine',
@@ -60,7 +60,7 @@ test('the sentence says it before the cause', async (t) => {
   );
 });
 
-test('for a regression and a fix the verdict has to turn; packets that turn later are said', async (t) => {
+test('a regression or a fix is dated by the verdict, and mentions packets that changed later', async (t) => {
   const [old, fresh] = [await readFixture(id, 'first'), await readFixture(id, '28.5.2')];
   t.is(since(on('20.10.24', old), on('26.1.5', fresh), on('28.5.2', fresh, known))?.text, 'not yet so on 26.1.5');
   t.is(
@@ -85,11 +85,11 @@ test('runs that lack the check, did not judge it, or have no packets date nothin
   t.is(
     since(was, on('26.1.5', fresh, known, true), on('28.5.2', fresh, known))?.text,
     'the claim already fails on 26.1.5',
-    'of packets that are not kept nothing is said',
+    'missing packets are not mentioned',
   );
 });
 
-test('what keeps it from being told is said where something changed', async (t) => {
+test('a caveat is noted only if something changed', async (t) => {
   const [old, fresh] = [await readFixture(id, 'first'), await readFixture(id, '28.5.2')];
   const between: RunsBetween = { of: 'engine', runs: [], caveat: 'not known.' };
   t.deepEqual(compareRuns(on('20.10.24', old), on('28.5.2', fresh), between).notes, ['not known.']);

@@ -26,7 +26,7 @@ const asRoot = process.getuid?.() === 0 ? test : test.skip;
 const sudo = { SUDO_UID: '65534', SUDO_GID: '65533' };
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-test('what is written is read back, by the directory and by the file', async (t) => {
+test('a written record is read by directory and by file', async (t) => {
   const run = directory();
   const path = await writeRecord(run, sampleRecord());
   t.is(path, join(run, 'record.json'));
@@ -44,7 +44,7 @@ test('writing again replaces the record and leaves no other file', async (t) => 
   t.deepEqual(readdirSync(run), ['record.json']);
 });
 
-test('a record that cannot be written says where and leaves what was there', async (t) => {
+test('an unwritable record is an error with its path, and the old one stays', async (t) => {
   const run = directory();
   mkdirSync(join(run, 'record.json', 'in the way'), { recursive: true });
   await t.throwsAsync(writeRecord(run, sampleRecord()), {
@@ -54,7 +54,7 @@ test('a record that cannot be written says where and leaves what was there', asy
   t.deepEqual(readdirSync(run), ['record.json']);
 });
 
-test('an output directory that cannot be made says so', async (t) => {
+test('an output directory that cannot be made is an error', async (t) => {
   const file = directory();
   writeFileSync(file, '');
   await t.throwsAsync(writeRecord(join(file, 'run'), sampleRecord()), {
@@ -64,7 +64,7 @@ test('an output directory that cannot be made says so', async (t) => {
 });
 
 asRoot(
-  'under sudo the directories made, the record and the evidence belong to the caller, a recording to them alone',
+  'under sudo, new directories, the record and the evidence belong to the caller, and only they can read a recording',
   async (t) => {
     const reports = directory();
     mkdirSync(reports);
@@ -80,13 +80,13 @@ asRoot(
   },
 );
 
-asRoot('without sudo nothing changes hands', async (t) => {
+asRoot('without sudo no owner changes', async (t) => {
   const run = directory();
   t.is(statSync(await writeRecord(run, sampleRecord(), {})).uid, 0);
   t.is(statSync(await writeRecord(run, sampleRecord(), { SUDO_UID: 'x', SUDO_GID: '1' })).uid, 0);
 });
 
-test('a link is not followed when a file is given away', async (t) => {
+test('ownByCaller does not follow links', async (t) => {
   const target = directory();
   writeFileSync(target, '');
   chmodSync(target, 0o640);
@@ -120,7 +120,7 @@ for (const [what, text, message] of [
     /damaged: checks\[0\]\.milliseconds of nat\/masquerade is -3: it must be >= 0/,
   ],
 ] as const) {
-  test(`${what} is refused and says what to do`, async (t) => {
+  test(`${what} is refused with advice`, async (t) => {
     const file = directory();
     writeFileSync(file, text);
     const error = await t.throwsAsync(readRecord(file), { instanceOf: RecordError, message });
@@ -128,7 +128,7 @@ for (const [what, text, message] of [
   });
 }
 
-test('a record that is not there is missed by name', async (t) => {
+test('a missing record is an error with its path', async (t) => {
   await t.throwsAsync(readRecord(join(root, 'no', 'such')), {
     instanceOf: RecordError,
     message: /no record at .*no\/such.*docknet run/,
@@ -140,7 +140,7 @@ test('a record that is not there is missed by name', async (t) => {
   });
 });
 
-test('runs are listed newest first, a damaged one among them with its error', async (t) => {
+test('runs are listed newest first, a damaged one with its error', async (t) => {
   const reports = directory();
   const at = (started: string) => sampleRecord([], { started });
   await writeRecord(join(reports, 'b'), at('2025-03-01T00:00:00Z'));
@@ -158,7 +158,7 @@ test('runs are listed newest first, a damaged one among them with its error', as
   t.regex('error' in (listed[0] ?? {}) ? (listed[0] as { error: Error }).error.message : '', /cut short/);
 });
 
-test('a reports directory that is not there holds no runs', async (t) => {
+test('a missing reports directory has no runs', async (t) => {
   t.deepEqual(await listRecords(join(root, 'none')), []);
   t.false(existsSync(join(root, 'none')));
 });

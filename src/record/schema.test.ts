@@ -8,24 +8,28 @@ import { sampleCheck, sampleRecord } from './testing/sample.js';
 
 type Path = readonly (string | number)[];
 
-/** Paths to every field of a value, parents before their children. */
-function fields(value: unknown, at: Path = []): Path[] {
+/** Lists the paths to every field of a value, parents before their children. */
+function listFields(value: unknown, at: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.keys(value).flatMap((key) => {
     const path = [...at, Array.isArray(value) ? Number(key) : key];
-    return [path, ...fields((value as Record<string, unknown>)[key], path)];
+    return [path, ...listFields((value as Record<string, unknown>)[key], path)];
   });
 }
 
-/** A copy of the record in which one field is changed by what is done to its parent. */
-function changed(record: unknown, path: Path, change: (parent: Record<string, unknown>, key: string) => void): unknown {
+/** Copies a record and changes one field through its parent. */
+function changeField(
+  record: unknown,
+  path: Path,
+  change: (parent: Record<string, unknown>, key: string) => void,
+): unknown {
   const copy = structuredClone(record);
   const parent = path.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], copy);
   change(parent as Record<string, unknown>, String(path.at(-1)));
   return copy;
 }
 
-test('a whole record is valid, with every verdict and with nothing in it', async (t) => {
+test('a record is valid with every verdict, and without checks', async (t) => {
   const validate = await getValidator('record');
   t.is(validate(sampleRecord()), null);
   t.is(validate(sampleRecord([])), null);
@@ -33,43 +37,43 @@ test('a whole record is valid, with every verdict and with nothing in it', async
     t.is(validate(sampleRecord([sampleCheck({ verdict, sabotage: 'iptables -D', reason: 'why' })])), null);
 });
 
-test('a record from which any field is taken is refused, and the field named', async (t) => {
+test('a record that lacks any field is refused, and the field named', async (t) => {
   const validate = await getValidator('record');
   // What users name themselves (settings, sysctls) may be absent, and a list may be shorter.
-  const needed = fields(sampleRecord()).filter(
+  const needed = listFields(sampleRecord()).filter(
     (path) => typeof path.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(path.at(-2))),
   );
   t.true(needed.length > 70);
   for (const path of needed) {
-    const said = validate(
-      changed(sampleRecord(), path, (parent, key) => {
+    const message = validate(
+      changeField(sampleRecord(), path, (parent, key) => {
         Reflect.deleteProperty(parent, key);
       }),
     );
-    t.true(said?.includes(`no "${String(path.at(-1))}"`), `${path.join('/')}: ${String(said)}`);
+    t.true(message?.includes(`no "${String(path.at(-1))}"`), `${path.join('/')}: ${String(message)}`);
   }
 });
 
-test('a record in which any field has another type is refused', async (t) => {
+test('a record with any field of another type is refused', async (t) => {
   const validate = await getValidator('record');
-  for (const path of fields(sampleRecord())) {
-    const said = validate(
-      changed(sampleRecord(), path, (parent, key) => {
+  for (const path of listFields(sampleRecord())) {
+    const message = validate(
+      changeField(sampleRecord(), path, (parent, key) => {
         parent[key] = { surprise: [1] };
       }),
     );
-    t.not(said, null, path.join('/'));
+    t.not(message, null, path.join('/'));
   }
 });
 
-test('a record with a field too many anywhere is refused, and the field named', async (t) => {
+test('a record with an unknown field anywhere is refused, and the field named', async (t) => {
   const validate = await getValidator('record');
-  for (const path of fields(sampleRecord()).filter(
+  for (const path of listFields(sampleRecord()).filter(
     (one) => typeof one.at(-1) === 'string' && !['settings', 'sysctls'].includes(String(one.at(-2))),
   )) {
     t.regex(
       validate(
-        changed(sampleRecord(), path, (parent) => {
+        changeField(sampleRecord(), path, (parent) => {
           parent.surprise = 1;
         }),
       ) ?? '',
@@ -79,7 +83,7 @@ test('a record with a field too many anywhere is refused, and the field named', 
   }
 });
 
-for (const [what, damaged, said] of [
+for (const [what, damaged, message] of [
   [
     'a verdict that is none',
     sampleRecord([sampleCheck(), sampleCheck({ verdict: 'great' as 'error' })]),
@@ -109,12 +113,12 @@ for (const [what, damaged, said] of [
   ],
   ['what a terminal would obey', sampleRecord([], { id: '\u001b[2J\u009b' }), /^run\.id is "\\u001b\[2J\\u\{9b\}"/],
 ] as const) {
-  test(`${what} is refused in words`, async (t) => {
-    t.regex((await getValidator('record'))(damaged) ?? '', said);
+  test(`${what} is refused with a message`, async (t) => {
+    t.regex((await getValidator('record'))(damaged) ?? '', message);
   });
 }
 
-test('any value at all is judged without an exception', async (t) => {
+test('any value is validated without an exception', async (t) => {
   const validate = await getValidator('record');
   fc.assert(fc.property(fc.jsonValue(), (value) => typeof validate(value) === 'string'));
   fc.assert(
@@ -125,7 +129,7 @@ test('any value at all is judged without an exception', async (t) => {
   t.pass();
 });
 
-test('the build step writes the schema as JSON where the package exports it', async (t) => {
+test('the build writes the schema where the package exports it', async (t) => {
   await runOrThrow([process.execPath, 'dist/src/record/write-schema.js']);
   t.deepEqual(
     JSON.parse(readFileSync('dist/src/record/record.schema.json', 'utf8')),

@@ -10,7 +10,7 @@ const notApplicable = sampleCheck({ verdict: 'not applicable' });
 const inconclusive = sampleCheck({ verdict: 'inconclusive' });
 const error = sampleCheck({ verdict: 'error' });
 
-test('a record is counted by verdict', (t) => {
+test('checks are counted by verdict', (t) => {
   const checks = [conforms, conforms, known, unexpected, pass, notApplicable, inconclusive, error];
   t.deepEqual(summarise(sampleRecord(checks)), {
     checks: 8,

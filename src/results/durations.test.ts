@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { SuiteRegistry } from '../registry/index.js';
 import { readDurations } from './durations.js';
 
-test('the shipped baselines say how long checks take', async (t) => {
+test('the shipped baselines have the checks’ durations', async (t) => {
   const durations = await readDurations();
   const known = (await SuiteRegistry.open()).ids.filter((id) => durations.has(id));
   t.true(known.length > 100, 'most checks are in them');
   t.true([...durations.values()].every((milliseconds) => milliseconds >= 0));
 });
 
-test('of several baselines the longest counts, and one that is damaged for nothing', async (t) => {
+test('of several baselines the longest duration counts, and a damaged one is skipped', async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'dn-durations-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const write = async (name: string, text: string) => {
@@ -50,6 +50,6 @@ test('of several baselines the longest counts, and one that is damaged for nothi
   );
 });
 
-test('without baselines nothing is known', async (t) => {
+test('without baselines there are no durations', async (t) => {
   t.is((await readDurations('/nowhere')).size, 0);
 });

@@ -14,7 +14,7 @@ async function between(base: StoredRecord, candidate: StoredRecord) {
       ];
 }
 
-test('between two shipped baselines are those of engines between theirs', async (t) => {
+test('shipped baselines between two others date their changes', async (t) => {
   const [oldest, middle, newest] = await Promise.all(['20.10.24', '26.1.5', '28.5.2'].map(readComparedRecord));
   t.deepEqual(await between(oldest!, newest!), ['engine', [`26.1.5 ${middle!.record.cell.kernel.release}`], null]);
   t.is(await between(oldest!, middle!), null);

@@ -3,7 +3,7 @@ import type { RunRecord } from '../record/index.js';
 import { sampleCheck, sampleRecord } from '../record/testing/sample.js';
 import { mergeRecords, groupParts, type Part } from './merge-parts.js';
 
-/** A part with these checks; what a test needs otherwise of its run and cell. */
+/** Creates a part with these checks, and other fields of its run and cell. */
 function part(
   label: string,
   ids: readonly string[],
@@ -19,7 +19,7 @@ function part(
 const shard = (number: number, of: number) => ({ shard: { number, of } });
 const engine = (version: string) => ({ engine: { ...sampleRecord().cell.engine, version } });
 
-test('the parts of one cell become one record, its checks in their order', (t) => {
+test('the parts of one cell become one record with ordered checks', (t) => {
   const { cells, refusals } = groupParts([
     part('b', ['nat/b', 'nat/d'], { ...shard(2, 2), started: '2026-01-31T08:00:00Z', milliseconds: 10, workers: 4 }),
     part('a', ['nat/a', 'nat/c'], { ...shard(1, 2), milliseconds: 5 }),
@@ -101,7 +101,7 @@ for (const [what, parts, refusal] of [
   });
 }
 
-test('a part that is missing is named, and the one that is kept apart by its cell', (t) => {
+test('a missing part is named, and one that belongs to another cell', (t) => {
   const firewall = { ...sampleRecord().cell.firewall, nft: '1.1.3' };
   const { cells } = groupParts([
     part('a', ['nat/a'], shard(1, 4)),
@@ -123,7 +123,7 @@ test('a part that is missing is named, and the one that is kept apart by its cel
   );
 });
 
-test('a part that was stopped is named, and the record says so', (t) => {
+test('an interrupted part is named, and the record is interrupted', (t) => {
   const [cell] = groupParts([part('a', ['nat/a'], { interrupted: true }), part('b', ['nat/b'])]).cells;
   t.regex(cell?.warnings[0] ?? '', /^a was stopped before its last check/);
   t.true(cell !== undefined && mergeRecords(cell, { id: 'x', arguments: [] }, []).run.interrupted);

@@ -17,7 +17,7 @@ const expectation: ExpectationRecord = {
   ],
 };
 
-/** A check as a run leaves it, with what a test needs otherwise. */
+/** Creates a check as a run leaves it, with other fields. */
 export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
   return {
     id: 'nat/masquerade',
