@@ -1,5 +1,6 @@
 import { access, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { makeDirectory, ownByCaller } from '../../record/index.js';
 import { isCheckId, SuiteRegistry } from '../../registry/index.js';
 import { UsageError } from '../errors.js';
@@ -41,13 +42,17 @@ export async function create(id: string, { suites, js }: NewOptions): Promise<nu
       { cause },
     );
   }
-  const option = `--suites ${displayPath(suites)}`;
+  const isShipped = resolve(suites) === shippedSuites;
+  const args = isShipped ? id : `--suites ${displayPath(suites)} ${id}`;
   process.stdout.write(
-    `wrote ${displayPath(path)}\nRun it: sudo npx docknet run ${option} ${id}\n` +
-      `Run it under its sabotage: sudo npx docknet prove ${option} ${id}\n`,
+    `wrote ${displayPath(path)}\n${isShipped ? 'Build it: npm run build\n' : ''}` +
+      `Run it: sudo npx docknet run ${args}\nRun it under its sabotage: sudo npx docknet prove ${args}\n`,
   );
   return 0;
 }
+
+/** The suites of a clone, which ship with docknet. */
+const shippedSuites = fileURLToPath(new URL('../../../../suites', import.meta.url));
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
