@@ -64,3 +64,4 @@ export type { Call, Lookup, Ping, ReverseLookup } from './words/outcome.js';
 export type { PointAssertions } from './words/point.js';
 export { firewallOf, policy } from './words/rule.js';
 export type { FirewallListing, RuleAssertions } from './words/rule.js';
+export type { Listener, Listeners, RuleListing } from './live/listings.js';

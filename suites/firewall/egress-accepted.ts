@@ -12,12 +12,11 @@ import {
 
 export default conformance({
   id: 'firewall/egress-accepted',
-  title:
-    'what a container sends to the outside passes by the rule for what comes from its bridge and leaves by another interface',
+  title: 'a rule accepts what enters from a bridge and leaves by another interface',
   claim: documented(
     'tour',
     'A quick stop at the filter table',
-    'FORWARD accepts what enters by docker0 and leaves by any other interface.',
+    'FORWARD accepts what enters from docker0 and leaves by another interface.',
   ),
   given: { web: container(), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
@@ -31,7 +30,7 @@ export default conformance({
         '28.0.0': ['filter', 'FORWARD -i docker0 -j ACCEPT'],
         '>=28.0.1': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
       })
-      .countedPackets(1), // the request alone
+      .countedPackets(1), // the request only
   ],
   sabotage: () => iptables('-I FORWARD -i docker0 ! -o docker0 -j DROP'),
 });

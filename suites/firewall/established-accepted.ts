@@ -12,7 +12,7 @@ import {
 
 export default conformance({
   id: 'firewall/established-accepted',
-  title: 'replies to a container pass by the rule for RELATED,ESTABLISHED',
+  title: 'a rule accepts RELATED and ESTABLISHED packets to a container',
   claim: documented(
     'tour',
     'A quick stop at the filter table',
@@ -33,7 +33,7 @@ export default conformance({
         ],
         '>=28.0.1': ['filter', 'DOCKER-CT -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
       })
-      .countedPackets(1), // the reply alone
+      .countedPackets(1), // the reply only
   ],
   sabotage: () => iptables('-I FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j DROP'),
 });

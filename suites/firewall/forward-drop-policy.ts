@@ -1,26 +1,30 @@
 import { answered, conformance, documented, echoRequest, iptables, lanHost, policy, unanswered } from 'docknet';
 
-const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
-
 export default conformance({
   id: 'firewall/forward-drop-policy',
-  title: 'FORWARD’s policy is DROP: the docker host forwards nothing that no rule accepts',
+  title: 'FORWARD’s policy is DROP: the docker host forwards only what a rule accepts',
   claim: documented('tour', 'A quick stop at the filter table', 'The chain FORWARD has the policy DROP.'),
-  given: { near: lanHost(), far: lanHost({ lan: 'second' }) },
-  when: async ({ host, near, far }) => {
-    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.secondUplinkAddress)]);
-    const [own, across] = await Promise.all([far.ping(host.secondUplinkAddress), near.ping(far, { timeoutMs: 1000 })]);
+  given: { client: lanHost(), server: lanHost({ lan: 'second' }) },
+  when: async ({ host, client, server }) => {
+    await Promise.all([
+      client.routeTo(server.subnet, host.address),
+      server.routeTo(client.subnet, host.secondUplinkAddress),
+    ]);
+    const [own, across] = await Promise.all([
+      server.ping(host.secondUplinkAddress),
+      client.ping(server, { timeoutMs: 1000 }),
+    ]);
     return { own, across };
   },
-  expect: ({ host, near, far }, { own, across }) => [
+  expect: ({ host, client, server }, { own, across }) => [
     policy('filter', 'FORWARD', 'DROP'),
-    answered(own), // far and the second uplink are there
-    host.secondUplink.saw(echoRequest(far, host.secondUplinkAddress)),
+    answered(own), // control: server and the second uplink work
+    host.secondUplink.saw(echoRequest(server, host.secondUplinkAddress)),
     unanswered(across),
-    host.uplink.saw(echoRequest(near, far)),
-    host.secondUplink.neverSaw(echoRequest(near, far)),
+    host.uplink.saw(echoRequest(client, server)),
+    host.secondUplink.neverSaw(echoRequest(client, server)),
   ],
   sabotage: () => iptables('-P FORWARD ACCEPT'),
   notOnHost:
-    'an engine leaves the policy alone where the machine forwarded before it started, and this machine’s own rules count too',
+    'an engine does not set the policy if the machine already forwarded, and the machine’s own rules apply too',
 });

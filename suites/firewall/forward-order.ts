@@ -2,11 +2,12 @@ import { answered, conformance, container, documented, echoRequest, iptables, jo
 
 export default conformance({
   id: 'firewall/forward-order',
-  title: 'FORWARD passes DOCKER-USER, then isolation, then the rules of each bridge',
+  title: 'FORWARD traverses DOCKER-USER, then isolation, then the rules of each bridge',
   claim: documented(
     'tour',
     'A quick stop at the filter table',
-    'FORWARD’s rules are, in this order: DOCKER-USER, DOCKER-ISOLATION-STAGE-1, established replies, DOCKER, what leaves the bridge, what stays on it.',
+    'FORWARD’s rules are, in order: DOCKER-USER, DOCKER-ISOLATION-STAGE-1, established replies, DOCKER, what ' +
+      'leaves the bridge, what stays on it.',
   ),
   given: { web: container(), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
@@ -28,11 +29,11 @@ export default conformance({
       docker.precedes(leaving),
       leaving.precedes(staying),
       user.countedPackets(2),
-      isolation.countedPackets(2), // the request and the reply passed both
+      isolation.countedPackets(2), // request and reply
       replies.countedPackets(1),
-      docker.countedPackets(0), // the reply was accepted before DOCKER
+      docker.countedPackets(0), // the reply is accepted before DOCKER
       leaving.countedPackets(1),
-      staying.countedPackets(0), // the request was accepted on its way out
+      staying.countedPackets(0), // the request is accepted on its way out
     ];
   },
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),
@@ -40,7 +41,8 @@ export default conformance({
     {
       engines: '>=28.0.1 <29.0.0',
       because:
-        'these engines keep FORWARD to two rules, DOCKER-USER and DOCKER-FORWARD, and have the rest in chains of its own: DOCKER-CT, isolation, DOCKER-BRIDGE (moby #49518)',
+        'FORWARD has two rules on these engines, DOCKER-USER and DOCKER-FORWARD; the rest is in chains: ' +
+        'DOCKER-CT, isolation, DOCKER-BRIDGE (moby #49518)',
       instead: ({ web, host, server }, ping) => {
         const rule = (text: string) => host.rule('filter', text);
         const [user, docker] = [rule('FORWARD -j DOCKER-USER'), rule('FORWARD -j DOCKER-FORWARD')];
@@ -63,10 +65,10 @@ export default conformance({
           bridges.precedes(leaving),
           user.countedPackets(2),
           docker.countedPackets(2),
-          replies.countedPackets(2), // the request and the reply
+          replies.countedPackets(2), // request and reply
           isolation.countedPackets(1),
           bridges.countedPackets(1),
-          leaving.countedPackets(1), // the request alone: DOCKER-CT accepted the reply
+          leaving.countedPackets(1), // the request only: DOCKER-CT accepted the reply
         ];
       },
     },

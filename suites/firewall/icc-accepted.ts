@@ -2,11 +2,11 @@ import { answered, conformance, container, documented, echoReply, echoRequest, i
 
 export default conformance({
   id: 'firewall/icc-accepted',
-  title: 'what one container sends to another on its bridge passes by the bridge-to-bridge rule',
+  title: 'a rule accepts what enters and leaves by the same bridge',
   claim: documented(
     'tour',
     'A quick stop at the filter table',
-    'FORWARD accepts what enters by docker0 and leaves by docker0.',
+    'FORWARD accepts what enters from docker0 and leaves by docker0.',
   ),
   given: { web: container(), db: container() },
   when: ({ web, db }) => web.ping(db),
@@ -20,7 +20,7 @@ export default conformance({
         '28.0.0': ['filter', 'FORWARD -i docker0 -j ACCEPT'],
         '>=28.0.1': ['filter', 'DOCKER-FORWARD -i docker0 -j ACCEPT'],
       })
-      .countedPackets(1), // the request; the reply is one of an established connection
+      .countedPackets(1), // the request; the reply is ESTABLISHED
   ],
   sabotage: () => iptables('-I DOCKER-USER -i docker0 -o docker0 -j DROP'),
 });

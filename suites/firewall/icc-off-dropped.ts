@@ -12,11 +12,11 @@ import {
 
 export default conformance({
   id: 'firewall/icc-off-dropped',
-  title: 'with icc off, what one container sends to another on docker0 is dropped',
+  title: 'with icc off, packets between containers on docker0 are dropped',
   claim: documented(
     'tour',
     'A quick stop at the filter table',
-    'It is a rule of FORWARD that lets containers on docker0 reach each other: with the engine’s icc off it is a DROP.',
+    'A rule in FORWARD lets containers on docker0 reach each other; with the engine’s icc off it is a DROP.',
   ),
   given: { daemon: engine({ icc: false }), web: container(), db: container() },
   when: async ({ web, db, host }) => {
@@ -24,7 +24,7 @@ export default conformance({
     return { across, own };
   },
   expect: ({ web, db, host }, { across, own }) => [
-    answered(own), // the bridge itself carries frames
+    answered(own), // control: docker0 carries frames
     db.eth0.saw(echoReply(host.docker0.gateway, db)),
     unanswered(across),
     web.eth0.saw(echoRequest(web, db)),

@@ -17,18 +17,19 @@ export default conformance({
   claim: documented(
     'publish',
     'some future research topics',
-    'conntrack remembers what the rules decided for a flow, so that not every packet of it has to pass all of them.',
+    'conntrack remembers the rules’ decision for a flow, so not every packet traverses all rules.',
   ),
   given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
   when: ({ web, server }) => web.ping(server, { count: 3 }),
   expect: ({ app, web, host, server }, ping) => [
     answered(ping),
     app.bridge.sawTimes(3, echoRequest(web, server)),
-    host.uplink.sawTimes(3, echoRequest(host, server)), // all three are translated
+    host.uplink.sawTimes(3, echoRequest(host, server)), // all three translated
     host.uplink.neverSaw(anything({ from: web })),
     app.bridge.sawTimes(3, echoReply(server, web)),
-    host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1), // the rule saw one
+    // one of them passed the rule
+    host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1),
   ],
-  // Without conntrack nothing is remembered, and nat rules are not asked at all.
+  // Without conntrack the nat table is not traversed.
   sabotage: ({ app }) => iptables(`-t raw -I PREROUTING -i ${app.bridge.name} -j CT --notrack`),
 });

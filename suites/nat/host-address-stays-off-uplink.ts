@@ -14,15 +14,16 @@ import {
 
 export default conformance({
   id: 'nat/host-address-stays-off-uplink',
-  title: 'a ping to the uplink’s own address is seen on docker0 and never on the uplink',
+  title: 'a container’s ping to the uplink’s address appears on docker0 and not on the uplink',
   claim: documented(
     'tour',
     'A ping in the dark',
-    'A container’s ping to the address of the host’s uplink is answered by the host itself: it is seen on docker0 with the container’s address, and not on the uplink.',
+    'The host itself answers a container’s ping to its uplink address: it appears on docker0 with the container’s ' +
+      'address, and not on the uplink.',
   ),
   given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => ({
-    page: await web.get(server, 80), // shows that the uplink was watched
+    page: await web.get(server, 80), // control: the uplink is recorded
     ping: await web.ping(host),
   }),
   expect: ({ web, host, server }, { page, ping }) => [
@@ -30,7 +31,7 @@ export default conformance({
     host.uplink.saw(syn(host, server, 80)),
     answered(ping),
     host.docker0.bridge.saw(echoRequest(web, host)),
-    host.docker0.bridge.saw(withTtl(64, echoReply(host, web))), // 64: no router in between
+    host.docker0.bridge.saw(withTtl(64, echoReply(host, web))), // 64: no hop in between
     host.uplink.neverSaw(anything({ protocol: 'icmp' })),
   ],
   sabotage: ({ host, server }) =>

@@ -12,28 +12,29 @@ import {
 
 export default conformance({
   id: 'nat/masquerade-any-source',
-  title: 'the MASQUERADE rule takes traffic from any address that leaves by another interface than docker0',
+  title: 'the MASQUERADE rule matches any source that leaves by an interface other than docker0',
   claim: documented(
     'tour',
     'Entering the Docker networking story: iptables',
-    'The breakdown of the rule says that source and destination are anywhere: it matches traffic from and to any address.',
+    'The breakdown of the rule gives source and destination as anywhere: it matches traffic from and to any address.',
   ),
-  given: { web: container(), near: lanHost(), far: lanHost({ lan: 'second' }) },
-  when: async ({ web, near, far, host }) => {
+  given: { web: container(), server: lanHost(), client: lanHost({ lan: 'second' }) },
+  when: async ({ web, server, client, host }) => {
     await Promise.all([
-      far.routeTo(`${near.address}/32`, host.secondUplinkAddress),
-      near.routeTo(`${far.address}/32`, host.address),
+      client.routeTo(`${server.address}/32`, host.secondUplinkAddress),
+      server.routeTo(`${client.address}/32`, host.address),
     ]);
-    await host.iptables(`-I DOCKER-USER -s ${far.address} -d ${near.address} -j ACCEPT`); // the docker host routes for them
-    await host.iptables(`-I DOCKER-USER -s ${near.address} -d ${far.address} -j ACCEPT`);
-    const [inner, outer] = await Promise.all([web.ping(near), far.ping(near)]);
-    return { inner, outer };
+    // the docker host routes between them
+    await host.iptables(`-I DOCKER-USER -s ${client.address} -d ${server.address} -j ACCEPT`);
+    await host.iptables(`-I DOCKER-USER -s ${server.address} -d ${client.address} -j ACCEPT`);
+    const [fromWeb, fromClient] = await Promise.all([web.ping(server), client.ping(server)]);
+    return { fromWeb, fromClient };
   },
-  expect: ({ web, near, far, host }, { inner, outer }) => [
-    answered(inner),
-    journey([host.docker0.bridge, echoRequest(web, near)], [host.uplink, echoRequest(host, near)]),
-    answered(outer),
-    journey([host.secondUplink, echoRequest(far, near)], [host.uplink, echoRequest(host, near)]),
+  expect: ({ web, server, client, host }, { fromWeb, fromClient }) => [
+    answered(fromWeb),
+    journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+    answered(fromClient),
+    journey([host.secondUplink, echoRequest(client, server)], [host.uplink, echoRequest(host, server)]),
     host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(2),
   ],
   sabotage: ({ host }) => iptables(`-t nat -A POSTROUTING -o ${host.uplink.name} -j MASQUERADE`),
@@ -41,13 +42,14 @@ export default conformance({
     {
       engines: '*',
       because:
-        'the rule is for sources in the bridge’s subnet alone, as its listing shows: another host that is routed through keeps its address',
-      instead: ({ web, near, far, host }, { inner, outer }) => [
-        answered(inner),
-        journey([host.docker0.bridge, echoRequest(web, near)], [host.uplink, echoRequest(host, near)]),
-        answered(outer),
-        journey([host.secondUplink, echoRequest(far, near)], [host.uplink, echoRequest(far, near)]),
-        journey([host.uplink, echoReply(near, far)], [host.secondUplink, echoReply(near, far)]),
+        'the rule matches sources in the bridge’s subnet only, as its listing shows: a host that is routed ' +
+        'through keeps its address',
+      instead: ({ web, server, client, host }, { fromWeb, fromClient }) => [
+        answered(fromWeb),
+        journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+        answered(fromClient),
+        journey([host.secondUplink, echoRequest(client, server)], [host.uplink, echoRequest(client, server)]),
+        journey([host.uplink, echoReply(server, client)], [host.secondUplink, echoReply(server, client)]),
         host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(1), // web's
       ],
     },

@@ -2,11 +2,12 @@ import { answered, bridge, conformance, container, documented, echoRequest, ipta
 
 export default conformance({
   id: 'nat/masquerade-rule',
-  title: 'one MASQUERADE rule translates what leaves the bridge’s subnet by any other interface, once per flow',
+  title: 'one MASQUERADE rule translates what leaves the bridge’s subnet by another interface, once per flow',
   claim: documented(
     'tour',
     'Entering the Docker networking story: iptables',
-    'The rule that translated is MASQUERADE in nat POSTROUTING, for sources in the bridge’s subnet that leave by any interface but the bridge.',
+    'MASQUERADE in nat POSTROUTING translates sources in the bridge’s subnet that leave by any interface but the ' +
+      'bridge.',
   ),
   given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
   when: async ({ web, server }) => ({ ping: await web.ping(server), page: await web.get(server, 80) }),
@@ -18,9 +19,9 @@ export default conformance({
       host.uplink.saw(echoRequest(host, server)),
       host.uplink.saw(syn(host, server, 80)),
       rule.present(),
-      rule.countedFlows(2), // a ping and a connection of many packets
+      rule.countedFlows(2), // a ping and a TCP connection
     ];
   },
-  // Another rule translates in its place: nothing on the wire tells the two apart, the counter does.
+  // Another rule translates in its place: only the counter shows it.
   sabotage: ({ app, host }) => iptables(`-t nat -I POSTROUTING -s ${app.subnet} -o ${host.uplink.name} -j MASQUERADE`),
 });

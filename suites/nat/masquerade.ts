@@ -14,7 +14,7 @@ import {
 
 export default conformance({
   id: 'nat/masquerade',
-  title: 'a ping to an outside host leaves the uplink with the host’s address',
+  title: 'a ping to a LAN host leaves the uplink with the host’s address',
   claim: documented(
     'tour',
     'Pinging past the host',
@@ -24,8 +24,9 @@ export default conformance({
   when: ({ web, server }) => web.ping(server),
   expect: ({ app, web, host, server }, ping) => [
     answered(ping),
-    journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]), // source rewritten, destination untouched
-    journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]), // conntrack undoes it on the way back
+    // source rewritten, destination kept
+    journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+    journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]), // conntrack reverses it
     host.uplink.neverSaw(anything({ from: web })),
     host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1),
   ],

@@ -10,29 +10,29 @@ import {
   type Network,
 } from 'docknet';
 
-const back = (by: Network) => `DOCKER -i ${by.bridge.name} -j RETURN`;
+const returnRule = (by: Network) => `DOCKER -i ${by.bridge.name} -j RETURN`;
 const dnat = (web: Container) => `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`;
 
 export default conformance({
   id: 'nat/return-rule',
-  title: 'nat DOCKER begins with a RETURN for what enters from each bridge',
+  title: 'nat DOCKER begins with a RETURN rule for each bridge',
   claim: documented(
     'notes',
     '4. Deep dive',
-    'The DOCKER chain of the nat table begins with RETURN rules, one for each bridge, which send what enters there back to the calling chain.',
+    'The DOCKER chain of the nat table begins with RETURN rules, one for each bridge, for packets that enter from it.',
   ),
   given: { app: bridge(), web: container({ publish: ['8080:80'] }), db: container({ on: 'app' }) },
-  when: async ({ web, db, host }) => ({ one: await web.ping(host), other: await db.ping(host) }),
-  expect: ({ app, web, host }, { one, other }) => [
-    answered(one),
+  when: async ({ web, db, host }) => ({ fromWeb: await web.ping(host), fromDb: await db.ping(host) }),
+  expect: ({ app, web, host }, { fromWeb, fromDb }) => [
+    answered(fromWeb),
     host.docker0.bridge.saw(echoReply(host, web)),
-    host.rule('nat', back(host.docker0)).countedFlows(1),
-    host.rule('nat', back(host.docker0)).precedes(host.rule('nat', dnat(web))),
-    answered(other),
-    host.rule('nat', back(app)).countedFlows(1),
-    host.rule('nat', back(app)).precedes(host.rule('nat', dnat(web))),
+    host.rule('nat', returnRule(host.docker0)).countedFlows(1),
+    host.rule('nat', returnRule(host.docker0)).precedes(host.rule('nat', dnat(web))),
+    answered(fromDb),
+    host.rule('nat', returnRule(app)).countedFlows(1),
+    host.rule('nat', returnRule(app)).precedes(host.rule('nat', dnat(web))),
     host.rule('nat', dnat(web)).countedFlows(0),
   ],
-  // Its own RETURN is never reached: one for every interface stands before it.
+  // A RETURN for every interface comes first.
   sabotage: () => iptables('-t nat -I DOCKER -j RETURN'),
 });

@@ -2,11 +2,12 @@ import { answered, conformance, container, documented, iptables, journey, lanHos
 
 export default conformance({
   id: 'publish/accept-rule',
-  title: 'the filter table accepts a published port by the container’s address and port, so after DNAT',
+  title: 'the filter table accepts a published port by the container’s address and port, after DNAT',
   claim: documented(
     'tour',
     'A quick stop at the filter table',
-    'A rule in filter DOCKER accepts what enters by any other interface for the container’s own address and port, because filtering comes after DNAT.',
+    'A rule in filter DOCKER accepts packets from other interfaces to the container’s address and port; filtering ' +
+      'comes after DNAT.',
   ),
   given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 81),
@@ -15,8 +16,8 @@ export default conformance({
     journey([host.uplink, syn(client, host, 81)], [host.docker0.bridge, syn(client, web, 80)]),
     host
       .rule('filter', `DOCKER -d ${web.address}/32 ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
-      .countedPackets(1), // the SYN; what follows is ESTABLISHED
+      .countedPackets(1), // the SYN; the rest is ESTABLISHED
   ],
-  // Accepted earlier, by another rule: the counter tells.
+  // An earlier rule accepts: only the counter shows it.
   sabotage: ({ web }) => iptables(`-I DOCKER-USER -d ${web.address} -p tcp --dport 80 -j ACCEPT`),
 });

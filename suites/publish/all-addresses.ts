@@ -1,6 +1,4 @@
-import { answered, conformance, container, documented, journey, lanHost, syn, withGiven } from 'docknet';
-
-const localhost = '127.0.0.1';
+import { answered, conformance, container, documented, journey, lanHost, localhost, syn, withGiven } from 'docknet';
 
 export default conformance({
   id: 'publish/all-addresses',
@@ -8,7 +6,7 @@ export default conformance({
   claim: documented(
     'tour',
     'Look out! There’s a web (server) ahead',
-    'Without an address the published port is reached on any address of the host.',
+    'Without a host address the published port is open on every address of the host.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
@@ -30,7 +28,7 @@ export default conformance({
     host.lo.saw(syn(localhost, localhost, 8080)),
     host
       .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
-      .countedFlows(3), // all but 127.0.0.1's
+      .countedFlows(3), // all but the call to 127.0.0.1
   ],
   sabotage: withGiven({ web: container({ serve: 80, publish: ['{host}:8080:80'] }) }),
 });

@@ -6,7 +6,8 @@ export default conformance({
   claim: documented(
     'tour',
     'Tracing the web traffic',
-    'On the uplink the request is for the host’s address and the published port, on docker0 for the container’s address and port; the answer is translated back.',
+    'On the uplink the request goes to the host’s address and the published port, on docker0 to the container’s ' +
+      'address and port; the reply is translated back.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 8080),
@@ -15,6 +16,6 @@ export default conformance({
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     journey([host.docker0.bridge, synAck(web, 80, client)], [host.uplink, synAck(host, 8080, client)]),
   ],
-  // Ends nat PREROUTING before Docker's rule: docker-proxy answers then, over a connection of its own.
+  // Ends nat PREROUTING before Docker's rule: docker-proxy answers over its own connection.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
 });

@@ -2,30 +2,28 @@ import { answered, conformance, container, documented, iptables, journey, lanHos
 
 export default conformance({
   id: 'publish/dnat-rule',
-  title: 'one DNAT rule leads the published port to the container, but not for what enters from its own bridge',
+  title: 'one DNAT rule sends the published port to the container, except for packets from its own bridge',
   claim: documented(
     'tour',
     'Tracing the web traffic',
-    'Publishing 81:80 on an address adds to nat DOCKER a DNAT rule for that address and port, from any interface but docker0, to the container’s address and port.',
+    'Publishing 81:80 on an address adds a DNAT rule to nat DOCKER: that address and port, from any interface but ' +
+      'docker0, to the container’s address and port.',
   ),
   given: { web: container({ serve: 80, publish: ['{host}:81:80'] }), db: container(), client: lanHost() },
-  when: async ({ db, host, client }) => ({
-    fromOutside: await client.get(host, 81),
-    fromBridge: await db.get(host, 81),
-  }),
-  expect: ({ web, db, host, client }, { fromOutside, fromBridge }) => [
-    answered(fromOutside),
+  when: async ({ db, host, client }) => ({ fromLan: await client.get(host, 81), fromBridge: await db.get(host, 81) }),
+  expect: ({ web, db, host, client }, { fromLan, fromBridge }) => [
+    answered(fromLan),
     journey([host.uplink, syn(client, host, 81)], [host.docker0.bridge, syn(client, web, 80)]),
-    answered(fromBridge), // by docker-proxy
+    answered(fromBridge), // through docker-proxy
     host.docker0.bridge.saw(syn(db, host, 81)),
     host
       .rule(
         'nat',
         `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 81 -j DNAT --to-destination ${web.address}:80`,
       )
-      .countedFlows(1), // the outside client's
+      .countedFlows(1), // client's
   ],
-  // Another rule translates in its place: nothing on the wire tells the two apart, the counter does.
+  // Another rule translates in its place: only the counter shows it.
   sabotage: ({ web, host }) =>
     iptables(
       `-t nat -I PREROUTING -i ${host.uplink.name} -p tcp --dport 81 -j DNAT --to-destination ${web.address}:80`,

@@ -8,11 +8,10 @@ import {
   iptables,
   journey,
   lanHost,
+  localhost,
   syn,
   synAck,
 } from 'docknet';
-
-const localhost = '127.0.0.1';
 
 export default conformance({
   id: 'publish/from-host-by-uplink-address',
@@ -20,29 +19,29 @@ export default conformance({
   claim: documented(
     'tour',
     'Tracing the web traffic',
-    'The DNAT rule is applied both in PREROUTING and in OUTPUT, so also to what the host itself sends to its own address.',
+    'The DNAT rule applies in PREROUTING and in OUTPUT, so also to what the host sends to its own address.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => ({
     control: await host.ping(localhost),
     own: await host.get(host, 8080),
-    outside: await client.get(host, 8080),
+    fromLan: await client.get(host, 8080),
   }),
-  expect: ({ web, host, client }, { control, own, outside }) => [
-    clientSeenAs(own, host), // its own address; nothing in between has made a connection of its own
+  expect: ({ web, host, client }, { control, own, fromLan }) => [
+    clientSeenAs(own, host), // one connection, with no proxy in between
     host.docker0.bridge.saw(syn(host, web, 80)),
     host.docker0.bridge.saw(synAck(web, 80, host)),
     answered(control),
     host.lo.saw(echoReply(localhost, localhost)),
-    host.lo.neverSaw(syn(host, host, 8080)), // translated before it could be delivered here
+    host.lo.neverSaw(syn(host, host, 8080)), // translated before local delivery
     host.rule('nat', 'OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
     host
       .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
       .countedFlows(2),
-    clientSeenAs(outside, client),
+    clientSeenAs(fromLan, client),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     host.rule('nat', 'PREROUTING -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
   ],
-  // Ends nat OUTPUT before Docker's rule: docker-proxy answers then.
+  // Ends nat OUTPUT before Docker's rule: docker-proxy answers.
   sabotage: () => iptables('-t nat -I OUTPUT -p tcp --dport 8080 -j ACCEPT'),
 });

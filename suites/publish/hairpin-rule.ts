@@ -20,7 +20,8 @@ export default conformance({
   claim: documented(
     'notes',
     '4.1. Port forwarding',
-    'With a published port nat POSTROUTING has a MASQUERADE rule from the container’s address to the same address and the container’s port.',
+    'For a published port nat POSTROUTING has a MASQUERADE rule from the container’s address to the same address ' +
+      'and its port.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 8080),
@@ -34,7 +35,8 @@ export default conformance({
     {
       engines: '>=28.0.0',
       because:
-        'the engine adds the rule only where there is no docker-proxy, since only then does a container’s call to its own published port come back to it translated (moby #48854)',
+        'the engine adds the rule only without docker-proxy, since only then a container’s call to its own ' +
+        'published port comes back to it translated (moby #48854)',
       instead: ({ web, host, client }, call) => [
         answered(call),
         journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),

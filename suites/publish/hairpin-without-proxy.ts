@@ -2,19 +2,19 @@ import { clientSeenAs, conformance, container, documented, engine, syn, synAck, 
 
 export default conformance({
   id: 'publish/hairpin-without-proxy',
-  title:
-    'without docker-proxy the MASQUERADE rule from the container to itself carries its call to its own published port',
+  title: 'without docker-proxy the MASQUERADE rule carries a container’s call to its own published port',
   claim: documented(
     'notes',
     '4.1. Port forwarding',
-    'What goes from the container’s address to the same address and its published port’s target gets the address of the interface as source.',
+    'A packet from the container’s address to the same address and the published port’s target gets the ' +
+      'interface’s address as source.',
   ),
   given: { daemon: engine({ 'userland-proxy': false }), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: ({ web, host }) => web.get(host, 8080),
   expect: ({ web, host }, call) => [
     clientSeenAs(call, host.docker0.gateway),
-    web.eth0.saw(syn(web, host, 8080)), // out by eth0
-    web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and back in by it, translated at both ends
+    web.eth0.saw(syn(web, host, 8080)), // out of eth0
+    web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and back in, translated at both ends
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
     host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`).countedFlows(1),
     host

@@ -1,10 +1,19 @@
-import { clientSeenAs, conformance, container, documented, engine, same, syn, synAck, withGiven } from 'docknet';
-
-const localhost = '127.0.0.1';
+import {
+  clientSeenAs,
+  conformance,
+  container,
+  documented,
+  engine,
+  localhost,
+  same,
+  syn,
+  synAck,
+  withGiven,
+} from 'docknet';
 
 export default conformance({
   id: 'publish/no-route-localnet',
-  title: 'the engine leaves route_localnet off, so that 127.0.0.1 stays on lo',
+  title: 'the engine leaves route_localnet off: 127.0.0.1 stays on lo',
   claim: documented('publish', 'some future research topics', 'Docker does not enable routing of the local network.'),
   given: { web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => {
@@ -15,7 +24,7 @@ export default conformance({
     same('net.ipv4.conf.all.route_localnet is', all, '0'),
     same('net.ipv4.conf.docker0.route_localnet is', docker0, '0'),
     clientSeenAs(call, host.docker0.gateway),
-    host.lo.saw(synAck(localhost, 8080, localhost)), // the call ends on lo, at docker-proxy
+    host.lo.saw(synAck(localhost, 8080, localhost)), // docker-proxy answers on lo
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
   ],
   sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),

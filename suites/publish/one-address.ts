@@ -15,11 +15,11 @@ import {
 
 export default conformance({
   id: 'publish/one-address',
-  title: 'a port published on one address of the host is reached there only',
+  title: 'a port published on one address of the host is open there only',
   claim: documented(
     'tour',
     'Look out! There’s a web (server) ahead',
-    'A host address given with the published port limits it to that address; without one it would be open on every address of the host.',
+    'A host address limits the published port to that address; without one it is open on every address of the host.',
   ),
   given: { web: container({ serve: 80, publish: ['{host}:8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => ({

@@ -6,21 +6,20 @@ import {
   documented,
   echoReply,
   engine,
+  localhost,
   same,
   syn,
   synAck,
   withGiven,
 } from 'docknet';
 
-const localhost = '127.0.0.1';
-
 export default conformance({
   id: 'publish/route-localnet-without-proxy',
-  title: 'without docker-proxy the engine turns route_localnet on for its bridge, and iptables carries 127.0.0.1',
+  title: 'without docker-proxy the engine turns on route_localnet for its bridge, and iptables translates 127.0.0.1',
   claim: documented(
     'publish',
     'forward ports on the local network using iptables',
-    'With route_localnet on and a MASQUERADE rule, iptables forwards a port of 127.0.0.1 without any proxy.',
+    'With route_localnet on and a MASQUERADE rule, iptables forwards a port of 127.0.0.1 without a proxy.',
   ),
   given: { daemon: engine({ 'userland-proxy': false }), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => {
@@ -36,13 +35,15 @@ export default conformance({
     same('net.ipv4.conf.all.route_localnet is', all, '0'),
     same('net.ipv4.conf.docker0.route_localnet is', docker0, '1'),
     clientSeenAs(call, host.docker0.gateway),
-    host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // the caller's own SYN, translated at both ends
-    web.eth0.saw(synAck(web, 80, host.docker0.gateway)), // at docker0 it is turned back already: bridge-nf-call-iptables
+    host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // the caller's SYN, translated at both ends
+    // already translated back at docker0, by bridge-nf-call-iptables
+    web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
     answered(control),
     host.lo.saw(echoReply(localhost, localhost)),
-    host.lo.neverSaw(syn(localhost, localhost, 8080)), // there is no connection to a proxy
+    host.lo.neverSaw(syn(localhost, localhost, 8080)), // no connection to a proxy
     host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`).countedFlows(1),
-    host.rule('nat', 'POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE').matched(), // the bridge's own IGMP reports match it too, whenever they come
+    // the bridge's IGMP reports may match it too
+    host.rule('nat', 'POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE').matched(),
   ],
   sabotage: withGiven({ daemon: engine({}) }),
 });

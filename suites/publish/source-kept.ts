@@ -2,11 +2,11 @@ import { anything, clientSeenAs, conformance, container, documented, iptables, j
 
 export default conformance({
   id: 'publish/source-kept',
-  title: 'a container sees the outside client’s own address',
+  title: 'a container sees a LAN client’s own address',
   claim: documented(
     'tour',
     'Tracing the web traffic',
-    'The source address is left alone: the web server’s log names the outside host.',
+    'The source address is kept: the web server’s log shows the outside host.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: ({ host, client }) => client.get(host, 8080),

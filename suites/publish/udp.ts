@@ -12,11 +12,11 @@ import {
 
 export default conformance({
   id: 'publish/udp',
-  title: 'a UDP port is published the same way as a TCP port',
+  title: 'a UDP port is published like a TCP port',
   claim: documented(
     'notes',
     '4.1. Port forwarding',
-    'What comes for the published port is altered to the container’s address and port; here for a datagram.',
+    'Packets to the published port get the container’s address and port as destination; here UDP.',
   ),
   given: { web: container({ serveUdp: 5000, publish: ['4000:5000/udp'] }), client: lanHost() },
   when: ({ host, client }) => client.udpEcho(host, 4000),
@@ -37,6 +37,6 @@ export default conformance({
       .rule('filter', `DOCKER -d ${web.address}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`)
       .countedPackets(1),
   ],
-  // Ends nat PREROUTING before Docker's rule: docker-proxy answers then.
+  // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
   sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j ACCEPT'),
 });
