@@ -47,6 +47,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       t.deepEqual(await violations(page), []);
     });
 
+    test(`axe finds nothing in a trace on ${name}, ${colorScheme}`, async (t) => {
+      const { page } = await site.open(site.addresses.trace, { colorScheme, viewport });
+      t.deepEqual(await violations(page), []);
+    });
+
     test(`axe finds nothing in a comparison on ${name}, ${colorScheme}, closed and open`, async (t) => {
       const { page } = await site.open(site.addresses.comparison, { colorScheme, viewport });
       t.deepEqual(await violations(page), []);
@@ -80,9 +85,9 @@ test('on a phone no page ever scrolls sideways, whatever is open', async (t) => 
   }
 });
 
-/** axe's findings, each as its rule and the first element at fault. */
+/** Returns axe's findings: the rule and the first element of each. */
 async function violations(page: Page): Promise<string[]> {
-  // The page's policy forbids a script tag; what the browser's own debugger evaluates is not the page's.
+  // The page's policy forbids a script tag; it does not apply to what the debugger evaluates.
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { axe: checker } = window as unknown as {

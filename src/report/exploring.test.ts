@@ -139,6 +139,15 @@ test('a ladder shows the relevant packets or all, and its filter searches all', 
   t.is(await ladder.getByRole('searchbox').inputValue(), 'fin webj');
 });
 
+test('a trace hides link chatter until all packets are asked for', async (t) => {
+  const { page, log } = await site.open(site.addresses.trace);
+  const shown = page.locator('.packet:visible');
+  t.is(await shown.count(), 2);
+  await page.getByRole('radio', { name: /^All/ }).check();
+  t.is(await shown.count(), 3);
+  t.deepEqual([log.console, log.errors, log.requests], [[], [], [site.addresses.trace]]);
+});
+
 test('arrow keys move along a packet and between packets, and Tab stops once a ladder', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/masquerade`);
   const ladder = page.locator('[id="nat/masquerade"] .ladder');
@@ -211,11 +220,11 @@ test('an expectation’s link focuses its frame', async (t) => {
 
 test('an expectation’s link shows its frame if the ladder’s choice or filter hides the packet', async (t) => {
   const { page } = await site.open(`${site.addresses.run}#nat/port-translation`);
-  const other = page.locator('[id="nat/port-translation"]');
-  await other.getByRole('searchbox').fill('fin');
-  await other.locator('.settles a').first().click();
+  const check = page.locator('[id="nat/port-translation"]');
+  await check.getByRole('searchbox').fill('fin');
+  await check.locator('.settles a').first().click();
   await page.waitForFunction(() => document.activeElement?.id === 'nat/port-translation/frame-1');
-  t.is(await other.getByRole('searchbox').inputValue(), '');
+  t.is(await check.getByRole('searchbox').inputValue(), '');
 });
 
 test('the theme switches from the system’s to light to dark', async (t) => {

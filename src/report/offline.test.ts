@@ -11,12 +11,12 @@ test.before(async () => {
 test.after.always(() => site.close());
 
 test('the page opens without console messages and without requests', async (t) => {
-  const { page, log: overheard } = await site.open(site.addresses.run);
+  const { page, log } = await site.open(site.addresses.run);
   await page.locator('[id="nat/masquerade"] > summary').click();
   await page.locator('[id="nat/masquerade"] .hop').first().click();
-  t.deepEqual(overheard.console, []);
-  t.deepEqual(overheard.errors, []);
-  t.deepEqual(overheard.requests, [site.addresses.run]);
+  t.deepEqual(log.console, []);
+  t.deepEqual(log.errors, []);
+  t.deepEqual(log.requests, [site.addresses.run]);
 });
 
 test('every link leads to an element of the page or to a file beside it', async (t) => {
@@ -36,8 +36,8 @@ test('the documents open without messages or requests and link to each statement
     [site.addresses.documents, site.addresses.run],
     [site.addresses.wholeDocuments, site.addresses.whole],
   ] as const) {
-    const { page, log: overheard } = await site.open(documents);
-    t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [documents]]);
+    const { page, log } = await site.open(documents);
+    t.deepEqual([log.console, log.errors, log.requests], [[], [], [documents]]);
     const links = await page
       .locator('a')
       .evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
@@ -114,7 +114,7 @@ test('opens and shows every check without a script', async (t) => {
 
 test('markup from containers, rules and packets runs no script and sends no request', async (t) => {
   const hostileAddress = site.addresses.hostile;
-  const { page, log: overheard } = await site.open(hostileAddress);
+  const { page, log } = await site.open(hostileAddress);
   for (const hop of await page.locator('.hop').all())
     await hop.evaluate((button) => {
       (button as HTMLButtonElement).click();
@@ -129,18 +129,18 @@ test('markup from containers, rules and packets runs no script and sends no requ
       button.dispatchEvent(new Event('mouseover', { bubbles: true }));
     });
   t.is(await page.locator('img').count(), 0);
-  t.deepEqual([overheard.console, overheard.errors], [[], []]);
-  t.deepEqual(overheard.requests, [hostileAddress]);
+  t.deepEqual([log.console, log.errors], [[], []]);
+  t.deepEqual(log.requests, [hostileAddress]);
 });
 
 test('markup in a claim, a section or a reason runs no script in the documents', async (t) => {
-  const { page, log: overheard } = await site.open(site.addresses.hostileDocuments);
+  const { page, log } = await site.open(site.addresses.hostileDocuments);
   t.is(await page.evaluate(() => (window as { pwned?: number }).pwned), undefined);
   t.is(await page.locator('img').count(), 0);
-  t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [site.addresses.hostileDocuments]]);
+  t.deepEqual([log.console, log.errors, log.requests], [[], [], [site.addresses.hostileDocuments]]);
 });
 
-/** Those of the links that name no element of the page. */
+/** Returns the links that lead to no element of the page. */
 function missing(page: Page, links: readonly string[]): Promise<string[]> {
   return page.evaluate(
     (hrefs) => hrefs.filter((href) => document.getElementById(decodeURIComponent(href.slice(1))) === null),
@@ -150,11 +150,11 @@ function missing(page: Page, links: readonly string[]): Promise<string[]> {
 
 test('a comparison sends no request, whatever its records contain', async (t) => {
   for (const address of [site.addresses.comparison, site.addresses.hostileComparison]) {
-    const { page, log: overheard } = await site.open(address);
+    const { page, log } = await site.open(address);
     await page.evaluate(() => {
       for (const change of document.querySelectorAll('details')) change.open = true;
     });
-    t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [address]]);
+    t.deepEqual([log.console, log.errors, log.requests], [[], [], [address]]);
     t.is(await page.evaluate(() => 'pwned' in window), false);
   }
 });

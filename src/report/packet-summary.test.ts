@@ -3,13 +3,13 @@ import { decodePacket } from '../packet/index.js';
 import { flags, frameBytes, type FrameSpec } from './testing/journey-builder.js';
 import { formatEndpoint, summarizePacket } from './packet-summary.js';
 
-function essentials(transport: FrameSpec['transport']): ReturnType<typeof summarizePacket> {
+function summarize(transport: FrameSpec['transport']): ReturnType<typeof summarizePacket> {
   const bytes = frameBytes({ source: '172.17.0.2', destination: '198.51.100.11', ttl: 64, id: 1, transport });
   return summarizePacket(decodePacket(bytes, bytes.length));
 }
 
 test('summarizes an echo request: kind, id and sequence, addresses, TTL', (t) => {
-  t.deepEqual(essentials({ kind: 'icmp', type: 8, id: 7, sequence: 2 }), {
+  t.deepEqual(summarize({ kind: 'icmp', type: 8, id: 7, sequence: 2 }), {
     kind: 'ICMP echo request',
     detail: 'id 7 seq 2',
     source: '172.17.0.2',
@@ -21,7 +21,7 @@ test('summarizes an echo request: kind, id and sequence, addresses, TTL', (t) =>
 });
 
 test('summarizes a TCP segment: flags, ports, payload size', (t) => {
-  const { kind, detail, sourcePort, destinationPort } = essentials({
+  const { kind, detail, sourcePort, destinationPort } = summarize({
     kind: 'tcp',
     sourcePort: 40000,
     destinationPort: 80,
@@ -36,7 +36,7 @@ test('summarizes a TCP segment: flags, ports, payload size', (t) => {
 });
 
 test('summarizes a UDP datagram', (t) => {
-  const { kind, detail } = essentials({ kind: 'udp', sourcePort: 4000, destinationPort: 4001, payload: 'x' });
+  const { kind, detail } = summarize({ kind: 'udp', sourcePort: 4000, destinationPort: 4001, payload: 'x' });
   t.deepEqual({ kind, detail }, { kind: 'UDP', detail: '1 byte' });
 });
 

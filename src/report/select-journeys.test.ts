@@ -24,19 +24,19 @@ const journey = (id: number, points: readonly string[], more: Partial<Journey> =
   ...more,
 });
 const containerOf = (point: string): string | null => (point.includes('.') ? point.slice(0, point.indexOf('.')) : null);
-const talks = (id: number, one: number, other: number, more: Partial<Journey> = {}): Journey =>
-  journey(id, [`c${one}.eth0`, 'br-app', `c${other}.eth0`], more);
+const between = (id: number, from: number, to: number, more: Partial<Journey> = {}): Journey =>
+  journey(id, [`c${from}.eth0`, 'br-app', `c${to}.eth0`], more);
 
 test('selects every packet of few containers', (t) => {
-  const all = Array.from({ length: maxContainers - 1 }, (_, n) => talks(n + 1, n, n + 1));
+  const all = Array.from({ length: maxContainers - 1 }, (_, n) => between(n + 1, n, n + 1));
   t.deepEqual(selectContainers(all, containerOf), { journeys: all, drawn: null });
 });
 
 test('selects the earliest of many containers, and only packets that touch no other', (t) => {
   const all = [
-    ...Array.from({ length: 50 }, (_, n) => talks(n + 1, n, n + 1)),
+    ...Array.from({ length: 50 }, (_, n) => between(n + 1, n, n + 1)),
     journey(51, ['br-app']),
-    talks(52, 0, 40),
+    between(52, 0, 40),
   ];
   const { journeys, drawn } = selectContainers(all, containerOf);
   t.deepEqual(drawn, ['c0', 'c1', 'c2', 'c3', 'c4', 'c5']);
@@ -48,8 +48,8 @@ test('selects the earliest of many containers, and only packets that touch no ot
 
 test('selects containers with a dropped packet first', (t) => {
   const all = [
-    ...Array.from({ length: 50 }, (_, n) => talks(n + 1, n, n + 1)),
-    talks(51, 70, 71, { end: { point: 'br-app', rule: null } }),
+    ...Array.from({ length: 50 }, (_, n) => between(n + 1, n, n + 1)),
+    between(51, 70, 71, { end: { point: 'br-app', rule: null } }),
   ];
   const { journeys, drawn } = selectContainers(all, containerOf);
   t.deepEqual(drawn?.slice(0, 2), ['c70', 'c71']);
@@ -58,18 +58,18 @@ test('selects containers with a dropped packet first', (t) => {
 
 test('selects containers with other packets before those with link chatter alone', (t) => {
   const arp = recordedPackets().find(({ hops: [first] }) => first?.packet.arp != null)!.hops[0]!.packet;
-  const chatter = Array.from({ length: 50 }, (_, n) => talks(n + 1, n, n)).map(({ hops, ...rest }) => ({
+  const chatter = Array.from({ length: 50 }, (_, n) => between(n + 1, n, n)).map(({ hops, ...rest }) => ({
     ...rest,
     hops: hops.map((hop) => ({ ...hop, packet: arp })),
   }));
-  const { drawn } = selectContainers([...chatter, talks(51, 70, 71)], containerOf);
+  const { drawn } = selectContainers([...chatter, between(51, 70, 71)], containerOf);
   t.deepEqual(drawn?.slice(0, 3), ['c70', 'c71', 'c0']);
 });
 
 const [request, reply] = masqueradedPings(1).journeys as [Journey, Journey];
 const [hop] = request.hops as [Journey['hops'][number]];
 
-/** A packet of c1's that a bridge sends a copy of to so many other containers, and c7's answer. */
+/** Builds a packet of c1 that a bridge floods to `others` containers, and c7's answer. */
 const flooded = (others: number): Journey[] => [
   {
     ...request,

@@ -1,51 +1,15 @@
 import test from 'ava';
-import { createHash } from 'node:crypto';
 import { joinFrames } from '../journey/index.js';
 import { points as recordedPoints, readFixture } from '../journey/testing/recording.js';
 import { isLinkChatter } from './select-journeys.js';
-import { droppedSyns, masqueradedPings } from './testing/flows.js';
-import { renderTrace, type TraceReport } from './index.js';
+import { droppedSyns } from './testing/flows.js';
+import { sha256 } from './testing/safety.js';
+import { sampleTrace } from './testing/sample-pages.js';
+import { renderTrace } from './trace.js';
+import type { TraceReport } from './types.js';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
-
-const points = ['web.eth0', 'docker0', 'host.uplink'].map((name, n) => ({
-  name,
-  interface: name,
-  region: n === 0 ? ('container' as const) : ('host' as const),
-  order: n,
-  frames: 2,
-  dropped: 0,
-}));
-const { journeys } = masqueradedPings(1);
-
-const trace: TraceReport = {
-  docknet: '1.2.3',
-  engine: '28.5.2',
-  kernel: '6.18.0',
-  containers: ['web'],
-  commandLine: ['trace', 'web'],
-  filter: '',
-  snapLength: null,
-  command: null,
-  started: '2026-03-01T14:02:11.000Z',
-  milliseconds: 2_500,
-  endReason: 'time limit reached',
-  points,
-  totalPoints: 5,
-  journeys,
-  frames: 8,
-  readFrames: 8,
-  unrelated: 0,
-  floods: 0,
-  selection: null,
-  lostFrames: 0,
-  failure: null,
-  notices: [],
-  names: new Map([['172.17.0.2', 'web']]),
-  recording: './recording.pcapng',
-  rules: 'not asked for',
-  rulesCaveat: null,
-};
+const trace = sampleTrace();
+const { journeys } = trace;
 
 test('draws the packets from point to point and links to the recording', (t) => {
   const page = renderTrace(trace, sha256);
@@ -93,10 +57,10 @@ test('names what is missing: cut frames, a filter, lost frames, packets left out
 });
 
 test('shows whether rules were traced, and why some may be missing', (t) => {
-  t.regex(renderTrace(trace, sha256), /Rules<\/dt><dd>not asked for<\/dd>/);
+  t.regex(renderTrace(trace, sha256), /Rules<\/dt><dd>not traced<\/dd>/);
   t.regex(
-    renderTrace({ ...trace, rules: 'named', rulesCaveat: 'nft’s monitor lost messages' }, sha256),
-    /named<small>from the kernel’s trace; some may be missing: nft’s monitor lost messages/,
+    renderTrace({ ...trace, rules: 'traced', rulesCaveat: 'nft’s monitor lost messages' }, sha256),
+    /traced<small>by nftables; some may be missing: nft’s monitor lost messages/,
   );
 });
 
@@ -132,7 +96,7 @@ test('hides recorded link chatter at first, unless the filter asks for it or the
   t.true(chatter.length > 5);
   const render = (more: Partial<TraceReport>): string =>
     renderTrace(
-      { ...trace, points: recordedPoints.map((name, order) => ({ ...points[0]!, name, order })), ...more },
+      { ...trace, points: recordedPoints.map((name, order) => ({ ...trace.points[0]!, name, order })), ...more },
       sha256,
     );
   const folded = render({ journeys: all });

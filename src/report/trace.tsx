@@ -110,9 +110,7 @@ function listFacts(trace: TraceReport): readonly Fact[] {
     [
       'Rules',
       rules,
-      rules !== 'named'
-        ? ''
-        : `from the kernel’s trace${rulesCaveat === null ? '' : `; some may be missing: ${rulesCaveat}`}`,
+      rules !== 'traced' ? '' : `by nftables${rulesCaveat === null ? '' : `; some may be missing: ${rulesCaveat}`}`,
     ],
     ['Engine', trace.engine, `kernel ${trace.kernel}`],
     ['Date', date, `${time}, for ${formatDuration(trace.milliseconds)}: ${trace.endReason}`],
@@ -178,7 +176,7 @@ function listOmissions(trace: TraceReport): string[] {
 function Notices({ trace: { notices } }: { readonly trace: TraceReport }): VNode | null {
   if (notices.length === 0) return null;
   return (
-    <section class="part meanwhile">
+    <section class="part trace-notices">
       <h2>During the trace</h2>
       <ul>
         {notices.map(({ time, text }, position) => (

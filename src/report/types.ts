@@ -128,7 +128,7 @@ export interface TraceReport {
   readonly totalPoints: number;
   /** Journeys of the traced containers, in order of their first frame. */
   readonly journeys: readonly Journey[];
-  /** Whether rules were traced: `named`, or why not. */
+  /** `traced`, `not traced`, or `could not be listed`. */
   readonly rules: string;
   /** Why rules may be missing; null if none should be. */
   readonly rulesCaveat: string | null;

@@ -16,7 +16,11 @@ export const verdictSigns: readonly VerdictSign[] = [
   { verdict: 'error', sign: 'E', meaning: 'lab, recorder or check failed: says nothing about the engine' },
   { verdict: 'inconclusive', sign: '?', meaning: 'nothing failed, nothing was proven: says nothing about the engine' },
   { verdict: 'unexpected pass', sign: 'U', meaning: 'a deviation is known on this engine, but the claim held' },
-  { verdict: 'known deviation', sign: 'K', meaning: 'the claim does not hold on this engine, exactly as known' },
+  {
+    verdict: 'known deviation',
+    sign: 'K',
+    meaning: 'the claim does not hold on this engine; the known deviation was seen',
+  },
   { verdict: 'conforms', sign: '✓', meaning: 'the claim held' },
   { verdict: 'not applicable', sign: '–', meaning: 'this engine or kernel lacks what the claim is about' },
 ];

@@ -70,7 +70,7 @@ function describeTrace(
     notices: result.notices,
     names: result.names,
     recording: `./${recording}`,
-    rules: !rules ? 'not asked for' : result.rules === null ? 'could not be listed' : 'named',
+    rules: !rules ? 'not traced' : result.rules === null ? 'could not be listed' : 'traced',
     rulesCaveat,
   };
 }

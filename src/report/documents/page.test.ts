@@ -34,7 +34,7 @@ test('gives the reason of a known deviation, and what was expected and seen for 
     checkRecord('nat/a', 'a', { verdict: 'known deviation', reason: 'RETURN stands before it' }),
     checkRecord('nat/b', 'b', {
       verdict: 'deviates',
-      reason: 'of it all',
+      reason: 'a summary',
       expectations: [
         expectationRecord('the first', 'it'),
         expectationRecord('a SYN on docker0', 'none', { held: false }),
@@ -45,11 +45,11 @@ test('gives the reason of a known deviation, and what was expected and seen for 
   t.true(html.includes('does not hold (new deviation): </span>Expected: a SYN on docker0. Seen: none.'));
 });
 
-test('the tally tells what holds, what does not, what was not tried, and what is inconclusive or an error', (t) => {
+test('counts what holds, does not hold, was not tried, is inconclusive or in error', (t) => {
   const html = page(
     checkRecord('nat/a', 'a'),
     checkRecord('nat/b', 'b', { verdict: 'unexpected pass', reason: 'it held' }),
-    checkRecord('nat/c', 'c', { verdict: 'known deviation', reason: 'so it is' }),
+    checkRecord('nat/c', 'c', { verdict: 'known deviation', reason: 'as known' }),
     checkRecord('nat/d', 'd', { verdict: 'deviates' }),
     checkRecord('nat/e', 'e', { verdict: 'not applicable', reason: 'no such module' }),
     checkRecord('nat/f', 'f', { verdict: 'error', reason: 'lost' }),

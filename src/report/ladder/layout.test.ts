@@ -47,23 +47,21 @@ test('draws an echo outward and its reply inward, related, rewritten between bri
   const { packets, origin } = layOutLadder(usual, [...journeys].reverse(), new Set());
   t.is(packets[0]?.journey.hops[0]?.time, origin);
   t.deepEqual(
-    packets.map(({ lines: runs }) =>
-      runs.map(({ isInward: inward, dots: stations }) => [inward, stations.map(({ column }) => column)]),
-    ),
+    packets.map(({ lines }) => lines.map(({ isInward, dots }) => [isInward, dots.map(({ column }) => column)])),
     [[[false, [0, 1, 2, 3]]], [[true, [3, 2, 1, 0]]]],
   );
   t.deepEqual(packets[1]?.relations, [{ kind: 'reply to', number: 1 }]);
-  const stretches = packets[0]?.lines[0]?.arrows ?? [];
+  const arrows = packets[0]?.lines[0]?.arrows ?? [];
   t.deepEqual(
-    stretches.map(({ changes }) => changes.map(({ field }) => field)),
+    arrows.map(({ changes }) => changes.map(({ field }) => field)),
     [[], ['source', 'TTL'], []],
   );
   t.deepEqual(
-    stretches.map(({ rules }) => rules.map(({ verdict }) => verdict)),
+    arrows.map(({ rules }) => rules.map(({ verdict }) => verdict)),
     [[], ['DOCKER-USER', 'MASQUERADE'], []],
   );
   t.deepEqual(
-    stretches.map(({ tookNs: took }) => took),
+    arrows.map(({ tookNs }) => tookNs),
     [6204n, 15666n, 2243n],
   );
   t.deepEqual(
@@ -83,22 +81,22 @@ test('draws an echo outward and its reply inward, related, rewritten between bri
 test('finds the packets of an expectation’s frames relevant, and all if there are none', (t) => {
   const { journeys } = publishedRequest();
   t.deepEqual(
-    layOutLadder(usual, journeys, new Set([2, 7])).packets.map(({ isRelevant: matters }) => matters),
+    layOutLadder(usual, journeys, new Set([2, 7])).packets.map(({ isRelevant }) => isRelevant),
     [true, true, false, false, false, false, false],
   );
-  t.true(layOutLadder(usual, journeys, new Set()).packets.every(({ isRelevant: matters }) => matters));
+  t.true(layOutLadder(usual, journeys, new Set()).packets.every(({ isRelevant }) => isRelevant));
 });
 
 test('draws docker-proxy’s new flow from the point that saw the call, and finds both relevant', (t) => {
   const { packets } = layOutLadder(usual, proxiedCall().journeys, new Set([0]));
   t.deepEqual(
-    packets.map(({ isRelevant: matters }) => matters),
+    packets.map(({ isRelevant }) => isRelevant),
     [true, false, true, false],
   );
   t.deepEqual(
-    packets[2]?.lines.map(({ dots: stations, arrows: stretches }) => [
-      stations.map(({ column, hops }) => [column, hops.length]),
-      stretches.map(({ carried }) => carried),
+    packets[2]?.lines.map(({ dots, arrows }) => [
+      dots.map(({ column, hops }) => [column, hops.length]),
+      arrows.map(({ carried }) => carried),
     ]),
     [
       [
@@ -137,9 +135,9 @@ test('draws a packet that turns at a bridge as two lines, and hops at one point 
   ]);
   const { packets } = layOutLadder(pointsNamed('web.eth0', 'db.eth0', 'docker0'), journeys, new Set());
   t.deepEqual(
-    packets[0]?.lines.map(({ isInward: inward, dots: stations }) => [
-      inward,
-      stations.map(({ column, hops, isTurn: turn }) => [column, hops.length, turn]),
+    packets[0]?.lines.map(({ isInward, dots }) => [
+      isInward,
+      dots.map(({ column, hops, isTurn }) => [column, hops.length, isTurn]),
     ]),
     [
       [
@@ -176,8 +174,8 @@ test('keeps the relevant of too many packets, numbered in time order', (t) => {
   const builder = new JourneyBuilder();
   for (let index = 0; index < maxPackets + 5; index += 1)
     builder.addPacket(syn(index + 1), [{ at: 'docker0', afterUs: index }]);
-  const { packets, omitted: leftOut } = layOutLadder(usual, builder.journeys, new Set([maxPackets + 4]));
-  t.is(leftOut, 5);
+  const { packets, omitted } = layOutLadder(usual, builder.journeys, new Set([maxPackets + 4]));
+  t.is(omitted, 5);
   t.is(packets.length, maxPackets);
   t.is(packets.at(-1)?.journey.id, maxPackets + 5);
   t.is(packets.at(-1)?.number, maxPackets);

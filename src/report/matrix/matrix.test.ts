@@ -14,7 +14,7 @@ const onKernel = (of: typeof record, release: string) => ({
 });
 
 test('explains a difference by the engine if cells with the same engine agree', (t) => {
-  const old = onEngine(record, '20.10.24', { 'nat/a': deviates('so it is') });
+  const old = onEngine(record, '20.10.24', { 'nat/a': deviates('as known') });
   const cells = [
     onKernel(old, '6.1'),
     onKernel(old, '6.12'),
@@ -37,7 +37,7 @@ test('explains a difference by the engine if cells with the same engine agree', 
 });
 
 test('names engine and kernel if the cells cannot separate them, and none if none explains it', (t) => {
-  const old = onKernel(onEngine(record, '20.10.24', { 'nat/a': deviates('so it is') }), '6.1');
+  const old = onKernel(onEngine(record, '20.10.24', { 'nat/a': deviates('as known') }), '6.1');
   t.deepEqual(compareCells([old, onKernel(onEngine(record, '28.5.2'), '6.12')])[0]?.explainedBy, ['engine', 'kernel']);
   t.like(compareCells([old, { ...old, checks: record.checks }])[0], { differs: true, explainedBy: [] });
 });
@@ -71,7 +71,7 @@ test('shows what differs and which engine did not start, with links to each runâ
   const page = renderMatrix(sampleMatrix(), sha256);
   t.regex(page, /2 of 37 checks differ between the cells: 2 follow the engine</);
   t.true(page.includes('the engine ended with status 1 while starting'));
-  t.true(page.includes('debian:sid: no engine came up.'));
+  t.true(page.includes('debian:sid: no engine started.'));
   t.true(page.includes('href="./run/index.html#docker-user/appended-drop"'));
   t.true(page.includes('28.5.2: not run'));
 });
@@ -106,8 +106,8 @@ test.before(async () => {
 test.after.always(() => site.close());
 
 test('opens without console messages or requests; a chip opens that runâ€™s check', async (t) => {
-  const { page, log: overheard } = await site.open(site.addresses.matrix);
-  t.deepEqual([overheard.console, overheard.errors, overheard.requests], [[], [], [site.addresses.matrix]]);
+  const { page, log } = await site.open(site.addresses.matrix);
+  t.deepEqual([log.console, log.errors, log.requests], [[], [], [site.addresses.matrix]]);
   await page.getByRole('link', { name: 'docker-user/appended-drop, 28.5.2: conforms' }).click();
   await page.waitForURL(`${site.addresses.run}#docker-user/appended-drop`);
   t.true(await page.locator('[id="docker-user/appended-drop"] .body').isVisible());

@@ -24,7 +24,9 @@ function describeOutcome({ checks, cell }: RunRecord): string {
     counts.deviates > 0 ? `${counts.deviates} ${counts.deviates === 1 ? 'deviates' : 'deviate'}` : '',
     counts.error > 0 ? pluralize(counts.error, 'error') : '',
     counts.inconclusive > 0 ? `${counts.inconclusive} inconclusive` : '',
-    counts['unexpected pass'] > 0 ? `${counts['unexpected pass']} unexpected` : '',
+    counts['unexpected pass'] > 0
+      ? `${counts['unexpected pass']} unexpected ${counts['unexpected pass'] === 1 ? 'pass' : 'passes'}`
+      : '',
   ].filter((part) => part !== '');
   if (checks.length === 0) return `No check was run ${where}`;
   if (alarms.length > 0) return `Of ${total} ${where}: ${alarms.join(', ')}`;

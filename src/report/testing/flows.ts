@@ -5,7 +5,7 @@ const web = '172.17.0.2';
 const host = '198.51.100.1';
 const server = '198.51.100.11';
 
-/** The rules that the flows meet, each after the hop that saw the packet before it. */
+/** The rules that handle the flows' packets. */
 export const appliedRules = {
   jump: {
     afterHop: 1,
@@ -59,7 +59,7 @@ export const appliedRules = {
   },
 } as const satisfies Readonly<Record<string, AppliedRule>>;
 
-/** `count` pings from a container to an outside host through MASQUERADE, with their replies. */
+/** Builds `count` pings from a container to a LAN host through MASQUERADE, with their replies. */
 export function masqueradedPings(count: number): JourneyBuilder {
   const builder = new JourneyBuilder();
   for (let sequence = 0; sequence < count; sequence += 1) {
@@ -102,7 +102,7 @@ const segment = (
   payload = '',
 ): FrameSpec['transport'] => ({ kind: 'tcp', sourcePort, destinationPort, flags: bits, sequence, payload });
 
-/** A request from an outside client to a published port: DNAT on the way in, undone on the way out. */
+/** Builds a request from a LAN client to a published port: DNAT inward, undone outward. */
 export function publishedRequest(payload = 'GET / HTTP/1.1\r\nHost: 198.51.100.1:8080\r\n\r\n'): JourneyBuilder {
   const builder = new JourneyBuilder();
   const client = '198.51.100.12';
@@ -156,7 +156,7 @@ export function publishedRequest(payload = 'GET / HTTP/1.1\r\nHost: 198.51.100.1
   return builder;
 }
 
-/** SYNs that reach the uplink and no further, sent again after 1 and 3 s as TCP does. */
+/** Builds SYNs that are dropped after the uplink, sent again after 1 and 3 s as TCP does. */
 export function droppedSyns(): JourneyBuilder {
   const builder = new JourneyBuilder();
   [0, 1_019_882, 3_035_904].forEach((at, position) => {
@@ -183,7 +183,8 @@ export function droppedSyns(): JourneyBuilder {
 }
 
 /**
- * The opening of a call to 127.0.0.1 that docker-proxy carries: two connections, the second from the bridge's address.
+ * Builds the handshakes of a call to 127.0.0.1 through docker-proxy: two connections, the second from the bridge's
+ * address.
  */
 export function proxiedCall(): JourneyBuilder {
   const builder = new JourneyBuilder();

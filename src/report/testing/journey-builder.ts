@@ -85,10 +85,10 @@ export class JourneyBuilder {
   frames = 0;
 
   /** Adds a packet seen at these points in turn, decoded from real bytes. `more` are the journey's other members. */
-  addPacket(base: FrameSpec, sightings: readonly HopSpec[], more: Omit<Journey, 'id' | 'hops'> = {}): this {
+  addPacket(base: FrameSpec, hopSpecs: readonly HopSpec[], more: Omit<Journey, 'id' | 'hops'> = {}): this {
     let spec = base;
     const hops: Hop[] = [];
-    for (const { at, afterUs: after, ...difference } of sightings) {
+    for (const { at, afterUs, ...difference } of hopSpecs) {
       spec = { ...spec, ...difference };
       const bytes = frameBytes(spec);
       const packet = decodePacket(bytes, bytes.length);
@@ -96,7 +96,7 @@ export class JourneyBuilder {
       hops.push({
         index: this.frames,
         point: at,
-        time: start + BigInt(Math.round(after * 1000)),
+        time: start + BigInt(Math.round(afterUs * 1000)),
         packet,
         changes: before === undefined ? [] : findTranslations(before.packet, packet),
       });

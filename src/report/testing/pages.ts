@@ -9,30 +9,32 @@ import { renderDocuments } from '../documents/page.js';
 import { renderMatrix } from '../matrix/page.js';
 import { renderRun } from '../run/page.js';
 import { renderRunList } from '../run-list.js';
+import { renderTrace } from '../trace.js';
+import { masqueradedPings } from './flows.js';
 import { makeHostileRun, sha256 } from './safety.js';
-import { hostileComparison, sampleComparison, sampleMatrix } from './sample-pages.js';
+import { arpRequest, hostileComparison, sampleComparison, sampleMatrix, sampleTrace } from './sample-pages.js';
 import { sampleRun, wholeRun } from './sample-run.js';
 
-/** Debian's Chromium, or what a GitHub runner has in its place. */
+/** Debian's Chromium, or the browser of a GitHub runner. */
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 function fail(): never {
   throw new Error(`no browser was found at ${browsers.join(', ')}: install the package chromium`);
 }
 
-/** What a page said and asked for while it was open. */
+/** Console messages, errors and requests of a page while it was open. */
 export interface PageLog {
   readonly console: string[];
   readonly errors: string[];
-  /** Without the empty icon, which is a data: address and no request to anything. */
+  /** Without the empty icon, a data: address. */
   readonly requests: string[];
 }
 
-/** The report's pages on disk, and Debian's Chromium to open them in. */
+/** Sample pages on disk, and a browser to open them in. */
 export interface Pages {
   /**
-   * `file:` addresses: a run, its documents, the list of runs, a run of all behaviours and its documents, both pages of
-   * a run whose every string is hostile, a comparison, and a hostile one.
+   * `file:` addresses. `whole` is a run of every check that the documents' outlines list; in the hostile pages every
+   * string contains markup and control characters.
    */
   readonly addresses: Readonly<
     Record<
@@ -44,6 +46,7 @@ export interface Pages {
       | 'hostile'
       | 'hostileDocuments'
       | 'matrix'
+      | 'trace'
       | 'comparison'
       | 'hostileComparison',
       string
@@ -56,7 +59,7 @@ export interface Pages {
   readonly close: () => Promise<void>;
 }
 
-/** Writes the sample run's pages, with an empty file for each piece of evidence, and starts the browser. */
+/** Writes the sample pages, with an empty file for each piece of evidence, and starts the browser. */
 export async function openPages(): Promise<Pages> {
   const directory = await mkdtemp(join(tmpdir(), 'docknet-report-'));
   const put = async (path: string, text: string): Promise<string> => {
@@ -89,6 +92,7 @@ export async function openPages(): Promise<Pages> {
         sha256,
       ),
     ),
+    trace: await put('trace.html', renderTrace(sampleTrace([arpRequest(), ...masqueradedPings(1).journeys]), sha256)),
     matrix: await put('matrix.html', renderMatrix(sampleMatrix(), sha256)),
     hostile: await put('hostile/index.html', renderRun(hostile, sha256)),
     hostileDocuments: await put('hostile/documents.html', renderDocuments(hostile, sha256)),
@@ -105,20 +109,19 @@ export async function openPages(): Promise<Pages> {
     ),
   };
   await put('run/record.json', JSON.stringify(input.record));
-  for (const path of input.record.checks.flatMap(({ evidence }) => Object.values(evidence) as (string | null)[]))
+  for (const path of input.record.checks.flatMap<string | null>(({ evidence }) => Object.values(evidence)))
     if (path !== null) await put(`run/${path}`, '');
   const browser = await launch();
   return {
     addresses,
     open: async (address, options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-      // A guard only: on a machine with every core busy the page of a whole run takes longer to open than the browser's
-      // own limit.
+      // On a busy machine the page of a whole run takes longer to open than the default timeout.
       context.setDefaultTimeout(120_000);
       const page = await context.newPage();
-      const overheard = listen(page);
+      const log = listen(page);
       await page.goto(address);
-      return { page, log: overheard };
+      return { page, log: log };
     },
     close: async () => {
       await browser.close();
@@ -127,7 +130,7 @@ export async function openPages(): Promise<Pages> {
   };
 }
 
-/** Debian's Chromium, with everything off that would make it talk to the network on its own. */
+/** Starts the browser without the features that send requests of their own. */
 function launch(): Promise<Browser> {
   return chromium.launch({
     timeout: 120_000,
@@ -145,11 +148,11 @@ function launch(): Promise<Browser> {
 }
 
 function listen(page: Page): PageLog {
-  const overheard: PageLog = { console: [], errors: [], requests: [] };
-  page.on('console', (message) => overheard.console.push(`${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => overheard.errors.push(error.message));
+  const log: PageLog = { console: [], errors: [], requests: [] };
+  page.on('console', (message) => log.console.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => log.errors.push(error.message));
   page.on('request', (request) => {
-    if (request.url() !== 'data:,') overheard.requests.push(request.url());
+    if (request.url() !== 'data:,') log.requests.push(request.url());
   });
-  return overheard;
+  return log;
 }

@@ -1,6 +1,6 @@
 import type { CheckRecord, ExpectationRecord, RunRecord } from '../../record/index.js';
 
-/** A line of `then` that held, with whatever a test says otherwise. */
+/** Builds an expectation that held; `rest` overrides members. */
 export function expectationRecord(
   expected: string,
   seen: string,
@@ -9,7 +9,7 @@ export function expectationRecord(
   return { expected, seen, held: true, inconclusive: false, frames: [], rules: [], ...rest };
 }
 
-/** A conforming check, with whatever a test says otherwise. */
+/** Builds a conforming check; `rest` overrides members. */
 export function checkRecord(id: string, title: string, rest: Partial<CheckRecord> = {}): CheckRecord {
   return {
     id,
@@ -19,7 +19,7 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
     claim: { document: 'notes', section: '3.1 docker0', text: `${title}.` },
     verdict: 'conforms',
     reason: '',
-    expectations: [expectationRecord(title, 'so it was')],
+    expectations: [expectationRecord(title, 'as expected')],
     instead: [],
     steps: [],
     points: [],
@@ -37,7 +37,7 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
   };
 }
 
-/** A run of these checks on an engine of Debian's own. */
+/** Builds a run of these checks on Debian 12's engine; `rest` overrides members of `run`. */
 export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecord['run']> = {}): RunRecord {
   return {
     schema: 'docknet-record/2',

@@ -71,7 +71,7 @@ export function sampleChecks({ pings, request, dropped, proxied }: SampleFlows):
       claim: {
         document: 'tour',
         section: 'PAT',
-        text: 'Two containers with the same source port to one destination are told apart by a rewritten port.',
+        text: 'Two containers with the same source port to one destination get different ports on the uplink.',
       },
       verdict: 'deviates',
       reason: 'host.uplink saw source port 40000 from both containers',

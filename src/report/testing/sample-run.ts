@@ -80,7 +80,7 @@ function evidence(builder: JourneyBuilder, firewallChanges: readonly FirewallCha
   return { journeys: builder.journeys, frames: builder.frames, names, firewallChanges, problem: null };
 }
 
-/** Areas in the order of the register. */
+/** Areas in the order of the overview. */
 const areas = [
   'namespace',
   'bridge',
@@ -97,7 +97,7 @@ const areas = [
   'kernel',
 ];
 
-/** What the register says is contradicted on Debian's engine. */
+/** Checks whose claims do not hold on Debian 12's engine. */
 const contradicted = [
   'bridge/hosts-inherited',
   'dns/address-127-0-0-1',
@@ -112,8 +112,7 @@ const contradicted = [
 ];
 
 /**
- * A run of every behaviour that the outlines name, some 110 of them: the sample run's checks, and the rest in their
- * places.
+ * Builds a run of every check that the outlines list, some 110: the sample run's checks, and made-up ones for the rest.
  */
 export function wholeRun(): ReportInput {
   const sample = sampleRun();
@@ -124,17 +123,15 @@ export function wholeRun(): ReportInput {
   );
   for (const { name, sections } of outlines) {
     for (const { heading, order } of sections) {
-      for (const id of order) if (!checks.has(id)) checks.set(id, registered(id, { document: name, section: heading }));
+      for (const id of order)
+        if (!checks.has(id)) checks.set(id, inventCheck(id, { document: name, section: heading }));
     }
   }
   const place = ({ id }: CheckRecord): number => areas.indexOf(id.split('/')[0] ?? '');
-  return {
-    ...sample,
-    record: { ...sample.record, checks: [...checks.values()].sort((one, other) => place(one) - place(other)) },
-  };
+  return { ...sample, record: { ...sample.record, checks: [...checks.values()].sort((a, b) => place(a) - place(b)) } };
 }
 
-function registered(id: string, where: { readonly document: string; readonly section: string }): CheckRecord {
+function inventCheck(id: string, where: { readonly document: string; readonly section: string }): CheckRecord {
   const behaviour = id.split('/')[1]?.replaceAll('-', ' ') ?? id;
   const claim = {
     ...where,
@@ -144,7 +141,7 @@ function registered(id: string, where: { readonly document: string; readonly sec
   return checkRecord(id, `${behaviour}, seen at every point on the way`, {
     claim,
     verdict: 'known deviation',
-    reason: `on this engine it is otherwise: ${behaviour} is what the document says and not what the wire shows`,
+    reason: `this engine behaves differently: the document says ${behaviour}`,
     expectations: [
       expectationRecord(`docker0 saw ${behaviour}`, 'nothing of the kind among 14 frames', { held: false }),
     ],
