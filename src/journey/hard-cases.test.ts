@@ -1,6 +1,6 @@
 import test from 'ava';
 import { decodePacket } from '../packet/index.js';
-import { frameOf, type Datagram } from '../packet/testing/datagram.js';
+import { type Datagram, buildFrame } from '../packet/testing/frames.js';
 import { joinFrames } from './join.js';
 import type { Frame } from './types.js';
 
@@ -23,7 +23,7 @@ function createFrames(
   ...list: readonly (readonly [point: string, microseconds: number, differs?: Partial<Datagram>])[]
 ): Frame[] {
   return list.map(([point, microseconds, differs], index) => {
-    const bytes = frameOf({ ...plain, ...differs });
+    const bytes = buildFrame({ ...plain, ...differs });
     return { index, point, time: BigInt(microseconds) * 1000n, packet: decodePacket(bytes, bytes.length) };
   });
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { decodePacket, describePacket } from '../packet/index.js';
-import { frameOf, type Datagram } from '../packet/testing/datagram.js';
+import { type Datagram, buildFrame } from '../packet/testing/frames.js';
 import { joinFrames } from './join.js';
 import { relateJourneys } from './relate.js';
 import { points, readFixture } from './testing/recording.js';
@@ -134,7 +134,7 @@ function datagrams(
   return relateJourneys(
     joinFrames(
       list.map(([point, microseconds, differs], index) => {
-        const bytes = frameOf({ ...plain, ...differs });
+        const bytes = buildFrame({ ...plain, ...differs });
         return { index, point, time: BigInt(microseconds) * 1000n, packet: decodePacket(bytes, bytes.length) };
       }),
       ['web.eth0', 'docker0', 'host.lo', 'host.uplink', 'client.eth0'],

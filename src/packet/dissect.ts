@@ -1,8 +1,8 @@
 import { listTcpFlags } from './describe.js';
-import { printable } from './printable.js';
+import { formatPrintable } from './bytes.js';
 import type { Dns, Icmp, Ip, Packet, Tcp } from './types.js';
 
-/** One layer of a packet for display: its name and its fields, both in words, safe to show on a terminal. */
+/** One layer of a packet for display. Names and values are safe on a terminal. */
 export interface Layer {
   readonly layer: string;
   readonly fields: readonly (readonly [name: string, value: string])[];
@@ -10,19 +10,22 @@ export interface Layer {
 
 type Field = readonly [name: string, value: string];
 
-/** Payload bytes shown; the rest are counted. */
+/** Payload bytes shown; the rest is counted. */
 const shownPayload = 256;
 
-/** The whole packet, layer by layer from the outside in; a quoted packet's layers follow the error that quotes it. */
+/** Lists a packet's layers from the outside in; a quoted packet's layers follow the error that quotes it. */
 export function dissectPacket(packet: Packet): Layer[] {
-  const layers: Layer[] = [frame(packet)];
+  const layers: Layer[] = [describeFrame(packet)];
   const { ethernet, arp, ip, icmp, tcp, udp, dns } = packet;
   if (ethernet !== null) {
     const fields: Field[] = [
       ['source', ethernet.source],
       ['destination', ethernet.destination],
     ];
-    fields.push(...ethernet.vlans.map((id): Field => ['VLAN', String(id)]), ['EtherType', hex(ethernet.etherType, 4)]);
+    fields.push(...ethernet.vlans.map((id): Field => ['VLAN', String(id)]), [
+      'EtherType',
+      formatNumber(ethernet.etherType, 4),
+    ]);
     layers.push({ layer: 'Ethernet', fields });
   }
   if (arp !== null) {
@@ -32,9 +35,9 @@ export function dissectPacket(packet: Packet): Layer[] {
       fields: [['operation', String(arp.operation)], sender, ['target', `${arp.targetAddress} (${arp.targetMac})`]],
     });
   }
-  if (ip !== null) layers.push({ layer: `IPv${ip.version}`, fields: ipFields(ip) });
-  if (icmp !== null) layers.push({ layer: icmp.version === 6 ? 'ICMPv6' : 'ICMP', fields: icmpFields(icmp) });
-  if (tcp !== null) layers.push({ layer: 'TCP', fields: tcpFields(tcp) });
+  if (ip !== null) layers.push({ layer: `IPv${ip.version}`, fields: listIpFields(ip) });
+  if (icmp !== null) layers.push({ layer: icmp.version === 6 ? 'ICMPv6' : 'ICMP', fields: listIcmpFields(icmp) });
+  if (tcp !== null) layers.push({ layer: 'TCP', fields: listTcpFields(tcp) });
   if (udp !== null)
     layers.push({
       layer: 'UDP',
@@ -44,14 +47,14 @@ export function dissectPacket(packet: Packet): Layer[] {
         ['payload', `${udp.payloadLength} bytes`],
       ],
     });
-  if (dns !== null) layers.push({ layer: 'DNS', fields: dnsFields(dns) });
+  if (dns !== null) layers.push({ layer: 'DNS', fields: listDnsFields(dns) });
   if (icmp !== null && icmp.quoted !== null) {
     layers.push(...dissectPacket(icmp.quoted).map(({ layer, fields }) => ({ layer: `quoted ${layer}`, fields })));
-  } else if (packet.payload.length > 0 && dns === null) layers.push(payloadLayer(packet.payload));
+  } else if (packet.payload.length > 0 && dns === null) layers.push(describePayload(packet.payload));
   return layers;
 }
 
-function frame({ capturedLength, wireLength, cut, malformed }: Packet): Layer {
+function describeFrame({ capturedLength, wireLength, cut, malformed }: Packet): Layer {
   const fields: Field[] = [['length', `${wireLength} bytes`]];
   if (capturedLength < wireLength) fields.push(['captured', `${capturedLength} bytes`]);
   if (cut !== null) fields.push(['cut', `${cut.layer}: ${cut.reason}`]);
@@ -59,7 +62,7 @@ function frame({ capturedLength, wireLength, cut, malformed }: Packet): Layer {
   return { layer: 'frame', fields };
 }
 
-function ipFields(ip: Ip): Field[] {
+function listIpFields(ip: Ip): Field[] {
   const fields: Field[] = [
     ['source', ip.source],
     ['destination', ip.destination],
@@ -68,17 +71,17 @@ function ipFields(ip: Ip): Field[] {
   fields.push(
     ['protocol', String(ip.protocol)],
     ['length', `${ip.length} bytes`],
-    ['traffic class', hex(ip.trafficClass, 2)],
+    ['traffic class', formatNumber(ip.trafficClass, 2)],
   );
   if (ip.id !== null) fields.push(['id', String(ip.id)]);
-  if (ip.version === 4) fields.push(["don't fragment", yesNo(ip.dontFragment)]);
+  if (ip.version === 4) fields.push(["don't fragment", formatBoolean(ip.dontFragment)]);
   if (ip.moreFragments || ip.fragmentOffset !== 0) {
-    fields.push(['fragment offset', `${ip.fragmentOffset} bytes`], ['more fragments', yesNo(ip.moreFragments)]);
+    fields.push(['fragment offset', `${ip.fragmentOffset} bytes`], ['more fragments', formatBoolean(ip.moreFragments)]);
   }
   return fields;
 }
 
-function icmpFields(icmp: Icmp): Field[] {
+function listIcmpFields(icmp: Icmp): Field[] {
   const fields: Field[] = [
     ['message', icmp.name],
     ['type', String(icmp.type)],
@@ -90,7 +93,7 @@ function icmpFields(icmp: Icmp): Field[] {
   return fields;
 }
 
-function tcpFields(tcp: Tcp): Field[] {
+function listTcpFields(tcp: Tcp): Field[] {
   return [
     ['source port', String(tcp.sourcePort)],
     ['destination port', String(tcp.destinationPort)],
@@ -102,7 +105,7 @@ function tcpFields(tcp: Tcp): Field[] {
   ];
 }
 
-function dnsFields(dns: Dns): Field[] {
+function listDnsFields(dns: Dns): Field[] {
   const flags = [
     [dns.authoritative, 'authoritative'],
     [dns.truncated, 'truncated'],
@@ -110,7 +113,7 @@ function dnsFields(dns: Dns): Field[] {
     [dns.recursionAvailable, 'recursion available'],
   ] as const;
   const fields: Field[] = [
-    ['id', hex(dns.id, 4)],
+    ['id', formatNumber(dns.id, 4)],
     ['message', dns.response ? 'response' : 'query'],
     ['opcode', String(dns.opcode)],
   ];
@@ -133,20 +136,20 @@ function dnsFields(dns: Dns): Field[] {
   return fields;
 }
 
-function payloadLayer(payload: Uint8Array): Layer {
+function describePayload(payload: Uint8Array): Layer {
   const shown = Math.min(payload.length, shownPayload);
   const fields: Field[] = [
     ['captured', `${payload.length} bytes`],
-    ['text', printable(payload, 0, shown)],
+    ['text', formatPrintable(payload, 0, shown)],
   ];
   if (shown < payload.length) fields.push(['not shown', `${payload.length - shown} bytes`]);
   return { layer: 'payload', fields };
 }
 
-function hex(value: number, digits: number): string {
+function formatNumber(value: number, digits: number): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
-function yesNo(value: boolean): string {
+function formatBoolean(value: boolean): string {
   return value ? 'yes' : 'no';
 }

@@ -1,4 +1,5 @@
-export { decodePacket, defaultDnsPorts, type DecodeOptions } from './decode.js';
-export { describePacket, describeDns, listTcpFlags } from './describe.js';
-export { dissectPacket, type Layer } from './dissect.js';
+/** Decodes frames and describes them. Pure: no I/O. */
+export { decodePacket, defaultDnsPorts } from './decode.js';
+export { describeDns, describePacket, listTcpFlags } from './describe.js';
+export { dissectPacket } from './dissect.js';
 export type * from './types.js';

@@ -1,8 +1,8 @@
-/** A frame that could be read only so far: what was wrong or missing, in words. */
+/** Why a frame could be decoded only in part. */
 export interface DecodeProblem {
-  /** The layer at which reading stopped. */
+  /** The layer at which decoding stopped. */
   readonly layer: 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'icmp' | 'icmpv6' | 'tcp' | 'udp' | 'dns';
-  /** One sentence: what was expected and what was there. */
+  /** What was expected and what was found. */
   readonly reason: string;
 }
 
@@ -26,7 +26,7 @@ export interface Arp {
   readonly targetAddress: string;
 }
 
-/** What IPv4 (RFC 791) and IPv6 (RFC 8200) headers have in common, and what each adds. */
+/** IPv4 (RFC 791) or IPv6 (RFC 8200) header. */
 export interface Ip {
   readonly version: 4 | 6;
   readonly source: string;
@@ -35,7 +35,7 @@ export interface Ip {
   readonly ttl: number;
   /** The protocol after any IPv6 extension headers (IANA number). */
   readonly protocol: number;
-  /** IPv4 identification, or that of an IPv6 fragment header; null where there is none. */
+  /** IPv4 identification, or that of an IPv6 fragment header; null without one. */
   readonly id: number | null;
   readonly dontFragment: boolean;
   readonly moreFragments: boolean;
@@ -58,15 +58,15 @@ export interface Icmp {
   readonly id: number | null;
   /** Echo sequence number, null unless an echo. */
   readonly sequence: number | null;
-  /** The packet an error quotes (often cut short), null unless an error. */
+  /** The packet that an error quotes, often cut short; null unless an error. */
   readonly quoted: Packet | null;
   /** For neighbour solicitation and advertisement (RFC 4861): the target. */
   readonly target: string | null;
 }
 
 /**
- * TCP header (RFC 9293). Where an ICMP error quotes only its first eight bytes (RFC 792), the ports and the sequence
- * number are real, the rest is 0 and no flag is set; the quoted packet's `cut` says so.
+ * TCP header (RFC 9293). If an ICMP error quotes only its first eight bytes (RFC 792), all fields except the ports and
+ * the sequence number are 0, no flag is set, and the quoted packet's `cut` names it.
  */
 export interface Tcp {
   readonly sourcePort: number;
@@ -75,7 +75,7 @@ export interface Tcp {
   readonly acknowledgement: number;
   readonly flags: TcpFlags;
   readonly window: number;
-  /** Bytes of payload, from the IP length and not from what was captured. */
+  /** Bytes of payload by the IP length; more than captured if the frame was cut. */
   readonly payloadLength: number;
 }
 
@@ -94,16 +94,16 @@ export interface TcpFlags {
 export interface Udp {
   readonly sourcePort: number;
   readonly destinationPort: number;
-  /** Bytes of payload as the UDP header states them; for a first fragment, those of the whole datagram. */
+  /** Bytes of payload by the UDP header; for a first fragment, those of the whole datagram. */
   readonly payloadLength: number;
 }
 
-/** A DNS message (RFC 1035) over UDP, or over TCP where one segment holds it whole. */
+/** A DNS message (RFC 1035) over UDP, or over TCP in a single segment. */
 export interface Dns {
   readonly id: number;
   readonly response: boolean;
   readonly opcode: number;
-  /** "NOERROR", "NXDOMAIN", … or "RCODE n"; with an OPT record's upper bits (RFC 6891) where there is one. */
+  /** "NOERROR", "NXDOMAIN", … or "RCODE n"; includes an OPT record's upper bits (RFC 6891). */
   readonly rcode: string;
   readonly authoritative: boolean;
   readonly truncated: boolean;
@@ -113,13 +113,13 @@ export interface Dns {
   readonly answers: readonly DnsAnswer[];
   /** The authority section: the SOA of a negative answer, the NS of a referral. */
   readonly authorities: readonly DnsAnswer[];
-  /** The additional section, the OPT pseudo-record (RFC 6891) among it. */
+  /** The additional section, including the OPT pseudo-record (RFC 6891). */
   readonly additionals: readonly DnsAnswer[];
 }
 
 /**
- * Names are as written in a zone file, without the final dot (the root is "."): a dot or backslash inside a label has a
- * backslash before it and a byte that does not print is `\xNN`, so that a name is safe to show on a terminal.
+ * Names are written as in a zone file without the final dot (the root is "."). A dot or backslash in a label is escaped
+ * with a backslash, a byte that is not printable is `\xNN`: safe on a terminal.
  */
 export interface DnsQuestion {
   readonly name: string;
@@ -131,7 +131,7 @@ export interface DnsAnswer {
   readonly name: string;
   /** "A", "AAAA", … or "TYPEn" (RFC 3597). */
   readonly type: string;
-  /** Seconds; 0 for OPT, whose field has another meaning. */
+  /** Seconds; 0 for OPT, whose field means something else. */
   readonly ttl: number;
   /**
    * The address for A and AAAA; the name for CNAME, PTR and NS; the fields in the order of the zone file for MX, SRV
@@ -140,7 +140,7 @@ export interface DnsAnswer {
   readonly data: string;
 }
 
-/** One frame, decoded as far as its bytes allow. Absent layers are null; decoding never throws. */
+/** One frame, decoded as far as its bytes allow. Absent layers are null. */
 export interface Packet {
   readonly ethernet: Ethernet | null;
   readonly arp: Arp | null;
@@ -149,14 +149,14 @@ export interface Packet {
   readonly tcp: Tcp | null;
   readonly udp: Udp | null;
   readonly dns: Dns | null;
-  /** The transport payload that was captured (may be shorter than payloadLength); empty where there is none. */
+  /** The captured transport payload, possibly shorter than payloadLength. */
   readonly payload: Uint8Array;
   /** Bytes captured. */
   readonly capturedLength: number;
-  /** Bytes on the wire. For a packet that an ICMP error quotes, the length its own IP header states. */
+  /** Bytes on the wire. For a packet that an ICMP error quotes, its IP header's length. */
   readonly wireLength: number;
-  /** Where the snapshot length, or an ICMP error's short quote, ended a header or DNS message; null where all are whole. */
+  /** The header or DNS message cut by the snaplen or by an ICMP error's short quote; null if all are complete. */
   readonly cut: DecodeProblem | null;
-  /** What contradicts the protocol; null where nothing does. */
+  /** The violation of the protocol; null if there is none. */
   readonly malformed: DecodeProblem | null;
 }

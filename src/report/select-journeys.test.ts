@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Journey } from '../journey/index.js';
 import { decodePacket } from '../packet/index.js';
-import { readPcap } from '../packet/testing/pcap.js';
+import { readPcap } from '../packet/testing/frames.js';
 import {
   isLinkChatter,
   maxContainers,

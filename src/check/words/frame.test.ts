@@ -1,6 +1,6 @@
 import test from 'ava';
 import { decodePacket } from '../../packet/index.js';
-import { mixedRecording, readPcap } from '../../packet/testing/pcap.js';
+import { mixedRecording, readPcap } from '../../packet/testing/frames.js';
 import { announcement, dnsAnswer, dnsQuery, sentTo, type FrameMatcher } from './frame.js';
 
 const packets = readPcap(mixedRecording).map(({ bytes, wireLength }) => decodePacket(bytes, wireLength));

@@ -1,5 +1,5 @@
 import { decodePacket } from '../../packet/index.js';
-import { readPcap } from '../../packet/testing/pcap.js';
+import { readPcap } from '../../packet/testing/frames.js';
 import type { Frame } from '../types.js';
 
 /** The points of the recordings, from the containers outwards (see fixtures/record-nat.sh). */

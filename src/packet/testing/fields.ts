@@ -3,8 +3,8 @@ import type { FieldName, Fields } from './tshark.js';
 
 type Values = readonly (string | number | boolean | null)[];
 
-/** Our decoding of a packet in the form tshark 4.0 writes its fields; the quoted packet's values follow the outer's. */
-export function fieldsOf(packet: Packet): Fields {
+/** Formats a decoded packet as tshark 4.0 prints its fields; a quoted packet's values follow the outer's. */
+export function toTsharkFields(packet: Packet): Fields {
   const fields: Fields = {};
   const put = (name: FieldName, ...values: Values): void => {
     for (const value of values) {
@@ -130,7 +130,7 @@ function putDns(put: Put, dns: Dns): void {
   for (const record of [...dns.answers, ...dns.authorities, ...dns.additionals]) putRecord(put, record);
 }
 
-/** For the types whose data is several fields: their names in the order of the zone file. */
+/** Fields of a record's data, in the order of the zone file. */
 const dataFields: Readonly<Record<string, readonly FieldName[]>> = {
   A: ['dns.a'],
   AAAA: ['dns.aaaa'],
@@ -151,7 +151,7 @@ const dataFields: Readonly<Record<string, readonly FieldName[]>> = {
 };
 
 function putRecord(put: Put, { name, type, ttl, data }: DnsAnswer): void {
-  // tshark names the SRV owner in parts of their own and has no TTL for OPT.
+  // tshark splits the SRV owner into other fields and prints no TTL for OPT.
   if (type !== 'SRV') put('dns.resp.name', name === '.' ? '<Root>' : name);
   put('dns.resp.type', typeNumbers[type] ?? type);
   if (type === 'OPT') put('dns.rr.udp_payload_size', data.split(' ')[1]!);

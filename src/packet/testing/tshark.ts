@@ -1,6 +1,6 @@
 import { runOrThrow } from '../../process/index.js';
 
-/** The fields that `fieldsOf` writes in tshark's form. */
+/** The fields that `toTsharkFields` formats. */
 export const fieldNames = [
   'frame.len',
   'eth.src',
@@ -86,11 +86,11 @@ export const fieldNames = [
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
-/** Each field's values in a frame: the outer packet's first, then those of a packet it quotes. */
+/** A frame's values by field: the outer packet's first, then those of a quoted packet. */
 export type Fields = Partial<Record<FieldName, string[]>>;
 
-/** Runs tshark on a recording; one entry a frame. Reassembly is off, since our decoder reads frames on their own. */
-export async function tsharkFields(path: string): Promise<Fields[]> {
+/** Runs tshark on a recording. Returns an entry per frame. Reassembly is off: docknet decodes frames one by one. */
+export async function readTsharkFields(path: string): Promise<Fields[]> {
   const off = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams', 'tcp.relative_sequence_numbers'];
   const args = ['-r', path, '-n', ...off.flatMap((preference) => ['-o', `${preference}:FALSE`])];
   args.push(
