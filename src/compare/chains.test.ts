@@ -37,7 +37,7 @@ test('a container’s rules on a second network are sorted with the others', (t)
 
 for (const [what, ...rules] of [
   ['the default bridge before or after a network', '-o docker0 -j DROP', '-o br-blue -j DROP'],
-  ['rules of nobody between networks', '-i br-red -j RETURN', '-j LOG', '-i br-blue -j RETURN'],
+  ['rules without an owner between networks', '-i br-red -j RETURN', '-j LOG', '-i br-blue -j RETURN'],
   ['a network’s rule and a container’s', '-s red.subnet ! -o br-red -j MASQUERADE', '-s db -d db -j MASQUERADE'],
   ['a rule that names two networks', '-i br-red -o br-blue -j DROP', '-i br-blue -j ACCEPT'],
   ['networks whose rules are interleaved', '-o br-red -j A', '-o br-blue -j A', '-o br-red -j B', '-o br-blue -j B'],

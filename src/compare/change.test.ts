@@ -51,10 +51,10 @@ test('upgrades from different engines are compared by verdict, not by packets', 
     await readFixture('isolation/between-bridges', '28.5.2'),
   ];
   const on = (version: string, one: CheckFixture): ComparedRun => {
-    const side = createRun(version, [one]);
+    const run = createRun(version, [one]);
     return {
-      ...side,
-      record: { ...side.record, cell: { ...side.record.cell, engine: { ...side.record.cell.engine, version } } },
+      ...run,
+      record: { ...run.record, cell: { ...run.record.cell, engine: { ...run.record.cell.engine, version } } },
       upgrading: new Set([one.check.id]),
     };
   };

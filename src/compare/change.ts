@@ -68,7 +68,7 @@ function compareVerdicts(base: CheckRecord, candidate: CheckRecord): ChangeKind 
     return base.verdict === candidate.verdict ? null : 'incomparable';
   if (claimHeld(base.verdict) !== claimHeld(candidate.verdict))
     return claimHeld(candidate.verdict) === true ? 'fix' : 'regression';
-  // Another deviation than the known one is expected by nobody.
+  // No check expects another deviation than the known one.
   if (base.verdict === 'known deviation' && candidate.verdict === 'deviates') return 'regression';
   return null;
 }

@@ -1,14 +1,7 @@
 export { behaviourFile, formatBehaviours, parseBehaviours } from './behaviour-file.js';
 export { buildBehaviour, type BehaviourInput, type FirewallAround } from './behaviour.js';
-export {
-  isSameCell,
-  listCellDifferences,
-  pairCells,
-  type CellPair,
-  type ComparedCell,
-  type PairedCells,
-} from './cells.js';
-export { diffRules, groupChains, type ChainGroup, type RuleLine } from './chain-difference.js';
+export { isSameCell, listCellDifferences, pairCells, type CellPair, type ComparedCell } from './cells.js';
+export { diffRules, groupChains, type RuleLine } from './chain-difference.js';
 export { changeKinds, compareRuns } from './compare.js';
 export {
   countChanges,

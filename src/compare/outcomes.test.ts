@@ -15,7 +15,7 @@ for (const [what, base, candidate, reach] of [
   ['one of each', [there, lost], [gone, found], 'lost'],
   ['an answer to another', [there], ['there: client’s request to host port 8080: answered, seen as docker0'], null],
   ['another kind of refusal', [gone], ['there: client’s request to host port 8080: refused'], null],
-  ['what only one side asked', [], [gone], null],
+  ['a call of one run alone', [], [gone], null],
 ] as const) {
   test(`${what}: ${String(reach)}`, (t) => {
     t.is(compareReach({ base, candidate }), reach);

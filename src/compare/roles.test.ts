@@ -43,7 +43,7 @@ const lab = {
 };
 const roles = new Roles(lab, new Set([28834]));
 
-for (const [text, told] of [
+for (const [text, expected] of [
   ['-s 172.19.0.0/16 ! -o br-c0401b99bff3 -j MASQUERADE', '-s app.subnet ! -o br-app -j MASQUERADE'],
   [
     '-d 172.19.0.2/32 ! -i br-c0401b99bff3 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.19.0.2:80',
@@ -66,7 +66,7 @@ for (const [text, told] of [
   ['version 20.10.24', 'version 20.10.24'],
 ] as const) {
   test(`"${text}" in roles`, (t) => {
-    t.is(roles.replaceIn(text), told);
+    t.is(roles.replaceIn(text), expected);
   });
 }
 

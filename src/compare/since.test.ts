@@ -6,25 +6,20 @@ import type { RunsBetween, ComparedRun } from './types.js';
 
 const id = 'isolation/between-bridges';
 
-/** A run on an engine that has this one check; without its packets where `bare`. */
-function on(
-  version: string,
-  one: CheckFixture | null,
-  differing: Partial<CheckRecord> = {},
-  bare = false,
-): ComparedRun {
-  const checks = one === null ? [] : [{ ...one, check: { ...one.check, ...differing } }];
-  const side = bare ? createRun(version, checks, new Map()) : createRun(version, checks);
+/** Creates a run of one check on an engine; without its packets if `bare`. */
+function on(version: string, one: CheckFixture | null, fields: Partial<CheckRecord> = {}, bare = false): ComparedRun {
+  const checks = one === null ? [] : [{ ...one, check: { ...one.check, ...fields } }];
+  const run = bare ? createRun(version, checks, new Map()) : createRun(version, checks);
   return {
-    ...side,
-    record: { ...side.record, cell: { ...side.record.cell, engine: { ...side.record.cell.engine, version } } },
+    ...run,
+    record: { ...run.record, cell: { ...run.record.cell, engine: { ...run.record.cell.engine, version } } },
   };
 }
 
-/** What is said of the one change between the first and the last of these, by those between. */
-function since(...sides: readonly ComparedRun[]) {
-  const between: RunsBetween = { of: 'engine', runs: sides.slice(1, -1), caveat: null };
-  return compareRuns(sides[0]!, sides.at(-1)!, between).changes[0]?.since ?? null;
+/** Returns the date of the one change from the first run to the last, by the runs between. */
+function since(...runs: readonly ComparedRun[]) {
+  const between: RunsBetween = { of: 'engine', runs: runs.slice(1, -1), caveat: null };
+  return compareRuns(runs[0]!, runs.at(-1)!, between).changes[0]?.since ?? null;
 }
 
 const known = { verdict: 'known deviation', reason: 'a rule in raw drops it' } as const;

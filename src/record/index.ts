@@ -1,12 +1,4 @@
-export {
-  listMatrices,
-  isMatrix,
-  matrixFile,
-  readMatrix,
-  writeMatrix,
-  type StoredCell,
-  type StoredMatrix,
-} from './matrix.js';
+export { listMatrices, isMatrix, readMatrix, writeMatrix, type StoredCell, type StoredMatrix } from './matrix.js';
 export { makeDirectory, ownByCaller, ownTreeByCaller, RecordError, type Environment } from './ownership.js';
 export {
   listRecords,
@@ -18,6 +10,5 @@ export {
 } from './run-record.js';
 export { exitStatus, summarise, type Summary } from './summary.js';
 export type * from './types.js';
-export { getValidator, type Validate } from './validate.js';
 export { claimHeld, countVerdicts, displayTitle, isUnturned, verdicts, type Verdict } from './verdict.js';
 export { docknetVersion } from './version.js';

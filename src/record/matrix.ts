@@ -7,7 +7,7 @@ import type { MatrixCell, MatrixRecord } from './types.js';
 import { getValidator } from './validate.js';
 
 /** The matrix's name in the directory that holds its cells. */
-export const matrixFile = 'matrix.json';
+const matrixFile = 'matrix.json';
 
 /** A cell of a matrix, and its record: whole, damaged, or null if it has none. */
 export interface StoredCell {

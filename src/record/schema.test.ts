@@ -2,9 +2,10 @@ import test from 'ava';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { runOrThrow } from '../process/index.js';
-import { getValidator, verdicts } from './index.js';
+import { verdicts } from './index.js';
 import { recordSchema } from './schema.js';
 import { sampleCheck, sampleRecord } from './testing/sample.js';
+import { getValidator } from './validate.js';
 
 type Path = readonly (string | number)[];
 

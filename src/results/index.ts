@@ -10,7 +10,7 @@ export {
 export { writeComparisons, type StoredComparison } from './comparison-pages.js';
 export { readDurations } from './durations.js';
 export { writeMatrixPages } from './matrix-pages.js';
-export { mergePaths, type MergedCell } from './merge.js';
+export { mergePaths } from './merge.js';
 export { readComparedRecord, readNamedMatrix, readNamedRecord, ResultsError } from './named.js';
 export { writeRunPages } from './run-pages.js';
 export { writeTracePage } from './trace-page.js';

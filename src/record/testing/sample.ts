@@ -18,7 +18,7 @@ const expectation: ExpectationRecord = {
 };
 
 /** Creates a check as a run leaves it, with other fields. */
-export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
+export function sampleCheck(fields: Partial<CheckRecord> = {}): CheckRecord {
   return {
     id: 'nat/masquerade',
     suite: null,
@@ -54,11 +54,11 @@ export function sampleCheck(differing: Partial<CheckRecord> = {}): CheckRecord {
       engineLog: null,
       trace: null,
     },
-    ...differing,
+    ...fields,
   };
 }
 
-/** A record as a run leaves it. */
+/** Creates a record as a run leaves it. */
 export function sampleRecord(
   checks: readonly CheckRecord[] = [sampleCheck()],
   run: Partial<RunRecord['run']> = {},
