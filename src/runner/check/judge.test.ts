@@ -3,9 +3,12 @@ import {
   type AnyCheck,
   conformance,
   documented,
+  type EngineAction,
   type Evidence,
   type Expectation,
+  failed,
   iptables,
+  MissingAddressError,
   type Topology,
 } from '../../check/index.js';
 import { Judge } from './judge.js';
@@ -31,49 +34,52 @@ const topology: Topology = {
   places: {},
   points: [],
 };
-const nothing: Evidence = {
+const evidence: Evidence = {
   before: { family: 'ipv4', backend: null, chains: [], unreadable: [] },
   after: { family: 'ipv4', backend: null, chains: [], unreadable: [] },
   shared: false,
   proof: { lost: 0, unproven: [] },
 };
 
-const line = (expected: string, held: boolean, frames?: 'seen' | 'absent', point = 'docker0'): Expectation => ({
+const expectation = (expected: string, held: boolean, frames?: 'seen' | 'absent', point = 'docker0'): Expectation => ({
   expected,
   judge: () => ({ held, seen: `${expected} ${held ? 'was so' : 'was not so'}` }),
   ...(frames === undefined ? {} : { frames, points: [point] }),
 });
 
-function check(then: Expectation[], known?: { engines: string; instead: Expectation[] }): AnyCheck {
+function check(expectations: Expectation[], known?: { engines: string; instead: Expectation[] }): AnyCheck {
   return conformance({
     id: 'nat/example',
     title: 'an example',
     claim: documented('tour', 'A section', 'A statement.'),
     given: {},
     when: () => null,
-    expect: () => then,
+    expect: () => expectations,
     sabotage: () => iptables('-P FORWARD ACCEPT'),
     ...(known === undefined
       ? {}
       : { known: [{ engines: known.engines, because: 'of a reason', instead: () => known.instead }] }),
   });
 }
-const verdictOn = (c: AnyCheck) => new Judge(c, topology, null).conclude(nothing);
+const judge = (c: AnyCheck) => new Judge(c, topology, null).conclude(evidence);
 
-test('it conforms where every line held', (t) => {
-  const { verdict, reason } = verdictOn(check([line('one', true), line('two', true)]));
+test('a check conforms if every expectation held', (t) => {
+  const { verdict, reason } = judge(check([expectation('one', true), expectation('two', true)]));
   t.deepEqual([verdict, reason], ['conforms', '']);
 });
 
-test('it deviates where a line did not hold, and says which', (t) => {
-  const { verdict, reason } = verdictOn(check([line('one', true), line('two', false)]));
+test('a check deviates if an expectation did not hold, and the reason says which', (t) => {
+  const { verdict, reason } = judge(check([expectation('one', true), expectation('two', false)]));
   t.is(verdict, 'deviates');
   t.is(reason, 'expected: two; seen: two was not so');
 });
 
-test('an absence with nothing else seen at its point is inconclusive, not conforming', (t) => {
-  const { verdict, reason, expectations } = verdictOn(
-    check([line('nothing on docker0', true, 'absent'), line('a frame on the uplink', true, 'seen', 'host.uplink')]),
+test('an absence is inconclusive if no other frame was seen at its point', (t) => {
+  const { verdict, reason, expectations } = judge(
+    check([
+      expectation('nothing on docker0', true, 'absent'),
+      expectation('a frame on the uplink', true, 'seen', 'host.uplink'),
+    ]),
   );
   t.is(verdict, 'inconclusive');
   t.is(reason, 'nothing on docker0: no other frame was seen at this point, so "never saw" proves nothing');
@@ -83,73 +89,113 @@ test('an absence with nothing else seen at its point is inconclusive, not confor
   );
 });
 
-test('a frame seen at the same point controls an absence', (t) => {
+test('a frame seen at the same point is the control of an absence', (t) => {
   t.is(
-    verdictOn(check([line('nothing from web', true, 'absent'), line('the reply', true, 'seen')])).verdict,
+    judge(check([expectation('nothing from web', true, 'absent'), expectation('the reply', true, 'seen')])).verdict,
     'conforms',
   );
 });
 
-test('a frame that should have been seen and was not controls nothing', (t) => {
-  const { verdict, expectations } = verdictOn(
-    check([line('nothing from web', true, 'absent'), line('the reply', false, 'seen')]),
+test('a frame that was expected and not seen is no control', (t) => {
+  const { verdict, expectations } = judge(
+    check([expectation('nothing from web', true, 'absent'), expectation('the reply', false, 'seen')]),
   );
   t.is(verdict, 'deviates');
   t.true(expectations[0]?.inconclusive);
 });
 
-test('a deviation is known where the engine is in range and what is seen instead held', (t) => {
-  const { verdict, reason, instead } = verdictOn(
-    check([line('one', false)], { engines: '<28.2.2', instead: [line('other', true)] }),
+test('a deviation is known if the engine is in range and what is expected instead held', (t) => {
+  const { verdict, reason, instead } = judge(
+    check([expectation('one', false)], { engines: '<28.2.2', instead: [expectation('other', true)] }),
   );
   t.deepEqual([verdict, reason, instead.length], ['known deviation', 'of a reason', 1]);
 });
 
-test('a known deviation that is not as known is a new one', (t) => {
-  const { verdict, reason } = verdictOn(
-    check([line('one', false)], { engines: '<28.2.2', instead: [line('other', false)] }),
+test('a known deviation in another way is a new one', (t) => {
+  const { verdict, reason } = judge(
+    check([expectation('one', false)], { engines: '<28.2.2', instead: [expectation('other', false)] }),
   );
   t.is(verdict, 'deviates');
   t.regex(reason, /^not as known: expected: other/);
 });
 
-test('a known deviation whose proof is inconclusive is not as known', (t) => {
+test('a known deviation whose expectations are inconclusive is a new one', (t) => {
   t.is(
-    verdictOn(check([line('one', false)], { engines: '*', instead: [line('no frame', true, 'absent')] })).verdict,
+    judge(check([expectation('one', false)], { engines: '*', instead: [expectation('no frame', true, 'absent')] }))
+      .verdict,
     'deviates',
   );
 });
 
-test('a known deviation of another engine changes nothing', (t) => {
-  t.is(verdictOn(check([line('one', false)], { engines: '>=28', instead: [line('other', true)] })).verdict, 'deviates');
+test('a known deviation of another engine does not count', (t) => {
+  t.is(
+    judge(check([expectation('one', false)], { engines: '>=28', instead: [expectation('other', true)] })).verdict,
+    'deviates',
+  );
 });
 
 test('a known deviation that has gone is an unexpected pass', (t) => {
-  const { verdict, reason } = verdictOn(check([line('one', true)], { engines: '*', instead: [line('other', false)] }));
+  const { verdict, reason } = judge(
+    check([expectation('one', true)], { engines: '*', instead: [expectation('other', false)] }),
+  );
   t.is(verdict, 'unexpected pass');
   t.is(reason, 'a deviation was expected on this engine (of a reason), and the claim held');
 });
 
 test('a check that expects nothing is an error', (t) => {
-  t.is(verdictOn(check([])).verdict, 'error');
+  t.is(judge(check([])).verdict, 'error');
 });
 
-test('a recording that lost a frame is not judged, whatever its lines say', (t) => {
+test('a recording that lost a frame is not judged, whatever the expectations', (t) => {
   for (const held of [true, false]) {
-    const judging = new Judge(check([line('one', held)]), topology, null);
-    const { verdict, reason } = judging.conclude({ ...nothing, proof: { lost: 1, unproven: [] } });
+    const { verdict, reason } = new Judge(check([expectation('one', held)]), topology, null).conclude({
+      ...evidence,
+      proof: { lost: 1, unproven: [] },
+    });
     t.deepEqual([verdict, reason], ['error', 'the recording lost 1 frame, so it is not judged']);
   }
 });
 
-test('a point that was not proven live makes the check about it an error, and no other', (t) => {
+test('a point that was not proven live makes a check about it an error, and no other', (t) => {
   const unproven = {
-    ...nothing,
+    ...evidence,
     proof: { lost: 0, unproven: [{ point: 'docker0', reason: 'its closing marker did not come back' }] },
   };
-  t.is(new Judge(check([line('the reply', true, 'seen')]), topology, null).conclude(unproven).verdict, 'error');
+  t.is(new Judge(check([expectation('the reply', true, 'seen')]), topology, null).conclude(unproven).verdict, 'error');
   t.is(
-    new Judge(check([line('the reply', true, 'seen', 'host.uplink')]), topology, null).conclude(unproven).verdict,
+    new Judge(check([expectation('the reply', true, 'seen', 'host.uplink')]), topology, null).conclude(unproven)
+      .verdict,
     'conforms',
   );
+});
+
+const action: EngineAction = { kind: 'engine', number: 0, command: 'docker start web', ok: false, error: 'port taken' };
+
+test('an engine’s failure that no expectation is about is a deviation', (t) => {
+  const withFailure = { ...evidence, engineFailures: [action] };
+  const one = expectation('one', true);
+  const { verdict, reason } = new Judge(check([one]), topology, null).conclude(withFailure);
+  t.is(verdict, 'deviates');
+  t.is(reason, 'expected: the engine succeeds in: docker start web; seen: port taken');
+  t.is(new Judge(check([one, failed(action)]), topology, null).conclude(withFailure).verdict, 'conforms');
+});
+
+test('if when ended early, the engine’s failures alone are judged', (t) => {
+  const judgement = new Judge(check([expectation('one', false)]), topology, null, 'no address').conclude({
+    ...evidence,
+    engineFailures: [action],
+  });
+  t.is(judgement.verdict, 'deviates');
+  t.is(judgement.reason, 'expected: the engine succeeds in: docker start web; seen: port taken');
+});
+
+test('an expectation about an address that a place does not have is a deviation', (t) => {
+  const withoutAddress: AnyCheck = {
+    ...check([]),
+    expect: () => {
+      throw new MissingAddressError('web');
+    },
+  };
+  const { verdict, reason } = judge(withoutAddress);
+  t.deepEqual([verdict, reason], ['deviates', 'expected: web has an address; seen: it has none']);
 });
