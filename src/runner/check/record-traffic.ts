@@ -136,4 +136,4 @@ function recordPoints(fixture: Fixture, { statistics }: RecordingSummary): Point
   });
 }
 
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -16,7 +16,7 @@ import { buildFixture } from '../fixture/fixture.js';
 import { ReusableFixture, undoAll } from '../fixture/reusable-fixture.js';
 import { unjudgedRecord } from '../worker/protocol.js';
 import { Judge, type Judgement } from './judge.js';
-import { recordTraffic, type RecordingTools, type TrafficRecord } from './record-traffic.js';
+import { messageOf, recordTraffic, type RecordingTools, type TrafficRecord } from './record-traffic.js';
 
 /** What a check runs with. */
 export interface CheckSetup extends Omit<RecordingTools, 'engineLogStart'> {
@@ -178,5 +178,3 @@ async function describeDeadEngine(lab: Lab): Promise<string> {
   const log = lab.engineLog().trim().split('\n').slice(-5).join(' | ');
   return `. The engine no longer answers; the end of its log: ${log}`;
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
