@@ -4,10 +4,9 @@
 export { renderComparisonList } from './comparison/list.js';
 export { renderComparisonMarkdown } from './comparison/markdown.js';
 export { renderComparison } from './comparison/page.js';
-export type { Outline, Section } from './documents/outline.js';
-export { findSection, findTitle, outlines } from './documents/outlines.js';
+export { findTitle } from './documents/outlines.js';
 export { renderDocuments } from './documents/page.js';
-export { compareCells, type MatrixRow } from './matrix/compare-cells.js';
+export { compareCells } from './matrix/compare-cells.js';
 export { renderMatrix } from './matrix/page.js';
 export { formatEndpoint, summarizePacket } from './packet-summary.js';
 export { documentsPage } from './page.js';
@@ -20,7 +19,7 @@ export {
   requestsLinkChatter,
   selectContainers,
 } from './select-journeys.js';
-export { linkToFile, pluralize } from './text.js';
+export { linkToFile } from './text.js';
 export { renderTrace } from './trace.js';
 export type * from './types.js';
 export { describeFinding, type Finding } from './verdict.js';

@@ -58,7 +58,7 @@ export function renderPage({
 }
 
 /** A link to another page. */
-export interface PageLink {
+interface PageLink {
   readonly href: string;
   readonly name: string;
 }
@@ -168,7 +168,7 @@ export function RunHeader({
     <header class="page-header">
       <PageBar what={what} links={links} hasShortcuts={hasShortcuts} />
       <Facts facts={listCellFacts(record)} />
-      <MoreFacts summary="All of the cell, and the command line" facts={listMoreCellFacts(record.cell, record.run)} />
+      <MoreFacts summary="Full cell and command line" facts={listMoreCellFacts(record.cell, record.run)} />
     </header>
   );
 }

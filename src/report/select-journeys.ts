@@ -1,13 +1,13 @@
 import type { Hop, Journey, Relation } from '../journey/index.js';
 
 /** Returns the container a point belongs to; null for a shared point (a bridge, the uplink). */
-export type ContainerOf = (point: string) => string | null;
+type ContainerOf = (point: string) => string | null;
 
 /** The most containers a page draws: each needs a column for every interface. */
 export const maxContainers = 6;
 
 /** The journeys of the containers that a page draws. */
-export interface ContainerSelection {
+interface ContainerSelection {
   readonly journeys: readonly Journey[];
   /** The drawn containers, in the order they were first seen; null where all are drawn. */
   readonly drawn: readonly string[] | null;
@@ -40,7 +40,7 @@ export function selectContainers(journeys: readonly Journey[], containerOf: Cont
 export const maxPathPoints = 16;
 
 /** Journeys without the copies of flooded packets, and the number of flooded packets. */
-export interface FloodSelection {
+interface FloodSelection {
   readonly journeys: readonly Journey[];
   readonly floods: number;
 }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { CheckRecord, Verdict } from '../record/index.js';
 
 /** How a verdict is shown and explained. */
-export interface VerdictSign {
+interface VerdictSign {
   readonly verdict: Verdict;
   /** One character, so that colour is never the only carrier. */
   readonly sign: string;

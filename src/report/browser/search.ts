@@ -1,5 +1,5 @@
 /** One condition of a query on a check; `-` in front of a term excludes what matches it. */
-export interface Term {
+interface Term {
   /** `area`, `verdict`, `document` or `id`: the field to match. null matches the check's text. */
   readonly field: string | null;
   readonly text: string;

@@ -73,7 +73,7 @@ function splitAtTurns(dots: readonly Dot[], arrows: readonly Arrow[]): readonly 
 }
 
 /** The addresses and ports of a packet over a part of its line on which they stay the same. */
-export interface AddressLabel {
+interface AddressLabel {
   /** Index of the first dot. */
   readonly dot: number;
   /** Leftmost and rightmost column. */

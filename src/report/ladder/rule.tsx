@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { AppliedRule, Certainty } from '../../journey/index.js';
 
 /** What a rule did to a packet: rewrote it, stopped it, accepted it for good, or only matched. */
-export type RuleRole = 'rewrote' | 'stopped' | 'accepted' | 'matched';
+type RuleRole = 'rewrote' | 'stopped' | 'accepted' | 'matched';
 
 const rewriting = new Set(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP']);
 const stopping = new Set(['DROP', 'REJECT']);
