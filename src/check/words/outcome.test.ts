@@ -3,11 +3,15 @@ import type { Snapshot } from '../../netfilter/index.js';
 import type { Evidence, FactExpectation } from '../expectation.js';
 import {
   answered,
+  failed,
   refused,
   resolved,
+  reverseResolved,
+  succeeded,
   clientSeenAs,
   timedOut,
   unanswered,
+  unexpectedFailures,
   unresolved,
   type Call,
   type Lookup,
@@ -86,5 +90,42 @@ test('a name is resolved to an address, to another, or not at all', (t) => {
       unresolved(lookup()),
     ].map(held),
     [true, false, false, true],
+  );
+});
+
+test('a lookup is refused where the name server’s port is closed', (t) => {
+  t.true(held(refused({ ...lookup(), refused: true })));
+  t.false(held(refused(lookup())));
+});
+
+test('an address resolves to a name, to another, or to none', (t) => {
+  const reverse = (...names: string[]) =>
+    ({ kind: 'reverse lookup', from: 'web', address: 'db (172.18.0.2)', names, error: 'NXDOMAIN', at: 0 }) as const;
+  t.deepEqual(
+    [reverse('db.app'), reverse('web.app'), reverse()].map((outcome) => held(reverseResolved(outcome, 'db.app'))),
+    [true, false, false],
+  );
+});
+
+const action = (number: number, error: string) =>
+  ({ kind: 'engine', number, command: 'docker start web', ok: error === '', error }) as const;
+
+test('an action of the engine’s succeeds, or fails with these texts', (t) => {
+  const refusal = action(0, 'Bind for 0.0.0.0:8080 failed: port is already allocated');
+  t.deepEqual([held(succeeded(action(0, ''))), held(succeeded(refusal))], [true, false]);
+  t.deepEqual(
+    [failed(refusal), failed(refusal, '8080', 'already'), failed(refusal, '8080', 'in use'), failed(action(0, ''))].map(
+      held,
+    ),
+    [true, true, false, false],
+  );
+});
+
+test('a failure that no line is about is an unmet line of its own', (t) => {
+  const [examined, other] = [action(0, 'refused'), action(1, 'no space left on device')];
+  const unexpected = unexpectedFailures([failed(examined), answered(ping(true))], [examined, other]);
+  t.deepEqual(
+    unexpected.map((line) => [held(line), line.expected, line.judge(evidence).seen]),
+    [[false, 'the engine succeeds in: docker start web', 'no space left on device']],
   );
 });
