@@ -49,7 +49,7 @@ interface StartedChild
 
 /** A process that docknet started. */
 export class ManagedProcess {
-  /** Resolves when the process has exited or could not be started. A child of its may still hold its output open. */
+  /** Resolves when the process has exited or could not be started. A child of it may still hold its output open. */
   readonly exited: Promise<ProcessExit>;
   /** Resolves when the process has exited and its output has ended. */
   readonly ended: Promise<ProcessExit>;
