@@ -13,29 +13,30 @@ import {
 
 export default conformance({
   id: 'docker-user/allow-one-source',
-  title: 'the notes’ rule for one address lets that outside host in and stops another',
+  title: 'the notes’ rule for one address lets that LAN host in and blocks another',
   claim: documented(
     'notes',
     '5. Restrict connections',
-    'A DROP in DOCKER-USER for all that enters by the external interface but from one address restricts external access to that address.',
+    'A DROP in DOCKER-USER for what enters by the external interface from other addresses restricts external ' +
+      'access to one address.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: lanHost(), stranger: lanHost() },
-  when: async ({ host, friend, stranger }) => {
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`);
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), allowedClient: lanHost(), blockedClient: lanHost() },
+  when: async ({ host, allowedClient, blockedClient }) => {
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${allowedClient.address} -j DROP`);
     const [allowed, denied] = await Promise.all([
-      friend.get(host, 8080),
-      stranger.get(host, 8080, { timeoutMs: 1000 }),
+      allowedClient.get(host, 8080),
+      blockedClient.get(host, 8080, { timeoutMs: 1000 }),
     ]);
     return { allowed, denied };
   },
-  expect: ({ web, host, friend, stranger }, { allowed, denied }) => [
+  expect: ({ web, host, allowedClient, blockedClient }, { allowed, denied }) => [
     answered(allowed),
-    journey([host.uplink, syn(friend, host, 8080)], [host.docker0.bridge, syn(friend, web, 80)]),
+    journey([host.uplink, syn(allowedClient, host, 8080)], [host.docker0.bridge, syn(allowedClient, web, 80)]),
     timedOut(denied),
-    host.uplink.saw(syn(stranger, host, 8080)),
-    host.docker0.bridge.neverSaw(anything({ from: stranger })),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`).matched(),
+    host.uplink.saw(syn(blockedClient, host, 8080)),
+    host.docker0.bridge.neverSaw(anything({ from: blockedClient })),
+    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${allowedClient.address} -j DROP`).matched(),
   ],
-  // In front of DOCKER-USER, so that it is not passed.
+  // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),
 });

@@ -1,4 +1,5 @@
 import {
+  addressIn,
   answered,
   anything,
   conformance,
@@ -11,42 +12,43 @@ import {
   timedOut,
 } from 'docknet';
 
-/** The four addresses .12 to .15 of the LAN, where friend and neighbour are and stranger (.11) is not. */
-const subnet = (friend: { readonly address: string }) => friend.address.replace(/\d+$/, '12/30');
+/** Addresses .12 to .15 of the LAN: allowedClient and allowedNeighbour are in it, blockedClient (.11) is not. */
+const allowed = (client: { readonly subnet: string }) => `${addressIn(client.subnet, 12)}/30`;
 
 export default conformance({
   id: 'docker-user/allow-subnet',
-  title: 'the notes’ rule for a subnet lets its hosts in and stops others',
+  title: 'the notes’ rule for a subnet lets its hosts in and blocks others',
   claim: documented(
     'notes',
     '5. Restrict connections',
-    'A DROP in DOCKER-USER for all that enters by the external interface but from one subnet restricts external access to that subnet.',
+    'A DROP in DOCKER-USER for what enters by the external interface from other subnets restricts external access ' +
+      'to one subnet.',
   ),
   given: {
     web: container({ serve: 80, publish: ['8080:80'] }),
-    stranger: lanHost(),
-    friend: lanHost(),
-    neighbour: lanHost(),
+    blockedClient: lanHost(),
+    allowedClient: lanHost(),
+    allowedNeighbour: lanHost(),
   },
-  when: async ({ host, friend, neighbour, stranger }) => {
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${subnet(friend)} -j DROP`);
-    const [one, other, denied] = await Promise.all([
-      friend.get(host, 8080),
-      neighbour.get(host, 8080),
-      stranger.get(host, 8080, { timeoutMs: 1000 }),
+  when: async ({ host, allowedClient, allowedNeighbour, blockedClient }) => {
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${allowed(allowedClient)} -j DROP`);
+    const [first, second, denied] = await Promise.all([
+      allowedClient.get(host, 8080),
+      allowedNeighbour.get(host, 8080),
+      blockedClient.get(host, 8080, { timeoutMs: 1000 }),
     ]);
-    return { one, other, denied };
+    return { first, second, denied };
   },
-  expect: ({ web, host, friend, neighbour, stranger }, { one, other, denied }) => [
-    answered(one),
-    journey([host.uplink, syn(friend, host, 8080)], [host.docker0.bridge, syn(friend, web, 80)]),
-    answered(other),
-    journey([host.uplink, syn(neighbour, host, 8080)], [host.docker0.bridge, syn(neighbour, web, 80)]),
+  expect: ({ web, host, allowedClient, allowedNeighbour, blockedClient }, { first, second, denied }) => [
+    answered(first),
+    journey([host.uplink, syn(allowedClient, host, 8080)], [host.docker0.bridge, syn(allowedClient, web, 80)]),
+    answered(second),
+    journey([host.uplink, syn(allowedNeighbour, host, 8080)], [host.docker0.bridge, syn(allowedNeighbour, web, 80)]),
     timedOut(denied),
-    host.uplink.saw(syn(stranger, host, 8080)),
-    host.docker0.bridge.neverSaw(anything({ from: stranger })),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${subnet(friend)} -j DROP`).matched(),
+    host.uplink.saw(syn(blockedClient, host, 8080)),
+    host.docker0.bridge.neverSaw(anything({ from: blockedClient })),
+    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${allowed(allowedClient)} -j DROP`).matched(),
   ],
-  // In front of DOCKER-USER, so that it is not passed.
+  // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),
 });

@@ -6,7 +6,7 @@ export default conformance({
   claim: documented(
     'iptables',
     'Firewall script example (note)',
-    'All that enters by the external interface is dropped with iptables -A DOCKER-USER.',
+    'iptables -A DOCKER-USER drops all that enters by the external interface.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
@@ -18,7 +18,7 @@ export default conformance({
     host.uplink.saw(syn(client, host, 8080)),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
   ],
-  // The RETURN at the chain's end decides: it is taken away where the engine puts one, and put there where it does not.
+  // Removes the final RETURN where the engine adds one and adds it where it does not.
   sabotage: () => shell('iptables -D DOCKER-USER -j RETURN || iptables -A DOCKER-USER -j RETURN'),
   known: [
     {

@@ -14,11 +14,11 @@ import {
 
 export default conformance({
   id: 'docker-user/drop-blocks-published',
-  title: 'a DROP inserted into DOCKER-USER stops a published port before the container',
+  title: 'a DROP inserted into DOCKER-USER blocks a published port',
   claim: documented(
     'iptables',
     'DOCKER-USER chain',
-    'A rule that shall hold for published ports too goes into DOCKER-USER, which is passed before Docker’s own rules.',
+    'A rule that must apply to published ports goes into DOCKER-USER, which is traversed before Docker’s own rules.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
@@ -37,6 +37,6 @@ export default conformance({
     host.docker0.bridge.neverSaw(fromPort(40002, anything({ to: web }))),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -j DROP`).matched(),
   ],
-  // In front of DOCKER-USER, so that it is not passed.
+  // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),
 });

@@ -2,11 +2,12 @@ import { answered, conformance, container, documented, iptables, journey, lanHos
 
 export default conformance({
   id: 'docker-user/forward-append-too-late',
-  title: 'a DROP appended to FORWARD does not stop a published port',
+  title: 'a DROP appended to FORWARD does not block a published port',
   claim: documented(
     'iptables',
     'DOCKER-USER chain',
-    'Rules added to FORWARD by hand or by another firewall come after Docker’s, so a published port stays open whatever they say.',
+    'Rules that an administrator or another firewall appends to FORWARD come after Docker’s: a published port ' +
+      'stays open.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
@@ -19,7 +20,7 @@ export default conformance({
     host.rule('filter', `FORWARD -i ${host.uplink.name} -j DROP`).countedPackets(0),
     host
       .rule('filter', `DOCKER -d ${web.address} ! -i docker0 -o docker0 -p tcp --dport 80 -j ACCEPT`)
-      .countedPackets(1), // decided before it
+      .countedPackets(1), // accepted before it
   ],
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j DROP`),
 });

@@ -1,12 +1,12 @@
-import { answered, conformance, container, documented, iptables, lanHost, syn, timedOut } from 'docknet';
+import { answered, conformance, container, documented, iptables, lanHost, localhost, syn, timedOut } from 'docknet';
 
 export default conformance({
   id: 'docker-user/host-unaffected',
-  title: 'a DROP in DOCKER-USER for the uplink does not stop the host itself',
+  title: 'a DROP in DOCKER-USER for the uplink does not block the host itself',
   claim: documented(
     'notes',
     '5. Restrict connections',
-    'The sample rules for DOCKER-USER restrict access from outside, by the interface it enters through.',
+    'The sample rules for DOCKER-USER restrict access from outside, by the incoming interface.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
@@ -14,7 +14,7 @@ export default conformance({
     const [fromLan, own, local] = await Promise.all([
       client.get(host, 8080, { timeoutMs: 1000 }),
       host.get(host, 8080),
-      host.get('127.0.0.1', 8080),
+      host.get(localhost, 8080),
     ]);
     return { fromLan, own, local };
   },
@@ -23,9 +23,9 @@ export default conformance({
     host.uplink.saw(syn(client, host, 8080)),
     host.docker0.bridge.neverSaw(syn(client, web, 80)),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
-    answered(own), // translated in nat OUTPUT; such packets are not forwarded
+    answered(own), // translated in nat OUTPUT, not forwarded
     host.docker0.bridge.saw(syn(host, web, 80)),
-    answered(local), // by docker-proxy
+    answered(local), // through docker-proxy
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
   ],
   sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address} -p tcp --dport 80 -j DROP`),

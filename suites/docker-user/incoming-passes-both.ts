@@ -8,17 +8,17 @@ const docker = {
 
 export default conformance({
   id: 'docker-user/incoming-passes-both',
-  title: 'whatever comes in for a container is checked by DOCKER-USER and by DOCKER',
+  title: 'DOCKER-USER and DOCKER check every packet to a container',
   claim: documented(
     'iptables',
     'DOCKER-USER chain',
-    'Docker installs two chains, DOCKER-USER and DOCKER, and ensures that incoming packets are always checked by these two first.',
+    'Docker installs two chains, DOCKER-USER and DOCKER, which always check incoming packets first.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), peer: lanHost() },
-  when: async ({ web, host, peer }) => {
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p icmp`); // these two count, and decide nothing
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
+  when: async ({ web, host, client }) => {
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p icmp`); // these two rules count only
     await host.iptables(`-I DOCKER -i ${host.uplink.name} -p icmp`);
-    const [page, ping] = await Promise.all([peer.get(host, 8080), web.ping(peer)]);
+    const [page, ping] = await Promise.all([client.get(host, 8080), web.ping(client)]);
     return { page, ping };
   },
   expect: ({ host }, { page, ping }) => [
@@ -32,13 +32,13 @@ export default conformance({
     {
       engines: '*',
       because:
-        'DOCKER is for new connections: replies are accepted as RELATED,ESTABLISHED before it, and have passed DOCKER-USER alone',
-      instead: ({ web, host, peer }, { page, ping }) => [
+        'DOCKER handles new connections: replies are accepted as RELATED,ESTABLISHED before it, after DOCKER-USER only',
+      instead: ({ web, host, client }, { page, ping }) => [
         answered(page),
-        journey([host.uplink, syn(peer, host, 8080)], [host.docker0.bridge, syn(peer, web, 80)]),
+        journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
         host.ruleByEngine(docker).countedPackets(1), // the SYN
         answered(ping),
-        journey([host.uplink, echoReply(peer, host)], [host.docker0.bridge, echoReply(peer, web)]),
+        journey([host.uplink, echoReply(client, host)], [host.docker0.bridge, echoReply(client, web)]),
         host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p icmp`).countedPackets(1), // the echo reply
         host.rule('filter', `DOCKER -i ${host.uplink.name} -p icmp`).countedPackets(0),
       ],

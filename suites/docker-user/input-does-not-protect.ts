@@ -13,11 +13,11 @@ import {
 
 export default conformance({
   id: 'docker-user/input-does-not-protect',
-  title: 'a DROP in INPUT does not stop a published port',
+  title: 'a DROP in INPUT does not block a published port',
   claim: documented(
     'iptables',
     'DOCKER-USER chain',
-    'Rules in INPUT do not protect containers: the host is a gateway to them, and what it routes passes FORWARD.',
+    'Rules in INPUT do not protect containers: the host routes to them, and routed packets traverse FORWARD.',
   ),
   given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
@@ -26,12 +26,12 @@ export default conformance({
     return { ping, page };
   },
   expect: ({ web, host, client }, { ping, page }) => [
-    unanswered(ping), // the rule does stop what is for the host itself
+    unanswered(ping), // the rule blocks what is for the host itself
     host.uplink.saw(echoRequest(client, host)),
-    host.rule('filter', `INPUT -i ${host.uplink.name} -j DROP`).countedPackets(1), // the ping, and nothing of the page
+    host.rule('filter', `INPUT -i ${host.uplink.name} -j DROP`).countedPackets(1), // the ping only
     answered(page),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
   ],
-  // Ends nat PREROUTING before Docker's rule: the request is then for docker-proxy on the host, and passes INPUT.
+  // Ends nat PREROUTING before Docker's rule: the request goes to docker-proxy and passes INPUT.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
 });

@@ -13,32 +13,33 @@ import {
 
 export default conformance({
   id: 'docker-user/original-destination',
-  title: 'in DOCKER-USER --dport is the container’s port; the published one is matched with --ctorigdstport',
+  title: 'in DOCKER-USER --dport matches the container’s port, --ctorigdstport the published port',
   claim: documented(
     'iptables',
     'Firewall script example',
-    'The script’s rules match a request’s original address and ports by conntrack, because DOCKER-USER is passed after the translation.',
+    'The script’s rules match a request’s original address and port by conntrack, because DOCKER-USER comes after ' +
+      'DNAT.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), one: lanHost(), other: lanHost() },
-  when: async ({ host, one, other }) => {
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost(), secondClient: lanHost() },
+  when: async ({ host, client, secondClient }) => {
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`);
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80`); // counts, and decides nothing
-    const byPort = await one.get(host, 8080);
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80`); // counts only
+    const byPort = await client.get(host, 8080);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp -m conntrack --ctorigdstport 8080 -j DROP`);
-    return { byPort, byOriginal: await other.get(host, 8080, { timeoutMs: 1000 }) };
+    return { byPort, byOriginal: await secondClient.get(host, 8080, { timeoutMs: 1000 }) };
   },
-  expect: ({ web, host, one, other }, { byPort, byOriginal }) => [
-    answered(byPort), // a DROP for the published port stops nothing
-    journey([host.uplink, syn(one, host, 8080)], [host.docker0.bridge, syn(one, web, 80)]),
+  expect: ({ web, host, client, secondClient }, { byPort, byOriginal }) => [
+    answered(byPort), // a DROP for the published port blocks nothing
+    journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`).countedPackets(0),
     host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80`).matched(),
-    timedOut(byOriginal), // a DROP for the original port does
-    host.uplink.saw(syn(other, host, 8080)),
-    host.docker0.bridge.neverSaw(anything({ from: other })),
+    timedOut(byOriginal), // a DROP for the original port blocks it
+    host.uplink.saw(syn(secondClient, host, 8080)),
+    host.docker0.bridge.neverSaw(anything({ from: secondClient })),
     host
       .rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m conntrack --ctorigdstport 8080 -j DROP`)
       .matched(),
   ],
-  // Ends nat PREROUTING before Docker's rule: nothing is translated then, and docker-proxy answers.
+  // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
 });

@@ -10,44 +10,47 @@ import {
   unanswered,
 } from 'docknet';
 
-const lanOf = (host: { readonly address: string }) => host.address.replace(/\d+$/, '0/24');
-
 export default conformance({
   id: 'docker-user/router-accept-one-way',
-  title: 'the notes’ one ACCEPT, from one interface to another, is enough for the docker host to route',
+  title: 'one ACCEPT in DOCKER-USER from one interface to another makes the docker host route',
   claim: documented(
     'notes',
     '5. Restrict connections',
-    'If the docker host acts as a router, the rule to add is one ACCEPT in DOCKER-USER from the source’s interface to the destination’s.',
+    'For a docker host that acts as a router, add one ACCEPT in DOCKER-USER from the source’s interface to the ' +
+      'destination’s.',
   ),
-  given: { near: lanHost(), far: lanHost({ lan: 'second' }) },
-  when: async ({ host, near, far }) => {
-    await Promise.all([near.routeTo(lanOf(far), host.address), far.routeTo(lanOf(near), host.secondUplinkAddress)]);
+  given: { client: lanHost(), server: lanHost({ lan: 'second' }) },
+  when: async ({ host, client, server }) => {
+    await Promise.all([
+      client.routeTo(server.subnet, host.address),
+      server.routeTo(client.subnet, host.secondUplinkAddress),
+    ]);
     await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -o ${host.secondUplink.name} -j ACCEPT`);
-    return { control: await near.ping(host), across: await near.ping(far, { timeoutMs: 1000 }) };
+    return { control: await client.ping(host), across: await client.ping(server, { timeoutMs: 1000 }) };
   },
-  expect: ({ host, near, far }, { across }) => [
+  expect: ({ host, client, server }, { across }) => [
     answered(across),
-    journey([host.secondUplink, echoReply(far, near)], [host.uplink, echoReply(far, near)]),
+    journey([host.secondUplink, echoReply(server, client)], [host.uplink, echoReply(server, client)]),
   ],
   sabotage: () => iptables('-I FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'),
   known: [
     {
       engines: '*',
       because:
-        'the rule lets the way there pass and not the way back, which meets FORWARD’s DROP policy: Docker accepts replies to its own bridges only',
-      instead: ({ host, near, far }, { control, across }) => [
+        'the rule accepts the request; the reply meets FORWARD’s DROP policy, since Docker accepts replies to its ' +
+        'own bridges only',
+      instead: ({ host, client, server }, { control, across }) => [
         answered(control),
         unanswered(across),
-        journey([host.uplink, echoRequest(near, far)], [host.secondUplink, echoRequest(near, far)]),
-        host.secondUplink.saw(echoReply(far, near)),
-        host.uplink.saw(echoReply(host, near)),
-        host.uplink.neverSaw(echoReply(far, near)),
+        journey([host.uplink, echoRequest(client, server)], [host.secondUplink, echoRequest(client, server)]),
+        host.secondUplink.saw(echoReply(server, client)),
+        host.uplink.saw(echoReply(host, client)),
+        host.uplink.neverSaw(echoReply(server, client)),
         host
           .rule('filter', `DOCKER-USER -i ${host.uplink.name} -o ${host.secondUplink.name} -j ACCEPT`)
           .countedPackets(1),
       ],
     },
   ],
-  notOnHost: 'what this machine forwards for others is decided by rules of its own too',
+  notOnHost: 'the machine’s own forwarding rules apply too',
 });

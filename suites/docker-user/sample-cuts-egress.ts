@@ -14,45 +14,50 @@ import {
 
 export default conformance({
   id: 'docker-user/sample-cuts-egress',
-  title: 'the notes’ sample rule restricts access from outside and nothing else',
+  title: 'the notes’ sample rule restricts access from outside only',
   claim: documented(
     'notes',
     '5. Restrict connections',
-    'The sample rule, a DROP in DOCKER-USER for what enters by the uplink from any but one address, restricts external access.',
+    'The sample rule, a DROP in DOCKER-USER for what enters by the uplink from other addresses, restricts ' +
+      'external access.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: lanHost(), stranger: lanHost() },
-  when: async ({ web, host, friend, stranger }) => {
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`);
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), allowedClient: lanHost(), blockedClient: lanHost() },
+  when: async ({ web, host, allowedClient, blockedClient }) => {
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} ! -s ${allowedClient.address} -j DROP`);
     const [allowed, denied, control, egress] = await Promise.all([
-      friend.get(host, 8080),
-      stranger.get(host, 8080, { timeoutMs: 1000 }),
-      web.ping(friend),
-      web.ping(stranger, { timeoutMs: 1000 }),
+      allowedClient.get(host, 8080),
+      blockedClient.get(host, 8080, { timeoutMs: 1000 }),
+      web.ping(allowedClient),
+      web.ping(blockedClient, { timeoutMs: 1000 }),
     ]);
     return { allowed, denied, control, egress };
   },
-  expect: ({ web, host, stranger }, { allowed, denied, egress }) => [
+  expect: ({ web, host, blockedClient }, { allowed, denied, egress }) => [
     answered(allowed),
     timedOut(denied),
     answered(egress),
-    journey([host.uplink, echoReply(stranger, host)], [host.docker0.bridge, echoReply(stranger, web)]),
+    journey([host.uplink, echoReply(blockedClient, host)], [host.docker0.bridge, echoReply(blockedClient, web)]),
   ],
   sabotage: () => iptables('-I FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'),
   known: [
     {
       engines: '*',
       because:
-        'the rule drops whatever enters by the uplink from another address, so also the replies to what containers ask for themselves; it needs an ACCEPT for RELATED,ESTABLISHED before it',
-      instead: ({ web, host, friend, stranger }, { allowed, denied, control, egress }) => [
+        'the rule drops everything from other addresses that enters by the uplink, including replies to ' +
+        'containers; it needs an ACCEPT for RELATED,ESTABLISHED before it',
+      instead: ({ web, host, allowedClient, blockedClient }, { allowed, denied, control, egress }) => [
         answered(allowed),
         timedOut(denied),
         answered(control),
-        journey([host.uplink, echoReply(friend, host)], [host.docker0.bridge, echoReply(friend, web)]),
+        journey([host.uplink, echoReply(allowedClient, host)], [host.docker0.bridge, echoReply(allowedClient, web)]),
         unanswered(egress),
-        journey([host.docker0.bridge, echoRequest(web, stranger)], [host.uplink, echoRequest(host, stranger)]),
-        host.uplink.saw(echoReply(stranger, host)),
-        host.docker0.bridge.neverSaw(echoReply(stranger, web)),
-        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${friend.address} -j DROP`).matched(),
+        journey(
+          [host.docker0.bridge, echoRequest(web, blockedClient)],
+          [host.uplink, echoRequest(host, blockedClient)],
+        ),
+        host.uplink.saw(echoReply(blockedClient, host)),
+        host.docker0.bridge.neverSaw(echoReply(blockedClient, web)),
+        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${allowedClient.address} -j DROP`).matched(),
       ],
     },
   ],

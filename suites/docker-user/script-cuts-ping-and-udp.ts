@@ -20,16 +20,17 @@ const name = 'www.example.net';
 
 export default conformance({
   id: 'docker-user/script-cuts-ping-and-udp',
-  title: 'the script’s DOCKER-USER rules stop nothing that containers ask for themselves',
+  title: 'the script’s DOCKER-USER rules do not block containers’ own connections',
   claim: documented(
     'iptables',
     'Firewall script example',
-    'The rules limit access from outside; what belongs to an established connection is accepted before the rest from the external interface is dropped.',
+    'The rules limit access from outside: packets of established connections are accepted before the rest from ' +
+      'the external interface is dropped.',
   ),
-  given: { web: container(), server: lanHost({ resolves: { [name]: '192.0.2.80' } }), vpn: lanHost() },
-  when: async ({ web, host, server, vpn }) => {
+  given: { web: container(), server: lanHost({ resolves: { [name]: '192.0.2.80' } }), allowedClient: lanHost() },
+  when: async ({ web, host, server, allowedClient }) => {
     await host.iptables('-I DOCKER-USER 1 -p tcp -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT');
-    await host.iptables(`-I DOCKER-USER 2 -p tcp -m conntrack --ctorigsrc ${vpn.address} -j ACCEPT`);
+    await host.iptables(`-I DOCKER-USER 2 -p tcp -m conntrack --ctorigsrc ${allowedClient.address} -j ACCEPT`);
     await host.iptables(`-I DOCKER-USER 3 -i ${host.uplink.name} -j DROP`);
     const [page, ping, lookup] = await Promise.all([
       web.get(server, 80),
@@ -49,7 +50,8 @@ export default conformance({
     {
       engines: '*',
       because:
-        'the accept for established connections is for TCP alone, so the replies to containers’ pings and to their UDP questions, DNS among them, meet the drop',
+        'the ACCEPT for established connections matches TCP only, so replies to containers’ pings and UDP ' +
+        'packets, including DNS, are dropped',
       instead: ({ web, host, server }, { page, ping, lookup }) => [
         answered(page),
         journey([host.uplink, synAck(server, 80, host)], [host.docker0.bridge, synAck(server, 80, web)]),
@@ -65,5 +67,5 @@ export default conformance({
       ],
     },
   ],
-  notOnHost: 'containers ask this machine’s own resolver there',
+  notOnHost: 'containers use the machine’s own resolver there',
 });

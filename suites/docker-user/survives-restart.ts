@@ -13,34 +13,35 @@ import {
 
 export default conformance({
   id: 'docker-user/survives-restart',
-  title: 'a rule in DOCKER-USER is still there, and first, after the engine was restarted',
+  title: 'a rule in DOCKER-USER survives an engine restart and stays first',
   claim: documented(
     'iptables',
     'DOCKER',
-    'What is edited in DOCKER is erased by the engine; DOCKER-USER is the chain for rules of one’s own, which stay.',
+    'The engine erases changes to DOCKER; DOCKER-USER is the chain for your own rules, which it keeps.',
   ),
-  given: { web: container({ serve: 80, publish: ['8080:80'] }), friend: lanHost(), stranger: lanHost() },
-  when: async ({ web, host, friend, stranger }) => {
-    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -s ${stranger.address} -j DROP`);
-    await web.remove(); // an engine that stops waits ten seconds for a container that does not
+  given: { web: container({ serve: 80, publish: ['8080:80'] }), allowedClient: lanHost(), blockedClient: lanHost() },
+  when: async ({ web, host, allowedClient, blockedClient }) => {
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -s ${blockedClient.address} -j DROP`);
+    await web.remove(); // a stopping engine waits 10 s for a container that ignores SIGTERM
     await host.restartEngine();
     await web.start();
     const [allowed, denied] = await Promise.all([
-      friend.get(host, 8080),
-      stranger.get(host, 8080, { timeoutMs: 1000 }),
+      allowedClient.get(host, 8080),
+      blockedClient.get(host, 8080, { timeoutMs: 1000 }),
     ]);
     return { allowed, denied };
   },
-  expect: ({ web, host, friend, stranger }, { allowed, denied }) => [
+  expect: ({ web, host, allowedClient, blockedClient }, { allowed, denied }) => [
     answered(allowed),
-    journey([host.uplink, syn(friend, host, 8080)], [host.docker0.bridge, syn(friend, web, 80)]),
+    journey([host.uplink, syn(allowedClient, host, 8080)], [host.docker0.bridge, syn(allowedClient, web, 80)]),
     timedOut(denied),
-    host.uplink.saw(syn(stranger, host, 8080)),
-    host.docker0.bridge.neverSaw(anything({ from: stranger })),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -s ${stranger.address} -j DROP`).matched(),
+    host.uplink.saw(syn(blockedClient, host, 8080)),
+    host.docker0.bridge.neverSaw(anything({ from: blockedClient })),
+    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -s ${blockedClient.address} -j DROP`).matched(),
     host.rule('filter', 'FORWARD -j DOCKER-USER').first(),
   ],
-  // Ends nat PREROUTING for the stranger: docker-proxy answers then, and no chain of FORWARD is passed.
-  sabotage: ({ stranger }) => iptables(`-t nat -I PREROUTING -s ${stranger.address} -p tcp --dport 8080 -j ACCEPT`),
+  // Ends nat PREROUTING for the blocked client: docker-proxy answers, and FORWARD is not traversed.
+  sabotage: ({ blockedClient }) =>
+    iptables(`-t nat -I PREROUTING -s ${blockedClient.address} -p tcp --dport 8080 -j ACCEPT`),
   notOnHost: 'it restarts the engine',
 });

@@ -12,11 +12,12 @@ import {
   type Network,
 } from 'docknet';
 
-/** What drops a packet for a container that did not come in by the container's own bridge. */
+/** The rule that drops a packet to a container from another interface than its bridge. */
 const drop = (to: Container, by: Network) =>
   ({
     '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
-    '>=28.2.0': ['raw', `PREROUTING -d ${to.address} ! -i ${by.bridge.name} -j DROP`], // earlier than the stages (moby #49829)
+    // earlier than the stages (moby #49829)
+    '>=28.2.0': ['raw', `PREROUTING -d ${to.address} ! -i ${by.bridge.name} -j DROP`],
   }) as const;
 
 export default conformance({
@@ -25,11 +26,11 @@ export default conformance({
   claim: documented(
     'iptables',
     'understand docker isolation',
-    'In effect containers on different Docker networks are prevented from communicating with each other.',
+    'Containers on different Docker networks cannot communicate with each other.',
   ),
   given: { red: bridge(), blue: bridge(), redWeb: container({ on: 'red' }), blueWeb: container({ on: 'blue' }) },
   when: async ({ red, blue, redWeb, blueWeb }) => {
-    // Each to its own gateway, which shows that both bridges were watched.
+    // Controls: a call to each gateway shows that both bridges are recorded.
     await Promise.all([redWeb.get(red.gateway, 80), blueWeb.get(blue.gateway, 80)]);
     const [there, back] = await Promise.all([
       redWeb.ping(blueWeb, { timeoutMs: 1000 }),
@@ -41,7 +42,7 @@ export default conformance({
     unanswered(there),
     redWeb.eth0.saw(echoRequest(redWeb, blueWeb)),
     blue.bridge.saw(syn(blueWeb, blue.gateway, 80)),
-    blue.bridge.neverSaw(anything({ protocol: 'icmp', to: blueWeb })), // from whatever address: it could come masqueraded
+    blue.bridge.neverSaw(anything({ protocol: 'icmp', to: blueWeb })), // from any address: it could be masqueraded
     host.ruleByEngine(drop(blueWeb, blue)).countedPackets(1),
     unanswered(back),
     blueWeb.eth0.saw(echoRequest(blueWeb, redWeb)),

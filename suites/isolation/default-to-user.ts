@@ -12,11 +12,12 @@ import {
   type Network,
 } from 'docknet';
 
-/** What drops a packet for a container that did not come in by the container's own bridge. */
+/** The rule that drops a packet to a container from another interface than its bridge. */
 const drop = (to: Container, by: Network) =>
   ({
     '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
-    '>=28.2.0': ['raw', `PREROUTING -d ${to.address} ! -i ${by.bridge.name} -j DROP`], // earlier than the stages (moby #49829)
+    // earlier than the stages (moby #49829)
+    '>=28.2.0': ['raw', `PREROUTING -d ${to.address} ! -i ${by.bridge.name} -j DROP`],
   }) as const;
 
 export default conformance({
@@ -25,11 +26,11 @@ export default conformance({
   claim: documented(
     'iptables',
     'DOCKER-ISOLATION-STAGE-1',
-    'The isolation stages name docker0 and a user-defined bridge side by side: neither’s containers reach the other’s.',
+    'The isolation stages list docker0 and a user-defined bridge: the containers of neither reach the other’s.',
   ),
   given: { app: bridge(), web: container(), db: container({ on: 'app' }) },
   when: async ({ app, web, db, host }) => {
-    // Each to its own gateway, which shows that both bridges were watched.
+    // Controls: a call to each gateway shows that both bridges are recorded.
     await Promise.all([web.get(host.docker0.gateway, 80), db.get(app.gateway, 80)]);
     const [there, back] = await Promise.all([web.ping(db, { timeoutMs: 1000 }), db.ping(web, { timeoutMs: 1000 })]);
     return { there, back };
@@ -38,7 +39,7 @@ export default conformance({
     unanswered(there),
     web.eth0.saw(echoRequest(web, db)),
     app.bridge.saw(syn(db, app.gateway, 80)),
-    app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })), // from whatever address: it could come masqueraded
+    app.bridge.neverSaw(anything({ protocol: 'icmp', to: db })), // from any address: it could be masqueraded
     host.ruleByEngine(drop(db, app)).countedPackets(1),
     unanswered(back),
     db.eth0.saw(echoRequest(db, web)),

@@ -17,7 +17,7 @@ export default conformance({
   claim: documented(
     'iptables',
     'understand docker isolation',
-    'The isolation stages leave containers free to reach the outside world.',
+    'The isolation stages let containers reach the outside.',
   ),
   given: {
     red: bridge(),

@@ -13,11 +13,12 @@ import {
 
 export default conformance({
   id: 'isolation/published-port-across',
-  title: 'a container reaches a port published on another bridge through the host’s address',
+  title: 'a container reaches a port published on another bridge by the host’s address, through docker-proxy',
   claim: documented(
     'notes',
     '3.4. Other aspect of bridge networks',
-    'Different bridge networks do not communicate. So also here no packet of the one enters the other; a port published on the host is open to it as to anybody who reaches the host.',
+    'Different bridge networks do not communicate: no packet of one enters the other, and a port published on the ' +
+      'host is open to both.',
   ),
   given: {
     red: bridge(),
@@ -27,7 +28,7 @@ export default conformance({
   },
   when: ({ redWeb, host }) => redWeb.get(host, 8080),
   expect: ({ red, blue, redWeb, web, host }, call) => [
-    clientSeenAs(call, blue.gateway), // not redWeb's address: docker-proxy calls on its behalf
+    clientSeenAs(call, blue.gateway), // docker-proxy's connection
     red.bridge.saw(syn(redWeb, host, 8080)),
     red.bridge.saw(synAck(host, 8080, redWeb)),
     blue.bridge.saw(syn(blue.gateway, web, 80)),

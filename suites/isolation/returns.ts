@@ -12,7 +12,7 @@ import {
   type Host,
 } from 'docknet';
 
-const back = (host: Host, stage: 1 | 2) => host.rule('filter', `DOCKER-ISOLATION-STAGE-${stage} -j RETURN`);
+const returnRule = (host: Host, stage: 1 | 2) => host.rule('filter', `DOCKER-ISOLATION-STAGE-${stage} -j RETURN`);
 
 export default conformance({
   id: 'isolation/returns',
@@ -28,23 +28,23 @@ export default conformance({
     answered(ping),
     journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
     journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]),
-    back(host, 1).last(),
-    back(host, 1).countedPackets(2), // request and reply
-    back(host, 2).last(),
-    back(host, 2).countedPackets(1), // the request
+    returnRule(host, 1).last(),
+    returnRule(host, 1).countedPackets(2), // request and reply
+    returnRule(host, 2).last(),
+    returnRule(host, 2).countedPackets(1), // the request
   ],
-  // Accepted before the stages, the same traffic passes them by.
+  // Accepts before the stages.
   sabotage: () => iptables('-I DOCKER-USER -j ACCEPT'),
   known: [
     {
       engines: '>=28.0.0',
-      because: 'the engine no longer adds the RETURN, which the end of a chain does not need',
+      because: 'the engine adds no RETURN; the end of a chain returns anyway',
       instead: ({ app, web, host, server }, ping) => [
         answered(ping),
         journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
         journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]),
-        back(host, 1).absent(),
-        back(host, 2).absent(),
+        returnRule(host, 1).absent(),
+        returnRule(host, 2).absent(),
         host
           .rule(
             'filter',

@@ -25,15 +25,15 @@ export default conformance({
   claim: documented(
     'iptables',
     'DOCKER-ISOLATION-STAGE-2',
-    'For docker0 and for each other bridge the chain has a rule that drops what would leave by it.',
+    'For docker0 and each other bridge the chain has a rule that drops what would leave by it.',
   ),
   given: { app: bridge(), web: container(), db: container({ on: 'app' }), server: lanHost() },
   when: async ({ web, db, server }) => {
-    const [outward, across] = await Promise.all([db.get(server, 80), web.ping(db, { timeoutMs: 1000 })]);
-    return { outward, across };
+    const [outside, across] = await Promise.all([db.get(server, 80), web.ping(db, { timeoutMs: 1000 })]);
+    return { outside, across };
   },
-  expect: ({ app, web, db, host, server }, { outward, across }) => [
-    answered(outward), // from the bridge, by the uplink
+  expect: ({ app, web, db, host, server }, { outside, across }) => [
+    answered(outside), // from the bridge to the uplink
     app.bridge.saw(synAck(server, 80, db)),
     unanswered(across),
     web.eth0.saw(echoRequest(web, db)),
@@ -46,9 +46,10 @@ export default conformance({
     {
       engines: '>=28.2.0',
       because:
-        'the rules are there, but a packet from another bridge never comes as far: a rule in raw PREROUTING for the container’s address drops it (moby #49829)',
-      instead: ({ app, web, db, host, server }, { outward, across }) => [
-        answered(outward),
+        'the rules exist, but a packet from another bridge does not reach them: a rule in raw PREROUTING for the ' +
+        'container’s address drops it (moby #49829)',
+      instead: ({ app, web, db, host, server }, { outside, across }) => [
+        answered(outside),
         app.bridge.saw(synAck(server, 80, db)),
         unanswered(across),
         web.eth0.saw(echoRequest(web, db)),

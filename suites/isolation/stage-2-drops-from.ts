@@ -18,18 +18,19 @@ export default conformance({
   claim: documented(
     'iptables',
     'DOCKER-ISOLATION-STAGE-2',
-    'The explanation of the rules says that they drop packets from the docker0 interface and from the bridge interface.',
+    'The rules drop packets from the docker0 interface and from the bridge interface.',
   ),
   given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
   when: ({ web, server }) => web.ping(server),
   expect: ({ app, web, server }, ping) => [unanswered(ping), app.bridge.saw(echoRequest(web, server))],
-  // With a rule that does drop what comes from the bridge.
+  // Adds a rule that drops what enters from the bridge.
   sabotage: ({ app }) => iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${app.bridge.name} -j DROP`),
   known: [
     {
       engines: '*',
       because:
-        'the rules match the interface by which a packet would leave (-o), so what comes from a bridge and leaves by the uplink passes STAGE-2 unharmed',
+        'the rules match the outgoing interface (-o), so what enters from a bridge and leaves by the uplink ' +
+        'passes STAGE-2',
       instead: ({ app, web, host, server }, ping) => [
         answered(ping),
         journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
@@ -39,7 +40,7 @@ export default conformance({
             'filter',
             `DOCKER-ISOLATION-STAGE-1 -i ${app.bridge.name} ! -o ${app.bridge.name} -j DOCKER-ISOLATION-STAGE-2`,
           )
-          .countedPackets(1), // it did go to STAGE-2
+          .countedPackets(1), // it passed STAGE-2
         host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${app.bridge.name} -j DROP`).countedPackets(0),
       ],
     },

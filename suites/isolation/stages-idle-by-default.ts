@@ -14,16 +14,12 @@ import {
 
 export default conformance({
   id: 'isolation/stages-idle-by-default',
-  title: 'by default the isolation stages do little: traffic fares no better without them',
-  claim: documented(
-    'iptables',
-    'DOCKER-ISOLATION-STAGE-2',
-    'In their default state the isolation stages do not seem to do much.',
-  ),
+  title: 'the default isolation stages change nothing for traffic between bridges',
+  claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-2', 'In their default state the isolation stages do little.'),
   given: { red: bridge(), blue: bridge(), redWeb: container({ on: 'red' }), blueWeb: container({ on: 'blue' }) },
   when: async ({ red, blue, redWeb, blueWeb, host }) => {
     const withStages = await redWeb.ping(blueWeb, { timeoutMs: 1000 });
-    // As if STAGE-2 had no rules for these two.
+    // Skips STAGE-2's rules for these two bridges.
     await host.iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${red.bridge.name} -o ${blue.bridge.name} -j RETURN`);
     await host.iptables(`-I DOCKER-ISOLATION-STAGE-2 -i ${blue.bridge.name} -o ${red.bridge.name} -j RETURN`);
     return { withStages, without: await redWeb.ping(blueWeb) };
@@ -37,13 +33,14 @@ export default conformance({
   known: [
     {
       engines: '<28.0.0',
-      because: 'the stages are all that keeps two bridges apart: without the DROP in STAGE-2 the same ping passes',
+      because: 'only the stages isolate two bridges: without the DROP in STAGE-2 the same ping passes',
       instead: ({ red, blue, redWeb, blueWeb, host }, { withStages, without }) => [
         unanswered(withStages),
         host.rule('filter', `DOCKER-ISOLATION-STAGE-2 -o ${blue.bridge.name} -j DROP`).countedPackets(1),
         answered(without),
         redWeb.eth0.sawTimes(2, echoRequest(redWeb, blueWeb)),
-        journey([red.bridge, echoRequest(redWeb, blueWeb)], [blueWeb.eth0, echoRequest(blue.gateway, blueWeb)]), // masqueraded, as all that leaves red
+        // masqueraded, like all that leaves red
+        journey([red.bridge, echoRequest(redWeb, blueWeb)], [blueWeb.eth0, echoRequest(blue.gateway, blueWeb)]),
         blueWeb.eth0.sawTimes(1, echoRequest(blue.gateway, blueWeb)),
         journey([blueWeb.eth0, echoReply(blueWeb, blue.gateway)], [redWeb.eth0, echoReply(blueWeb, redWeb)]),
       ],

@@ -2,33 +2,35 @@ import { answered, bridge, conformance, container, documented, echoReply, echoRe
 
 export default conformance({
   id: 'isolation/two-homed',
-  title: 'a container attached to two bridges reaches the containers of both',
+  title: 'a container on two bridges reaches the containers of both',
   claim: documented(
     'notes',
     '3.4. Other aspect of bridge networks',
-    'Different bridge networks do not communicate; who is to reach both is attached to both, with an interface and an address on each.',
+    'Different bridge networks do not communicate. A container that needs both is attached to both, with an ' +
+      'interface and an address on each.',
   ),
   given: {
     red: bridge(),
     blue: bridge(),
-    both: container({ on: 'red', alsoOn: ['blue'] }),
+    web: container({ on: 'red', alsoOn: ['blue'] }),
     redWeb: container({ on: 'red' }),
     blueWeb: container({ on: 'blue' }),
   },
-  when: async ({ both, redWeb, blueWeb }) => {
-    const [toRose, toSky] = await Promise.all([both.ping(redWeb), both.ping(blueWeb)]);
-    return { toRose, toSky };
+  when: async ({ web, redWeb, blueWeb }) => {
+    const [toRed, toBlue] = await Promise.all([web.ping(redWeb), web.ping(blueWeb)]);
+    return { toRed, toBlue };
   },
-  expect: ({ blue, both, redWeb, blueWeb }, { toRose, toSky }) => {
-    const onBlue = both.attachment(blue);
+  expect: ({ blue, web, redWeb, blueWeb }, { toRed, toBlue }) => {
+    const onBlue = web.attachment(blue);
     return [
-      answered(toRose),
-      redWeb.eth0.saw(echoRequest(both, redWeb)),
-      redWeb.eth0.saw(echoReply(redWeb, both)),
-      answered(toSky),
-      blueWeb.eth0.saw(echoRequest(onBlue, blueWeb)), // with its other address
+      answered(toRed),
+      redWeb.eth0.saw(echoRequest(web, redWeb)),
+      redWeb.eth0.saw(echoReply(redWeb, web)),
+      answered(toBlue),
+      blueWeb.eth0.saw(echoRequest(onBlue, blueWeb)), // from its address on blue
       blueWeb.eth0.saw(echoReply(blueWeb, onBlue)),
     ];
   },
-  sabotage: ({ blue, both }) => shell(`ip link set ${both.attachment(blue).point.name} nomaster`), // unplugged from the second bridge
+  // detached from the second bridge
+  sabotage: ({ blue, web }) => shell(`ip link set ${web.attachment(blue).point.name} nomaster`),
 });
