@@ -10,7 +10,7 @@ export interface EngineAction {
   /** As a person would type it: "docker start web-x7k2". */
   readonly command: string;
   readonly ok: boolean;
-  /** The engine's error text; empty where it succeeded. */
+  /** The engine's error text; empty if it succeeded. */
   readonly error: string;
 }
 
@@ -28,7 +28,7 @@ export interface FirewallEvidence {
  * failures.
  */
 export interface Evidence extends FirewallEvidence {
-  /** The routers' firewalls by their keys; absent where there is none. */
+  /** The routers' firewalls by their keys; absent if there is none. */
   readonly routers?: Readonly<Record<string, FirewallEvidence>>;
   readonly proof: Proof;
   /** What the engine failed in during `when`. */
@@ -72,7 +72,7 @@ interface Line {
 /** An expectation that is judged without the frames. */
 export interface FactExpectation extends Line {
   readonly judge: (evidence: Evidence) => Finding;
-  /** The points it is about, where it stands for frames. */
+  /** The points it is about, if it stands for frames. */
   readonly points?: readonly string[];
   readonly frames?: 'seen' | 'absent';
   readonly watch?: undefined;

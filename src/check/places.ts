@@ -33,20 +33,20 @@ export interface Network {
 export interface Container extends Endpoint {
   readonly name: string;
   readonly id: string;
-  /** Its address on its own network. Throws MissingAddressError where it has none. */
+  /** Its address on its own network. Throws MissingAddressError if it has none. */
   readonly address: string;
   /** False on host and none networks, and while it is not started. */
   readonly hasAddress: boolean;
-  /** Its hardware address there. Throws MissingAddressError where it has none. */
+  /** Its hardware address there. Throws MissingAddressError if it has none. */
   readonly mac: string;
-  /** Its first process as the docker host sees it. Throws where it does not run. */
+  /** Its first process as the docker host sees it. Throws if it does not run. */
   readonly pid: number;
   /** Its interface, recorded at the veth's end on the host. */
   readonly eth0: PointAssertions;
   /** Its lo, with `captureLo`. */
   readonly lo: PointAssertions;
   readonly ports: Readonly<Record<string, readonly string[]>>;
-  /** Its place on one of its further networks. Throws MissingAddressError where it is not on it. */
+  /** Its place on one of its further networks. Throws MissingAddressError if it is not on it. */
   attachment(network: Network): Attachment;
 }
 
@@ -82,7 +82,7 @@ export interface Host extends Endpoint {
   /** Its second address on the same uplink. */
   readonly secondaryAddress: string;
   readonly uplink: PointAssertions;
-  /** Its uplink to the second LAN, and its address there; empty where the check has no host there. */
+  /** Its uplink to the second LAN, and its address there, which throws if the check has no host there. */
   readonly secondUplink: PointAssertions;
   readonly secondUplinkAddress: string;
   readonly lo: PointAssertions;

@@ -54,7 +54,7 @@ export class LiveContainer extends LiveSystem implements Endpoint {
     return `${this.key}-${this.context.run}`;
   }
 
-  /** Its address on its own network. @throws MissingAddressError where it has none. */
+  /** Its address on its own network. @throws MissingAddressError if it has none. */
   get address(): string {
     return this.currentAddress ?? missing(this.key);
   }
@@ -66,7 +66,7 @@ export class LiveContainer extends LiveSystem implements Endpoint {
     return (this.running && this.attachmentTo(this.networkNames[0])?.address) ?? null;
   }
 
-  /** Its id in the engine. @throws where it is not started. */
+  /** Its id in the engine. @throws if it is not started. */
   get id(): string {
     return this.description.id;
   }
@@ -95,7 +95,7 @@ export class LiveContainer extends LiveSystem implements Endpoint {
     return processOf(this.spec);
   }
 
-  /** Returns its place on one of its further networks. @throws MissingAddressError where it has no address there. */
+  /** Returns its place on one of its further networks. @throws MissingAddressError if it has no address there. */
   attachment(network: { readonly key: string; readonly name: string }): Endpoint {
     const address = this.attachmentTo(network.name)?.address;
     return { key: this.key, address: address ?? missing(`${this.key} on ${network.key}`) };

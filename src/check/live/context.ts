@@ -10,7 +10,7 @@ export interface CheckContext {
   readonly lan: LanPlan;
   /** The run's id, part of every name that the check gives. */
   readonly run: string;
-  /** How long to wait for an answer where a check sets no limit, in milliseconds. */
+  /** How long to wait for an answer if a check sets no limit, in milliseconds. */
   readonly timeoutMs: number;
   readonly steps: Step[];
   phase: Step['phase'];
@@ -70,7 +70,7 @@ export async function timeStep(
 /**
  * Runs something that the engine does during `when`, and returns its failure as an outcome that `expect` can judge.
  *
- * @throws what is no failure of the engine's, and where the engine no longer answers without having refused to start.
+ * @throws what is no failure of the engine, and if the engine no longer answers without having refused to start.
  */
 export async function attempt(
   context: CheckContext,
@@ -91,7 +91,7 @@ export async function attempt(
   return outcome;
 }
 
-/** Throws where an action of the engine's failed: what a check is given could not be made. */
+/** Waits for an action that a fixture needs. @throws EngineError if it failed. */
 export async function requireSuccess(action: Promise<EngineAction>): Promise<void> {
   const { ok, error } = await action;
   if (!ok) throw new EngineError(error);

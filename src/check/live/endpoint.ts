@@ -11,7 +11,7 @@ export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promis
 /** How commands run in one place. */
 export interface CommandRunner {
   readonly key: string;
-  /** How long to wait for an answer where a check sets no limit, in milliseconds. */
+  /** How long to wait for an answer if a check sets no limit, in milliseconds. */
   readonly timeoutMs: number;
   /** Runs a command with the place's own files. */
   readonly run: RunCommand;
@@ -21,7 +21,7 @@ export interface CommandRunner {
   readonly program: readonly string[];
 }
 
-/** How long to wait for an answer. Set it only where silence is expected: a busy machine answers late. */
+/** How long to wait for an answer. Set it only if silence is expected: a busy machine answers late. */
 export interface WaitOptions {
   readonly timeoutMs?: number;
 }
@@ -147,7 +147,7 @@ function resultOf(stderr: string): Call['result'] {
   return /unreach|no route/i.test(stderr) ? 'unreachable' : 'timed out';
 }
 
-/** Returns the last line of a program's stderr without its name; empty where docknet killed it at its limit. */
+/** Returns the last line of a program's stderr without its name; empty if docknet killed it at its limit. */
 export function lastLine(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   return last.startsWith('Command timed out') ? '' : last.replace(/^(?:wget|nc|ping): /, '');

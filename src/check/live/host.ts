@@ -54,7 +54,7 @@ export class LiveHost extends EngineHost implements Host {
     return this.place.ruleByEngine(engines);
   }
 
-  /** Runs an iptables command. A rule that it adds is removed after the check. @throws where iptables refuses it. */
+  /** Runs an iptables command. A rule that it adds is removed after the check. @throws if iptables refuses it. */
   async iptables(command: string): Promise<void> {
     const { lab, undo } = this.context;
     const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
@@ -67,7 +67,7 @@ export class LiveHost extends EngineHost implements Host {
   }
 
   /**
-   * Flushes tables (`iptables -F`), and deletes their user-defined chains where asked to. The check's end restores the
+   * Flushes tables (`iptables -F`), and deletes their user-defined chains if asked to. The check's end restores the
    * firewall.
    */
   async flushRules(
@@ -137,7 +137,7 @@ export class LiveHost extends EngineHost implements Host {
   /**
    * Sets a kernel setting of its network. Not undone.
    *
-   * @throws where the kernel has none of that name, or refuses the value.
+   * @throws if the kernel has none of that name, or refuses the value.
    */
   async setSysctl(name: string, value: string | number): Promise<void> {
     const { status, stderr } = await this.here.runOwn(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]);
@@ -169,7 +169,7 @@ export class LiveHost extends EngineHost implements Host {
    * Makes iptables find no such match, as on a kernel that was built without it, until `restore` is called or the check
    * ends.
    *
-   * @throws where that cannot be done, and on the machine's own engine.
+   * @throws if that cannot be done, and on the machine's own engine.
    */
   async hideMatch(match: string): Promise<{ restore: () => Promise<void> }> {
     const { lab } = this.context;
@@ -182,7 +182,7 @@ export class LiveHost extends EngineHost implements Host {
   }
 
   /**
-   * Waits for a link to be up or down, and returns the state it is in then or when the time is over; null where there
+   * Waits for a link to be up or down, and returns the state it is in then or when the time is over; null if there
    * is no such link. The kernel reports a carrier's change up to a second late (linkwatch_schedule_work in
    * net/core/link_watch.c).
    */

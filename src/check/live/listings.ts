@@ -14,7 +14,7 @@ export interface Route {
   readonly to: string;
   readonly via: string | null;
   readonly interface: string;
-  /** The source address that it prefers, null where it names none. */
+  /** The source address that it prefers, null if it names none. */
   readonly source: string | null;
 }
 
@@ -24,7 +24,7 @@ export interface Listener {
   /** "0.0.0.0", "127.0.0.11", "*" for every address of either family. */
   readonly address: string;
   readonly port: number;
-  /** The program that holds it; empty where the system does not tell. */
+  /** The program that holds it; empty if the system does not tell. */
   readonly program: string;
 }
 

@@ -6,9 +6,9 @@ import { LiveSystem } from './system.js';
 export interface ListedNamespace {
   /** Its identity: "net:[4026532345]". */
   readonly netns: string;
-  /** The process that lsns(8) names; null where it names none. */
+  /** The process that lsns(8) names; null if it names none. */
   readonly pid: number | null;
-  /** The file that keeps it; empty where there is none. */
+  /** The file that keeps it; empty if there is none. */
   readonly file: string;
 }
 

@@ -2,9 +2,9 @@
 export interface Answer {
   /** IPv4 addresses in the order of the answer. */
   readonly addresses: readonly string[];
-  /** Why there is none: "** server can't find db: NXDOMAIN"; empty where there is one. */
+  /** Why there is none: "** server can't find db: NXDOMAIN"; empty if there is one. */
   readonly error: string;
-  /** True where the name server's port is closed. */
+  /** True if the name server's port is closed. */
   readonly refused: boolean;
 }
 

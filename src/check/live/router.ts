@@ -72,12 +72,12 @@ export class LiveRouter extends LiveSystem implements Router {
     return this.kept;
   }
 
-  /** Runs iptables commands. @throws where iptables refuses one: the check is wrong then. */
+  /** Runs iptables commands. @throws if iptables refuses one: the check is wrong then. */
   async iptables(...commands: readonly string[]): Promise<void> {
     await this.sh(commands.map((command) => `iptables ${command}`).join(' && '));
   }
 
-  /** Runs a shell command and returns what it printed. @throws where it fails. */
+  /** Runs a shell command and returns what it printed. @throws if it fails. */
   override async sh(command: string): Promise<string> {
     const { status, stdout, stderr } = await this.here.runOwn(['sh', '-c', command]);
     if (status !== 0) throw new Error(`"${command}" failed on ${this.key}: ${stderr.trim()}`);
@@ -99,14 +99,14 @@ export class LiveRouter extends LiveSystem implements Router {
     return this.sh('iptables-save');
   }
 
-  /** Runs iptables-restore on what `saveRules` returned, and returns what it printed: nothing where it succeeds. */
+  /** Runs iptables-restore on what `saveRules` returned, and returns what it printed: nothing if it succeeds. */
   async restoreRules(saved: string): Promise<string> {
     return this.sh(`iptables-restore 2>&1 <<'END' || true\n${saved}END`);
   }
 
   /**
    * Starts a userland forwarder: it carries what comes to a TCP port of any of the router's addresses over a connection
-   * of its own. It is socat, as in the document, or a program of docknet's where socat is not installed.
+   * of its own. It is socat, as in the document, or a program of docknet's if socat is not installed.
    */
   async forward(port: number, to: Target, toPort: number): Promise<void> {
     const { status } = await this.context.lab.run(into(this.namespacePath), ['sh', '-c', 'command -v socat']);

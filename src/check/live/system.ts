@@ -92,7 +92,7 @@ export abstract class LiveSystem extends LiveEndpoint {
     return parseHosts(await this.read('/etc/hosts'));
   }
 
-  /** Returns a file's contents; empty where there is no such file. */
+  /** Returns a file's contents; empty if there is no such file. */
   async read(path: string): Promise<string> {
     return (await this.here.runOwn(['cat', path])).stdout;
   }

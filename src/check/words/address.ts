@@ -4,9 +4,9 @@ import { BlockList, isIPv4 } from 'node:net';
 export interface Endpoint {
   /** Its name in the check. */
   readonly key: string;
-  /** Throws MissingAddressError where it has none. */
+  /** Throws MissingAddressError if it has none. */
   readonly address: string;
-  /** False where `address` throws; absent where it always has one. */
+  /** False if `address` throws; absent if it always has one. */
   readonly hasAddress?: boolean;
 }
 
@@ -25,7 +25,7 @@ export class MissingAddressError extends Error {
   }
 }
 
-/** Returns the address itself. @throws MissingAddressError where the place has none. */
+/** Returns the address itself. @throws MissingAddressError if the place has none. */
 export function addressOf(target: Target): string {
   return typeof target === 'string' ? target : target.address;
 }

@@ -96,7 +96,7 @@ export function notListening(listeners: Listeners, pattern: ListenerPattern): Fa
   );
 }
 
-/** Returns the port of the first such socket; 0 where there is none. */
+/** Returns the port of the first such socket; 0 if there is none. */
 export function listeningPort(listeners: Listeners, pattern: ListenerPattern): number {
   return matchListeners(listeners, pattern)[0]?.port ?? 0;
 }

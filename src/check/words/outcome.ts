@@ -37,7 +37,7 @@ export interface Lookup {
   readonly name: string;
   readonly addresses: readonly string[];
   readonly error: string;
-  /** True where the name server's port was closed. */
+  /** True if the name server's port was closed. */
   readonly refused: boolean;
   /** When it ended, in milliseconds since the epoch; absent in older records. */
   readonly at?: number;
