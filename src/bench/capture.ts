@@ -15,6 +15,7 @@ import { TestNetwork } from '../capture/testing/network.js';
 
 /** What docknet sets itself: of tcpdump's loss-free rate at least, of its CPU per packet at most. */
 const goal = { rate: 0.9, cpu: 4 };
+const goalWord = (reached: boolean): string => (reached ? 'reached' : 'missed');
 /** Frames per second at which CPU is compared: both are far from losing any. */
 const cpuRate = 100_000;
 
@@ -79,20 +80,20 @@ try {
     console.log('recorder    nothing lost up to    CPU per packet');
     for (const one of results)
       console.log(
-        `${one.name.padEnd(8)}${`${one.lossFreeRate}/s`.padStart(22)}${`${one.cpuMicrosecondsPerPacket.toFixed(2)} µs`.padStart(18)}   (${one.lossFreeRates.join(', ')})`,
+        `${one.name.padEnd(8)}${`${one.lossFreeRate}/s`.padStart(22)}` +
+          `${`${one.cpuMicrosecondsPerPacket.toFixed(2)} µs`.padStart(18)}   (${one.lossFreeRates.join(', ')})`,
       );
     if (results.every((one) => one.lossFreeRate > 0.95 * senderLimit))
       console.log(
         '\nNeither lost anything at all that the sender could send: the rates tell no difference on this machine now.',
       );
     console.log(
-      `\nrate: ${rate.toFixed(2)} of tcpdump’s (goal: at least ${goal.rate}, ${rate >= goal.rate ? 'reached' : 'missed'})`,
+      `\nrate: ${rate.toFixed(2)} of tcpdump’s (goal: at least ${goal.rate}, ${goalWord(rate >= goal.rate)})`,
     );
+    console.log(`CPU: ${cpu.toFixed(2)} times tcpdump’s (goal: at most ${goal.cpu}, ${goalWord(cpu <= goal.cpu)})`);
     console.log(
-      `CPU: ${cpu.toFixed(2)} times tcpdump’s (goal: at most ${goal.cpu}, ${cpu <= goal.cpu ? 'reached' : 'missed'})`,
-    );
-    console.log(
-      `${arming.points} points armed and proven in ${arming.arming.toFixed(0)} ms, stopped in ${arming.stopping.toFixed(0)} ms`,
+      `${arming.points} points armed and proven in ${arming.arming.toFixed(0)} ms, ` +
+        `stopped in ${arming.stopping.toFixed(0)} ms`,
     );
   }
 } finally {

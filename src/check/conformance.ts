@@ -94,6 +94,6 @@ export const shell = (command: string, router?: Router): CommandSabotage => ({
   router: router?.key ?? null,
 });
 
-/** Returns whether a check is known to deviate on every engine; `displayTitle` says so. */
+/** Returns whether a check is known to deviate on every engine; `displayTitle` prints it. */
 export const isKnownOnEveryEngine = ({ known }: Pick<AnyCheck, 'known'>): boolean =>
   known?.some(({ engines }) => engines === '*') ?? false;

@@ -106,7 +106,7 @@ test('the reverse is a fix', async (t) => {
   );
 });
 
-test('a run without evidence is compared by verdicts, and a note says so', async (t) => {
+test('a run without evidence is compared by verdicts, with a note', async (t) => {
   const one = await readFixture('publish/one-address', 'first');
   const { changes, notes } = compareRuns(createRun('a', [one], new Map()), createRun('b', [one]));
   t.deepEqual(changes, []);

@@ -87,7 +87,7 @@ const upkeepTypes = new Set([130, 131, 132, 133, 134, 135, 136, 137, 143]);
  * presence and number depend on timers or races, so that comparisons leave it out:
  *
  * - ARP, neighbour discovery, IGMP, MLD and frames without IP, which each host sends on its own timers. A check about
- *   one of them says so in its expectations, which are compared.
+ *   one of them names it in its expectations, which are compared.
  * - TCP segments without payload that neither open, accept nor refuse a connection: acknowledgements and endings
  *   merge, and FIN and RST race. A connection that stops carrying data lacks its data lines.
  */

@@ -52,7 +52,7 @@ test('runs of engines between, on the same kernel, oldest first and each engine 
   t.is(between(run('28.5.2', '6.1.0'), run('20.10.24', '6.1.0'), ...runs), null, 'a downgrade is not dated');
 });
 
-test('runs between on another kernel date nothing, and a caveat says so', (t) => {
+test('runs between on another kernel date nothing, with a caveat', (t) => {
   t.deepEqual(between(run('24.0.7', '6.1.0'), run('26.0.0', '6.1.0'), run('25.0.0', '6.12.0')), [
     'engine',
     [],

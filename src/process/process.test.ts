@@ -25,7 +25,7 @@ test('runCommand returns output, status and signal; a status other than 0 is a f
   t.like(await runCommand(['sh', '-c', 'kill -TERM $$']), { status: null, signal: 'SIGTERM', error: null });
 });
 
-test('runCommand kills a command that takes too long and says so', async (t) => {
+test('runCommand kills a command at its timeout and reports it', async (t) => {
   const error = 'Command timed out after 0.2 s: sleep 60';
   t.like(await runCommand(['sleep', '60'], { timeoutMs: 200 }), {
     status: null,
@@ -48,7 +48,7 @@ test('a program that does not exist fails; runOrThrow says how, with its standar
   });
 });
 
-test('a command that cannot be started says so', async (t) => {
+test('a command that cannot be started is reported', async (t) => {
   const result = await runCommand(['true'], { cwd: '/no/such/directory' });
   t.like(result, { status: null, signal: null, stdout: '' });
   t.regex(result.error ?? '', /^Command failed to start \(ENOENT\): true/);

@@ -38,6 +38,6 @@ export function isUnturned({ verdict }: { readonly verdict: Verdict }): boolean 
   return verdict === 'conforms' || verdict === 'known deviation';
 }
 
-/** Returns a check's title for people. It says so if no engine is known to satisfy the claim. */
+/** Returns a check's title for people. It adds a note if no engine is known to satisfy the claim. */
 export const displayTitle = (check: { readonly title: string; readonly knownOnEveryEngine: boolean }): string =>
   check.knownOnEveryEngine ? `${check.title} (known not to hold on any engine)` : check.title;

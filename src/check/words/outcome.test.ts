@@ -49,7 +49,7 @@ const lookup = (...addresses: string[]): Lookup => ({
   refused: false,
 });
 
-test('each way a request can end is told from the others', (t) => {
+test('each way a request can end is distinguished', (t) => {
   t.deepEqual(
     (['answered', 'refused', 'timed out', 'unreachable'] as const).map((result) =>
       [answered, refused, timedOut, unanswered].map((word) => held(word(call(result)))),

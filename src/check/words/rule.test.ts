@@ -52,7 +52,7 @@ test('a missing rule counts nothing, which is not the same as counting zero', (t
   t.false(judge(absent.countedPackets(0)).held);
 });
 
-test('a rule’s place is told against its chain and against another rule', (t) => {
+test('a rule’s position is compared with its chain and another rule', (t) => {
   const back = new RuleAssertions('filter', 'DOCKER-USER -j RETURN');
   const drop = new RuleAssertions('filter', 'DOCKER-USER -s 203.0.113.0/24 -j DROP');
   t.deepEqual(
