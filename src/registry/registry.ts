@@ -64,7 +64,7 @@ export class SuiteRegistry {
   async load(ids: readonly string[]): Promise<AnyCheck[]> {
     const own = await loadOwnChecks(ids.flatMap((id) => this.own.get(id) ?? []));
     const shipped = await Promise.all(ids.filter((id) => !this.own.has(id)).map(loadShipped));
-    const checks = new Map([...own, ...shipped.flat()].map((check) => [check.id, check]));
+    const checks = new Map([...own, ...shipped].map((check) => [check.id, check]));
     return ids.flatMap((id) => checks.get(id) ?? []);
   }
 }
@@ -95,9 +95,8 @@ async function listShipped(): Promise<string[]> {
   return found.flat().sort((a, b) => rank(a) - rank(b));
 }
 
-/** In an array, because a check has a `then` and would be taken for a promise. */
-async function loadShipped(id: string): Promise<[AnyCheck]> {
+async function loadShipped(id: string): Promise<AnyCheck> {
   const { default: check } = (await import(shippedFile(id).href)) as { readonly default: AnyCheck };
   if (check.id !== id) throw new Error(`suites/${id}.ts declares the id ${check.id}; file and id must be the same`);
-  return [check];
+  return check;
 }

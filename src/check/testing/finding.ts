@@ -1,7 +1,7 @@
 import { joinFrames, type Frame } from '../../journey/index.js';
 import type { Finding, FrameExpectation } from '../expectation.js';
 
-/** What a line of `then` finds in these frames; points as they come first in them. */
+/** Judges an expectation about these frames, whose points are in the order of their first frames. */
 export function describeFinding(expectation: FrameExpectation, sightings: readonly Frame[]): Finding {
   const watch = expectation.watch();
   for (const sighting of sightings) watch.see?.(sighting);
