@@ -80,11 +80,11 @@ test.serial('the installed release lists and runs checks, and exports language a
 });
 
 test.serial('checks of one’s own, in TypeScript and JavaScript: written, run, proved, explained, judged', async (t) => {
-  t.is((await docknet('new', 'web/reachable')).status, 0);
-  t.is((await docknet('new', 'web/reachable-too', '--js')).status, 0);
+  t.is((await docknet('new', 'mine/egress')).status, 0);
+  t.is((await docknet('new', 'mine/egress-too', '--js')).status, 0);
   const typescript = join(process.cwd(), 'node_modules/typescript/bin/tsc');
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023'];
-  const types = await runCommand([process.execPath, typescript, ...options, 'suites/web/reachable.ts'], {
+  const types = await runCommand([process.execPath, typescript, ...options, 'suites/mine/egress.ts'], {
     cwd: directory,
     timeoutMs,
   });
@@ -96,14 +96,14 @@ test.serial('checks of one’s own, in TypeScript and JavaScript: written, run, 
   const { record } = await readRecord(runIn(run.stdout));
   t.deepEqual(
     record.checks.map(({ id, suite }) => [id, suite]),
-    ['web/reachable', 'web/reachable-too'].map((id) => [id, join(directory, 'suites')]),
+    ['mine/egress', 'mine/egress-too'].map((id) => [id, join(directory, 'suites')]),
   );
-  const proof = await docknet('prove', '--suites', 'suites', 'web/reachable');
+  const proof = await docknet('prove', '--suites', 'suites', 'mine/egress');
   t.is(proof.status, 0, proof.stdout + proof.stderr);
   t.regex(proof.stdout, /^1 of 1 checks turned under their sabotage/m);
 
-  t.regex((await docknet('list', '--suites', 'suites')).stdout, /\nweb\n {2}web\/reachable /);
-  t.regex((await docknet('explain', '--suites', 'suites', 'web/reachable')).stdout, /holds\n[^]*--suites suites web/);
+  t.regex((await docknet('list', '--suites', 'suites')).stdout, /\nmine\n {2}mine\/egress /);
+  t.regex((await docknet('explain', '--suites', 'suites', 'mine/egress')).stdout, /holds\n[^]*--suites suites mine/);
   const report = await docknet('report', runIn(run.stdout));
   t.is(report.status, 0, report.stderr);
   const judged = await docknet('judge', '--suites', 'suites', runIn(run.stdout));
@@ -111,13 +111,13 @@ test.serial('checks of one’s own, in TypeScript and JavaScript: written, run, 
   t.regex(judged.stdout, /all verdicts are as recorded/);
   const refused = await docknet('judge', runIn(run.stdout));
   t.is(refused.status, 2);
-  t.regex(refused.stderr, /not docknet’s own: web\/reachable, web\/reachable-too\. Pass their directory with --suites/);
+  t.regex(refused.stderr, /not docknet’s own: mine\/egress, mine\/egress-too\. Pass their directory with --suites/);
 });
 
 test.serial('a check of one’s own that cannot be used: exit status 2, with file and line', async (t) => {
-  const taken = await docknet('new', 'web/reachable');
+  const taken = await docknet('new', 'mine/egress');
   t.is(taken.status, 2);
-  t.regex(taken.stderr, /suites\/web\/reachable\.ts exists/);
+  t.regex(taken.stderr, /suites\/mine\/egress\.ts exists/);
   await mkdir(join(directory, 'broken/web'), { recursive: true });
   await writeFile(join(directory, 'broken/web/one.ts'), 'export default {\n  id: "web/one"\n  title: "x",\n};\n');
   for (const command of ['run', 'prove']) {
