@@ -40,6 +40,7 @@ test('checks in TypeScript and JavaScript load, with what they import by relativ
     'web/one.ts':
       check('web/one').replace("'web/one'", '`${area}/one` as const') + "import { area } from '../names.js';",
     'web/two.js': check('web/two'),
+    'web/one-more.js': check('web/one-more'),
     'web/three.mts': check('web/three'),
     'web/four.mjs': check('web/four'),
     'web/_draft.ts': 'no check',
@@ -51,7 +52,7 @@ test('checks in TypeScript and JavaScript load, with what they import by relativ
   const checks = await load([directory]);
   t.deepEqual(
     checks.map(({ id, suite }) => [id, suite]),
-    ['web/four', 'web/one', 'web/three', 'web/two'].map((id) => [id, directory]),
+    ['web/four', 'web/one', 'web/one-more', 'web/three', 'web/two'].map((id) => [id, directory]),
   );
 });
 

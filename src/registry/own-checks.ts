@@ -39,7 +39,7 @@ export async function findOwnChecks(directories: readonly string[], taken: reado
       );
     for (const { area, file } of files) {
       const path = join(directory, area, file);
-      const name = basename(file, extname(file));
+      const name = nameOf(file);
       const id = `${area}/${name}`;
       if (!isCheckId(id))
         throw new SuiteError(
@@ -56,6 +56,8 @@ export async function findOwnChecks(directories: readonly string[], taken: reado
   return [...found.values()];
 }
 
+const nameOf = (file: string): string => basename(file, extname(file));
+
 async function checkFiles(directory: string): Promise<{ readonly area: string; readonly file: string }[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'no such directory' : cause.message;
@@ -69,8 +71,8 @@ async function checkFiles(directory: string): Promise<{ readonly area: string; r
     areas.map(async (area) =>
       (await readdir(join(directory, area)))
         .filter((file) => extensions.includes(extname(file)) && !/^[._]|\.(?:test|d)\.[^.]+$/.test(file))
-        .sort()
-        .map((file) => ({ area, file })),
+        .map((file) => ({ area, file }))
+        .sort((a, b) => (nameOf(a.file) < nameOf(b.file) ? -1 : 1)),
     ),
   );
   return files.flat();

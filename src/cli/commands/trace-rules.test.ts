@@ -99,7 +99,7 @@ test.serial(
       );
     }
     const page = await readFile(join(directoryOf(stdout), 'index.html'), 'utf8');
-    t.regex(page, /Rules on the way<\/dt><dd>named/);
+    t.regex(page, /<dt>Rules<\/dt><dd>traced/);
     t.regex(page, /MASQUERADE/);
   },
 );
