@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
-import { nslookup, parseAnswer, parseReverseAnswer } from './nslookup.js';
 import type { CommandPrefix, CommandResult } from '../../process/index.js';
 import { logStep, type CheckContext } from './context.js';
+import { parseAnswer, parseReverseAnswer } from './listings.js';
 
 /** Runs a command in one place and logs it. The command is killed after `timeoutMs`. */
 export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promise<CommandResult>;
@@ -152,6 +152,22 @@ export function lastLine(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   return last.startsWith('Command timed out') ? '' : last.replace(/^(?:wget|nc|ping): /, '');
 }
+
+/**
+ * Returns arguments that ask for a record once. A query that fails for good would otherwise be repeated, and each
+ * repetition would be one more frame in the recording.
+ *
+ * @param seconds Time to wait for an answer.
+ * @param server The name server to ask; the configured one if absent.
+ */
+const nslookup = (type: 'a' | 'ptr', name: string, seconds: string, server?: string): string[] => [
+  'nslookup',
+  `-type=${type}`,
+  `-timeout=${seconds}`,
+  '-retry=1',
+  name,
+  ...(server === undefined ? [] : [server]),
+];
 
 /**
  * Returns how commands run in a place that has no files of its own: the docker host, a LAN host, a network namespace.

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readFixture } from '../../journey/testing/recording.js';
 import { decodePacket } from '../../packet/index.js';
-import { describeFinding } from '../testing/finding.js';
+import { judgeFrames } from '../testing/judge-frames.js';
 import { anything, echoReply, echoRequest, syn, withTtl } from './frame.js';
 import { PointAssertions } from './point.js';
 
@@ -11,7 +11,7 @@ const uplink = new PointAssertions('uplink', 'uplink');
 const [web, host, server] = ['172.17.0.2', '198.51.100.2', '198.51.100.11'];
 
 test('a frame that was recorded at the point is seen there, with its place in the recording', (t) => {
-  const finding = describeFinding(docker0.saw(echoRequest(web, server)), sightings);
+  const finding = judgeFrames(docker0.saw(echoRequest(web, server)), sightings);
   t.true(finding.held);
   t.true((finding.frames?.length ?? 0) > 0);
   for (const index of finding.frames ?? []) {
@@ -22,30 +22,30 @@ test('a frame that was recorded at the point is seen there, with its place in th
 });
 
 test('a frame that was recorded elsewhere is not seen here, and what was is named', (t) => {
-  const finding = describeFinding(uplink.saw(echoRequest(web, server)), sightings);
+  const finding = judgeFrames(uplink.saw(echoRequest(web, server)), sightings);
   t.false(finding.held);
   t.regex(finding.seen, /^not seen among the \d+ frames there; there were 198\.51\.100\./);
 });
 
 test('neverSaw is the opposite, and shows what should not have been there', (t) => {
-  t.true(describeFinding(uplink.neverSaw(anything({ from: web })), sightings).held);
-  const finding = describeFinding(uplink.neverSaw(anything({ from: host })), sightings);
+  t.true(judgeFrames(uplink.neverSaw(anything({ from: web })), sightings).held);
+  const finding = judgeFrames(uplink.neverSaw(anything({ from: host })), sightings);
   t.false(finding.held);
   t.regex(finding.seen, /^seen: 198\.51\.100\.2/);
 });
 
 test('a request is no reply, a source is no destination, a TTL is a TTL', (t) => {
-  t.false(describeFinding(docker0.saw(echoReply(web, server)), sightings).held);
-  t.false(describeFinding(docker0.saw(echoRequest(server, web)), sightings).held);
-  t.true(describeFinding(docker0.saw(withTtl(64, echoRequest(web, server))), sightings).held);
-  t.false(describeFinding(docker0.saw(withTtl(63, echoRequest(web, server))), sightings).held);
-  t.true(describeFinding(uplink.saw(withTtl(63, echoRequest(host, server))), sightings).held, 'the host is one hop');
+  t.false(judgeFrames(docker0.saw(echoReply(web, server)), sightings).held);
+  t.false(judgeFrames(docker0.saw(echoRequest(server, web)), sightings).held);
+  t.true(judgeFrames(docker0.saw(withTtl(64, echoRequest(web, server))), sightings).held);
+  t.false(judgeFrames(docker0.saw(withTtl(63, echoRequest(web, server))), sightings).held);
+  t.true(judgeFrames(uplink.saw(withTtl(63, echoRequest(host, server))), sightings).held, 'the host is one hop');
 });
 
 test('how often counts packets', (t) => {
-  const times = describeFinding(docker0.saw(echoRequest(web, server)), sightings).frames?.length ?? 0;
-  t.true(describeFinding(docker0.sawTimes(times, echoRequest(web, server)), sightings).held);
-  t.false(describeFinding(docker0.sawTimes(times + 1, echoRequest(web, server)), sightings).held);
+  const times = judgeFrames(docker0.saw(echoRequest(web, server)), sightings).frames?.length ?? 0;
+  t.true(judgeFrames(docker0.sawTimes(times, echoRequest(web, server)), sightings).held);
+  t.false(judgeFrames(docker0.sawTimes(times + 1, echoRequest(web, server)), sightings).held);
 });
 
 test('a SYN to a port is not one to another port', (t) => {
@@ -57,8 +57,8 @@ test('a SYN to a port is not one to another port', (t) => {
     opened?.packet.ip?.destination,
     opened?.packet.tcp?.destinationPort,
   ];
-  t.true(describeFinding(docker0.saw(syn(from, to, port)), sightings).held);
-  t.false(describeFinding(docker0.saw(syn(from, to, port + 1)), sightings).held);
+  t.true(judgeFrames(docker0.saw(syn(from, to, port)), sightings).held);
+  t.false(judgeFrames(docker0.saw(syn(from, to, port + 1)), sightings).held);
 });
 
 test('what a host says of itself over IPv6 is no traffic of a check', (t) => {
@@ -84,7 +84,7 @@ test('gaps between frames are measured by the recorder’s timestamps', (t) => {
   const gaps = times.slice(1).map((time, n) => time - (times[n] ?? time));
   const [shortest, longest] = [Math.min(...gaps), Math.max(...gaps)];
   const spaced = (atLeastMs: number, atMostMs: number) =>
-    describeFinding(docker0.sawSpaced({ atLeastMs, atMostMs }, echoRequest(web, server)), sightings).held;
+    judgeFrames(docker0.sawSpaced({ atLeastMs, atMostMs }, echoRequest(web, server)), sightings).held;
   t.true(spaced(shortest - 1, longest + 1));
   t.false(spaced(longest + 1, longest + 2));
   t.false(spaced(0, shortest - 1));

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { readFileSync } from 'node:fs';
-import { parseAnswer, parseReverseAnswer } from './nslookup.js';
+import { parseAnswer, parseReverseAnswer } from './listings.js';
 
 const printed = (name: string) => readFileSync(`src/check/fixtures/nslookup-${name}.txt`, 'utf8');
 
