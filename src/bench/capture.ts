@@ -1,48 +1,41 @@
 /**
- * Measures docknet's recorder against tcpdump on one veth in one run: the highest rate with nothing lost, and
- * CPU per packet. Needs root, tcpdump and the clone's build. `--json` prints JSON alone.
+ * Compares docknet's recorder with tcpdump on one veth: the highest rate without loss, and CPU per packet. Needs root,
+ * tcpdump and the clone's build. `--json` prints JSON.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measureArming } from './capture/arming.js';
-import { docknetContender } from './capture/docknet-contender.js';
-import { tcpdumpContender } from './capture/tcpdump-contender.js';
-import { frameLength, lossFreeRate, trial } from './capture/trial.js';
-import type { Link } from './capture/trial.js';
 import { openFrameSender } from '../capture/testing/frame-sender.js';
 import { TestNetwork } from '../capture/testing/network.js';
+import { startDocknetContender, tcpdumpContender } from './capture/contenders.js';
+import { findLossFreeRate, frameLength, measureArming, measureLoad, median, type Link } from './capture/measure.js';
 
-/** What docknet sets itself: of tcpdump's loss-free rate at least, of its CPU per packet at most. */
+/** At least this share of tcpdump's loss-free rate; at most this multiple of its CPU per packet. */
 const goal = { rate: 0.9, cpu: 4 };
-const goalWord = (reached: boolean): string => (reached ? 'reached' : 'missed');
-/** Frames per second at which CPU is compared: both are far from losing any. */
+const describeGoal = (reached: boolean): string => (reached ? 'reached' : 'missed');
+/** Frames per second at which CPU is compared: far below loss. */
 const cpuRate = 100_000;
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
 
 const network = new TestNetwork();
 const directory = await mkdtemp(join(tmpdir(), 'dn-bench-'));
 try {
-  const [near, far] = [await network.addNamespace(), await network.addNamespace()];
-  await network.addVeth(near, 'eth0', far, 'eth0');
-  const sender = await openFrameSender(near.path, 'eth0');
-  const link: Link = { namespace: far.path, device: 'eth0', sender, file: join(directory, 'bench.pcapng') };
+  const [ns1, ns2] = [await network.addNamespace(), await network.addNamespace()];
+  await network.addVeth(ns1, 'eth0', ns2, 'eth0');
+  const sender = await openFrameSender(ns1.path, 'eth0');
+  const link: Link = { namespace: ns2.path, device: 'eth0', sender, file: join(directory, 'bench.pcapng') };
   let senderLimit = 0;
   for (let round = 0; round < 3; round += 1) {
-    const free = await sender.send({ count: 300_000, length: frameLength });
-    senderLimit = Math.max(senderLimit, free.count / free.seconds);
+    const unlimited = await sender.send({ count: 300_000, length: frameLength });
+    senderLimit = Math.max(senderLimit, unlimited.count / unlimited.seconds);
   }
 
-  // In turns, so that what else the machine does meets both; medians of three, for a search ends at the first stall.
-  const contenders = [await docknetContender(), tcpdumpContender];
+  // In turns, so that the machine's other load affects both. Medians of three: a search ends at the first stall.
+  const contenders = [await startDocknetContender(), tcpdumpContender];
   const measured = contenders.map((contender) => ({ contender, rates: [] as number[], cpu: [] as number[] }));
   for (let round = 0; round < 3; round += 1) {
     for (const { contender, rates, cpu } of measured) {
-      cpu.push((await trial(contender, link, cpuRate, 2)).cpuMicrosecondsPerPacket);
-      rates.push(await lossFreeRate(contender, link, senderLimit));
+      cpu.push((await measureLoad(contender, link, cpuRate, 2)).cpuMicrosecondsPerPacket);
+      rates.push(await findLossFreeRate(contender, link, senderLimit));
     }
   }
   const results = measured.map(({ contender, rates, cpu }) => ({
@@ -53,10 +46,10 @@ try {
   }));
   for (const contender of contenders) await contender.close();
   await sender.close();
-  const arming = await measureArming(network, near, far, join(directory, 'arming.pcapng'));
+  const arming = await measureArming(network, ns1, ns2, join(directory, 'arming.pcapng'));
 
   const [docknet, tcpdump] = results;
-  if (docknet === undefined || tcpdump === undefined) throw new Error('nothing was measured');
+  if (docknet === undefined || tcpdump === undefined) throw new Error('No contender was measured');
   const rate = docknet.lossFreeRate / tcpdump.lossFreeRate;
   const cpu = docknet.cpuMicrosecondsPerPacket / tcpdump.cpuMicrosecondsPerPacket;
   if (process.argv.includes('--json')) {
@@ -76,23 +69,21 @@ try {
       ),
     );
   } else {
-    console.log(`${frameLength}-byte frames over a veth; the sender manages ${Math.round(senderLimit)} per second\n`);
-    console.log('recorder    nothing lost up to    CPU per packet');
+    console.log(`${frameLength}-byte frames over a veth; the sender reaches ${Math.round(senderLimit)} per second\n`);
+    console.log('recorder         loss-free up to    CPU per packet');
     for (const one of results)
       console.log(
         `${one.name.padEnd(8)}${`${one.lossFreeRate}/s`.padStart(22)}` +
           `${`${one.cpuMicrosecondsPerPacket.toFixed(2)} µs`.padStart(18)}   (${one.lossFreeRates.join(', ')})`,
       );
     if (results.every((one) => one.lossFreeRate > 0.95 * senderLimit))
-      console.log(
-        '\nNeither lost anything at all that the sender could send: the rates tell no difference on this machine now.',
-      );
+      console.log('\nNeither lost a frame at the sender’s limit: this machine shows no difference in rate.');
     console.log(
-      `\nrate: ${rate.toFixed(2)} of tcpdump’s (goal: at least ${goal.rate}, ${goalWord(rate >= goal.rate)})`,
+      `\nrate: ${rate.toFixed(2)} of tcpdump’s (goal: at least ${goal.rate}, ${describeGoal(rate >= goal.rate)})`,
     );
-    console.log(`CPU: ${cpu.toFixed(2)} times tcpdump’s (goal: at most ${goal.cpu}, ${goalWord(cpu <= goal.cpu)})`);
+    console.log(`CPU: ${cpu.toFixed(2)} times tcpdump’s (goal: at most ${goal.cpu}, ${describeGoal(cpu <= goal.cpu)})`);
     console.log(
-      `${arming.points} points armed and proven in ${arming.arming.toFixed(0)} ms, ` +
+      `${arming.points} points started in ${arming.arming.toFixed(0)} ms, ` +
         `stopped in ${arming.stopping.toFixed(0)} ms`,
     );
   }

@@ -5,8 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cpuSeconds } from './capture/cpu-seconds.js';
-import { tcpdumpContender } from './capture/tcpdump-contender.js';
+import { readCpuSeconds, tcpdumpContender } from './capture/contenders.js';
 import { readFrames } from '../capture/index.js';
 import { openFrameSender } from '../capture/testing/frame-sender.js';
 import { listDescendants } from '../cli/testing/processes.js';
@@ -124,7 +123,7 @@ async function countDatagrams(recording: string): Promise<number> {
 }
 
 async function measureCpu(pids: readonly number[]): Promise<number> {
-  return sum(await Promise.all(pids.map(cpuSeconds)));
+  return sum(await Promise.all(pids.map(readCpuSeconds)));
 }
 
 function sum(numbers: readonly number[]): number {
