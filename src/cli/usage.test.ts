@@ -73,7 +73,7 @@ for (const [what, args, message] of [
   [
     'a comparison with what is not there',
     ['compare', 'reports/nothing', '28.5.2'],
-    /^docknet: there is no run and no baseline "reports\/nothing"\..* Name a run's directory.* or a baseline/,
+    /^docknet: No run or baseline "reports\/nothing"\. Name a run's directory.* or a baseline/,
   ],
   [
     'another iptables than there are',

@@ -46,14 +46,20 @@ export function describeChange(change: UndescribedChange, runs: RunPair, drops: 
       return joinClauses(
         describeNotApplicable('base', base) ??
           describeNotApplicable('candidate', candidate) ??
-          `both runs have the verdict "${candidate?.verdict ?? ''}", but upgraded from different engines: ` +
-            `base from ${versionOf(runs.base)}, candidate from ${versionOf(runs.candidate)}`,
+          `both runs have the verdict "${candidate?.verdict ?? ''}", but ${describeUpgrades(runs)}`,
       );
     case 'added':
       return `only the candidate has this check: ${candidate?.verdict ?? ''}.`;
     case 'vanished':
       return `only the base has this check: ${base?.verdict ?? ''}.`;
   }
+}
+
+function describeUpgrades({ base, candidate }: ComparedRuns): string {
+  const [from, to] = [versionOf(base), versionOf(candidate)];
+  return from === to
+    ? 'upgraded through different engines, or the check itself changed'
+    : `upgraded from different engines: base from ${from}, candidate from ${to}`;
 }
 
 /** Describes the changed outcome, then where the first packet diverges; the lines of the claim if neither differs. */
