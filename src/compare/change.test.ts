@@ -69,6 +69,12 @@ test('upgrades from different engines are compared by verdict, not by packets', 
       'both runs have the verdict "conforms", but upgraded from different engines: ' +
       'base from 20.10.24, candidate from 28.5.2.',
   });
+  const { expectations } = before.check;
+  const more = withRecord(before, { expectations: [...expectations, ...expectations] });
+  t.is(
+    compareRuns(on('28.5.2', before), on('28.5.2', more)).changes[0]?.sentence,
+    'both runs have the verdict "conforms", but upgraded through different engines, or the check itself changed.',
+  );
   t.is(
     compareRuns(on('20.10.24', before), on('28.5.2', withRecord(after, { verdict: 'deviates' }))).changes[0]?.kind,
     'regression',

@@ -55,7 +55,7 @@ export function describeChange(change: UndescribedChange, runs: RunPair, drops: 
   }
 }
 
-function describeUpgrades({ base, candidate }: ComparedRuns): string {
+function describeUpgrades({ base, candidate }: RunPair): string {
   const [from, to] = [versionOf(base), versionOf(candidate)];
   return from === to
     ? 'upgraded through different engines, or the check itself changed'
