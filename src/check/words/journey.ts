@@ -38,9 +38,9 @@ function judgeHops(hops: readonly Hop[], points: readonly string[]): Finding {
   const next = points[hops.length];
   const frames = hops.map((hop) => hop.index);
   const seen = hops.map((hop) => `${hop.point}: ${describePacket(hop.packet)}`).join(', then ');
-  if (next === undefined) return { held: true, seen: `followed: ${seen}`, frames };
+  if (next === undefined) return { held: true, seen: `passed ${seen}`, frames };
   if (hops.length === 0) return { held: false, seen: `no such packet was seen at ${next}` };
-  return { held: false, seen: `followed no further than ${seen}; it did not pass ${next} like that`, frames };
+  return { held: false, seen: `seen up to ${seen}; it did not pass ${next} like that`, frames };
 }
 
 /** Returns the hops of a packet that match the steps, up to the first step that is missing. */
