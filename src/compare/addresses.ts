@@ -12,8 +12,11 @@ export class AddressRoles {
     for (const { key, earlier } of places) for (const { address } of earlier ?? []) this.#roles.set(address, key);
     for (const { kind, key, address, gateway, subnet, alsoOn } of places) {
       if (typeof address === 'string' && address !== '') this.#roles.set(address, key);
-      if (gateway !== undefined && gateway !== '') this.#roles.set(gateway, nameBridge(kind, key));
-      if (subnet !== undefined && subnet !== '') this.#subnets.set(subnet, key);
+      if (gateway !== undefined && gateway !== '') {
+        this.#roles.set(gateway, nameBridge(kind, key));
+        // Bridges alone: a LAN's subnet is the same in every lab.
+        if (subnet !== undefined && subnet !== '') this.#subnets.set(subnet, key);
+      }
       for (const other of alsoOn ?? []) this.#roles.set(other.address, `${key}@${other.on}`);
     }
   }

@@ -39,6 +39,7 @@ const lab = {
       alsoOn: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }],
       ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'] },
     },
+    client: { kind: 'lan-host', key: 'client', address: '198.51.100.11', subnet: '198.51.100.0/24' },
   },
 };
 const roles = new Roles(lab, new Set([28834]));
@@ -61,6 +62,7 @@ for (const [text, expected] of [
   ['id 9dcc874e1fad', 'id web.id'],
   ['02:42:ac:13:00:02 and 0a:53:f8:6f:2a:bf', 'web.mac and host.mac'],
   ['172.19.0.7, 172.19.255.255 and 172.16.0.1', 'app.other, app.broadcast and 172.16.0.1'],
+  ['198.51.100.11, 198.51.100.77 and 198.51.100.0/24', 'client, 198.51.100.77 and 198.51.100.0/24'],
   ['127.0.0.11:53 and 198.51.100.77', '127.0.0.11:53 and 198.51.100.77'],
   ['-d 127.0.0.0/8 -m conntrack', '-d 127.0.0.0/8 -m conntrack'],
   ['version 20.10.24', 'version 20.10.24'],
