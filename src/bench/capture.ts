@@ -70,7 +70,7 @@ try {
     );
   } else {
     console.log(`${frameLength}-byte frames over a veth; the sender reaches ${Math.round(senderLimit)} per second\n`);
-    console.log('recorder         loss-free up to    CPU per packet');
+    console.log('recorder       loss-free up to    CPU per packet');
     for (const one of results)
       console.log(
         `${one.name.padEnd(8)}${`${one.lossFreeRate}/s`.padStart(22)}` +
