@@ -12,7 +12,7 @@ export function readUint32(bytes: Uint8Array, offset: number): number {
 const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Formats a byte as two lower-case hexadecimal digits. */
-export function formatHexByte(byte: number): string {
+function formatHexByte(byte: number): string {
   return pairs[byte & 0xff]!;
 }
 

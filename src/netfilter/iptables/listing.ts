@@ -128,7 +128,7 @@ function addRule(line: string, table: string, chains: readonly OpenChain[], fail
  * Finds the backend in a header or version line: `v1.8.9 (nf_tables)`. Null if it names none: the legacy program's
  * headers do not, nor do those of every nftables version.
  */
-export function parseBackend(line: string | null): Snapshot['backend'] {
+function parseBackend(line: string | null): Snapshot['backend'] {
   if (line === null) return null;
   if (/\(nf_tables\)|-nft-save|xtables-save/.test(line)) return 'nf_tables';
   return /\(legacy\)|-legacy-save/.test(line) ? 'legacy' : null;
