@@ -44,7 +44,8 @@ export function newerEnginePrefix(lab: CommandPrefix, n: number, iptables?: 'leg
       (file) => `[ ! -f ${root}/etc/${file} ] || mount --bind /etc/${file} ${root}/etc/${file}`,
     ),
     `cd ${root}`,
-    'pivot_root . run/docknet/old',
+    // A minimal root may lack pivot_root(8), as Debian forky's does; /run is the lab's.
+    '/run/docknet/busybox pivot_root . run/docknet/old',
     'umount -l /run/docknet/old',
     ...(iptables === 'legacy' ? useLegacyIptables : []),
     'exec "$@"',
