@@ -72,5 +72,36 @@ export default conformance({
         ];
       },
     },
+    {
+      engines: '>=29.0.0',
+      because:
+        'FORWARD has two rules on these engines, DOCKER-USER and DOCKER-FORWARD; the rest is in chains: DOCKER-CT, ' +
+        'DOCKER-INTERNAL, DOCKER-BRIDGE (moby #49518, #49981)',
+      instead: ({ web, host, server }, ping) => {
+        const rule = (text: string) => host.rule('filter', text);
+        const [user, docker] = [rule('FORWARD -j DOCKER-USER'), rule('FORWARD -j DOCKER-FORWARD')];
+        const [replies, internal] = [rule('DOCKER-FORWARD -j DOCKER-CT'), rule('DOCKER-FORWARD -j DOCKER-INTERNAL')];
+        const [bridges, leaving] = [
+          rule('DOCKER-FORWARD -j DOCKER-BRIDGE'),
+          rule('DOCKER-FORWARD -i docker0 -j ACCEPT'),
+        ];
+        return [
+          answered(ping),
+          journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
+          user.first(),
+          user.precedes(docker),
+          replies.first(),
+          replies.precedes(internal),
+          internal.precedes(bridges),
+          bridges.precedes(leaving),
+          user.countedPackets(2),
+          docker.countedPackets(2),
+          replies.countedPackets(2), // request and reply
+          internal.countedPackets(1),
+          bridges.countedPackets(1),
+          leaving.countedPackets(1), // the request only: DOCKER-CT accepted the reply
+        ];
+      },
+    },
   ],
 });

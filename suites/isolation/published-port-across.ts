@@ -5,10 +5,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
+  journey,
+  shell,
   syn,
   synAck,
-  withGiven,
 } from 'docknet';
 
 export default conformance({
@@ -36,5 +36,31 @@ export default conformance({
     blue.bridge.neverSaw(anything({ from: redWeb })),
     host.rule('nat', `DOCKER -i ${red.bridge.name} -j RETURN`).countedFlows(1), // not translated
   ],
-  sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
+  known: [
+    {
+      engines: '>=29.0.0',
+      because:
+        'no proxy takes part: the DNAT rule translates the call before it enters its bridge, and it is masqueraded ' +
+        'to the other bridge’s address (moby #49981)',
+      instead: ({ red, blue, redWeb, web, host }, call) => [
+        clientSeenAs(call, blue.gateway),
+        journey(
+          [redWeb.eth0, syn(redWeb, host, 8080)],
+          [red.bridge, syn(redWeb, web, 80)],
+          [blue.bridge, syn(blue.gateway, web, 80)],
+        ),
+        journey([web.eth0, synAck(web, 80, blue.gateway)], [redWeb.eth0, synAck(host, 8080, redWeb)]),
+        red.bridge.neverSaw(syn(redWeb, host, 8080)),
+        host
+          .rule('nat', `DOCKER ! -i ${blue.bridge.name} -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
+          .countedFlows(1),
+      ],
+    },
+  ],
+  // Blocks the call on its way to docker-proxy and across the bridges.
+  sabotage: ({ red }) =>
+    shell(
+      `iptables -I INPUT -i ${red.bridge.name} -p tcp --dport 8080 -j DROP && ` +
+        `iptables -I DOCKER-USER -i ${red.bridge.name} -p tcp -j DROP`,
+    ),
 });

@@ -42,4 +42,8 @@ export default conformance({
       ],
     },
   ],
+  appliesTo: {
+    engines: '<29.0.0',
+    because: 'engines from 29.0.0 on have no DOCKER-ISOLATION-STAGE chains (moby #49981)',
+  },
 });

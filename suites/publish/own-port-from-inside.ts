@@ -16,7 +16,9 @@ export default conformance({
     web.eth0.saw(synAck(host, 8080, web)),
     web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and one from it
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
-    host.rule('nat', 'DOCKER -i docker0 -j RETURN').countedFlows(1), // not translated
+    host
+      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
+      .countedFlows(0), // not translated
   ],
   // The call passes INPUT on its way to docker-proxy.
   sabotage: () => iptables('-I INPUT -i docker0 -p tcp --dport 8080 -j DROP'),
