@@ -17,7 +17,7 @@ import {
   type LanPlan,
   type Sysctls,
 } from './plan.js';
-import { removeControlGroups } from './sweep.js';
+import { findControlGroups, removeControlGroups } from './sweep.js';
 
 export interface PrivateLabOptions {
   /** Unique on the machine; contains the run id. */
@@ -62,7 +62,7 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
     newer,
   });
   const cleanUp = async () => {
-    await removeControlGroups((group) => group === name);
+    await removeControlGroups(await findControlGroups((group) => group === name));
   };
   try {
     const prefix = labPrefix(init);

@@ -1,5 +1,5 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { clearLeftovers } from './machine-leftovers.js';
 import { findDeadRuns, findLiveRuns } from './run-directory.js';
 
@@ -14,11 +14,10 @@ export const labName = (run: string, n: string | number) => `docknet-${run}-${n}
  */
 export async function sweep(): Promise<string[]> {
   const dead = await findDeadRuns();
+  const found = await findControlGroups((name) => runOf(name) !== '');
+  // After the search: a run registers before it makes a group, so a group that was found of a live run is known here.
   const alive = await findLiveRuns();
-  const groups = await removeControlGroups((group) => {
-    const run = /^docknet-([0-9a-z]+)-/.exec(group)?.[1];
-    return run !== undefined && !alive.has(run);
-  });
+  const groups = await removeControlGroups(found.filter((directory) => !alive.has(runOf(basename(directory)))));
   const onMachine: string[] = [];
   for (const { path } of dead) {
     onMachine.push(...(await clearLeftovers(path)));
@@ -27,21 +26,24 @@ export async function sweep(): Promise<string[]> {
   return [...onMachine, ...groups, ...dead.map(({ path }) => path)];
 }
 
+/** Returns the run of a control group's name; empty for a name that is not docknet's. */
+const runOf = (group: string): string => /^docknet-([0-9a-z]+)-/.exec(group)?.[1] ?? '';
+
 /** Deep enough for a group below a user's or a runner's own group, in cgroup v1 and v2. */
 const maxDepth = 8;
 
 /**
- * Removes the empty control groups whose names pass. An engine with the cgroupfs driver makes its parent group below
- * its own group in every hierarchy (cgroup v1) or in the one (v2). The kernel keeps the groups when their processes are
- * gone: they are all that the end of a lab's pid namespace leaves.
- *
- * @returns the removed directories.
+ * Finds the control groups whose names pass. An engine with the cgroupfs driver makes its parent group below its own
+ * group in every hierarchy (cgroup v1) or in the one (v2). The kernel keeps the groups when their processes are gone:
+ * they are all that the end of a lab's pid namespace leaves.
  */
-export async function removeControlGroups(passes: (name: string) => boolean): Promise<string[]> {
+export const findControlGroups = (passes: (name: string) => boolean): Promise<string[]> =>
+  findDirectories('/sys/fs/cgroup', passes, maxDepth);
+
+/** Removes control groups that are empty. @returns the removed directories. */
+export async function removeControlGroups(directories: readonly string[]): Promise<string[]> {
   const removed: string[] = [];
-  for (const directory of await findDirectories('/sys/fs/cgroup', passes, maxDepth)) {
-    if (await removeTree(directory)) removed.push(directory);
-  }
+  for (const directory of directories) if (await removeTree(directory)) removed.push(directory);
   return removed;
 }
 
