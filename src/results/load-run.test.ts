@@ -16,7 +16,8 @@ async function between(base: StoredRecord, candidate: StoredRecord) {
 
 test('shipped baselines between two others date their changes', async (t) => {
   const [oldest, middle, newest] = await Promise.all(['20.10.24', '26.1.5', '28.5.2'].map(readComparedRecord));
-  t.deepEqual(await between(oldest!, newest!), ['engine', [`26.1.5 ${middle!.record.cell.kernel.release}`], null]);
+  const kernel = middle!.record.cell.kernel.release;
+  t.deepEqual(await between(oldest!, newest!), ['engine', [`26.1.5 ${kernel}`, `28.0.4 ${kernel}`], null]);
   t.is(await between(oldest!, middle!), null);
   t.is(await between(newest!, oldest!), null, 'a downgrade is not dated');
 });
