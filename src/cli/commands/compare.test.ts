@@ -35,7 +35,7 @@ test.serial('two engines: the changes as text, JSON, Markdown and a page', async
     text.stdout,
     joinPatterns(
       /^base 20\.10\.24 → candidate 28\.5\.2\n/,
-      /note {2}The engine that introduced a change is unknown: .*\(26\.1\.5\).*\n/,
+      /note {2}The engine that introduced a change is unknown: .*\(26\.1\.5, 28\.0\.4\).*\n/,
       /changed {2}isolation\/between-bridges: the ICMP echo request .* is last seen at \w+\.eth0 /,
       /in the candidate \(base: goes on to br-\w+\)/,
     ),
