@@ -7,7 +7,7 @@ import type { CanonicalHop, CanonicalJourney } from './types.js';
  * Returns journeys in a form in which two runs of one engine are equal: roles for addresses and names, no times, no
  * ephemeral numbers, sorted, and each path of a kind of packet once. A retransmission that fares as its original adds
  * nothing; one packet of many that fares differently adds a line. `describeKind` says which packets are left out. MAC
- * addresses are left out as well: points and TTL show every bridged and routed step.
+ * addresses are left out too: points and TTL show every bridged and routed step.
  */
 export function canonicalizeJourneys(journeys: readonly Journey[], roles: Roles): CanonicalJourney[] {
   const canonical = new Map<string, CanonicalJourney>();

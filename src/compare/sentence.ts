@@ -181,7 +181,7 @@ function describeNotApplicable(run: keyof RunPair, check: Change['base']): strin
   return `not applicable to the ${run}${reason === '' ? '' : `: ${reason}`}`;
 }
 
-/** Describes the engines of which a deviation is known: a range if there is one, else the run's own. */
+/** Describes the engines with a known deviation: a range if there is one, else the run's own. */
 function describeEngines(run: ComparedRun, id: string): string {
   const range = run.knownOn?.get(id);
   if (range === undefined) return `engine ${versionOf(run)}`;

@@ -57,7 +57,7 @@ export function dateChange(
 const nameVersion = ({ record: { cell } }: ComparedRun, of: RunsBetween['of']): string =>
   of === 'engine' ? cell.engine.version : `kernel ${cell.kernel.release}`;
 
-/** Returns whether the check turned between two runs; for a regression or a fix the verdict has to turn as well. */
+/** Returns whether the check turned between two runs; for a regression or a fix the verdict must turn too. */
 function differs(kind: DatedKind, before: Sample, now: Sample): boolean {
   const change = compareChecks({ base: before.run, candidate: now.run }, before.check, now.check)?.kind;
   return change === 'regression' || change === 'fix' || (kind === 'changed' && change === 'changed');

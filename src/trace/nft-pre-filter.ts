@@ -1,14 +1,14 @@
 import type { PreFilter } from '../netfilter/index.js';
 import type { FilterExpression } from './pcap-filter.js';
 
-/** Conditions of nft, all of which must hold; those on the protocol apart. */
+/** Conditions of nft that must all hold; those on the protocol apart. */
 interface Conditions {
   readonly protocol: number | null;
   readonly excluded: readonly number[];
   readonly matches: readonly string[];
 }
 
-/** Alternatives, one of which must hold. */
+/** Alternatives: one must hold. */
 type Alternatives = readonly Conditions[];
 
 type Literal = Extract<FilterExpression, { readonly kind: 'protocol' | 'address' | 'port' }>;

@@ -11,7 +11,7 @@ export interface TracedContainers {
 }
 
 /**
- * The packets that a filter, applied at each point, lets a trace leave out, as nft expressions of which one must match.
+ * What a filter, applied at each point, lets a trace leave out, as nft expressions; in each list one match suffices.
  * Wider than the filter, never narrower: a packet is traced if any of this is unknown.
  */
 export interface PreFilter {

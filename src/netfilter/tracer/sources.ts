@@ -76,7 +76,7 @@ const mostFlows = 20_000;
 /**
  * Builds a command for sh that lists conntrack's entries, or a line that begins with `# ` and says why it cannot.
  *
- * @param patterns Texts of which a line must contain one; null for every line.
+ * @param patterns A line must contain one of these texts; null for every line.
  */
 export function buildListFlowsCommand(patterns: readonly string[] | null): string {
   const error = '# conntrack’s table could not be read: conntrack -L failed with exit code $?';

@@ -78,7 +78,7 @@ export function onEngine(
   return { ...record, cell: { ...record.cell, engine: { ...record.cell.engine, version } }, checks };
 }
 
-/** Builds a matrix of three engines, one of which behaves differently, and a fourth that did not start. */
+/** Builds a matrix of three engines, one with other behaviour, and a fourth that did not start. */
 export function sampleMatrix(): MatrixInput {
   const { record, evidence } = sampleRun();
   const holds = { verdict: 'conforms', reason: '', instead: [] } as const;
