@@ -23,7 +23,7 @@ const network = {
 } as const;
 const topology: TopologyFile = {
   topology: {
-    engine: { version: '20.10.24', kind: 'private' },
+    engine: { version: '20.10.24', kind: 'private', firewallBackend: 'iptables' },
     host: {
       address: addresses.host,
       secondaryAddress: '198.51.100.3',
@@ -73,6 +73,8 @@ export const evidence = {
   recording: 'recording.pcapng',
   firewallBefore: 'before.txt',
   firewallAfter: 'after.txt',
+  nftBefore: null,
+  nftAfter: null,
   topology: 'topology.json',
   trace: null,
   engineLog: null,

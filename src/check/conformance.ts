@@ -1,5 +1,5 @@
 import type { Claim } from '../record/index.js';
-import type { Expectation } from './expectation.js';
+import type { About, Expectation } from './expectation.js';
 import type { LivePlaces } from './live/places.js';
 import type { Places, Router } from './places.js';
 import type { Given } from './spec.js';
@@ -9,6 +9,8 @@ export interface Check<G extends Given = Given, Outcome = unknown> {
   /** `area/behaviour`; never renumbered or reused. */
   readonly id: string;
   readonly title: string;
+  /** What the claim is about; absent for behaviour. */
+  readonly about?: About;
   readonly claim: Claim;
   /** What the lab holds, by the keys that the check uses. */
   readonly given: G;

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../netfilter/index.js';
 import type { Frame, Journey } from '../journey/index.js';
-import type { RuleReference } from '../record/index.js';
+import type { CheckRecord, RuleReference } from '../record/index.js';
 
 /** The outcome of something that `when` asked of the engine. */
 export interface EngineAction {
@@ -48,6 +48,8 @@ export interface Finding {
   readonly held: boolean;
   /** One sentence: what was seen. */
   readonly seen: string;
+  /** True if the line is about a rule that is not documented for the engine's backend; it is not judged then. */
+  readonly undocumented?: boolean;
   readonly frames?: readonly number[];
   readonly rules?: readonly RuleReference[];
 }
@@ -62,9 +64,19 @@ export interface Watch {
   readonly finding: () => Finding;
 }
 
+/**
+ * What a line or a claim is about: frames, answers and what a container finds, or how the firewall is built (chains,
+ * positions, counters).
+ */
+export type About = CheckRecord['about'];
+
 interface Line {
   /** One sentence: what is expected. */
   readonly expected: string;
+  /** What it is about; absent for what the check's claim is about. */
+  readonly about?: About;
+  /** True for a line about rules without which behaviour as expected proves nothing. */
+  readonly guard?: boolean;
   /** The number of the engine action that it is about. */
   readonly engineAction?: number;
 }
@@ -72,6 +84,8 @@ interface Line {
 /** An expectation that is judged without the frames. */
 export interface FactExpectation extends Line {
   readonly judge: (evidence: Evidence) => Finding;
+  /** True for a line about a rule of the engine's that is written for iptables alone. */
+  readonly iptablesOnly?: boolean;
   /** The points it is about, if it stands for frames. */
   readonly points?: readonly string[];
   readonly frames?: 'seen' | 'absent';
@@ -80,6 +94,7 @@ export interface FactExpectation extends Line {
 
 /** An expectation about frames. */
 export interface FrameExpectation extends Line {
+  readonly about: 'behaviour';
   readonly watch: () => Watch;
   /** The points it is about. */
   readonly points: readonly string[];

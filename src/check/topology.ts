@@ -2,7 +2,11 @@ import type { Region } from '../journey/index.js';
 
 /** What `expect` knows of the lab besides frames and firewall. The evidence keeps it as JSON. */
 export interface Topology {
-  readonly engine: { readonly version: string; readonly kind: 'private' | 'host' | 'directory' };
+  readonly engine: {
+    readonly version: string;
+    readonly kind: 'private' | 'host' | 'directory';
+    readonly firewallBackend: 'iptables' | 'nftables';
+  };
   readonly host: HostTopology;
   readonly places: Readonly<Record<string, PlaceTopology>>;
   /** The recorded points, from the containers outward. */

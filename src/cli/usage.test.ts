@@ -129,10 +129,10 @@ for (const [what, args, message] of [
 
 const records = [
   ['a record that is not there', null, /there is no record at .*docknet run/],
-  ['a record cut short', '{"schema":"docknet-record/2","run":{', /not whole JSON: it was cut short/],
+  ['a record cut short', '{"schema":"docknet-record/3","run":{', /not whole JSON: it was cut short/],
   ['a foreign file', '{"name":"something else"}', /JSON but no record of docknet's/],
-  ['a record of a later version', '{"schema":"docknet-record/3"}', /version "3", and this docknet reads version 2/],
-  ['a damaged record with a terminal’s commands in it', '{"schema":"docknet-record/2","\\u001b[2J":1}', /damaged/],
+  ['a record of a later version', '{"schema":"docknet-record/4"}', /version "4", and this docknet reads version 3/],
+  ['a damaged record with a terminal’s commands in it', '{"schema":"docknet-record/3","\\u001b[2J":1}', /damaged/],
 ] as const;
 for (const command of ['report', 'judge']) {
   for (const [what, text, message] of records) {

@@ -14,6 +14,7 @@ function listTraits({ engine, kernel, firewall, ...cell }: Cell): ReadonlyMap<st
     ['kind of engine', engine.kind === 'host' ? 'host' : 'private'],
     ['kernel', `${kernel.release} ${kernel.version}`],
     ['firewall backend', firewall.backend],
+    ['iptables backend', firewall.program],
     ['iptables', firewall.iptables],
     ['nft', firewall.nft],
     ['architecture', cell.architecture],
@@ -55,7 +56,7 @@ type Key = (cell: ComparedCell) => string;
 const engine: Key = ({ stored }) => stored.record.cell.engine.version;
 const surroundings: Key = ({ stored }) => {
   const { architecture, firewall, kernel } = stored.record.cell;
-  return `${architecture} ${firewall.backend} ${kernel.release}`;
+  return `${architecture} ${firewall.backend} ${firewall.program} ${kernel.release}`;
 };
 const cellName: Key = ({ name }) => name ?? '';
 

@@ -7,7 +7,7 @@ interface Run {
   readonly record: RunRecord;
 }
 
-function run(version: string, kernel: string, backend: 'nf_tables' | 'legacy' = 'nf_tables'): Run {
+function run(version: string, kernel: string, program: 'nf_tables' | 'legacy' = 'nf_tables'): Run {
   const record = sampleRecord([]);
   const { cell } = record;
   return {
@@ -18,7 +18,7 @@ function run(version: string, kernel: string, backend: 'nf_tables' | 'legacy' = 
         ...cell,
         engine: { ...cell.engine, version },
         kernel: { ...cell.kernel, release: kernel },
-        firewall: { ...cell.firewall, backend },
+        firewall: { ...cell.firewall, program },
       },
     },
   };
@@ -63,7 +63,7 @@ test('runs between on another kernel date nothing, with a caveat', (t) => {
     'engine',
     [],
     'The engine that introduced a change is unknown: not only the engine differs, but also the kernel and the ' +
-      'firewall backend.',
+      'iptables backend.',
   ]);
 });
 

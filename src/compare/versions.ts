@@ -14,6 +14,7 @@ export interface BetweenSelection<R> {
 const surroundings: readonly (readonly [string, (cell: Cell) => string])[] = [
   ['kernel', ({ kernel }) => kernel.release],
   ['firewall backend', ({ firewall }) => firewall.backend],
+  ['iptables backend', ({ firewall }) => firewall.program],
   ['architecture', ({ architecture }) => architecture],
   // The machine's own engine also serves other containers.
   ['kind of engine', ({ engine }) => (engine.kind === 'host' ? 'host' : 'private')],

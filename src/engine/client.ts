@@ -6,7 +6,16 @@ import { stripVersionSuffix } from './find.js';
 import { describeContainer, describeNetwork, type ContainerDescription, type EngineNetwork } from './inspect.js';
 
 /** Versions of an engine and its parts. */
+/** Fields of `GET /info` that dockerode's types lack. */
+interface EngineInfo {
+  readonly CgroupDriver?: string;
+  readonly CgroupVersion?: string;
+  readonly FirewallBackend?: { readonly Driver: string };
+}
+
 export interface EngineDescription {
+  /** What the engine makes its rules with. */
+  readonly firewallBackend: 'iptables' | 'nftables';
   /** Without a distribution's suffix: "20.10.24". */
   readonly version: string;
   readonly apiVersion: string;
@@ -26,18 +35,19 @@ export class EngineClient {
 
   /** Describes the engine. @throws EngineError if nothing answers on the socket. */
   async describe(): Promise<EngineDescription> {
-    const [version, info] = await Promise.all([
-      this.docker.version(),
-      this.docker.info() as Promise<{ CgroupDriver?: string; CgroupVersion?: string }>,
-    ]).catch((cause: unknown) => {
-      throw new EngineError(`no engine answers on ${this.socket}. Is it running?`, { cause });
-    });
+    const [version, info] = await Promise.all([this.docker.version(), this.docker.info() as Promise<EngineInfo>]).catch(
+      (cause: unknown) => {
+        throw new EngineError(`no engine answers on ${this.socket}. Is it running?`, { cause });
+      },
+    );
     const component = (name: string) => version.Components?.find((c) => c.Name === name)?.Version ?? 'unknown';
     return {
       version: stripVersionSuffix(version.Version),
       apiVersion: version.ApiVersion,
       containerd: component('containerd'),
       runc: component('runc'),
+      // Engines before 28.2 (API 1.50) have no such field, and iptables alone.
+      firewallBackend: info.FirewallBackend?.Driver.startsWith('nftables') === true ? 'nftables' : 'iptables',
       cgroup: `v${info.CgroupVersion ?? '?'} ${info.CgroupDriver ?? '?'}`,
     };
   }

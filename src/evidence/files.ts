@@ -33,6 +33,8 @@ export function nameEvidence(id: string): {
       recording: file('recording.pcapng'),
       firewallBefore: file('firewall-before.txt'),
       firewallAfter: file('firewall-after.txt'),
+      nftBefore: file('nft-before.txt'),
+      nftAfter: file('nft-after.txt'),
       topology: file('topology.json'),
       engineLog: file('engine.log'),
       trace: file('trace.txt'),

@@ -12,6 +12,8 @@ const check = {
     recording: 'recording.pcapng',
     firewallBefore: 'firewall-before.txt',
     firewallAfter: 'firewall-after.txt',
+    nftBefore: null,
+    nftAfter: null,
     topology: 'topology.json',
     trace: 'trace.txt',
     engineLog: null,

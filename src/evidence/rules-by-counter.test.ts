@@ -13,6 +13,8 @@ const evidence: Evidence = {
   recording: 'recording.pcapng',
   firewallBefore: 'firewall-before.txt',
   firewallAfter: 'firewall-after.txt',
+  nftBefore: null,
+  nftAfter: null,
   topology: 'topology.json',
   trace: 'trace.txt',
   engineLog: null,

@@ -2,6 +2,7 @@ export { listMatrices, isMatrix, readMatrix, writeMatrix, type StoredCell, type 
 export { makeDirectory, ownByCaller, ownTreeByCaller, RecordError, type Environment } from './ownership.js';
 export {
   listRecords,
+  noEvidence,
   readRecord,
   recordFile,
   writeRecord,

@@ -29,7 +29,7 @@ export async function readJson(file: string, noun: 'record' | 'matrix'): Promise
   }
 }
 
-/** Returns the schema version of a JSON value, "2" for `docknet-record/2`; null if it is no such file of docknet's. */
+/** Returns the schema version of a JSON value, "3" for `docknet-record/3`; null if it is no such file of docknet's. */
 export function parseVersion(value: unknown, noun: 'record' | 'matrix'): string | null {
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   const prefix = `docknet-${noun}/`;

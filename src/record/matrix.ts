@@ -48,9 +48,9 @@ export async function readMatrix(path: string): Promise<StoredMatrix> {
     throw new RecordError(
       `${file} is JSON but no matrix of docknet's. Name the directory of a run on several engines.`,
     );
-  if (version !== '2')
+  if (version !== '3')
     throw new RecordError(
-      `${file} is a matrix of version ${JSON.stringify(version)}, and this docknet reads version 2. ` +
+      `${file} is a matrix of version ${JSON.stringify(version)}, and this docknet reads version 3. ` +
         'Run the checks again, or read it with the docknet that wrote it.',
     );
   const wrong = (await getValidator('matrix'))(value);

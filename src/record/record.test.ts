@@ -106,13 +106,13 @@ for (const [what, text, message] of [
   ['null', 'null', /JSON but no record/],
   [
     'a record of a later version',
-    whole.replace('docknet-record/2', 'docknet-record/3'),
-    /version "3", and this docknet reads version 2\. Run the checks again/,
+    whole.replace('docknet-record/3', 'docknet-record/4'),
+    /version "4", and this docknet reads version 3\. Run the checks again/,
   ],
   [
     'a record of an earlier version',
-    whole.replace('docknet-record/2', 'docknet-record/1'),
-    /version "1", and this docknet reads version 2\. Run the checks again/,
+    whole.replace('docknet-record/3', 'docknet-record/1'),
+    /version "1", and this docknet reads version 3\. Run the checks again/,
   ],
   [
     'a damaged record',

@@ -2,11 +2,23 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileIn, parseVersion, readJson, writeJson } from './json-file.js';
 import { RecordError, type Environment } from './ownership.js';
-import type { RunRecord } from './types.js';
+import type { Evidence, RunRecord } from './types.js';
 import { getValidator } from './validate.js';
 
 /** The record's name in its run's directory. */
 export const recordFile = 'record.json';
+
+/** The evidence of a check that has none. */
+export const noEvidence: Evidence = {
+  recording: null,
+  firewallBefore: null,
+  firewallAfter: null,
+  nftBefore: null,
+  nftAfter: null,
+  topology: null,
+  engineLog: null,
+  trace: null,
+};
 
 /** A record, and where its evidence is. */
 export interface StoredRecord {
@@ -45,9 +57,9 @@ export async function readRecord(path: string): Promise<StoredRecord> {
     throw new RecordError(
       `${file} is JSON but no record of docknet's. Name a run's directory, such as reports/RUN, or its ${recordFile}.`,
     );
-  if (version !== '2')
+  if (version !== '3')
     throw new RecordError(
-      `${file} is a record of version ${JSON.stringify(version)}, and this docknet reads version 2. ` +
+      `${file} is a record of version ${JSON.stringify(version)}, and this docknet reads version 3. ` +
         'Run the checks again, or read it with the docknet that wrote it.',
     );
   const wrong = (await getValidator('record'))(value);

@@ -58,13 +58,16 @@ const cell = object('The environment this record is from.', {
     runc: text('runc version'),
     path: text('Path of dockerd; the directory for an engine from a directory'),
     settings: textByName('Daemon settings that affect networking'),
+    daemonConfig: textByName("The user's daemon.json, given with --daemon-config: JSON text by key; empty for none"),
+    verified: text("How the engine's files were verified, in one sentence"),
   }),
   kernel: object('The kernel.', { release: text('uname -r'), version: text('uname -v') }),
   architecture: text('Machine architecture'),
   system: text('Operating system'),
   cpu: object('The processor.', { model: text('Model name'), count: count('Processors online', 1) }),
   firewall: object('The packet filter.', {
-    backend: oneOf("iptables' backend", ['nf_tables', 'legacy']),
+    backend: oneOf("The engine's firewall backend", ['iptables', 'nftables']),
+    program: oneOf("iptables' backend", ['nf_tables', 'legacy']),
     iptables: text('iptables version'),
     nft: text('nft version'),
   }),
@@ -72,8 +75,13 @@ const cell = object('The environment this record is from.', {
   sysctls: textByName('Kernel settings that affect networking, by name'),
 });
 
+const about = (description: string) => oneOf(description, ['behaviour', 'rules']);
+
 const expectation = object('One expected line of a check against what was seen.', {
   expected: text('What was expected, in one sentence'),
+  about: about('behaviour: about frames, answers or what a container finds; rules: about how the firewall is built'),
+  guard: flag('True for a line about rules without which behaviour as expected proves nothing'),
+  undocumented: flag("True for a line about a rule that is not documented for the engine's backend; it is not judged"),
   held: flag('True if it was seen'),
   seen: text('What was seen, in one sentence'),
   inconclusive: flag('True for a "never saw" with no other frame at its point, which proves nothing'),
@@ -95,6 +103,7 @@ const check = object('One check and its verdict.', {
   suite: orNull(text('Directory of --suites that the check is from; null for a shipped check')),
   title: text('Its title'),
   knownOnEveryEngine: flag('True for a check that is known to deviate on every engine'),
+  about: about('What its claim is about'),
   claim: object('What a document says, in our words.', {
     document: text('Short name of the document: notes, iptables, tour, publish or moby'),
     section: text('Its section'),
@@ -107,6 +116,13 @@ const check = object('One check and its verdict.', {
     verdicts,
   ),
   reason: text('Why, in one sentence; empty for "conforms"'),
+  rulesFinding: orNull(
+    oneOf(
+      'Whether behaviour came about by the rules documented for the engine and its backend; null if no line is about ' +
+        'rules, for a claim about rules, and for a check that was not judged',
+      ['as documented', 'otherwise', 'none documented'],
+    ),
+  ),
   expectations: array('What the claim expects, line by line', expectation),
   instead: array('What a known deviation expects in place of the claim; empty if there is none', expectation),
   steps: array(
@@ -137,6 +153,8 @@ const check = object('One check and its verdict.', {
     recording: path('pcapng of every frame at every point'),
     firewallBefore: path('iptables-save -c before the traffic'),
     firewallAfter: path('iptables-save -c after the traffic'),
+    nftBefore: path("nftables' own tables before the traffic, as nft prints them; null for none"),
+    nftAfter: path("nftables' own tables after the traffic"),
     topology: path('Places, addresses and what the traffic returned: what judging needs beside recording and firewall'),
     engineLog: path("The engine's log during the check"),
     trace: path('The kernel’s trace of the rules that handled packets, and nft listings with rule handles'),
@@ -146,7 +164,7 @@ const check = object('One check and its verdict.', {
 /** The schema of `record.json`, published as JSON Schema 2020-12. */
 export const recordSchema = Type.Object(
   {
-    schema: Type.Literal('docknet-record/2', { description: 'The version of this schema' }),
+    schema: Type.Literal('docknet-record/3', { description: 'The version of this schema' }),
     run,
     cell,
     checks: array('The checks, in the order in which they are listed', check),
@@ -154,7 +172,7 @@ export const recordSchema = Type.Object(
   {
     ...closed,
     $schema: draft,
-    $id: 'urn:docknet:record:2',
+    $id: 'urn:docknet:record:3',
     title: 'docknet record',
     description: 'What a run of docknet leaves behind.',
   },
@@ -163,7 +181,7 @@ export const recordSchema = Type.Object(
 /** The schema of `matrix.json`, published as JSON Schema 2020-12. */
 export const matrixSchema = Type.Object(
   {
-    schema: Type.Literal('docknet-matrix/2', { description: 'The version of this schema' }),
+    schema: Type.Literal('docknet-matrix/3', { description: 'The version of this schema' }),
     run,
     cells: array(
       'One run for each engine, in the order in which the engines were given',
@@ -179,7 +197,7 @@ export const matrixSchema = Type.Object(
   {
     ...closed,
     $schema: draft,
-    $id: 'urn:docknet:matrix:2',
+    $id: 'urn:docknet:matrix:3',
     title: 'docknet matrix',
     description: 'What a run of docknet on several engines leaves behind, beside a record for each of them.',
   },

@@ -179,7 +179,7 @@ function listCellFacts({ run, cell }: RunRecord): readonly Fact[] {
   return [
     ['Engine', engine.version, `${engineKinds[engine.kind]}, API ${engine.apiVersion}`],
     ['Kernel', kernel.release, cell.system],
-    ['iptables', firewall.iptables, firewall.backend],
+    ['iptables', firewall.iptables, firewall.program],
     ['Architecture', cell.architecture, `${cpu.count} × ${cpu.model}`],
     ['docknet', run.docknet, pluralize(run.workers, 'worker')],
     ['Date', date, `${time}, took ${formatDuration(run.milliseconds)}`],

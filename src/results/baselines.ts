@@ -2,7 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareVersions } from '../compare/index.js';
-import { recordFile, writeRecord, type CheckRecord, type RunRecord, type StoredRecord } from '../record/index.js';
+import {
+  noEvidence,
+  recordFile,
+  writeRecord,
+  type CheckRecord,
+  type RunRecord,
+  type StoredRecord,
+} from '../record/index.js';
 import { loadBehaviours, writeBehaviourFile } from './behaviours.js';
 
 /** The directory of the shipped baselines: a directory each, named for the engine's version. */
@@ -48,18 +55,5 @@ function stripRecord({ run, cell, checks, ...record }: RunRecord): RunRecord {
 
 /** The behaviours have the expectations with roles; here they would have one lab's addresses. */
 function stripCheck(check: CheckRecord): CheckRecord {
-  return {
-    ...check,
-    expectations: [],
-    instead: [],
-    steps: [],
-    evidence: {
-      recording: null,
-      firewallBefore: null,
-      firewallAfter: null,
-      topology: null,
-      engineLog: null,
-      trace: null,
-    },
-  };
+  return { ...check, expectations: [], instead: [], steps: [], evidence: noEvidence };
 }

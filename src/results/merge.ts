@@ -73,7 +73,7 @@ export async function mergePaths(paths: readonly string[], options: MergeOptions
     });
   }
   await writeMatrix(options.directory, {
-    schema: 'docknet-matrix/2',
+    schema: 'docknet-matrix/3',
     run: mergeRuns([first, ...more], { id: options.id, arguments: options.arguments }),
     warnings: cells.flatMap(({ warnings }) => warnings),
     cells: cells.map(({ name, directory, record, warnings }) => ({

@@ -42,7 +42,7 @@ function summarizeMatrix(directory: string, { matrix: { run }, cells }: StoredMa
 
 const describeSurroundings = ({ kernel, firewall, architecture }: RunRecord['cell']) => [
   `kernel ${kernel.release}`,
-  `iptables ${firewall.iptables} (${firewall.backend})`,
+  `iptables ${firewall.iptables} (${firewall.program})`,
   architecture,
 ];
 

@@ -57,6 +57,7 @@ export function sameRules(
   const { added, removed } = ruleChanges(before, after);
   const part = (what: string, rules: readonly string[]) => (rules.length === 0 ? [] : [`${what}: ${rules.join('; ')}`]);
   return {
+    about: 'rules',
     expected: statement,
     judge: () => ({
       held: added.length === 0 && removed.length === 0,

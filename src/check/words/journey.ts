@@ -17,6 +17,7 @@ export type JourneyStep = readonly [point: PointAssertions, frame: FrameMatcher]
 export function journey(...steps: readonly [JourneyStep, JourneyStep, ...JourneyStep[]]): FrameExpectation {
   const points = steps.map(([{ point }]) => point);
   return {
+    about: 'behaviour',
     expected: `one packet passed ${steps.map(([{ point }, { text }]) => `${point} as ${text}`).join(', then ')}`,
     points,
     frames: 'seen',

@@ -57,6 +57,7 @@ export interface ReverseLookup {
 /** Expects a ping or a request to be answered. */
 export function answered(outcome: Ping | Call): FactExpectation {
   return {
+    about: 'behaviour',
     expected: `${subjectOf(outcome)} is answered`,
     judge: () => ({ held: resultOf(outcome) === 'answered', seen: describeOutcome(outcome) }),
   };
@@ -65,6 +66,7 @@ export function answered(outcome: Ping | Call): FactExpectation {
 /** Expects a ping or a request to fail, in whatever way. */
 export function unanswered(outcome: Ping | Call): FactExpectation {
   return {
+    about: 'behaviour',
     expected: `${subjectOf(outcome)} gets no answer`,
     judge: () => ({ held: resultOf(outcome) !== 'answered', seen: describeOutcome(outcome) }),
   };
@@ -74,11 +76,13 @@ export function unanswered(outcome: Ping | Call): FactExpectation {
 export function refused(outcome: Call | Lookup): FactExpectation {
   if (outcome.kind === 'lookup') {
     return {
+      about: 'behaviour',
       expected: `the name server refuses ${outcome.from}’s query for ${outcome.name}`,
       judge: () => ({ held: outcome.refused, seen: describeLookup(outcome) }),
     };
   }
   return {
+    about: 'behaviour',
     expected: `${subjectOf(outcome)} is refused`,
     judge: () => ({ held: outcome.result === 'refused', seen: describeOutcome(outcome) }),
   };
@@ -87,6 +91,7 @@ export function refused(outcome: Call | Lookup): FactExpectation {
 /** Expects no answer of any kind within the time limit, as when packets are dropped. */
 export function timedOut(call: Call): FactExpectation {
   return {
+    about: 'behaviour',
     expected: `${subjectOf(call)} times out`,
     judge: () => ({ held: call.result === 'timed out', seen: describeOutcome(call) }),
   };
@@ -96,6 +101,7 @@ export function timedOut(call: Call): FactExpectation {
 export function clientSeenAs(call: Call, client: Target): FactExpectation {
   const address = addressOf(client);
   return {
+    about: 'behaviour',
     expected: `the server sees the client of ${call.to} as ${describeTarget(client)}`,
     judge: () => ({
       held: call.client?.address === address,
@@ -108,6 +114,7 @@ export function clientSeenAs(call: Call, client: Target): FactExpectation {
 export function resolved(lookup: Lookup, to: Target): FactExpectation {
   const address = addressOf(to);
   return {
+    about: 'behaviour',
     expected: `${lookup.from} resolves ${lookup.name} to ${describeTarget(to)}`,
     judge: () => ({ held: lookup.addresses.includes(address), seen: describeLookup(lookup) }),
   };
@@ -116,6 +123,7 @@ export function resolved(lookup: Lookup, to: Target): FactExpectation {
 /** Expects a name not to resolve. */
 export function unresolved(lookup: Lookup): FactExpectation {
   return {
+    about: 'behaviour',
     expected: `${lookup.from} cannot resolve ${lookup.name}`,
     judge: () => ({
       held: lookup.addresses.length === 0,
@@ -127,6 +135,7 @@ export function unresolved(lookup: Lookup): FactExpectation {
 /** Expects an address to resolve to this name, among others. */
 export function reverseResolved(lookup: ReverseLookup, name: string): FactExpectation {
   return {
+    about: 'behaviour',
     expected: `${lookup.from} resolves ${lookup.address} to the name ${name}`,
     judge: () => ({
       held: lookup.names.includes(name),
@@ -138,6 +147,7 @@ export function reverseResolved(lookup: ReverseLookup, name: string): FactExpect
 /** Expects the engine to have done what it was asked for. */
 export function succeeded(action: EngineAction): FactExpectation {
   return {
+    about: 'behaviour',
     expected: `the engine succeeds in: ${action.command}`,
     engineAction: action.number,
     judge: () => ({ held: action.ok, seen: action.ok ? 'it succeeded' : action.error }),
@@ -148,6 +158,7 @@ export function succeeded(action: EngineAction): FactExpectation {
 export function failed(action: EngineAction, ...texts: readonly string[]): FactExpectation {
   const withTexts = texts.length === 0 ? '' : `, and its error says ${texts.map((text) => `“${text}”`).join(' and ')}`;
   return {
+    about: 'behaviour',
     expected: `the engine fails in: ${action.command}${withTexts}`,
     engineAction: action.number,
     judge: () => ({

@@ -93,6 +93,7 @@ export class PointAssertions {
     valueOf?: (frame: Frame) => unknown,
   ): FrameExpectation {
     return {
+      about: 'behaviour',
       expected: `${this.point} ${expected}`,
       points: [this.point],
       frames,

@@ -20,12 +20,15 @@ export class RuleAssertions {
   /** "the nat rule POSTROUTING …". */
   private readonly name: string;
 
+  private readonly line: Pick<FactExpectation, 'about' | 'iptablesOnly'>;
+
   /** @param router Key of the router whose rule it is; null for the docker host. */
   constructor(
     private readonly table: string,
     private readonly text: string,
     private readonly router: string | null = null,
   ) {
+    this.line = { about: 'rules', iptablesOnly: router === null };
     this.place = router === null ? '' : `${router}’s `;
     this.name = `${this.place === '' ? 'the ' : this.place}${table} rule ${text}`;
   }
@@ -33,6 +36,7 @@ export class RuleAssertions {
   /** Expects the rule to be there after the traffic. */
   present(): FactExpectation {
     return {
+      ...this.line,
       expected: `${this.place}${this.table} has the rule ${this.text}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
@@ -47,6 +51,7 @@ export class RuleAssertions {
   /** Expects the rule not to be there after the traffic. */
   absent(): FactExpectation {
     return {
+      ...this.line,
       expected: `${this.place}${this.table} has no rule ${this.text}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
@@ -97,6 +102,7 @@ export class RuleAssertions {
   /** Expects the rule to count at least one packet during the traffic. */
   matched(): FactExpectation {
     return {
+      ...this.line,
       expected: `${this.name} matched`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
@@ -113,6 +119,7 @@ export class RuleAssertions {
     isThere: (rule: Rule, firewall: FirewallEvidence) => boolean,
   ): FactExpectation {
     return {
+      ...this.line,
       expected: `${this.name} is ${position}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
@@ -131,6 +138,7 @@ export class RuleAssertions {
 
   private expectCount(expected: number, statement: string): FactExpectation {
     return {
+      ...this.line,
       expected: `${this.name} ${statement}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
@@ -177,11 +185,19 @@ export class RuleAssertions {
   }
 }
 
+/**
+ * Marks a line about a rule of the check's own without which behaviour as expected proves nothing: a connection that
+ * fails shows that a DROP works only if the DROP counted it. If it does not hold, the check is inconclusive.
+ */
+export const guard = (line: FactExpectation): FactExpectation => ({ ...line, guard: true });
+
 const describePosition = (rule: Rule) => `${formatRule(rule)} is rule ${rule.position}`;
 
 /** Expects a built-in chain to have this policy after the traffic. */
 export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'): FactExpectation {
   return {
+    about: 'rules',
+    iptablesOnly: true,
     expected: `the policy of ${table} ${chain} is ${expected}`,
     judge: (e) => {
       const seen = findPolicy(e.after, table, chain);
@@ -212,6 +228,7 @@ export function firewallOf(
 ): { rule(table: string, text: string): ListedRule } {
   const judgeListings = (line: FactExpectation): FactExpectation => ({
     ...line,
+    iptablesOnly: false,
     expected: `inside ${after.place}, ${line.expected}`,
     judge: (evidence) => {
       const { held, seen } = line.judge({

@@ -19,6 +19,8 @@ async function writeRun(
         recording: null,
         firewallBefore: null,
         firewallAfter: null,
+        nftBefore: null,
+        nftAfter: null,
         topology: `evidence/${id}/topology.json`,
       },
     }),

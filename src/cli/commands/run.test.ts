@@ -93,7 +93,7 @@ test.serial('legacy iptables: the same verdict; terminal, record and page name t
   t.regex(stdout, /^1 conforms \(engine [\d.]+, kernel \S+, legacy iptables, /m);
   const run = await findOnlyRun(reports);
   const { record } = await readRecord(run);
-  t.is(record.cell.firewall.backend, 'legacy');
+  t.is(record.cell.firewall.program, 'legacy');
   t.regex(await readFile(join(run, 'index.html'), 'utf8'), /iptables<\/dt><dd>[\d.]+<small>legacy/);
   const text = await readFile(join(run, record.checks[0]?.evidence.firewallAfter ?? 'missing evidence'), 'utf8');
   t.regex(

@@ -98,7 +98,7 @@ function countChecks(record: RunRecord): string {
   const environment = [
     `engine ${escapeLine(cell.engine.version)}`,
     `kernel ${escapeLine(cell.kernel.release)}`,
-    ...(cell.firewall.backend === 'legacy' ? ['legacy iptables'] : []),
+    ...(cell.firewall.program === 'legacy' ? ['legacy iptables'] : []),
     formatDuration(run.milliseconds),
   ];
   return `${counts.join(', ')}${run.interrupted ? '; interrupted' : ''} (${environment.join(', ')})`;

@@ -60,7 +60,7 @@ export async function storeMatrix(
     });
   }
   await writeMatrix(directory, {
-    schema: 'docknet-matrix/2',
+    schema: 'docknet-matrix/3',
     run: sampleRecord([], { id: 'matrix', ...differing.run }).run,
     cells: kept,
     warnings: [],

@@ -2,6 +2,9 @@ import type { CheckRecord, ExpectationRecord, RunRecord } from '../types.js';
 
 const expectation: ExpectationRecord = {
   expected: 'host.uplink saw an echo request from 198.51.100.2 to 198.51.100.9',
+  about: 'behaviour',
+  guard: false,
+  undocumented: false,
   held: true,
   seen: 'frame 7 at host.uplink',
   inconclusive: false,
@@ -24,6 +27,7 @@ export function sampleCheck(fields: Partial<CheckRecord> = {}): CheckRecord {
     suite: null,
     title: 'a ping to an outside host leaves the uplink with the host’s address',
     knownOnEveryEngine: false,
+    about: 'behaviour',
     claim: {
       document: 'tour',
       section: 'Pinging past the host',
@@ -31,6 +35,7 @@ export function sampleCheck(fields: Partial<CheckRecord> = {}): CheckRecord {
     },
     verdict: 'conforms',
     reason: '',
+    rulesFinding: null,
     expectations: [expectation],
     instead: [{ ...expectation, held: false, inconclusive: true, frames: [], rules: [] }],
     steps: [
@@ -50,6 +55,8 @@ export function sampleCheck(fields: Partial<CheckRecord> = {}): CheckRecord {
       recording: 'nat/masquerade.pcapng',
       firewallBefore: 'nat/masquerade.before.txt',
       firewallAfter: 'nat/masquerade.after.txt',
+      nftBefore: null,
+      nftAfter: null,
       topology: 'nat/masquerade.topology.json',
       engineLog: null,
       trace: null,
@@ -64,7 +71,7 @@ export function sampleRecord(
   run: Partial<RunRecord['run']> = {},
 ): RunRecord {
   return {
-    schema: 'docknet-record/2',
+    schema: 'docknet-record/3',
     run: {
       id: 'k3v9x0q2w8',
       started: '2026-01-31T09:00:00.000Z',
@@ -88,12 +95,14 @@ export function sampleRecord(
         runc: '1.1.5',
         path: '/usr/sbin/dockerd',
         settings: { 'userland-proxy': 'true' },
+        daemonConfig: {},
+        verified: 'by apt',
       },
       kernel: { release: '6.1.0-30-amd64', version: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.124-1' },
       architecture: 'x86_64',
       system: 'Debian GNU/Linux 12 (bookworm)',
       cpu: { model: 'Intel Xeon', count: 2 },
-      firewall: { backend: 'nf_tables', iptables: '1.8.9', nft: '1.0.6' },
+      firewall: { backend: 'iptables', program: 'nf_tables', iptables: '1.8.9', nft: '1.0.6' },
       cgroup: 'v2',
       sysctls: { 'net.ipv4.ip_forward': '1' },
     },

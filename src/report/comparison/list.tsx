@@ -56,7 +56,7 @@ function Entry({ cell, comparison, file }: ListedComparison): VNode {
         </h2>
         <p>
           kernel {compareValues(comparison, ({ cell: { kernel } }) => kernel.release)}, iptables{' '}
-          {compareValues(comparison, ({ cell: { firewall } }) => `${firewall.iptables} (${firewall.backend})`)}
+          {compareValues(comparison, ({ cell: { firewall } }) => `${firewall.iptables} (${firewall.program})`)}
         </p>
         <p class="note">{compareValues(comparison, ({ run }) => `run ${run.id} of ${formatTime(run.started)}`)}</p>
       </div>

@@ -48,7 +48,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
 const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['engine', ({ record }) => record.cell.engine.version],
   ['kernel', ({ record }) => record.cell.kernel.release],
-  ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.backend})`],
+  ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.program})`],
   ['run', ({ record }) => `${record.run.id}, ${formatTime(record.run.started)}`],
 ];
 

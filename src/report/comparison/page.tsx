@@ -64,7 +64,7 @@ const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['Engine', ({ record }) => record.cell.engine.version],
   ['containerd, runc', ({ record }) => `${record.cell.engine.containerd}, ${record.cell.engine.runc}`],
   ['Kernel', ({ record }) => record.cell.kernel.release],
-  ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.backend})`],
+  ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.program})`],
   ['Architecture', ({ record }) => record.cell.architecture],
   ['System', ({ record }) => record.cell.system],
   ['docknet', ({ record }) => record.run.docknet],

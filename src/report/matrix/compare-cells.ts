@@ -88,6 +88,7 @@ const factors: readonly (readonly [name: string, valueOf: (cell: Cell) => string
   ['engine', ({ engine }) => engine.version],
   ['kernel', ({ kernel }) => kernel.release],
   ['firewall backend', ({ firewall }) => firewall.backend],
+  ['iptables backend', ({ firewall }) => firewall.program],
   ['architecture', ({ architecture }) => architecture],
   ['engine’s settings', ({ engine }) => JSON.stringify(Object.entries(engine.settings).sort())],
 ];

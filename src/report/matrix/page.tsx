@@ -113,7 +113,7 @@ function CellCard({
         )}
       </p>
       <p class="note">
-        kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.backend}), {cell.architecture}
+        kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.program}), {cell.architecture}
       </p>
       <VerdictTally counts={countVerdicts(checks)} />
       {run.interrupted || error !== null ? <p class="notice">{error ?? 'This run was interrupted.'}</p> : null}

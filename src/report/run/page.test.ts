@@ -133,6 +133,8 @@ const noFiles = {
   recording: null,
   firewallBefore: null,
   firewallAfter: null,
+  nftBefore: null,
+  nftAfter: null,
   topology: null,
   engineLog: null,
   trace: null,

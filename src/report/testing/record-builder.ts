@@ -1,4 +1,4 @@
-import type { CheckRecord, ExpectationRecord, RunRecord } from '../../record/index.js';
+import { noEvidence, type CheckRecord, type ExpectationRecord, type RunRecord } from '../../record/index.js';
 
 /** Builds an expectation that held; `rest` overrides members. */
 export function expectationRecord(
@@ -6,7 +6,18 @@ export function expectationRecord(
   seen: string,
   rest: Partial<ExpectationRecord> = {},
 ): ExpectationRecord {
-  return { expected, seen, held: true, inconclusive: false, frames: [], rules: [], ...rest };
+  return {
+    expected,
+    seen,
+    about: 'behaviour',
+    guard: false,
+    undocumented: false,
+    held: true,
+    inconclusive: false,
+    frames: [],
+    rules: [],
+    ...rest,
+  };
 }
 
 /** Builds a conforming check; `rest` overrides members. */
@@ -16,23 +27,18 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
     suite: null,
     title,
     knownOnEveryEngine: false,
+    about: 'behaviour',
     claim: { document: 'notes', section: '3.1 docker0', text: `${title}.` },
     verdict: 'conforms',
     reason: '',
+    rulesFinding: null,
     expectations: [expectationRecord(title, 'as expected')],
     instead: [],
     steps: [],
     points: [],
     sabotage: null,
     milliseconds: 640,
-    evidence: {
-      recording: null,
-      firewallBefore: null,
-      firewallAfter: null,
-      topology: null,
-      engineLog: null,
-      trace: null,
-    },
+    evidence: noEvidence,
     ...rest,
   };
 }
@@ -40,7 +46,7 @@ export function checkRecord(id: string, title: string, rest: Partial<CheckRecord
 /** Builds a run of these checks on Debian 12's engine; `rest` overrides members of `run`. */
 export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecord['run']> = {}): RunRecord {
   return {
-    schema: 'docknet-record/2',
+    schema: 'docknet-record/3',
     run: {
       id: 'k3v9x0q2mz',
       started: '2026-03-01T14:02:11.204Z',
@@ -64,12 +70,14 @@ export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecor
         runc: '1.1.5+ds1',
         path: '/usr/sbin/dockerd',
         settings: { 'storage-driver': 'overlay2', 'userland-proxy': 'true', icc: 'true' },
+        daemonConfig: {},
+        verified: 'by apt',
       },
       kernel: { release: '6.1.0-31-amd64', version: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.128-1' },
       architecture: 'x86_64',
       system: 'Debian GNU/Linux 12 (bookworm)',
       cpu: { model: 'AMD EPYC 7B13', count: 2 },
-      firewall: { backend: 'nf_tables', iptables: 'v1.8.9', nft: 'v1.0.6' },
+      firewall: { backend: 'iptables', program: 'nf_tables', iptables: 'v1.8.9', nft: 'v1.0.6' },
       cgroup: 'v1 hybrid',
       sysctls: {
         'net.ipv4.ip_forward': '1',

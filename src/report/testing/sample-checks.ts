@@ -241,6 +241,8 @@ function files(id: string): Evidence {
     recording: `${id}/recording.pcapng`,
     firewallBefore: `${id}/firewall-before.txt`,
     firewallAfter: `${id}/firewall-after.txt`,
+    nftBefore: null,
+    nftAfter: null,
     topology: `${id}/topology.json`,
     engineLog: `${id}/engine.log`,
     trace: `${id}/trace.txt`,

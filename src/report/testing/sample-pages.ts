@@ -89,7 +89,7 @@ export function sampleMatrix(): MatrixInput {
     'none/no-traffic': null,
   });
   const matrix: MatrixRecord = {
-    schema: 'docknet-matrix/2',
+    schema: 'docknet-matrix/3',
     run: runRecord([]).run,
     warnings: ['debian:sid: no engine started.'],
     cells: [],

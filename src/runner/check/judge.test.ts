@@ -14,7 +14,7 @@ import {
 import { Judge } from './judge.js';
 
 const topology: Topology = {
-  engine: { version: '20.10.24', kind: 'private' },
+  engine: { version: '20.10.24', kind: 'private', firewallBackend: 'iptables' },
   host: {
     address: '198.51.100.2',
     secondaryAddress: '198.51.100.3',

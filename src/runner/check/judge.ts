@@ -1,5 +1,6 @@
 import { satisfies } from 'semver';
 import {
+  type About,
   type AnyCheck,
   type Evidence,
   type Expectation,
@@ -14,10 +15,8 @@ import {
 } from '../../check/index.js';
 import { locateEvidence, orderPoints, readEvidence, streamJourneys, type JoinedFrames } from '../../evidence/index.js';
 import { countRelevantBytes } from '../../journey/index.js';
-import type { CheckRecord, Evidence as EvidencePaths, ExpectationRecord } from '../../record/index.js';
-
-/** A verdict and the expectations it follows from. */
-export type Judgement = Pick<CheckRecord, 'verdict' | 'reason' | 'expectations' | 'instead'>;
+import type { Evidence as EvidencePaths, ExpectationRecord } from '../../record/index.js';
+import { weigh, type Judgement } from './weigh.js';
 
 /**
  * Judges a check again from its evidence. Reads the recording frame by frame, so that some seconds of it fit in memory.
@@ -48,6 +47,8 @@ export async function judgeEvidence(
  * keeps only what the expectations need, so that it can be of any length.
  */
 export class Judge {
+  readonly #about: About;
+  readonly #firewallBackend: Topology['engine']['firewallBackend'];
   readonly #expectations: readonly Expectation[];
   readonly #known: { readonly because: string; readonly instead: readonly Expectation[] } | undefined;
   readonly #watches = new Map<Expectation, Watch>();
@@ -61,7 +62,9 @@ export class Judge {
     const expectationsOf = (expect: AnyCheck['expect']) =>
       aborted === null ? requireAddresses(() => expect(places, outcome as never)) : [];
     this.#expectations = expectationsOf(check.expect);
-    const { version } = topology.engine;
+    const { version, firewallBackend } = topology.engine;
+    this.#about = check.about ?? 'behaviour';
+    this.#firewallBackend = firewallBackend;
     const known = check.known?.find(({ engines }) => satisfies(version, engines, { includePrerelease: true }));
     if (known !== undefined) this.#known = { because: known.because, instead: expectationsOf(known.instead) };
     for (const expectation of [...this.#expectations, ...(this.#known?.instead ?? [])])
@@ -79,29 +82,42 @@ export class Judge {
   /** Returns the verdict after the last frame. */
   conclude(evidence: Evidence): Judgement {
     const flaw = findFlaw(evidence.proof, this.#expectations);
-    if (flaw !== null) return { verdict: 'error', instead: [], expectations: [], reason: flaw };
+    if (flaw !== null) return { verdict: 'error', instead: [], expectations: [], rulesFinding: null, reason: flaw };
     const evaluate = (expectations: readonly Expectation[]) =>
       this.#evaluate([...expectations, ...unexpectedFailures(expectations, evidence.engineFailures ?? [])], evidence);
-    return weigh(evaluate(this.#expectations), this.#known?.because, () => evaluate(this.#known?.instead ?? []));
+    const known = this.#known;
+    return weigh({
+      about: this.#about,
+      expectations: evaluate(this.#expectations),
+      known: known && { because: known.because, instead: () => evaluate(known.instead) },
+    });
   }
 
   /** Evaluates expectations. An absence that held is inconclusive without a frame seen at the same point. */
   #evaluate(expectations: readonly Expectation[], evidence: Evidence): ExpectationRecord[] {
-    const findings = expectations.map((expectation): readonly [Expectation, Finding] => [
-      expectation,
-      expectation.watch === undefined ? expectation.judge(evidence) : this.#watches.get(expectation)!.finding(),
-    ]);
+    const findings = expectations.map((expectation) => [expectation, this.#find(expectation, evidence)] as const);
     const controlled = new Set(
       findings.flatMap(([{ frames, points = [] }, { held }]) => (frames === 'seen' && held ? points : [])),
     );
-    return findings.map(([{ expected, frames, points }, finding]) => ({
-      expected,
+    return findings.map(([line, finding]) => ({
+      expected: line.expected,
+      about: line.about ?? this.#about,
+      guard: line.guard === true,
+      undocumented: finding.undocumented === true,
       held: finding.held,
       seen: finding.seen,
-      inconclusive: finding.held && frames === 'absent' && !points?.every((point) => controlled.has(point)),
+      inconclusive: finding.held && line.frames === 'absent' && !line.points?.every((point) => controlled.has(point)),
       frames: finding.frames ?? [],
       rules: finding.rules ?? [],
     }));
+  }
+
+  #find(line: Expectation, evidence: Evidence): Finding {
+    if (line.watch !== undefined) return this.#watches.get(line)!.finding();
+    // A guard is about a rule of the check's own, which is iptables' on either backend.
+    if (line.iptablesOnly === true && line.guard !== true && this.#firewallBackend === 'nftables')
+      return { held: true, undocumented: true, seen: 'no rule is documented for the nftables backend' };
+    return line.judge(evidence);
   }
 }
 
@@ -114,42 +130,6 @@ function requireAddresses(expect: () => readonly Expectation[]): readonly Expect
     return [that(`${cause.key} has an address`, false, 'it has none')];
   }
 }
-
-/**
- * Derives the verdict from a check's expectations.
- *
- * @param known Why the check is known to deviate on this engine; undefined if it is not.
- * @param evaluateInstead Evaluates what a known deviation expects in place of the claim.
- */
-function weigh(
-  expectations: readonly ExpectationRecord[],
-  known: string | undefined,
-  evaluateInstead: () => readonly ExpectationRecord[],
-): Judgement {
-  const judgement = { instead: [], expectations };
-  if (expectations.length === 0) return { ...judgement, verdict: 'error', reason: 'the check expects nothing' };
-  const failed = expectations.filter(({ held }) => !held);
-  const inconclusive = expectations.find((expectation) => expectation.inconclusive);
-  if (failed.length === 0 && inconclusive !== undefined)
-    return { ...judgement, verdict: 'inconclusive', reason: `${inconclusive.expected}: ${nothingProven}` };
-  if (failed.length === 0 && known === undefined) return { ...judgement, verdict: 'conforms', reason: '' };
-  if (failed.length === 0) {
-    const reason = `a deviation was expected on this engine (${known}), and the claim held`;
-    return { ...judgement, verdict: 'unexpected pass', reason };
-  }
-  if (known === undefined) return { ...judgement, verdict: 'deviates', reason: describeFailures(failed) };
-  const instead = evaluateInstead();
-  const unmet = instead.filter((expectation) => !expectation.held || expectation.inconclusive);
-  if (instead.length > 0 && unmet.length === 0)
-    return { ...judgement, verdict: 'known deviation', reason: known, instead };
-  return { ...judgement, verdict: 'deviates', reason: `not as known: ${describeFailures(unmet)}`, instead };
-}
-
-/** Why an absence without a positive control at its point settles nothing. */
-const nothingProven = 'no other frame was seen at this point, so "never saw" proves nothing';
-
-const describeFailures = (expectations: readonly ExpectationRecord[]): string =>
-  expectations.map(({ expected, seen }) => `expected: ${expected}; seen: ${seen}`).join('. ');
 
 /** Returns why a recording cannot be judged: it lost frames, or a point of an expectation was not proven live. */
 function findFlaw({ lost, unproven }: Proof, expectations: readonly Expectation[]): string | null {

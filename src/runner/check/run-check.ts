@@ -15,7 +15,8 @@ import { applySabotage, givenOf } from '../fixture/apply-sabotage.js';
 import { buildFixture } from '../fixture/fixture.js';
 import { ReusableFixture, undoAll } from '../fixture/reusable-fixture.js';
 import { unjudgedRecord } from '../worker/protocol.js';
-import { Judge, type Judgement } from './judge.js';
+import { Judge } from './judge.js';
+import type { Judgement } from './weigh.js';
 import { messageOf, recordTraffic, type RecordingTools, type TrafficRecord } from './record-traffic.js';
 
 /** What a check runs with. */
@@ -72,7 +73,7 @@ export async function runCheck(check: AnyCheck, setup: CheckSetup): Promise<Chec
     judgement = await judgeTraffic(check, setup, draft, steps);
   } catch (cause) {
     const reason = `${messageOf(cause)}${await describeDeadEngine(setup.lab)}`;
-    judgement = { verdict: 'error', reason, expectations: [], instead: [] };
+    judgement = { verdict: 'error', reason, rulesFinding: null, expectations: [], instead: [] };
   }
   const record: CheckRecord = {
     ...unjudged,

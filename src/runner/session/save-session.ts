@@ -66,7 +66,7 @@ export async function saveSession(
 function recordOf(request: SessionRequest, session: SessionRun, { cell, checks, unfit }: CellResult): RunRecord | null {
   if (cell === null) return null;
   const interrupted = request.signal.aborted || unfit !== null;
-  return { schema: 'docknet-record/2', run: runOf(request, session, interrupted), cell, checks };
+  return { schema: 'docknet-record/3', run: runOf(request, session, interrupted), cell, checks };
 }
 
 function matrixOf(
@@ -77,7 +77,7 @@ function matrixOf(
 ): MatrixRecord {
   const interrupted = request.signal.aborted || cells.some(({ record }) => record?.run.interrupted !== false);
   return {
-    schema: 'docknet-matrix/2',
+    schema: 'docknet-matrix/3',
     run: runOf(request, session, interrupted),
     cells: cells.map(({ name, record, unfit }, n) => ({
       name,

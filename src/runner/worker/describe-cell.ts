@@ -34,6 +34,8 @@ export async function describeCell(lab: Lab, choice: EngineChoice, engine: Engin
       containerd: engine.containerd,
       runc: engine.runc,
       path: lab.parts.program?.path ?? lab.engine.socket,
+      daemonConfig: {},
+      verified: describeVerification(choice),
       settings: Object.fromEntries(Object.entries(lab.parts.settings).map(([k, v]) => [k, String(v)])),
     },
     kernel: { release: release(), version: version() },
@@ -41,7 +43,8 @@ export async function describeCell(lab: Lab, choice: EngineChoice, engine: Engin
     system: /^PRETTY_NAME="?([^"\n]*)/m.exec(os)?.[1] ?? 'unknown',
     cpu: { model: cpu?.model ?? 'unknown', count: cpus().length },
     firewall: {
-      backend: iptables.stdout.includes('nf_tables') ? 'nf_tables' : 'legacy',
+      backend: engine.firewallBackend,
+      program: iptables.stdout.includes('nf_tables') ? 'nf_tables' : 'legacy',
       iptables: /v([\d.]+)/.exec(iptables.stdout)?.[1] ?? 'unknown',
       nft: /v([\d.]+)/.exec(nft.stdout)?.[1] ?? 'none',
     },
@@ -49,6 +52,10 @@ export async function describeCell(lab: Lab, choice: EngineChoice, engine: Engin
     sysctls: values,
   };
 }
+
+/** Says how an engine's files were verified. */
+const describeVerification = ({ kind }: EngineChoice): string =>
+  kind === 'directory' ? 'not verified: an engine from a directory' : 'not verified: the engine of this machine';
 
 async function readSysctls(lab: Lab): Promise<Record<string, string>> {
   const result = await lab.run(lab.hostNetworkPrefix, ['sysctl', '-e', ...sysctls]);

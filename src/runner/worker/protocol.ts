@@ -1,6 +1,6 @@
 import { isKnownOnEveryEngine, type AnyCheck } from '../../check/index.js';
 import type { EngineChoice } from '../../engine/index.js';
-import type { Cell, CheckRecord } from '../../record/index.js';
+import { noEvidence, type Cell, type CheckRecord } from '../../record/index.js';
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -45,22 +45,17 @@ export function unjudgedRecord(check: AnyCheck, verdict: 'not applicable' | 'err
     suite: check.suite ?? null,
     title: check.title,
     knownOnEveryEngine: isKnownOnEveryEngine(check),
+    about: check.about ?? 'behaviour',
     claim: check.claim,
     verdict,
     reason,
+    rulesFinding: null,
     expectations: [],
     instead: [],
     steps: [],
     points: [],
     sabotage: null,
     milliseconds: 0,
-    evidence: {
-      recording: null,
-      firewallBefore: null,
-      firewallAfter: null,
-      topology: null,
-      engineLog: null,
-      trace: null,
-    },
+    evidence: noEvidence,
   };
 }

@@ -96,7 +96,7 @@ export class Worker {
       directory,
       run,
       sabotaged,
-      engine: { version: ready.engine.version, kind: choice.kind },
+      engine: { version: ready.engine.version, kind: choice.kind, firewallBackend: ready.engine.firewallBackend },
       fixture: this.fixture,
       fixtureKey: reuse ? key : null,
     });
