@@ -14,6 +14,7 @@ export { countPackets, diffSnapshots } from './iptables/difference.js';
 export { findPolicy, findRules, formatRule, listRules } from './iptables/find-rules.js';
 export { listRuleset, listSnapshot, parseSnapshot, type Listing } from './iptables/listing.js';
 export { ConntrackTable, describeFlow, parseConntrack, toFlowKey, toReplyKey, type FlowTuple } from './conntrack.js';
+export { Nft, type NftProgram, type RunNft } from './nft/nft.js';
 export type { DroppingRule } from './trace/dropping-rules.js';
 export { interpretTrace, type FirewallTrace } from './trace/interpret-trace.js';
 export { extractHeader } from './trace/nflog.js';
