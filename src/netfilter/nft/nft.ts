@@ -121,7 +121,8 @@ export class Nft {
     return /v(\d[\w.]*)/.exec(stdout)?.[1] ?? 'of unknown version';
   }
 
-  private warn(text: string): void {
+  /** Adds a warning, once. */
+  warn(text: string): void {
     if (!this.warnings.includes(text)) this.warnings.push(text);
   }
 }
