@@ -1,4 +1,4 @@
-import type { Claim } from '../record/index.js';
+import type { Claim, EngineRange } from '../record/index.js';
 import type { About, Expectation } from './expectation.js';
 import type { LivePlaces } from './live/places.js';
 import type { Places, Router } from './places.js';
@@ -26,14 +26,15 @@ export interface Check<G extends Given = Given, Outcome = unknown> {
   readonly known?: readonly Known<G, Outcome>[];
   /** Why it is not applicable on the machine's own engine; absent if it is. */
   readonly notOnHost?: string;
-  /** The engines that it applies to, as a semver range, and why; absent for all. */
-  readonly appliesTo?: { readonly engines: string; readonly because: string };
+  /** The engines that it applies to, and why not to others; absent for all. */
+  readonly appliesTo?: EngineRange & { readonly because: string };
 }
 
+/** The engines that deviate. */
+type KnownEngines = EngineRange & { readonly engines: string };
+
 /** A known deviation. */
-export interface Known<G extends Given, Outcome> {
-  /** The engines that deviate, as a semver range: "<28.2.2", "*". */
-  readonly engines: string;
+export interface Known<G extends Given, Outcome> extends KnownEngines {
   /** Why the claim does not hold there. */
   readonly because: string;
   /** Returns what is expected in place of the claim, as strictly. */
@@ -59,11 +60,10 @@ export interface AnyCheck extends Omit<Check, 'when' | 'expect' | 'sabotage' | '
   readonly when: (places: never) => unknown;
   readonly expect: (places: never, outcome: never) => readonly Expectation[];
   readonly sabotage: GivenSabotage | ((places: never) => CommandSabotage);
-  readonly known?: readonly {
-    readonly engines: string;
+  readonly known?: readonly (KnownEngines & {
     readonly because: string;
     readonly instead: (places: never, outcome: never) => readonly Expectation[];
-  }[];
+  })[];
   /** Directory of `--suites` it was loaded from; absent for docknet's own. */
   readonly suite?: string;
 }
@@ -98,4 +98,4 @@ export const shell = (command: string, router?: Router): CommandSabotage => ({
 
 /** Returns whether a check is known to deviate on every engine; `displayTitle` prints it. */
 export const isKnownOnEveryEngine = ({ known }: Pick<AnyCheck, 'known'>): boolean =>
-  known?.some(({ engines }) => engines === '*') ?? false;
+  known?.some(({ engines, firewallBackend }) => engines === '*' && firewallBackend === undefined) ?? false;

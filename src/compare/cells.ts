@@ -19,9 +19,31 @@ function listTraits({ engine, kernel, firewall, ...cell }: Cell): ReadonlyMap<st
     ['nft', firewall.nft],
     ['architecture', cell.architecture],
     ['cgroup', cell.cgroup],
-    ...Object.entries(engine.settings).map(([name, value]): [string, string] => [`engine ${name}`, value]),
+    ...Object.entries(engine.daemonConfig).map(([name, value]): [string, string] => [`daemon.json’s ${name}`, value]),
     ...Object.entries(cell.sysctls).filter(([name]) => !settingsBySize.includes(name)),
   ]);
+}
+
+/** Returns an engine's daemon.json as text that is equal for equal ones. */
+export const configText = ({ daemonConfig }: Cell['engine']): string =>
+  JSON.stringify(Object.entries(daemonConfig).sort());
+
+/** Returns whether two engines make their rules with the same backend and run under the same daemon.json. */
+export const hasSameSettings = (one: Cell, other: Cell): boolean =>
+  one.firewall.backend === other.firewall.backend && configText(one.engine) === configText(other.engine);
+
+/** Describes how the settings of two cells differ, a sentence for each; none if they are equal. */
+export function describeSettings(base: Cell, candidate: Cell): string[] {
+  const [from, to] = [base.firewall.backend, candidate.firewall.backend];
+  const [before, now] = [base.engine.daemonConfig, candidate.engine.daemonConfig];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => before[key] !== now[key]);
+  const differing = keys.map(
+    (key) => `${key} is ${before[key] ?? 'unset'} in the base, ${now[key] ?? 'unset'} in the candidate`,
+  );
+  return [
+    ...(from === to ? [] : [`The firewall backend is ${from} in the base, ${to} in the candidate.`]),
+    ...(differing.length === 0 ? [] : [`The runs’ daemon.json differ: ${differing.join('; ')}.`]),
+  ];
 }
 
 /** Returns whether two runs are of one cell. */
@@ -55,14 +77,14 @@ export interface PairedCells {
 type Key = (cell: ComparedCell) => string;
 const engine: Key = ({ stored }) => stored.record.cell.engine.version;
 const surroundings: Key = ({ stored }) => {
-  const { architecture, firewall, kernel } = stored.record.cell;
-  return `${architecture} ${firewall.backend} ${firewall.program} ${kernel.release}`;
+  const { architecture, engine, firewall, kernel } = stored.record.cell;
+  return `${architecture} ${firewall.backend} ${firewall.program} ${kernel.release} ${configText(engine)}`;
 };
 const cellName: Key = ({ name }) => name ?? '';
 
 /**
  * Pairs the cells of two matrices by engine version. Of several with one engine, pairs those with equal kernel,
- * architecture and firewall backend, then those with equal names. Leaves ambiguous ones unpaired.
+ * architecture, firewall backend and daemon.json, then those with equal names. Leaves ambiguous ones unpaired.
  */
 export function pairCells(base: readonly ComparedCell[], candidate: readonly ComparedCell[]): PairedCells {
   const [baseLeft, candidateLeft] = [new Set(base), new Set(candidate)];

@@ -1,4 +1,5 @@
 import { claimHeld } from '../record/index.js';
+import { describeSettings } from './cells.js';
 import { compareChecks, describeLoneCheck } from './change.js';
 import { dateChange } from './since.js';
 import type { Change, ChangeKind, ComparedRun, Comparison, RunPair, RunsBetween } from './types.js';
@@ -49,6 +50,7 @@ export function compareRuns(base: ComparedRun, candidate: ComparedRun, between: 
     changes,
     same,
     notes: [
+      ...describeSettings(base.record.cell, candidate.record.cell),
       ...listCaveats(runs, 'base'),
       ...listCaveats(runs, 'candidate'),
       ...(isDatable && between?.caveat != null ? [between.caveat] : []),

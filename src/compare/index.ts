@@ -1,6 +1,13 @@
 export { behaviourFile, formatBehaviours, parseBehaviours } from './behaviour-file.js';
 export { buildBehaviour, type BehaviourInput, type FirewallAround } from './behaviour.js';
-export { isSameCell, listCellDifferences, pairCells, type CellPair, type ComparedCell } from './cells.js';
+export {
+  hasSameSettings,
+  isSameCell,
+  listCellDifferences,
+  pairCells,
+  type CellPair,
+  type ComparedCell,
+} from './cells.js';
 export { diffRules, groupChains, type RuleLine } from './chain-difference.js';
 export { changeKinds, compareRuns } from './compare.js';
 export {

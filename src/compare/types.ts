@@ -44,7 +44,7 @@ export interface CheckBehaviour {
 
 /** A run that is compared. */
 export interface ComparedRun {
-  /** The engine's version; with the kernel's release or the run's id if base and candidate have the same. */
+  /** The engine as `describeEngine` names it; with the kernel's release or the run's id if both runs have the same. */
   readonly name: string;
   readonly record: RunRecord;
   /** By check id; a check without an entry has no readable evidence. */
@@ -139,6 +139,6 @@ export interface Comparison extends RunPair {
   readonly changes: readonly Change[];
   /** Number of checks that both runs have and that are equal in all. */
   readonly same: number;
-  /** Caveats: an interrupted run, checks without evidence. */
+  /** Caveats: other settings of the engine, an interrupted run, checks without evidence. */
   readonly notes: readonly string[];
 }

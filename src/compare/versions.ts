@@ -1,5 +1,6 @@
 import { coerce, compare, parse, SemVer } from 'semver';
 import type { Cell, RunRecord } from '../record/index.js';
+import { configText } from './cells.js';
 
 /** Runs between a base and a candidate, by engine or by kernel version. */
 export interface BetweenSelection<R> {
@@ -15,6 +16,7 @@ const surroundings: readonly (readonly [string, (cell: Cell) => string])[] = [
   ['kernel', ({ kernel }) => kernel.release],
   ['firewall backend', ({ firewall }) => firewall.backend],
   ['iptables backend', ({ firewall }) => firewall.program],
+  ['daemon.json', ({ engine }) => configText(engine)],
   ['architecture', ({ architecture }) => architecture],
   // The machine's own engine also serves other containers.
   ['kind of engine', ({ engine }) => (engine.kind === 'host' ? 'host' : 'private')],

@@ -1,9 +1,7 @@
 import { runCommand, startProcess, type CommandPrefix } from '../process/index.js';
+import type { DaemonSettings } from './daemon-config.js';
 import { EngineError, EngineStartError } from './error.js';
 import type { EngineProgram } from './find.js';
-
-/** Settings of daemon.json: `{ "userland-proxy": false }`. */
-export type DaemonSettings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** A dockerd that docknet started. */
 export interface Daemon {

@@ -138,6 +138,19 @@ export function parseDockerdVersion(output: string): string {
   return stripVersionSuffix(/version ([^\s,]+)/.exec(output)?.[1] ?? '');
 }
 
+/**
+ * Reads a program's version, also that of a root file system (needs root).
+ *
+ * @throws EngineError if its dockerd does not print one.
+ */
+export async function readEngineVersion({ path, root, version }: EngineProgram): Promise<string> {
+  if (root === null) return version;
+  const { stdout, stderr } = await runCommand(['chroot', root, 'env', `PATH=${systemPath}`, 'dockerd', '--version']);
+  const found = parseDockerdVersion(stdout);
+  if (found === '') throw new EngineError(`${path}: dockerd --version prints no version: ${stderr.trim()}`);
+  return found;
+}
+
 async function readVersion(dockerd: string): Promise<string> {
   return parseDockerdVersion((await runCommand([dockerd, '--version'])).stdout);
 }

@@ -57,7 +57,6 @@ const cell = object('The environment this record is from.', {
     containerd: text('containerd version'),
     runc: text('runc version'),
     path: text('Path of dockerd; the directory for an engine from a directory'),
-    settings: textByName('Daemon settings that affect networking'),
     daemonConfig: textByName("The user's daemon.json, given with --daemon-config: JSON text by key; empty for none"),
     verified: text("How the engine's files were verified, in one sentence"),
   }),

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Claim } from '../record/index.js';
+import type { Claim, EngineRange } from '../record/index.js';
 import { shippedFile, type SuiteRegistry } from './registry.js';
 
 /** What `docknet list` and `docknet compare` know of a check without loading it. */
@@ -8,7 +8,7 @@ export interface CatalogueEntry {
   readonly title: string;
   readonly claim: Claim;
   /** The engines on which it is known to deviate, and why. */
-  readonly knownOn: readonly { readonly engines: string; readonly because: string }[];
+  readonly knownOn: readonly (EngineRange & { readonly engines: string; readonly because: string })[];
   /** Whether the check upgrades its engine. */
   readonly upgrades: boolean;
 }
@@ -33,7 +33,7 @@ export async function describeChecks(registry: SuiteRegistry, ids: readonly stri
     id,
     title,
     claim,
-    knownOn: known?.map(({ engines, because }) => ({ engines, because })) ?? [],
+    knownOn: known?.map(({ instead: _, ...known }) => known) ?? [],
     upgrades: Object.values(given).some(({ kind }) => kind === 'newer-engines'),
   }));
 }

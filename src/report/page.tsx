@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Cell, Run, RunRecord } from '../record/index.js';
 import { escapeControls, formatDuration, formatTime } from '../text/index.js';
-import { pluralize } from './text.js';
+import { formatConfig, pluralize } from './text.js';
 import type { PageLinks, Sha256 } from './types.js';
 
 /** File names of a run's pages, in the run's directory. */
@@ -179,7 +179,8 @@ function listCellFacts({ run, cell }: RunRecord): readonly Fact[] {
   return [
     ['Engine', engine.version, `${engineKinds[engine.kind]}, API ${engine.apiVersion}`],
     ['Kernel', kernel.release, cell.system],
-    ['iptables', firewall.iptables, firewall.program],
+    ['Firewall', firewall.backend, `iptables ${firewall.iptables}, ${firewall.program}`],
+    ...(Object.keys(engine.daemonConfig).length === 0 ? [] : [['daemon.json', formatConfig(cell), ''] as const]),
     ['Architecture', cell.architecture, `${cpu.count} × ${cpu.model}`],
     ['docknet', run.docknet, pluralize(run.workers, 'worker')],
     ['Date', date, `${time}, took ${formatDuration(run.milliseconds)}`],
@@ -197,7 +198,6 @@ function listMoreCellFacts(cell: Cell, run: Run): readonly (readonly [string, st
     ['dockerd', cell.engine.path],
     ['containerd', cell.engine.containerd],
     ['runc', cell.engine.runc],
-    ...Object.entries(cell.engine.settings).map(([name, value]) => [`engine ${name}`, value] as const),
     ['kernel version', cell.kernel.version],
     ['nft', cell.firewall.nft],
     ['cgroup', cell.cgroup],

@@ -1,8 +1,18 @@
+import type { Cell } from '../record/index.js';
 import { escapeControls } from '../text/index.js';
 
 /** Formats a count with its noun: `1 packet`, `2 packets`. */
 export function pluralize(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Formats a cell's daemon.json: `icc false, mtu 1400`, "none". */
+export function formatConfig({ engine: { daemonConfig } }: Cell): string {
+  return (
+    Object.entries(daemonConfig)
+      .map(([key, value]) => `${key} ${value}`)
+      .join(', ') || 'none'
+  );
 }
 
 export const capitalize = (phrase: string): string => `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}`;

@@ -6,14 +6,19 @@ import {
   noEvidence,
   recordFile,
   writeRecord,
+  type Cell,
   type CheckRecord,
   type RunRecord,
   type StoredRecord,
 } from '../record/index.js';
 import { loadBehaviours, writeBehaviourFile } from './behaviours.js';
 
-/** The directory of the shipped baselines: a directory each, named for the engine's version. */
+/** The directory of the shipped baselines: a directory each, named by `baselineName`. */
 export const baselineDirectory = fileURLToPath(new URL('../../../reports/baselines/', import.meta.url));
+
+/** Names the baseline of a cell: "29.7.2", "29.7.2-nftables". */
+export const baselineName = ({ engine, firewall }: Pick<Cell, 'engine' | 'firewall'>): string =>
+  firewall.backend === 'nftables' ? `${engine.version}-nftables` : engine.version;
 
 /** Returns the path of a baseline. */
 export const baselinePath = (name: string, directory = baselineDirectory): string => join(directory, name);
@@ -25,7 +30,7 @@ export async function listBaselines(directory = baselineDirectory): Promise<stri
     .filter((path) => path.endsWith(`/${recordFile}`))
     .map((path) => path.slice(0, -recordFile.length - 1))
     .filter((name) => !name.includes('/'))
-    .sort(compareVersions);
+    .sort((one, other) => compareVersions(one, other) || one.length - other.length);
 }
 
 /**

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { compareRuns, findNearestVersion, pairCells, type CellPair, type Comparison } from '../compare/index.js';
-import { isMatrix, type StoredRecord } from '../record/index.js';
+import {
+  compareRuns,
+  findNearestVersion,
+  hasSameSettings,
+  pairCells,
+  type CellPair,
+  type Comparison,
+} from '../compare/index.js';
+import { describeEngine, isMatrix, type Cell, type StoredRecord } from '../record/index.js';
 import { baselinePath, listBaselines } from './baselines.js';
 import { comparisonPage, writeComparison, type StoredComparison } from './comparison-pages.js';
 import { loadRuns, loadRunsBetween } from './load-run.js';
@@ -62,7 +69,7 @@ async function pairNamed(
   const describe = (name: string, { isMatrix: several, cells }: typeof before) =>
     several
       ? `${name} is a matrix. ${listChoices(name, cells)}`
-      : `${name} is engine ${cells[0]!.stored.record.cell.engine.version}.`;
+      : `${name} is engine ${describeEngine(cells[0]!.stored.record.cell)}.`;
   if (pairs.length === 0)
     throw new ResultsError(
       `${base} and ${candidate} have no cell of the same engine. ` +
@@ -71,7 +78,7 @@ async function pairNamed(
   const listUnpaired = (name: string, cells: typeof unpaired.base) =>
     cells.map(
       (cell) =>
-        `${cell.name ?? ''} (engine ${cell.stored.record.cell.engine.version}) in ${name} is not compared: ` +
+        `${cell.name ?? ''} (engine ${describeEngine(cell.stored.record.cell)}) in ${name} is not compared: ` +
         'no cell of the same engine, or several.',
     );
   return {
@@ -122,9 +129,9 @@ export async function chooseBaseline(option: string | false | undefined): Promis
   return { kind: 'named', name: option, stored: await readComparedRecord(option) };
 }
 
-/** Returns whether a run on an engine of this version will be compared. */
-export async function hasBaseline(choice: BaselineChoice, version: string): Promise<boolean> {
-  return choice.kind === 'named' || (choice.kind === 'nearest' && (await readNearest(version)) !== null);
+/** Returns whether a run of a cell will be compared. */
+export async function hasBaseline(choice: BaselineChoice, cell: Cell): Promise<boolean> {
+  return choice.kind === 'named' || (choice.kind === 'nearest' && (await readNearest(cell)) !== null);
 }
 
 /**
@@ -142,7 +149,7 @@ export async function compareToBaseline(
   others: readonly StoredRecord[] = [],
 ): Promise<BaselineComparison | null> {
   if (choice.kind === 'none') return null;
-  const found = choice.kind === 'named' ? choice : await readNearest(run.record.cell.engine.version);
+  const found = choice.kind === 'named' ? choice : await readNearest(run.record.cell);
   if (found === null) return null;
   const { stored, name } = found;
   const ran = new Set(run.record.checks.map(({ id }) => id));
@@ -153,9 +160,25 @@ export async function compareToBaseline(
   return { comparison, baseline: name, requested: choice.kind === 'named', page };
 }
 
-/** Reads the nearest baseline; null if the engine has one of its own, or there are none. */
-async function readNearest(version: string): Promise<{ readonly name: string; readonly stored: StoredRecord } | null> {
-  const names = await listBaselines();
-  const name = names.includes(version) ? null : findNearestVersion(version, names);
-  return name === null ? null : { name, stored: await readComparedRecord(baselinePath(name)) };
+/**
+ * Reads the nearest baseline: of those with the same firewall backend and daemon.json, else the same backend, else any,
+ * the one of the nearest version. null if the cell has one of its own, or there are none.
+ */
+async function readNearest(cell: Cell): Promise<{ readonly name: string; readonly stored: StoredRecord } | null> {
+  const baselines = await Promise.all(
+    (await listBaselines()).map(async (name) => ({ name, stored: await readComparedRecord(baselinePath(name)) })),
+  );
+  const isAlike = [
+    (other: Cell) => hasSameSettings(cell, other),
+    (other: Cell) => cell.firewall.backend === other.firewall.backend,
+    () => true,
+  ];
+  const [candidates = []] = isAlike
+    .map((alike) => baselines.filter(({ stored }) => alike(stored.record.cell)))
+    .filter(({ length }) => length > 0);
+  const { version } = cell.engine;
+  const versionOf = ({ stored }: (typeof candidates)[number]) => stored.record.cell.engine.version;
+  const nearest = findNearestVersion(version, candidates.map(versionOf));
+  const found = candidates.find((candidate) => versionOf(candidate) === nearest) ?? null;
+  return found !== null && nearest === version && hasSameSettings(cell, found.stored.record.cell) ? null : found;
 }

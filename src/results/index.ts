@@ -1,4 +1,4 @@
-export { baselineDirectory, baselinePath, listBaselines, writeBaseline } from './baselines.js';
+export { baselineDirectory, baselineName, baselinePath, listBaselines, writeBaseline } from './baselines.js';
 export {
   chooseBaseline,
   compareNamed,

@@ -1,6 +1,5 @@
-import { satisfies } from 'semver';
 import { isVersionBetween, selectRunsBetween, type ComparedRun, type RunsBetween } from '../compare/index.js';
-import type { StoredRecord } from '../record/index.js';
+import { describeEngine, includesEngine, type StoredRecord } from '../record/index.js';
 import { readCatalogue, SuiteRegistry } from '../registry/index.js';
 import { baselinePath, listBaselines } from './baselines.js';
 import { loadBehaviours } from './behaviours.js';
@@ -16,7 +15,7 @@ export async function loadRuns(
   base: StoredRecord,
   candidate: StoredRecord,
 ): Promise<{ readonly base: LoadedRun; readonly candidate: LoadedRun }> {
-  const engine = ({ record }: StoredRecord) => record.cell.engine.version;
+  const engine = ({ record }: StoredRecord) => describeEngine(record.cell);
   const kernel = (run: StoredRecord) => `${engine(run)} on kernel ${run.record.cell.kernel.release}`;
   const id = (run: StoredRecord) => `${engine(run)} (run ${run.record.run.id})`;
   const nameOf = [engine, kernel].find((name) => name(base) !== name(candidate)) ?? id;
@@ -45,13 +44,14 @@ export async function loadRunsBetween(
 /** Loads a run's behaviours, and what the checks say of its engine. */
 async function loadRun(name: string, stored: StoredRecord): Promise<LoadedRun> {
   const { cell, checks } = stored.record;
+  const engine = { version: cell.engine.version, firewallBackend: cell.firewall.backend };
   const deviating = new Set(checks.flatMap(({ id, verdict }) => (verdict === 'known deviation' ? [id] : [])));
   const entries = await readCatalogue(await SuiteRegistry.open());
   const ranges = entries
     .filter(({ id }) => deviating.has(id))
     .flatMap(({ id, knownOn }) => {
-      const range = knownOn.find(({ engines }) => satisfies(cell.engine.version, engines, { includePrerelease: true }));
-      return range === undefined ? [] : [[id, range.engines] as const];
+      const range = knownOn.find((known) => includesEngine(known, engine));
+      return range === undefined || range.firewallBackend !== undefined ? [] : [[id, range.engines] as const];
     });
   const upgrading = new Set(entries.flatMap(({ id, upgrades }) => (upgrades ? [id] : [])));
   return { ...stored, name, behaviours: await loadBehaviours(stored), knownOn: new Map(ranges), upgrading };

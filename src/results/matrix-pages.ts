@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { StoredCell, StoredMatrix } from '../record/index.js';
+import type { Cell, StoredCell, StoredMatrix } from '../record/index.js';
 import { renderMatrix, type MatrixColumn } from '../report/index.js';
 import { comparisonPage } from './comparison-pages.js';
 import { pageFile, sha256, writePage } from './page-file.js';
@@ -10,14 +10,14 @@ import { loadRunEvidence, writeRunFiles } from './run-pages.js';
 /**
  * Writes the page of a matrix, the pages of its cells, and the list of runs above it.
  *
- * @param willBeCompared Returns whether a comparison's page will be written for a cell of this engine version. An
+ * @param willBeCompared Returns whether a comparison's page will be written for a cell. An
  *   existing one is always linked to.
  * @returns the path of the matrix's page.
  * @throws RecordError if one of them cannot be written.
  */
 export async function writeMatrixPages(
   { directory, matrix, cells }: StoredMatrix,
-  willBeCompared: (version: string) => Promise<boolean> = () => Promise.resolve(false),
+  willBeCompared: (cell: Cell) => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<string> {
   const columns: MatrixColumn[] = [];
   for (const cell of cells) columns.push(await writeCell(cell, willBeCompared));
@@ -30,7 +30,7 @@ export async function writeMatrixPages(
 /** Writes a cell's own pages. @returns its column in the matrix's page. */
 async function writeCell(
   { cell, stored }: StoredCell,
-  willBeCompared: (version: string) => Promise<boolean>,
+  willBeCompared: (cell: Cell) => Promise<boolean>,
 ): Promise<MatrixColumn> {
   const { name, error } = cell;
   if (stored === null) return { name, directory: null, record: null, evidence: new Map(), error };
@@ -38,7 +38,7 @@ async function writeCell(
     return { name, directory: null, record: null, evidence: new Map(), error: stored.error.message };
   const { directory, record } = stored;
   const evidence = await loadRunEvidence(directory, record);
-  const isCompared = existsSync(join(directory, comparisonPage)) || (await willBeCompared(record.cell.engine.version));
+  const isCompared = existsSync(join(directory, comparisonPage)) || (await willBeCompared(record.cell));
   await writeRunFiles(directory, record, evidence, { inMatrix: true, willBeCompared: isCompared });
   return {
     name,

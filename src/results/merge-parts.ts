@@ -1,5 +1,5 @@
 import { isSameCell, listCellDifferences } from '../compare/index.js';
-import type { CheckRecord, Run, RunRecord } from '../record/index.js';
+import { describeEngine, type CheckRecord, type Run, type RunRecord } from '../record/index.js';
 
 /** A run to merge with others. */
 export interface Part {
@@ -61,10 +61,10 @@ function refuseOverlaps(parts: readonly Part[]): string[] {
     const ids = new Set(one.record.checks.map(({ id }) => id));
     const [first, ...more] = other.record.checks.map(({ id }) => id).filter((id) => ids.has(id));
     if (first === undefined) return [];
-    const { engine, kernel } = one.record.cell;
+    const { cell } = one.record;
     return [
       `${one.label} and ${other.label} overlap: ` +
-        `on the same cell (engine ${engine.version}, kernel ${kernel.release}) ` +
+        `on the same cell (engine ${describeEngine(cell)}, kernel ${cell.kernel.release}) ` +
         `both have ${first}${more.length > 0 ? ` and ${more.length} more` : ''}. Leave one of them out.`,
     ];
   });
@@ -106,7 +106,7 @@ function listMissingShards(parts: readonly Part[], cells: readonly (readonly Par
         part.record.cell.engine.version === engine.version,
     );
   const numbers = missing.map((number) => `${number}/${of}`).join(', ');
-  const warning = `of engine ${engine.version} (${first.name}) part ${numbers} is missing: its checks were not run.`;
+  const warning = `of engine ${describeEngine(first.record.cell)} (${first.name}) part ${numbers} is missing: its checks were not run.`;
   if (elsewhere === undefined) return [warning];
   const differences = listCellDifferences(first.record.cell, elsewhere.record.cell).join(', ');
   return [`${warning} ${elsewhere.label} is such a part, but of another cell: they differ in ${differences}.`];

@@ -138,10 +138,10 @@ async function readPart(path: string, errors: string[]): Promise<StoredPart[]> {
 }
 
 /** Names the engine of a run outside of a matrix by where it came from. */
-function nameEngine({ cell: { engine } }: RunRecord): string {
-  if (engine.kind !== 'directory') return engine.kind;
+function nameEngine({ cell: { engine, firewall } }: RunRecord): string {
   // A fetched engine's root is in a directory of its name.
-  return basename(engine.path.replace(/\/root\/?$/, ''));
+  const name = engine.kind === 'directory' ? basename(engine.path.replace(/\/root\/?$/, '')) : engine.kind;
+  return firewall.backend === 'nftables' ? `${name}+nftables` : name;
 }
 
 /** Copies a part's evidence to the merged record's directory. @returns what is missing; null if nothing is. */

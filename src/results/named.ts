@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ComparedCell } from '../compare/index.js';
 import {
+  describeEngine,
   isMatrix,
   readMatrix,
   readRecord,
@@ -138,8 +139,8 @@ async function splitAtMatrix(name: string): Promise<{ readonly path: string; rea
 /** Lists the cells of a matrix and how to name one, as the end of a message. */
 export function listChoices(matrix: string, cells: readonly ComparedCell[]): string {
   const listed = cells.map(({ name, stored }) => {
-    const { engine, kernel } = stored.record.cell;
-    return `${name ?? ''} (engine ${engine.version}, kernel ${kernel.release})`;
+    const { cell } = stored.record;
+    return `${name ?? ''} (engine ${describeEngine(cell)}, kernel ${cell.kernel.release})`;
   });
   return `Its cells are ${listed.join(', ')}. Name one, such as ${matrix}:${cells[0]?.name ?? 'CELL'}.`;
 }

@@ -1,5 +1,12 @@
 import { basename, join } from 'node:path';
-import { countVerdicts, listMatrices, listRecords, type RunRecord, type StoredMatrix } from '../record/index.js';
+import {
+  countVerdicts,
+  describeEngine,
+  listMatrices,
+  listRecords,
+  type RunRecord,
+  type StoredMatrix,
+} from '../record/index.js';
 import { renderRunList, type RunSummary } from '../report/index.js';
 import { pageFile, sha256, writePage } from './page-file.js';
 
@@ -20,7 +27,7 @@ function summarizeRun(directory: string, { run, cell, checks }: RunRecord): RunS
     id: run.id,
     directory,
     started: run.started,
-    cell: [`engine ${cell.engine.version}`, ...describeSurroundings(cell), ...describeRun(run)].join(', '),
+    cell: [`engine ${describeEngine(cell)}`, ...describeSurroundings(cell), ...describeRun(run)].join(', '),
     counts: countVerdicts(checks),
     problem: null,
   };
@@ -28,7 +35,7 @@ function summarizeRun(directory: string, { run, cell, checks }: RunRecord): RunS
 
 function summarizeMatrix(directory: string, { matrix: { run }, cells }: StoredMatrix): RunSummary {
   const records = cells.flatMap(({ stored }) => (stored !== null && 'record' in stored ? [stored.record] : []));
-  const engines = `engines ${records.map(({ cell }) => cell.engine.version).join(', ')}`;
+  const engines = `engines ${records.map(({ cell }) => describeEngine(cell)).join(', ')}`;
   const surroundings = [...new Set(records.flatMap(({ cell }) => describeSurroundings(cell)))];
   return {
     id: run.id,

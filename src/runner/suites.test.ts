@@ -83,6 +83,8 @@ async function run(sabotaged: boolean, onCheck: (record: CheckRecord) => void): 
       runtime: registered.path,
       suites: [],
       engine: { kind: 'private' },
+      firewallBackend: null,
+      daemonConfig: {},
       engineTimeoutMs: 30_000,
       sabotaged,
       engineCache: defaultEngineCache(),

@@ -3,6 +3,7 @@ import { readRecord, type RunRecord } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
 import {
   baselineDirectory,
+  baselineName,
   baselinePath,
   listBaselines,
   readComparedRecord,
@@ -17,13 +18,16 @@ export interface WriteBaselineOptions {
 }
 
 /**
- * `docknet baseline write RUN`: writes a run as a baseline, named after its engine's version.
+ * `docknet baseline write RUN`: writes a run as a baseline, named after its engine's version and backend.
  *
  * @returns the exit status.
  */
 export async function write(run: string, options: WriteBaselineOptions): Promise<number> {
   const stored = await readComparedRecord(run);
-  const name = options.name ?? stored.record.cell.engine.version;
+  const { cell } = stored.record;
+  if (options.name === undefined && Object.keys(cell.engine.daemonConfig).length > 0)
+    throw new UsageError(`The run ${run} has a daemon.json. Name its baseline with --name.`);
+  const name = options.name ?? baselineName(cell);
   if (!/^[\w][\w.+-]*$/.test(name))
     throw new UsageError(`--name ${name}: use letters, digits, dots, hyphens and plus signs.`);
   const missing = stored.record.run.interrupted ? await findMissingChecks(stored.record) : [];

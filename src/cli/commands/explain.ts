@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isKnownOnEveryEngine, type AnyCheck } from '../../check/index.js';
-import { displayTitle, listRecords } from '../../record/index.js';
+import { describeEngine, displayTitle, listRecords } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
 import { describeFinding, findTitle } from '../../report/index.js';
 import { suggestName, UsageError } from '../errors.js';
@@ -49,13 +49,11 @@ function describe({ claim, given, when, expect, sabotage, known, appliesTo, notO
         ? sourceOf(sabotage)
         : Object.entries(sabotage.given).map(([key, spec]) => `with another ${key}: ${describeGiven(spec)}`),
     ],
-    ...(known ?? []).map(({ engines, because, instead }): Section => [
-      `known deviation on ${describeRange(engines)}`,
+    ...(known ?? []).map(({ because, instead, ...range }): Section => [
+      `known deviation on ${describeRange(range)}`,
       [`${because}; instead:`, ...sourceOf(instead)],
     ]),
-    ...(appliesTo === undefined
-      ? []
-      : [[`applies to ${describeRange(appliesTo.engines)} only`, [appliesTo.because]] as const]),
+    ...(appliesTo === undefined ? [] : [[`applies to ${describeRange(appliesTo)} only`, [appliesTo.because]] as const]),
     ...(notOnHost === undefined ? [] : [['not with --engine host', [notOnHost]] as const]),
   ];
 }
@@ -78,7 +76,7 @@ async function findLastResult(id: string, reports: string): Promise<string[]> {
     const pageOf = (name: string) => `${displayPath(join(entry.directory, name))}#${id}`;
     const known = check.verdict === 'known deviation' ? ' (known deviation)' : '';
     return [
-      `engine ${cell.engine.version}, kernel ${cell.kernel.release}, ${run.started.slice(0, 10)}: ` +
+      `engine ${describeEngine(cell)}, kernel ${cell.kernel.release}, ${run.started.slice(0, 10)}: ` +
         `${outcome}${known}${reason === '' ? '' : `: ${reason}`}`,
       `evidence: ${pageOf('index.html')}; in its document: ${pageOf('documents.html')}`,
     ];

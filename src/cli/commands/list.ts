@@ -23,7 +23,7 @@ export async function list({ json, suites = [] }: ListOptions): Promise<number> 
       process.stdout.write(`${area === '' ? '' : '\n'}${colors.bold(areaOf(id))}\n`);
       area = areaOf(id);
     }
-    const engines = knownOn.map((known) => describeRange(known.engines)).join(', ');
+    const engines = knownOn.map(describeRange).join(', ');
     const note = engines === '' ? '' : colors.yellow(`  (known deviation on ${engines})`);
     process.stdout.write(`  ${id.padEnd(width)}  ${escapeLine(title)}${note}\n`);
   }

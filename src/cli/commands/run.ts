@@ -4,6 +4,7 @@ import { worstStatus } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireHostConsent, requireRoot } from '../permission.js';
 import { compareWithBaseline, hasRegression } from '../run/compare-baseline.js';
+import { resolveBackends } from '../run/engine-settings.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
 import { completeSession, type SessionOutcome } from '../run/outcome.js';
 import { runJson } from '../terminal/json.js';
@@ -21,16 +22,19 @@ export const prove = (patterns: readonly string[], options: RunOptions): Promise
   perform('prove', patterns, options);
 
 async function perform(command: 'run' | 'prove', patterns: readonly string[], options: RunOptions): Promise<number> {
-  const { isComplete, ...plan } = await readRunOptions(patterns, options);
+  const { isComplete, notes, ...plan } = await readRunOptions(patterns, options);
   const terminal = options.json === true ? process.stderr : process.stdout;
   const show = new SessionDisplay(terminal, plan.ids);
   if (plan.engines.some(({ choice }) => choice.kind === 'host')) requireHostConsent(options.yes === true, show.log);
   const baseline = command === 'prove' ? ({ kind: 'none' } as const) : await chooseBaseline(options.baseline);
   requireRoot(command);
+  const engines = await resolveBackends(plan.engines);
+  for (const note of notes) show.log(note);
   const interruption = handleInterruption(show.log);
   const result = await runSession(
     {
       ...plan,
+      engines,
       output: options.output,
       sabotaged: command === 'prove',
       durations: await readDurations(),
@@ -39,7 +43,7 @@ async function perform(command: 'run' | 'prove', patterns: readonly string[], op
     },
     show,
   )
-    .then((session) => completeSession(session, (version) => hasBaseline(baseline, version)))
+    .then((session) => completeSession(session, (cell) => hasBaseline(baseline, cell)))
     .finally(() => {
       interruption.end();
     });

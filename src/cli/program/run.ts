@@ -80,6 +80,13 @@ function addRunOptions(command: Command): Command {
       '--iptables <backend>',
       'legacy: use legacy iptables in labs (default: the machine’s, or the engine root’s)',
     )
+    .option(
+      '--firewall-backend <backend>',
+      'iptables or nftables (engine 29 or newer) for every check’s engine. Repeat it for a matrix ' +
+        '(default: the engine’s)',
+      collect,
+    )
+    .option('--daemon-config <file>', 'run every check’s engine with your daemon.json')
     .option('--engine-timeout <seconds>', 'time for an engine to start', '30')
     .option('--yes', 'accept what --engine host changes on this machine')
     .option('--json', 'print the result as JSON, and progress to standard error');

@@ -1,3 +1,4 @@
+import { describeEngine, type Cell } from '../../record/index.js';
 import { compareToBaseline, type BaselineChoice, type BaselineComparison } from '../../results/index.js';
 import { messageOf } from '../errors.js';
 import { formatComparison } from '../terminal/comparison.js';
@@ -38,7 +39,7 @@ export async function compareWithBaseline(
       if (found === null) continue;
       comparisons.push({ ...found, cell: name });
       terminal.write(
-        `\n${introduce(found, record.cell.engine.version)}\n${formatComparison(found.comparison, terminal)}\n` +
+        `\n${introduce(found, record.cell)}\n${formatComparison(found.comparison, terminal)}\n` +
           `comparison: ${displayPath(found.page)}\n`,
       );
     } catch (cause) {
@@ -55,9 +56,9 @@ export const hasRegression = (comparisons: readonly CellComparison[]): boolean =
     ({ requested, comparison }) => requested && comparison.changes.some(({ kind }) => kind === 'regression'),
   );
 
-function introduce({ requested, baseline }: BaselineComparison, version: string): string {
+function introduce({ requested, baseline }: BaselineComparison, cell: Cell): string {
   return requested
     ? `compared with ${escapeLine(baseline)}:`
-    : `no baseline for engine ${escapeLine(version)}; compared with the nearest, ${baseline} ` +
+    : `no baseline for engine ${escapeLine(describeEngine(cell))}; compared with the nearest, ${baseline} ` +
         '(does not change the exit status; skip it with --no-baseline):';
 }

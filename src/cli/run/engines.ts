@@ -3,12 +3,15 @@ import { findCachedEngine, listCachedEngines, releases } from '../../engine/inde
 import type { NamedEngine } from '../../runner/index.js';
 import { suggestName, UsageError } from '../errors.js';
 
+/** An engine as given on the command line: its name and what to start. */
+export type ChosenEngine = Pick<NamedEngine, 'name' | 'choice'>;
+
 /**
  * Returns the engine that a value of `--engine` names: "private", "host", an engine in the cache, or a directory.
  *
  * @throws UsageError if it is none of them.
  */
-export async function chooseEngine(name: string, cache: string): Promise<NamedEngine> {
+export async function chooseEngine(name: string, cache: string): Promise<ChosenEngine> {
   if (name === 'private' || name === 'host') return { name, choice: { kind: name } };
   const cached = await findCachedEngine(name, cache);
   if (cached !== null) return { name, choice: { kind: 'directory', directory: cached.root } };
@@ -37,7 +40,7 @@ const isDirectory = (path: string): Promise<boolean> =>
  *
  * @throws UsageError for a value other than "legacy", and with `--engine host`.
  */
-export function chooseIptables(value: string | undefined, engines: readonly NamedEngine[]): 'legacy' | null {
+export function chooseIptables(value: string | undefined, engines: readonly ChosenEngine[]): 'legacy' | null {
   if (value === undefined) return null;
   if (value !== 'legacy')
     throw new UsageError(

@@ -6,10 +6,11 @@ import { SuiteRegistry } from '../../registry/index.js';
 import type { NamedEngine } from '../../runner/index.js';
 import { UsageError } from '../errors.js';
 import { readShard, selectChecks, selectShard } from './checks.js';
-import { chooseEngine, chooseIptables } from './engines.js';
+import { configureEngines, type EngineSettingsOptions } from './engine-settings.js';
+import { chooseEngine, chooseIptables, type ChosenEngine } from './engines.js';
 
 /** Options of `docknet run` and `docknet prove`, as commander parses them. */
-export interface RunOptions {
+export interface RunOptions extends EngineSettingsOptions {
   /** One or more. */
   readonly engine: readonly string[];
   readonly engineCache?: string;
@@ -38,6 +39,8 @@ export interface RunPlan {
   readonly workers: number;
   readonly engineTimeoutMs: number;
   readonly iptables: 'legacy' | null;
+  /** What the user should know before the run. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -50,10 +53,6 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
   const suites = options.suites ?? [];
   const registry = await SuiteRegistry.open(suites);
   const selected = selectChecks(registry, patterns);
-  const workers =
-    options.workers === undefined
-      ? defaultWorkers(options.engine.length)
-      : readPositive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
   const engineTimeout = readPositive(
     '--engine-timeout',
     options.engineTimeout,
@@ -61,8 +60,13 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
     Number.isFinite,
   );
   const engineCache = resolve(options.engineCache ?? defaultEngineCache());
-  const engines: NamedEngine[] = [];
-  for (const name of options.engine) engines.push(await chooseEngine(name, engineCache));
+  const chosen: ChosenEngine[] = [];
+  for (const name of options.engine) chosen.push(await chooseEngine(name, engineCache));
+  const { engines, notes } = await configureEngines(chosen, options);
+  const workers =
+    options.workers === undefined
+      ? defaultWorkers(engines.length)
+      : readPositive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
   return {
     registry,
     ids: shard === null ? selected : selectShard(selected, shard),
@@ -72,7 +76,8 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
     engineCache,
     workers,
     engineTimeoutMs: engineTimeout * 1000,
-    iptables: chooseIptables(options.iptables, engines),
+    iptables: chooseIptables(options.iptables, chosen),
+    notes,
   };
 }
 

@@ -1,5 +1,5 @@
 import { findMissingKernelFeatures } from '../../doctor/index.js';
-import { exitStatus, readMatrix, type MatrixRecord, type RunRecord } from '../../record/index.js';
+import { exitStatus, readMatrix, type Cell, type MatrixRecord, type RunRecord } from '../../record/index.js';
 import { writeMatrixPages, writeRunPages } from '../../results/index.js';
 import type { SessionCell, SessionResult } from '../../runner/index.js';
 import { messageOf, worstStatus } from '../errors.js';
@@ -31,12 +31,12 @@ export interface SessionOutcome {
 /**
  * Writes a session's pages and returns its exit status. A page that cannot be written is listed in the result.
  *
- * @param isCompared Tells whether a run on an engine of this version gets a comparison's page, which its own page
+ * @param isCompared Tells whether a run of a cell gets a comparison's page, which its own page
  * links.
  */
 export async function completeSession(
   session: SessionResult,
-  isCompared: (version: string) => Promise<boolean>,
+  isCompared: (cell: Cell) => Promise<boolean>,
 ): Promise<SessionOutcome> {
   const { matrix, directory, interrupted } = session;
   const cells = session.cells.map(outcomeOf);
@@ -64,10 +64,10 @@ function outcomeOf({ name, record, directory, unfit }: SessionCell): CellOutcome
 
 async function writeSessionPages(
   { cells: [cell], matrix, directory }: SessionResult,
-  isCompared: (version: string) => Promise<boolean>,
+  isCompared: (cell: Cell) => Promise<boolean>,
 ): Promise<string | null> {
   if (matrix !== null) return writeMatrixPages(await readMatrix(directory), isCompared);
   const record = cell?.record ?? null;
   if (record === null) return null;
-  return writeRunPages(directory, record, await isCompared(record.cell.engine.version));
+  return writeRunPages(directory, record, await isCompared(record.cell));
 }

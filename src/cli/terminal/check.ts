@@ -1,4 +1,5 @@
 import type { Spec } from '../../check/index.js';
+import type { EngineRange } from '../../record/index.js';
 
 /** Describes what a check is given: "a container on app, serving on TCP port 80, published as 8080:80". */
 export function describeGiven(spec: Spec): string {
@@ -46,5 +47,8 @@ function withOptions(values: Readonly<Record<string, unknown>>): string {
 /** Returns the area of a check's id. */
 export const areaOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
-/** Describes a range of engine versions: "engine <28.2.2", "every engine". */
-export const describeRange = (range: string): string => (range === '*' ? 'every engine' : `engine ${range}`);
+/** Describes a range of engines: "engine <28.2.2", "every engine with the nftables backend". */
+export function describeRange({ engines = '*', firewallBackend }: EngineRange): string {
+  const backend = firewallBackend === undefined ? '' : ` with the ${firewallBackend} backend`;
+  return `${engines === '*' ? 'every engine' : `engine ${engines}`}${backend}`;
+}

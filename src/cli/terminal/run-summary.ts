@@ -1,4 +1,5 @@
 import {
+  describeEngine,
   displayTitle,
   isUnturned,
   summarise,
@@ -47,7 +48,7 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
   const failed = cells.flatMap(({ name, record }) =>
     (record?.checks ?? [])
       .filter(({ verdict }) => !['conforms', 'known deviation', 'not applicable'].includes(verdict))
-      .map((check) => formatCheck(check, colors, `${record?.cell.engine.version ?? ''} (${escapeLine(name)})  `)),
+      .map((check) => formatCheck(check, colors, `${describeColumn(record)} (${escapeLine(name)})  `)),
   );
   const records = cells.flatMap(({ record }) => record ?? []);
   const differing = compareCells(records)
@@ -55,7 +56,7 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
     .map(({ id, explainedBy, cells: checks }) => {
       const cause = explainedBy.length === 0 ? '' : ` (follows the ${explainedBy.join(' or the ')})`;
       const verdicts = checks.map(
-        (check, n) => `${records[n]?.cell.engine.version ?? ''} ${check === null ? 'not run' : check.verdict}`,
+        (check, n) => `${describeColumn(records[n])} ${check === null ? 'not run' : check.verdict}`,
       );
       return `${colors.dim('differs')}  ${id}${cause}: ${verdicts.join(', ')}`;
     });
@@ -65,6 +66,9 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
   );
   return [...blocks, ...(blocks.length === 0 ? [] : ['']), ...counts].join('\n');
 }
+
+const describeColumn = (record: RunRecord | null | undefined) =>
+  record == null ? '' : escapeLine(describeEngine(record.cell));
 
 function formatCheck(check: CheckRecord, colors: Colors, cell = ''): string {
   const { id, reason, verdict } = check;
@@ -96,7 +100,7 @@ function countChecks(record: RunRecord): string {
         ...count('not applicable', 'not applicable'),
       ];
   const environment = [
-    `engine ${escapeLine(cell.engine.version)}`,
+    `engine ${escapeLine(describeEngine(cell))}`,
     `kernel ${escapeLine(cell.kernel.release)}`,
     ...(cell.firewall.program === 'legacy' ? ['legacy iptables'] : []),
     formatDuration(run.milliseconds),

@@ -53,6 +53,8 @@ async function runEveryRule(directory: string, iptables?: 'legacy'): Promise<Che
     directory,
     runtime: registered.path,
     engine: { kind: 'private' },
+    firewallBackend: null,
+    daemonConfig: {},
     engineTimeoutMs: 30_000,
     sabotaged: false,
     suites: [],

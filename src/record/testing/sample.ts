@@ -94,7 +94,6 @@ export function sampleRecord(
         containerd: '1.6.20',
         runc: '1.1.5',
         path: '/usr/sbin/dockerd',
-        settings: { 'userland-proxy': 'true' },
         daemonConfig: {},
         verified: 'by apt',
       },

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { countChanges, changeKinds, kindLabels, type Comparison } from '../../compare/index.js';
-import type { RunRecord } from '../../record/index.js';
+import { describeEngine, type RunRecord } from '../../record/index.js';
 import { formatTime } from '../../text/index.js';
 import { styles } from '../bundles.js';
 import { renderPage } from '../page.js';
@@ -50,8 +50,7 @@ function Entry({ cell, comparison, file }: ListedComparison): VNode {
       <div>
         <h2>
           <a href={linkToFile(file)}>
-            {cell === null ? '' : `${cell}, `}engine{' '}
-            {compareValues(comparison, ({ cell: { engine } }) => engine.version)}
+            {cell === null ? '' : `${cell}, `}engine {compareValues(comparison, ({ cell }) => describeEngine(cell))}
           </a>
         </h2>
         <p>

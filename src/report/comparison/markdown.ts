@@ -12,7 +12,7 @@ import {
   type ComparedRun,
 } from '../../compare/index.js';
 import { escapeControls, formatTime } from '../../text/index.js';
-import { capitalize } from '../text.js';
+import { formatConfig, capitalize } from '../text.js';
 
 /** Renders a comparison as Markdown, for an issue, a pull request or a job summary. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
@@ -48,6 +48,8 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
 const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['engine', ({ record }) => record.cell.engine.version],
   ['kernel', ({ record }) => record.cell.kernel.release],
+  ['firewall backend', ({ record }) => record.cell.firewall.backend],
+  ['daemon.json', ({ record }) => formatConfig(record.cell)],
   ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.program})`],
   ['run', ({ record }) => `${record.run.id}, ${formatTime(record.run.started)}`],
 ];

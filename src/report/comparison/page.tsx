@@ -3,6 +3,7 @@ import { changeKinds, describeCounts, type ComparedRun } from '../../compare/ind
 import { formatTime } from '../../text/index.js';
 import { scripts, styles } from '../bundles.js';
 import { PageBar, renderPage } from '../page.js';
+import { formatConfig } from '../text.js';
 import type { ComparisonInput, Sha256 } from '../types.js';
 import { Changes } from './changes.js';
 import { ChangeCounts, ReachChanges } from './overview.js';
@@ -64,6 +65,8 @@ const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['Engine', ({ record }) => record.cell.engine.version],
   ['containerd, runc', ({ record }) => `${record.cell.engine.containerd}, ${record.cell.engine.runc}`],
   ['Kernel', ({ record }) => record.cell.kernel.release],
+  ['Firewall backend', ({ record }) => record.cell.firewall.backend],
+  ['daemon.json', ({ record }) => formatConfig(record.cell)],
   ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.program})`],
   ['Architecture', ({ record }) => record.cell.architecture],
   ['System', ({ record }) => record.cell.system],

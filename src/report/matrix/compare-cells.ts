@@ -90,7 +90,7 @@ const factors: readonly (readonly [name: string, valueOf: (cell: Cell) => string
   ['firewall backend', ({ firewall }) => firewall.backend],
   ['iptables backend', ({ firewall }) => firewall.program],
   ['architecture', ({ architecture }) => architecture],
-  ['engine’s settings', ({ engine }) => JSON.stringify(Object.entries(engine.settings).sort())],
+  ['daemon.json', ({ engine }) => JSON.stringify(Object.entries(engine.daemonConfig).sort())],
 ];
 
 /** Returns the factors in which the cells differ. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { countVerdicts } from '../../record/index.js';
+import { countVerdicts, describeEngine } from '../../record/index.js';
 import { formatTime } from '../../text/index.js';
 import { scripts, styles } from '../bundles.js';
 import { listPageLinks, PageBar, renderPage, sabotageNotice } from '../page.js';
@@ -27,7 +27,7 @@ export function renderMatrix({ matrix, columns, runs }: MatrixInput, sha256: Sha
   const rows = compareCells(cells.map(({ record }) => record));
   const varying = findVaryingFactors(cells.map(({ record }) => record.cell));
   return renderPage({
-    title: `docknet: engines ${cells.map(({ record }) => record.cell.engine.version).join(', ')}`,
+    title: `docknet: engines ${cells.map(({ record }) => describeEngine(record.cell)).join(', ')}`,
     // The page's policy forbids style attributes, so the number of columns is set here.
     style: `${styles.common}${styles.matrix}.matrix-page { --cells: ${cells.length}; }`,
     script: scripts.run,
@@ -103,7 +103,7 @@ function CellCard({
   const { cell, checks, run } = record;
   return (
     <>
-      <h2>{cell.engine.version}</h2>
+      <h2>{describeEngine(cell)}</h2>
       <p>
         {directory === null ? name : <a href={`${linkToFile(directory)}/index.html`}>{name}</a>}
         {comparison === undefined ? null : (

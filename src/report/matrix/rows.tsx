@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { CheckRecord } from '../../record/index.js';
+import { describeEngine, type CheckRecord } from '../../record/index.js';
 import { CheckId } from '../run/check.js';
 import { areaId } from '../run/overview.js';
 import { NothingFound, SearchBox } from '../search.js';
@@ -25,7 +25,7 @@ export function MatrixRows({
         <ol class="cell-heads" aria-hidden="true">
           {cells.map(({ name, record }) => (
             <li key={name} title={name}>
-              {record.cell.engine.version}
+              {describeEngine(record.cell)}
             </li>
           ))}
         </ol>

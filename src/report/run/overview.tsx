@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { countVerdicts, displayTitle, type CheckRecord, type RunRecord } from '../../record/index.js';
+import { countVerdicts, describeEngine, displayTitle, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { linkToId, pluralize } from '../text.js';
 import { alarmingVerdicts, findSign, passReason, verdictClass, VerdictChip, verdictSigns } from '../verdict.js';
 
@@ -18,7 +18,7 @@ export function Overview({ record }: { readonly record: RunRecord }): VNode {
 
 function describeOutcome({ checks, cell }: RunRecord): string {
   const counts = countVerdicts(checks);
-  const where = `on engine ${cell.engine.version}`;
+  const where = `on engine ${describeEngine(cell)}`;
   const total = pluralize(checks.length, 'check');
   const alarms = [
     counts.deviates > 0 ? `${counts.deviates} ${counts.deviates === 1 ? 'deviates' : 'deviate'}` : '',

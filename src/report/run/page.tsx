@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { describeEngine } from '../../record/index.js';
 import { scripts, styles } from '../bundles.js';
 import { renderColumnStyle } from '../ladder/view.js';
 import { createPacketStore, type PacketStore } from '../packet-store.js';
@@ -20,7 +21,7 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
   // Rendered first: it fills the store of packets, which is written out after it.
   const checks = renderToString(<Checks input={input} packets={packets} />);
   return renderPage({
-    title: `docknet: engine ${record.cell.engine.version}, kernel ${record.cell.kernel.release}`,
+    title: `docknet: engine ${describeEngine(record.cell)}, kernel ${record.cell.kernel.release}`,
     style: styles.common + renderColumnStyle(countColumns(input)),
     script: scripts.run,
     sha256,

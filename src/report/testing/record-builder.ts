@@ -69,7 +69,6 @@ export function runRecord(checks: readonly CheckRecord[], rest: Partial<RunRecor
         containerd: '1.6.20~ds1',
         runc: '1.1.5+ds1',
         path: '/usr/sbin/dockerd',
-        settings: { 'storage-driver': 'overlay2', 'userland-proxy': 'true', icc: 'true' },
         daemonConfig: {},
         verified: 'by apt',
       },

@@ -1,4 +1,3 @@
-import { satisfies } from 'semver';
 import {
   type About,
   type AnyCheck,
@@ -15,7 +14,7 @@ import {
 } from '../../check/index.js';
 import { locateEvidence, orderPoints, readEvidence, streamJourneys, type JoinedFrames } from '../../evidence/index.js';
 import { countRelevantBytes } from '../../journey/index.js';
-import type { Evidence as EvidencePaths, ExpectationRecord } from '../../record/index.js';
+import { includesEngine, type Evidence as EvidencePaths, type ExpectationRecord } from '../../record/index.js';
 import { weigh, type Judgement } from './weigh.js';
 
 /**
@@ -62,10 +61,10 @@ export class Judge {
     const expectationsOf = (expect: AnyCheck['expect']) =>
       aborted === null ? requireAddresses(() => expect(places, outcome as never)) : [];
     this.#expectations = expectationsOf(check.expect);
-    const { version, firewallBackend } = topology.engine;
+    const { firewallBackend } = topology.engine;
     this.#about = check.about ?? 'behaviour';
     this.#firewallBackend = firewallBackend;
-    const known = check.known?.find(({ engines }) => satisfies(version, engines, { includePrerelease: true }));
+    const known = check.known?.find((range) => includesEngine(range, topology.engine));
     if (known !== undefined) this.#known = { because: known.because, instead: expectationsOf(known.instead) };
     for (const expectation of [...this.#expectations, ...(this.#known?.instead ?? [])])
       if (expectation.watch !== undefined) this.#watches.set(expectation, expectation.watch());

@@ -33,11 +33,10 @@ export async function runSession(request: SessionRequest, listener: SessionListe
 
 function planCells(engines: readonly NamedEngine[], directory: string): PlannedCell[] {
   const names = nameCells(engines.map(({ name }) => name));
-  return names.map((names, n) => ({
-    ...names,
-    choice: engines[n]?.choice ?? { kind: 'private' },
-    path: engines.length === 1 ? directory : join(directory, names.directory),
-  }));
+  return engines.map((engine, n) => {
+    const { name, directory: own } = names[n] ?? { name: engine.name, directory: engine.name };
+    return { name, directory: own, engine, path: engines.length === 1 ? directory : join(directory, own) };
+  });
 }
 
 /** Runs the checks of every cell. Labs and their control groups are gone when it returns. */
@@ -55,13 +54,15 @@ async function runInLabs(
   try {
     listener.began(cells);
     return await runCells(
-      cells.map(({ name, choice, path }) => ({
+      cells.map(({ name, engine, path }) => ({
         setup: {
           run,
           directory: path,
           runtime: runDirectory.path,
           suites: registry.directories,
-          engine: choice,
+          engine: engine.choice,
+          firewallBackend: engine.firewallBackend,
+          daemonConfig: engine.daemonConfig,
           engineTimeoutMs,
           sabotaged,
           engineCache,

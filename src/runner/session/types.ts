@@ -1,4 +1,4 @@
-import type { EngineChoice } from '../../engine/index.js';
+import type { DaemonSettings, EngineChoice, FirewallBackend } from '../../engine/index.js';
 import type { CheckRecord, MatrixRecord, RunRecord, Shard } from '../../record/index.js';
 import type { SuiteRegistry } from '../../registry/index.js';
 import type { CellNames } from './names.js';
@@ -31,10 +31,15 @@ export interface SessionRequest {
   readonly signal: AbortSignal;
 }
 
-/** An engine of a session: what to start, and its name as given on the command line ("debian:trixie"). */
+/** An engine of a session: what to start, with which settings in every check. */
 export interface NamedEngine {
+  /** As given on the command line ("debian:trixie"), with the backend if it is nftables ("debian:trixie+nftables"). */
   readonly name: string;
   readonly choice: EngineChoice;
+  /** What `firewall-backend` is set to; null for the engine's default. */
+  readonly firewallBackend: FirewallBackend | null;
+  /** The user's daemon.json; empty for none. */
+  readonly daemonConfig: DaemonSettings;
 }
 
 /** Reports the progress of a session. */
@@ -75,6 +80,6 @@ export interface SessionResult {
 
 /** One cell of a session and the directory of its record and evidence. */
 export interface PlannedCell extends CellNames {
-  readonly choice: EngineChoice;
+  readonly engine: NamedEngine;
   readonly path: string;
 }

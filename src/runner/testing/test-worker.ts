@@ -34,6 +34,8 @@ export async function startTestWorker(): Promise<TestWorker> {
     directory,
     runtime: registered.path,
     engine: { kind: 'private' },
+    firewallBackend: null,
+    daemonConfig: {},
     engineTimeoutMs: 30_000,
     sabotaged: false,
     suites: [],

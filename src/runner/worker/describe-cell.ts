@@ -3,6 +3,7 @@ import { arch, cpus, release, version } from 'node:os';
 import type { EngineChoice, EngineDescription } from '../../engine/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { Cell } from '../../record/index.js';
+import type { WorkerSetup } from './protocol.js';
 
 /** Sysctls that change what containers can reach. */
 const sysctls = [
@@ -18,7 +19,11 @@ const sysctls = [
 ];
 
 /** Describes the environment a run is from, as seen from inside its lab. */
-export async function describeCell(lab: Lab, choice: EngineChoice, engine: EngineDescription): Promise<Cell> {
+export async function describeCell(
+  lab: Lab,
+  { engine: choice, daemonConfig }: Pick<WorkerSetup, 'engine' | 'daemonConfig'>,
+  engine: EngineDescription,
+): Promise<Cell> {
   const [iptables, nft, values, os] = await Promise.all([
     lab.runOnHost(['iptables', '--version']),
     lab.runOnHost(['nft', '--version']),
@@ -34,9 +39,8 @@ export async function describeCell(lab: Lab, choice: EngineChoice, engine: Engin
       containerd: engine.containerd,
       runc: engine.runc,
       path: lab.parts.program?.path ?? lab.engine.socket,
-      daemonConfig: {},
+      daemonConfig: Object.fromEntries(Object.entries(daemonConfig).map(([k, v]) => [k, JSON.stringify(v)])),
       verified: describeVerification(choice),
-      settings: Object.fromEntries(Object.entries(lab.parts.settings).map(([k, v]) => [k, String(v)])),
     },
     kernel: { release: release(), version: version() },
     architecture: arch(),

@@ -1,5 +1,5 @@
 import { isKnownOnEveryEngine, type AnyCheck } from '../../check/index.js';
-import type { EngineChoice } from '../../engine/index.js';
+import type { DaemonSettings, EngineChoice, FirewallBackend } from '../../engine/index.js';
 import { noEvidence, type Cell, type CheckRecord } from '../../record/index.js';
 
 /** What a worker is started with. */
@@ -12,6 +12,10 @@ export interface WorkerSetup {
   /** The run's directory under /run/docknet. */
   readonly runtime: string;
   readonly engine: EngineChoice;
+  /** What every check's engine has as `firewall-backend`; null for the engine's default. */
+  readonly firewallBackend: FirewallBackend | null;
+  /** The user's daemon.json, under which every check runs; empty for none. */
+  readonly daemonConfig: DaemonSettings;
   /** Milliseconds within which an engine must come up. */
   readonly engineTimeoutMs: number;
   readonly sabotaged: boolean;

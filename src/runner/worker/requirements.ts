@@ -1,22 +1,67 @@
-import { compare, gt, satisfies, valid } from 'semver';
+import { isDeepStrictEqual } from 'node:util';
+import { compare, gt, valid } from 'semver';
 import type { AnyCheck } from '../../check/index.js';
-import { findEngine, listCachedEngines, type EngineChoice } from '../../engine/index.js';
+import {
+  findEngine,
+  isFirewallBackend,
+  listCachedEngines,
+  type DaemonSettings,
+  type EngineChoice,
+  type FirewallBackend,
+} from '../../engine/index.js';
+import { includesEngine } from '../../record/index.js';
 import type { Lab, LabParts, NewerEngine } from '../../lab/index.js';
 import { givenOf } from '../fixture/apply-sabotage.js';
 
+/** The engine of a cell, and the settings under which every check runs there. */
+export interface CellEngine {
+  readonly kind: EngineChoice['kind'];
+  readonly version: string;
+  /** What it makes its rules with, if a check does not set it otherwise. */
+  readonly firewallBackend: FirewallBackend;
+  readonly settings: DaemonSettings;
+}
+
 /** Returns why a check does not apply to an engine; null if it does. */
-export function whyNotApplicable(check: AnyCheck, kind: EngineChoice['kind'], version: string): string | null {
-  if (kind === 'host') {
+export function whyNotApplicable(check: AnyCheck, sabotaged: boolean, engine: CellEngine): string | null {
+  if (engine.kind === 'host') {
     const kinds = Object.values(check.given).map((spec) => spec.kind);
     if (kinds.includes('engine'))
       return 'it needs an engine with settings of its own; docknet does not change this machine’s engine';
     if (kinds.includes('newer-engines')) return 'it upgrades the engine; docknet does not change this machine’s engine';
     if (check.notOnHost !== undefined) return check.notOnHost;
   }
-  if (check.appliesTo !== undefined && !satisfies(version, check.appliesTo.engines, { includePrerelease: true }))
-    return `${check.appliesTo.because}; this engine is ${version}`;
-  return null;
+  const { settings } = labSpecOf(check, sabotaged);
+  return whyOutsideRange(check, settings, engine) ?? whyContradicting(settings, engine.settings);
 }
+
+function whyOutsideRange({ appliesTo }: AnyCheck, settings: DaemonSettings, engine: CellEngine): string | null {
+  const own = settings['firewall-backend'];
+  const firewallBackend = isFirewallBackend(own) ? own : engine.firewallBackend;
+  const { version } = engine;
+  if (appliesTo === undefined || includesEngine(appliesTo, { version, firewallBackend })) return null;
+  const backend = appliesTo.firewallBackend === undefined ? '' : ` with the ${firewallBackend} backend`;
+  return `${appliesTo.because}; this engine is ${version}${backend}`;
+}
+
+/** Explains that a check needs another value of a setting than every check is run with. */
+function whyContradicting(needed: DaemonSettings, given: DaemonSettings): string | null {
+  const key = Object.keys(needed).find((name) => name in given && !isDeepStrictEqual(needed[name], given[name]));
+  if (key === undefined) return null;
+  return `it needs ${key} ${JSON.stringify(needed[key])}, and this run sets ${key} to ${JSON.stringify(given[key])}`;
+}
+
+/** Returns the settings under which every check of a cell runs. */
+export const settingsOfCell = ({
+  daemonConfig,
+  firewallBackend,
+}: {
+  readonly daemonConfig: DaemonSettings;
+  readonly firewallBackend: FirewallBackend | null;
+}): DaemonSettings => ({
+  ...daemonConfig,
+  ...(firewallBackend === null ? {} : { 'firewall-backend': firewallBackend }),
+});
 
 /**
  * Lists the engines of a cache that are newer than a version, the oldest first, each version once.
@@ -59,6 +104,17 @@ export function labSpecOf(check: AnyCheck, sabotaged: boolean): LabSpec {
   const specs = Object.values(givenOf(check, sabotaged));
   const { settings, sysctls, missingTables } = specs.find((spec) => spec.kind === 'engine') ?? plainLab;
   return { settings, sysctls, missingTables, upgrades: specs.some(({ kind }) => kind === 'newer-engines') };
+}
+
+/**
+ * Adds the settings under which every check of a cell runs; the lab's own come first. An engine with the nftables
+ * backend gets a host that forwards, unless the lab sets that itself: it does not turn forwarding on, and makes no
+ * network without.
+ */
+export function configureLab({ settings: own, sysctls, ...spec }: LabSpec, cell: DaemonSettings): LabSpec {
+  const settings = { ...cell, ...own };
+  const forwarding = settings['firewall-backend'] === 'nftables' ? { 'net.ipv4.ip_forward': 1 } : {};
+  return { ...spec, settings, sysctls: { ...forwarding, ...sysctls } };
 }
 
 /** Returns the spec that a lab was built with. */

@@ -14,14 +14,17 @@ import { fixtureKey, type ReusableFixture } from '../fixture/reusable-fixture.js
 import { describeCell } from './describe-cell.js';
 import { unjudgedRecord, type WorkerSetup } from './protocol.js';
 import {
+  configureLab,
   labKey,
   labSpecOf,
   needsCompose,
   newerEnginesIn,
   noNewerEngine,
   plainLab,
+  settingsOfCell,
   specOfLab,
   whyNotApplicable,
+  type CellEngine,
   type LabSpec,
 } from './requirements.js';
 
@@ -43,13 +46,13 @@ export class Worker {
   /** The last check's fixture, if another check can use it. */
   private fixture: ReusableFixture | null = null;
   private labs = 0;
-  /** The version of the engine with which its labs begin. */
-  private version = '';
 
   private constructor(
     private readonly setup: WorkerSetup,
     private readonly source: EngineSource,
     private readonly recorder: Recorder,
+    /** The engine with which its labs begin. */
+    private readonly engine: CellEngine,
   ) {}
 
   /** Starts the recorder and the first lab. @throws EngineError or LabError if this machine cannot have one. */
@@ -60,11 +63,16 @@ export class Worker {
     // Loading the recorder takes as long as starting an engine.
     const recorder = startRecorder();
     recorder.catch(() => undefined);
-    const [lab] = await Promise.all([startLab(setup, source, 1, plainLab, []), loadTestcontainers()]);
-    const worker = new Worker(setup, source, await recorder);
+    const settings = settingsOfCell(setup);
+    const [lab] = await Promise.all([
+      startLab(setup, source, 1, configureLab(plainLab, settings), []),
+      loadTestcontainers(),
+    ]);
+    const engine = await lab.engine.describe();
+    const worker = new Worker(setup, source, await recorder, { ...engine, kind: setup.engine.kind, settings });
     worker.labs = 1;
-    const { engine } = await worker.adopt(lab);
-    return { worker, cell: await describeCell(lab, setup.engine, engine) };
+    await worker.adopt(lab);
+    return { worker, cell: await describeCell(lab, setup, engine) };
   }
 
   /**
@@ -77,12 +85,12 @@ export class Worker {
     const { sabotaged, engine: choice, engineCache, directory, run } = this.setup;
     const key = sabotaged || choice.kind === 'host' ? null : fixtureKey(check);
     if (this.fixture !== null && this.fixture.key !== key) await this.removeFixture();
-    const reason = whyNotApplicable(check, choice.kind, this.version);
+    const reason = whyNotApplicable(check, sabotaged, this.engine);
     if (reason !== null) return unjudgedRecord(check, 'not applicable', reason);
-    const spec = labSpecOf(check, sabotaged);
-    const newer = spec.upgrades ? await newerEnginesIn(engineCache, this.version) : [];
-    if (spec.upgrades && newer.length === 0)
-      return unjudgedRecord(check, 'not applicable', noNewerEngine(this.version));
+    const spec = configureLab(labSpecOf(check, sabotaged), this.engine.settings);
+    const { version } = this.engine;
+    const newer = spec.upgrades ? await newerEnginesIn(engineCache, version) : [];
+    if (spec.upgrades && newer.length === 0) return unjudgedRecord(check, 'not applicable', noNewerEngine(version));
     const ready = await this.labFor(spec, newer).catch((cause: unknown) =>
       cause instanceof Error ? cause.message : String(cause),
     );
@@ -127,7 +135,6 @@ export class Worker {
       readLabState(lab),
       createHostTracer(lab, this.setup.run),
     ]);
-    this.version = engine.version;
     this.ready = { lab, engine, initialState, tracer };
     return this.ready;
   }
@@ -166,14 +173,14 @@ function prepareEnvironment(setup: WorkerSetup): void {
 }
 
 function startLab(
-  { run, number, runtime, engineTimeoutMs, engineCache, iptables }: WorkerSetup,
+  { run, number, runtime, engineTimeoutMs, iptables }: WorkerSetup,
   source: EngineSource,
   n: number,
   { settings, sysctls, missingTables }: LabSpec,
   newer: readonly NewerEngine[],
 ): Promise<Lab> {
   const name = labName(run, `${number}-${n}`);
-  if ('socket' in source) return startHostLab({ name, run, runtime, engineCache, socket: source.socket });
+  if ('socket' in source) return startHostLab({ name, run, runtime, socket: source.socket });
   return startPrivateLab({
     name,
     program: source.program,
@@ -181,7 +188,6 @@ function startLab(
     sysctls,
     missingTables,
     newer,
-    engineCache,
     engineTimeoutMs,
     ...(iptables === undefined ? {} : { iptables }),
   });
