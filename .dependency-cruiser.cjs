@@ -7,7 +7,7 @@ const modules = {
   netfilter: ['packet', 'process'],
   capture: ['packet', 'process'],
   engine: ['process'],
-  lab: ['process', 'capture', 'engine'],
+  lab: ['process', 'netfilter', 'capture', 'engine'],
   journey: ['text', 'packet', 'netfilter'],
   compare: ['text', 'packet', 'record', 'netfilter', 'journey'],
   check: ['process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey'],

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { startRecorder } from '../capture/index.js';
 import { findEngine } from '../engine/index.js';
+import { createMachineNft } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import { findMissing, kernelFeatures } from './kernel-features.js';
 
@@ -28,8 +29,12 @@ const commands: readonly (readonly [command: string, package_: string])[] = [
   ['tar', 'tar'],
 ];
 
-/** Looks for everything docknet needs. Changes nothing: the kernel is tried in namespaces that end with the try. */
-export async function diagnose(): Promise<Diagnosis[]> {
+/**
+ * Looks for everything docknet needs. Changes nothing: the kernel is tried in namespaces that end with the try.
+ *
+ * @param engineCache The fetched engines. Default: the default cache.
+ */
+export async function diagnose(engineCache?: string): Promise<Diagnosis[]> {
   const isRoot = process.getuid?.() === 0;
   const root: Diagnosis = {
     name: 'root',
@@ -42,7 +47,9 @@ export async function diagnose(): Promise<Diagnosis[]> {
     findPrivateEngine(),
     tryRecorder(),
   ]);
-  return [root, tools, busybox, engine, recorder, ...(isRoot ? await tryKernel() : [])];
+  if (!isRoot) return [root, tools, busybox, engine, recorder];
+  const [nft, kernel] = await Promise.all([tryNft(engineCache), tryKernel()]);
+  return [root, tools, nft, busybox, engine, recorder, ...kernel];
 }
 
 /** Lists the kernel features that are missing, each with what to do. Needs root. */
@@ -72,6 +79,18 @@ async function findCommands(): Promise<Diagnosis> {
     name: 'tools (iproute2, iptables, nftables, conntrack, util-linux)',
     missing: missing.length === 0 ? null : missing.map(([command]) => command).join(', '),
     fix: `sudo apt-get install --no-install-recommends ${packages}`,
+  };
+}
+
+/** Reads this machine's tables with its nft. One that crashes is named, also if docknet has another. */
+async function tryNft(engineCache?: string): Promise<Diagnosis> {
+  const nft = createMachineNft(undefined, engineCache);
+  await nft.replace();
+  const [problem = null] = nft.warnings;
+  return {
+    name: nft.problem === null && problem !== null ? problem : 'nft, over this machine’s tables',
+    missing: nft.problem,
+    fix: 'Install it, or fetch an engine: docknet then uses the engine’s nft. sudo docknet engine fetch debian:forky',
   };
 }
 

@@ -5,6 +5,7 @@ import { buildFixtureImage, busybox, fixtureImage } from './image.js';
 import { Lab } from './lab.js';
 import { labPrefix, startLabInit, type LabInit } from './lab-init.js';
 import { clearLeftovers, rememberLeftovers, rememberUndo } from './machine-leftovers.js';
+import { createMachineNft } from './nft.js';
 import {
   addressCommands,
   documentationRanges,
@@ -23,6 +24,8 @@ export interface HostLabOptions {
   readonly socket: string;
   /** The run's directory under /run/docknet/runs, for what a later run must undo if this one is killed. */
   readonly runtime: string;
+  /** The fetched engines, whose nft is used if the machine's cannot read its tables. Default: the default cache. */
+  readonly engineCache?: string;
 }
 
 /**
@@ -91,6 +94,7 @@ export async function startHostLab(options: HostLabOptions): Promise<Lab> {
         lans: [lan],
         hostPrefix: [],
         hostNamespace: '/proc/self/ns/net',
+        createNft: (run) => createMachineNft(run, options.engineCache),
         shells: null,
         hostSys: '/sys',
         busybox,

@@ -8,6 +8,7 @@ export { Lab } from './lab.js';
 export type { LabParts, LanHost } from './lab.js';
 export { rememberUndo } from './machine-leftovers.js';
 export type { NewerEngine } from './newer-engine.js';
+export { createMachineNft } from './nft.js';
 export { disableIpv6, sysctlFile } from './plan.js';
 export type { LanPlan, Sysctls } from './plan.js';
 export { startPrivateLab } from './private-lab.js';

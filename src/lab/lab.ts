@@ -1,4 +1,5 @@
 import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../engine/index.js';
+import type { Nft, RunNft } from '../netfilter/index.js';
 import { commandLine, runCommand, type CommandPrefix, type CommandResult } from '../process/index.js';
 import { LabError } from './error.js';
 import { labPrefix, type LabInit } from './lab-init.js';
@@ -50,6 +51,8 @@ export interface LabParts {
   readonly hostPrefix: CommandPrefix;
   /** Path of the docker host's network namespace. */
   readonly hostNamespace: string;
+  /** Creates the docker host's nft. @param run Runs a command in its network namespace, with the machine's files. */
+  readonly createNft: (run: RunNft) => Nft;
   /** Shells in all of the lab's namespaces and in its pid namespace alone; null to start each command separately. */
   readonly shells: { readonly lab: LabShell; readonly machine: LabShell } | null;
   /** The machine's path of a sysfs that shows the docker host's interfaces. */
@@ -71,12 +74,16 @@ export class Lab {
   private closed: Promise<void> | null = null;
   private earlierLog = '';
   private upgrade: NewerEngine | null = null;
+  /** The docker host's nft: one that can read its engine's tables. */
+  readonly nft: Nft;
 
   /** @param daemon The lab's own engine; null for the machine's own. */
   constructor(
     readonly parts: LabParts,
     private daemon: Daemon | null,
-  ) {}
+  ) {
+    this.nft = parts.createNft((argv) => this.run(this.hostNetworkPrefix, argv));
+  }
 
   get name(): string {
     return this.parts.name;

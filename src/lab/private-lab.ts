@@ -7,6 +7,7 @@ import { Lab } from './lab.js';
 import { labPrefix, startLabInit, type LabInit } from './lab-init.js';
 import { LabShell } from './lab-shell.js';
 import { newerEnginePrefix, type NewerEngine } from './newer-engine.js';
+import { createLabNft } from './nft.js';
 import {
   disableForwarding,
   lanHostAddress,
@@ -34,6 +35,8 @@ export interface PrivateLabOptions {
    * "legacy" for iptables' legacy program and tables, regardless of the machine's or root file system's alternative.
    */
   readonly iptables?: 'legacy';
+  /** The fetched engines, whose nft is used if the lab's cannot read its tables. Default: the default cache. */
+  readonly engineCache?: string;
   /** Milliseconds until the engine must be up. */
   readonly engineTimeoutMs: number;
 }
@@ -96,6 +99,7 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
         lans: [lan],
         hostPrefix: prefix,
         hostNamespace: `/proc/${init.pid}/ns/net`,
+        createNft: (run) => createLabNft(run, { init, program, newer }, options.engineCache),
         shells: await shells,
         hostSys: init.path('/sys'),
         busybox: init.path('/run/docknet/busybox'),

@@ -1,9 +1,14 @@
 /** Firewall state (iptables, nftables, conntrack), the kernel's trace of rules, and the processes that record it. */
 export {
   FirewallError,
+  type BaseChain,
+  type Chain,
   type ChainPass,
+  type FirewallSnapshot,
   type Hook,
   type NamedRule,
+  type NftSet,
+  type NftSnapshot,
   type PacketHeader,
   type Rule,
   type Snapshot,
@@ -12,8 +17,12 @@ export { invertCommand } from './iptables/command.js';
 export { couldMatch } from './iptables/could-match.js';
 export { countPackets, diffSnapshots } from './iptables/difference.js';
 export { findPolicy, findRules, formatRule, listRules } from './iptables/find-rules.js';
-export { listRuleset, listSnapshot, parseSnapshot, type Listing } from './iptables/listing.js';
+export { listSnapshot, parseSnapshot, type Listing } from './iptables/listing.js';
+export { joinFirewall, parseFirewall } from './firewall.js';
+export { listNftables } from './nftables/list-nftables.js';
+export { parseNftSnapshot } from './nftables/snapshot.js';
 export { ConntrackTable, describeFlow, parseConntrack, toFlowKey, toReplyKey, type FlowTuple } from './conntrack.js';
+export { Nft, type NftProgram, type RunNft } from './nft/nft.js';
 export type { DroppingRule } from './trace/dropping-rules.js';
 export { interpretTrace, type FirewallTrace } from './trace/interpret-trace.js';
 export { extractHeader } from './trace/nflog.js';

@@ -6,31 +6,51 @@ export class FirewallError extends Error {
 /** A netfilter hook, as nft names it. */
 export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
 
-/** One rule of iptables-save -c. */
+/** One rule, as iptables-save -c or nft lists it. */
 export interface Rule {
+  /** `nat`; a table of nftables' own with its family: `ip docker-bridges`. */
   readonly table: string;
   readonly chain: string;
   /** Position in the chain, counted from 1 as iptables does. */
   readonly position: number;
-  /** The text after `-A CHAIN`, as iptables-save prints it. */
+  /** The text after `-A CHAIN`, as iptables-save prints it; nft's text without its counter's values. */
   readonly specification: string;
-  /** The target after -j or -g; null for a rule that only counts. */
+  /**
+   * The target after -j or -g; null for a rule that only counts. For nft the verdict, translation or chain, as iptables
+   * names it: ACCEPT, DNAT; `@MAP` or `vmap` for a verdict map.
+   */
   readonly target: string | null;
+  /** 0 without a counter. */
   readonly packets: number;
   readonly bytes: number;
+  /** Of a rule of nftables' own alone: its handle, and whether it has a counter of its own. */
+  readonly nft?: { readonly handle: number; readonly hasCounter: boolean };
 }
 
 export interface Chain {
   readonly table: string;
   readonly name: string;
-  /** ACCEPT or DROP for a built-in chain, null for a user-defined one. */
+  /** ACCEPT or DROP for a built-in or base chain, null for a user-defined or regular one. */
   readonly policy: string | null;
+  /** Packets that reached the policy; 0 for nftables, which does not count them. */
   readonly packets: number;
   readonly bytes: number;
   readonly rules: readonly Rule[];
+  /** Of a chain of nftables' own alone: how packets get there; null for a regular chain. */
+  readonly base?: BaseChain | null;
 }
 
-/** One address family's tables at one moment. */
+/** How a base chain of nftables is attached: `type filter hook forward priority -5`. */
+export interface BaseChain {
+  /** filter, nat or route. */
+  readonly type: string;
+  /** One of `Hook`, ingress or egress. */
+  readonly hook: string;
+  /** Chains at one hook run from the lowest to the highest. */
+  readonly priority: number;
+}
+
+/** The iptables tables of one address family at one moment. */
 export interface Snapshot {
   readonly family: 'ipv4' | 'ipv6';
   /** From iptables' version line; null if the listing has none. */
@@ -38,6 +58,49 @@ export interface Snapshot {
   readonly chains: readonly Chain[];
   /** Tables that iptables-save cannot list completely: nft added rules that it cannot print. */
   readonly unreadable: readonly string[];
+}
+
+/** The tables of nftables at one moment, without those of iptables. */
+export interface NftSnapshot {
+  /** nft's version. */
+  readonly version: string | null;
+  readonly tables: readonly NftTable[];
+}
+
+export interface NftTable {
+  /** ip, ip6, inet, arp, bridge or netdev. */
+  readonly family: string;
+  readonly name: string;
+  readonly chains: readonly Chain[];
+  readonly sets: readonly NftSet[];
+}
+
+/** A named set, map or verdict map. */
+export interface NftSet {
+  readonly kind: 'set' | 'map' | 'verdict map';
+  readonly name: string;
+  /** Type of the keys, as nft prints it: `ifname`, `ipv4_addr . inet_service`. */
+  readonly type: string;
+  /** Sorted by key: the kernel has no order. */
+  readonly elements: readonly NftElement[];
+}
+
+/** `docker0 : jump filter-forward-in__docker0`. */
+export interface NftElement {
+  /** As nft prints it, without quotes: `docker0`, `172.17.0.0/16`, `10.0.0.1 . 80`. */
+  readonly key: string;
+  /** A map's value, or a verdict map's verdict; null in a set. */
+  readonly value: string | null;
+}
+
+/** The firewall of one network namespace at one moment. */
+export interface FirewallSnapshot {
+  /** IPv4. */
+  readonly iptables: Snapshot;
+  /** Null if nft did not list its tables, or there are none but iptables'. */
+  readonly nftables: NftSnapshot | null;
+  /** All chains: those of iptables, then those of nftables. */
+  readonly chains: readonly Chain[];
 }
 
 /** A rule in two snapshots; null in the one that lacks it. A rule that moved and counted is `moved`; see `packets`. */

@@ -3,6 +3,7 @@ import {
   listSnapshot,
   buildDeleteTableCommand,
   nfLogFile,
+  type Nft,
   Tracer,
   type RawTrace,
   type Listing,
@@ -11,7 +12,7 @@ import {
   type TracedContainers,
 } from '../netfilter/index.js';
 import type { Journey } from '../journey/index.js';
-import { busybox, registerRun, rememberUndo, type RunDirectory } from '../lab/index.js';
+import { busybox, createMachineNft, registerRun, rememberUndo, type RunDirectory } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import type { RegisteredContainer } from './container-registry.js';
 import { LiveRules } from './live-rules.js';
@@ -45,6 +46,7 @@ export class RuleTracer {
 
   private constructor(
     private readonly tracer: Tracer,
+    private readonly nft: Nft,
     private readonly undoOnExit: UndoOnExit,
     private readonly directory: RunDirectory,
     private readonly before: Listing,
@@ -69,9 +71,12 @@ export class RuleTracer {
   ): Promise<RuleTracer> {
     const before = await listSnapshot((argv) => runCommand(argv), 'ipv4');
     const table = tableName(id);
+    const nft = createMachineNft();
+    // Here, so that what undoes the trace uses a program that can.
+    await nft.replace();
     const logger = legacy ? (await runCommand(['cat', nfLogFile])).stdout.trim() : '';
     const undo = [
-      buildDeleteTableCommand(table),
+      buildDeleteTableCommand(nft, table),
       ...(legacy ? [`echo ${logger === '' ? 'NONE' : logger} > ${nfLogFile}`] : []),
     ];
     const directory = await registerRun(id);
@@ -80,6 +85,7 @@ export class RuleTracer {
     const started: { rules: RuleTracer | null } = { rules: null };
     const tracer = new Tracer({
       prefix: [],
+      nft,
       busybox,
       table,
       legacy,
@@ -92,7 +98,7 @@ export class RuleTracer {
       },
     });
     const tracesAll = containers.some(({ onHost }) => onHost);
-    const rules = (started.rules = new RuleTracer(tracer, undoOnExit, directory, before, live, tracesAll));
+    const rules = (started.rules = new RuleTracer(tracer, nft, undoOnExit, directory, before, live, tracesAll));
     try {
       for (const command of undo) await rememberUndo(directory.path, command);
       const scopes = containers.map(scopeOf);
@@ -112,6 +118,11 @@ export class RuleTracer {
   /** Why packets are not traced, or not all; null while nothing is wrong. */
   get problem(): string | null {
     return this.tracer.current?.problems[0] ?? null;
+  }
+
+  /** What is wrong with an nft that was replaced by another; empty if none was. */
+  get warnings(): readonly string[] {
+    return this.nft.warnings.filter((text) => text !== this.nft.problem);
   }
 
   /** Traces a new or restarted container. Returns true if from now on every packet of the docker host is traced. */
@@ -156,12 +167,12 @@ export class RuleTracer {
   /** Lists the firewall for journeys shown while the trace runs. If that fails, the earlier listing stays. */
   private list(): Promise<void> {
     this.listing ??= Promise.all([
-      runCommand(['nft', '-a', 'list', 'ruleset']),
+      this.nft.list('-a', 'list', 'ruleset'),
       listSnapshot((argv) => runCommand(argv), 'ipv4'),
     ])
       .then(
-        ([{ stdout }, { snapshot }]) => {
-          this.latest = { ruleset: stdout, snapshot };
+        ([ruleset, { snapshot }]) => {
+          this.latest = { ruleset, snapshot };
         },
         () => undefined,
       )

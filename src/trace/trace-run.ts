@@ -168,6 +168,7 @@ export class TraceRun {
         preFiltered: filter === '' ? null : preFilter !== null,
       });
       const rules = await RuleTracer.start(id, this.discovery.registered, legacy, preFilter);
+      for (const warning of rules.warnings) this.#notices.add(warning);
       if (rules.problem !== null) this.#notices.add(`Rules are missing, or some of them: ${rules.problem}`);
       this.#rules = this.discovery.rules = rules;
     } catch (cause) {

@@ -16,12 +16,12 @@ export interface DoctorOptions {
  */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const colors = colorsFor(process.stdout);
-  const findings = await diagnose();
+  const cache = resolve(options.engineCache ?? defaultEngineCache());
+  const findings = await diagnose(cache);
   for (const { name, missing, fix } of findings) {
     if (missing === null) process.stdout.write(`${colors.green('ok     ')}  ${name}\n`);
     else process.stdout.write(`${colors.red('missing')}  ${name}: ${escapeLine(missing)}\n         ${fix}\n`);
   }
-  const cache = resolve(options.engineCache ?? defaultEngineCache());
   await (options.clean === true ? removeLeftovers(cache) : listLeftovers(cache));
   const missing = findings.filter((finding) => finding.missing !== null).length;
   process.stdout.write(missing === 0 ? 'docknet can run here.\n' : `${countOf(missing, 'requirement')} missing.\n`);

@@ -1,13 +1,17 @@
-import type { Rule, RuleChange, Snapshot } from '../types.js';
+import type { Chain, Rule, RuleChange } from '../types.js';
+
+/** The chains of a firewall, of iptables and nftables. */
+interface Chains {
+  readonly chains: readonly Chain[];
+}
 
 /**
  * Lists the changes between two snapshots in the order of `after`, then the removed rules. Rules are the same if
- * table, chain and specification are; of several equal rules, the n-th is paired with the n-th. A rule is `moved` if it
- * changed places with others, not if an insertion pushed it down.
+ * table, chain and specification are; of several equal rules those with the same handle, then the n-th and the n-th. A
+ * rule is `moved` if it changed places with others, not if an insertion pushed it down.
  */
-export function diffSnapshots(before: Snapshot, after: Snapshot): readonly RuleChange[] {
-  const old = indexRules(before);
-  const now = indexRules(after);
+export function diffSnapshots(before: Chains, after: Chains): readonly RuleChange[] {
+  const [old, now] = indexBoth(before, after);
   const common = [...now.keys()].filter((key) => old.has(key));
   const moved = findMoved(common, old);
   const changes: RuleChange[] = [];
@@ -29,26 +33,50 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): readonly RuleC
  *
  * @param rule From either snapshot; paired with the other's as in `diffSnapshots`.
  */
-export function countPackets(before: Snapshot, after: Snapshot, rule: Rule): number | null {
-  const old = indexRules(before);
-  const now = indexRules(after);
+export function countPackets(before: Chains, after: Chains, rule: Rule): number | null {
+  const [old, now] = indexBoth(before, after);
   const key = findKey(now, rule) ?? findKey(old, rule);
   const found = key === undefined ? undefined : now.get(key);
   return key === undefined || found === undefined ? null : subtractCounters(old.get(key) ?? null, found);
 }
 
 function subtractCounters(before: Rule | null, after: Rule): number {
-  const from = before?.packets ?? 0;
+  // A rule of nftables with another handle was added again, with a new counter.
+  const from = before === null || before.nft?.handle !== after.nft?.handle ? 0 : before.packets;
   return after.packets < from ? after.packets : after.packets - from;
 }
 
-/** Indexes a snapshot's rules by table, chain, specification, and number among equal rules. */
-export function indexRules(snapshot: Snapshot): Map<string, Rule> {
+/** Indexes the rules of two snapshots by keys that are equal for the same rule. */
+function indexBoth(before: Chains, after: Chains): readonly [Map<string, Rule>, Map<string, Rule>] {
+  const listHandles = ({ chains }: Chains) => chains.flatMap(({ rules }) => rules.flatMap(nameByHandle));
+  const old = new Set(listHandles(before));
+  const both = new Set(listHandles(after).filter((handle) => old.has(handle)));
+  return [indexRules(before, both), indexRules(after, both)];
+}
+
+/** Returns the rule's name with its handle. Handles begin again with a new table, so they do not suffice. */
+function nameByHandle(rule: Rule): string[] {
+  return rule.nft === undefined ? [] : [`${nameByText(rule)} handle ${rule.nft.handle}`];
+}
+
+const nameByText = ({ table, chain, specification }: Rule): string => JSON.stringify([table, chain, specification]);
+
+/**
+ * Indexes a snapshot's rules by table, chain, specification, and number among equal rules.
+ *
+ * @param byHandle Names of rules to index by their handles.
+ */
+export function indexRules(snapshot: Chains, byHandle: ReadonlySet<string> = new Set()): Map<string, Rule> {
   const rules = new Map<string, Rule>();
   const equal = new Map<string, number>();
   for (const chain of snapshot.chains) {
     for (const rule of chain.rules) {
-      const name = JSON.stringify([rule.table, rule.chain, rule.specification]);
+      const [handle] = nameByHandle(rule);
+      if (handle !== undefined && byHandle.has(handle)) {
+        rules.set(handle, rule);
+        continue;
+      }
+      const name = nameByText(rule);
       const nth = equal.get(name) ?? 0;
       equal.set(name, nth + 1);
       rules.set(`${name}${nth}`, rule);
@@ -65,7 +93,8 @@ function findKey(rules: ReadonlyMap<string, Rule>, wanted: Rule): string | undef
       rule.chain === wanted.chain &&
       rule.position === wanted.position &&
       rule.specification === wanted.specification &&
-      rule.packets === wanted.packets
+      rule.packets === wanted.packets &&
+      rule.nft?.handle === wanted.nft?.handle
     )
       return key;
   }

@@ -9,7 +9,6 @@ import {
   formatRule,
   invertCommand,
   listRules,
-  listRuleset,
   listSnapshot,
   parseSnapshot,
   type Snapshot,
@@ -176,10 +175,6 @@ for (const [backend, program] of [
     },
   );
 }
-
-(root ? test : test.skip)('lists nft’s whole rule set', async (t) => {
-  t.regex(await listRuleset(runInNewNamespace('/usr/sbin/nft add table inet own')), /table inet own/);
-});
 
 test('reports which command failed and why', async (t) => {
   const run: RunCommand = (argv) =>

@@ -28,24 +28,13 @@ export async function listSnapshot(run: RunCommand, family: Snapshot['family']):
   return { text: stdout, snapshot: { ...snapshot, backend }, warnings: stderr.trim() };
 }
 
-/**
- * PATH for nft. npm and npx put node_modules/.bin first, and a dependency of ava, @vercel/nft, installs another program
- * named nft there, which prints nothing and exits with 0.
- */
-const systemPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
-/** Lists `nft list ruleset`, both families and other programs' tables. Throws as `listSnapshot` does. */
-export async function listRuleset(run: RunCommand): Promise<string> {
-  return (await runListing(run, ['env', systemPath, 'nft', 'list', 'ruleset'])).stdout;
-}
-
 async function runListing(run: RunCommand, argv: readonly string[]): Promise<{ stdout: string; stderr: string }> {
   const { stdout, stderr, status } = await run(argv);
   if (status !== 0) {
     const how = status === null ? 'was killed or did not start' : `failed with exit code ${status}`;
     throw new FirewallError(
       `Cannot list the firewall: "${argv.join(' ')}" ${how}: ${stderr.trim() || 'no output'}. ` +
-        `It needs root and the package ${argv.includes('nft') ? 'nftables' : 'iptables'}.`,
+        'It needs root and the package iptables.',
     );
   }
   return { stdout, stderr };

@@ -31,9 +31,15 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
     | (Omit<NftChain, 'hook' | 'policy' | 'rules'> & { hook: Hook | null; policy: string | null; rules: NftRule[] })
     | null = null;
   let inOtherObject = false;
+  /** The lines of a rule with a chain of its own: `jump {`, its rules, `} # handle 7`. */
+  let nested = '';
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
+    if (nested !== '' && !/^\} # handle \d+$/.test(line)) {
+      nested += nested.endsWith('{') ? ` ${line}` : `; ${line}`;
+      continue;
+    }
     const [, family, name] = /^table (\S+) (\S+) \{/.exec(line) ?? [];
     if (family !== undefined && name !== undefined) table = [family, name];
     else if (table === null) continue;
@@ -49,6 +55,10 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
       chains.push(chain);
     } else if (raw === '\t}' || raw === '}') {
       [chain, inOtherObject] = [null, false];
+    } else if (chain !== null && / \{$/.test(line)) nested = line;
+    else if (nested !== '') {
+      chain?.rules.push(parseRule(`${nested}; ${line}`, index));
+      nested = '';
     } else if (chain === null) inOtherObject = true;
     else if (/^type \S+ hook /.test(line)) {
       chain.hook = (/ hook (\S+) /.exec(line)?.[1] ?? null) as Hook | null;
@@ -65,11 +75,12 @@ function parseRule(line: string, index: number): NftRule {
       `Cannot read line ${index + 1} of the nft listing: a rule without a handle: "${line}". ` +
         'Give the complete, unchanged output of nft -a list ruleset.',
     );
-  const values = counter.exec(text);
-  return { handle: Number(handle), text: removeCounter(text), packets: values === null ? null : Number(values[1]) };
+  // The counters in a rule's own chain are not the rule's.
+  const [, packets] = (/ \{ .*; /.test(text) ? null : counter.exec(text)) ?? [];
+  return { handle: Number(handle), text: removeCounter(text), packets: packets === undefined ? null : Number(packets) };
 }
 
 const counter = / ?\bcounter packets (\d+) bytes \d+/;
 
-/** Removes the counter's values from a rule's text. */
-export const removeCounter = (text: string): string => text.replace(counter, '').trim();
+/** Removes counters and their values from a rule's text. */
+export const removeCounter = (text: string): string => text.replace(new RegExp(counter, 'g'), '').trim();

@@ -38,6 +38,9 @@ export interface TraceScope {
   readonly preFilter?: PreFilter | null;
 }
 
+/** Returns whether a table of the family inet is docknet's own: `docknet_trace`, or with a run's id. */
+export const isTraceTable = (name: string): boolean => /^docknet_trace(_|$)/.test(name);
+
 /**
  * Unused addresses of 127/8. A ping to one is dropped in docknet's own chain before any other chain: it reaches no
  * interface and no counter, and marks a moment in the trace.

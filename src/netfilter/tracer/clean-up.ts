@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startProcess, type CommandPrefix, type ManagedProcess } from '../../process/index.js';
 import type { RunCommand } from '../iptables/listing.js';
+import type { Nft } from '../nft/nft.js';
 
 /** The logger of traced IPv4 packets (ip-sysctl, net.netfilter.nf_log). */
 export const nfLogFile = '/proc/sys/net/netfilter/nf_log/2';
@@ -10,8 +11,9 @@ export async function isLegacyIptables(run: RunCommand): Promise<boolean> {
   return /\(legacy\)/.test((await run(['iptables', '--version'])).stdout);
 }
 
-/** Builds the command that deletes a table of docknet's if it exists. */
-export const buildDeleteTableCommand = (table: string): string => `nft delete table inet ${table} 2>/dev/null`;
+/** Builds the shell command that deletes a table of docknet's if it exists. */
+export const buildDeleteTableCommand = ({ script }: Pick<Nft, 'script'>, table: string): string =>
+  `${script} delete table inet ${table} 2>/dev/null`;
 
 /** Milliseconds until a hanging undo is no longer awaited. */
 const timeoutMs = 10_000;

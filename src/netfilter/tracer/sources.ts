@@ -1,3 +1,4 @@
+import type { Nft } from '../nft/nft.js';
 import { formatNflogRecord } from '../trace/nflog.js';
 
 /** A program that reports packets or flows as the kernel handles them. */
@@ -11,13 +12,13 @@ export interface TraceSource {
  * Prints the trace, and rules as they are added and removed: nft 1.0.6 knows only the rules that exist when it starts,
  * and traces later ones by handle.
  */
-export const nftMonitor: TraceSource = {
-  argv: ['nft', '-a', 'monitor'],
+export const nftMonitor = ({ argv }: Pick<Nft, 'argv'>): TraceSource => ({
+  argv: [...argv, '-a', 'monitor'],
   createReader: () => {
     const decoder = new TextDecoder();
     return (chunk) => decoder.decode(chunk, { stream: true });
   },
-};
+});
 
 /**
  * Reads nfnetlink_log's group 0, where legacy iptables' trace goes, with tcpdump. Sets no snaplen: libpcap sizes its

@@ -1,5 +1,6 @@
 import { ShellSession, type CommandPrefix } from '../../process/index.js';
 import { buildFlowPatterns } from '../conntrack.js';
+import type { Nft } from '../nft/nft.js';
 import {
   buildContainerElements,
   buildTraceTable,
@@ -15,6 +16,8 @@ import { buildListFlowsCommand, conntrackEvents, markCutListing, nflogMonitor, n
 export interface TracerOptions {
   /** Enters the network namespace to trace, with the machine's own tools. */
   readonly prefix: CommandPrefix;
+  /** The namespace's nft. */
+  readonly nft: Nft;
   /** Path of a busybox with ping. */
   readonly busybox: string;
   /** Name of docknet's own table. */
@@ -37,6 +40,8 @@ const markerTimeoutMs = 8_000;
 const markerRetryMs = 300;
 /** Separates the outputs of a script's parts. */
 const separator = '-----docknet-----';
+/** A comment in place of a listing that nft did not complete. */
+const notListed = '# nft did not list the rules';
 
 /**
  * Records which rules handle which packets in one network namespace (nftables `meta nftrace`). docknet's own table is
@@ -66,33 +71,42 @@ export class Tracer {
 
   /** Adds the table and waits until the monitor reports packets. */
   async start(scope: Omit<TraceScope, 'viaNflog'>): Promise<void> {
-    const { legacy, table } = this.options;
+    const { legacy, table, nft } = this.options;
     const running = new RunningTrace({ own: table, legacy }, scope.targets);
     this.running = running;
-    if (this.lagging) await this.monitor.close();
-    if (!this.monitor.running) this.monitor = this.startMonitor();
+    if (this.lagging || !this.monitor.running) await this.restartMonitor();
     this.lagging = false;
     this.monitor.clear();
     this.flows.clear();
     try {
-      const bridged = 'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0';
-      const output = await this.runParts(
-        legacy ? `echo nfnetlink_log > ${nfLogFile}\n${bridged}` : bridged,
-        'ip -oneline link',
-        `nft -f - <<'END'\n${buildTraceTable(table, { ...scope, viaNflog: legacy })}END`,
-        // Listed while the trace runs, here and at its end: the trace has all packets that rules count in between.
-        `nft -a list ruleset\n${this.nextMarker()}`,
-      );
-      running.bridged = output[0]?.trim() === '1';
-      running.addLinks(output[1]);
-      running.before = output[3] ?? '';
-      const error = firstLine(output[2]);
-      if (error !== '') running.problems.push(`nft could not start the trace: ${error}`);
+      let error = await this.addTable(running, scope);
+      if (error !== '' && (await nft.replace())) {
+        await this.restartMonitor();
+        error = await this.addTable(running, scope);
+      }
+      if (error !== '') running.problems.push(nft.problem ?? `nft could not start the trace: ${error}`);
       else if ((await this.waitForMarker()) === null)
         running.problems.push(`${this.sourceName} reported nothing before the traffic${this.describeExit()}`);
     } catch (cause) {
       running.problems.push(`the trace did not start: ${messageOf(cause)}`);
     }
+  }
+
+  /** Adds the table and lists the rules. Returns why nft could not; empty if it could. */
+  private async addTable(running: RunningTrace, scope: Omit<TraceScope, 'viaNflog'>): Promise<string> {
+    const { legacy, table, nft } = this.options;
+    const bridged = 'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0';
+    const output = await this.runParts(
+      legacy ? `echo nfnetlink_log > ${nfLogFile}\n${bridged}` : bridged,
+      'ip -oneline link',
+      `${nft.script} -f - <<'END'\n${buildTraceTable(table, { ...scope, viaNflog: legacy })}END`,
+      // Listed while the trace runs, here and at its end: the trace has all packets that rules count in between.
+      `${this.listRules}\n${this.nextMarker()}`,
+    );
+    running.bridged = output[0]?.trim() === '1';
+    running.addLinks(output[1]);
+    running.before = output[3] ?? '';
+    return firstLine(output[2]) || (running.before.includes(notListed) ? firstLine(running.before) : '');
   }
 
   /** Adds containers to a trace that was started for containers. */
@@ -101,7 +115,7 @@ export class Tracer {
     if (running === null || running.problems.length > 0) return;
     try {
       const elements = buildContainerElements(this.options.table, containers);
-      const output = await this.runParts('ip -oneline link', `nft -f - <<'END'\n${elements}END`);
+      const output = await this.runParts('ip -oneline link', `${this.options.nft.script} -f - <<'END'\n${elements}END`);
       running.addLinks(output[0]);
       running.addContainers(containers);
       const error = firstLine(output[1]);
@@ -118,7 +132,7 @@ export class Tracer {
 
   /** Deletes the table and returns the trace since `start`. */
   async stop(): Promise<TracerOutput> {
-    const { table, legacy } = this.options;
+    const { table, legacy, nft } = this.options;
     const running = this.running ?? new RunningTrace({ own: table, legacy }, null);
     if (this.running === null) running.problems.push('the trace was not started');
     this.running = null;
@@ -126,15 +140,18 @@ export class Tracer {
     try {
       const listFlows = buildListFlowsCommand(networks === null ? null : buildFlowPatterns(networks));
       // Lists the table's counters first, so that the monitor has reported all packets they count.
-      const [after = '', links = '', listed = ''] = await this.runParts(
-        'nft -a list ruleset',
+      const [rules = '', links = '', listed = ''] = await this.runParts(
+        this.listRules,
         'ip -oneline link',
         `${listFlows}\n${this.nextMarker()}`,
       );
       running.addLinks(links);
+      // The engine may have been replaced by one with a newer nft meanwhile.
+      const relist = rules.includes(notListed) && (await nft.replace());
+      const after = relist ? await nft.list('-a', 'list', 'ruleset') : rules;
       const sent = this.markers;
       const trace = problems.length > 0 ? null : await this.waitForMarker();
-      await this.shell.run(buildDeleteTableCommand(table));
+      await this.shell.run(buildDeleteTableCommand(nft, table));
       // Of several markers the later ones would be reported in the next trace.
       this.lagging = trace === null || this.markers > sent;
       if (trace !== null && this.monitor.overflowed)
@@ -205,9 +222,18 @@ export class Tracer {
     return ` and has exited: ${error === '' ? 'is it installed?' : error}`;
   }
 
+  private get listRules(): string {
+    return `${this.options.nft.script} -a list ruleset || echo '${notListed}'`;
+  }
+
+  private async restartMonitor(): Promise<void> {
+    await this.monitor.close();
+    this.monitor = this.startMonitor();
+  }
+
   private startMonitor(): Monitor {
-    const { prefix, legacy, onTrace = () => undefined } = this.options;
-    return new Monitor(prefix, legacy ? nflogMonitor : nftMonitor, onTrace, mostTraceText);
+    const { prefix, legacy, nft, onTrace = () => undefined } = this.options;
+    return new Monitor(prefix, legacy ? nflogMonitor : nftMonitor(nft), onTrace, mostTraceText);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../check/index.js';
-import type { Lab } from '../../lab/index.js';
+import { createMachineNft, type Lab } from '../../lab/index.js';
 import { buildDeleteTableCommand, isLegacyIptables, nfLogFile, Tracer, type RawTrace } from '../../netfilter/index.js';
 import { runCommand } from '../../process/index.js';
 import type { Fixture } from '../fixture/fixture.js';
@@ -14,13 +14,21 @@ const packetsPerSecond = 400;
 export async function createHostTracer(lab: Lab, run: string): Promise<Tracer> {
   // Several runs may trace on a machine at once; a private lab has its network namespace to itself.
   const table = lab.parts.kind === 'host' ? `docknet_trace_${run}` : 'docknet_trace';
-  await lab.rememberUndo(buildDeleteTableCommand(table));
+  // What undoes the trace must use an nft that can read the engine's tables.
+  if (lab.parts.kind === 'host') await lab.nft.replace();
+  await lab.rememberUndo(buildDeleteTableCommand(lab.nft, table));
   const legacy = await isLegacyIptables((argv) => lab.runOnHost(argv));
   if (legacy) {
     const logger = (await lab.runOnHost(['cat', nfLogFile])).stdout.trim() || 'NONE';
     await lab.rememberUndo(`echo ${logger} > ${nfLogFile}`);
   }
-  return new Tracer({ prefix: lab.hostNetworkPrefix, busybox: lab.parts.busybox, table, legacy });
+  return new Tracer({ prefix: lab.hostNetworkPrefix, nft: lab.nft, busybox: lab.parts.busybox, table, legacy });
+}
+
+function createRouterTracer(lab: Lab, namespace: string, legacy: boolean): Tracer {
+  const prefix = ['nsenter', `--net=${namespace}`, '--'];
+  const nft = createMachineNft((argv) => runCommand(argv, { prefix }));
+  return new Tracer({ prefix, nft, busybox: lab.parts.busybox, table: 'docknet_trace', legacy });
 }
 
 /** Starts to trace a check's docker host and routers. @returns a function that stops it and returns the traces. */
@@ -34,12 +42,7 @@ export async function startTraces(
     place: key,
     namespace: namespacePath,
     targets: null,
-    tracer: new Tracer({
-      prefix: ['nsenter', `--net=${namespacePath}`, '--'],
-      busybox: lab.parts.busybox,
-      table: 'docknet_trace',
-      legacy: legacyRouters,
-    }),
+    tracer: createRouterTracer(lab, namespacePath, legacyRouters),
   }));
   undo.push(() => Promise.all(routers.map(({ tracer }) => tracer.close())));
   const host = {

@@ -173,14 +173,14 @@ function prepareEnvironment(setup: WorkerSetup): void {
 }
 
 function startLab(
-  { run, number, runtime, engineTimeoutMs, iptables }: WorkerSetup,
+  { run, number, runtime, engineTimeoutMs, engineCache, iptables }: WorkerSetup,
   source: EngineSource,
   n: number,
   { settings, sysctls, missingTables }: LabSpec,
   newer: readonly NewerEngine[],
 ): Promise<Lab> {
   const name = labName(run, `${number}-${n}`);
-  if ('socket' in source) return startHostLab({ name, run, runtime, socket: source.socket });
+  if ('socket' in source) return startHostLab({ name, run, runtime, engineCache, socket: source.socket });
   return startPrivateLab({
     name,
     program: source.program,
@@ -188,6 +188,7 @@ function startLab(
     sysctls,
     missingTables,
     newer,
+    engineCache,
     engineTimeoutMs,
     ...(iptables === undefined ? {} : { iptables }),
   });

@@ -1,0 +1,30 @@
+import { isCompatibleName } from '../firewall.js';
+import type { Nft } from '../nft/nft.js';
+import { isTraceTable } from '../trace/trace-table.js';
+import { FirewallError, type Snapshot } from '../types.js';
+import { addRuleTexts } from './rule-texts.js';
+
+/**
+ * Lists the tables of nftables beside those of iptables: `nft -j list ruleset`, with the text of each rule. Runs nft
+ * once if there are none. Returns null if there are none but docknet's, and if no nft can list them: then `nft.warnings`
+ * has the reason.
+ *
+ * @param iptables The same firewall's iptables.
+ */
+export async function listNftables(nft: Nft, iptables: Snapshot): Promise<string | null> {
+  try {
+    const tables = [...(await nft.list('list', 'tables')).matchAll(/^table (\S+) (\S+)$/gm)];
+    const hasOwn = tables.some(([, family = '', name = '']) =>
+      isCompatibleName(family, name)
+        ? iptables.backend === 'legacy' || (family === 'ip' && iptables.unreadable.includes(name))
+        : !(family === 'inet' && isTraceTable(name)),
+    );
+    if (!hasOwn) return null;
+    const [json, text] = await Promise.all([nft.list('-j', 'list', 'ruleset'), nft.list('-a', 'list', 'ruleset')]);
+    return addRuleTexts(json, text, isTraceTable);
+  } catch (cause) {
+    if (!(cause instanceof FirewallError || cause instanceof SyntaxError)) throw cause;
+    if (nft.problem === null) nft.warn(`nftables’ tables are not recorded: ${cause.message}`);
+    return null;
+  }
+}

@@ -1,0 +1,28 @@
+import { parseNftRuleset } from '../trace/nft-ruleset.js';
+import { membersOf } from './elements.js';
+
+/**
+ * Adds to each rule of `nft -j list ruleset` its `text`, which the JSON lacks, from `nft -a list ruleset`. Omits tables
+ * of docknet's own.
+ *
+ * @param isOwn Whether a table of the family inet is docknet's.
+ * @throws FirewallError if the text listing cannot be read, SyntaxError for text that is no JSON.
+ */
+export function addRuleTexts(json: string, listing: string, isOwn: (table: string) => boolean): string {
+  const texts = new Map(
+    parseNftRuleset(listing).flatMap(({ family, table, name, rules }) =>
+      rules.map(({ handle, text }): [string, string] => [[family, table, name, handle].join(' '), text]),
+    ),
+  );
+  const { nftables } = membersOf(JSON.parse(json));
+  const objects = (Array.isArray(nftables) ? (nftables as unknown[]) : []).flatMap((object): unknown[] => {
+    const [kind = '', value] = Object.entries(membersOf(object))[0] ?? [];
+    const entry = membersOf(value);
+    if (entry.family === 'inet' && isOwn(String(kind === 'table' ? entry.name : entry.table))) return [];
+    if (kind !== 'rule') return [object];
+    const text = texts.get([entry.family, entry.table, entry.chain, entry.handle].join(' '));
+    return [{ rule: text === undefined ? entry : { ...entry, text } }];
+  });
+  // One object a line: a reader of the file finds its way, and two files can be compared.
+  return `{"nftables": [\n${objects.map((object) => JSON.stringify(object)).join(',\n')}\n]}\n`;
+}
