@@ -62,6 +62,6 @@ export {
 } from './words/outcome.js';
 export type { Call, Lookup, Ping, ReverseLookup } from './words/outcome.js';
 export type { PointAssertions } from './words/point.js';
-export { firewallOf, guard, policy } from './words/rule.js';
+export { aboutRules, firewallOf, guard, policy } from './words/rule.js';
 export type { FirewallListing, RuleAssertions } from './words/rule.js';
 export type { Listener, Listeners, RuleListing } from './live/listings.js';

@@ -13,6 +13,7 @@ import {
 export default conformance({
   id: 'dns/redirect-rules',
   title: 'iptables in the container redirects 127.0.0.11:53 to the ports of the engine’s resolver',
+  about: 'rules',
   claim: documented(
     'notes',
     '3.2. User-defined bridge network',

@@ -14,6 +14,7 @@ import {
 export default conformance({
   id: 'docker-user/all-rules-in-docker',
   title: 'all of Docker’s rules are in the chain DOCKER',
+  about: 'rules',
   claim: documented(
     'notes',
     '5. Restrict connections',

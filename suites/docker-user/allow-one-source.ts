@@ -4,6 +4,7 @@ import {
   conformance,
   container,
   documented,
+  guard,
   iptables,
   journey,
   lanHost,
@@ -35,7 +36,7 @@ export default conformance({
     timedOut(denied),
     host.uplink.saw(syn(blockedClient, host, 8080)),
     host.docker0.bridge.neverSaw(anything({ from: blockedClient })),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${allowedClient.address} -j DROP`).matched(),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} ! -s ${allowedClient.address} -j DROP`).matched()),
   ],
   // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),

@@ -4,6 +4,7 @@ import {
   conformance,
   container,
   documented,
+  guard,
   iptables,
   journey,
   lanHost,
@@ -53,12 +54,14 @@ export default conformance({
     host.uplink.saw(syn(aboveRange, host, 8080)),
     host.docker0.bridge.neverSaw(anything({ from: belowRange })),
     host.docker0.bridge.neverSaw(anything({ from: aboveRange })),
-    host
-      .rule(
-        'filter',
-        `DOCKER-USER -i ${host.uplink.name} -m iprange ! --src-range ${range(firstInRange, lastInRange)} -j DROP`,
-      )
-      .matched(),
+    guard(
+      host
+        .rule(
+          'filter',
+          `DOCKER-USER -i ${host.uplink.name} -m iprange ! --src-range ${range(firstInRange, lastInRange)} -j DROP`,
+        )
+        .matched(),
+    ),
   ],
   // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),

@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, journey, lanHost, shell, syn, timedOut } from 'docknet';
+import { answered, conformance, container, documented, guard, journey, lanHost, shell, syn, timedOut } from 'docknet';
 
 export default conformance({
   id: 'docker-user/appended-drop',
@@ -16,7 +16,7 @@ export default conformance({
   expect: ({ host, client }, call) => [
     timedOut(call),
     host.uplink.saw(syn(client, host, 8080)),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched()),
   ],
   // Removes the final RETURN where the engine adds one and adds it where it does not.
   sabotage: () => shell('iptables -D DOCKER-USER -j RETURN || iptables -A DOCKER-USER -j RETURN'),
@@ -27,7 +27,7 @@ export default conformance({
       instead: ({ web, host, client }, call) => [
         answered(call),
         journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-        host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).countedPackets(0),
+        guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).countedPackets(0)),
       ],
     },
   ],

@@ -13,6 +13,7 @@ import {
 export default conformance({
   id: 'docker-user/called-from-docker',
   title: 'DOCKER-USER is called from the DOCKER chain',
+  about: 'rules',
   claim: documented('iptables', 'iptables Chains usage in docker', 'The DOCKER chain calls DOCKER-USER.'),
   given: { web: container(), server: lanHost() },
   when: async ({ web, host, server }) => {

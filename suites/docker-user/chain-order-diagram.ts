@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, iptables, journey, lanHos
 export default conformance({
   id: 'docker-user/chain-order-diagram',
   title: 'a packet traverses FORWARD first, then nat PREROUTING and nat OUTPUT',
+  about: 'rules',
   claim: documented(
     'iptables',
     'iptables Chains usage in docker',

@@ -5,6 +5,7 @@ import {
   container,
   documented,
   fromPort,
+  guard,
   iptables,
   journey,
   lanHost,
@@ -35,7 +36,7 @@ export default conformance({
     timedOut(after),
     host.uplink.saw(fromPort(40002, syn(client, host, 8080))),
     host.docker0.bridge.neverSaw(fromPort(40002, anything({ to: web }))),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -j DROP`).matched(),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -j DROP`).matched()),
   ],
   // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),

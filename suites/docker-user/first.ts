@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, iptables, journey, lanHos
 export default conformance({
   id: 'docker-user/first',
   title: 'FORWARD traverses DOCKER-USER before any rule of Docker’s own',
+  about: 'rules',
   claim: documented(
     'notes',
     '5. Restrict connections',

@@ -1,4 +1,15 @@
-import { answered, conformance, container, documented, iptables, lanHost, localhost, syn, timedOut } from 'docknet';
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  guard,
+  iptables,
+  lanHost,
+  localhost,
+  syn,
+  timedOut,
+} from 'docknet';
 
 export default conformance({
   id: 'docker-user/host-unaffected',
@@ -22,7 +33,7 @@ export default conformance({
     timedOut(fromLan),
     host.uplink.saw(syn(client, host, 8080)),
     host.docker0.bridge.neverSaw(syn(client, web, 80)),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched(),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -j DROP`).matched()),
     answered(own), // translated in nat OUTPUT, not forwarded
     host.docker0.bridge.saw(syn(host, web, 80)),
     answered(local), // through docker-proxy

@@ -9,6 +9,7 @@ const docker = {
 export default conformance({
   id: 'docker-user/incoming-passes-both',
   title: 'DOCKER-USER and DOCKER check every packet to a container',
+  about: 'rules',
   claim: documented(
     'iptables',
     'DOCKER-USER chain',

@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, echoRequest, journey, lan
 export default conformance({
   id: 'docker-user/nat-output-for-egress',
   title: 'nat OUTPUT handles connections from containers',
+  about: 'rules',
   claim: documented(
     'iptables',
     'iptables Chains usage in docker',

@@ -4,6 +4,7 @@ import {
   conformance,
   container,
   documented,
+  guard,
   iptables,
   journey,
   lanHost,
@@ -31,14 +32,16 @@ export default conformance({
   expect: ({ web, host, client, secondClient }, { byPort, byOriginal }) => [
     answered(byPort), // a DROP for the published port blocks nothing
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`).countedPackets(0),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80`).matched(),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 8080 -j DROP`).countedPackets(0)),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp --dport 80`).matched()),
     timedOut(byOriginal), // a DROP for the original port blocks it
     host.uplink.saw(syn(secondClient, host, 8080)),
     host.docker0.bridge.neverSaw(anything({ from: secondClient })),
-    host
-      .rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m conntrack --ctorigdstport 8080 -j DROP`)
-      .matched(),
+    guard(
+      host
+        .rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -m conntrack --ctorigdstport 8080 -j DROP`)
+        .matched(),
+    ),
   ],
   // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),

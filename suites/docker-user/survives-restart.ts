@@ -4,6 +4,7 @@ import {
   conformance,
   container,
   documented,
+  guard,
   iptables,
   journey,
   lanHost,
@@ -37,7 +38,7 @@ export default conformance({
     timedOut(denied),
     host.uplink.saw(syn(blockedClient, host, 8080)),
     host.docker0.bridge.neverSaw(anything({ from: blockedClient })),
-    host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -s ${blockedClient.address} -j DROP`).matched(),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -s ${blockedClient.address} -j DROP`).matched()),
     host.rule('filter', 'FORWARD -j DOCKER-USER').first(),
   ],
   // Ends nat PREROUTING for the blocked client: docker-proxy answers, and FORWARD is not traversed.

@@ -13,6 +13,7 @@ import {
 export default conformance({
   id: 'firewall/egress-accepted',
   title: 'a rule accepts what enters from a bridge and leaves by another interface',
+  about: 'rules',
   claim: documented(
     'tour',
     'A quick stop at the filter table',

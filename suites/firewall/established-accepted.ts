@@ -13,6 +13,7 @@ import {
 export default conformance({
   id: 'firewall/established-accepted',
   title: 'a rule accepts RELATED and ESTABLISHED packets to a container',
+  about: 'rules',
   claim: documented(
     'tour',
     'A quick stop at the filter table',

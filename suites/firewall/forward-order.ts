@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, echoRequest, iptables, jo
 export default conformance({
   id: 'firewall/forward-order',
   title: 'FORWARD traverses DOCKER-USER, then isolation, then the rules of each bridge',
+  about: 'rules',
   claim: documented(
     'tour',
     'A quick stop at the filter table',

@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, echoReply, echoRequest, i
 export default conformance({
   id: 'firewall/icc-accepted',
   title: 'a rule accepts what enters and leaves by the same bridge',
+  about: 'rules',
   claim: documented(
     'tour',
     'A quick stop at the filter table',

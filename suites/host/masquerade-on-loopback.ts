@@ -3,6 +3,7 @@ import { answered, clientSeenAs, conformance, container, documented, iptables, l
 export default conformance({
   id: 'host/masquerade-on-loopback',
   title: 'POSTROUTING masquerades a loopback request to a host-network container',
+  about: 'rules',
   claim: documented(
     'notes',
     '4.2. Host networking',

@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, localhost, sameRules, syn
 export default conformance({
   id: 'host/no-rules-added',
   title: 'starting a host-network container adds no rule to the firewall',
+  about: 'rules',
   claim: documented(
     'notes',
     '4.2. Host networking',

@@ -1,4 +1,5 @@
 import {
+  aboutRules,
   answered,
   conformance,
   container,
@@ -34,7 +35,7 @@ export default conformance({
     host.uplink.saw(syn(client, host, 9099)),
     host.uplink.saw(reset(host, 9099, client)),
     notListening(listeners, { port: 9099 }),
-    none('no rule of the firewall mentions port 9099', rules),
+    aboutRules(none('no rule of the firewall mentions port 9099', rules)),
     that(
       'the engine warns that published ports are discarded',
       warnings.some((text) => text.includes('discarded')),

@@ -17,6 +17,7 @@ const returnRule = (host: Host, stage: 1 | 2) => host.rule('filter', `DOCKER-ISO
 export default conformance({
   id: 'isolation/returns',
   title: 'both isolation stages end in RETURN',
+  about: 'rules',
   claim: documented(
     'iptables',
     'DOCKER-ISOLATION-STAGE-1',

@@ -18,6 +18,7 @@ const jump = (host: Host, { bridge: { name } }: Network) =>
 export default conformance({
   id: 'isolation/stage-1-content',
   title: 'STAGE-1 jumps to STAGE-2 for what goes from a bridge to another interface',
+  about: 'rules',
   claim: documented(
     'iptables',
     'DOCKER-ISOLATION-STAGE-1',

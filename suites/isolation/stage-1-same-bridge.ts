@@ -15,6 +15,7 @@ const jump = (name: string) => `DOCKER-ISOLATION-STAGE-1 -i ${name} ! -o ${name}
 export default conformance({
   id: 'isolation/stage-1-same-bridge',
   title: 'STAGE-1 jumps to STAGE-2 for all traffic from a container to another',
+  about: 'rules',
   claim: documented(
     'iptables',
     'understand docker isolation',

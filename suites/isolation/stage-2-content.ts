@@ -22,6 +22,7 @@ const rawDrop = (host: Host, to: Container, by: Network) =>
 export default conformance({
   id: 'isolation/stage-2-content',
   title: 'STAGE-2 drops what would leave by a bridge',
+  about: 'rules',
   claim: documented(
     'iptables',
     'DOCKER-ISOLATION-STAGE-2',

@@ -15,6 +15,7 @@ import {
 export default conformance({
   id: 'isolation/stage-2-drops-from',
   title: 'STAGE-2 drops what comes from a bridge',
+  about: 'rules',
   claim: documented(
     'iptables',
     'DOCKER-ISOLATION-STAGE-2',

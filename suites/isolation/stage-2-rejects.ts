@@ -16,6 +16,7 @@ import {
 export default conformance({
   id: 'isolation/stage-2-rejects',
   title: 'a connection to a container on another bridge is rejected',
+  about: 'rules',
   claim: documented('iptables', 'understand docker isolation', 'Stage 2 rejects traffic to a container.'),
   given: {
     red: bridge(),

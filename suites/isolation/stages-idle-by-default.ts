@@ -15,6 +15,7 @@ import {
 export default conformance({
   id: 'isolation/stages-idle-by-default',
   title: 'the default isolation stages change nothing for traffic between bridges',
+  about: 'rules',
   claim: documented('iptables', 'DOCKER-ISOLATION-STAGE-2', 'In their default state the isolation stages do little.'),
   given: { red: bridge(), blue: bridge(), redWeb: container({ on: 'red' }), blueWeb: container({ on: 'blue' }) },
   when: async ({ red, blue, redWeb, blueWeb, host }) => {

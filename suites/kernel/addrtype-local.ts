@@ -4,6 +4,7 @@ import {
   clientSeenAs,
   conformance,
   documented,
+  guard,
   iptables,
   lanHost,
   linuxBridge,
@@ -52,12 +53,14 @@ export default conformance({
     answered(remote), // by server itself
     router.uplink.saw(syn(router, server, 8080)),
     router.uplink.saw(synAck(server, 8080, router)),
-    router
-      .rule(
-        'nat',
-        `OUTPUT -p tcp -m addrtype --dst-type LOCAL -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
-      )
-      .countedFlows(3),
+    guard(
+      router
+        .rule(
+          'nat',
+          `OUTPUT -p tcp -m addrtype --dst-type LOCAL -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`,
+        )
+        .countedFlows(3),
+    ),
   ],
   sabotage: ({ router }) => iptables(`-t nat -I OUTPUT -d ${addedAddress(router)} -j ACCEPT`, router),
 });

@@ -1,4 +1,4 @@
-import { answered, conformance, documented, iptables, linuxBridge, netns, router, syn } from 'docknet';
+import { answered, conformance, documented, guard, iptables, linuxBridge, netns, router, syn } from 'docknet';
 
 export default conformance({
   id: 'kernel/chain-end-returns',
@@ -29,9 +29,13 @@ export default conformance({
     br0.bridge.saw(syn(router, ns1, 8080)),
     answered(afterChain),
     br0.bridge.saw(syn(router, ns2, 8081)),
-    router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(2), // both passed the chain
-    router.rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(1),
-    router.rule('nat', `OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`).countedFlows(1),
+    guard(router.rule('nat', 'OUTPUT -m addrtype --dst-type LOCAL -j DUSTIN').countedFlows(2)), // both passed the chain
+    guard(
+      router.rule('nat', `DUSTIN -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(1),
+    ),
+    guard(
+      router.rule('nat', `OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns2.address}:8081`).countedFlows(1),
+    ),
   ],
   sabotage: ({ router }) => iptables('-t nat -I OUTPUT -p tcp --dport 8081 -j ACCEPT', router),
 });

@@ -5,6 +5,7 @@ import {
   documented,
   echoReply,
   echoRequest,
+  guard,
   iptables,
   journey,
   lanHost,
@@ -36,10 +37,10 @@ export default conformance({
     journey([br0.bridge, echoRequest(ns1, server)], [router.uplink, echoRequest(router, server)]),
     journey([router.uplink, echoReply(server, router)], [br0.bridge, echoReply(server, ns1)]),
     router.uplink.neverSaw(anything({ from: ns1 })),
-    router.rule('filter', `FORWARD -i ${br0.bridge.name} -j ACCEPT`).countedPackets(1),
-    router.rule('filter', `FORWARD -o ${br0.bridge.name} -j ACCEPT`).countedPackets(1),
+    guard(router.rule('filter', `FORWARD -i ${br0.bridge.name} -j ACCEPT`).countedPackets(1)),
+    guard(router.rule('filter', `FORWARD -o ${br0.bridge.name} -j ACCEPT`).countedPackets(1)),
     // a new bridge's IGMP report may match it too
-    router.rule('nat', `POSTROUTING -s ${br0.subnet} -j MASQUERADE`).matched(),
+    guard(router.rule('nat', `POSTROUTING -s ${br0.subnet} -j MASQUERADE`).matched()),
   ],
   // An earlier ACCEPT lets the ping leave untranslated.
   sabotage: ({ router, br0 }) => iptables(`-t nat -A POSTROUTING -s ${br0.subnet} -j ACCEPT`, router),

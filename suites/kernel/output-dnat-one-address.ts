@@ -3,6 +3,7 @@ import {
   clientSeenAs,
   conformance,
   documented,
+  guard,
   iptables,
   lanHost,
   linuxBridge,
@@ -46,9 +47,11 @@ export default conformance({
     answered(remote), // by server itself
     router.uplink.saw(syn(router, server, 8080)),
     router.uplink.saw(synAck(server, 8080, router)),
-    router
-      .rule('nat', `OUTPUT -d ${router.address} -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`)
-      .countedFlows(1),
+    guard(
+      router
+        .rule('nat', `OUTPUT -d ${router.address} -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`)
+        .countedFlows(1),
+    ),
   ],
   sabotage: ({ router, ns1 }) =>
     iptables(`-t nat -A OUTPUT -p tcp -m tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`, router),

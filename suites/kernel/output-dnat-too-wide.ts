@@ -3,6 +3,7 @@ import {
   anything,
   conformance,
   documented,
+  guard,
   iptables,
   lanHost,
   linuxBridge,
@@ -42,7 +43,9 @@ export default conformance({
     br0.bridge.sawTimes(2, syn(router, ns1, 8080)),
     br0.bridge.sawTimes(2, synAck(ns1, 8080, router)),
     router.uplink.neverSaw(anything({ protocol: 'tcp', to: server, port: 8080 })),
-    router.rule('nat', `OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(2),
+    guard(
+      router.rule('nat', `OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${ns1.address}:8080`).countedFlows(2),
+    ),
   ],
   sabotage: ({ router, server }) => iptables(`-t nat -A OUTPUT -d ${server.address} -j ACCEPT`, router),
 });

@@ -3,6 +3,7 @@ import {
   conformance,
   documented,
   fromPort,
+  guard,
   iptables,
   linuxBridge,
   netns,
@@ -39,13 +40,17 @@ export default conformance({
     br0.bridge.saw(fromPort(40002, syn(router, ns1, 8081))),
     br0.bridge.saw(synAck(ns1, 8081, router)),
     br0.bridge.neverSaw(fromPort(40001, syn(router, ns1, 8081))),
-    router.rule('nat', `DUSTIN -p tcp --dport 8081 -j DNAT --to-destination ${ns1.address}:8081`).countedFlows(0),
-    router
-      .rule(
-        'nat',
-        `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${ns1.address}:8081`,
-      )
-      .countedFlows(1),
+    guard(
+      router.rule('nat', `DUSTIN -p tcp --dport 8081 -j DNAT --to-destination ${ns1.address}:8081`).countedFlows(0),
+    ),
+    guard(
+      router
+        .rule(
+          'nat',
+          `DUSTIN -p tcp --dport 8081 -m comment --comment inserted -j DNAT --to-destination ${ns1.address}:8081`,
+        )
+        .countedFlows(1),
+    ),
   ],
   sabotage: ({ router, ns1 }) =>
     iptables(`-t nat -A OUTPUT -p tcp --dport 8081 -j DNAT --to-destination ${ns1.address}:8081`, router),

@@ -13,6 +13,7 @@ import {
 export default conformance({
   id: 'nat/chains',
   title: 'nat PREROUTING and OUTPUT jump to DOCKER for local destinations, OUTPUT except for 127.0.0.0/8',
+  about: 'rules',
   claim: documented(
     'notes',
     '4. Deep dive',

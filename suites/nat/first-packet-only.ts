@@ -14,6 +14,7 @@ import {
 export default conformance({
   id: 'nat/first-packet-only',
   title: 'the nat table sees the first packet of a flow; conntrack translates the rest',
+  about: 'rules',
   claim: documented(
     'publish',
     'some future research topics',

@@ -3,6 +3,7 @@ import { answered, bridge, conformance, container, documented, echoRequest, ipta
 export default conformance({
   id: 'nat/masquerade-rule',
   title: 'one MASQUERADE rule translates what leaves the bridge’s subnet by another interface, once per flow',
+  about: 'rules',
   claim: documented(
     'tour',
     'Entering the Docker networking story: iptables',

@@ -16,6 +16,7 @@ const dnat = (web: Container) => `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNA
 export default conformance({
   id: 'nat/return-rule',
   title: 'nat DOCKER begins with a RETURN rule for each bridge',
+  about: 'rules',
   claim: documented(
     'notes',
     '4. Deep dive',

@@ -1,4 +1,5 @@
 import {
+  aboutRules,
   answered,
   conformance,
   container,
@@ -30,7 +31,7 @@ export default conformance({
     host.uplink.saw(syn(client, host, 9099)),
     host.uplink.saw(reset(host, 9099, client)),
     notListening(listeners, { port: 9099 }),
-    none('no rule of the firewall mentions port 9099', rules),
+    aboutRules(none('no rule of the firewall mentions port 9099', rules)),
     same('the engine lists web’s published ports as', web.ports, {}),
   ],
   sabotage: withGiven({ web: container({ serve: 80, publish: ['9099:80'] }) }),

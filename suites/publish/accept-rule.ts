@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, iptables, journey, lanHos
 export default conformance({
   id: 'publish/accept-rule',
   title: 'the filter table accepts a published port by the container’s address and port, after DNAT',
+  about: 'rules',
   claim: documented(
     'tour',
     'A quick stop at the filter table',

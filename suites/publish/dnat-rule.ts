@@ -3,6 +3,7 @@ import { answered, conformance, container, documented, iptables, journey, lanHos
 export default conformance({
   id: 'publish/dnat-rule',
   title: 'one DNAT rule sends the published port to the container, except for packets from its own bridge',
+  about: 'rules',
   claim: documented(
     'tour',
     'Tracing the web traffic',

@@ -17,6 +17,7 @@ const hairpin = (host: Host, web: Container) =>
 export default conformance({
   id: 'publish/hairpin-rule',
   title: 'publishing a port adds a MASQUERADE rule from the container to itself',
+  about: 'rules',
   claim: documented(
     'notes',
     '4.1. Port forwarding',

@@ -18,6 +18,7 @@ const dnat = (web: Container) => `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNA
 export default conformance({
   id: 'publish/localhost-by-dnat',
   title: 'the DNAT rule translates a call to a published port on 127.0.0.1',
+  about: 'rules',
   claim: documented(
     'notes',
     '4.1. Port forwarding',

@@ -24,6 +24,7 @@ const byProxy = (host: Host, web: Container) => [
 export default conformance({
   id: 'publish/localhost-by-masquerade',
   title: 'the container’s MASQUERADE rule translates the source of a call to a published port on 127.0.0.1',
+  about: 'rules',
   claim: documented(
     'notes',
     '4.1. Port forwarding',

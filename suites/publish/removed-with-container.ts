@@ -52,6 +52,7 @@ const removed = (
 export default conformance({
   id: 'publish/removed-with-container',
   title: 'removing a container removes the rules and the listener of its published port',
+  about: 'rules',
   claim: documented(
     'notes',
     '4.2. Host networking',

@@ -16,6 +16,7 @@ import {
 export default conformance({
   id: 'upgrade/in-place-old-chains',
   title: 'after an engine upgrade the firewall equals that of a fresh start: the older engine leaves no rule behind',
+  about: 'rules',
   claim: documented(
     'moby',
     'The upgrade in place (#49518)',

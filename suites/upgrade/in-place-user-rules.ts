@@ -1,4 +1,5 @@
 import {
+  aboutRules,
   answered,
   anything,
   conformance,
@@ -54,7 +55,7 @@ export default conformance({
   },
   expect: ({ host, allowedClient, blockedClient }, { before, steps }) =>
     steps.flatMap(({ version, web, allowed, denied, first, user }, n) => [
-      same(`with ${version} FORWARD’s first rule is`, first, '-A FORWARD -j DOCKER-USER'),
+      aboutRules(same(`with ${version} FORWARD’s first rule is`, first, '-A FORWARD -j DOCKER-USER')),
       // RETURN of an engine before 28.2.2 included (moby #50098)
       sameRules(`with ${version} DOCKER-USER is unchanged`, before, user),
       answered(allowed),

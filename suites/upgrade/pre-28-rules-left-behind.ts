@@ -22,6 +22,7 @@ const old = [
 export default conformance({
   id: 'upgrade/pre-28-rules-left-behind',
   title: 'a starting engine removes the FORWARD rules of an engine before 28',
+  about: 'rules',
   claim: documented(
     'moby',
     'The host’s own firewall (#49518)',

@@ -191,6 +191,9 @@ export class RuleAssertions {
  */
 export const guard = (line: FactExpectation): FactExpectation => ({ ...line, guard: true });
 
+/** Marks a line about listings of the host's iptables rules in a check whose claim is about behaviour. */
+export const aboutRules = (line: FactExpectation): FactExpectation => ({ ...line, about: 'rules', iptablesOnly: true });
+
 const describePosition = (rule: Rule) => `${formatRule(rule)} is rule ${rule.position}`;
 
 /** Expects a built-in chain to have this policy after the traffic. */
@@ -228,7 +231,7 @@ export function firewallOf(
 ): { rule(table: string, text: string): ListedRule } {
   const judgeListings = (line: FactExpectation): FactExpectation => ({
     ...line,
-    iptablesOnly: false,
+    iptablesOnly: true,
     expected: `inside ${after.place}, ${line.expected}`,
     judge: (evidence) => {
       const { held, seen } = line.judge({
