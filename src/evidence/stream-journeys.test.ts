@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readRecording } from '../capture/index.js';
 import { countRelevantBytes, decodeFrames, joinFrames, type Frame, type Journey } from '../journey/index.js';
 import { orderPoints, streamJourneys } from './join-recording.js';
-import { labRecordings, readLabRecording } from './testing/lab-recording.js';
+import { joinLabRecording, labRecordings, readLabRecording } from './testing/lab-recording.js';
 
 interface Streamed {
   readonly frames: readonly Frame[];
@@ -61,4 +61,18 @@ test('a damaged recording gives the frames before the damage, and the reason', a
   const { frames, damaged } = await readStream(path);
   t.regex(damaged ?? '', /ends after byte \d+ in the middle of a block/);
   t.deepEqual(frames, await readWhole(path));
+});
+
+test('a packet that a bridge translates and sends back is one journey through the point, not a repeat', async (t) => {
+  const journeys = await joinLabRecording('publish.hairpin-without-proxy');
+  const syn = journeys.find(({ hops: [hop] }) => hop?.packet.tcp?.flags.syn === true && hop.point === 'web.eth0');
+  t.deepEqual(
+    syn?.hops.map(({ point, packet: { ip, tcp } }) => [point, ip?.source, ip?.ttl, tcp?.destinationPort]),
+    [
+      ['web.eth0', '172.17.0.2', 64, 8080],
+      ['docker0', '172.17.0.2', 64, 80],
+      ['web.eth0', '172.17.0.1', 64, 80],
+    ],
+  );
+  t.false(journeys.some(({ relations }) => relations?.some(({ kind }) => kind === 'repeat of') === true));
 });

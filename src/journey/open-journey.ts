@@ -55,7 +55,7 @@ export function findBestFit(
     const { frames } = candidate;
     const last = frames[frames.length - 1]!;
     if (next.time - last.time > hold) continue;
-    if (frames.some((earlier) => earlier.point === next.point && !canReturn(earlier, next))) continue;
+    if (frames.some((earlier) => earlier.point === next.point && !canReturn(earlier, next, identity))) continue;
     const rating = rateFit(last, next, candidate.identity.distinctive || identity.distinctive);
     if (rating !== null && rating > bestRating) [best, bestRating] = [candidate, rating];
   }
@@ -68,8 +68,9 @@ export function findBestFit(
  *
  * - A step takes three seconds at most; see `longestStep`.
  * - The TTL never grows: routers only lower it (RFC 1812 §5.3.1).
- * - The same point sees the packet again only with a lower TTL. A packet sent back out where it came in (a published
- *   port reached from its own network) was routed in between; a repeat has the TTL it had.
+ * - The same point sees the packet again only with a lower TTL or, if the identity is distinctive, other addresses. A
+ *   packet sent back out where it came in (a published port reached from its own network) was routed in between, or
+ *   translated and bridged (br_netfilter_hooks.c, bridged DNAT); a repeat has the TTL and the addresses it had.
  * - Unless the identity is distinctive, addresses and ports change only together with the TTL, and one of the two
  *   addresses stays. Netfilter translates while routing; between a bridge and its port only while
  *   bridge-nf-call-iptables is 1, and both addresses only if a published port is reached from its own network.
@@ -103,6 +104,8 @@ export function rateFit(last: Frame, next: Frame, distinctive: boolean): number 
 }
 
 /** True if a packet that was at this point as `earlier` can be there again as `next`. */
-function canReturn(earlier: Frame, next: Frame): boolean {
-  return earlier.packet.ip !== null && next.packet.ip !== null && next.packet.ip.ttl < earlier.packet.ip.ttl;
+function canReturn(earlier: Frame, next: Frame, { distinctive }: Identity): boolean {
+  const [a, b] = [earlier.packet.ip, next.packet.ip];
+  if (a === null || b === null) return false;
+  return b.ttl < a.ttl || (distinctive && (b.source !== a.source || b.destination !== a.destination));
 }

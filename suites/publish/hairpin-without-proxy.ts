@@ -1,4 +1,4 @@
-import { clientSeenAs, conformance, container, documented, engine, syn, synAck, withGiven } from 'docknet';
+import { clientSeenAs, conformance, container, documented, engine, journey, syn, synAck, withGiven } from 'docknet';
 
 export default conformance({
   id: 'publish/hairpin-without-proxy',
@@ -13,8 +13,8 @@ export default conformance({
   when: ({ web, host }) => web.get(host, 8080),
   expect: ({ web, host }, call) => [
     clientSeenAs(call, host.docker0.gateway),
-    web.eth0.saw(syn(web, host, 8080)), // out of eth0
-    web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and back in, translated at both ends
+    // out of eth0, and the same packet back in, translated at both ends: docker-proxy would open its own connection
+    journey([web.eth0, syn(web, host, 8080)], [web.eth0, syn(host.docker0.gateway, web, 80)]),
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
     host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`).countedFlows(1),
     host

@@ -13,6 +13,7 @@ export const labRecordings = [
   'docker-user.drop-blocks-published',
   'nat.port-translation',
   'isolation.between-bridges',
+  'publish.hairpin-without-proxy',
 ] as const;
 
 export type LabRecording = (typeof labRecordings)[number];
