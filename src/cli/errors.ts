@@ -26,8 +26,8 @@ export class UnfitError extends CommandError {
   }
 }
 
-/** Errors of other modules about what a command line names: a run, matrix, baseline or suite that cannot be used. */
-const usageErrors = new Set(['ResultsError', 'SuiteError']);
+/** Errors of other modules about what a command line names: a run, matrix, baseline, suite or engine. */
+const usageErrors = new Set(['ResultsError', 'SuiteError', 'UnknownEngineError']);
 /** Errors of other modules about the environment. */
 const environmentErrors = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError', 'TraceError']);
 

@@ -63,7 +63,7 @@ for (const [what, args, message] of [
   [
     'an engine that is none',
     ['run', '--engine', 'hots'],
-    /^docknet: --engine hots: no such directory\. Did you mean host\?/,
+    /^docknet: --engine hots: no such file or directory\. Did you mean host\?/,
   ],
   [
     'a comparison with one side',

@@ -19,6 +19,8 @@ const manifest: EngineManifest = {
   name: 'debian:trixie',
   version: '26.1.5',
   architecture: 'amd64',
+  base: 'debian:trixie',
+  verified: 'by apt, with Debian’s keys',
   mirror: 'http://mirror.example.org/debian',
   fetched: '2026-01-31T09:00:00.000Z',
   bytes: 300_000_000,

@@ -2,7 +2,9 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { EngineError } from './error.js';
+import { parseEngineName, selectNewest } from './fetch/name.js';
 import { lock } from './lock.js';
+import { verifiedByApt } from './verification.js';
 
 /** The content of `engine.json` beside a complete root file system. */
 export interface EngineManifest {
@@ -13,8 +15,12 @@ export interface EngineManifest {
   readonly version: string;
   /** Debian's name of the architecture: "amd64". */
   readonly architecture: string;
-  /** The mirror of its packages. */
+  /** The release of which its root file system is made: "debian:bookworm"; "" for a static bundle. */
+  readonly base: string;
+  /** The mirror of its base's packages; for a static bundle the path of its file. */
   readonly mirror: string;
+  /** How its files were verified, in one sentence. */
+  readonly verified: string;
   /** ISO 8601, UTC. */
   readonly fetched: string;
   /** Size on disk. */
@@ -53,9 +59,16 @@ export async function listCachedEngines(cache: string): Promise<CachedEngine[]> 
   return found.filter((engine) => engine !== null).sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Finds an engine by name; null if it is not in the cache. */
+/** Finds an engine by name, for "docker:29" and "docker:latest" the newest; null if it is not in the cache. */
 export async function findCachedEngine(name: string, cache: string): Promise<CachedEngine | null> {
-  return (await listCachedEngines(cache)).find((engine) => engine.name === name) ?? null;
+  const engines = await listCachedEngines(cache);
+  const source = parseEngineName(name);
+  return source?.kind === 'docker'
+    ? selectNewest(
+        source.wanted,
+        engines.filter((engine) => engine.name.startsWith('docker:')),
+      )
+    : (engines.find((engine) => engine.name === name) ?? null);
 }
 
 /**
@@ -65,7 +78,7 @@ export async function findCachedEngine(name: string, cache: string): Promise<Cac
  * @throws EngineError if it is being fetched or cannot be removed.
  */
 export async function removeCachedEngine(name: string, cache: string): Promise<boolean> {
-  if ((await findCachedEngine(name, cache)) === null) return false;
+  if (!(await listCachedEngines(cache)).some((engine) => engine.name === name)) return false;
   const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
   try {
     // Renamed first: a partly removed engine is never listed.
@@ -140,7 +153,10 @@ async function readManifest(directory: string): Promise<CachedEngine | null> {
         (value) => typeof value === 'string',
       ) &&
       typeof manifest.bytes === 'number';
-    return complete ? { ...(manifest as EngineManifest), root: join(directory, 'root') } : null;
+    if (!complete) return null;
+    // Before 2026 docknet fetched Debian's own engines alone, and did not write the two.
+    const debian = { base: manifest.name ?? '', verified: verifiedByApt('Debian’s keys') };
+    return { ...debian, ...(manifest as EngineManifest), root: join(directory, 'root') };
   } catch {
     return null;
   }

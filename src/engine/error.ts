@@ -1,6 +1,11 @@
 /** An engine could not be found, started or reached. */
 export class EngineError extends Error {
-  override readonly name = 'EngineError';
+  override readonly name: string = 'EngineError';
+}
+
+/** There is no engine of that name to fetch. */
+export class UnknownEngineError extends EngineError {
+  override readonly name = 'UnknownEngineError';
 }
 
 /** An engine exited by itself while starting. One that was killed or timed out is an EngineError. */

@@ -11,7 +11,12 @@ export type EngineChoice =
   /** The daemon that runs on the machine, with its own docker0 and uplink. */
   | { readonly kind: 'host' }
   /** dockerd from a root file system, a fetched engine's directory or a static bundle. */
-  | { readonly kind: 'directory'; readonly directory: string };
+  | {
+      readonly kind: 'directory';
+      readonly directory: string;
+      /** How docknet's cache verified it, in one sentence; absent for a directory that the user gives. */
+      readonly verified?: string;
+    };
 
 /** A dockerd program. */
 export interface EngineProgram {

@@ -1,11 +1,15 @@
 import { resolve } from 'node:path';
 import {
   defaultEngineCache,
+  dockerRepository,
   fetchEngine,
-  findCachedEngine,
+  fetchNames,
   listCachedEngines,
-  releases,
+  listDebianEngines,
+  listDockerEngines,
+  parseEngineName,
   removeCachedEngine,
+  type AvailableEngine,
   type CachedEngine,
   type EngineProgram,
 } from '../../engine/index.js';
@@ -21,32 +25,33 @@ export interface EngineOptions {
   readonly engineCache?: string;
 }
 
-export interface FetchOptions extends EngineOptions {
+/** Where docker-ce comes from. */
+export interface RepositoryOptions extends EngineOptions {
+  readonly base?: string;
+  readonly repository?: string;
+}
+
+export interface FetchOptions extends RepositoryOptions {
   readonly mirror?: string;
+}
+
+export interface ListOptions extends RepositoryOptions {
+  readonly available?: boolean;
+  readonly json?: boolean;
 }
 
 /** `docknet engine fetch NAME…`: fetches engines into the cache, one after another. @returns the exit status. */
 export async function fetch(names: readonly string[], options: FetchOptions): Promise<number> {
   for (const name of names)
-    if (!releases.has(name))
+    if (parseEngineName(name) === null)
       throw new UsageError(
-        `No engine "${name}" to fetch.${suggestName(name, [...releases.keys()])} ` +
-          `Engines: ${[...releases.keys()].join(', ')}.`,
+        `No engine "${name}" to fetch.${suggestName(name, fetchNames)} Engines: ${fetchNames.join(', ')}.`,
       );
   requireRoot('engine fetch');
-  const cache = cacheOf(options);
   const log = (text: string) => process.stdout.write(`docknet: ${text}\n`);
   const interruption = handleInterruption(log, 'removing the incomplete engine');
   try {
-    for (const name of names) {
-      const present = await findCachedEngine(name, cache);
-      if (present === null) await fetchOne(name, cache, options.mirror ?? null, interruption.signal);
-      else
-        process.stdout.write(
-          `${name} is already there: ${describeEngine(present)}. ` +
-            `To fetch it again, remove it first: docknet engine remove ${name}\n`,
-        );
-    }
+    for (const name of names) await fetchOne(name, options, interruption.signal);
     return 0;
   } catch (cause) {
     if (!interruption.signal.aborted) throw cause;
@@ -57,12 +62,13 @@ export async function fetch(names: readonly string[], options: FetchOptions): Pr
   }
 }
 
-async function fetchOne(name: string, cache: string, mirror: string | null, signal: AbortSignal): Promise<void> {
+async function fetchOne(name: string, options: FetchOptions, signal: AbortSignal): Promise<void> {
   const progress = new FetchProgress(process.stdout, name);
-  const engine = await fetchEngine({
+  const { engine, isNew } = await fetchEngine({
     name,
-    cache,
-    mirror,
+    cache: cacheOf(options),
+    mirror: options.mirror ?? null,
+    ...sourceOf(options),
     signal,
     onProgress: (step, bytes) => {
       progress.update(step, bytes);
@@ -71,11 +77,24 @@ async function fetchOne(name: string, cache: string, mirror: string | null, sign
   }).finally(() => {
     progress.end();
   });
-  process.stdout.write(`${name}: ${describeEngine(engine)}\nRun checks on it: sudo docknet run --engine ${name}\n`);
+  process.stdout.write(
+    isNew
+      ? `${engine.name}: ${describeEngine(engine)}, verified ${engine.verified}\n` +
+          `Run checks on it: sudo docknet run --engine ${engine.name}\n`
+      : `${engine.name} is already there: ${describeEngine(engine)}. ` +
+          `To fetch it again, remove it first: docknet engine remove ${engine.name}\n`,
+  );
 }
 
+/** Returns the base and the repository of docker-ce. A mirror of the repository has the same key. */
+const sourceOf = ({ base, repository }: RepositoryOptions) => ({
+  base: base ?? null,
+  repository: repository === undefined ? null : { ...dockerRepository, address: repository },
+});
+
 /** `docknet engine list`. @returns the exit status. */
-export async function list(options: EngineOptions & { readonly json?: boolean }): Promise<number> {
+export async function list(options: ListOptions): Promise<number> {
+  if (options.available === true) return listAvailable(options);
   const cache = cacheOf(options);
   const engines = await listCachedEngines(cache);
   if (options.json === true) {
@@ -88,10 +107,37 @@ export async function list(options: EngineOptions & { readonly json?: boolean })
     process.stdout.write(`${colors.bold(engine.name.padEnd(width))}  ${describeEngine(engine)}\n`);
   process.stdout.write(
     engines.length === 0
-      ? `no engines in ${cache}. "docknet engine fetch" can fetch ${[...releases.keys()].join(', ')}.\n`
+      ? `no engines in ${cache}. "docknet engine fetch" can fetch ${fetchNames.join(', ')}.\n`
       : `in ${cache}\n`,
   );
   return 0;
+}
+
+/** `docknet engine list --available`: Debian's engines, then those of Docker's repository. @returns the exit status. */
+async function listAvailable(options: ListOptions): Promise<number> {
+  const cache = cacheOf(options);
+  const debian = await listDebianEngines(cache);
+  if (options.json !== true) printAvailable('Debian’s own engines', debian);
+  const interruption = handleInterruption((text) => process.stderr.write(`docknet: ${text}\n`), 'stopping');
+  try {
+    const docker = await listDockerEngines(cache, { ...sourceOf(options), signal: interruption.signal });
+    if (options.json === true) process.stdout.write(`${JSON.stringify([...debian, ...docker.engines], null, 2)}\n`);
+    else printAvailable(`${options.repository ?? dockerRepository.address} for ${docker.base}`, docker.engines);
+    return 0;
+  } catch (cause) {
+    if (!interruption.signal.aborted) throw cause;
+    return 130;
+  } finally {
+    interruption.end();
+  }
+}
+
+function printAvailable(title: string, engines: readonly AvailableEngine[]): void {
+  const width = Math.max(...engines.map(({ name }) => name.length), 0);
+  const lines = engines.map(({ name, cached }) =>
+    cached === null ? `  ${name}\n` : `  ${name.padEnd(width)}  in the cache, engine ${cached}\n`,
+  );
+  process.stdout.write(`${escapeLine(title)}:\n${lines.join('')}`);
 }
 
 /**

@@ -1,7 +1,17 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from '../commands/doctor.js';
-import type { EngineOptions, FetchOptions } from '../commands/engine.js';
+import type { EngineOptions, FetchOptions, ListOptions } from '../commands/engine.js';
 import { addCommand, engineCacheOption, type SetStatus } from './command.js';
+
+const baseOption = [
+  '--base <release>',
+  'the release to install docker-ce on: debian:trixie, ubuntu:noble (default: this machine’s own)',
+] as const;
+
+const repositoryOption = [
+  '--repository <address>',
+  'a mirror of Docker’s apt repository (default: https://download.docker.com); Docker’s key is required there too',
+] as const;
 
 /** Adds `doctor` and `engine`. */
 export function addMachineCommands(docknet: Command, setStatus: SetStatus): void {
@@ -20,18 +30,24 @@ export function addMachineCommands(docknet: Command, setStatus: SetStatus): void
   addCommand(
     engine,
     'fetch <names...>',
-    'fetch a release’s engine: debian:bookworm, debian:trixie, debian:forky, debian:sid',
-    'sudo npx docknet engine fetch debian:trixie debian:forky',
+    'fetch engines: docker:29.4.2, docker:29, docker:latest from Docker’s apt repository; debian:bookworm, ' +
+      'debian:trixie, debian:forky, debian:sid from Debian',
+    'sudo npx docknet engine fetch docker:28.0.4 docker:latest',
   )
     .option(...engineCacheOption)
-    .option('--mirror <address>', 'a Debian mirror (default: the one of this machine’s apt, else deb.debian.org)')
+    .option(...baseOption)
+    .option('--mirror <address>', 'a mirror of Debian, or of the base (default: the one of this machine’s apt)')
+    .option(...repositoryOption)
     .action(async (names: string[], options: FetchOptions) => {
       setStatus(await (await import('../commands/engine.js')).fetch(names, options));
     });
   addCommand(engine, 'list', 'list the fetched engines', 'sudo npx docknet engine list')
+    .option('--available', 'list the engines that can be fetched, the newest first')
     .option(...engineCacheOption)
+    .option(...baseOption)
+    .option(...repositoryOption)
     .option('--json', 'print JSON')
-    .action(async (options: EngineOptions & { readonly json?: boolean }) => {
+    .action(async (options: ListOptions) => {
       setStatus(await (await import('../commands/engine.js')).list(options));
     });
   addCommand(engine, 'remove <names...>', 'remove fetched engines', 'sudo npx docknet engine remove debian:trixie')

@@ -1,5 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { findCachedEngine, listCachedEngines, releases } from '../../engine/index.js';
+import {
+  fetchNames,
+  findCachedEngine,
+  listCachedEngines,
+  parseEngineName,
+  unpackBundle,
+  type CachedEngine,
+  type EngineChoice,
+} from '../../engine/index.js';
 import type { NamedEngine } from '../../runner/index.js';
 import { suggestName, UsageError } from '../errors.js';
 
@@ -7,32 +15,36 @@ import { suggestName, UsageError } from '../errors.js';
 export type ChosenEngine = Pick<NamedEngine, 'name' | 'choice'>;
 
 /**
- * Returns the engine that a value of `--engine` names: "private", "host", an engine in the cache, or a directory.
+ * Returns the engine that a value of `--engine` names: "private", "host", an engine in the cache, a directory, or a
+ * static bundle's .tgz, which is unpacked into the cache.
  *
  * @throws UsageError if it is none of them.
  */
 export async function chooseEngine(name: string, cache: string): Promise<ChosenEngine> {
   if (name === 'private' || name === 'host') return { name, choice: { kind: name } };
   const cached = await findCachedEngine(name, cache);
-  if (cached !== null) return { name, choice: { kind: 'directory', directory: cached.root } };
-  if (releases.has(name))
+  if (cached !== null) return { name, choice: chooseCached(cached) };
+  if (parseEngineName(name) !== null)
     throw new UsageError(
       `--engine ${name} is not in the engine cache ${cache}. Fetch it: sudo docknet engine fetch ${name}`,
     );
-  if (await isDirectory(name)) return { name, choice: { kind: 'directory', directory: name } };
+  const found = await stat(name).catch(() => null);
+  if (found?.isDirectory() === true) return { name, choice: { kind: 'directory', directory: name } };
+  if (found?.isFile() === true) return { name, choice: chooseCached(await unpackBundle(name, cache)) };
   const fetched = (await listCachedEngines(cache)).map((engine) => engine.name);
   throw new UsageError(
-    `--engine ${name}: no such directory.${suggestName(name, ['private', 'host', ...releases.keys(), ...fetched])} ` +
-      'Pass private, host, a fetched engine (docknet engine list), ' +
+    `--engine ${name}: no such file or directory.` +
+      `${suggestName(name, ['private', 'host', ...fetchNames, ...fetched])} ` +
+      'Pass private, host, a fetched engine (docknet engine list), a static bundle (.tgz), ' +
       'or a directory with an engine’s root file system or static bundle.',
   );
 }
 
-const isDirectory = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+const chooseCached = ({ root, verified }: CachedEngine): EngineChoice => ({
+  kind: 'directory',
+  directory: root,
+  verified,
+});
 
 /**
  * Checks the value of `--iptables`. Without it, labs use the machine's iptables, or the one of the engine's root file

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, release, version } from 'node:os';
-import type { EngineChoice, EngineDescription } from '../../engine/index.js';
+import { describeVerification, type EngineDescription } from '../../engine/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { Cell } from '../../record/index.js';
 import type { WorkerSetup } from './protocol.js';
@@ -24,11 +24,12 @@ export async function describeCell(
   { engine: choice, daemonConfig }: Pick<WorkerSetup, 'engine' | 'daemonConfig'>,
   engine: EngineDescription,
 ): Promise<Cell> {
-  const [iptables, nft, values, os] = await Promise.all([
+  const [iptables, nft, values, os, verified] = await Promise.all([
     lab.runOnHost(['iptables', '--version']),
     lab.runOnHost(['nft', '--version']),
     readSysctls(lab),
     readFile('/etc/os-release', 'utf8').catch(() => ''),
+    describeVerification(choice, lab.parts.program?.path ?? null),
   ]);
   const [cpu] = cpus();
   return {
@@ -40,7 +41,7 @@ export async function describeCell(
       runc: engine.runc,
       path: lab.parts.program?.path ?? lab.engine.socket,
       daemonConfig: Object.fromEntries(Object.entries(daemonConfig).map(([k, v]) => [k, JSON.stringify(v)])),
-      verified: describeVerification(choice),
+      verified,
     },
     kernel: { release: release(), version: version() },
     architecture: arch(),
@@ -56,10 +57,6 @@ export async function describeCell(
     sysctls: values,
   };
 }
-
-/** Says how an engine's files were verified. */
-const describeVerification = ({ kind }: EngineChoice): string =>
-  kind === 'directory' ? 'not verified: an engine from a directory' : 'not verified: the engine of this machine';
 
 async function readSysctls(lab: Lab): Promise<Record<string, string>> {
   const result = await lab.run(lab.hostNetworkPrefix, ['sysctl', '-e', ...sysctls]);

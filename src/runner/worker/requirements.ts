@@ -70,7 +70,8 @@ export const settingsOfCell = ({
  */
 export async function newerEnginesIn(cache: string, version: string): Promise<NewerEngine[]> {
   const newer = (await listCachedEngines(cache))
-    .filter((engine) => valid(engine.version) !== null && gt(engine.version, version))
+    // A static bundle has no root file system to enter.
+    .filter(({ base, version: newer }) => base !== '' && valid(newer) !== null && gt(newer, version))
     .sort((a, b) => compare(a.version, b.version));
   const distinct = newer.filter((engine, n) => newer[n - 1]?.version !== engine.version);
   return Promise.all(
