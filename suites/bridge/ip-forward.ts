@@ -6,6 +6,7 @@ import {
   echoReply,
   echoRequest,
   engine,
+  failed,
   lanHost,
   same,
   withGiven,
@@ -24,17 +25,30 @@ export default conformance({
     await host.stopEngine();
     await host.setSysctl('net.ipv4.ip_forward', '0');
     const before = await host.sysctl('net.ipv4.ip_forward');
-    await host.startEngine();
+    const started = await host.startEngine();
     const after = await host.sysctl('net.ipv4.ip_forward');
-    await web.start();
-    return { before, after, ping: await web.ping(server) };
+    if (started.ok) await web.start();
+    return { before, after, started, ping: started.ok ? await web.ping(server) : null };
   },
   expect: ({ host, server }, { before, after, ping }) => [
     same('before the engine starts net.ipv4.ip_forward is', before, '0'),
     same('after it has started net.ipv4.ip_forward is', after, '1'),
-    answered(ping),
+    ...(ping === null ? [] : [answered(ping)]),
     host.uplink.saw(echoRequest(host, server)), // forwarded and masqueraded
     host.uplink.saw(echoReply(server, host)),
+  ],
+  known: [
+    {
+      engines: '>=29.0.0',
+      firewallBackend: 'nftables',
+      because:
+        'with the nftables backend the engine does not turn forwarding on, and does not start without (moby #50646)',
+      instead: (_, { before, after, started }) => [
+        same('before the engine starts net.ipv4.ip_forward is', before, '0'),
+        failed(started, 'IPv4 forwarding is disabled'),
+        same('afterwards net.ipv4.ip_forward is', after, '0'),
+      ],
+    },
   ],
   sabotage: withGiven({ daemon: engine({ 'ip-forward': false }) }),
   notOnHost: 'it stops and starts the engine',

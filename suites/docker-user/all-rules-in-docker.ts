@@ -60,5 +60,6 @@ export default conformance({
       ],
     },
   ],
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER chain' },
   notOnHost: 'the machine’s own rules and FORWARD policy apply too',
 });

@@ -31,4 +31,5 @@ export default conformance({
       ],
     },
   ],
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
 });

@@ -27,5 +27,6 @@ export default conformance({
   ],
   // The same rule in a chain that the engine keeps.
   sabotage: ({ host }) => iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp -j DROP`),
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER chain' },
   notOnHost: 'it restarts the engine',
 });

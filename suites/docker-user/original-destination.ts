@@ -45,4 +45,5 @@ export default conformance({
   ],
   // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
 });

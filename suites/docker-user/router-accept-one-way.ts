@@ -52,5 +52,6 @@ export default conformance({
       ],
     },
   ],
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
   notOnHost: 'the machine’s own forwarding rules apply too',
 });

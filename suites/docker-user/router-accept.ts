@@ -54,5 +54,6 @@ export default conformance({
   ],
   // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -o ${host.secondUplink.name} -j DROP`),
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
   notOnHost: 'the machine’s own forwarding rules apply too',
 });

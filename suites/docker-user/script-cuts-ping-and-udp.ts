@@ -67,5 +67,6 @@ export default conformance({
       ],
     },
   ],
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
   notOnHost: 'containers use the machine’s own resolver there',
 });

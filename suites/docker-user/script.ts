@@ -5,6 +5,7 @@ import {
   conformance,
   container,
   documented,
+  echoRequest,
   guard,
   iptables,
   journey,
@@ -103,6 +104,23 @@ export default conformance({
       saved.includes('docker allow from vpn') && saved.includes('-A INPUT -j DROP'),
       saved,
     ),
+  ],
+  known: [
+    {
+      engines: '>=29.0.0',
+      firewallBackend: 'nftables',
+      because: 'the nftables backend has no DOCKER-USER chain: the script closes the host, and every source gets in',
+      instead: ({ web, host, blockedClient }, { first, second, denied, egress, ping, saved }) => [
+        answered(first),
+        answered(second),
+        answered(denied),
+        journey([host.uplink, syn(blockedClient, host, 8080)], [host.docker0.bridge, syn(blockedClient, web, 80)]),
+        answered(egress),
+        unanswered(ping),
+        host.uplink.saw(echoRequest(blockedClient, host)),
+        that('the script saved no rule for DOCKER-USER', !saved.includes('DOCKER-USER'), saved),
+      ],
+    },
   ],
   // Accepts before DOCKER-USER.
   sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),

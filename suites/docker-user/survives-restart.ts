@@ -44,5 +44,6 @@ export default conformance({
   // Ends nat PREROUTING for the blocked client: docker-proxy answers, and FORWARD is not traversed.
   sabotage: ({ blockedClient }) =>
     iptables(`-t nat -I PREROUTING -s ${blockedClient.address} -p tcp --dport 8080 -j ACCEPT`),
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
   notOnHost: 'it restarts the engine',
 });

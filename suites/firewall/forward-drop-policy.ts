@@ -1,4 +1,15 @@
-import { answered, conformance, documented, echoRequest, iptables, lanHost, policy, unanswered } from 'docknet';
+import {
+  answered,
+  conformance,
+  documented,
+  echoReply,
+  echoRequest,
+  iptables,
+  journey,
+  lanHost,
+  policy,
+  unanswered,
+} from 'docknet';
 
 export default conformance({
   id: 'firewall/forward-drop-policy',
@@ -23,6 +34,20 @@ export default conformance({
     unanswered(across),
     host.uplink.saw(echoRequest(client, server)),
     host.secondUplink.neverSaw(echoRequest(client, server)),
+  ],
+  known: [
+    {
+      engines: '>=29.0.0',
+      firewallBackend: 'nftables',
+      because: 'with the nftables backend the engine leaves FORWARD alone: the host forwards between its LANs',
+      instead: ({ host, client, server }, { own, across }) => [
+        answered(own),
+        answered(across),
+        journey([host.uplink, echoRequest(client, server)], [host.secondUplink, echoRequest(client, server)]),
+        journey([host.secondUplink, echoReply(server, client)], [host.uplink, echoReply(server, client)]),
+        policy('filter', 'FORWARD', 'ACCEPT'),
+      ],
+    },
   ],
   sabotage: () => iptables('-P FORWARD ACCEPT'),
   notOnHost:

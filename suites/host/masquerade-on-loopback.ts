@@ -38,4 +38,5 @@ export default conformance({
       ],
     },
   ],
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in nat POSTROUTING' },
 });

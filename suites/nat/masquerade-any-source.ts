@@ -25,8 +25,8 @@ export default conformance({
       server.routeTo(`${client.address}/32`, host.address),
     ]);
     // the docker host routes between them
-    await host.iptables(`-I DOCKER-USER -s ${client.address} -d ${server.address} -j ACCEPT`);
-    await host.iptables(`-I DOCKER-USER -s ${server.address} -d ${client.address} -j ACCEPT`);
+    await host.iptables(`-I FORWARD -s ${client.address} -d ${server.address} -j ACCEPT`);
+    await host.iptables(`-I FORWARD -s ${server.address} -d ${client.address} -j ACCEPT`);
     const [fromWeb, fromClient] = await Promise.all([web.ping(server), client.ping(server)]);
     return { fromWeb, fromClient };
   },

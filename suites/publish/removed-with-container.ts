@@ -91,4 +91,5 @@ export default conformance({
     iptables(
       `-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${addressIn(host.docker0.subnet, 3)}:80`,
     ),
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in nat' },
 });

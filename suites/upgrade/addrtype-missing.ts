@@ -50,5 +50,6 @@ export default conformance({
     host.uplink.saw(synAck(host, 8080, client)),
   ],
   sabotage: withGiven({ daemon: engine({ iptables: false }) }), // needs no rules, so no match
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend needs no match of iptables' },
   notOnHost: 'it stops the engine and hides a match from iptables',
 });

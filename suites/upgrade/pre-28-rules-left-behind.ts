@@ -59,5 +59,6 @@ export default conformance({
       ],
     },
   ],
+  appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in FORWARD' },
   notOnHost: 'it stops the engine and writes into FORWARD',
 });

@@ -41,6 +41,7 @@ export default conformance({
   known: [
     {
       engines: '>=28.0.0',
+      firewallBackend: 'iptables',
       because:
         'these engines block direct access to a container by a rule in raw (moby #49325, #49829) and start no ' +
         'container without it, unless DOCKER_INSECURE_NO_IPTABLES_RAW=1 is set in their environment (moby #49621)',
