@@ -50,6 +50,8 @@ export interface Finding {
   readonly seen: string;
   /** True if the line is about a rule that is not documented for the engine's backend; it is not judged then. */
   readonly undocumented?: boolean;
+  /** Table and chain that it needs and the firewall lacks. */
+  readonly missingChain?: string;
   readonly frames?: readonly number[];
   readonly rules?: readonly RuleReference[];
 }

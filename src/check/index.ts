@@ -1,7 +1,7 @@
 /** The language of checks, and what runs and judges them. */
 export * from './language.js';
 export { isKnownOnEveryEngine } from './conformance.js';
-export type { About, Evidence, FirewallEvidence, Finding, Proof, Watch } from './expectation.js';
+export type { About, Evidence, FactExpectation, FirewallEvidence, Finding, Proof, Watch } from './expectation.js';
 export { LiveContainer } from './live/container.js';
 export { logStep, requireSuccess, timeStep, type CheckContext } from './live/context.js';
 export { LiveHost } from './live/host.js';

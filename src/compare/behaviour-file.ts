@@ -5,10 +5,10 @@ import type { CanonicalChain, CanonicalHop, CanonicalJourney, CheckBehaviour } f
 export const behaviourFile = 'behaviour.json';
 
 /** The version of the file's format. A file of another version is written again from the evidence, or not compared. */
-const version = 'docknet-behaviour/1';
+const version = 'docknet-behaviour/2';
 
 interface FileCheck {
-  /** `✓ ` before a line that held, `✗ ` before one that did not. */
+  /** `✓ ` before a line that held, `✗ ` before one that did not; before that `rules ` if it is about rules. */
   readonly expectations: readonly string[];
   readonly outcome: readonly string[];
   /** The packet, each hop, and last `✗ ` with the rule that ended it, if known. */
@@ -82,7 +82,9 @@ function toFile(
   chains: ChainNames,
 ): FileCheck {
   return {
-    expectations: expectations.map(({ text, held }) => `${held ? '✓' : '✗'} ${text}`),
+    expectations: expectations.map(
+      ({ text, held, about }) => `${about === 'rules' ? 'rules ' : ''}${held ? '✓' : '✗'} ${text}`,
+    ),
     outcome,
     journeys: journeys.map(({ packet, hops, end }) => [
       packet,
@@ -103,13 +105,19 @@ function fromFile(check: FileCheck, chains: File['chains']): CheckBehaviour {
       return { name: name.replace(/ #\d+$/, ''), rules };
     });
   return {
-    expectations: check.expectations.map((line) => ({ text: line.slice(2), held: line.startsWith('✓') })),
+    expectations: check.expectations.map(parseLine),
     outcome: check.outcome,
     journeys: check.journeys.map(parseJourney),
     rules: lookUp(check.rules),
     rulesAfter: lookUp(check.rulesAfter),
     drops: check.drops,
   };
+}
+
+function parseLine(line: string): CheckBehaviour['expectations'][number] {
+  const isRules = line.startsWith('rules ');
+  const text = isRules ? line.slice('rules '.length) : line;
+  return { text: text.slice(2), held: text.startsWith('✓'), about: isRules ? 'rules' : 'behaviour' };
 }
 
 function parseJourney([packet = '', ...rest]: readonly string[]): CanonicalJourney {

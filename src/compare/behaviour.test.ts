@@ -84,9 +84,9 @@ test('a damaged or truncated file, or one of another version, is not parsed', (t
   const text = formatBehaviours(new Map());
   t.deepEqual(parseBehaviours(text), new Map());
   t.is(parseBehaviours(text.slice(0, -4)), null);
-  t.is(parseBehaviours(text.replace('docknet-behaviour/1', 'docknet-behaviour/0')), null);
+  t.is(parseBehaviours(text.replace('docknet-behaviour/2', 'docknet-behaviour/0')), null);
   t.is(
-    parseBehaviours('{"schema":"docknet-behaviour/1","chains":{},"checks":{"a/b":{"rules":["filter GONE"]}}}'),
+    parseBehaviours('{"schema":"docknet-behaviour/2","chains":{},"checks":{"a/b":{"rules":["filter GONE"]}}}'),
     null,
   );
 });

@@ -31,7 +31,9 @@ export function buildBehaviour({ check, topology, outcome, journeys, firewalls }
   const before = hosts.flatMap((host) => canonicalizeChains(host.before, roles.at(0n), host.prefix));
   const after = hosts.flatMap((host) => canonicalizeChains(host.after, roles, host.prefix));
   return {
-    expectations: check.expectations.map(({ expected, held }) => ({ text: roles.replaceIn(expected), held })),
+    expectations: check.expectations
+      .filter(({ undocumented }) => !undocumented)
+      .map(({ expected, held, about }) => ({ text: roles.replaceIn(expected), held, about })),
     outcome: describeOutcomes(outcome, roles),
     journeys: canonicalizeJourneys(journeys, roles),
     rules: before,

@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { CheckRecord } from '../record/index.js';
 import { compareRuns } from './compare.js';
+import { hasRegression } from './describe.js';
 import { createRun, readFixture, withRecord, type CheckFixture } from './testing/check-fixture.js';
 import type { ComparedRun } from './types.js';
 
@@ -31,6 +32,21 @@ test('verdicts decide the kind; errors and vanished checks are no regressions', 
     compareRuns(createRun('a', []), createRun('b', [one])).changes.map(({ kind }) => kind),
     ['added'],
   );
+});
+
+test('a claim about rules that no longer holds is a change of rules, and a regression only with strict rules', async (t) => {
+  const one = await readFixture('publish/one-address', 'first');
+  const [held, lost] = (['conforms', 'deviates'] as const).map((verdict) =>
+    createRun(verdict, [withRecord(one, { about: 'rules', verdict })]),
+  );
+  const comparison = compareRuns(held!, lost!);
+  t.deepEqual(
+    comparison.changes.map(({ kind, sentence }) => [kind, sentence]),
+    [['rules', 'the packets are the same; the claim about rules no longer holds.']],
+  );
+  t.deepEqual([hasRegression(comparison), hasRegression(comparison, true)], [false, true]);
+  const back = compareRuns(lost!, held!);
+  t.deepEqual([back.changes[0]?.kind, hasRegression(back, true)], ['rules', false]);
 });
 
 test('a check not applicable to one run has the reason’s first sentence', async (t) => {

@@ -6,12 +6,13 @@ import { describeChange } from './sentence.js';
 import type { Change, ChangeKind, CheckBehaviour, RunPair, Since } from './types.js';
 
 type UndatedChange = Omit<Change, 'sentence' | 'since'>;
-type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'outcomes' | 'reach' | 'chains'>;
+type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'rules' | 'outcomes' | 'reach' | 'chains'>;
 
 const noDifference: Difference = {
   journeys: [],
   lost: [],
   gained: [],
+  rules: { lost: [], gained: [] },
   outcomes: { base: [], candidate: [] },
   reach: null,
   chains: [],
@@ -37,7 +38,7 @@ export function compareChecks(
   const ofVerdicts = compareVerdicts(base, candidate);
   if (ofVerdicts === null && base.verdict !== 'not applicable' && isOtherUpgrade(runs, base.id, before, now))
     return describe(runs, { ...noDifference, ...identify(candidate), kind: 'incomparable', base, candidate });
-  const kind = ofVerdicts ?? kindOfDifference(difference);
+  const kind = chooseKind(ofVerdicts, base, candidate, difference);
   if (kind === null) return null;
   const change = { ...difference, ...identify(candidate), kind, base, candidate };
   return describe(runs, change, date(change), now?.drops ?? []);
@@ -59,6 +60,22 @@ function describe(
 ): Change {
   const change = { ...undated, since };
   return { ...change, sentence: describeChange(change, runs, drops) };
+}
+
+/**
+ * Returns the kind of a change; null if there is none. A claim about rules that holds in one run alone is a change of
+ * rules, unless packets or outcomes changed too.
+ */
+function chooseKind(
+  ofVerdicts: ChangeKind | null,
+  base: CheckRecord,
+  candidate: CheckRecord,
+  difference: Difference,
+): ChangeKind | null {
+  const ofDifference = kindOfDifference(difference);
+  const isRules = base.about === 'rules' && candidate.about === 'rules';
+  if (isRules && (ofVerdicts === 'regression' || ofVerdicts === 'fix')) return ofDifference ?? 'rules';
+  return ofVerdicts ?? ofDifference;
 }
 
 /** Returns what two verdicts on one check say; null if they agree and the behaviour decides. */
@@ -91,10 +108,10 @@ function isOtherUpgrade(
   );
 }
 
-function kindOfDifference({ journeys, lost, gained, outcomes, chains }: Difference): ChangeKind | null {
+function kindOfDifference({ journeys, lost, gained, rules, outcomes, chains }: Difference): ChangeKind | null {
   if (journeys.length + lost.length + gained.length + outcomes.base.length + outcomes.candidate.length > 0)
     return 'changed';
-  return chains.length > 0 ? 'rules' : null;
+  return chains.length + rules.lost.length + rules.gained.length > 0 ? 'rules' : null;
 }
 
 function compareBehaviours(base: CheckBehaviour, candidate: CheckBehaviour, points: ReadonlySet<string>): Difference {
@@ -113,7 +130,10 @@ function compareBehaviours(base: CheckBehaviour, candidate: CheckBehaviour, poin
 
 /** Compares checks without evidence by their expectations, which match only if equal in every word. */
 function compareRecords(base: CheckRecord, candidate: CheckRecord): Difference {
-  const lines = ({ expectations }: CheckRecord) => expectations.map(({ expected, held }) => ({ text: expected, held }));
+  const lines = ({ expectations }: CheckRecord) =>
+    expectations
+      .filter(({ undocumented }) => !undocumented)
+      .map(({ expected, held, about }) => ({ text: expected, held, about }));
   return { ...noDifference, ...compareExpectations(lines(base), lines(candidate)) };
 }
 
@@ -125,13 +145,18 @@ function compareRecords(base: CheckRecord, candidate: CheckRecord): Difference {
 function compareExpectations(
   base: CheckBehaviour['expectations'],
   candidate: CheckBehaviour['expectations'],
-): Pick<Difference, 'lost' | 'gained'> {
+): Pick<Difference, 'lost' | 'gained' | 'rules'> {
   const before = new Map(number(base));
   const different = number(candidate)
     .filter(([key, { held }]) => before.has(key) && before.get(key)?.held !== held)
     .map(([, line]) => line);
-  const texts = (held: boolean) => different.filter((line) => line.held === held).map(({ text }) => text);
-  return { lost: texts(false), gained: texts(true) };
+  const texts = (about: CheckRecord['about'], held: boolean) =>
+    different.filter((line) => line.held === held && line.about === about).map(({ text }) => text);
+  return {
+    lost: texts('behaviour', false),
+    gained: texts('behaviour', true),
+    rules: { lost: texts('rules', false), gained: texts('rules', true) },
+  };
 }
 
 function number(expectations: CheckBehaviour['expectations']): [string, CheckBehaviour['expectations'][number]][] {

@@ -1,3 +1,4 @@
+import { claimHeld } from '../record/index.js';
 import { changeKinds } from './compare.js';
 import { formatHop } from './journeys.js';
 import type { CanonicalJourney, Change, ChangeKind, ComparedRun, Comparison } from './types.js';
@@ -31,6 +32,22 @@ export const kindLabels: Readonly<
     meaning: 'not applicable in one run, or upgraded from another engine; no failure',
   },
 };
+
+/**
+ * Returns whether the candidate regressed.
+ *
+ * @param strictRules Whether lost rules are a regression, too (`--strict-rules`).
+ */
+export const hasRegression = ({ changes }: Comparison, strictRules = false): boolean =>
+  changes.some((change) => change.kind === 'regression' || (strictRules && hasLostRules(change)));
+
+/** Returns whether a claim about rules, or a line about them, holds in the base alone. */
+const hasLostRules = ({ base, candidate, rules }: Change): boolean =>
+  rules.lost.length > 0 ||
+  (base?.about === 'rules' &&
+    candidate !== null &&
+    claimHeld(base.verdict) === true &&
+    claimHeld(candidate.verdict) === false);
 
 /** Counts the changes of each kind. */
 export function countChanges({ changes }: Comparison): Record<ChangeKind, number> {

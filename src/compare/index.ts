@@ -18,6 +18,7 @@ export {
   formatPath,
   groupIncomparable,
   groupReach,
+  hasRegression,
   kindLabels,
 } from './describe.js';
 export { formatHop } from './journeys.js';

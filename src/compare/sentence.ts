@@ -35,7 +35,12 @@ export function describeChange(change: UndescribedChange, runs: RunPair, drops: 
         candidate !== null && claimHeld(candidate.verdict) === false ? 'neither run follows the document' : null,
       );
     case 'rules':
-      return joinClauses('the packets are the same', ...listChainClauses(change.chains));
+      return joinClauses(
+        'the packets are the same',
+        describeRulesClaim(change),
+        ...listChainClauses(change.chains),
+        since?.text ?? null,
+      );
     case 'undecided':
       return joinClauses(
         'cannot be compared',
@@ -148,6 +153,14 @@ function describeClaim({ lost, gained, candidate, outcomes }: UndescribedChange)
   const failed = candidate?.expectations.find(({ held }) => !held);
   if (failed !== undefined) return `the candidate does not meet: ${failed.expected}; seen: ${failed.seen}`;
   return 'the candidate meets the claim, and the base did not';
+}
+
+/** Describes a claim about rules, or a line about them, that holds in one run alone; null if there is none. */
+function describeRulesClaim({ base, candidate, rules }: UndescribedChange): string | null {
+  if (rules.lost[0] !== undefined) return `the candidate no longer meets: ${rules.lost[0]}`;
+  if (rules.gained[0] !== undefined) return `the candidate now meets: ${rules.gained[0]}`;
+  if (base === null || candidate === null || claimHeld(base.verdict) === claimHeld(candidate.verdict)) return null;
+  return `the claim about rules ${claimHeld(candidate.verdict) === true ? 'now' : 'no longer'} holds`;
 }
 
 function listChainClauses(chains: readonly ChainPair[]): (string | null)[] {

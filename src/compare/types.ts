@@ -1,4 +1,4 @@
-import type { CheckRecord, RunRecord } from '../record/index.js';
+import type { CheckRecord, ExpectationRecord, RunRecord } from '../record/index.js';
 
 /** One point on a packet's path, in names that are equal in every lab. */
 export interface CanonicalHop {
@@ -29,7 +29,7 @@ export interface CanonicalChain {
 
 /** How one check behaved, in a form in which two runs of the same engine are equal. */
 export interface CheckBehaviour {
-  readonly expectations: readonly { readonly text: string; readonly held: boolean }[];
+  readonly expectations: readonly (Pick<ExpectationRecord, 'held' | 'about'> & { readonly text: string })[];
   /** The result of each call, ping and lookup: `there: client’s request to host port 8080: answered`. */
   readonly outcome: readonly string[];
   /** Sorted, each once. */
@@ -82,10 +82,11 @@ export interface Since {
 /**
  * What changed for a check.
  *
- * - regression: the claim held in the base and does not in the candidate, or a known deviation is now another one
- * - fix: the claim did not hold in the base, and does in the candidate
+ * - regression: a claim about behaviour held in the base and does not in the candidate, or a known deviation is now
+ *   another one
+ * - fix: a claim about behaviour did not hold in the base, and does in the candidate
  * - changed: the verdict is the same; packets or outcomes are not
- * - rules: the behaviour is the same; the firewall's rules are not
+ * - rules: the behaviour is the same; the firewall's rules, or a claim about them, are not
  * - undecided: error or inconclusive in one run
  * - added, vanished: only one run has the check
  * - incomparable: not applicable in one run, or upgraded from another engine
@@ -123,6 +124,8 @@ export interface Change {
   /** Expectations that held in one run alone. */
   readonly lost: readonly string[];
   readonly gained: readonly string[];
+  /** Expectations about rules that held in one run alone. */
+  readonly rules: { readonly lost: readonly string[]; readonly gained: readonly string[] };
   /** Outcomes that one run alone has. */
   readonly outcomes: { readonly base: readonly string[]; readonly candidate: readonly string[] };
   /** Whether a call is answered in one run alone: the base (`lost`), the candidate (`gained`). */

@@ -82,6 +82,7 @@ const expectation = object('One expected line of a check against what was seen.'
   guard: flag('True for a line about rules without which behaviour as expected proves nothing'),
   undocumented: flag("True for a line about a rule that is not documented for the engine's backend; it is not judged"),
   held: flag('True if it was seen'),
+  missingChain: orNull(text('Table and chain that a line about rules needs and the firewall lacks: "filter DOCKER"')),
   seen: text('What was seen, in one sentence'),
   inconclusive: flag('True for a "never saw" with no other frame at its point, which proves nothing'),
   frames: array('Frames that settle it, as indices into the recording', count('Frame index')),

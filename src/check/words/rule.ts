@@ -9,7 +9,7 @@ import {
   type Snapshot,
 } from '../../netfilter/index.js';
 import type { RuleReference } from '../../record/index.js';
-import type { Evidence, FactExpectation, FirewallEvidence } from '../expectation.js';
+import type { Evidence, FactExpectation, Finding, FirewallEvidence } from '../expectation.js';
 
 /**
  * A rule of the docker host's or a router's firewall, and what can be expected of it. It is written as for iptables:
@@ -43,7 +43,7 @@ export class RuleAssertions {
         const found = this.findIn(e.after);
         return found.length > 0
           ? { held: true, seen: found.map(describePosition).join('; '), rules: this.references(e, found) }
-          : { held: false, seen: this.describeMissing(e.after) };
+          : this.reportMissing(e.after);
       },
     };
   }
@@ -108,7 +108,7 @@ export class RuleAssertions {
         const e = this.firewallIn(evidence);
         const { found, packets } = this.countIn(e);
         return found.length === 0
-          ? { held: false, seen: this.describeMissing(e.after) }
+          ? this.reportMissing(e.after)
           : { held: packets > 0, seen: `it counted ${packets} packets`, rules: this.references(e, found) };
       },
     };
@@ -125,7 +125,7 @@ export class RuleAssertions {
         const e = this.firewallIn(evidence);
         const found = this.findIn(e.after);
         const [rule] = found;
-        if (rule === undefined) return { held: false, seen: this.describeMissing(e.after) };
+        if (rule === undefined) return this.reportMissing(e.after);
         const chain = listRules(e.after, rule.table, rule.chain).map(formatRule).join('; ');
         return {
           held: found.every((each) => isThere(each, e)),
@@ -143,7 +143,7 @@ export class RuleAssertions {
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
         const { found, packets } = this.countIn(e);
-        if (found.length === 0) return { held: false, seen: this.describeMissing(e.after) };
+        if (found.length === 0) return this.reportMissing(e.after);
         // On the machine's own engine others may use the rule too.
         const held = e.shared && expected > 0 ? packets >= expected : packets === expected;
         return { held, seen: `it counted ${packets}`, rules: this.references(e, found) };
@@ -177,9 +177,19 @@ export class RuleAssertions {
     }));
   }
 
+  private reportMissing(snapshot: Snapshot): Finding {
+    const { name, rules } = this.findChain(snapshot);
+    const missing = rules === undefined ? { missingChain: `${this.table} ${name}` } : {};
+    return { held: false, seen: this.describeMissing(snapshot), ...missing };
+  }
+
+  private findChain(snapshot: Snapshot): { readonly name: string; readonly rules: readonly Rule[] | undefined } {
+    const name = this.text.replace(/^-A\s+/, '').split(/\s/)[0] ?? '';
+    return { name, rules: snapshot.chains.find((c) => c.table === this.table && c.name === name)?.rules };
+  }
+
   private describeMissing(snapshot: Snapshot): string {
-    const chainName = this.text.replace(/^-A\s+/, '').split(/\s/)[0] ?? '';
-    const rules = snapshot.chains.find((c) => c.table === this.table && c.name === chainName)?.rules;
+    const { name: chainName, rules } = this.findChain(snapshot);
     if (rules === undefined) return `there is no chain ${chainName} in ${this.table}`;
     return `no such rule; ${chainName} has ${rules.length === 0 ? 'none' : rules.map(formatRule).join('; ')}`;
   }

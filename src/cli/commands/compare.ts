@@ -1,4 +1,4 @@
-import { exportComparison, type Comparison } from '../../compare/index.js';
+import { exportComparison, hasRegression, type Comparison } from '../../compare/index.js';
 import { RecordError } from '../../record/index.js';
 import { renderComparisonMarkdown } from '../../report/index.js';
 import { compareNamed, writeComparisons, type StoredComparison } from '../../results/index.js';
@@ -10,6 +10,7 @@ import { colorsFor, displayPath, escapeLine } from '../terminal/style.js';
 export interface CompareOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
+  readonly strictRules?: boolean;
   /** Path of the page; none is written without it. */
   readonly page?: string;
 }
@@ -28,7 +29,7 @@ export async function compare(base: string, candidate: string, options: CompareO
         ? formatMarkdown(comparisons, notes)
         : formatText(comparisons, notes, page),
   );
-  return comparisons.some(({ changes }) => changes.some(({ kind }) => kind === 'regression')) ? 1 : 0;
+  return comparisons.some((comparison) => hasRegression(comparison, options.strictRules)) ? 1 : 0;
 }
 
 async function writePage(path: string, stored: readonly StoredComparison[], notes: readonly string[]): Promise<string> {

@@ -9,6 +9,7 @@ import { escapeLine } from '../terminal/style.js';
 
 export interface JudgeOptions {
   readonly json?: boolean;
+  readonly strictRules?: boolean;
   /** Directories of the user's own checks. */
   readonly suites?: readonly string[];
 }
@@ -19,7 +20,7 @@ export interface JudgeOptions {
  * @returns the exit status of the new verdicts.
  * @throws UsageError if the record has checks of a user's own and `--suites` does not have them.
  */
-export async function judge(path: string, { json, suites = [] }: JudgeOptions): Promise<number> {
+export async function judge(path: string, { json, strictRules, suites = [] }: JudgeOptions): Promise<number> {
   const { directory, record } = await readNamedRecord(path);
   const registry = await SuiteRegistry.open(suites);
   requireSuites(record, registry);
@@ -39,7 +40,7 @@ export async function judge(path: string, { json, suites = [] }: JudgeOptions): 
       );
   }
   print(record, judged, json === true);
-  return exitStatus({ ...record, checks: judged });
+  return exitStatus({ ...record, checks: judged }, strictRules);
 }
 
 function print(record: RunRecord, judged: readonly CheckRecord[], json: boolean): void {
@@ -76,6 +77,7 @@ const withError = (check: CheckRecord, reason: string): CheckRecord => ({
   ...check,
   verdict: 'error',
   reason,
+  rulesFinding: null,
   expectations: [],
   instead: [],
 });

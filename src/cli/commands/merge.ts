@@ -7,12 +7,18 @@ import { worstStatus } from '../errors.js';
 import { summarizeMatrix } from '../terminal/run-summary.js';
 import { displayPath, escapeLines } from '../terminal/style.js';
 
+/** Options of `docknet merge`, as commander parses them. */
+export interface MergeOptions {
+  readonly output: string;
+  readonly strictRules?: boolean;
+}
+
 /**
  * `docknet merge DIRECTORY…`: makes one matrix of runs of parts of the checks, or on several machines.
  *
  * @returns the exit status of the matrix.
  */
-export async function merge(paths: readonly string[], options: { readonly output: string }): Promise<number> {
+export async function merge(paths: readonly string[], options: MergeOptions): Promise<number> {
   const id = newRunId();
   const directory = join(options.output, id);
   const cells = await mergePaths(paths, {
@@ -29,7 +35,9 @@ export async function merge(paths: readonly string[], options: { readonly output
   for (const warning of warnings) process.stderr.write(`docknet: ${escapeLines(warning, '  ')}\n`);
   // An interrupted part is one of the warnings; the merge was not interrupted.
   return worstStatus([
-    ...cells.map(({ record }) => exitStatus({ ...record, run: { ...record.run, interrupted: false } })),
+    ...cells.map(({ record }) =>
+      exitStatus({ ...record, run: { ...record.run, interrupted: false } }, options.strictRules),
+    ),
     warnings.length > 0 ? 3 : 0,
   ]);
 }

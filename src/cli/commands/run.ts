@@ -3,7 +3,7 @@ import { runSession, type SessionListener } from '../../runner/index.js';
 import { worstStatus } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireHostConsent, requireRoot } from '../permission.js';
-import { compareWithBaseline, hasRegression } from '../run/compare-baseline.js';
+import { compareWithBaseline, hasRequestedRegression } from '../run/compare-baseline.js';
 import { resolveBackends } from '../run/engine-settings.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
 import { completeSession, type SessionOutcome } from '../run/outcome.js';
@@ -43,7 +43,7 @@ async function perform(command: 'run' | 'prove', patterns: readonly string[], op
     },
     show,
   )
-    .then((session) => completeSession(session, (cell) => hasBaseline(baseline, cell)))
+    .then((session) => completeSession(session, (cell) => hasBaseline(baseline, cell), options.strictRules))
     .finally(() => {
       interruption.end();
     });
@@ -51,7 +51,9 @@ async function perform(command: 'run' | 'prove', patterns: readonly string[], op
   const comparisons = await compareWithBaseline(baseline, result.cells, isComplete, terminal, () =>
     rewritePages(result.directory),
   );
-  const status = hasRegression(comparisons) ? worstStatus([result.status, 1]) : result.status;
+  const status = hasRequestedRegression(comparisons, options.strictRules)
+    ? worstStatus([result.status, 1])
+    : result.status;
   if (options.json === true)
     process.stdout.write(`${JSON.stringify(runJson({ ...result, status }, comparisons), null, 2)}\n`);
   return status;

@@ -17,6 +17,12 @@ export function addCommand(parent: Command, name: string, description: string, e
 /** Collects the values of an option that may be repeated. */
 export const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
+/** `--strict-rules`, for the commands whose exit status it changes. */
+export const strictRulesOption = [
+  '--strict-rules',
+  'exit status 1 also if rules alone differ from those documented',
+] as const;
+
 export const suitesOption = [
   '--suites <directory>',
   'your own checks, AREA/NAME.ts or .js below the directory (repeatable)',

@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import type { WriteBaselineOptions } from '../commands/baseline.js';
 import type { CompareOptions } from '../commands/compare.js';
 import type { JudgeOptions } from '../commands/judge.js';
-import { addCommand, suitesOption, type SetStatus } from './command.js';
+import type { MergeOptions } from '../commands/merge.js';
+import { addCommand, strictRulesOption, suitesOption, type SetStatus } from './command.js';
 
 /** Adds `judge`, `report`, `merge`, `compare` and `baseline`. */
 export function addRecordCommands(docknet: Command, setStatus: SetStatus): void {
   addCommand(docknet, 'judge <record>', 'judge a run again from its evidence', 'npx docknet judge reports/RUN')
     .option('--json', 'print JSON')
+    .option(...strictRulesOption)
     .option(...suitesOption)
     .action(async (record: string, options: JudgeOptions) => {
       setStatus(await (await import('../commands/judge.js')).judge(record, options));
@@ -27,7 +29,8 @@ export function addRecordCommands(docknet: Command, setStatus: SetStatus): void 
     'npx docknet merge reports/RUN1 reports/RUN2',
   )
     .option('--output <directory>', 'the reports directory', 'reports')
-    .action(async (records: string[], options: { readonly output: string }) => {
+    .option(...strictRulesOption)
+    .action(async (records: string[], options: MergeOptions) => {
       setStatus(await (await import('../commands/merge.js')).merge(records, options));
     });
   addCommand(
@@ -40,6 +43,7 @@ export function addRecordCommands(docknet: Command, setStatus: SetStatus): void 
     .option('--json', 'print JSON')
     .option('--markdown', 'print Markdown')
     .option('--page <file>', 'also write an HTML page')
+    .option(...strictRulesOption)
     .action(async (base: string, candidate: string, options: CompareOptions) => {
       setStatus(await (await import('../commands/compare.js')).compare(base, candidate, options));
     });
@@ -49,8 +53,8 @@ export function addRecordCommands(docknet: Command, setStatus: SetStatus): void 
 const compareNotes = `DIRECTORY:CELL names one cell of a matrix (reports/RUN:debian:trixie). A matrix
 alone stands for all its cells, each compared with the cell of the same engine.
 
-Exit status: 1 for a regression (a claim that held in the base and does not hold
-in the candidate), 0 otherwise.`;
+Exit status: 1 for a regression (a claim about behaviour that held in the base
+and does not hold in the candidate), 0 otherwise.`;
 
 function addBaselineCommands(docknet: Command, setStatus: SetStatus): void {
   const baseline = addCommand(

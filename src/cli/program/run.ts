@@ -3,7 +3,7 @@ import type { ExplainOptions } from '../commands/explain.js';
 import type { ListOptions } from '../commands/list.js';
 import type { NewOptions } from '../commands/new.js';
 import type { RunOptions } from '../run/options.js';
-import { addCommand, collect, engineCacheOption, suitesOption, type SetStatus } from './command.js';
+import { addCommand, collect, strictRulesOption, engineCacheOption, suitesOption, type SetStatus } from './command.js';
 
 /** Adds `run`, `prove`, `list`, `explain` and `new`. */
 export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
@@ -89,7 +89,8 @@ function addRunOptions(command: Command): Command {
     .option('--daemon-config <file>', 'run every check’s engine with your daemon.json')
     .option('--engine-timeout <seconds>', 'time for an engine to start', '30')
     .option('--yes', 'accept what --engine host changes on this machine')
-    .option('--json', 'print the result as JSON, and progress to standard error');
+    .option('--json', 'print the result as JSON, and progress to standard error')
+    .option(...strictRulesOption);
 }
 
 /** Adds the default engine; commander would append to a default list. */

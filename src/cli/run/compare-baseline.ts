@@ -1,3 +1,4 @@
+import { hasRegression } from '../../compare/index.js';
 import { describeEngine, type Cell } from '../../record/index.js';
 import { compareToBaseline, type BaselineChoice, type BaselineComparison } from '../../results/index.js';
 import { messageOf } from '../errors.js';
@@ -51,10 +52,8 @@ export async function compareWithBaseline(
 }
 
 /** Tells whether a comparison that the command line asked for has a regression. */
-export const hasRegression = (comparisons: readonly CellComparison[]): boolean =>
-  comparisons.some(
-    ({ requested, comparison }) => requested && comparison.changes.some(({ kind }) => kind === 'regression'),
-  );
+export const hasRequestedRegression = (comparisons: readonly CellComparison[], strictRules?: boolean): boolean =>
+  comparisons.some(({ requested, comparison }) => requested && hasRegression(comparison, strictRules));
 
 function introduce({ requested, baseline }: BaselineComparison, cell: Cell): string {
   return requested

@@ -23,6 +23,7 @@ export interface RunOptions extends EngineSettingsOptions {
   readonly iptables?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
+  readonly strictRules?: boolean;
   /** What to compare with; false for nothing. Of `docknet run` only. */
   readonly baseline?: string | false;
 }

@@ -37,9 +37,10 @@ export interface SessionOutcome {
 export async function completeSession(
   session: SessionResult,
   isCompared: (cell: Cell) => Promise<boolean>,
+  strictRules?: boolean,
 ): Promise<SessionOutcome> {
   const { matrix, directory, interrupted } = session;
-  const cells = session.cells.map(outcomeOf);
+  const cells = session.cells.map((cell) => outcomeOf(cell, strictRules));
   const unfit = session.cells.flatMap(({ name, unfit }) =>
     unfit === null ? [] : [cells.length === 1 ? unfit : `${name}: ${unfit}`],
   );
@@ -57,8 +58,8 @@ export async function completeSession(
   return { cells, matrix, directory, page, errors: [...unfit, ...unsaved], status };
 }
 
-function outcomeOf({ name, record, directory, unfit }: SessionCell): CellOutcome {
-  const status = record === null || unfit !== null ? 3 : exitStatus(record);
+function outcomeOf({ name, record, directory, unfit }: SessionCell, strictRules?: boolean): CellOutcome {
+  const status = record === null || unfit !== null ? 3 : exitStatus(record, strictRules);
   return { name, record, directory, errors: unfit === null ? [] : [unfit], status };
 }
 

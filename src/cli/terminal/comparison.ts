@@ -19,6 +19,10 @@ export function formatComparison(comparison: Comparison, stream: OutputStream): 
   return [
     `base ${colors.bold(escapeLine(base.name))} → candidate ${colors.bold(escapeLine(candidate.name))}`,
     ...notes.map((note) => `${colors.yellow('note')}  ${escapeLine(note)}`),
+    ...groupReach(comparison).map(({ reach, title, changes: affected }) => {
+      const word = reach === 'lost' ? colors.red('cut off') : colors.yellow('let in');
+      return `${word}  ${escapeLine(title)}: ${escapeLine(affected.map(({ id }) => id).join(', '))}`;
+    }),
     ...changes.filter(({ kind }) => listedKinds.includes(kind)).map((change) => formatChange(change, colors)),
     ...formatRuleChanges(changes, colors),
     ...formatUnmatched(changes, 'added', 'candidate', colors),
@@ -26,10 +30,6 @@ export function formatComparison(comparison: Comparison, stream: OutputStream): 
     ...groupIncomparable(changes).map(
       ({ sentence, ids }) => `${colors.dim('not comparable')}  ${escapeLine(ids.join(', '))}: ${escapeLine(sentence)}`,
     ),
-    ...groupReach(comparison).map(({ reach, title, changes: affected }) => {
-      const word = reach === 'lost' ? colors.red('cut off') : colors.yellow('let in');
-      return `${word}  ${escapeLine(title)}: ${escapeLine(affected.map(({ id }) => id).join(', '))}`;
-    }),
     describeCounts(comparison),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { countChanges } from '../../compare/index.js';
-import { summarise } from '../../record/index.js';
+import { groupRules, summarise } from '../../record/index.js';
 import type { CellComparison } from '../run/compare-baseline.js';
 import type { CellOutcome, SessionOutcome } from '../run/outcome.js';
 
@@ -30,7 +30,15 @@ function recordJson({ record }: CellOutcome): Record<string, unknown> {
     cell: record?.cell ?? null,
     summary: record === null ? null : summarise(record),
     checks:
-      record?.checks.map(({ id, verdict, reason, milliseconds }) => ({ id, verdict, reason, milliseconds })) ?? [],
+      record?.checks.map(({ id, about, verdict, reason, rulesFinding, milliseconds }) => ({
+        id,
+        about,
+        verdict,
+        reason,
+        rulesFinding,
+        milliseconds,
+      })) ?? [],
+    rules: record === null ? [] : groupRules(record.checks),
   };
 }
 

@@ -1,6 +1,8 @@
 import {
   describeEngine,
   displayTitle,
+  groupRules,
+  isRulesDeviation,
   isUnturned,
   summarise,
   type CheckRecord,
@@ -9,12 +11,13 @@ import {
 } from '../../record/index.js';
 import { compareCells } from '../../report/index.js';
 import { formatDuration } from '../../text/index.js';
-import { colorsFor, escapeLine, type Colors, type OutputStream } from './style.js';
+import { colorsFor, countOf, escapeLine, type Colors, type OutputStream } from './style.js';
 
 /** Lists the checks of a run that do not conform, with their reasons, then the counts. */
 export function summarizeRun(record: RunRecord, stream: OutputStream): string {
   const colors = colorsFor(stream);
-  const select = (verdict: Verdict) => record.checks.filter((check) => check.verdict === verdict);
+  const select = (verdict: Verdict) =>
+    record.checks.filter((check) => check.verdict === verdict && !isRulesDeviation(check));
   const list = (...verdicts: readonly Verdict[]) =>
     verdicts.flatMap((verdict) => select(verdict).map((check) => formatCheck(check, colors)));
   const listBriefly = (verdict: Verdict) =>
@@ -28,6 +31,7 @@ export function summarizeRun(record: RunRecord, stream: OutputStream): string {
         ...list('deviates', 'error', 'inconclusive', 'unexpected pass'),
         ...listBriefly('known deviation'),
         ...listBriefly('not applicable'),
+        ...listRules(record.checks, colors),
       ];
   return [...blocks, ...(blocks.length === 0 ? [] : ['']), countChecks(record)].join('\n');
 }
@@ -47,7 +51,8 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
   const colors = colorsFor(stream);
   const failed = cells.flatMap(({ name, record }) =>
     (record?.checks ?? [])
-      .filter(({ verdict }) => !['conforms', 'known deviation', 'not applicable'].includes(verdict))
+      .filter((check) => !['conforms', 'known deviation', 'not applicable'].includes(check.verdict))
+      .filter((check) => !isRulesDeviation(check))
       .map((check) => formatCheck(check, colors, `${describeColumn(record)} (${escapeLine(name)})  `)),
   );
   const records = cells.flatMap(({ record }) => record ?? []);
@@ -60,7 +65,10 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
       );
       return `${colors.dim('differs')}  ${id}${cause}: ${verdicts.join(', ')}`;
     });
-  const blocks = [...failed, ...differing];
+  const rules = cells.flatMap(({ name, record }) =>
+    listRules(record?.checks ?? [], colors, `${record?.cell.engine.version ?? ''} (${escapeLine(name)})  `),
+  );
+  const blocks = [...failed, ...differing, ...rules];
   const counts = cells.map(
     ({ name, record }) => `${escapeLine(name)}: ${record === null ? 'not run' : countChecks(record)}`,
   );
@@ -76,17 +84,30 @@ function formatCheck(check: CheckRecord, colors: Colors, cell = ''): string {
   return `${word}  ${cell}${colors.bold(id)}: ${escapeLine(displayTitle(check))}\n    ${escapeLine(reason)}`;
 }
 
+/** Lists what the firewall has otherwise than documented, each with its checks. */
+function listRules(checks: readonly CheckRecord[], { dim }: Colors, cell = ''): string[] {
+  return groupRules(checks).map(
+    ({ what, checks: ids }) =>
+      `${dim('rules')}  ${cell}${escapeLine(what)}: ${countOf(ids.length, 'check')} (${escapeLine(ids.join(', '))})`,
+  );
+}
+
 function formatUnturned({ id, verdict, sabotage }: CheckRecord, colors: Colors): string {
   const start = `${colors.red('unturned')}  ${colors.bold(id)}: ${verdict} under its sabotage`;
   return `${start}\n    ${escapeLine(sabotage ?? '')}`;
 }
 
+const countOr = (number: number, singular: string, plural: string): string[] =>
+  number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`];
+
 /** Counts a run's checks by verdict in one line, with engine, kernel and time. */
 function countChecks(record: RunRecord): string {
-  const { verdicts, unturned, checks } = summarise(record);
+  const { verdicts, unturned, checks, rulesDeviations, otherRules } = summarise(record);
+  const ofRules = (verdict: Verdict) =>
+    record.checks.filter((check) => check.verdict === verdict && isRulesDeviation(check)).length;
   const { cell, run } = record;
   const count = (verdict: Verdict, singular: string, plural = singular) =>
-    verdicts[verdict] === 0 ? [] : [`${verdicts[verdict]} ${verdicts[verdict] === 1 ? singular : plural}`];
+    countOr(run.sabotaged ? verdicts[verdict] : verdicts[verdict] - ofRules(verdict), singular, plural);
   const unsettled = [...count('error', 'error', 'errors'), ...count('inconclusive', 'inconclusive')];
   const judged = checks - verdicts.error - verdicts.inconclusive - verdicts['not applicable'];
   const counts = run.sabotaged
@@ -98,6 +119,8 @@ function countChecks(record: RunRecord): string {
         ...count('unexpected pass', 'unexpected pass', 'unexpected passes'),
         ...unsettled,
         ...count('not applicable', 'not applicable'),
+        ...countOr(rulesDeviations, 'rules deviation', 'rules deviations'),
+        ...countOr(otherRules, 'behaves under other rules', 'behave under other rules'),
       ];
   const environment = [
     `engine ${escapeLine(describeEngine(cell))}`,

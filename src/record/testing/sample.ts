@@ -6,6 +6,7 @@ const expectation: ExpectationRecord = {
   guard: false,
   undocumented: false,
   held: true,
+  missingChain: null,
   seen: 'frame 7 at host.uplink',
   inconclusive: false,
   frames: [7],

@@ -13,6 +13,7 @@ export function expectationRecord(
     guard: false,
     undocumented: false,
     held: true,
+    missingChain: null,
     inconclusive: false,
     frames: [],
     rules: [],

@@ -104,6 +104,7 @@ export class Judge {
       guard: line.guard === true,
       undocumented: finding.undocumented === true,
       held: finding.held,
+      missingChain: finding.missingChain ?? null,
       seen: finding.seen,
       inconclusive: finding.held && line.frames === 'absent' && !line.points?.every((point) => controlled.has(point)),
       frames: finding.frames ?? [],
