@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { CheckRecord, Verdict } from '../record/index.js';
+import { isRulesDeviation, type CheckRecord, type Verdict } from '../record/index.js';
 
 /** How a verdict is shown and explained. */
 interface VerdictSign {
@@ -26,7 +26,21 @@ export const verdictSigns: readonly VerdictSign[] = [
 ];
 
 /** Verdicts that need a person's attention. */
-export const alarmingVerdicts: readonly Verdict[] = ['deviates', 'error', 'inconclusive', 'unexpected pass'];
+const alarmingVerdicts: readonly Verdict[] = ['deviates', 'error', 'inconclusive', 'unexpected pass'];
+
+/** Returns whether a check needs a person's attention. A check in which rules alone differ does not. */
+export const isAlarming = (check: CheckRecord): boolean =>
+  alarmingVerdicts.includes(check.verdict) && !isRulesDeviation(check);
+
+/** Selects the checks that need a person's attention, by verdict. */
+export const selectAlarming = (checks: readonly CheckRecord[]): readonly CheckRecord[] =>
+  alarmingVerdicts.flatMap((verdict) => checks.filter((check) => check.verdict === verdict && isAlarming(check)));
+
+/** Returns a check's verdict in words, with a note if its rules are not the documented ones. */
+export function describeVerdict(check: CheckRecord): string {
+  if (isRulesDeviation(check)) return `${check.verdict} (rules alone)`;
+  return check.rulesFinding === 'otherwise' ? `${check.verdict}, by other rules` : check.verdict;
+}
 
 export function findSign(verdict: Verdict): VerdictSign {
   const sign = verdictSigns.find((candidate) => candidate.verdict === verdict);

@@ -35,7 +35,11 @@ export function Changes({
         {changes.length} {changes.length === 1 ? one : several} <small>{meaning}</small>
       </h2>
       {kind === 'rules' ? (
-        <RuleChanges changes={changes} />
+        <details class="fold">
+          <summary>Chains that differ, each with its checks</summary>
+          <LostRules changes={changes} />
+          <RuleChanges changes={changes} />
+        </details>
       ) : kind === 'added' || kind === 'vanished' ? (
         <UnpairedChecks changes={changes} />
       ) : kind === 'incomparable' ? (
@@ -71,6 +75,23 @@ function RuleChanges({ changes }: { readonly changes: readonly Change[] }): VNod
         </details>
       ))}
     </>
+  );
+}
+
+/** Lists the claims about rules that no longer hold, or hold now. */
+function LostRules({ changes }: { readonly changes: readonly Change[] }): VNode | null {
+  const claims = changes.filter(
+    ({ base, candidate, rules }) => base?.verdict !== candidate?.verdict || rules.lost.length > 0,
+  );
+  if (claims.length === 0) return null;
+  return (
+    <ul class="plain-list">
+      {claims.map(({ id, sentence }) => (
+        <li key={id}>
+          <b>{id}</b> {sentence}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -59,7 +59,16 @@ function renderSection(kind: ChangeKind, changes: readonly Change[]): string[] {
   const { one, several, meaning } = kindLabels[kind];
   const heading = [`## ${changes.length} ${changes.length === 1 ? one : several}`, '', `${meaning}.`, ''];
   const ids = changes.map(({ id }) => escapeMarkdown(id)).join(', ');
-  if (kind === 'rules') return [...heading, `${escapeMarkdown(describeChains(changes))}, in ${ids}.`, ''];
+  if (kind === 'rules')
+    return [
+      '<details>',
+      `<summary>${changes.length} ${changes.length === 1 ? one : several}: ${meaning}</summary>`,
+      '',
+      `${escapeMarkdown(describeChains(changes))}, in ${ids}.`,
+      '',
+      '</details>',
+      '',
+    ];
   if (kind === 'incomparable')
     return [
       ...heading,

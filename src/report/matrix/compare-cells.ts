@@ -1,6 +1,6 @@
 import { displayTitle, type Cell, type CheckRecord, type RunRecord } from '../../record/index.js';
 import type { MatrixColumn } from '../types.js';
-import { alarmingVerdicts } from '../verdict.js';
+import { isAlarming } from '../verdict.js';
 
 /** A column with a readable record. */
 export type MatrixCell = MatrixColumn & { readonly record: RunRecord };
@@ -51,7 +51,7 @@ export function compareCells(records: readonly RunRecord[]): MatrixRow[] {
       cells,
       differs,
       explainedBy: differs ? findExplanations(results) : [],
-      needsAttention: cells.some((check) => check === null || alarmingVerdicts.includes(check.verdict)),
+      needsAttention: cells.some((check) => check === null || isAlarming(check)),
     };
   });
 }

@@ -4,7 +4,7 @@ import { CheckId } from '../run/check.js';
 import { areaId } from '../run/overview.js';
 import { NothingFound, SearchBox } from '../search.js';
 import { linkToFile, linkToId } from '../text.js';
-import { findSign, VerdictChip, verdictClass } from '../verdict.js';
+import { describeVerdict, findSign, VerdictChip, verdictClass } from '../verdict.js';
 import { CellResult } from './cell.js';
 import { rowKind, type MatrixCell, type MatrixRow, type RowKind } from './compare-cells.js';
 
@@ -125,7 +125,7 @@ function CellChip({ cell, check }: { readonly cell: MatrixCell; readonly check: 
       </span>
     );
   if (cell.directory === null) return <VerdictChip verdict={check.verdict} />;
-  const label = `${version}: ${check.verdict}`;
+  const label = `${version}: ${describeVerdict(check)}`;
   return (
     <a
       class={`chip ${verdictClass(check.verdict)}`}

@@ -82,18 +82,28 @@ export function Expectations({
   return (
     <ol class="expectations" start={first}>
       {lines.map((line, position) => (
-        <li key={position} class={line.inconclusive ? 'inconclusive' : line.held ? 'held' : 'failed'}>
+        <li key={position} class={findMark(line).className}>
           <span class="number" aria-hidden="true">
             {first + position}
           </span>
-          <span class="mark">{line.inconclusive ? '∅ inconclusive' : line.held ? '✓ held' : '✗ failed'}</span>
-          <p class="expected">{line.expected}</p>
+          <span class="mark">{findMark(line).text}</span>
+          <p class="expected">
+            {line.expected}
+            {line.about === 'rules' ? <span class="about">{line.guard ? 'own rule' : 'rules'}</span> : null}
+          </p>
           <p class="seen">{line.seen}</p>
           <SettlingEvidence check={check} line={line} shown={shown} />
         </li>
       ))}
     </ol>
   );
+}
+
+/** Returns how a line is marked: a rule that is not there does not fail a claim about behaviour. */
+function findMark(line: ExpectationRecord): { readonly className: string; readonly text: string } {
+  if (line.undocumented) return { className: 'unjudged', text: '– not judged' };
+  if (line.inconclusive) return { className: 'inconclusive', text: '∅ inconclusive' };
+  return line.held ? { className: 'held', text: '✓ held' } : { className: 'failed', text: '✗ failed' };
 }
 
 /** Frames listed for a line at most. */

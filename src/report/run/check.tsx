@@ -9,7 +9,7 @@ import type { PacketStore } from '../packet-store.js';
 import { documentsPage } from '../page.js';
 import { linkToFile, linkToId } from '../text.js';
 import type { CheckEvidence } from '../types.js';
-import { findSign, VerdictChip, verdictClass } from '../verdict.js';
+import { describeVerdict, findSign, VerdictChip, verdictClass } from '../verdict.js';
 import { Expectations, Steps } from './check-details.js';
 import { Rules } from './check-rules.js';
 
@@ -39,7 +39,7 @@ export function Check({
           <CheckId id={check.id} />
         </h4>
         <span class="title">{displayTitle(check)}</span>
-        <span class="verdict">{verdict}</span>
+        <span class="verdict">{describeVerdict(check)}</span>
         <span class="took">{formatDuration(check.milliseconds)}</span>
       </summary>
       <div class="body">
@@ -93,8 +93,9 @@ function Claim({ check: { id, claim } }: { readonly check: CheckRecord }): VNode
   );
 }
 
-function Reason({ check: { verdict, reason, sabotage } }: { readonly check: CheckRecord }): VNode | null {
-  if (reason === '' && verdict === 'conforms' && sabotage === null) return null;
+function Reason({ check: { verdict, reason, rulesFinding, sabotage } }: { readonly check: CheckRecord }): VNode | null {
+  const hasRules = rulesFinding === 'otherwise' || rulesFinding === 'none documented';
+  if (reason === '' && verdict === 'conforms' && sabotage === null && !hasRules) return null;
   return (
     <div class={`reason ${verdictClass(verdict)}`}>
       <p>
@@ -102,6 +103,14 @@ function Reason({ check: { verdict, reason, sabotage } }: { readonly check: Chec
         {verdict === 'conforms' ? null : <>: {findSign(verdict).meaning}</>}
       </p>
       {reason === '' ? null : <p>{reason}</p>}
+      {hasRules ? (
+        <p>
+          <b>rules</b>{' '}
+          {rulesFinding === 'otherwise'
+            ? 'Other rules than those documented did it.'
+            : 'No rule is documented for this firewall backend.'}
+        </p>
+      ) : null}
       {sabotage === null ? null : (
         <p>
           <b>sabotage</b> {sabotage}
@@ -174,6 +183,8 @@ const evidenceFiles = [
   { key: 'recording', name: 'recording (pcapng)' },
   { key: 'firewallBefore', name: 'firewall before' },
   { key: 'firewallAfter', name: 'firewall after' },
+  { key: 'nftBefore', name: 'nftables before' },
+  { key: 'nftAfter', name: 'nftables after' },
   { key: 'trace', name: 'rule trace' },
   { key: 'engineLog', name: 'engine log' },
   { key: 'topology', name: 'topology' },

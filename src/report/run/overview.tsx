@@ -1,7 +1,15 @@
 import type { VNode } from 'preact';
-import { countVerdicts, describeEngine, displayTitle, type CheckRecord, type RunRecord } from '../../record/index.js';
+import {
+  countVerdicts,
+  describeEngine,
+  displayTitle,
+  groupRules,
+  isRulesDeviation,
+  type CheckRecord,
+  type RunRecord,
+} from '../../record/index.js';
 import { linkToId, pluralize } from '../text.js';
-import { alarmingVerdicts, findSign, passReason, verdictClass, VerdictChip, verdictSigns } from '../verdict.js';
+import { findSign, passReason, selectAlarming, verdictClass, VerdictChip, verdictSigns } from '../verdict.js';
 
 /** The outcome in one sentence, the counts that filter the checks and explain the verdicts, and the checks by area. */
 export function Overview({ record }: { readonly record: RunRecord }): VNode {
@@ -17,7 +25,7 @@ export function Overview({ record }: { readonly record: RunRecord }): VNode {
 }
 
 function describeOutcome({ checks, cell }: RunRecord): string {
-  const counts = countVerdicts(checks);
+  const counts = countVerdicts(checks.filter((check) => !isRulesDeviation(check)));
   const where = `on engine ${describeEngine(cell)}`;
   const total = pluralize(checks.length, 'check');
   const alarms = [
@@ -117,7 +125,7 @@ export function groupByArea(
 
 /** Lists the checks that need attention, each with what was expected and seen; nothing where there are none. */
 export function Highlights({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
-  const listed = alarmingVerdicts.flatMap((verdict) => checks.filter((check) => check.verdict === verdict));
+  const listed = selectAlarming(checks);
   if (listed.length === 0) return null;
   return (
     <section class="highlights" aria-labelledby="highlights">
@@ -143,9 +151,41 @@ export function Highlights({ checks }: { readonly checks: readonly CheckRecord[]
   );
 }
 
+/** Lists, folded, the checks whose rules are not the documented ones, by what changed; nothing if there are none. */
+export function OtherRules({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
+  const groups = groupRules(checks);
+  if (groups.length === 0) return null;
+  const count = groups.reduce((sum, group) => sum + group.checks.length, 0);
+  return (
+    <details class="other-rules">
+      <summary>
+        <h2>{pluralize(count, 'check')} with other rules than documented</h2> <small>packets fare as documented</small>
+      </summary>
+      <ul>
+        {groups.map(({ what, checks: ids }) => (
+          <li key={what}>
+            <b>{pluralize(ids.length, 'check')}</b> {what}
+            <p class="note">
+              {ids.map((id, position) => (
+                <span key={id}>
+                  {position === 0 ? '' : ', '}
+                  <a href={linkToId(id)}>{id}</a>
+                </span>
+              ))}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** Returns the first expectation that failed and what was seen; the reason if none failed, or if it says more. */
 function listSentences(check: CheckRecord): readonly (readonly [string, string])[] {
-  const failed = check.expectations.find(({ held, inconclusive }) => !held || inconclusive);
+  const lines = check.expectations.filter(
+    ({ about, guard }) => check.about === 'rules' || about === 'behaviour' || guard,
+  );
+  const failed = lines.find(({ held, inconclusive }) => !held || inconclusive);
   if (check.verdict === 'deviates' && failed !== undefined)
     return [
       ['Expected', failed.expected],

@@ -139,3 +139,28 @@ const noFiles = {
   engineLog: null,
   trace: null,
 };
+
+test('lists rules that differ in a fold, not among the checks to look at first', (t) => {
+  const line = expectationRecord('filter has the rule DOCKER -j DROP', 'there is no chain DOCKER in filter', {
+    about: 'rules',
+    held: false,
+    missingChain: 'filter DOCKER',
+  });
+  const checks = [
+    checkRecord('firewall/order', 'an order of rules', { about: 'rules', verdict: 'deviates', expectations: [line] }),
+    checkRecord('nat/masquerade', 'masquerading', { rulesFinding: 'otherwise', expectations: [line] }),
+    checkRecord('nat/other', 'not documented here', {
+      rulesFinding: 'none documented',
+      expectations: [expectationRecord('nat has the rule X', 'none', { about: 'rules', undocumented: true })],
+    }),
+  ];
+  const html = renderRun({ record: runRecord(checks), evidence: none }, sha256);
+  t.notRegex(html, /Look at these first/);
+  t.regex(html, /No deviation in 3 checks/);
+  t.regex(html, /2 checks with other rules than documented/);
+  t.regex(html, /filter DOCKER is not there/);
+  t.regex(html, /deviates \(rules alone\)/);
+  t.regex(html, /conforms, by other rules/);
+  t.regex(html, /– not judged/);
+  t.regex(html, /No rule is documented for this firewall backend/);
+});

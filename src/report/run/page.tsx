@@ -9,7 +9,7 @@ import { HelpDialog, NothingFound, SearchBox } from '../search.js';
 import { stringifyForScript } from '../text.js';
 import type { ReportInput, Sha256 } from '../types.js';
 import { Check } from './check.js';
-import { areaId, groupByArea, Highlights, Overview } from './overview.js';
+import { areaId, groupByArea, Highlights, OtherRules, Overview } from './overview.js';
 
 /**
  * Renders the report of one run as one HTML file. It works from disk, requests nothing from the network, and reads
@@ -36,6 +36,7 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
           <RunNotices run={record.run} />
           <Overview record={record} />
           <Highlights checks={record.checks} />
+          <OtherRules checks={record.checks} />
           <div dangerouslySetInnerHTML={{ __html: checks }} />
         </main>
         <footer>
