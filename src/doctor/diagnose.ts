@@ -3,16 +3,9 @@ import { startRecorder } from '../capture/index.js';
 import { findEngine } from '../engine/index.js';
 import { createMachineNft } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
+import type { Diagnosis } from './diagnosis.js';
+import { findFetchTools } from './fetch-tools.js';
 import { findMissing, kernelFeatures } from './kernel-features.js';
-
-/** The result of looking for one thing that docknet needs. */
-export interface Diagnosis {
-  readonly name: string;
-  /** What was found in its place; null if it is there. */
-  readonly missing: string | null;
-  /** What to do, with the command. */
-  readonly fix: string;
-}
 
 /** Commands that labs use, with their Debian packages. */
 const commands: readonly (readonly [command: string, package_: string])[] = [
@@ -41,15 +34,16 @@ export async function diagnose(engineCache?: string): Promise<Diagnosis[]> {
     missing: isRoot ? null : `this is user ${process.getuid?.() ?? ''}`,
     fix: 'Run docknet with sudo.',
   };
-  const [tools, busybox, engine, recorder] = await Promise.all([
+  const [tools, fetching, busybox, engine, recorder] = await Promise.all([
     findCommands(),
+    findFetchTools(),
     findStaticBusybox(),
     findPrivateEngine(),
     tryRecorder(),
   ]);
-  if (!isRoot) return [root, tools, busybox, engine, recorder];
+  if (!isRoot) return [root, tools, busybox, engine, recorder, fetching];
   const [nft, kernel] = await Promise.all([tryNft(engineCache), tryKernel()]);
-  return [root, tools, nft, busybox, engine, recorder, ...kernel];
+  return [root, tools, nft, busybox, engine, recorder, ...kernel, fetching];
 }
 
 /** Lists the kernel features that are missing, each with what to do. Needs root. */

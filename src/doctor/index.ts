@@ -1,1 +1,2 @@
-export { diagnose, findMissingKernelFeatures, type Diagnosis } from './diagnose.js';
+export { diagnose, findMissingKernelFeatures } from './diagnose.js';
+export type { Diagnosis } from './diagnosis.js';

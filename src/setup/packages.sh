@@ -15,8 +15,10 @@ missing_packages() {
   [ "$1" = test ] || return 0
   command -v tcpdump >/dev/null || printf 'tcpdump '
   command -v tshark >/dev/null || printf 'tshark '
-  # docknet itself needs the next two only to fetch an engine.
+  # docknet itself needs the next four only to fetch an engine.
   command -v mmdebstrap >/dev/null || printf 'mmdebstrap '
+  command -v gpg >/dev/null || printf 'gpg '
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || printf 'ca-certificates '
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || printf 'debian-archive-keyring '
   for browser in chromium google-chrome chromium-browser; do
     if command -v "$browser" >/dev/null; then return 0; fi

@@ -52,6 +52,18 @@ test('doctor names the package of a missing tool and a missing engine', async (t
   );
 });
 
+test('doctor names the packages that only engine fetch needs, and can run without them', async (t) => {
+  const hide = `mount --bind /dev/null ${await findProgram('mmdebstrap')} && exec "$@"`;
+  const { exitCode, stdout } = await docknet(['doctor'], {
+    prefix: ['unshare', '--mount', '--', 'sh', '-c', hide, 'sh'],
+  });
+  t.is(exitCode, 0, stdout);
+  t.regex(
+    stdout,
+    /^absent {3}tools of docknet engine fetch: mmdebstrap\n +Only to fetch engines: sudo apt-get .* mmdebstrap$/m,
+  );
+});
+
 test('doctor reports a dynamically linked busybox', async (t) => {
   const directory = await temporaryDirectory(t);
   await symlink('/bin/true', join(directory, 'dynamic'));

@@ -18,12 +18,13 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   const colors = colorsFor(process.stdout);
   const cache = resolve(options.engineCache ?? defaultEngineCache());
   const findings = await diagnose(cache);
-  for (const { name, missing, fix } of findings) {
+  for (const { name, missing, fix, isOptional } of findings) {
     if (missing === null) process.stdout.write(`${colors.green('ok     ')}  ${name}\n`);
+    else if (isOptional === true) process.stdout.write(`absent   ${name}: ${escapeLine(missing)}\n         ${fix}\n`);
     else process.stdout.write(`${colors.red('missing')}  ${name}: ${escapeLine(missing)}\n         ${fix}\n`);
   }
   await (options.clean === true ? removeLeftovers(cache) : listLeftovers(cache));
-  const missing = findings.filter((finding) => finding.missing !== null).length;
+  const missing = findings.filter((finding) => finding.missing !== null && finding.isOptional !== true).length;
   process.stdout.write(missing === 0 ? 'docknet can run here.\n' : `${countOf(missing, 'requirement')} missing.\n`);
   return missing === 0 ? 0 : 3;
 }

@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { emptyPackage, makeKey, makeRepository, serve } from '../../engine/testing/apt-repository.js';
 import { docknet, joinPatterns, startDocknet, temporaryDirectory } from '../testing/docknet.js';
 import { listDescendants, filterRunning } from '../testing/processes.js';
 
@@ -115,7 +116,26 @@ test.serial('an engine that cannot be fetched or removed: exit status 2 with the
   const removed = await docknet(['engine', 'remove', 'debian:trixie', '--engine-cache', cache]);
   t.is(removed.exitCode, 2);
   t.regex(removed.stderr, /No engine "debian:trixie" in .*docknet engine list/);
+  const tag = await docknet(['engine', 'fetch', 'docker:29.x', '--engine-cache', cache]);
+  t.is(tag.exitCode, 2);
+  t.regex(tag.stderr, /No engine "docker:29\.x" to fetch\..* docker:latest, docker:VERSION\.$/);
   const unknown = await docknet(['engine', 'fetsh']);
   t.is(unknown.exitCode, 2);
   t.regex(unknown.stderr, /Unknown command 'fetsh'.*Did you mean fetch\?.*See docknet engine --help\.$/);
+});
+
+test.serial('a repository with another key than Docker’s: exit status 3 with both keys, nothing left', async (t) => {
+  const cache = await temporaryDirectory(t);
+  const key = await makeKey(t);
+  const address = await serve(t, await makeRepository(t, [emptyPackage('29.4.2')], key));
+  const options = ['--repository', address, '--engine-cache', cache];
+  const keys = new RegExp(`Expected 9DC858229FC7DD38854AE2D88D81803C0EBFCD88; it has ${key.fingerprint}\\.`);
+  const fetched = await docknet(['engine', 'fetch', 'docker:29', ...options]);
+  t.is(fetched.exitCode, 3);
+  t.regex(fetched.stderr, keys);
+  t.deepEqual(await filesIn(cache), []);
+  const available = await docknet(['engine', 'list', '--available', ...options]);
+  t.is(available.exitCode, 3);
+  t.regex(available.stdout, /^Debian’s own engines:\n(?: {2}debian:[a-z]+\n?){4}$/);
+  t.regex(available.stderr, keys);
 });

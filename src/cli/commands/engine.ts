@@ -163,7 +163,7 @@ const describeEngine = ({ version, architecture, bytes, fetched }: CachedEngine)
 const startTimeoutMs = 60_000;
 
 /** Starts an engine in a lab, imports the fixture image and removes the lab, as a run does. */
-async function tryEngine(program: EngineProgram): Promise<void> {
+export async function tryEngine(program: EngineProgram): Promise<void> {
   const run = newRunId();
   const registered = await registerRun(run);
   try {
