@@ -196,6 +196,7 @@ const engineKinds: Readonly<Record<Cell['engine']['kind'], string>> = {
 function listMoreCellFacts(cell: Cell, run: Run): readonly (readonly [string, string])[] {
   return [
     ['dockerd', cell.engine.path],
+    ['its files', cell.engine.verified],
     ['containerd', cell.engine.containerd],
     ['runc', cell.engine.runc],
     ['kernel version', cell.kernel.version],
