@@ -53,6 +53,8 @@ export interface CommandSabotage {
   /** Key of the router that it runs on; null for the docker host. */
   readonly router: string | null;
   readonly command: string;
+  /** The arguments of the nft that can read the tables there; absent for a shell command. */
+  readonly nft?: string;
 }
 
 /** A check with whatever given and outcome. */
@@ -88,6 +90,12 @@ export const withGiven = (given: Given): GivenSabotage => ({ kind: 'given', give
 
 /** Runs an iptables command on the docker host, or on a router: `iptables('-t nat -D POSTROUTING …')`. */
 export const iptables = (command: string, router?: Router): CommandSabotage => shell(`iptables ${command}`, router);
+
+/** Runs an nft command on the docker host, or on a router: `nftables('delete table ip docker-bridges')`. */
+export const nftables = (command: string, router?: Router): CommandSabotage => ({
+  ...shell(`nft '${command}'`, router),
+  nft: command,
+});
 
 /** Runs a shell command on the docker host, or on a router: `shell('ip link set docker0 down')`. */
 export const shell = (command: string, router?: Router): CommandSabotage => ({

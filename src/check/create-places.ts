@@ -12,7 +12,9 @@ import type {
 } from './topology.js';
 import { MissingAddressError } from './words/address.js';
 import { PointAssertions } from './words/point.js';
+import { NftChainAssertions, NftSetAssertions } from './words/nftables.js';
 import { RuleAssertions } from './words/rule.js';
+import { selectSpelling, type RuleSpelling, type RuleWords, type WrittenRule } from './words/rule-spelling.js';
 
 /** Returns the places of `expect`, from a topology. */
 export function placesOf(topology: Topology): Record<string, unknown> & { readonly host: Host } {
@@ -33,19 +35,27 @@ export function hostOf({ host, engine }: Pick<Topology, 'host' | 'engine'>): Hos
       return host.secondLan?.address ?? missingAddress('host on the second LAN');
     },
     docker0: networkOf(host.docker0),
-    rule: (table, text) => new RuleAssertions(table, text),
-    ruleByEngine: (engines) => new RuleAssertions(...selectRule(engines, engine.version)),
+    rule: (rule: string | RuleSpelling, text?: string) =>
+      new RuleAssertions(writeRule(rule, text, engine.firewallBackend)),
+    ruleByEngine: (engines) =>
+      new RuleAssertions(selectSpelling(selectRule(engines, engine.version), engine.firewallBackend)),
+    nftChain: (table, chain) => new NftChainAssertions(table, chain),
+    nftSet: (table, name) => new NftSetAssertions(table, name),
   };
 }
 
 /** Returns the rule for an engine version. @throws if no range includes it. */
-function selectRule(engines: RuleByEngine, version: string): readonly [table: string, text: string] {
+function selectRule(engines: RuleByEngine, version: string): RuleWords {
   const ranges = Object.entries(engines);
   const found = ranges.find(([range]) => satisfies(version, range, { includePrerelease: true }));
   if (found === undefined)
     throw new Error(`The check has no rule for engine ${version}, only for ${Object.keys(engines).join(', ')}.`);
   return found[1];
 }
+
+/** Returns a rule in the spelling to judge, from the arguments of `rule`. */
+const writeRule = (rule: string | RuleSpelling, text = '', backend: WrittenRule['backend']): WrittenRule =>
+  selectSpelling(typeof rule === 'string' ? [rule, text] : rule, backend);
 
 /** Returns a place of `expect`. */
 export function placeOf(place: PlaceTopology): Network | Container | LanHost | Netns | Router {
@@ -136,7 +146,7 @@ export function routerOf(r: RouterTopology): Router {
     subnet: r.subnet,
     uplink: new PointAssertions(`${r.key}.uplink`, r.uplink),
     lo: new PointAssertions(`${r.key}.lo`, 'lo'),
-    rule: (table, text) => new RuleAssertions(table, text, r.key),
+    rule: (rule: string | RuleSpelling, text?: string) => new RuleAssertions(writeRule(rule, text, 'iptables'), r.key),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../netfilter/index.js';
+import type { FirewallSnapshot, TracedCounts } from '../netfilter/index.js';
 import type { Frame, Journey } from '../journey/index.js';
 import type { CheckRecord, RuleReference } from '../record/index.js';
 
@@ -16,9 +16,11 @@ export interface EngineAction {
 
 /** What one firewall is judged from. */
 export interface FirewallEvidence {
-  /** Its IPv4 tables just before and just after the traffic. */
-  readonly before: Snapshot;
-  readonly after: Snapshot;
+  /** Its tables just before and just after the traffic. */
+  readonly before: FirewallSnapshot;
+  readonly after: FirewallSnapshot;
+  /** Counts packets by rule in the kernel's trace; absent if nothing was traced. */
+  readonly traced?: () => TracedCounts;
   /** True on the machine's own engine: others may have used the rules meanwhile. */
   readonly shared: boolean;
 }

@@ -1,5 +1,5 @@
 /** The language of checks: what their authors import from 'docknet'. */
-export { conformance, documented, iptables, shell, withGiven } from './conformance.js';
+export { conformance, documented, iptables, nftables, shell, withGiven } from './conformance.js';
 export type { AnyCheck, Check, CommandSabotage, DocumentName, GivenSabotage, Known } from './conformance.js';
 export type { EngineAction, Expectation } from './expectation.js';
 export type { LivePlaces, NewerEngines } from './live/places.js';
@@ -62,6 +62,10 @@ export {
 } from './words/outcome.js';
 export type { Call, Lookup, Ping, ReverseLookup } from './words/outcome.js';
 export type { PointAssertions } from './words/point.js';
-export { aboutRules, firewallOf, guard, policy } from './words/rule.js';
-export type { FirewallListing, RuleAssertions } from './words/rule.js';
+export { firewallOf, policy } from './words/firewall.js';
+export type { FirewallListing } from './words/firewall.js';
+export type { NftChainAssertions, NftSetAssertions } from './words/nftables.js';
+export { aboutRules, guard } from './words/rule.js';
+export type { RuleAssertions } from './words/rule.js';
+export type { RuleSpelling } from './words/rule-spelling.js';
 export type { Listener, Listeners, RuleListing } from './live/listings.js';

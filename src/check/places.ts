@@ -13,7 +13,9 @@ import type {
 } from './spec.js';
 import type { Endpoint } from './words/address.js';
 import type { PointAssertions } from './words/point.js';
+import type { NftChainAssertions, NftSetAssertions } from './words/nftables.js';
 import type { RuleAssertions } from './words/rule.js';
+import type { RuleSpelling, RuleWords } from './words/rule-spelling.js';
 
 /** A bridge network. */
 export interface Network {
@@ -73,8 +75,8 @@ export interface Router extends Endpoint {
   readonly subnet: string;
   readonly uplink: PointAssertions;
   readonly lo: PointAssertions;
-  /** A rule of its IPv4 firewall. */
-  rule(table: string, text: string): RuleAssertions;
+  /** A rule of its firewall: an iptables table and rule, or the rule in the words of iptables, nftables or both. */
+  readonly rule: SelectRule;
 }
 
 /** The docker host. */
@@ -88,14 +90,31 @@ export interface Host extends Endpoint {
   readonly lo: PointAssertions;
   /** The default bridge network. */
   readonly docker0: Network;
-  /** A rule of its IPv4 firewall. */
-  rule(table: string, text: string): RuleAssertions;
-  /** The rule that does it on the engine at hand: a table and a rule for each range of engine versions. */
+  /**
+   * A rule of its firewall: an iptables table and rule, or the rule in the words of iptables and nftables, of which the
+   * engine's backend decides. A rule in the words of iptables alone is not documented for the nftables backend, and not
+   * judged there.
+   */
+  readonly rule: SelectRule;
+  /** The rule that does it on the engine at hand: a rule for each range of engine versions. */
   ruleByEngine(engines: RuleByEngine): RuleAssertions;
+  /** A chain of nftables: `nftChain('docker-bridges', 'filter-FORWARD')`, `nftChain('inet shop', 'forward')`. */
+  nftChain(table: string, chain: string): NftChainAssertions;
+  /** A set, map or verdict map of nftables: `nftSet('docker-bridges', 'filter-forward-in-jumps')`. */
+  nftSet(table: string, name: string): NftSetAssertions;
 }
 
-/** `{ '<28.2.0': ['filter', 'DOCKER-ISOLATION-STAGE-2 …'], '>=28.2.0': ['raw', 'PREROUTING …'] }` */
-export type RuleByEngine = Readonly<Record<string, readonly [table: string, text: string]>>;
+/** Selects a rule by its iptables table and text, or by its spellings. */
+export interface SelectRule {
+  (table: string, text: string): RuleAssertions;
+  (rule: RuleSpelling): RuleAssertions;
+}
+
+/**
+ * Rules by ranges of engine versions, each as in `rule`: `{ '<28.2.0': ['filter', 'DOCKER-ISOLATION-STAGE-2 …'],
+ * '>=28.2.0': { iptables: 'raw PREROUTING …', nftables: 'docker-bridges raw-PREROUTING …' } }`.
+ */
+export type RuleByEngine = Readonly<Record<string, RuleWords>>;
 
 /** What a spec becomes in `expect`. */
 export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec

@@ -1,23 +1,30 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSnapshot } from '../netfilter/index.js';
+import { countTraced, parseFirewall, parseTraceFile, type TracedCounts } from '../netfilter/index.js';
 import type { CheckRecord, Evidence as EvidencePaths } from '../record/index.js';
-import type { Evidence, Proof, Topology } from '../check/index.js';
+import type { Evidence, FirewallEvidence, Proof, Topology } from '../check/index.js';
 
 /** The contents of a topology file: the lab, the outcome of `when`, the recorder's proof, and routers' firewalls. */
 export interface TopologyFile {
   readonly topology: Topology;
   readonly outcome: unknown;
   readonly proof: Proof;
-  /**
-   * `iptables-save -c` of each router before and after the traffic, by the router's key. The docker host's listings are
-   * files of their own.
-   */
-  readonly routers?: Readonly<Record<string, { readonly before: string; readonly after: string }>>;
+  /** Each router's firewall, by the router's key. The docker host's listings are files of their own. */
+  readonly routers?: Readonly<Record<string, RouterListings>>;
   /** What the engine failed in during `when`. */
   readonly engineFailures?: Evidence['engineFailures'];
   /** Why `when` ended early, with no outcome; null where it did not. */
   readonly aborted?: string | null;
+}
+
+/** Listings of a router's firewall before and after the traffic. */
+export interface RouterListings {
+  /** `iptables-save -c`. */
+  readonly before: string;
+  readonly after: string;
+  /** As in the record's evidence; absent for null. */
+  readonly nftBefore?: string | null | undefined;
+  readonly nftAfter?: string | null | undefined;
 }
 
 /** Names a check's evidence directory inside a run's directory, and the files that the record names. */
@@ -33,8 +40,8 @@ export function nameEvidence(id: string): {
       recording: file('recording.pcapng'),
       firewallBefore: file('firewall-before.txt'),
       firewallAfter: file('firewall-after.txt'),
-      nftBefore: file('nft-before.txt'),
-      nftAfter: file('nft-after.txt'),
+      nftBefore: file('nft-before.json'),
+      nftAfter: file('nft-after.json'),
       topology: file('topology.json'),
       engineLog: file('engine.log'),
       trace: file('trace.txt'),
@@ -76,29 +83,51 @@ export async function readEvidence(
   paths: EvidencePaths,
   shared: boolean,
 ): Promise<TopologyFile & { readonly evidence: Evidence }> {
-  const [before, after, topology] = await Promise.all(
-    (['firewallBefore', 'firewallAfter', 'topology'] as const).map((name) =>
+  const [topology, before, after] = await Promise.all(
+    (['topology', 'firewallBefore', 'firewallAfter'] as const).map((name) =>
       readFile(locateEvidence(directory, paths, name), 'utf8'),
+    ),
+  );
+  const [nftBefore, nftAfter, trace] = await Promise.all(
+    (['nftBefore', 'nftAfter', 'trace'] as const).map((name) =>
+      paths[name] === null ? Promise.resolve(null) : readFile(locateEvidence(directory, paths, name), 'utf8'),
     ),
   );
   const kept = JSON.parse(topology ?? '') as TopologyFile;
   const routers = Object.fromEntries(
-    Object.entries(kept.routers ?? {}).map(([key, r]) => [
-      key,
-      { before: parseSnapshot(r.before), after: parseSnapshot(r.after), shared: false },
-    ]),
+    Object.entries(kept.routers ?? {}).map(([key, listings]) => [key, readFirewall(key, listings, trace, false)]),
   );
+  const listings = { before: before ?? '', after: after ?? '', nftBefore, nftAfter };
   return {
     ...kept,
     evidence: {
       routers,
       proof: kept.proof,
       engineFailures: kept.engineFailures ?? [],
-      before: parseSnapshot(before ?? ''),
-      after: parseSnapshot(after ?? ''),
-      shared,
+      ...readFirewall('host', listings, trace, shared),
     },
   };
+}
+
+/** @param trace The trace file; null or absent without one. It is parsed when a rule without a counter is judged. */
+function readFirewall(
+  place: string,
+  listings: RouterListings,
+  trace: string | null | undefined,
+  shared: boolean,
+): FirewallEvidence {
+  const before = parseFirewall(listings.before, listings.nftBefore ?? null);
+  const after = parseFirewall(listings.after, listings.nftAfter ?? null);
+  let counts: TracedCounts | null = null;
+  const traced = (text: string): TracedCounts => {
+    const raw = parseTraceFile(text).find((one) => one.place === place);
+    counts ??=
+      raw === undefined
+        ? { count: () => 0, caveat: `nothing was traced on ${place}` }
+        : countTraced(raw, before.iptables, after.iptables);
+    return counts;
+  };
+  return { before, after, shared, ...(trace == null ? {} : { traced: () => traced(trace) }) };
 }
 
 /** Returns the path of one file of evidence. @throws if the record names none. */

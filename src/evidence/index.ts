@@ -9,6 +9,7 @@ export {
   readEvidence,
   writeEvidence,
   type EvidenceReader,
+  type RouterListings,
   type TopologyFile,
 } from './files.js';
 export {

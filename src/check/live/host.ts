@@ -3,13 +3,15 @@ import { parseLinks, unwrapIptables, sysctlFile, hideMatch } from '../../lab/ind
 import { invertCommand } from '../../netfilter/index.js';
 import { runCommand } from '../../process/index.js';
 import { hostOf } from '../create-places.js';
-import type { Host, Network, RuleByEngine } from '../places.js';
+import type { Host, Network, RuleByEngine, SelectRule } from '../places.js';
 import type { HostTopology, Topology } from '../topology.js';
+import type { NftChainAssertions, NftSetAssertions } from '../words/nftables.js';
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
-import { logStep, type CheckContext } from './context.js';
+import { logStep, timeStep, type CheckContext } from './context.js';
 import { lastLine } from './endpoint.js';
 import { EngineHost } from './engine-host.js';
+import { runNft } from './nft-command.js';
 import { HostNamespaces } from './namespaces.js';
 
 /**
@@ -47,11 +49,17 @@ export class LiveHost extends EngineHost implements Host {
   get docker0(): Network {
     return this.place.docker0;
   }
-  rule(table: string, text: string): RuleAssertions {
-    return this.place.rule(table, text);
+  get rule(): SelectRule {
+    return this.place.rule;
   }
   ruleByEngine(engines: RuleByEngine): RuleAssertions {
     return this.place.ruleByEngine(engines);
+  }
+  nftChain(table: string, chain: string): NftChainAssertions {
+    return this.place.nftChain(table, chain);
+  }
+  nftSet(table: string, name: string): NftSetAssertions {
+    return this.place.nftSet(table, name);
   }
 
   /** Runs an iptables command. A rule that it adds is removed after the check. @throws if iptables refuses it. */
@@ -64,6 +72,16 @@ export class LiveHost extends EngineHost implements Host {
     if (result.status !== 0)
       throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
     if (adds) undo.push(() => lab.runOnHost(['sh', '-c', `exec iptables ${invertCommand(command)}`]));
+  }
+
+  /**
+   * Runs an nft command: `nft('insert rule ip docker-bridges filter-FORWARD tcp dport 80 drop')`, or a whole table,
+   * `nft('table inet shop { … }')`. Undone after the check.
+   *
+   * @throws if it names no table, or nft refuses it.
+   */
+  async nft(command: string): Promise<void> {
+    await runNft(this.context, command);
   }
 
   /**
@@ -91,7 +109,11 @@ export class LiveHost extends EngineHost implements Host {
 
   /** Lists the tables of nftables: "ip docker-bridges". */
   async nftTables(): Promise<string[]> {
-    const printed = await this.sh('nft list tables');
+    let printed = '';
+    await timeStep(this.context, 'host', 'nft list tables', async () => {
+      printed = await this.context.lab.nft.list('list', 'tables');
+      return printed;
+    });
     return printed.split('\n').flatMap((line) => (line.startsWith('table ') ? [line.slice('table '.length)] : []));
   }
 

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { listSnapshot } from '../../netfilter/index.js';
-import { startService } from '../../process/index.js';
+import { createMachineNft } from '../../lab/index.js';
+import { listFirewall, type FirewallListings, type Nft } from '../../netfilter/index.js';
+import { quote, startService } from '../../process/index.js';
 import { routerOf } from '../create-places.js';
-import type { Router } from '../places.js';
+import type { Router, SelectRule } from '../places.js';
 import type { NetnsTopology, RouterTopology } from '../topology.js';
 import { addressOf, type Target } from '../words/address.js';
 import type { PointAssertions } from '../words/point.js';
-import type { RuleAssertions } from '../words/rule.js';
 import { timeStep, type CheckContext } from './context.js';
 import { busyboxIn, LiveEndpoint } from './endpoint.js';
 import { LiveSystem } from './system.js';
@@ -37,6 +37,8 @@ export class LiveNetns extends LiveEndpoint {
 
 /** A router made with ip(8). Its firewall goes with it, so nothing that is done to it is undone. */
 export class LiveRouter extends LiveSystem implements Router {
+  /** An nft of the machine's that can read its tables. */
+  readonly nftProgram: Nft;
   private readonly place: Router;
 
   constructor(
@@ -47,6 +49,7 @@ export class LiveRouter extends LiveSystem implements Router {
   ) {
     const runner = busyboxIn(context, kept.key, into(namespacePath));
     super({ ...runner, runOwn: runner.run, runIptables: runner.run });
+    this.nftProgram = createMachineNft((argv) => context.lab.run(into(namespacePath), argv));
     this.place = routerOf(kept);
   }
 
@@ -65,8 +68,8 @@ export class LiveRouter extends LiveSystem implements Router {
   get lo(): PointAssertions {
     return this.place.lo;
   }
-  rule(table: string, text: string): RuleAssertions {
-    return this.place.rule(table, text);
+  get rule(): SelectRule {
+    return this.place.rule;
   }
   topology(): RouterTopology {
     return this.kept;
@@ -75,6 +78,12 @@ export class LiveRouter extends LiveSystem implements Router {
   /** Runs iptables commands. @throws if iptables refuses one: the check is wrong then. */
   async iptables(...commands: readonly string[]): Promise<void> {
     await this.sh(commands.map((command) => `iptables ${command}`).join(' && '));
+  }
+
+  /** Runs an nft command: `nft('table inet shop { … }')`. @throws if nft refuses it. */
+  async nft(command: string): Promise<void> {
+    await this.nftProgram.list('list', 'tables'); // finds an nft that can read the tables
+    await this.sh(`${this.nftProgram.script} ${quote(command)}`);
   }
 
   /** Runs a shell command and returns what it printed. @throws if it fails. */
@@ -124,8 +133,8 @@ export class LiveRouter extends LiveSystem implements Router {
     });
   }
 
-  /** Lists its IPv4 firewall for the evidence, without logging a step. */
-  async listFirewall(): Promise<string> {
-    return (await listSnapshot((argv) => this.context.lab.run(into(this.namespacePath), argv), 'ipv4')).text;
+  /** Lists its firewall for the evidence, without logging a step. */
+  async listFirewall(): Promise<FirewallListings> {
+    return listFirewall((argv) => this.context.lab.run(into(this.namespacePath), argv), this.nftProgram);
   }
 }

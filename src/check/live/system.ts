@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { parseLinks, type Link } from '../../lab/index.js';
-import type { FirewallListing } from '../words/rule.js';
+import type { FirewallListing } from '../words/firewall.js';
 import { LiveEndpoint, type CommandRunner, type RunCommand } from './endpoint.js';
 import {
   selectRules,

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Snapshot } from '../../netfilter/index.js';
+import { parseFirewall } from '../../netfilter/index.js';
 import type { Evidence, FactExpectation } from '../expectation.js';
 import {
   answered,
@@ -18,7 +18,7 @@ import {
   type Ping,
 } from './outcome.js';
 
-const empty: Snapshot = { family: 'ipv4', backend: null, chains: [], unreadable: [] };
+const empty = parseFirewall('', null);
 const evidence: Evidence = { before: empty, after: empty, shared: false, proof: { lost: 0, unproven: [] } };
 const held = (expectation: FactExpectation) => expectation.judge(evidence).held;
 

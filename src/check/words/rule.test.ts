@@ -1,12 +1,14 @@
 import test from 'ava';
 import { readFileSync } from 'node:fs';
-import { parseSnapshot } from '../../netfilter/index.js';
+import { parseFirewall } from '../../netfilter/index.js';
 import type { Evidence, FactExpectation } from '../expectation.js';
-import { policy, RuleAssertions } from './rule.js';
+import { policy } from './firewall.js';
+import { RuleAssertions } from './rule.js';
 
 /* An engine's own tables before and after a ping from each of two networks and a request to a published port. */
 const listing = (moment: string) =>
-  parseSnapshot(readFileSync(`src/netfilter/iptables/fixtures/engine-nft-${moment}.txt`, 'utf8'));
+  parseFirewall(readFileSync(`src/netfilter/iptables/fixtures/engine-nft-${moment}.txt`, 'utf8'), null);
+const ruleOf = (table: string, text: string) => new RuleAssertions({ backend: 'iptables', table, text });
 const evidence: Evidence = {
   before: listing('before'),
   after: listing('after'),
@@ -15,13 +17,10 @@ const evidence: Evidence = {
 };
 const judge = (expectation: FactExpectation, on = evidence) => expectation.judge(on);
 
-const masquerade = new RuleAssertions('nat', 'POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
-const dnat = new RuleAssertions(
-  'nat',
-  'DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
-);
-const hairpin = new RuleAssertions('nat', 'POSTROUTING -s 172.17.0.2 -d 172.17.0.2 -p tcp --dport 80 -j MASQUERADE');
-const absent = new RuleAssertions('filter', 'DOCKER-USER -i eth0 -j DROP');
+const masquerade = ruleOf('nat', 'POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
+const dnat = ruleOf('nat', 'DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80');
+const hairpin = ruleOf('nat', 'POSTROUTING -s 172.17.0.2 -d 172.17.0.2 -p tcp --dport 80 -j MASQUERADE');
+const absent = ruleOf('filter', 'DOCKER-USER -i eth0 -j DROP');
 
 test('a rule that is there is found as a person writes it, with its place', (t) => {
   const finding = judge(dnat.present());
@@ -38,7 +37,7 @@ test('a rule that is not there is missing, and what the chain has instead is sho
     /no such rule; DOCKER-USER has -A DOCKER-USER -s 203\.0\.113\.0\/24 -j DROP; -A DOCKER-USER -j RETURN/,
   );
   t.true(judge(absent.absent()).held);
-  t.is(judge(new RuleAssertions('filter', 'NOWHERE -j DROP').present()).seen, 'there is no chain NOWHERE in filter');
+  t.is(judge(ruleOf('filter', 'NOWHERE -j DROP').present()).seen, 'there is no chain NOWHERE in filter');
 });
 
 test('flows are what the rule counted between the two listings', (t) => {
@@ -53,8 +52,8 @@ test('a missing rule counts nothing, which is not the same as counting zero', (t
 });
 
 test('a rule’s position is compared with its chain and another rule', (t) => {
-  const back = new RuleAssertions('filter', 'DOCKER-USER -j RETURN');
-  const drop = new RuleAssertions('filter', 'DOCKER-USER -s 203.0.113.0/24 -j DROP');
+  const back = ruleOf('filter', 'DOCKER-USER -j RETURN');
+  const drop = ruleOf('filter', 'DOCKER-USER -s 203.0.113.0/24 -j DROP');
   t.deepEqual(
     [drop.first(), drop.last(), back.first(), back.last()].map((word) => judge(word).held),
     [true, false, false, true],

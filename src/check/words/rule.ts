@@ -1,49 +1,36 @@
-import {
-  countPackets,
-  findRules,
-  parseSnapshot,
-  findPolicy,
-  listRules,
-  formatRule,
-  type Rule,
-  type Snapshot,
-} from '../../netfilter/index.js';
+import { countPackets, formatRule, type Rule } from '../../netfilter/index.js';
 import type { RuleReference } from '../../record/index.js';
-import type { Evidence, FactExpectation, Finding, FirewallEvidence } from '../expectation.js';
+import type { Evidence, FactExpectation, FirewallEvidence } from '../expectation.js';
+import { describeMissing, findWritten, reportMissing, type WrittenRule } from './rule-spelling.js';
 
-/**
- * A rule of the docker host's or a router's firewall, and what can be expected of it. It is written as for iptables:
- * `POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`.
- */
+/** A rule of the docker host's or a router's firewall, and what can be expected of it. */
 export class RuleAssertions {
   private readonly place: string;
   /** "the nat rule POSTROUTING …". */
   private readonly name: string;
-
   private readonly line: Pick<FactExpectation, 'about' | 'iptablesOnly'>;
 
   /** @param router Key of the router whose rule it is; null for the docker host. */
   constructor(
-    private readonly table: string,
-    private readonly text: string,
+    private readonly rule: WrittenRule,
     private readonly router: string | null = null,
   ) {
-    this.line = { about: 'rules', iptablesOnly: router === null };
+    this.line = { about: 'rules', iptablesOnly: router === null && rule.backend === 'iptables' };
     this.place = router === null ? '' : `${router}’s `;
-    this.name = `${this.place === '' ? 'the ' : this.place}${table} rule ${text}`;
+    this.name = `${this.place === '' ? 'the ' : this.place}${rule.table} rule ${rule.text}`;
   }
 
   /** Expects the rule to be there after the traffic. */
   present(): FactExpectation {
     return {
       ...this.line,
-      expected: `${this.place}${this.table} has the rule ${this.text}`,
+      expected: `${this.place}${this.rule.table} has the rule ${this.rule.text}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
-        const found = this.findIn(e.after);
+        const found = findWritten(e.after, this.rule);
         return found.length > 0
           ? { held: true, seen: found.map(describePosition).join('; '), rules: this.references(e, found) }
-          : this.reportMissing(e.after);
+          : reportMissing(e.after, this.rule);
       },
     };
   }
@@ -52,15 +39,15 @@ export class RuleAssertions {
   absent(): FactExpectation {
     return {
       ...this.line,
-      expected: `${this.place}${this.table} has no rule ${this.text}`,
+      expected: `${this.place}${this.rule.table} has no rule ${this.rule.text}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
-        const found = this.findIn(e.after);
+        const found = findWritten(e.after, this.rule);
         return {
           held: found.length === 0,
           seen:
             found.length === 0
-              ? this.describeMissing(e.after)
+              ? describeMissing(e.after, this.rule)
               : `it is there: ${found.map(describePosition).join('; ')}`,
           rules: this.references(e, found),
         };
@@ -77,14 +64,16 @@ export class RuleAssertions {
   last(): FactExpectation {
     return this.expectPosition(
       'last in its chain',
-      (rule, { after }) => !listRules(after, rule.table, rule.chain).some(({ position }) => position > rule.position),
+      (rule, firewall) => !listChain(firewall, rule).some(({ position }) => position > rule.position),
     );
   }
 
   /** Expects the rule to come before another one of the same chain. */
   precedes(other: RuleAssertions): FactExpectation {
-    return this.expectPosition(`before ${other.text}`, (rule, { after }) => {
-      const others = other.findIn(after).filter(({ table, chain }) => table === rule.table && chain === rule.chain);
+    return this.expectPosition(`before ${other.rule.text}`, (rule, { after }) => {
+      const others = findWritten(after, other.rule).filter(
+        ({ table, chain }) => table === rule.table && chain === rule.chain,
+      );
       return others.length > 0 && others.every(({ position }) => rule.position < position);
     });
   }
@@ -106,10 +95,10 @@ export class RuleAssertions {
       expected: `${this.name} matched`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
-        const { found, packets } = this.countIn(e);
-        return found.length === 0
-          ? this.reportMissing(e.after)
-          : { held: packets > 0, seen: `it counted ${packets} packets`, rules: this.references(e, found) };
+        const found = findWritten(e.after, this.rule);
+        if (found.length === 0) return reportMissing(e.after, this.rule);
+        const { packets, seen } = countAll(e, found);
+        return { held: packets > 0, seen, rules: this.references(e, found) };
       },
     };
   }
@@ -123,10 +112,10 @@ export class RuleAssertions {
       expected: `${this.name} is ${position}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
-        const found = this.findIn(e.after);
+        const found = findWritten(e.after, this.rule);
         const [rule] = found;
-        if (rule === undefined) return this.reportMissing(e.after);
-        const chain = listRules(e.after, rule.table, rule.chain).map(formatRule).join('; ');
+        if (rule === undefined) return reportMissing(e.after, this.rule);
+        const chain = listChain(e, rule).map(formatRule).join('; ');
         return {
           held: found.every((each) => isThere(each, e)),
           seen: `it is rule ${found.map(({ position }) => position).join(' and ')} of ${chain}`,
@@ -142,11 +131,12 @@ export class RuleAssertions {
       expected: `${this.name} ${statement}`,
       judge: (evidence) => {
         const e = this.firewallIn(evidence);
-        const { found, packets } = this.countIn(e);
-        if (found.length === 0) return this.reportMissing(e.after);
+        const found = findWritten(e.after, this.rule);
+        if (found.length === 0) return reportMissing(e.after, this.rule);
+        const { packets, seen, atLeast } = countAll(e, found);
         // On the machine's own engine others may use the rule too.
-        const held = e.shared && expected > 0 ? packets >= expected : packets === expected;
-        return { held, seen: `it counted ${packets}`, rules: this.references(e, found) };
+        const held = e.shared && expected > 0 ? packets >= expected : packets === expected && !atLeast;
+        return { held, seen, rules: this.references(e, found) };
       },
     };
   }
@@ -158,41 +148,49 @@ export class RuleAssertions {
     return firewall;
   }
 
-  private findIn(snapshot: Snapshot): Rule[] {
-    return [...findRules(snapshot, this.table, this.text)];
-  }
-
-  private countIn(e: FirewallEvidence): { found: Rule[]; packets: number } {
-    const found = this.findIn(e.after);
-    return { found, packets: found.reduce((sum, rule) => sum + (countPackets(e.before, e.after, rule) ?? 0), 0) };
-  }
-
   private references(e: FirewallEvidence, found: readonly Rule[]): RuleReference[] {
     return found.map((rule) => ({
       table: rule.table,
       chain: rule.chain,
       position: rule.position,
       text: formatRule(rule),
-      packets: countPackets(e.before, e.after, rule) ?? 0,
+      packets: countRule(e, rule).packets,
     }));
   }
+}
 
-  private reportMissing(snapshot: Snapshot): Finding {
-    const { name, rules } = this.findChain(snapshot);
-    const missing = rules === undefined ? { missingChain: `${this.table} ${name}` } : {};
-    return { held: false, seen: this.describeMissing(snapshot), ...missing };
-  }
+/** Lists the rules of the chain that has a rule. */
+const listChain = ({ after }: FirewallEvidence, { table, chain }: Rule): readonly Rule[] =>
+  after.chains.find((one) => one.table === table && one.name === chain)?.rules ?? [];
 
-  private findChain(snapshot: Snapshot): { readonly name: string; readonly rules: readonly Rule[] | undefined } {
-    const name = this.text.replace(/^-A\s+/, '').split(/\s/)[0] ?? '';
-    return { name, rules: snapshot.chains.find((c) => c.table === this.table && c.name === name)?.rules };
-  }
+interface Count {
+  readonly packets: number;
+  /** How the packets are known, for a rule without a counter; empty with one. */
+  readonly source: string;
+  /** True if there may have been more. */
+  readonly atLeast: boolean;
+}
 
-  private describeMissing(snapshot: Snapshot): string {
-    const { name: chainName, rules } = this.findChain(snapshot);
-    if (rules === undefined) return `there is no chain ${chainName} in ${this.table}`;
-    return `no such rule; ${chainName} has ${rules.length === 0 ? 'none' : rules.map(formatRule).join('; ')}`;
-  }
+/** Counts a rule's packets during the traffic: by its counter, without one by the trace. */
+function countRule({ before, after, traced }: FirewallEvidence, rule: Rule): Count {
+  if (rule.nft?.hasCounter !== false)
+    return { packets: countPackets(before, after, rule) ?? 0, source: '', atLeast: false };
+  if (traced === undefined) return { packets: 0, source: 'it has no counter, and nothing was traced', atLeast: true };
+  const { count, caveat } = traced();
+  const missing = caveat === null ? '' : `, which is incomplete: ${caveat}`;
+  return { packets: count(rule), source: `by the trace${missing}; it has no counter`, atLeast: caveat !== null };
+}
+
+function countAll(e: FirewallEvidence, found: readonly Rule[]): Omit<Count, 'source'> & { readonly seen: string } {
+  const counts = found.map((rule) => countRule(e, rule));
+  const packets = counts.reduce((sum, count) => sum + count.packets, 0);
+  const sources = [...new Set(counts.flatMap(({ source }) => (source === '' ? [] : [source])))];
+  const seen = `it counted ${packets} packet${packets === 1 ? '' : 's'}`;
+  return {
+    packets,
+    seen: sources.length === 0 ? seen : `${seen} (${sources.join('; ')})`,
+    atLeast: counts.some(({ atLeast }) => atLeast),
+  };
 }
 
 /**
@@ -205,64 +203,3 @@ export const guard = (line: FactExpectation): FactExpectation => ({ ...line, gua
 export const aboutRules = (line: FactExpectation): FactExpectation => ({ ...line, about: 'rules', iptablesOnly: true });
 
 const describePosition = (rule: Rule) => `${formatRule(rule)} is rule ${rule.position}`;
-
-/** Expects a built-in chain to have this policy after the traffic. */
-export function policy(table: string, chain: string, expected: 'ACCEPT' | 'DROP'): FactExpectation {
-  return {
-    about: 'rules',
-    iptablesOnly: true,
-    expected: `the policy of ${table} ${chain} is ${expected}`,
-    judge: (e) => {
-      const seen = findPolicy(e.after, table, chain);
-      return { held: seen === expected, seen: seen === null ? `there is no built-in chain ${chain}` : `it is ${seen}` };
-    },
-  };
-}
-
-/** The firewall of a container's own network namespace at one moment. */
-export interface FirewallListing {
-  readonly kind: 'firewall';
-  readonly place: string;
-  /** What iptables-save -c printed. */
-  readonly text: string;
-}
-
-/** What may be expected of a rule of a container's own network namespace. */
-export type ListedRule = Pick<RuleAssertions, 'present' | 'absent' | 'matched' | 'countedPackets'>;
-
-/**
- * Returns the firewall of a container's own network namespace, from two listings that `when` took with
- * `web.firewall()`: `firewallOf(before, after).rule('nat', 'DOCKER_OUTPUT …').matched()`. For the host's rules, see
- * `host.rule`.
- */
-export function firewallOf(
-  before: FirewallListing,
-  after: FirewallListing,
-): { rule(table: string, text: string): ListedRule } {
-  const judgeListings = (line: FactExpectation): FactExpectation => ({
-    ...line,
-    iptablesOnly: true,
-    expected: `inside ${after.place}, ${line.expected}`,
-    judge: (evidence) => {
-      const { held, seen } = line.judge({
-        ...evidence,
-        before: parseSnapshot(before.text),
-        after: parseSnapshot(after.text),
-        shared: false,
-      });
-      // Without references to rules: the report would look them up in the host's listing.
-      return { held, seen };
-    },
-  });
-  return {
-    rule: (table, text) => {
-      const rule = new RuleAssertions(table, text);
-      return {
-        present: () => judgeListings(rule.present()),
-        absent: () => judgeListings(rule.absent()),
-        matched: () => judgeListings(rule.matched()),
-        countedPackets: (packets) => judgeListings(rule.countedPackets(packets)),
-      };
-    },
-  };
-}

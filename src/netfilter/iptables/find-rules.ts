@@ -39,8 +39,9 @@ export function findPolicy(snapshot: Snapshot, table: string, chain: string): st
   return findChain(snapshot, table, chain)?.policy ?? null;
 }
 
-/** Formats a rule as `iptables -S` prints it. */
+/** Formats a rule as `iptables -S` prints it, a rule of nftables as nft does. */
 export function formatRule(rule: Rule): string {
+  if (rule.nft !== undefined) return rule.specification;
   return `-A ${rule.chain}${rule.specification === '' ? '' : ` ${rule.specification}`}`;
 }
 

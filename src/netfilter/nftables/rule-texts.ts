@@ -21,7 +21,8 @@ export function addRuleTexts(json: string, listing: string, isOwn: (table: strin
     if (entry.family === 'inet' && isOwn(String(kind === 'table' ? entry.name : entry.table))) return [];
     if (kind !== 'rule') return [object];
     const text = texts.get([entry.family, entry.table, entry.chain, entry.handle].join(' '));
-    return [{ rule: text === undefined ? entry : { ...entry, text } }];
+    // A rule that only counts has no text without its counter's values.
+    return [{ rule: text === undefined ? entry : { ...entry, text: text === '' ? 'counter' : text } }];
   });
   // One object a line: a reader of the file finds its way, and two files can be compared.
   return `{"nftables": [\n${objects.map((object) => JSON.stringify(object)).join(',\n')}\n]}\n`;

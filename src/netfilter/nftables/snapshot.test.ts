@@ -7,13 +7,13 @@ import {
   diffSnapshots,
   FirewallError,
   joinFirewall,
-  listNftables,
   Nft,
   parseFirewall,
   parseNftSnapshot,
   parseSnapshot,
 } from '../index.js';
 import { parseNftRuleset } from '../trace/nft-ruleset.js';
+import { listNftables } from './list-nftables.js';
 import { addRuleTexts } from './rule-texts.js';
 
 /* Listings of engines with the nftables backend before and after traffic, and of hand-made tables by two versions. */
@@ -34,7 +34,7 @@ for (const name of ['engine-29.4.2-after', 'engine-29.7.2-after', 'own-1.0.6', '
       rules.map(({ table, chain, specification, packets, nft }) => ({
         table,
         chain,
-        text: specification,
+        text: specification === 'counter' ? '' : specification,
         handle: nft?.handle,
         packets: nft?.hasCounter === true ? packets : null,
       })),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
 import type { AnyCheck, CheckContext, Proof } from '../../check/index.js';
-import { nameEvidence, writeEvidence, type TopologyFile } from '../../evidence/index.js';
-import { formatTraceFile, listSnapshot, type Tracer } from '../../netfilter/index.js';
+import { nameEvidence, writeEvidence, type RouterListings, type TopologyFile } from '../../evidence/index.js';
+import { formatTraceFile, listFirewall, type FirewallListings, type Tracer } from '../../netfilter/index.js';
 import type { Evidence, PointRecord } from '../../record/index.js';
 import type { Fixture } from '../fixture/fixture.js';
 import { startTraces } from './trace-rules.js';
@@ -55,7 +55,7 @@ export async function recordTraffic(
   const points = fixture.points.map(({ point }) => point);
   const [recording, before, routersBefore] = await Promise.all([
     recorder.record({ file: file(paths.recording), points, ringBytes }),
-    listFirewall(context),
+    listHostFirewall(context),
     listRouterFirewalls(fixture),
   ]);
   record.evidence = { ...record.evidence, recording: paths.recording };
@@ -63,7 +63,7 @@ export async function recordTraffic(
   const [[summary, traces], after, routersAfter] = await Promise.all([
     // The traces stop after the recording, so that every packet in it has its trace.
     recording.stop().then(async (stopped) => [stopped, await stopTraces()] as const),
-    listFirewall(context),
+    listHostFirewall(context),
     listRouterFirewalls(fixture),
   ]);
   record.points = recordPoints(fixture, summary);
@@ -73,19 +73,31 @@ export async function recordTraffic(
     outcome: 'outcome' in result ? (result.outcome ?? null) : null,
     proof: proofOf(summary),
     routers: Object.fromEntries(
-      fixture.routers.map(({ key }) => [key, { before: routersBefore[key] ?? '', after: routersAfter[key] ?? '' }]),
+      Object.entries(routersAfter).map(([key, now]) => [key, describeListings(routersBefore[key], now)]),
     ),
     engineFailures,
     aborted: 'cause' in result ? messageOf(result.cause) : null,
   };
-  await Promise.all([
-    writeEvidence(file(paths.firewallBefore), before),
-    writeEvidence(file(paths.firewallAfter), after),
-    writeEvidence(file(paths.topology), JSON.stringify(topology, null, 1)),
-    writeEvidence(file(paths.engineLog), context.lab.engineLog().slice(engineLogStart)),
-    writeEvidence(file(paths.trace), formatTraceFile(traces)),
-  ]);
-  record.evidence = paths;
+  const kept: Record<keyof Evidence, string | null> = {
+    ...paths,
+    nftBefore: before.nftables === null ? null : paths.nftBefore,
+    nftAfter: after.nftables === null ? null : paths.nftAfter,
+  };
+  const contents: Partial<Record<keyof Evidence, string | null>> = {
+    firewallBefore: before.iptables,
+    firewallAfter: after.iptables,
+    nftBefore: before.nftables,
+    nftAfter: after.nftables,
+    topology: JSON.stringify(topology, null, 1),
+    engineLog: context.lab.engineLog().slice(engineLogStart),
+    trace: formatTraceFile(traces),
+  };
+  await Promise.all(
+    Object.entries(contents).flatMap(([name, content]) =>
+      content === null ? [] : [writeEvidence(file(paths[name as keyof Evidence]), content)],
+    ),
+  );
+  record.evidence = kept;
   if (!('cause' in result)) return;
   const engineAnswers = context.engineRefused || (await context.lab.engine.isReachable());
   if (engineFailures.length === 0 || !engineAnswers)
@@ -112,15 +124,21 @@ const proofOf = ({ lost, gone, unproven }: RecordingSummary): Proof => ({
   ],
 });
 
-async function listFirewall({ lab }: CheckContext): Promise<string> {
-  return (await listSnapshot((argv) => lab.runOnHost(argv), 'ipv4')).text;
-}
+const listHostFirewall = ({ lab }: CheckContext): Promise<FirewallListings> =>
+  listFirewall((argv) => lab.runOnHost(argv), lab.nft);
 
 /** Lists the routers' firewalls by their keys. */
-async function listRouterFirewalls({ routers }: Fixture): Promise<Record<string, string>> {
+async function listRouterFirewalls({ routers }: Fixture): Promise<Record<string, FirewallListings>> {
   const listings = await Promise.all(routers.map(async (router) => [router.key, await router.listFirewall()] as const));
   return Object.fromEntries(listings);
 }
+
+const describeListings = (before: FirewallListings | undefined, after: FirewallListings): RouterListings => ({
+  before: before?.iptables ?? '',
+  after: after.iptables,
+  nftBefore: before?.nftables ?? null,
+  nftAfter: after.nftables,
+});
 
 function recordPoints(fixture: Fixture, { statistics }: RecordingSummary): PointRecord[] {
   return fixture.points.map(({ point, region, order }) => {

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../check/index.js';
-import { createMachineNft, type Lab } from '../../lab/index.js';
+import type { Lab } from '../../lab/index.js';
 import { buildDeleteTableCommand, isLegacyIptables, nfLogFile, Tracer, type RawTrace } from '../../netfilter/index.js';
 import { runCommand } from '../../process/index.js';
 import type { Fixture } from '../fixture/fixture.js';
@@ -25,12 +25,6 @@ export async function createHostTracer(lab: Lab, run: string): Promise<Tracer> {
   return new Tracer({ prefix: lab.hostNetworkPrefix, nft: lab.nft, busybox: lab.parts.busybox, table, legacy });
 }
 
-function createRouterTracer(lab: Lab, namespace: string, legacy: boolean): Tracer {
-  const prefix = ['nsenter', `--net=${namespace}`, '--'];
-  const nft = createMachineNft((argv) => runCommand(argv, { prefix }));
-  return new Tracer({ prefix, nft, busybox: lab.parts.busybox, table: 'docknet_trace', legacy });
-}
-
 /** Starts to trace a check's docker host and routers. @returns a function that stops it and returns the traces. */
 export async function startTraces(
   { lab, undo }: CheckContext,
@@ -38,11 +32,17 @@ export async function startTraces(
   fixture: Fixture,
 ): Promise<() => Promise<RawTrace[]>> {
   const legacyRouters = fixture.routers.length > 0 && (await isLegacyIptables((argv) => runCommand(argv)));
-  const routers = fixture.routers.map(({ key, namespacePath }) => ({
+  const routers = fixture.routers.map(({ key, namespacePath, nftProgram }) => ({
     place: key,
     namespace: namespacePath,
     targets: null,
-    tracer: createRouterTracer(lab, namespacePath, legacyRouters),
+    tracer: new Tracer({
+      prefix: ['nsenter', `--net=${namespacePath}`, '--'],
+      nft: nftProgram,
+      busybox: lab.parts.busybox,
+      table: 'docknet_trace',
+      legacy: legacyRouters,
+    }),
   }));
   undo.push(() => Promise.all(routers.map(({ tracer }) => tracer.close())));
   const host = {

@@ -7,6 +7,7 @@ import {
   iptables,
   type Topology,
 } from '../../../check/index.js';
+import { parseFirewall } from '../../../netfilter/index.js';
 import { Judge } from '../judge.js';
 
 /** A lab without places, on an engine with iptables. */
@@ -33,8 +34,8 @@ export const topology: Topology = {
 };
 /** A firewall without rules, and a proven recording. */
 export const evidence: Evidence = {
-  before: { family: 'ipv4', backend: null, chains: [], unreadable: [] },
-  after: { family: 'ipv4', backend: null, chains: [], unreadable: [] },
+  before: parseFirewall('', null),
+  after: parseFirewall('', null),
   shared: false,
   proof: { lost: 0, unproven: [] },
 };
