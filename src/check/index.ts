@@ -5,6 +5,7 @@ export type { About, Evidence, FactExpectation, FirewallEvidence, Finding, Proof
 export { LiveContainer } from './live/container.js';
 export { logStep, requireSuccess, timeStep, type CheckContext } from './live/context.js';
 export { LiveHost } from './live/host.js';
+export { describeMissingChain, MissingChainError, requireChains, type MissingChain } from './live/missing-chain.js';
 export { LiveLanHost } from './live/lan-host.js';
 export { LiveNetns, LiveRouter } from './live/router.js';
 export { bridgePoint, placeOf, placesOf } from './create-places.js';

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countTraced, parseFirewall, parseTraceFile, type TracedCounts } from '../netfilter/index.js';
 import type { CheckRecord, Evidence as EvidencePaths } from '../record/index.js';
-import type { Evidence, FirewallEvidence, Proof, Topology } from '../check/index.js';
+import type { Evidence, FirewallEvidence, MissingChain, Proof, Topology } from '../check/index.js';
 
 /** The contents of a topology file: the lab, the outcome of `when`, the recorder's proof, and routers' firewalls. */
 export interface TopologyFile {
@@ -15,6 +15,8 @@ export interface TopologyFile {
   readonly engineFailures?: Evidence['engineFailures'];
   /** Why `when` ended early, with no outcome; null where it did not. */
   readonly aborted?: string | null;
+  /** The chain for want of which users' rules could not be loaded, where that is a deviation. */
+  readonly missingChain?: MissingChain | null;
 }
 
 /** Listings of a router's firewall before and after the traffic. */

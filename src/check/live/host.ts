@@ -11,6 +11,7 @@ import type { RuleAssertions } from '../words/rule.js';
 import { logStep, timeStep, type CheckContext } from './context.js';
 import { lastLine } from './endpoint.js';
 import { EngineHost } from './engine-host.js';
+import { requireChains } from './missing-chain.js';
 import { runNft } from './nft-command.js';
 import { HostNamespaces } from './namespaces.js';
 
@@ -62,13 +63,19 @@ export class LiveHost extends EngineHost implements Host {
     return this.place.nftSet(table, name);
   }
 
-  /** Runs an iptables command. A rule that it adds is removed after the check. @throws if iptables refuses it. */
+  /**
+   * Runs an iptables command. A rule that it adds is removed after the check.
+   *
+   * @throws MissingChainError if it adds a rule to a chain that is not there, which makes the check not applicable; an
+   *   error if iptables refuses it otherwise.
+   */
   async iptables(command: string): Promise<void> {
     const { lab, undo } = this.context;
     const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
     if (adds) await lab.rememberUndo(`iptables ${invertCommand(command)}`);
     const result = await lab.runOnHost(['sh', '-c', `exec iptables ${command}`]);
     logStep(this.context, 'host', { ...result, command: `iptables ${command}` });
+    await requireChains(lab, `iptables ${command}`, result);
     if (result.status !== 0)
       throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
     if (adds) undo.push(() => lab.runOnHost(['sh', '-c', `exec iptables ${invertCommand(command)}`]));
@@ -104,7 +111,8 @@ export class LiveHost extends EngineHost implements Host {
     const { lab, undo } = this.context;
     const { stdout: rules } = await lab.runOnHost(['iptables-save']);
     undo.push(() => lab.runOnHost(['sh', '-c', `iptables-restore <<'END'\n${rules}END`]));
-    logStep(this.context, 'host', { ...(await lab.runOnHost(['sh', '-c', text])), command: text });
+    const result = logStep(this.context, 'host', { ...(await lab.runOnHost(['sh', '-c', text])), command: text });
+    await requireChains(lab, text, result);
   }
 
   /** Lists the tables of nftables: "ip docker-bridges". */

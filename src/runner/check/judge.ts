@@ -15,6 +15,7 @@ import {
 import { locateEvidence, orderPoints, readEvidence, streamJourneys, type JoinedFrames } from '../../evidence/index.js';
 import { countRelevantBytes } from '../../journey/index.js';
 import { includesEngine, type Evidence as EvidencePaths, type ExpectationRecord } from '../../record/index.js';
+import { deviatesFor } from './missing-chain.js';
 import { weigh, type Judgement } from './weigh.js';
 
 /**
@@ -29,7 +30,8 @@ export async function judgeEvidence(
   paths: EvidencePaths,
   shared: boolean,
 ): Promise<Judgement> {
-  const { topology, outcome, evidence, aborted } = await readEvidence(directory, paths, shared);
+  const { topology, outcome, evidence, aborted, missingChain = null } = await readEvidence(directory, paths, shared);
+  if (missingChain !== null) return deviatesFor(missingChain);
   const judge = new Judge(check, topology, outcome, aborted);
   const recording = locateEvidence(directory, paths, 'recording');
   const stream = streamJourneys(recording, orderPoints(topology.points), countRelevantBytes);

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
-import type { AnyCheck, CheckContext, Proof } from '../../check/index.js';
+import { MissingChainError, type AnyCheck, type CheckContext, type Proof } from '../../check/index.js';
 import { nameEvidence, writeEvidence, type RouterListings, type TopologyFile } from '../../evidence/index.js';
 import { formatTraceFile, listFirewall, type FirewallListings, type Tracer } from '../../netfilter/index.js';
 import type { Evidence, PointRecord } from '../../record/index.js';
 import type { Fixture } from '../fixture/fixture.js';
+import { isDeviation } from './missing-chain.js';
 import { startTraces } from './trace-rules.js';
 
 /** What a check's traffic is recorded with. */
@@ -68,8 +69,10 @@ export async function recordTraffic(
   ]);
   record.points = recordPoints(fixture, summary);
   const engineFailures = context.engineActions.filter(({ ok }) => !ok);
+  const described = fixture.topology();
+  const missing = 'cause' in result && result.cause instanceof MissingChainError ? result.cause.missing : null;
   const topology: TopologyFile = {
-    topology: fixture.topology(),
+    topology: described,
     outcome: 'outcome' in result ? (result.outcome ?? null) : null,
     proof: proofOf(summary),
     routers: Object.fromEntries(
@@ -77,6 +80,7 @@ export async function recordTraffic(
     ),
     engineFailures,
     aborted: 'cause' in result ? messageOf(result.cause) : null,
+    missingChain: missing !== null && isDeviation(missing, context, described.engine) ? missing : null,
   };
   const kept: Record<keyof Evidence, string | null> = {
     ...paths,
@@ -99,6 +103,7 @@ export async function recordTraffic(
   );
   record.evidence = kept;
   if (!('cause' in result)) return;
+  if (missing !== null) throw result.cause;
   const engineAnswers = context.engineRefused || (await context.lab.engine.isReachable());
   if (engineFailures.length === 0 || !engineAnswers)
     throw new Error(`the check’s own traffic failed: ${messageOf(result.cause)}`, { cause: result.cause });

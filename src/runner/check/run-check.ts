@@ -1,4 +1,4 @@
-import type { AnyCheck, CheckContext, Topology } from '../../check/index.js';
+import { MissingChainError, type AnyCheck, type CheckContext, type Topology } from '../../check/index.js';
 import {
   annotateRecording,
   joinRecording,
@@ -17,6 +17,7 @@ import { ReusableFixture, undoAll } from '../fixture/reusable-fixture.js';
 import { unjudgedRecord } from '../worker/protocol.js';
 import { Judge } from './judge.js';
 import type { Judgement } from './weigh.js';
+import { deviatesFor, isDeviation, notApplicableFor } from './missing-chain.js';
 import { messageOf, recordTraffic, type RecordingTools, type TrafficRecord } from './record-traffic.js';
 
 /** What a check runs with. */
@@ -72,8 +73,7 @@ export async function runCheck(check: AnyCheck, setup: CheckSetup): Promise<Chec
     cleanUp = reusable?.restore() ?? remove(draft, context);
     judgement = await judgeTraffic(check, setup, draft, steps);
   } catch (cause) {
-    const reason = `${messageOf(cause)}${await describeDeadEngine(setup.lab)}`;
-    judgement = { verdict: 'error', reason, rulesFinding: null, expectations: [], instead: [] };
+    judgement = await judgeFailure(cause, context, setup);
   }
   const record: CheckRecord = {
     ...unjudged,
@@ -171,6 +171,16 @@ async function annotate(
       milliseconds: Math.round(performance.now() - started),
     });
   }
+}
+
+/** Judges a check without an outcome: an error, unless a rule of its own needs a chain that is not there. */
+async function judgeFailure(cause: unknown, context: CheckContext, { engine, lab }: CheckSetup): Promise<Judgement> {
+  if (cause instanceof MissingChainError)
+    return isDeviation(cause.missing, context, engine)
+      ? deviatesFor(cause.missing)
+      : notApplicableFor(cause.missing, engine);
+  const reason = `${messageOf(cause)}${await describeDeadEngine(lab)}`;
+  return { verdict: 'error', reason, rulesFinding: null, expectations: [], instead: [] };
 }
 
 /** Describes an engine that no longer answers, with the end of its log; empty if it answers. */

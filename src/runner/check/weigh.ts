@@ -66,5 +66,6 @@ function findRules(about: CheckRecord['about'], lines: readonly ExpectationRecor
   return judged.every(({ held }) => held) ? 'as documented' : 'otherwise';
 }
 
-const describeFailures = (lines: readonly ExpectationRecord[]): string =>
+/** Describes lines that failed: what was expected, and what was seen. */
+export const describeFailures = (lines: readonly ExpectationRecord[]): string =>
   lines.map(({ expected, seen }) => `expected: ${expected}; seen: ${seen}`).join('. ');

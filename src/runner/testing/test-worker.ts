@@ -24,7 +24,7 @@ export interface TestWorker {
 }
 
 /** Starts a worker. One per test process: testcontainers serves one engine in a process. */
-export async function startTestWorker(): Promise<TestWorker> {
+export async function startTestWorker({ sabotaged = false } = {}): Promise<TestWorker> {
   const run = newRunId();
   const directory = await mkdtemp(join(tmpdir(), 'docknet-worker-'));
   const registered = await registerRun(run);
@@ -37,7 +37,7 @@ export async function startTestWorker(): Promise<TestWorker> {
     firewallBackend: null,
     daemonConfig: {},
     engineTimeoutMs: 30_000,
-    sabotaged: false,
+    sabotaged,
     suites: [],
     engineCache: join(directory, 'no-cache'),
   });

@@ -86,7 +86,7 @@ export async function newerEnginesIn(cache: string, version: string): Promise<Ne
 /** Explains that there is no engine to upgrade to. */
 export const noNewerEngine = (version: string): string =>
   `it upgrades the engine, and no fetched engine is newer than ${version}. ` +
-  'Fetch one if there is one: sudo docknet engine fetch debian:trixie, or debian:forky';
+  'Fetch one: sudo docknet engine fetch docker:latest';
 
 /** Returns whether a check needs Compose. */
 export const needsCompose = (check: AnyCheck): boolean =>
