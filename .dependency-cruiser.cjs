@@ -10,6 +10,7 @@ const modules = {
   lab: ['process', 'netfilter', 'capture', 'engine'],
   journey: ['text', 'packet', 'netfilter'],
   compare: ['text', 'packet', 'record', 'netfilter', 'journey'],
+  bisect: ['record', 'compare'],
   check: ['process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
   evidence: ['packet', 'record', 'netfilter', 'capture', 'journey', 'compare', 'check'],
   registry: ['record', 'check'],
@@ -32,7 +33,7 @@ const modules = {
   doctor: ['process', 'capture', 'engine', 'lab'],
 };
 const above = ['cli', 'bench', 'setup'];
-const pure = ['text', 'packet', 'journey', 'compare', 'report'];
+const pure = ['text', 'packet', 'journey', 'compare', 'bisect', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';
 
 module.exports = {

@@ -1,7 +1,7 @@
 import type { Journey } from '../journey/index.js';
 import type { CheckRecord } from '../record/index.js';
 import { canonicalizeChains, findCountedDrops, type FirewallChain } from './chains.js';
-import { canonicalizeJourneys } from './journeys.js';
+import { canonicalizeJourneys, selectUnmatched } from './journeys.js';
 import type { LabPlaces } from './lab-places.js';
 import { describeOutcomes } from './outcomes.js';
 import { firstEphemeralPort, Roles } from './roles.js';
@@ -40,6 +40,14 @@ export function buildBehaviour({ check, topology, outcome, journeys, firewalls }
     rulesAfter: selectChangedChains(before, after),
     drops: hosts.flatMap((host) => findCountedDrops(host.before, host.after, roles, host.prefix)),
   };
+}
+
+/** Finds a check's packets that another run of it does not have on the same path. */
+export function findDifferingJourneys(
+  { topology, journeys }: Pick<BehaviourInput, 'topology' | 'journeys'>,
+  other: CheckBehaviour,
+): Journey[] {
+  return selectUnmatched(journeys, new Roles(topology, findEphemeralPorts(journeys)), other.journeys);
 }
 
 /** Returns the chains that are new or have other rules afterwards, and those that are gone, without rules. */

@@ -1,5 +1,5 @@
 export { behaviourFile, formatBehaviours, parseBehaviours } from './behaviour-file.js';
-export { buildBehaviour, type BehaviourInput, type FirewallAround } from './behaviour.js';
+export { buildBehaviour, findDifferingJourneys, type BehaviourInput, type FirewallAround } from './behaviour.js';
 export {
   hasSameSettings,
   isSameCell,

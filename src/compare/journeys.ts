@@ -20,6 +20,23 @@ export function canonicalizeJourneys(journeys: readonly Journey[], roles: Roles)
   return [...canonical].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, journey]) => journey);
 }
 
+/**
+ * Selects the packets that another run does not have on the same path, by `canonicalizeJourneys`'s measure.
+ *
+ * @param others The other run's.
+ */
+export function selectUnmatched(
+  journeys: readonly Journey[],
+  roles: Roles,
+  others: readonly CanonicalJourney[],
+): Journey[] {
+  const keys = new Set(others.map(journeyKey));
+  return journeys.filter((journey) => {
+    const one = canonicalizeJourney(journey, roles);
+    return one !== null && !keys.has(journeyKey(one));
+  });
+}
+
 /** Identifies a canonical journey by packet and path. The rule that ended it explains the path and is no part of it. */
 export function journeyKey({ packet, hops }: Pick<CanonicalJourney, 'packet' | 'hops'>): string {
   return JSON.stringify([packet, ...hops.map(formatHop)]);

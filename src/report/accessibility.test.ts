@@ -52,6 +52,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       t.deepEqual(await violations(page), []);
     });
 
+    test(`axe finds nothing in a bisection on ${name}, ${colorScheme}`, async (t) => {
+      const { page } = await site.open(site.addresses.bisection, { colorScheme, viewport });
+      t.deepEqual(await violations(page), []);
+    });
+
     test(`axe finds nothing in a comparison on ${name}, ${colorScheme}, closed and open`, async (t) => {
       const { page } = await site.open(site.addresses.comparison, { colorScheme, viewport });
       t.deepEqual(await violations(page), []);

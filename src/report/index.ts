@@ -1,6 +1,7 @@
 /**
  * Records, comparisons, matrices and traces as HTML and Markdown. Pure: callers read the evidence and write the pages.
  */
+export { renderBisection } from './bisection/page.js';
 export { renderComparisonList } from './comparison/list.js';
 export { renderComparisonMarkdown } from './comparison/markdown.js';
 export { renderComparison } from './comparison/page.js';
@@ -18,6 +19,7 @@ export {
   removeFloodCopies,
   requestsLinkChatter,
   selectContainers,
+  selectRelevant,
 } from './select-journeys.js';
 export { linkToFile } from './text.js';
 export { renderTrace } from './trace.js';

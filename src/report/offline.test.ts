@@ -148,8 +148,9 @@ function missing(page: Page, links: readonly string[]): Promise<string[]> {
   );
 }
 
-test('a comparison sends no request, whatever its records contain', async (t) => {
-  for (const address of [site.addresses.comparison, site.addresses.hostileComparison]) {
+test('a comparison or a bisection sends no request, whatever its records contain', async (t) => {
+  const { comparison, hostileComparison, bisection, hostileBisection } = site.addresses;
+  for (const address of [comparison, hostileComparison, bisection, hostileBisection]) {
     const { page, log } = await site.open(address);
     await page.evaluate(() => {
       for (const change of document.querySelectorAll('details')) change.open = true;

@@ -1,7 +1,7 @@
 /** What each page is made from. The pages read no file: their callers pass in everything. */
 import type { Comparison } from '../compare/index.js';
 import type { Journey } from '../journey/index.js';
-import type { MatrixRecord, PointRecord, RunRecord, Verdict } from '../record/index.js';
+import type { CheckRecord, MatrixRecord, PointRecord, RunRecord, Verdict } from '../record/index.js';
 
 /** Returns the SHA-256 of a text's UTF-8 bytes in base64, for the page's Content-Security-Policy. */
 export type Sha256 = (text: string) => string;
@@ -99,6 +99,46 @@ export interface MatrixInput {
   readonly columns: readonly MatrixColumn[];
   /** Link to the list of runs. */
   readonly runs?: string;
+}
+
+/** One version of a bisection. */
+export interface BisectionTrial {
+  /** The engine's version. */
+  readonly version: string;
+  /** The engine as it was named: `debian:forky`. */
+  readonly engine: string;
+  readonly result: 'good' | 'bad' | 'stepped over' | 'not tried';
+  /** null without a record. */
+  readonly verdict: Verdict | null;
+  /** Why it was stepped over, or the verdict's reason; may be empty. */
+  readonly reason: string;
+  /** Its run's directory, relative to the page; null without a record. */
+  readonly directory: string | null;
+}
+
+/** The check on the last good or the first bad version. */
+export interface BisectionEnd {
+  readonly version: string;
+  readonly check: CheckRecord;
+  readonly evidence: CheckEvidence;
+  /** Indexes of frames of packets that the other end does not have on the same path. */
+  readonly differing: readonly number[];
+  /** Its run's directory, relative to the page. */
+  readonly directory: string;
+}
+
+/** A bisection that found where a check changed. */
+export interface BisectionInput {
+  /** docknet's version. */
+  readonly docknet: string;
+  readonly check: Pick<CheckRecord, 'id' | 'title'>;
+  /** `first bad version: 29.7.2 (29.4.2 is good)` */
+  readonly headline: string;
+  /** What changed from the last good to the first bad version, which it calls base and candidate. */
+  readonly change: string;
+  /** From the good version to the bad one. */
+  readonly trials: readonly BisectionTrial[];
+  readonly ends: readonly [lastGood: BisectionEnd, firstBad: BisectionEnd];
 }
 
 /** A trace, with the part of its recording that the page draws. */

@@ -1,4 +1,5 @@
 export { baselineDirectory, baselineName, baselinePath, listBaselines, writeBaseline } from './baselines.js';
+export { compareTrial, writeBisection, writeTrials, type BisectionPage, type StoredTrial } from './bisection.js';
 export {
   chooseBaseline,
   compareNamed,

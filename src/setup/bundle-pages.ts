@@ -4,7 +4,9 @@ import { basename, extname } from 'node:path';
 import { build } from 'esbuild';
 
 const scripts = ['run', 'trace', 'theme'].map((name) => `src/report/browser/${name}.ts`);
-const styles = ['common', 'comparison', 'documents', 'matrix', 'runs'].map((name) => `src/report/style/${name}.css`);
+const styles = ['common', 'bisection', 'comparison', 'documents', 'matrix', 'runs'].map(
+  (name) => `src/report/style/${name}.css`,
+);
 
 async function bundle(entryPoints: readonly string[]): Promise<Record<string, string>> {
   const { outputFiles } = await build({

@@ -34,6 +34,20 @@ export const engineCacheOption = [
   'directory of fetched engines (default: docknet/engines in your cache directory)',
 ] as const;
 
+/** Adds the options of commands that run checks in labs. */
+export function addLabOptions(command: Command): Command {
+  return command
+    .option(...engineCacheOption)
+    .option(...suitesOption)
+    .option('--output <directory>', 'the reports directory', 'reports')
+    .option(
+      '--iptables <backend>',
+      'legacy: use legacy iptables in labs (default: the machine’s, or the engine root’s)',
+    )
+    .option('--daemon-config <file>', 'run every check’s engine with your daemon.json')
+    .option('--engine-timeout <seconds>', 'time for an engine to start', '30');
+}
+
 /** Makes commander throw a UsageError instead of printing an error. */
 export function throwUsageErrors(command: Command): void {
   command.exitOverride((error: CommanderError) => {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBisectCommand } from './bisect.js';
 import { throwUsageErrors, type SetStatus } from './command.js';
 import { addMachineCommands } from './machine.js';
 import { addRecordCommands } from './records.js';
@@ -18,6 +19,7 @@ export function createProgram(setStatus: SetStatus): Command {
     .showSuggestionAfterError()
     .addHelpText('after', notes);
   addRunCommands(docknet, setStatus);
+  addBisectCommand(docknet, setStatus);
   addTraceCommand(docknet, setStatus);
   addRecordCommands(docknet, setStatus);
   addMachineCommands(docknet, setStatus);

@@ -3,7 +3,7 @@ import type { ExplainOptions } from '../commands/explain.js';
 import type { ListOptions } from '../commands/list.js';
 import type { NewOptions } from '../commands/new.js';
 import type { RunOptions } from '../run/options.js';
-import { addCommand, collect, strictRulesOption, engineCacheOption, suitesOption, type SetStatus } from './command.js';
+import { addCommand, addLabOptions, collect, strictRulesOption, suitesOption, type SetStatus } from './command.js';
 
 /** Adds `run`, `prove`, `list`, `explain` and `new`. */
 export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
@@ -64,30 +64,21 @@ An engine without a baseline is compared with the nearest one, which does not
 change the exit status.`;
 
 function addRunOptions(command: Command): Command {
-  return command
-    .option(
-      '--engine <which>',
-      'private: the machine’s dockerd in a lab; host: the running engine; a fetched engine, such as debian:trixie; ' +
-        'or a directory with one. Repeat it for a matrix (default: private)',
-      collect,
-    )
-    .option(...engineCacheOption)
-    .option(...suitesOption)
-    .option('--output <directory>', 'the reports directory', 'reports')
+  command.option(
+    '--engine <which>',
+    'private: the machine’s dockerd in a lab; host: the running engine; a fetched engine, such as debian:trixie; ' +
+      'or a directory with one. Repeat it for a matrix (default: private)',
+    collect,
+  );
+  return addLabOptions(command)
     .option('--shard <part>', 'run one part of the checks, such as 1/4; docknet merge joins the parts')
     .option('--workers <number>', 'labs at once (default: 2 a core, 3 for several engines, at most 8)')
-    .option(
-      '--iptables <backend>',
-      'legacy: use legacy iptables in labs (default: the machine’s, or the engine root’s)',
-    )
     .option(
       '--firewall-backend <backend>',
       'iptables or nftables (engine 29 or newer) for every check’s engine. Repeat it for a matrix ' +
         '(default: the engine’s)',
       collect,
     )
-    .option('--daemon-config <file>', 'run every check’s engine with your daemon.json')
-    .option('--engine-timeout <seconds>', 'time for an engine to start', '30')
     .option('--yes', 'accept what --engine host changes on this machine')
     .option('--json', 'print the result as JSON, and progress to standard error')
     .option(...strictRulesOption);

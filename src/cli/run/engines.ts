@@ -18,22 +18,23 @@ export type ChosenEngine = Pick<NamedEngine, 'name' | 'choice'>;
  * Returns the engine that a value of `--engine` names: "private", "host", an engine in the cache, a directory, or a
  * static bundle's .tgz, which is unpacked into the cache.
  *
+ * @param option The option, for messages.
  * @throws UsageError if it is none of them.
  */
-export async function chooseEngine(name: string, cache: string): Promise<ChosenEngine> {
+export async function chooseEngine(name: string, cache: string, option = '--engine'): Promise<ChosenEngine> {
   if (name === 'private' || name === 'host') return { name, choice: { kind: name } };
   const cached = await findCachedEngine(name, cache);
   if (cached !== null) return { name, choice: chooseCached(cached) };
   if (parseEngineName(name) !== null)
     throw new UsageError(
-      `--engine ${name} is not in the engine cache ${cache}. Fetch it: sudo docknet engine fetch ${name}`,
+      `${option} ${name} is not in the engine cache ${cache}. Fetch it: sudo docknet engine fetch ${name}`,
     );
   const found = await stat(name).catch(() => null);
   if (found?.isDirectory() === true) return { name, choice: { kind: 'directory', directory: name } };
   if (found?.isFile() === true) return { name, choice: chooseCached(await unpackBundle(name, cache)) };
   const fetched = (await listCachedEngines(cache)).map((engine) => engine.name);
   throw new UsageError(
-    `--engine ${name}: no such file or directory.` +
+    `${option} ${name}: no such file or directory.` +
       `${suggestName(name, ['private', 'host', ...fetchNames, ...fetched])} ` +
       'Pass private, host, a fetched engine (docknet engine list), a static bundle (.tgz), ' +
       'or a directory with an engine’s root file system or static bundle.',

@@ -2,7 +2,7 @@ import { describeRule, selectDecisions, type Hop, type Journey } from '../../jou
 import { formatEndpoint, maxPathPoints, summarizePacket } from '../../report/index.js';
 import { formatOffset } from '../../text/index.js';
 import { wrapLines } from './layout.js';
-import { escapeLine } from './style.js';
+import { escapeLine, isInteractive, type Colors, type OutputStream } from './style.js';
 
 /** A journey as wrapped lines of text. */
 export interface JourneyText {
@@ -18,6 +18,13 @@ export interface JourneyText {
    */
   readonly rules: readonly string[];
 }
+
+/** Columns of a stream without a width: a file, a pipe. */
+const defaultColumns = 80;
+
+/** Returns the columns for journeys on a stream. */
+export const countColumns = (stream: OutputStream): number =>
+  isInteractive(stream) ? Math.max(60, stream.columns) : defaultColumns;
 
 /** Columns of the time before the first line, and of the indent of the others. */
 export const timeColumns = 12;
@@ -52,6 +59,26 @@ export function formatJourney(journey: Journey, names: ReadonlyMap<string, strin
       ...(caveat === undefined ? [] : [`its rules may be incomplete: ${caveat}`]),
     ].flatMap(wrapIndented),
   };
+}
+
+/**
+ * Formats a journey for the terminal, in colours, each line with its line feed. The first starts with the seconds since
+ * `origin`, in nanoseconds since the epoch.
+ */
+export function paintJourney(
+  journey: Journey,
+  origin: bigint,
+  names: ReadonlyMap<string, string>,
+  { columns, colors: { dim, red, cyan, yellow } }: { readonly columns: number; readonly colors: Colors },
+): string {
+  const { summary, path, end, rules } = formatJourney(journey, names, columns);
+  const [first = '', ...rest] = summary;
+  const seconds = Number((journey.hops[0]?.time ?? 0n) - origin) / 1e9;
+  const highlightChanges = (line: string) =>
+    dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => yellow(changed));
+  const indented = [...rest, ...path.map(highlightChanges), ...end.map(red), ...rules.map(cyan)];
+  const start = dim(seconds.toFixed(6).padStart(timeColumns - 2));
+  return [`${start}  ${first}\n`, ...indented.map((line) => `${' '.repeat(timeColumns)}${line}\n`)].join('');
 }
 
 function formatPath(hops: readonly Hop[]): string {

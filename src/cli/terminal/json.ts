@@ -1,5 +1,7 @@
 import { countChanges } from '../../compare/index.js';
 import { groupRules, summarise } from '../../record/index.js';
+import type { BisectEngine } from '../bisect/engines.js';
+import type { BisectOutcome } from '../bisect/outcome.js';
 import type { CellComparison } from '../run/compare-baseline.js';
 import type { CellOutcome, SessionOutcome } from '../run/outcome.js';
 
@@ -52,5 +54,34 @@ function comparisonJson({ cell, baseline, requested, page, comparison }: CellCom
     counts: { ...countChanges(comparison), same: comparison.same },
     notes: comparison.notes,
     changes: comparison.changes.map(({ kind, id, sentence }) => ({ kind, id, sentence })),
+  };
+}
+
+/** Returns what `docknet bisect --json` prints. */
+export function bisectJson(
+  check: string,
+  engines: readonly BisectEngine[],
+  { trials, found, problem, headline, change, directory, page, errors, status }: BisectOutcome,
+): Record<string, unknown> {
+  return {
+    status,
+    check,
+    result: headline,
+    lastGood: found?.lastGood.engine.version ?? null,
+    firstBad: found?.firstBad.engine.version ?? null,
+    between: found?.between.map(({ version }) => version) ?? null,
+    change: change === null ? null : { kind: change.kind, sentence: change.sentence },
+    trials: trials.map((trial, n) => ({
+      engine: engines[n]?.name,
+      version: engines[n]?.version,
+      result: trial?.result ?? null,
+      verdict: trial?.check?.verdict ?? null,
+      reason: trial?.check?.reason ?? trial?.error ?? null,
+      directory: trial?.stored?.directory ?? null,
+      milliseconds: trial?.stored?.record.run.milliseconds ?? null,
+    })),
+    directory,
+    page: page?.path ?? null,
+    errors: [...(problem === null ? [] : [problem.message]), ...errors],
   };
 }

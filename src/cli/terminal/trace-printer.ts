@@ -1,11 +1,9 @@
 import type { Journey } from '../../journey/index.js';
 import { isLinkChatter } from '../../report/index.js';
-import { formatJourney, timeColumns } from './journey.js';
+import { countColumns, paintJourney, timeColumns } from './journey.js';
 import { wrapLines } from './layout.js';
 import { colorsFor, escapeLine, escapeLines, isInteractive, type Colors, type OutputStream } from './style.js';
 
-/** Columns of a stream without a width: a file, a pipe. */
-const defaultColumns = 80;
 /** Packets a second that a terminal shows; a pipe gets every one. */
 const maxPacketsPerSecond = 100;
 /** Link chatter kept in case nothing else is seen. */
@@ -108,7 +106,7 @@ export class TracePrinter {
   }
 
   private get columns(): number {
-    return this.interactive ? Math.max(60, this.stream.columns) : defaultColumns;
+    return countColumns(this.stream);
   }
 
   /** Counts a packet. @returns whether it may be shown in this second. */
@@ -125,15 +123,7 @@ export class TracePrinter {
   }
 
   private format(journey: Journey): string {
-    const { summary, path, end, rules } = formatJourney(journey, this.names(), this.columns);
-    const [first = '', ...rest] = summary;
-    const seconds = Number((journey.hops[0]?.time ?? 0n) - (this.origin ?? 0n)) / 1e9;
-    const { dim, red, cyan, yellow } = this.colors;
-    const highlightChanges = (line: string) =>
-      dim(line).replaceAll(/\[[^\]]*\]?|^[^[]*\]/g, (changed) => yellow(changed));
-    const indented = [...rest, ...path.map(highlightChanges), ...end.map(red), ...rules.map(cyan)];
-    const start = dim(seconds.toFixed(6).padStart(timeColumns - 2));
-    return [`${start}  ${first}\n`, ...indented.map((line) => `${' '.repeat(timeColumns)}${line}\n`)].join('');
+    return paintJourney(journey, this.origin ?? 0n, this.names(), { columns: this.columns, colors: this.colors });
   }
 
   private note(text: string): string {

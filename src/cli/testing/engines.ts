@@ -15,6 +15,19 @@ export async function makeScriptEngine(t: ExecutionContext, script: string): Pro
   return directory;
 }
 
+/**
+ * Makes a static bundle of the machine's engine that claims to be of another version.
+ *
+ * @param fault Arguments of dockerd's that make it an engine with a fault; empty for none.
+ */
+export async function makeOtherVersion(t: ExecutionContext, version: string, fault = ''): Promise<string> {
+  const directory = await temporaryDirectory(t);
+  const dockerd = await findProgram('dockerd');
+  const claim = `[ "$1" = --version ] && { echo "Docker version ${version}, build none"; exit 0; }`;
+  await writeProgram(directory, 'dockerd', `${claim}\nexec ${dockerd} "$@" ${fault}`);
+  return directory;
+}
+
 /** Makes a static bundle of the machine's engine whose runc runs /bin/true instead of a container's command. */
 export async function makeEngineWithExitingContainers(t: ExecutionContext): Promise<string> {
   const directory = await temporaryDirectory(t);

@@ -171,7 +171,7 @@ function Details({
 }
 
 /** Collects the expectations by the frame that settles them; numbers them in order, the claim's first. */
-function collectSettled(lines: CheckRecord['expectations']): ReadonlyMap<number, readonly SettledExpectation[]> {
+export function collectSettled(lines: CheckRecord['expectations']): ReadonlyMap<number, readonly SettledExpectation[]> {
   const settles = new Map<number, SettledExpectation[]>();
   lines.forEach(({ frames, held }, position) => {
     for (const frame of frames) settles.set(frame, [...(settles.get(frame) ?? []), { number: position + 1, held }]);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { renderBisection } from '../bisection/page.js';
 import { renderComparison } from '../comparison/page.js';
 import { renderDocuments } from '../documents/page.js';
 import { renderMatrix } from '../matrix/page.js';
@@ -11,8 +12,15 @@ import { renderRun } from '../run/page.js';
 import { renderRunList } from '../run-list.js';
 import { renderTrace } from '../trace.js';
 import { masqueradedPings } from './flows.js';
-import { makeHostileRun, sha256 } from './safety.js';
-import { arpRequest, hostileComparison, sampleComparison, sampleMatrix, sampleTrace } from './sample-pages.js';
+import { makeHostile, makeHostileRun, sha256 } from './safety.js';
+import {
+  arpRequest,
+  hostileComparison,
+  sampleBisection,
+  sampleComparison,
+  sampleMatrix,
+  sampleTrace,
+} from './sample-pages.js';
 import { sampleRun, wholeRun } from './sample-run.js';
 
 /** Debian's Chromium, or the browser of a GitHub runner. */
@@ -48,7 +56,9 @@ export interface Pages {
       | 'matrix'
       | 'trace'
       | 'comparison'
-      | 'hostileComparison',
+      | 'hostileComparison'
+      | 'bisection'
+      | 'hostileBisection',
       string
     >
   >;
@@ -107,6 +117,8 @@ export async function openPages(): Promise<Pages> {
       'hostile-comparison.html',
       renderComparison({ comparison: await hostileComparison(), pages: { base: null, candidate: null } }, sha256),
     ),
+    bisection: await put('bisect.html', renderBisection(sampleBisection(), sha256)),
+    hostileBisection: await put('hostile-bisect.html', renderBisection(makeHostile(sampleBisection()), sha256)),
   };
   await put('run/record.json', JSON.stringify(input.record));
   for (const path of input.record.checks.flatMap<string | null>(({ evidence }) => Object.values(evidence)))

@@ -4,7 +4,7 @@ import type { Journey } from '../../journey/index.js';
 import { decodePacket } from '../../packet/index.js';
 import { makeHostile, hostileText } from './safety.js';
 import type { CheckRecord, MatrixRecord, RunRecord } from '../../record/index.js';
-import type { MatrixInput, TraceReport } from '../types.js';
+import type { BisectionEnd, BisectionInput, MatrixInput, TraceReport } from '../types.js';
 import { masqueradedPings } from './flows.js';
 import { runRecord } from './record-builder.js';
 import { sampleRun } from './sample-run.js';
@@ -109,6 +109,44 @@ export function sampleMatrix(): MatrixInput {
         error: 'the engine ended with status 1 while starting',
       },
     ],
+  };
+}
+
+/** Builds a bisection in which a version was stepped over. */
+export function sampleBisection(payload?: string): BisectionInput {
+  const { record, evidence } = sampleRun(payload);
+  const endOf = (id: string, version: string): BisectionEnd => {
+    const check = record.checks.find((one) => one.id === id);
+    const read = evidence.get(id);
+    if (check === undefined || read === undefined) throw new Error(`the sample run has no ${id}`);
+    return { version, check, evidence: read, differing: [0], directory: 'run' };
+  };
+  return {
+    docknet: '1.2.3',
+    check: { id: 'publish/dnat-from-outside', title: 'a published port is reached from the LAN' },
+    headline: 'first bad version: 29.4.2 (28.5.2 is good)',
+    change: 'client’s request to host port 8080 is not answered in the candidate.',
+    trials: [
+      { version: '28.5.2', engine: 'debian:forky', result: 'good', verdict: 'conforms', reason: '', directory: 'run' },
+      {
+        version: '29.0.0',
+        engine: '/srv/a',
+        result: 'stepped over',
+        verdict: null,
+        reason: 'no start',
+        directory: null,
+      },
+      {
+        version: '29.4.2',
+        engine: '/srv/b',
+        result: 'bad',
+        verdict: 'deviates',
+        reason: 'no answer',
+        directory: 'run',
+      },
+      { version: '29.7.2', engine: '/srv/c', result: 'not tried', verdict: null, reason: '', directory: null },
+    ],
+    ends: [endOf('publish/dnat-from-outside', '28.5.2'), endOf('docker-user/drop-blocks-published', '29.4.2')],
   };
 }
 

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { BisectOptions } from '../commands/bisect.js';
+import { addCommand, addLabOptions, collect, type SetStatus } from './command.js';
+
+/** Adds `bisect`. */
+export function addBisectCommand(docknet: Command, setStatus: SetStatus): void {
+  const bisect = addCommand(
+    docknet,
+    'bisect <check>',
+    'find the first engine on which a check behaves otherwise, by halving',
+    example,
+    notes,
+  )
+    .requiredOption(
+      '--good <engine>',
+      'the engine to compare with: a version, a fetched engine, a directory or private',
+    )
+    .requiredOption('--bad <engine>', 'an engine on which the check behaves otherwise')
+    .option('--among <engine>', 'another engine to try, such as a directory with one (repeatable)', collect);
+  addLabOptions(bisect)
+    .option('--firewall-backend <backend>', 'iptables or nftables (default: the engine’s)', collect)
+    .option('--json', 'print the result as JSON, and progress to standard error')
+    .action(async (check: string, options: BisectOptions) => {
+      setStatus(await (await import('../commands/bisect.js')).bisect(check, options));
+    });
+}
+
+const example = 'sudo npx docknet bisect isolation/published-port-across --good 26.1.5 --bad 28.5.2';
+
+const notes = `Tries the fetched engines, the machine’s own and those of --among whose versions
+lie between the two. A version is bad if the claim holds there and not on the
+good one, or the reverse; if both ends have one verdict, if packets or outcomes
+differ from the good one’s. A version on which the check is not judged (error,
+inconclusive, not applicable) is stepped over.
+
+Exit status: 0 found, 2 usage error (an end that is not as named, such as a bad
+one that behaves as the good one), 3 unfit environment, 4 not judged at an end,
+or versions that were stepped over leave the first bad one open.`;
