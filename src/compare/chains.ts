@@ -1,12 +1,17 @@
+import type { BaseChain, FirewallSnapshot } from '../netfilter/index.js';
 import type { Owners, Roles } from './roles.js';
 import type { CanonicalChain } from './types.js';
 
-/** A chain of an iptables listing. */
+/** A chain of an iptables listing or of nftables, or a set or map of nftables. */
 export interface FirewallChain {
   readonly table: string;
   readonly name: string;
-  /** ACCEPT or DROP for a built-in chain, null for a user-defined one. */
+  /** ACCEPT or DROP for a built-in or base chain, null for any other. */
   readonly policy: string | null;
+  /** Of a chain of nftables alone: its hook, or null. */
+  readonly base?: BaseChain | null;
+  /** True for a set or map, whose elements are its rules. */
+  readonly isSet?: boolean;
   /** Packets that reached the policy. */
   readonly packets: number;
   readonly rules: readonly {
@@ -16,25 +21,56 @@ export interface FirewallChain {
   }[];
 }
 
+/** Lists the chains of a firewall for IPv4: those of iptables, and chains, sets and maps of nftables. */
+export function listFirewallChains({ iptables, nftables }: FirewallSnapshot): FirewallChain[] {
+  const tables = nftables?.tables.filter(({ family }) => family !== 'ip6') ?? [];
+  const sets = tables.flatMap((table) =>
+    table.sets.map((set): FirewallChain => ({
+      table: `${table.family} ${table.name}`,
+      name: `${set.name} (${set.kind})`,
+      policy: null,
+      base: null,
+      isSet: true,
+      packets: 0,
+      rules: set.elements.map(({ key, value }) => ({
+        specification: value === null ? key : `${key} : ${value}`,
+        target: null,
+        packets: 0,
+      })),
+    })),
+  );
+  return [...iptables.chains, ...tables.flatMap(({ chains }) => chains), ...sets];
+}
+
 /**
  * Returns chains with roles in place of addresses and names, sorted by table and name, without counters. Omits empty
- * built-in chains with policy ACCEPT: a table has them or lacks them depending on whether it was ever listed.
+ * built-in chains of iptables with policy ACCEPT: a table has them or lacks them depending on whether it was ever
+ * listed.
  *
  * @param prefix Put before each name, `gate: ` for a router; empty for the docker host.
  */
 export function canonicalizeChains(chains: readonly FirewallChain[], roles: Roles, prefix: string): CanonicalChain[] {
   return chains
-    .filter(({ policy, rules }) => policy !== 'ACCEPT' || rules.length > 0)
-    .map(({ table, name, policy, rules }) => {
-      const texts = rules.map(({ specification }) => roles.replaceIn(specification));
-      // The user decides the order in DOCKER-USER and on a router, so there it is never a race.
-      const sorted = prefix !== '' || name === 'DOCKER-USER' ? texts : sortByOwner(texts, roles.owners);
-      return {
-        name: `${prefix}${table} ${roles.replaceIn(name)}`,
-        rules: policy === null ? sorted : [`policy ${policy}`, ...sorted],
-      };
-    })
+    .filter(({ policy, rules, base }) => policy !== 'ACCEPT' || rules.length > 0 || base !== undefined)
+    .map((chain) => ({
+      name: `${prefix}${chain.table} ${roles.replaceIn(chain.name)}`,
+      rules: [...describeHead(chain), ...sortRules(chain, roles, prefix)],
+    }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Describes a chain as its listing does before its rules: `policy DROP`, with the hook for nftables. */
+function describeHead({ policy, base }: FirewallChain): string[] {
+  if (base === undefined || base === null) return policy === null ? [] : [`policy ${policy}`];
+  const { type, hook, priority } = base;
+  return [`type ${type} hook ${hook} priority ${priority}; policy ${(policy ?? 'accept').toLowerCase()}`];
+}
+
+function sortRules({ name, rules, isSet }: FirewallChain, roles: Roles, prefix: string): string[] {
+  const texts = rules.map(({ specification }) => roles.replaceIn(specification));
+  if (isSet === true) return texts.sort();
+  // The user decides the order in DOCKER-USER and on a router, so there it is never a race.
+  return prefix !== '' || name === 'DOCKER-USER' ? texts : sortByOwner(texts, roles.owners);
 }
 
 /**
@@ -55,11 +91,14 @@ export function findCountedDrops(
 }
 
 function listDropCounters(chains: readonly FirewallChain[]): [string, number][] {
-  return chains.flatMap(({ table, name, policy, packets, rules }) => [
+  return chains.flatMap(({ table, name, policy, base, packets, rules }) => [
     ...(policy === 'DROP' ? [[`${table} -P ${name} DROP`, packets] as [string, number]] : []),
     ...rules
       .filter(({ target }) => target === 'DROP' || target === 'REJECT')
-      .map((rule): [string, number] => [`${table} -A ${name} ${rule.specification}`, rule.packets]),
+      .map((rule): [string, number] => [
+        `${table} ${base === undefined ? '-A ' : ''}${name} ${rule.specification}`,
+        rule.packets,
+      ]),
   ]);
 }
 
@@ -106,7 +145,7 @@ export function sortByOwner(rules: readonly string[], owners: Owners): string[] 
  * that names no owner or several.
  */
 function findOwner(rule: string, { networks, containers }: Owners): string | null {
-  const words = new Set(rule.split(/[ :]/));
+  const words = new Set(rule.split(/[ :"]/));
   const named = [...words].filter((word) => containers.includes(word.replace(/@.*$/, '')));
   if (named.length > 0) return named.length === 1 ? `container ${named[0]!}` : null;
   const [network, ...others] = networks.filter((key) => words.has(`br-${key}`) || words.has(`${key}.subnet`));

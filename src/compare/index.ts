@@ -9,6 +9,7 @@ export {
   type ComparedCell,
 } from './cells.js';
 export { diffRules, groupChains, type RuleLine } from './chain-difference.js';
+export { listFirewallChains } from './chains.js';
 export { changeKinds, compareRuns } from './compare.js';
 export {
   countChanges,

@@ -92,7 +92,7 @@ export class Roles {
       .replaceIn(replaced)
       .replace(/\b([\w.-]+) \(\1\)/g, '$1')
       .replace(/\bveth[0-9a-f]{7}\b/g, 'veth')
-      .replace(/\bbr-[0-9a-f]{12}\b/g, 'br-other')
+      .replace(/(?<=\b|__)br-[0-9a-f]{12}\b/g, 'br-other')
       .replace(
         /((?:\bport |:|\bdport |\bsport )=?)(\d{4,5})\b/g,
         (_, before: string, port: string) => `${before}${this.port(Number(port))}`,
@@ -115,10 +115,13 @@ function listWords(places: readonly LabPlace[], hostMac: string): (readonly [Reg
       words.push([other.mac ?? '', `${key}.mac@${other.on}`], [other.veth ?? '', `${key}.veth@${other.on}`]);
   }
   // A bridge's name contains the start of its network's id, so longer words go first.
-  return words
-    .filter(([word, role]) => word.length > 3 && word !== role)
-    .sort(([one], [other]) => other.length - one.length)
-    .map(([word, role]) => [new RegExp(`(?<![\\w.-])${escapeRegExp(word)}(?![\\w-])`, 'g'), role]);
+  return (
+    words
+      .filter(([word, role]) => word.length > 3 && word !== role)
+      .sort(([one], [other]) => other.length - one.length)
+      // An engine's chain of nftables for a bridge: `filter-forward-in__br-app`.
+      .map(([word, role]) => [new RegExp(`(?<=__|(?<![\\w.-]))${escapeRegExp(word)}(?![\\w-])`, 'g'), role])
+  );
 }
 
 function listPublishedPorts(places: readonly LabPlace[]): Map<number, string> {

@@ -1,8 +1,8 @@
-import { buildBehaviour, type CheckBehaviour, type FirewallAround } from '../compare/index.js';
+import { buildBehaviour, listFirewallChains, type CheckBehaviour, type FirewallAround } from '../compare/index.js';
 import type { Journey } from '../journey/index.js';
-import { parseSnapshot } from '../netfilter/index.js';
+import { parseFirewall } from '../netfilter/index.js';
 import type { CheckRecord } from '../record/index.js';
-import type { EvidenceReader, TopologyFile } from './files.js';
+import type { EvidenceReader, RouterListings, TopologyFile } from './files.js';
 
 /**
  * Describes how a check behaved, from its evidence. Returns null for a check that was not judged, or whose evidence is
@@ -15,17 +15,16 @@ export async function describeBehaviour(
   journeys: readonly Journey[],
   read: EvidenceReader,
 ): Promise<CheckBehaviour | null> {
-  const { recording, topology, firewallBefore, firewallAfter } = check.evidence;
+  const { recording, topology, firewallBefore, firewallAfter, nftBefore, nftAfter } = check.evidence;
   if (check.expectations.length === 0) return null;
   if (recording === null || topology === null || firewallBefore === null || firewallAfter === null) return null;
   try {
-    const [lab, before, after] = await Promise.all([topology, firewallBefore, firewallAfter].map(read));
-    const { topology: kept, outcome, routers } = JSON.parse(lab ?? '') as TopologyFile;
+    const [lab = '', before = '', after = ''] = await Promise.all([topology, firewallBefore, firewallAfter].map(read));
+    const nft = await Promise.all([nftBefore, nftAfter].map((path) => (path === null ? null : read(path))));
+    const { topology: kept, outcome, routers } = JSON.parse(lab) as TopologyFile;
+    const host: RouterListings = { before, after, nftBefore: nft[0], nftAfter: nft[1] };
     const firewalls = Object.fromEntries(
-      Object.entries({ '': { before, after }, ...routers }).map(([key, around]) => [
-        key,
-        parseChains(around.before ?? '', around.after ?? ''),
-      ]),
+      Object.entries({ '': host, ...routers }).map(([key, listings]) => [key, parseChains(listings)]),
     );
     return buildBehaviour({ check, topology: kept, outcome, journeys, firewalls });
   } catch {
@@ -34,7 +33,7 @@ export async function describeBehaviour(
   }
 }
 
-const parseChains = (before: string, after: string): FirewallAround => ({
-  before: parseSnapshot(before).chains,
-  after: parseSnapshot(after).chains,
+const parseChains = ({ before, after, nftBefore, nftAfter }: RouterListings): FirewallAround => ({
+  before: listFirewallChains(parseFirewall(before, nftBefore ?? null)),
+  after: listFirewallChains(parseFirewall(after, nftAfter ?? null)),
 });

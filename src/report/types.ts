@@ -8,10 +8,11 @@ export type Sha256 = (text: string) => string;
 
 /** A firewall rule that changed or counted between a check's two snapshots. */
 export interface FirewallChange {
-  /** As `iptables -S` prints it: `-A CHAIN …`. */
+  /** As `iptables -S` prints it: `-A CHAIN …`; a rule of nftables as nft does. */
   readonly text: string;
   readonly kind: 'added' | 'removed' | 'moved' | 'counted';
   readonly table: string;
+  readonly chain: string;
   /** Packets it counted during the traffic. */
   readonly packets: number;
 }
@@ -25,6 +26,8 @@ export interface CheckEvidence {
   /** Names of addresses: `web`, `host`, `docker0`. */
   readonly names?: ReadonlyMap<string, string>;
   readonly firewallChanges: readonly FirewallChange[];
+  /** The hook and priority of nftables' base chains, by table and chain: `forward, priority 0`. Absent for none. */
+  readonly hooks?: ReadonlyMap<string, string>;
   /** Why the evidence could not be read in full; null if it was. */
   readonly problem: string | null;
 }

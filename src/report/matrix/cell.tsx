@@ -81,20 +81,21 @@ function Lines({ lines }: { readonly lines: readonly ExpectationRecord[] }): VNo
 
 function Rules({ rules }: { readonly rules: readonly RuleReference[] }): VNode | null {
   if (rules.length === 0) return null;
-  const unique = new Map(rules.map((rule) => [`${rule.table} ${rule.text}`, rule]));
+  const unique = new Map(rules.map((rule) => [formatPlace(rule), rule]));
   return (
     <ul class="rule-list">
-      {[...unique].map(([key, { table, text, packets }]) => (
-        <li key={key}>
-          <code>
-            {table} {text}
-          </code>{' '}
-          <span class="note">{pluralize(packets, 'packet')}</span>
+      {[...unique].map(([place, { packets }]) => (
+        <li key={place}>
+          <code>{place}</code> <span class="note">{pluralize(packets, 'packet')}</span>
         </li>
       ))}
     </ul>
   );
 }
+
+/** Formats a rule with its table and chain; a rule of iptables names its chain itself. */
+const formatPlace = ({ table, chain, text }: RuleReference): string =>
+  text.startsWith('-') ? `${table} ${text}` : `${table} ${chain} ${text}`;
 
 /** The most packets a cell lists; its run's own page has all. */
 const maxPackets = 24;

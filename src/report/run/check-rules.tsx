@@ -6,6 +6,8 @@ interface RuleLine {
   readonly kind: string;
   readonly table: string;
   readonly chain: string;
+  /** Of a base chain of nftables: `forward, priority 0`. */
+  readonly hook: string | null;
   readonly position: number | null;
   readonly packets: number;
   readonly text: string;
@@ -15,15 +17,18 @@ interface RuleLine {
  * Shows the rules of a check: those its expectations name, and those that changed or counted during the traffic.
  *
  * @param changes null if the firewall was not read.
+ * @param hooks Hook and priority of nftables' base chains, by table and chain.
  */
 export function Rules({
   check,
   changes,
+  hooks = new Map(),
 }: {
   readonly check: CheckRecord;
   readonly changes: readonly FirewallChange[] | null;
+  readonly hooks?: ReadonlyMap<string, string> | undefined;
 }): VNode {
-  const lines = listRules(check, changes ?? []);
+  const lines = listRules(check, changes ?? [], hooks);
   if (lines.length === 0)
     return (
       <p class="none">
@@ -52,7 +57,10 @@ export function Rules({
           {lines.map((line, position) => (
             <tr key={position} class={line.packets > 0 ? 'moved' : ''}>
               <td>{line.table}</td>
-              <td>{line.chain}</td>
+              <td>
+                {line.chain}
+                {line.hook === null ? null : <span class="kind"> {line.hook}</span>}
+              </td>
               <td class="figure">{line.position ?? ''}</td>
               <td class="figure packets">{line.packets}</td>
               <td>
@@ -68,32 +76,24 @@ export function Rules({
 }
 
 /** Lists each rule once: those that expectations name first, with their position. */
-function listRules(check: CheckRecord, changes: readonly FirewallChange[]): readonly RuleLine[] {
+function listRules(
+  check: CheckRecord,
+  changes: readonly FirewallChange[],
+  hooks: ReadonlyMap<string, string>,
+): readonly RuleLine[] {
+  const keyOf = ({ table, chain, text }: Pick<FirewallChange, 'table' | 'chain' | 'text'>): string =>
+    JSON.stringify([table, chain, text]);
+  const hookOf = ({ table, chain }: Pick<FirewallChange, 'table' | 'chain'>): string | null =>
+    hooks.get(`${table} ${chain}`) ?? null;
   const named = new Map<string, RuleReference>();
   for (const rule of [...check.expectations, ...check.instead].flatMap(({ rules }) => rules))
-    named.set(`${rule.table} ${rule.text}`, rule);
-  const changed = new Map(
-    changes.map((change): [string, FirewallChange] => [`${change.table} ${change.text}`, change]),
-  );
+    named.set(keyOf(rule), rule);
+  const changed = new Map(changes.map((change): [string, FirewallChange] => [keyOf(change), change]));
   return [
-    ...[...named].map(([key, { table, chain, position, packets, text }]) => ({
-      kind: describeKind(changed.get(key)),
-      table,
-      chain,
-      position,
-      packets,
-      text,
-    })),
+    ...[...named].map(([key, rule]) => ({ ...rule, kind: describeKind(changed.get(key)), hook: hookOf(rule) })),
     ...changes
-      .filter(({ table, text }) => !named.has(`${table} ${text}`))
-      .map((change) => ({
-        kind: describeKind(change),
-        table: change.table,
-        chain: /^-A (\S+)/.exec(change.text)?.[1] ?? '',
-        position: null,
-        packets: change.packets,
-        text: change.text,
-      })),
+      .filter((change) => !named.has(keyOf(change)))
+      .map((change) => ({ ...change, kind: describeKind(change), hook: hookOf(change), position: null })),
   ];
 }
 

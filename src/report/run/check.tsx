@@ -53,6 +53,7 @@ export function Check({
           <Rules
             check={check}
             changes={evidence === undefined || check.evidence.firewallBefore === null ? null : evidence.firewallChanges}
+            hooks={evidence?.hooks}
           />
         </Part>
         <Part name="Files">

@@ -119,6 +119,24 @@ test('shows why evidence could not be read', (t) => {
   t.true(page.includes('could not be read in full: recording.pcapng ends in the middle of a block'));
 });
 
+test('lists a rule of nftables with its chain’s hook and priority', (t) => {
+  const rule = { table: 'ip docker-bridges', chain: 'filter-FORWARD', text: 'iifname vmap @out' };
+  const check = checkRecord('nat/x', 'x', {
+    evidence: { ...noFiles, firewallBefore: 'before.txt' },
+    expectations: [expectationRecord('a', 'b', { rules: [{ ...rule, position: 2, packets: 7 }] })],
+  });
+  const added = { ...rule, chain: 'sub', text: 'drop', kind: 'added', packets: 0 } as const;
+  const changes = {
+    firewallChanges: [{ ...rule, kind: 'counted', packets: 7 } as const, added],
+    hooks: new Map([['ip docker-bridges filter-FORWARD', 'forward, priority 0']]),
+  };
+  const evidence = new Map([['nat/x', { journeys: [], frames: 0, problem: null, ...changes }]]);
+  const page = renderRun({ record: runRecord([check]), evidence }, sha256);
+  t.is(page.match(/<code>iifname vmap @out<\/code>/g)?.length, 1, 'named and counted, listed once');
+  t.regex(page, /<td>filter-FORWARD<span class="kind"> forward, priority 0<\/span><\/td><td class="figure">2</);
+  t.regex(page, /<td>sub<\/td>.*<code>drop<\/code><span class="kind"> added during the traffic/);
+});
+
 test('says that nothing was read, and not that nothing happened', (t) => {
   const check = checkRecord('nat/x', 'x', {
     points: [{ name: 'docker0', interface: 'docker0', region: 'host', order: 1, frames: 9, dropped: 0 }],

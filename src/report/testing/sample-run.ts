@@ -13,23 +13,39 @@ export function sampleRun(payload?: string): ReportInput {
     [
       'nat/masquerade',
       evidence(pings, [
-        { kind: 'counted', table: 'nat', text: masquerade, packets: 1 },
-        { kind: 'counted', table: 'filter', text: '-A FORWARD -i docker0 ! -o docker0 -j ACCEPT', packets: 3 },
+        { kind: 'counted', table: 'nat', chain: 'POSTROUTING', text: masquerade, packets: 1 },
         {
           kind: 'counted',
           table: 'filter',
+          chain: 'FORWARD',
+          text: '-A FORWARD -i docker0 ! -o docker0 -j ACCEPT',
+          packets: 3,
+        },
+        {
+          kind: 'counted',
+          table: 'filter',
+          chain: 'FORWARD',
           text: '-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
           packets: 3,
         },
       ]),
     ],
     ['nat/port-translation', evidence(request, [])],
-    ['publish/dnat-from-outside', evidence(request, [{ kind: 'counted', table: 'nat', text: dnat, packets: 1 }])],
+    [
+      'publish/dnat-from-outside',
+      evidence(request, [{ kind: 'counted', table: 'nat', chain: 'DOCKER', text: dnat, packets: 1 }]),
+    ],
     ['publish/localhost-by-proxy', evidence(proxied, [])],
     [
       'docker-user/drop-blocks-published',
       evidence(dropped, [
-        { kind: 'added', table: 'filter', text: '-A DOCKER-USER -i uplink -p tcp -j DROP', packets: 3 },
+        {
+          kind: 'added',
+          table: 'filter',
+          chain: 'DOCKER-USER',
+          text: '-A DOCKER-USER -i uplink -p tcp -j DROP',
+          packets: 3,
+        },
       ]),
     ],
     ['docker-user/appended-drop', evidence(request, [])],
