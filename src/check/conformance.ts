@@ -1,3 +1,4 @@
+import type { FirewallBackend } from '../engine/index.js';
 import type { Claim, EngineRange } from '../record/index.js';
 import type { About, Expectation } from './expectation.js';
 import type { LivePlaces } from './live/places.js';
@@ -22,7 +23,7 @@ export interface Check<G extends Given = Given, Outcome = unknown> {
   /** Returns what is expected. Pure: `docknet judge` calls it again with the outcome that was kept. */
   readonly expect: (places: Places<G>, outcome: Outcome) => readonly Expectation[];
   /** A change to the lab that takes away what the check relies on. */
-  readonly sabotage: GivenSabotage | ((places: Places<G>) => CommandSabotage);
+  readonly sabotage: GivenSabotage | ((places: Places<G>) => CommandSabotage | BackendSabotage);
   readonly known?: readonly Known<G, Outcome>[];
   /** Why it is not applicable on the machine's own engine; absent if it is. */
   readonly notOnHost?: string;
@@ -57,11 +58,17 @@ export interface CommandSabotage {
   readonly nft?: string;
 }
 
+/** A sabotage for each firewall backend of an engine. */
+export interface BackendSabotage {
+  readonly kind: 'backend';
+  readonly commands: Readonly<Record<FirewallBackend, CommandSabotage>>;
+}
+
 /** A check with whatever given and outcome. */
 export interface AnyCheck extends Omit<Check, 'when' | 'expect' | 'sabotage' | 'known'> {
   readonly when: (places: never) => unknown;
   readonly expect: (places: never, outcome: never) => readonly Expectation[];
-  readonly sabotage: GivenSabotage | ((places: never) => CommandSabotage);
+  readonly sabotage: GivenSabotage | ((places: never) => CommandSabotage | BackendSabotage);
   readonly known?: readonly (KnownEngines & {
     readonly because: string;
     readonly instead: (places: never, outcome: never) => readonly Expectation[];
@@ -103,6 +110,9 @@ export const shell = (command: string, router?: Router): CommandSabotage => ({
   command,
   router: router?.key ?? null,
 });
+
+/** Takes the sabotage of the engine's firewall backend: `perBackend({ iptables: …, nftables: nftables('…') })`. */
+export const perBackend = (commands: BackendSabotage['commands']): BackendSabotage => ({ kind: 'backend', commands });
 
 /** Returns whether a check is known to deviate on every engine; `displayTitle` prints it. */
 export const isKnownOnEveryEngine = ({ known }: Pick<AnyCheck, 'known'>): boolean =>

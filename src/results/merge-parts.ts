@@ -106,7 +106,9 @@ function listMissingShards(parts: readonly Part[], cells: readonly (readonly Par
         part.record.cell.engine.version === engine.version,
     );
   const numbers = missing.map((number) => `${number}/${of}`).join(', ');
-  const warning = `of engine ${describeEngine(first.record.cell)} (${first.name}) part ${numbers} is missing: its checks were not run.`;
+  const warning =
+    `of engine ${describeEngine(first.record.cell)} (${first.name}) part ${numbers} is missing: ` +
+    'its checks were not run.';
   if (elsewhere === undefined) return [warning];
   const differences = listCellDifferences(first.record.cell, elsewhere.record.cell).join(', ');
   return [`${warning} ${elsewhere.label} is such a part, but of another cell: they differ in ${differences}.`];

@@ -7,6 +7,7 @@ import {
   iptables,
   journey,
   lanHost,
+  perBackend,
   syn,
   timedOut,
 } from 'docknet';
@@ -45,5 +46,9 @@ export default conformance({
       ],
     },
   ],
-  sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j DROP`),
+  sabotage: ({ host }) =>
+    perBackend({
+      iptables: iptables(`-I FORWARD -i ${host.uplink.name} -j DROP`),
+      nftables: iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`), // comes before the appended rule
+    }),
 });

@@ -33,6 +33,6 @@ export default conformance({
     answered(page),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
   ],
-  // Ends nat PREROUTING before Docker's rule: the request goes to docker-proxy and passes INPUT.
-  sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
+  // Translates to the host itself before Docker's rule: the request goes to docker-proxy and passes INPUT.
+  sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j REDIRECT --to-ports 8080'),
 });

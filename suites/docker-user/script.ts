@@ -10,6 +10,8 @@ import {
   iptables,
   journey,
   lanHost,
+  perBackend,
+  shell,
   syn,
   synAck,
   that,
@@ -122,7 +124,10 @@ export default conformance({
       ],
     },
   ],
-  // Accepts before DOCKER-USER.
-  sabotage: ({ host }) => iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`),
+  sabotage: ({ host }) =>
+    perBackend({
+      iptables: iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`), // accepts before DOCKER-USER
+      nftables: shell('iptables -N DOCKER-USER && iptables -I FORWARD -j DOCKER-USER'), // the chain that is missing
+    }),
   notOnHost: 'the script closes the machine to most addresses',
 });

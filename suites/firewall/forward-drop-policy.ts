@@ -7,6 +7,7 @@ import {
   iptables,
   journey,
   lanHost,
+  perBackend,
   policy,
   unanswered,
 } from 'docknet';
@@ -49,7 +50,7 @@ export default conformance({
       ],
     },
   ],
-  sabotage: () => iptables('-P FORWARD ACCEPT'),
+  sabotage: () => perBackend({ iptables: iptables('-P FORWARD ACCEPT'), nftables: iptables('-P FORWARD DROP') }),
   notOnHost:
     'an engine does not set the policy if the machine already forwarded, and the machine’s own rules apply too',
 });

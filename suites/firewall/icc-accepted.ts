@@ -23,5 +23,5 @@ export default conformance({
       })
       .countedPackets(1), // the request; the reply is ESTABLISHED
   ],
-  sabotage: () => iptables('-I DOCKER-USER -i docker0 -o docker0 -j DROP'),
+  sabotage: () => iptables('-I FORWARD -i docker0 -o docker0 -j DROP'),
 });

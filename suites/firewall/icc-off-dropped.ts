@@ -7,6 +7,8 @@ import {
   echoRequest,
   engine,
   iptables,
+  nftables,
+  perBackend,
   unanswered,
 } from 'docknet';
 
@@ -36,5 +38,9 @@ export default conformance({
       })
       .countedPackets(1),
   ],
-  sabotage: () => iptables('-I DOCKER-USER -i docker0 -o docker0 -j ACCEPT'),
+  sabotage: () =>
+    perBackend({
+      iptables: iptables('-I DOCKER-USER -i docker0 -o docker0 -j ACCEPT'),
+      nftables: nftables('delete table ip docker-bridges'),
+    }),
 });

@@ -5,6 +5,8 @@ import {
   container,
   documented,
   echoRequest,
+  nftables,
+  perBackend,
   shell,
   syn,
   unanswered,
@@ -50,5 +52,9 @@ export default conformance({
     red.bridge.neverSaw(anything({ protocol: 'icmp', to: redWeb })),
     host.ruleByEngine(drop(redWeb, red)).countedPackets(1),
   ],
-  sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
+  sabotage: () =>
+    perBackend({
+      iptables: shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
+      nftables: nftables('delete table ip docker-bridges'),
+    }),
 });

@@ -5,6 +5,8 @@ import {
   container,
   documented,
   echoRequest,
+  nftables,
+  perBackend,
   shell,
   syn,
   unanswered,
@@ -47,5 +49,9 @@ export default conformance({
     host.docker0.bridge.neverSaw(anything({ protocol: 'icmp', to: web })),
     host.ruleByEngine(drop(web, host.docker0)).countedPackets(1),
   ],
-  sabotage: () => shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
+  sabotage: () =>
+    perBackend({
+      iptables: shell('iptables -t raw -I PREROUTING -j ACCEPT && iptables -I FORWARD -j ACCEPT'),
+      nftables: nftables('delete table ip docker-bridges'),
+    }),
 });

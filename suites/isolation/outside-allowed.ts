@@ -35,5 +35,5 @@ export default conformance({
     journey([blue.bridge, echoRequest(blueWeb, server)], [host.uplink, echoRequest(host, server)]),
     journey([host.uplink, echoReply(server, host)], [blue.bridge, echoReply(server, blueWeb)]),
   ],
-  sabotage: ({ red }) => iptables(`-I DOCKER-USER -i ${red.bridge.name} ! -o ${red.bridge.name} -j DROP`),
+  sabotage: ({ red }) => iptables(`-I FORWARD -i ${red.bridge.name} ! -o ${red.bridge.name} -j DROP`),
 });

@@ -61,6 +61,6 @@ export default conformance({
   sabotage: ({ red }) =>
     shell(
       `iptables -I INPUT -i ${red.bridge.name} -p tcp --dport 8080 -j DROP && ` +
-        `iptables -I DOCKER-USER -i ${red.bridge.name} -p tcp -j DROP`,
+        `iptables -I FORWARD -i ${red.bridge.name} -p tcp -j DROP`,
     ),
 });

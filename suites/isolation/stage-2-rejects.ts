@@ -5,6 +5,7 @@ import {
   conformance,
   container,
   documented,
+  perBackend,
   refused,
   reset,
   shell,
@@ -39,11 +40,13 @@ export default conformance({
     refused(across),
   ],
   // Adds a REJECT before the DROP.
-  sabotage: () =>
-    shell(
-      'iptables -t raw -I PREROUTING -j ACCEPT && iptables -I DOCKER-USER -p tcp --dport 80 -j REJECT ' +
-        '--reject-with tcp-reset',
-    ),
+  sabotage: () => {
+    const reject = 'iptables -I FORWARD -p tcp --dport 80 -j REJECT --reject-with tcp-reset';
+    return perBackend({
+      iptables: shell(`iptables -t raw -I PREROUTING -j ACCEPT && ${reject}`),
+      nftables: shell(`nft delete table ip docker-bridges && ${reject}`),
+    });
+  },
   known: [
     {
       engines: '*',

@@ -30,5 +30,6 @@ export default conformance({
     host.uplink.neverSaw(anything({ from: web })),
     host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1),
   ],
-  sabotage: ({ app }) => iptables(`-t nat -D POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`),
+  // Translates to the host's other address.
+  sabotage: ({ app, host }) => iptables(`-t nat -I POSTROUTING -s ${app.subnet} -j SNAT --to ${host.secondaryAddress}`),
 });

@@ -16,6 +16,6 @@ export default conformance({
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     journey([host.docker0.bridge, synAck(web, 80, client)], [host.uplink, synAck(host, 8080, client)]),
   ],
-  // Ends nat PREROUTING before Docker's rule: docker-proxy answers over its own connection.
-  sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j ACCEPT'),
+  // Translates to the host itself before Docker's rule: docker-proxy answers over its own connection.
+  sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j REDIRECT --to-ports 8080'),
 });

@@ -42,6 +42,6 @@ export default conformance({
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     host.rule('nat', 'PREROUTING -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
   ],
-  // Ends nat OUTPUT before Docker's rule: docker-proxy answers.
-  sabotage: () => iptables('-t nat -I OUTPUT -p tcp --dport 8080 -j ACCEPT'),
+  // Translates to the host itself before Docker's rule: docker-proxy answers.
+  sabotage: ({ host }) => iptables(`-t nat -I OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${host.address}`),
 });

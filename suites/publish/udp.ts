@@ -37,6 +37,6 @@ export default conformance({
       .rule('filter', `DOCKER -d ${web.address}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`)
       .countedPackets(1),
   ],
-  // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
-  sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j ACCEPT'),
+  // Translates to the host itself before Docker's rule: docker-proxy answers.
+  sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j REDIRECT --to-ports 4000'),
 });

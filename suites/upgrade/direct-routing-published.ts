@@ -6,6 +6,8 @@ import {
   documented,
   journey,
   lanHost,
+  nftables,
+  perBackend,
   shell,
   syn,
   timedOut,
@@ -43,7 +45,14 @@ export default conformance({
       .matched(),
   ],
   // Removes the DROP where the engine has one and adds it where it has none.
-  sabotage: ({ web }) => shell(`iptables -t raw -D ${own(web)} -j DROP || iptables -t raw -A ${own(web)} -j DROP`),
+  sabotage: ({ web }) =>
+    perBackend({
+      iptables: shell(
+        `iptables -t raw -D ${own(web)} -j DROP || iptables -t raw -D ${own(web)} -p tcp --dport 80 -j DROP || ` +
+          `iptables -t raw -A ${own(web)} -j DROP`,
+      ),
+      nftables: nftables('delete table ip docker-bridges'),
+    }),
   known: [
     {
       engines: '<28.0.0',

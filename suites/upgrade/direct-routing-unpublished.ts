@@ -6,6 +6,8 @@ import {
   documented,
   journey,
   lanHost,
+  nftables,
+  perBackend,
   shell,
   syn,
   timedOut,
@@ -43,10 +45,14 @@ export default conformance({
   ],
   // Removes the DROP where the engine has one and adds it where it has none.
   sabotage: ({ web }) =>
-    shell(
-      `if iptables -t raw -D ${drop(web)}; then iptables -I DOCKER-USER -o docker0 -j ACCEPT; ` +
-        `else iptables -t raw -A ${drop(web)}; fi`,
-    ),
+    perBackend({
+      iptables: shell(
+        `if iptables -t raw -D ${drop(web)} || iptables -C DOCKER ! -i docker0 -o docker0 -j DROP; ` +
+          `then iptables -I DOCKER-USER -o docker0 -j ACCEPT; ` +
+          `else iptables -t raw -A ${drop(web)}; fi`,
+      ),
+      nftables: nftables('delete table ip docker-bridges'),
+    }),
   known: [
     {
       engines: '<28.0.0',

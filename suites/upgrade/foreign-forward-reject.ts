@@ -1,5 +1,6 @@
 import {
   answered,
+  anything,
   clientSeenAs,
   conformance,
   container,
@@ -10,6 +11,7 @@ import {
   iptables,
   journey,
   lanHost,
+  perBackend,
   syn,
   unanswered,
 } from 'docknet';
@@ -55,13 +57,17 @@ export default conformance({
       instead: ({ web, host, client }, { ping, page }) => [
         unanswered(ping),
         host.docker0.bridge.saw(echoRequest(web, client)),
+        host.docker0.bridge.saw(anything({ protocol: 'icmp', from: host.docker0.gateway, to: web })), // the rejection
         unanswered(page),
         host.uplink.saw(syn(client, host, 8080)),
         guard(host.rule('filter', reject).matched()),
       ],
     },
   ],
-  // DOCKER-USER comes before the engine's rules.
-  sabotage: () => iptables('-I DOCKER-USER -j REJECT'),
+  sabotage: () =>
+    perBackend({
+      iptables: iptables('-I DOCKER-USER -j REJECT'), // comes before the engine's rules
+      nftables: iptables('-I OUTPUT -p icmp -j DROP'), // the rejections
+    }),
   notOnHost: 'it stops the engine and empties FORWARD',
 });

@@ -7,6 +7,8 @@ import {
   journey,
   lanHost,
   localhost,
+  nftables,
+  perBackend,
   shell,
   syn,
   timedOut,
@@ -39,7 +41,11 @@ export default conformance({
     host.rule('raw', drop).matched(),
   ],
   // Removes the DROP where the engine has one and adds it where it has none.
-  sabotage: () => shell(`iptables -t raw -D ${drop} || iptables -t raw -A ${drop}`),
+  sabotage: () =>
+    perBackend({
+      iptables: shell(`iptables -t raw -D ${drop} || iptables -t raw -A ${drop}`),
+      nftables: nftables('flush chain ip docker-bridges raw-PREROUTING'),
+    }),
   known: [
     {
       engines: '<28.0.0',

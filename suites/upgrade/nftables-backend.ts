@@ -11,7 +11,7 @@ import {
   journey,
   lanHost,
   localhost,
-  shell,
+  nftables,
   syn,
   that,
   unanswered,
@@ -56,5 +56,5 @@ export default conformance({
     app.bridge.neverSaw(echoRequest(db, web)),
   ],
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
-  sabotage: () => shell('nft delete table ip docker-bridges'),
+  sabotage: () => nftables('delete table ip docker-bridges'),
 });

@@ -54,5 +54,5 @@ export default conformance({
     },
   ],
   // Restores the raw table, so the known deviation goes, and drops the traffic that the claim relies on.
-  sabotage: () => shell('umount "$(readlink -f "$(command -v iptables)")" && iptables -I DOCKER-USER -j DROP'),
+  sabotage: () => shell('umount "$(readlink -f "$(command -v iptables)")" && iptables -I FORWARD -j DROP'),
 });

@@ -80,7 +80,7 @@ test('explain prints claim, given, when, expect and sabotage as the check’s so
   );
   t.regex(stdout, /when\n.*web\.ping\(server\)/);
   t.regex(stdout, /expect\n[^]*host\.uplink\.neverSaw\(anything\(\{ from: web \}\)\)/);
-  t.regex(stdout, /sabotage[^\n]*\n[^]*-t nat -D POSTROUTING/);
+  t.regex(stdout, /sabotage[^\n]*\n[^]*-t nat -I POSTROUTING/);
 });
 
 test('explain prints the engines of a known deviation, and what is seen there', async (t) => {
