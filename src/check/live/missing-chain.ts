@@ -46,7 +46,7 @@ export async function requireChains(
   if (missing !== null) throw new MissingChainError(missing);
 }
 
-/** Finds the chain for want of which iptables could not add a rule; null if all are there, or the commands make them. */
+/** Finds the chain for want of which no rule could be added; null if all are there, or the commands create them. */
 async function findMissingChain(
   lab: Lab,
   commands: string,
@@ -63,6 +63,24 @@ async function findMissingChain(
   const chain = target ?? legacyTarget;
   const jump = listAdditions(commands).find(({ command }) => command.split(/\s+/).includes(chain ?? ''));
   return chain === undefined || jump === undefined || created.has(chain) ? null : { ...jump, chain };
+}
+
+/**
+ * Throws a MissingChainError if an nft command has failed to add a rule to a chain that is not there.
+ *
+ * @param command Of nft: "insert rule ip docker-bridges filter-FORWARD tcp dport 80 drop".
+ */
+export async function requireNftChain(
+  lab: Lab,
+  command: string,
+  { status }: Pick<CommandResult, 'status'>,
+): Promise<void> {
+  const [, family = 'ip', name, chain] =
+    /^\s*(?:add|insert)\s+rule\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?(\S+)\s+(\S+)/.exec(command) ?? [];
+  if (status === 0 || name === undefined || chain === undefined) return;
+  const listed = await lab.run(lab.hostNetworkPrefix, [...lab.nft.argv, 'list', 'chain', family, name, chain]);
+  if (listed.status !== 0)
+    throw new MissingChainError({ table: `${family} ${name}`, chain, command: `nft ${command}` });
 }
 
 /** Lists the rules that commands add: table, chain, and the command without what follows it on its line. */

@@ -1,6 +1,7 @@
 import type { Lab } from '../../lab/index.js';
 import { qualifyTable } from '../../netfilter/index.js';
 import { logStep, type CheckContext } from './context.js';
+import { requireNftChain } from './missing-chain.js';
 
 /** A table that a command names, before the command. */
 interface SavedTable {
@@ -14,7 +15,8 @@ interface SavedTable {
  * Runs an nft command on the docker host, and undoes it after the check: a rule that it added is deleted, a table that
  * it made as well; any other table that it names becomes what it was.
  *
- * @throws if the command names no table, or nft refuses it.
+ * @throws MissingChainError if it adds a rule to a chain that is not there; an error if the command names no table, or
+ *   nft refuses it otherwise.
  */
 export async function runNft(context: CheckContext, command: string): Promise<void> {
   const { lab, undo } = context;
@@ -26,6 +28,7 @@ export async function runNft(context: CheckContext, command: string): Promise<vo
   if (made.length > 0) await lab.rememberUndo(toShell(lab, made.join('\n')));
   const result = await lab.run(lab.hostNetworkPrefix, [...lab.nft.argv, '--echo', '--handle', command]);
   logStep(context, 'host', { ...result, command: `nft '${command}'` });
+  await requireNftChain(lab, command, result);
   if (result.status !== 0) throw new Error(`"nft ${command}" failed on the docker host: ${result.stderr.trim()}`);
   const script = made.length === 0 ? findDeletion(command, result.stdout) : null;
   const commands = toShell(lab, script ?? tables.map(restoreTable).join('\n'));

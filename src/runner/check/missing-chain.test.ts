@@ -38,11 +38,16 @@ for (const [what, command, when] of [
         'set -e\niptables -N OWN\niptables -A OWN -j RETURN\niptables -t nat --append NO-SUCH-CHAIN -j RETURN',
       ),
   ],
+  [
+    'a rule of nft’s',
+    'nft insert rule nat NO-SUCH-CHAIN drop',
+    (host) => host.nft('insert rule nat NO-SUCH-CHAIN drop'),
+  ],
 ] satisfies [string, string, (host: LiveHost) => Promise<void>][])
   test.serial(`${what} for a chain that is not there: not applicable, with engine, chain and command`, async (t) => {
     const { verdict, reason, expectations } = await testWorker.worker.run(checkOn('nat/no-such-chain', when));
     t.is(verdict, 'not applicable');
-    const missing = `there is no chain NO-SUCH-CHAIN in the table nat, for "${command}"`;
+    const missing = `there is no chain NO-SUCH-CHAIN in the table (ip )?nat, for "${command}"`;
     t.regex(reason, new RegExp(`^engine \\d+\\.\\d+\\.\\d+, iptables backend: ${missing}$`));
     t.deepEqual(expectations, []);
     t.is((await testWorker.worker.run(ping)).verdict, 'conforms', 'the next check is not affected');

@@ -1,0 +1,71 @@
+import { invertCommand } from '../../netfilter/index.js';
+import { logStep, timeStep } from './context.js';
+import { EngineHost } from './engine-host.js';
+import { requireChains } from './missing-chain.js';
+import { runNft } from './nft-command.js';
+
+/** What `when` can do with the docker host's firewall. The check's end undoes it. */
+export abstract class FirewallHost extends EngineHost {
+  /**
+   * Runs an iptables command. A rule that it adds is removed after the check.
+   *
+   * @throws MissingChainError if it adds a rule to a chain that is not there, which makes the check not applicable; an
+   *   error if iptables refuses it otherwise.
+   */
+  async iptables(command: string): Promise<void> {
+    const { lab, undo } = this.context;
+    const adds = /(^|\s)(-I|-A|--insert|--append)\s/.test(command);
+    if (adds) await lab.rememberUndo(`iptables ${invertCommand(command)}`);
+    const result = await lab.runOnHost(['sh', '-c', `exec iptables ${command}`]);
+    logStep(this.context, 'host', { ...result, command: `iptables ${command}` });
+    await requireChains(lab, `iptables ${command}`, result);
+    if (result.status !== 0)
+      throw new Error(`"iptables ${command}" failed on the docker host: ${result.stderr.trim()}`);
+    if (adds) undo.push(() => lab.runOnHost(['sh', '-c', `exec iptables ${invertCommand(command)}`]));
+  }
+
+  /**
+   * Runs an nft command: `nft('insert rule ip docker-bridges filter-FORWARD tcp dport 80 drop')`, or a whole table,
+   * `nft('table inet shop { … }')`. Undone after the check.
+   *
+   * @throws MissingChainError if it adds a rule to a chain that is not there, which makes the check not applicable; an
+   *   error if it names no table, or nft refuses it otherwise.
+   */
+  async nft(command: string): Promise<void> {
+    await runNft(this.context, command);
+  }
+
+  /**
+   * Flushes tables (`iptables -F`), and deletes their user-defined chains if asked to. The check's end restores the
+   * firewall.
+   */
+  async flushRules(
+    tables: readonly string[] = ['filter', 'nat', 'raw', 'mangle'],
+    { deleteChains = false }: { readonly deleteChains?: boolean } = {},
+  ): Promise<void> {
+    const flush = (table: string) => `iptables -t ${table} -F${deleteChains ? `; iptables -t ${table} -X` : ''}`;
+    await this.script(tables.map(flush).join('; '));
+  }
+
+  /**
+   * Runs a shell script that changes the firewall. The check's end restores the firewall. A check that uses it sets
+   * `notOnHost`.
+   */
+  async script(text: string): Promise<void> {
+    const { lab, undo } = this.context;
+    const { stdout: rules } = await lab.runOnHost(['iptables-save']);
+    undo.push(() => lab.runOnHost(['sh', '-c', `iptables-restore <<'END'\n${rules}END`]));
+    const result = logStep(this.context, 'host', { ...(await lab.runOnHost(['sh', '-c', text])), command: text });
+    await requireChains(lab, text, result);
+  }
+
+  /** Lists the tables of nftables: "ip docker-bridges". */
+  async nftTables(): Promise<string[]> {
+    let printed = '';
+    await timeStep(this.context, 'host', 'nft list tables', async () => {
+      printed = await this.context.lab.nft.list('list', 'tables');
+      return printed;
+    });
+    return printed.split('\n').flatMap((line) => (line.startsWith('table ') ? [line.slice('table '.length)] : []));
+  }
+}
