@@ -21,6 +21,7 @@ export { listSnapshot, parseSnapshot, type Listing } from './iptables/listing.js
 export { joinFirewall, parseFirewall } from './firewall.js';
 export { listFirewall, type FirewallListings } from './list-firewall.js';
 export { findNftChain, findNftRules, findNftSet, parseWrittenRule, qualifyTable } from './nftables/find-nft.js';
+export { listNftables } from './nftables/list-nftables.js';
 export { parseNftSnapshot } from './nftables/snapshot.js';
 export { ConntrackTable, describeFlow, parseConntrack, toFlowKey, toReplyKey, type FlowTuple } from './conntrack.js';
 export { Nft, type NftProgram, type RunNft } from './nft/nft.js';

@@ -9,9 +9,12 @@ import { addRuleTexts } from './rule-texts.js';
  * once if there are none. Returns null if there are none but docknet's, and if no nft can list them: then `nft.warnings`
  * has the reason.
  *
- * @param iptables The same firewall's iptables.
+ * @param iptables The backend of iptables, and the tables of the same firewall that it cannot list.
  */
-export async function listNftables(nft: Nft, iptables: Snapshot): Promise<string | null> {
+export async function listNftables(
+  nft: Nft,
+  iptables: Pick<Snapshot, 'backend' | 'unreadable'>,
+): Promise<string | null> {
   try {
     const tables = [...(await nft.list('list', 'tables')).matchAll(/^table (\S+) (\S+)$/gm)];
     const hasOwn = tables.some(([, family = '', name = '']) =>

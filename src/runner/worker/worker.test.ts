@@ -11,6 +11,7 @@ import {
   echoRequest,
   iptables,
   lanHost,
+  nftables,
   resolved,
   that,
   type AnyCheck,
@@ -85,6 +86,51 @@ test.serial('a fixture serves the next check that is given the same, and no othe
   );
 });
 
+test.serial('nftables’ own tables are recorded and judged, and undone for the next check', async (t) => {
+  const { worker, directory } = testWorker;
+  const check = conformance({
+    id: 'nat/example',
+    title: 'a table of the check’s own',
+    claim,
+    given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
+    when: async ({ web, server, host }) => {
+      await host.nft(
+        'table inet own {\n map to { type ifname : verdict; }\n' +
+          ' chain early { type filter hook forward priority -5; policy accept; iifname vmap @to; }\n}',
+      );
+      await host.nft('add element inet own to { "uplink" : accept }');
+      await host.nft('insert rule inet own early icmp type echo-request counter comment "pings"');
+      await host.nft('insert rule ip filter FORWARD ip protocol icmp counter');
+      return web.ping(server);
+    },
+    expect: ({ host }, outcome) => [
+      answered(outcome),
+      host.rule({ nftables: 'inet own early icmp type echo-request' }).countedPackets(1),
+      host.rule({ nftables: 'inet own early icmp type echo-request' }).first(),
+      host.rule({ nftables: 'inet own early iifname vmap @to' }).matched(), // no counter: by the trace
+      host.rule({ nftables: 'inet own early drop' }).absent(),
+      host.rule('filter', 'FORWARD -p icmp').countedPackets(2),
+      host.nftChain('inet own', 'early').attached({ hook: 'forward', priority: -5, policy: 'accept' }),
+      host.nftSet('inet own', 'to').has('uplink', 'accept'),
+    ],
+    sabotage: () => nftables('add table inet other'),
+  });
+  const first = await worker.run(ping, true);
+  const record = await worker.run(check, true);
+  t.deepEqual(
+    record.expectations.filter(({ held }) => !held),
+    [],
+    record.reason,
+  );
+  t.is(record.verdict, 'conforms', record.reason);
+  t.regex(record.expectations[3]?.seen ?? '', /^it counted 1 packet \(by the trace; it has no counter\)$/);
+  t.deepEqual([record.evidence.nftBefore, record.evidence.nftAfter === null], [null, false]);
+  t.deepEqual((await judgeEvidence(check, directory, record.evidence, false)).expectations, record.expectations);
+  const next = await worker.run(ping, true);
+  t.is(next.evidence.nftAfter, null);
+  t.deepEqual(await readFixture(next), { id: (await readFixture(first)).id, reused: true });
+});
+
 const untidyCheck = (what: string, command: string): AnyCheck =>
   conformance({
     id: 'nat/example',
@@ -104,6 +150,7 @@ for (const [what, command] of [
   ['a listening socket', `${listen} ${untilListening}`],
   ['a route', `nsenter --net=NETNS -- ip route add 203.0.113.0/24 via "${gateway}"`],
   ['a rule', 'iptables -I DOCKER-USER -p icmp'],
+  ['a table of nftables', 'nft add table inet own'],
 ] as const) {
   test.serial(`the fixture of a check that leaves ${what} is not reused`, async (t) => {
     const { worker } = testWorker;
