@@ -49,10 +49,10 @@ test.serial('an upgrade starts another engine from its own root on the same data
     },
     { name: 'LabError', message: /no engine 98\.0\.0 to upgrade to, only 99\.0\.0/ },
   );
-  t.false(lab.upgraded);
+  t.false(lab.engineChanged);
   lab.installUpgrade('99.0.0');
   await lab.startEngine();
-  t.true(lab.upgraded);
+  t.true(lab.engineChanged);
   t.is((await lab.engine.network('kept')).id, id);
   t.true(await lab.engine.hasImage(fixtureImage));
   const script =
@@ -95,6 +95,14 @@ test.serial('an engine is stopped and started again on its data', async (t) => {
   await lab.startEngine();
   t.is((await lab.engine.network('kept')).id, network.id);
   t.is(lab.engineLog().match(/API listen on/g)?.length, 2, 'the log has both starts');
+  const readIccRule = async () => (await lab.runOnHost(['sh', '-c', 'iptables-save'])).stdout;
+  const drop = /-i docker0 -o docker0 -j DROP/;
+  for (const [settings, matches] of [[{ icc: false }, true], [{}, false]] as const) {
+    await lab.stopEngine();
+    await lab.startEngine(settings);
+    t.is(drop.test(await readIccRule()), matches, 'settings of a start end with it');
+    t.is(lab.engineChanged, matches);
+  }
 });
 
 test.serial('a container that exits at once is an error with its exit status and output', async (t) => {

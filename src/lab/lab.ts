@@ -33,8 +33,8 @@ export interface LabParts {
   readonly kind: 'private' | 'host';
   readonly init: LabInit;
   readonly engine: EngineClient;
-  /** Starts the lab's own engine or an upgrade; null for the machine's own engine, which runs already. */
-  readonly launch: ((upgrade: NewerEngine | null) => Promise<Daemon>) | null;
+  /** Starts the lab's own engine or an upgrade, with further settings; null for the machine's own, which runs already. */
+  readonly launch: ((upgrade: NewerEngine | null, settings: DaemonSettings) => Promise<Daemon>) | null;
   readonly program: EngineProgram | null;
   readonly settings: DaemonSettings;
   /** Kernel settings at its start. */
@@ -74,6 +74,7 @@ export class Lab {
   private closed: Promise<void> | null = null;
   private earlierLog = '';
   private upgrade: NewerEngine | null = null;
+  private reconfigured = false;
   /** The docker host's nft: one that can read its engine's tables. */
   readonly nft: Nft;
 
@@ -182,9 +183,9 @@ export class Lab {
     await this.daemon.stop();
   }
 
-  /** True if an upgrade was installed. */
-  get upgraded(): boolean {
-    return this.upgrade !== null;
+  /** True if its engine is another than at its start: an upgrade, or with other settings. */
+  get engineChanged(): boolean {
+    return this.upgrade !== null || this.reconfigured;
   }
 
   /** Makes a newer engine the one to start next, with the same data and network. @throws LabError if there is none. */
@@ -201,12 +202,14 @@ export class Lab {
   /**
    * Starts the lab's own engine on its existing data.
    *
+   * @param settings Until the next start, beside the lab's own, which they override.
    * @throws EngineError if it does not come up, LabError for the machine's own engine.
    */
-  async startEngine(): Promise<void> {
+  async startEngine(settings: DaemonSettings = {}): Promise<void> {
     if (this.parts.launch === null) throw new LabError('docknet does not start the machine’s own engine');
     this.earlierLog = this.engineLog();
-    this.daemon = await this.parts.launch(this.upgrade);
+    this.reconfigured = Object.keys(settings).length > 0;
+    this.daemon = await this.parts.launch(this.upgrade, settings);
   }
 
   /** Saves a shell command that undoes a change to the machine. Call it before the change. */

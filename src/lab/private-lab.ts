@@ -72,16 +72,16 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
     const shells = startShells(init);
     // Awaited below; unhandled if the engine fails first.
     shells.catch(() => undefined);
-    const launch = (upgrade: NewerEngine | null) =>
+    const launch = (upgrade: NewerEngine | null, changed: DaemonSettings) =>
       startDaemon({
         program: upgrade?.program ?? program,
-        settings,
+        settings: { ...settings, ...changed },
         timeoutMs: options.engineTimeoutMs,
         cgroupParent: name,
         prefix: upgrade === null ? prefix : newerEnginePrefix(prefix, newer.indexOf(upgrade), options.iptables),
         toMachinePath: (path) => init.path(path),
       });
-    const daemon = await launch(null);
+    const daemon = await launch(null, {});
     const engine = new EngineClient(daemon.socket);
     await engine.importImage(await image, fixtureImage);
     return new Lab(

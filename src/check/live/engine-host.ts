@@ -1,4 +1,4 @@
-import type { EngineNetwork } from '../../engine/index.js';
+import type { DaemonSettings, EngineNetwork } from '../../engine/index.js';
 import type { EngineAction } from '../expectation.js';
 import { attempt, logStep, timeStep, type CheckContext } from './context.js';
 import { busyboxIn } from './endpoint.js';
@@ -35,17 +35,24 @@ export abstract class EngineHost extends LiveSystem {
     return attempt(this.context, 'systemctl stop docker', () => this.context.lab.stopEngine());
   }
 
-  /** Starts the engine again; containers with `restartAlways` start with it. */
-  async startEngine(): Promise<EngineAction> {
-    const started = await attempt(this.context, 'systemctl start docker', () => this.context.lab.startEngine());
+  /**
+   * Starts the engine again; containers with `restartAlways` start with it.
+   *
+   * @param settings Of daemon.json, until the next start, beside those of the check's `engine(…)`, which they override.
+   */
+  async startEngine(settings: DaemonSettings = {}): Promise<EngineAction> {
+    const changed = Object.keys(settings).length === 0 ? '' : ` # daemon.json: ${JSON.stringify(settings)}`;
+    const started = await attempt(this.context, `systemctl start docker${changed}`, () =>
+      this.context.lab.startEngine(settings),
+    );
     if (started.ok) this.context.engineRefused = false;
     return started;
   }
 
-  /** Stops and starts the engine. */
-  async restartEngine(): Promise<EngineAction> {
+  /** Stops and starts the engine. @param settings As of `startEngine`. */
+  async restartEngine(settings?: DaemonSettings): Promise<EngineAction> {
     const stopped = await this.stopEngine();
-    return stopped.ok ? this.startEngine() : stopped;
+    return stopped.ok ? this.startEngine(settings) : stopped;
   }
 
   /** Stops the engine and starts a newer one on the same data, as a package's upgrade does. */

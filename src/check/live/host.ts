@@ -100,12 +100,15 @@ export class LiveHost extends FirewallHost implements Host {
   }
 
   /**
-   * Sets a kernel setting of its network. Not undone.
+   * Sets a kernel setting of its network.
    *
    * @throws if the kernel has none of that name, or refuses the value.
    */
   async setSysctl(name: string, value: string | number): Promise<void> {
-    const { status, stderr } = await this.here.runOwn(['sh', '-c', `echo ${value} > ${sysctlFile(name)}`]);
+    const write = (text: string | number) => ['sh', '-c', `echo ${text} > ${sysctlFile(name)}`];
+    const before = await this.sysctl(name);
+    this.context.undo.push(() => this.context.lab.runOnHost(write(before)));
+    const { status, stderr } = await this.here.runOwn(write(value));
     if (status !== 0) throw new Error(`${name} could not be set to ${value} on the docker host: ${stderr.trim()}`);
   }
 

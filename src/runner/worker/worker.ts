@@ -143,7 +143,7 @@ export class Worker {
   private async isUnchanged(): Promise<boolean> {
     if (this.ready === null) return true;
     const { lab, initialState } = this.ready;
-    return !lab.upgraded && (await readLabState(lab)) === initialState;
+    return !lab.engineChanged && (await readLabState(lab)) === initialState;
   }
 
   private async removeFixture(): Promise<void> {
