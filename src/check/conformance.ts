@@ -85,7 +85,7 @@ export function conformance<const G extends Given, Outcome>(check: Check<G, Outc
 }
 
 /** The short name of a document; "moby" stands for moby's issues, pull requests and release notes. */
-export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'moby';
+export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'nftables' | 'moby';
 
 /** A claim: what a document says, in our own words, with document and section. */
 export function documented(document: DocumentName, section: string, text: string): Claim {

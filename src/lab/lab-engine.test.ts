@@ -97,7 +97,10 @@ test.serial('an engine is stopped and started again on its data', async (t) => {
   t.is(lab.engineLog().match(/API listen on/g)?.length, 2, 'the log has both starts');
   const readIccRule = async () => (await lab.runOnHost(['sh', '-c', 'iptables-save'])).stdout;
   const drop = /-i docker0 -o docker0 -j DROP/;
-  for (const [settings, matches] of [[{ icc: false }, true], [{}, false]] as const) {
+  for (const [settings, matches] of [
+    [{ icc: false }, true],
+    [{}, false],
+  ] as const) {
     await lab.stopEngine();
     await lab.startEngine(settings);
     t.is(drop.test(await readIccRule()), matches, 'settings of a start end with it');

@@ -21,6 +21,7 @@ const areas = [
   'docker-user',
   'firewall',
   'kernel',
+  'nftables',
   'upgrade',
 ];
 

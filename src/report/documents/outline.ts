@@ -1,6 +1,6 @@
 /** A document whose statements are checked. */
 export interface Outline {
-  /** Its name in claims: notes, iptables, tour, publish or moby. */
+  /** Its name in claims: notes, iptables, tour, publish, nftables or moby. */
   readonly name: string;
   /** Full title. */
   readonly title: string;

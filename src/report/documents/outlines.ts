@@ -1,11 +1,12 @@
 import { iptables, publish } from './iptables.js';
 import { moby } from './moby.js';
 import { notes } from './notes.js';
+import { nftables } from './nftables.js';
 import type { Outline, Section } from './outline.js';
 import { tour } from './tour.js';
 
-/** The outlines of the four documents, and of what goes beyond them. */
-export const outlines: readonly Outline[] = [notes, iptables, tour, publish, moby];
+/** The outlines of the five documents, and of what goes beyond them. */
+export const outlines: readonly Outline[] = [notes, iptables, tour, publish, nftables, moby];
 
 /** Returns the full title of a document; the name itself if no such document is known. */
 export function findTitle(name: string): string {

@@ -23,6 +23,7 @@ test('lists every document by its full title, also if nothing of it was checked'
     'iptables for docker',
     'Exploring Default Docker Networking, part 2',
     'iptables: How Docker Publishes Ports',
+    'Docker with nftables',
     'Beyond the documents: what upgrades changed',
   ])
     t.true(html.includes(`>${title}</h2>`), title);
