@@ -6,8 +6,8 @@ import { addRuleTexts } from './rule-texts.js';
 
 /**
  * Lists the tables of nftables beside those of iptables: `nft -j list ruleset`, with the text of each rule. Runs nft
- * once if there are none. Returns null if there are none but docknet's, and if no nft can list them: then `nft.warnings`
- * has the reason.
+ * once if there are none. Returns null if there are none but docknet's, and if no nft can list them: then
+ * `nft.warnings` has the reason.
  *
  * @param iptables The backend of iptables, and the tables of the same firewall that it cannot list.
  */
