@@ -1,7 +1,7 @@
 import { createHops, type AppliedRule, type Frame, type Journey, type Relation } from '../journey/index.js';
 
 /** Raised with every change to the file or to how journeys are joined: files of other versions are not read. */
-const version = 1;
+const version = 2;
 
 /**
  * A check's journeys, as kept beside its recording. Packets are read from the recording, by the numbers of its
@@ -118,12 +118,15 @@ const relationKinds = new Set<unknown>(['reply to', 'error about', 'repeat of', 
 
 /** Returns a rule of the file, without properties that no rule has. */
 function requireRule(rule: StoredRule): StoredRule {
-  const { hook, table, chain, position, text, verdict, certainty, reason, undone } = rule;
+  const { hook, table, chain, priority, position, text, element, overruled, verdict, certainty, reason, undone } = rule;
   requireThat(hooks.has(hook) && certainties.has(certainty));
-  requireThat([table, chain, text, verdict, reason ?? ''].every((value) => typeof value === 'string'));
-  requireThat(position === null || Number.isInteger(position));
+  requireThat([table, chain, text, verdict, element ?? '', reason ?? ''].every((value) => typeof value === 'string'));
+  requireThat((position === null || Number.isInteger(position)) && Number.isInteger(priority ?? 0));
   return {
     ...{ hook, table, chain, position, text, verdict, certainty },
+    ...(priority === undefined ? {} : { priority }),
+    ...(element === undefined ? {} : { element }),
+    ...(overruled === true ? { overruled } : {}),
     ...(reason === undefined ? {} : { reason }),
     ...(undone === true ? { undone } : {}),
   };

@@ -190,5 +190,7 @@ test('a trace file reads back, and a damaged one is an error that names what is 
   const earlier = await readFile('src/evidence/fixtures/untraced-drops/trace.txt', 'utf8');
   t.true(earlier.startsWith('docknet-trace/1\n'));
   t.is(parseTraceFile(earlier)[0]?.conntrack, null, 'of an earlier docknet, which kept none of conntrack’s table');
-  t.throws(() => parseTraceFile('docknet-trace/9\n'), { message: /instead of docknet-trace\/2 or docknet-trace\/1/ });
+  t.throws(() => parseTraceFile('docknet-trace/9\n'), {
+    message: /instead of docknet-trace\/1, docknet-trace\/2, docknet-trace\/3/,
+  });
 });

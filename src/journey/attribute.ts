@@ -1,4 +1,4 @@
-import { extractHeader, toReplyKey, type FirewallTrace } from '../netfilter/index.js';
+import { extractHeader, toReplyKey, type ChainPass, type FirewallTrace, type RuleStep } from '../netfilter/index.js';
 import { findByCounter, type TracedJourney } from './by-counter.js';
 import { checkConntrack, findTranslated, FlowRules, type FlowRule } from './nat-rules.js';
 import { pairTraversals } from './pairing.js';
@@ -136,22 +136,37 @@ function listRules(journey: Journey, traversal: Traversal, flowRules: readonly F
   const translated = isError ? null : findTranslated(journey, traversal, positionOf('postrouting'));
   return hooks.flatMap((hook) => {
     const afterHop = positionOf(hook);
-    const traced = traversal.passes
-      .filter((pass) => pass.hook === hook)
-      .flatMap(({ steps }) => steps)
-      .map(({ rule: { table, chain, position, text }, verdict }): AppliedRule => ({
-        ...{ afterHop, hook, table, chain, position, text, verdict },
-        certainty: 'traced',
-      }));
+    const passes = traversal.passes.filter((pass) => pass.hook === hook);
+    const isDropped = passes.some(({ dropped }) => dropped);
+    const traced = passes.flatMap((pass) =>
+      pass.steps.map((step): AppliedRule => ({
+        ...{ afterHop, hook, ...describeStep(step, pass), certainty: 'traced' },
+        ...(isDropped && !pass.dropped && step.verdict === 'ACCEPT' && step.rule.position !== null
+          ? { overruled: true }
+          : {}),
+      })),
+    );
     const fromFlow = flowRules
       .filter((step) => step.hook === hook)
-      .map(({ rule: { table, chain, position, text }, verdict, undone, flow }): AppliedRule => ({
-        ...{ afterHop, hook, table, chain, position, text, verdict },
+      .map(({ undone, flow, ...step }): AppliedRule => ({
+        ...{ afterHop, hook, ...describeStep(step, step) },
         ...checkConntrack(flow, traversal.entered, translated, traversal.trace.conntrack),
         ...(undone ? { undone } : {}),
       }));
     return [...traced, ...fromFlow];
   });
+}
+
+/** Describes a rule's step for a reader. iptables' own tables have fixed priorities. */
+function describeStep(
+  { rule: { table, chain, position, text }, verdict, element }: RuleStep,
+  { priority }: Pick<ChainPass, 'priority'>,
+): Pick<AppliedRule, 'table' | 'chain' | 'priority' | 'position' | 'text' | 'element' | 'verdict'> {
+  return {
+    ...{ table, chain, position, text, verdict },
+    ...(table.includes(' ') ? { priority } : {}),
+    ...(element === undefined ? {} : { element }),
+  };
 }
 
 /** Finds where the packet ended, by its last traversal here. */

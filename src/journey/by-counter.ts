@@ -1,10 +1,4 @@
-import {
-  couldMatch,
-  extractHeader,
-  type DroppingRule,
-  type FirewallTrace,
-  type NamedRule,
-} from '../netfilter/index.js';
+import { extractHeader, type DroppingRule, type FirewallTrace, type NamedRule } from '../netfilter/index.js';
 import type { AppliedRule, Journey } from './types.js';
 
 /** What the trace shows of a journey in one namespace. */
@@ -41,7 +35,7 @@ export function findByCounter(traced: readonly TracedJourney[], trace: FirewallT
   });
   const found = new Map<Journey, AppliedRule>();
   for (const { dropping, packets, possible } of raised) {
-    const { rule, verdict, hook } = dropping;
+    const { rule, verdict, hook, priority } = dropping;
     if (verdict === null || hook === null || packets !== possible.size) continue;
     const isAmbiguous = raised.some(
       (other) => other.possible !== possible && [...possible].some((journey) => other.possible.has(journey)),
@@ -51,7 +45,10 @@ export function findByCounter(traced: readonly TracedJourney[], trace: FirewallT
     for (const journey of possible) {
       if (journey.end?.rule !== null) continue;
       const afterHop = journey.hops.length - 1;
-      found.set(journey, { afterHop, hook, table, chain, position, text, verdict, certainty: 'counter' });
+      found.set(journey, {
+        ...{ afterHop, hook, table, chain, position, text, verdict, certainty: 'counter' },
+        ...(priority === undefined ? {} : { priority }),
+      });
     }
   }
   return found;
@@ -83,11 +80,10 @@ function mayHaveEnded({ hops }: Journey, points: ReadonlySet<string>): boolean {
  * True if a rule may have ended a packet after its last hop. An answered packet went on, unless the rule itself
  * answers.
  */
-function couldEnd({ rule: { table }, verdict, listed }: DroppingRule, { hops }: Journey, answered: boolean): boolean {
-  if (answered && verdict !== 'REJECT') return false;
+function couldEnd(dropping: DroppingRule, { hops }: Journey, answered: boolean): boolean {
+  if (answered && dropping.verdict !== 'REJECT') return false;
   const header = extractHeader(hops[hops.length - 1]!.packet)!;
-  if (listed === null) return true;
   const { source, protocol, sourcePort } = header;
-  // The raw table comes before nat, at -300; to others a DNAT, or its reversal on a reply, shows another destination.
-  return couldMatch(listed, { header: table === 'raw' ? header : { source, protocol, sourcePort } });
+  // Behind nat a DNAT, or its reversal on a reply, shows another destination.
+  return dropping.couldMatch({ header: dropping.beforeNat ? header : { source, protocol, sourcePort } });
 }

@@ -126,16 +126,33 @@ const decidingTargets: ReadonlySet<string> = new Set([
 export function selectDecisions({ rules }: Journey): AppliedRule[] {
   return (rules ?? []).filter(
     ({ verdict, position, text }) =>
-      decidingTargets.has(verdict) && !(position === null && text.startsWith('-P ') && verdict === 'ACCEPT'),
+      decidingTargets.has(verdict) && !(position === null && isPolicy(text) && verdict === 'ACCEPT'),
   );
 }
 
-/** Describes a rule and how it is known: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`. */
+/** Returns whether a rule's text is that of a chain's policy: iptables' `-P FORWARD DROP`, nft's `policy drop`. */
+export const isPolicy = (text: string): boolean => /^(?:-P|policy) /.test(text);
+
+/**
+ * Describes a rule and how it is known: `nat: -A POSTROUTING … -j MASQUERADE (rule 1, traced)`. For a native table with
+ * chain, hook and priority: `ip docker-bridges filter-forward-in__docker0: … (rule 3, forward priority 0, traced)`.
+ */
 export function describeRule(rule: AppliedRule): string {
-  const { table, position, text, undone } = rule;
-  const place = position === null ? 'policy' : `rule ${position}`;
-  return `${table}: ${text} (${place}, ${undone === true ? 'undone, ' : ''}${describeCertainty(rule)})`;
+  const { table, chain, priority, position, text, element, undone, overruled } = rule;
+  return [
+    `${table}${priority === undefined ? '' : ` ${chain}`}: ${text}`,
+    element === undefined ? '' : `, by ${element}`,
+    ` (${position !== null ? `rule ${position}` : isPolicy(text) ? 'policy' : 'no longer listed'}, `,
+    priority === undefined || undone === true ? '' : `${describeHook(rule)}, `,
+    undone === true ? 'undone, ' : '',
+    overruled === true ? 'not final, ' : '',
+    `${describeCertainty(rule)})`,
+  ].join('');
 }
+
+/** Describes where a rule's base chain is attached: `forward priority 0`. */
+export const describeHook = ({ hook, priority }: AppliedRule): string =>
+  priority === undefined ? hook : `${hook} priority ${priority}`;
 
 const certainties = {
   traced: 'traced',
@@ -152,5 +169,7 @@ export function describeCertainty({ certainty, reason }: AppliedRule): string {
 
 function describeEnding({ point, rule }: Ending): string {
   const end = `seen no further than ${point}`;
-  return rule === null ? end : `${end}: ${rule.verdict} by ${rule.text} in ${rule.table}`;
+  if (rule === null) return end;
+  const place = rule.priority === undefined ? rule.table : `${rule.table} ${rule.chain}, ${describeHook(rule)}`;
+  return `${end}: ${rule.verdict} by ${rule.text} in ${place}`;
 }

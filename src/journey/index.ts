@@ -1,5 +1,13 @@
 export { attributeRules } from './attribute.js';
-export { describeCertainty, describeHop, describeJourney, describeRule, selectDecisions } from './describe.js';
+export {
+  describeCertainty,
+  describeHook,
+  describeHop,
+  describeJourney,
+  describeRule,
+  isPolicy,
+  selectDecisions,
+} from './describe.js';
 export type { PlaceOf } from './flow.js';
 export { compareFrames, countRelevantBytes, decodeFrame, decodeFrames } from './frame.js';
 export { createHops, findTranslations, sortByPath, type Region } from './hops.js';

@@ -22,6 +22,8 @@ export interface FlowRule {
   readonly hook: ChainPass['hook'];
   readonly rule: NamedRule;
   readonly verdict: string;
+  /** Of its base chain, where the first packet met it. */
+  readonly priority: number;
   /** True for a reply, on which conntrack reverses the rule's translation. */
   readonly undone: boolean;
   readonly flow: TranslatedFlow;
@@ -59,10 +61,10 @@ export class FlowRules {
    */
   next(traversal: Traversal, reply: string | null = null): readonly FlowRule[] | null {
     const { passes, entered, left } = traversal;
-    const own = passes.flatMap(({ hook, steps }) =>
+    const own = passes.flatMap(({ hook, priority, nat, steps }) =>
       steps
-        .filter(({ rule, verdict }) => rule.table.endsWith('nat') || translatingTargets.has(verdict))
-        .map((step) => ({ hook, ...step })),
+        .filter(({ verdict }) => nat || translatingTargets.has(verdict))
+        .map((step) => ({ hook, priority, ...step })),
     );
     const translating = own.filter(({ verdict }) => translatingTargets.has(verdict));
     const to = left ?? passes[passes.length - 1]!.header;

@@ -48,6 +48,11 @@ export interface AppliedRule {
   readonly table: string;
   readonly chain: string;
   /**
+   * Priority of its base chain at the hook; chains run from the lowest to the highest. Absent for iptables' own tables,
+   * whose priorities are fixed.
+   */
+  readonly priority?: number;
+  /**
    * Position in its chain from 1, as in `iptables -L --line-numbers`, in the listing after the traffic (before it, if
    * it is gone by then). Null for a policy, and for a rule that was gone before a listing.
    */
@@ -57,6 +62,10 @@ export interface AppliedRule {
    * cannot.
    */
   readonly text: string;
+  /** The element of a verdict map that decided: `"docker0" : jump filter-forward-in__docker0`. */
+  readonly element?: string;
+  /** True for an ACCEPT that was not final: a later chain at the same hook dropped the packet. */
+  readonly overruled?: true;
   /**
    * ACCEPT, DROP, REJECT, DNAT, MASQUERADE, RETURN, or the chain it jumped to; CONTINUE for a rule that only counts.
    */

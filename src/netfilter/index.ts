@@ -11,10 +11,10 @@ export {
   type NftSnapshot,
   type PacketHeader,
   type Rule,
+  type RuleStep,
   type Snapshot,
 } from './types.js';
 export { invertCommand } from './iptables/command.js';
-export { couldMatch } from './iptables/could-match.js';
 export { countPackets, diffSnapshots } from './iptables/difference.js';
 export { findPolicy, findRules, formatRule, listRules } from './iptables/find-rules.js';
 export { listSnapshot, parseSnapshot, type Listing } from './iptables/listing.js';
@@ -26,10 +26,16 @@ export { parseNftSnapshot } from './nftables/snapshot.js';
 export { ConntrackTable, describeFlow, parseConntrack, toFlowKey, toReplyKey, type FlowTuple } from './conntrack.js';
 export { Nft, type NftProgram, type RunNft } from './nft/nft.js';
 export { countTraced, type TracedCounts } from './trace/count-traced.js';
-export type { DroppingRule } from './trace/dropping-rules.js';
+export type { DroppingRule } from './trace/dropping-rule.js';
 export { interpretTrace, type FirewallTrace } from './trace/interpret-trace.js';
 export { extractHeader } from './trace/nflog.js';
 export { formatTraceFile, parseTraceFile, type RawTrace } from './trace/trace-file.js';
 export type { PreFilter, TracedContainers } from './trace/trace-table.js';
-export { buildDeleteTableCommand, isLegacyIptables, nfLogFile, UndoOnExit } from './tracer/clean-up.js';
+export {
+  buildDeleteTableCommand,
+  hasLegacyTables,
+  isLegacyIptables,
+  nfLogFile,
+  UndoOnExit,
+} from './tracer/clean-up.js';
 export { Tracer } from './tracer/tracer.js';

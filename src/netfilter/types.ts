@@ -6,6 +6,11 @@ export class FirewallError extends Error {
 /** A netfilter hook, as nft names it. */
 export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
 
+const hooks: ReadonlySet<string> = new Set<Hook>(['prerouting', 'input', 'forward', 'output', 'postrouting']);
+
+/** Returns whether a hook is one of those of IP: not ingress or egress. */
+export const isHook = (name: string): name is Hook => hooks.has(name);
+
 /** One rule, as iptables-save -c or nft lists it. */
 export interface Rule {
   /** `nat`; a table of nftables' own with its family: `ip docker-bridges`. */
@@ -171,6 +176,10 @@ export interface NamedRule {
 /** One packet's pass through one base chain. */
 export interface ChainPass {
   readonly hook: Hook;
+  /** Chains at one hook run from the lowest to the highest. */
+  readonly priority: number;
+  /** True for a chain of type nat, which sees only a flow's first packet. */
+  readonly nat: boolean;
   /** True for a chain of docknet's own, first or last at its hook, which changes nothing. */
   readonly ownChain: boolean;
   readonly id: string;
@@ -192,4 +201,6 @@ export interface RuleStep {
   readonly rule: NamedRule;
   /** As iptables names it: ACCEPT, DROP, REJECT, RETURN, a chain's name. */
   readonly verdict: string;
+  /** The element of a verdict map that decided: `"docker0" : jump filter-forward-in__docker0`. */
+  readonly element?: string;
 }

@@ -1,7 +1,7 @@
 import { describeCertainty, type AppliedRule } from '../journey/index.js';
 import { dissectPacket, type Packet } from '../packet/index.js';
 import { escapeControls } from '../text/index.js';
-import { formatRulePlace } from './ladder/rule.js';
+import { formatFullPlace, formatRuleText } from './ladder/rule.js';
 
 /**
  * The dissected packets of a page. Each distinct field, layer and packet is stored once: most fields repeat in many
@@ -44,15 +44,20 @@ export function createPacketStore(): PacketStore {
     },
     addRule: (rule) => {
       const entry: StoredPackets['rules'][number] = [
-        escapeControls(formatRulePlace(rule)),
-        escapeControls(rule.undone === true ? `${rule.verdict} undone` : rule.verdict),
+        escapeControls(formatFullPlace(rule)),
+        escapeControls(describeVerdict(rule)),
         escapeControls(describeCertainty(rule)),
-        escapeControls(rule.text),
+        escapeControls(formatRuleText(rule)),
       ];
       return rules.add(JSON.stringify(entry), () => entry);
     },
     toStored: () => ({ fields: fields.all, layers: layers.all, packets: packets.all, rules: rules.all }),
   };
+}
+
+function describeVerdict({ verdict, undone, overruled }: AppliedRule): string {
+  if (undone === true) return `${verdict} undone`;
+  return overruled === true ? `${verdict}, not final` : verdict;
 }
 
 /** Returns a list to which `add` appends a value unless its key is known; it returns the value's index. */

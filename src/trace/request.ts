@@ -49,7 +49,7 @@ export interface FirewallAddition {
   readonly table: string;
   /** Packets a second that are traced at most. */
   readonly packetsPerSecond: number;
-  /** True for legacy iptables: traced packets are then reported through nfnetlink_log. */
+  /** True if there are tables of legacy iptables: traced packets are then reported through nfnetlink_log. */
   readonly legacy: boolean;
   /** Whether only packets that the filter may accept are traced; null without a filter. */
   readonly preFiltered: boolean | null;

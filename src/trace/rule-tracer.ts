@@ -59,14 +59,14 @@ export class RuleTracer {
    *
    * @param id The trace's id.
    * @param containers If one shares the docker host's namespace, every packet of the host is traced.
-   * @param legacy True if the machine's iptables is the legacy one.
+   * @param legacy Whether the machine's iptables is the legacy one, or there are tables of it beside another.
    * @param preFilter Packets of the containers that need not be traced; null for none.
    * @throws FirewallError if the rules cannot be listed, for example without iptables.
    */
   static async start(
     id: string,
     containers: readonly WatchedContainer[],
-    legacy: boolean,
+    { legacy, leftovers }: { readonly legacy: boolean; readonly leftovers: boolean },
     preFilter: PreFilter | null,
   ): Promise<RuleTracer> {
     const before = await listSnapshot((argv) => runCommand(argv), 'ipv4');
@@ -74,10 +74,11 @@ export class RuleTracer {
     const nft = createMachineNft();
     // Here, so that what undoes the trace uses a program that can.
     await nft.replace();
-    const logger = legacy ? (await runCommand(['cat', nfLogFile])).stdout.trim() : '';
+    const viaNflog = legacy || leftovers;
+    const logger = viaNflog ? (await runCommand(['cat', nfLogFile])).stdout.trim() : '';
     const undo = [
       buildDeleteTableCommand(nft, table),
-      ...(legacy ? [`echo ${logger === '' ? 'NONE' : logger} > ${nfLogFile}`] : []),
+      ...(viaNflog ? [`echo ${logger === '' ? 'NONE' : logger} > ${nfLogFile}`] : []),
     ];
     const directory = await registerRun(id);
     const undoOnExit = new UndoOnExit([], undo.join('\n'));
@@ -89,6 +90,7 @@ export class RuleTracer {
       busybox,
       table,
       legacy,
+      leftovers,
       onTrace: (text) => {
         live.addTrace(text);
         started.rules?.listIfChanged(text);

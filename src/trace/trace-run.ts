@@ -6,7 +6,7 @@ import {
   type RecordingEvent,
   type RecordingSummary,
 } from '../capture/index.js';
-import { isLegacyIptables } from '../netfilter/index.js';
+import { hasLegacyTables, isLegacyIptables } from '../netfilter/index.js';
 import { runCommand } from '../process/index.js';
 import { Annotator } from './annotator.js';
 import { startCommand } from './command.js';
@@ -158,16 +158,18 @@ export class TraceRun {
   /** Announces the table and starts the trace of rules. If that fails, reports it, and the trace goes on without. */
   async #startRules(id: string): Promise<void> {
     try {
-      const legacy = await isLegacyIptables((argv) => runCommand(argv));
+      const run = (argv: readonly string[]) => runCommand(argv);
+      const legacy = await isLegacyIptables(run);
+      const leftovers = !legacy && (await hasLegacyTables(run));
       const { filter } = this.request;
       const preFilter = buildPreFilter(parseFilter(filter));
       this.listener.beforeRules({
         table: tableName(id),
         packetsPerSecond: tracedPerSecond,
-        legacy,
+        legacy: legacy || leftovers,
         preFiltered: filter === '' ? null : preFilter !== null,
       });
-      const rules = await RuleTracer.start(id, this.discovery.registered, legacy, preFilter);
+      const rules = await RuleTracer.start(id, this.discovery.registered, { legacy, leftovers }, preFilter);
       for (const warning of rules.warnings) this.#notices.add(warning);
       if (rules.problem !== null) this.#notices.add(`Rules are missing, or some of them: ${rules.problem}`);
       this.#rules = this.discovery.rules = rules;

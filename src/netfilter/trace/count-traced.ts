@@ -19,15 +19,18 @@ export interface TracedCounts {
  */
 export function countTraced(raw: RawTrace, before: Snapshot, after: Snapshot): TracedCounts {
   const counts = new Map<string, number>();
-  for (const { family, table, chain, event } of raw.legacy ? [] : parseNftTrace(raw.trace).messages) {
+  const { messages } = parseNftTrace(raw.trace);
+  for (const { family, table, chain, event } of messages) {
     if (event.kind !== 'rule') continue;
     const key = `${family} ${table} ${chain} ${event.handle}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return {
     count: ({ table, chain, nft }) => counts.get(`${table} ${chain} ${nft?.handle ?? ''}`) ?? 0,
-    caveat: raw.legacy
-      ? 'the trace of legacy iptables has no rules of nftables'
-      : interpretTrace(raw, before, after).caveat,
+    // Earlier versions recorded it without nft's.
+    caveat:
+      raw.legacy && messages.length === 0
+        ? 'the trace of legacy iptables has no rules of nftables'
+        : interpretTrace(raw, before, after).caveat,
   };
 }

@@ -1,22 +1,13 @@
+import { couldMatch } from '../iptables/could-match.js';
 import { indexRules } from '../iptables/difference.js';
 import { formatRule } from '../iptables/find-rules.js';
-import type { Chain, Hook, NamedRule, Rule, Snapshot } from '../types.js';
-import type { NftChain } from './nft-ruleset.js';
-import { builtInHooks, type ListedFirewall } from './rule-names.js';
+import type { Chain, Hook, Rule, Snapshot } from '../types.js';
+import { builtInHooks } from './base-chain.js';
+import type { DroppingRule } from './dropping-rule.js';
+import { findNftDroppingRules } from './nft-dropping-rules.js';
+import type { Additions } from './nft-monitor.js';
+import type { ListedFirewall } from './rule-names.js';
 import type { RawTrace } from './trace-file.js';
-
-/** A rule or a policy that may drop packets. */
-export interface DroppingRule {
-  readonly rule: NamedRule;
-  /** DROP or REJECT; null if its effect is unknown. */
-  readonly verdict: string | null;
-  /** The hook from which its chain is reached; null for several or none. */
-  readonly hook: Hook | null;
-  /** Packets counted between two listings; null if a listing lacks it or its counter was reset. */
-  readonly countedPackets: number | null;
-  /** As iptables lists it; null for a policy, and for rules of nft alone, which may match any packet. */
-  readonly listed: Rule | null;
-}
 
 /** Targets after which a packet goes on (iptables-extensions(8)). Any other target that is not a chain may drop it. */
 const passingTargets = new Set([
@@ -46,13 +37,13 @@ const passingTargets = new Set([
 /**
  * Finds every rule and policy of IPv4 that may have dropped packets between two listings, with its count.
  *
- * @param added Rules added between them, as nft printed them, by family, table, chain and handle.
+ * @param added What was added between them.
  */
 export function findDroppingRules(
   before: ListedFirewall,
   after: ListedFirewall,
   raw: Pick<RawTrace, 'own' | 'legacy'>,
-  added: ReadonlyMap<string, string>,
+  added: Additions,
 ): DroppingRule[] {
   const snapshots = [before.snapshot, after.snapshot];
   const [oldRules, newRules] = [indexRules(before.snapshot), indexRules(after.snapshot)];
@@ -67,11 +58,16 @@ export function findDroppingRules(
         verdict: target === 'DROP' || target === 'REJECT' ? target : null,
         hook: findHook(rule, snapshots),
         countedPackets: now === undefined ? null : subtractCounters(old, now, before, after, raw.legacy),
-        listed: rule,
+        beforeNat: table === 'raw',
+        couldMatch: (packet) => couldMatch(rule, packet),
       },
     ];
   });
-  return [...rules, ...findDropPolicies(before.snapshot, after.snapshot), ...findNftRules(before, after, raw, added)];
+  return [
+    ...rules,
+    ...findDropPolicies(before.snapshot, after.snapshot),
+    ...findNftDroppingRules(before, after, raw, added),
+  ];
 }
 
 function mayDrop({ table, target }: Rule, snapshots: readonly Snapshot[]): boolean {
@@ -130,54 +126,9 @@ function findDropPolicies(before: Snapshot, after: Snapshot): DroppingRule[] {
         verdict: 'DROP',
         hook: builtInHooks[name] ?? null,
         countedPackets: unchanged ? now.packets - old.packets : null,
-        listed: null,
+        beforeNat: table === 'raw',
+        couldMatch: () => true,
       },
     ];
   });
-}
-
-/** Finds rules that nft lists and iptables does not: other programs' tables, and rules added and removed between. */
-function findNftRules(
-  before: ListedFirewall,
-  after: ListedFirewall,
-  { own, legacy }: Pick<RawTrace, 'own' | 'legacy'>,
-  added: ReadonlyMap<string, string>,
-): DroppingRule[] {
-  const mayDropText = /\b(drop|reject|queue|xt)\b/;
-  const { chains, unreadable } = after.snapshot;
-  const iptablesTables = new Set(
-    legacy ? [] : chains.map(({ table }) => table).filter((table) => !unreadable.includes(table)),
-  );
-  const isForeign = ({ family, table }: NftChain): boolean =>
-    family !== 'ip6' && table !== own && !(family === 'ip' && iptablesTables.has(table));
-  const foreign = [...before.ruleset, ...after.ruleset].filter(isForeign).flatMap((chain) => {
-    const texts = chain.rules.map(({ text }) => text).filter((text) => mayDropText.test(text));
-    return [...(chain.policy === 'drop' ? ['policy drop'] : []), ...texts].map((text) =>
-      describeNftRule(chain.family, chain.table, chain.name, text),
-    );
-  });
-  const removed = [...added].flatMap(([key, text]) => {
-    const [family = '', table = '', name = '', handle] = key.split(' ');
-    const remains = after.ruleset.some(
-      (chain) =>
-        chain.family === family &&
-        chain.table === table &&
-        chain.name === name &&
-        chain.rules.some((rule) => rule.handle === Number(handle)),
-    );
-    return remains || family === 'ip6' || table === own || !mayDropText.test(text)
-      ? []
-      : [describeNftRule(family, table, name, text)];
-  });
-  return [...foreign, ...removed];
-}
-
-function describeNftRule(family: string, table: string, chain: string, text: string): DroppingRule {
-  return {
-    rule: { table: `${family} ${table}`, chain, position: null, text, target: null },
-    verdict: null,
-    hook: null,
-    countedPackets: null,
-    listed: null,
-  };
 }

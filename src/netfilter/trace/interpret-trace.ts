@@ -1,14 +1,18 @@
 import { readConntrackTable, type ConntrackTable } from '../conntrack.js';
+import { parseSnapshot } from '../iptables/listing.js';
 import type { ChainPass, Snapshot, TraceMessage } from '../types.js';
-import { findDroppingRules, type DroppingRule } from './dropping-rules.js';
+import type { DroppingRule } from './dropping-rule.js';
+import { findDroppingRules } from './dropping-rules.js';
 import { buildLegacyPasses } from './legacy-passes.js';
+import { mergePasses } from './merge-passes.js';
 import { parseNflogLines } from './nflog.js';
 import { parseNftTrace } from './nft-monitor.js';
 import { buildNftPasses } from './nft-passes.js';
 import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
-import { RuleNames } from './rule-names.js';
+import { RuleNames, type ListedFirewall } from './rule-names.js';
 import type { RawTrace } from './trace-file.js';
 import { isMarker, readTraceCounts, type TraceCounts } from './trace-table.js';
+import { parseVerdictMaps, type VerdictMaps } from './verdict-maps.js';
 
 /** Which rules handled which packets in one namespace. */
 export interface FirewallTrace extends Pick<RawTrace, 'place' | 'bridged' | 'networks' | 'points'> {
@@ -32,17 +36,23 @@ export interface FirewallTrace extends Pick<RawTrace, 'place' | 'bridged' | 'net
 export function interpretTrace(raw: RawTrace, before: Snapshot, after: Snapshot): FirewallTrace {
   const [rulesBefore, rulesAfter] = [parseNftRuleset(raw.before), parseNftRuleset(raw.after)];
   const { messages, overrun, added } = parseNftTrace(raw.trace);
-  const earlier = { ruleset: rulesBefore, snapshot: before };
-  const later = { ruleset: rulesAfter, snapshot: after };
+  const earlier = listFirewall(rulesBefore, raw.before, before);
+  const later = listFirewall(rulesAfter, raw.after, after);
   // The later listing first: its positions are those that a reader sees beside the trace.
-  const names = new RuleNames([later, earlier], added);
-  const { passes, orphans } = raw.legacy
-    ? buildLegacyPasses(parseNflogLines(raw.trace), [after, before], raw.interfaces)
-    : buildNftPasses(messages, names, raw.own, raw.interfaces);
+  const names = new RuleNames([later, earlier], added, raw.legacy);
+  const nft = buildNftPasses(messages, names, raw.own, raw.interfaces);
+  const legacySnapshots = raw.legacy
+    ? [after, before]
+    : [raw.legacyAfter, raw.legacyBefore].map((text) => parseSnapshot(text ?? ''));
+  const legacy = buildLegacyPasses(parseNflogLines(raw.trace), legacySnapshots, raw.interfaces, !raw.legacy);
+  const passes = legacy.passes.length === 0 ? nft.passes : mergePasses(nft.passes, legacy.passes);
   const counts = readTraceCounts(rulesAfter, raw.own);
   const caveats = [
     ...raw.problems,
-    ...(raw.legacy && orphans > 0 ? ['the trace lacks the beginning of some packets'] : []),
+    ...(legacy.passes.length > 0 && legacySnapshots.every(({ chains }) => chains.length === 0)
+      ? ['iptables-legacy-save did not list the legacy tables']
+      : []),
+    ...(legacy.orphans > 0 ? ['the trace lacks the beginning of some packets'] : []),
     ...(overrun ? ['nft’s monitor lost messages'] : []),
     ...(raw.problems.length === 0 && counts === null ? ['docknet’s trace table was removed during the check'] : []),
     ...(counts === null ? [] : compareCounts(counts, passes.filter(isBeginning).length)),
@@ -56,9 +66,20 @@ export function interpretTrace(raw: RawTrace, before: Snapshot, after: Snapshot)
     points: raw.points,
     passes,
     caveat: caveats.length === 0 ? null : caveats.join('; '),
-    mismatch: isFullTrace ? findMismatch(messages, rulesBefore, rulesAfter, orphans) : null,
+    mismatch: isFullTrace ? findMismatch(messages, rulesBefore, rulesAfter, nft.orphans) : null,
     conntrack: readConntrackTable(raw.conntrack),
     listDroppingRules: () => findDroppingRules(earlier, later, raw, added),
+  };
+}
+
+function listFirewall(ruleset: readonly NftChain[], listing: string, snapshot: Snapshot): ListedFirewall {
+  let maps: VerdictMaps | null = null;
+  return {
+    ruleset,
+    snapshot,
+    get maps() {
+      return (maps ??= parseVerdictMaps(listing));
+    },
   };
 }
 

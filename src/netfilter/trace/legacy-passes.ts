@@ -3,7 +3,8 @@ import { formatRule } from '../iptables/find-rules.js';
 import type { Chain, ChainPass, PacketHeader, Rule, RuleStep, Snapshot } from '../types.js';
 import type { NflogMessage } from './nflog.js';
 import type { Passes } from './nft-passes.js';
-import { readOwnLabel } from './trace-table.js';
+import { findTablePriority } from './base-chain.js';
+import { findOwnPriority, readOwnLabel } from './trace-table.js';
 
 /** A message of legacy iptables: `TRACE: filter:FORWARD:rule:3` (net/ipv4/netfilter/ip_tables.c, trace_packet). */
 interface TracedRule {
@@ -36,11 +37,14 @@ const finalTargets = new Set([
  * Groups the messages of legacy iptables' trace into passes. They name rules by their position at that moment. If a
  * chain has changed since, a rule is named only if no other matches the packet and its next step, and the pass has a
  * `caveat`.
+ *
+ * @param beside True if iptables is the other one: then the tables are shown as `legacy filter`.
  */
 export function buildLegacyPasses(
   messages: readonly NflogMessage[],
   snapshots: readonly Snapshot[],
   interfaces: Readonly<Record<string, string>>,
+  beside: boolean,
 ): Passes {
   const toName = (index: string | null): string | null => (index === null ? null : (interfaces[index] ?? index));
   const passes: (OpenPass | ChainPass)[] = [];
@@ -54,8 +58,10 @@ export function buildLegacyPasses(
       out: toName(message.out),
       header: message.header,
     };
-    if (readOwnLabel(message.prefix) !== null) {
-      passes.push({ ...pass, ownChain: true, steps: [], dropped: false, complete: true });
+    const label = readOwnLabel(message.prefix);
+    if (label !== null) {
+      const priority = findOwnPriority(label);
+      passes.push({ ...pass, priority, nat: false, ownChain: true, steps: [], dropped: false, complete: true });
       continue;
     }
     const traced = parsePrefix(message.prefix);
@@ -66,12 +72,13 @@ export function buildLegacyPasses(
     if (current !== undefined && !hasEnded(current, snapshots)) current.traced.push(traced);
     else if (!isBase) orphans += 1;
     else {
-      const begun: OpenPass = { ...pass, ownChain: false, traced: [traced] };
+      const priority = findTablePriority(traced.table, message.hook) ?? 0;
+      const begun: OpenPass = { ...pass, priority, nat: traced.table === 'nat', ownChain: false, traced: [traced] };
       open.set(key, begun);
       passes.push(begun);
     }
   }
-  return { passes: passes.map((pass) => ('traced' in pass ? finishPass(pass, snapshots) : pass)), orphans };
+  return { passes: passes.map((pass) => ('traced' in pass ? finishPass(pass, snapshots, beside) : pass)), orphans };
 }
 
 function parsePrefix(prefix: string): TracedRule | null {
@@ -109,11 +116,12 @@ function findCandidates(
 const areSame = (a: readonly Rule[], b: readonly Rule[]): boolean =>
   a.length === b.length && a.every((rule, n) => rule.specification === b[n]?.specification);
 
-function finishPass({ traced, ...pass }: OpenPass, snapshots: readonly Snapshot[]): ChainPass {
+function finishPass({ traced, ...pass }: OpenPass, snapshots: readonly Snapshot[], beside: boolean): ChainPass {
   const steps: RuleStep[] = [];
   let [dropped, complete] = [false, false];
   const changed = new Set<string>();
   for (const [index, { table, chain, position }] of traced.entries()) {
+    const shownTable = beside ? `legacy ${table}` : table;
     const isLast = index === traced.length - 1;
     const candidates = findCandidates({ table, chain, position }, pass, snapshots);
     const matching =
@@ -124,20 +132,26 @@ function finishPass({ traced, ...pass }: OpenPass, snapshots: readonly Snapshot[
     if (rule !== undefined && matching.length === 1) {
       const { target } = rule;
       steps.push({
-        rule: { table, chain, position: rule.position, text: formatRule(rule), target },
+        rule: { table: shownTable, chain, position: rule.position, text: formatRule(rule), target },
         verdict: target ?? 'CONTINUE',
       });
       if (isLast) [dropped, complete] = [target === 'DROP' || target === 'REJECT', finalTargets.has(target ?? '')];
     } else if (candidates.length > 0) {
       steps.push({
-        rule: { table, chain, position: null, text: `rule ${position} of ${chain} at that time`, target: null },
+        rule: {
+          table: shownTable,
+          chain,
+          position: null,
+          text: `rule ${position} of ${chain} at that time`,
+          target: null,
+        },
         verdict: 'CONTINUE',
       });
     } else {
       const policy = findChain(snapshots, { table, chain, position })?.policy ?? null;
       if (policy === null) continue;
       steps.push({
-        rule: { table, chain, position: null, text: `-P ${chain} ${policy}`, target: policy },
+        rule: { table: shownTable, chain, position: null, text: `-P ${chain} ${policy}`, target: policy },
         verdict: policy,
       });
       [dropped, complete] = [policy === 'DROP', true];

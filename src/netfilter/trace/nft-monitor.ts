@@ -1,10 +1,21 @@
-import type { PacketHeader, TraceEvent, TraceMessage } from '../types.js';
+import type { BaseChain, PacketHeader, TraceEvent, TraceMessage } from '../types.js';
+import { parseBaseChain } from './base-chain.js';
+import { parseElements, type MapElement } from './verdict-maps.js';
+
+/** What was added while the monitor ran, and may be gone by its end. */
+export interface Additions {
+  /** Rules, as nft prints them, by family, table, chain and handle: `ip nat DOCKER 9`. */
+  readonly rules: ReadonlyMap<string, string>;
+  /** Base chains by family, table and name. */
+  readonly chains: ReadonlyMap<string, BaseChain>;
+  /** Elements of verdict maps by family, table and map. */
+  readonly elements: ReadonlyMap<string, readonly MapElement[]>;
+}
 
 /** The output of `nft -a monitor`, parsed. */
 export interface NftTrace {
   readonly messages: readonly TraceMessage[];
-  /** Rules added meanwhile, as nft prints them, by family, table, chain and handle: `ip nat DOCKER 9`. */
-  readonly added: ReadonlyMap<string, string>;
+  readonly added: Additions;
   /** True if nft lost events: its netlink socket overflowed. */
   readonly overrun: boolean;
 }
@@ -15,19 +26,30 @@ export interface NftTrace {
  */
 export function parseNftTrace(text: string): NftTrace {
   const messages: TraceMessage[] = [];
-  const added = new Map<string, string>();
+  const rules = new Map<string, string>();
+  const chains = new Map<string, BaseChain>();
+  const elements = new Map<string, readonly MapElement[]>();
   let overrun = false;
   for (const line of text.split('\n')) {
     if (line.startsWith('# ERROR')) overrun = true;
-    const [, at = '', rule = '', handle = ''] =
-      /^(?:add|insert|replace) rule (\S+ \S+ \S+) (.*) # handle (\d+)$/.exec(line) ?? [];
-    if (at !== '') added.set(`${at} ${handle}`, rule);
+    const [, kind = '', at = '', added = ''] =
+      /^(?:add|insert|replace) (rule|chain|element) (\S+ \S+ \S+) (.*)$/.exec(line) ?? [];
+    if (kind === 'rule') {
+      // The handle at its beginning is that of the rule before it.
+      const [, rule = '', handle = ''] = /^(?:handle \d+ )?(.*) # handle (\d+)$/.exec(added) ?? [];
+      rules.set(`${at} ${handle}`, rule);
+    } else if (kind === 'chain') {
+      const base = parseBaseChain(added, at.split(' ')[0] ?? '');
+      if (base !== null) chains.set(at, base);
+    } else if (kind === 'element') {
+      elements.set(at, [...(elements.get(at) ?? []), ...parseElements(/^\{(.*)\}/.exec(added)?.[1] ?? '')]);
+    }
     const [, id = '', family = '', table = '', chain = '', rest = ''] =
       /^trace id ([0-9a-f]+) (\S+) (\S+) (\S+) (.*)$/.exec(line) ?? [];
     const event = id === '' ? null : parseEvent(rest.trimEnd());
     if (event !== null) messages.push({ id, family, table, chain, event });
   }
-  return { messages, added, overrun };
+  return { messages, added: { rules, chains, elements }, overrun };
 }
 
 function parseEvent(text: string): TraceEvent | null {
@@ -104,6 +126,9 @@ function parsePacket(
     (word('igmp type') === null ? null : 'igmp');
   // A table of the family ip prints no "ip protocol"; the transport header gives it then.
   const protocol = transport ?? word('ip protocol');
+  const icmpType = icmpTypes[word('icmp type') ?? ''] ?? number('icmp type');
+  // nft prints these bytes of every ICMP message as id and sequence.
+  const isEcho = icmpType === 0 || icmpType === 8;
   const port = (name: string): number | null => (transport === null ? null : number(`${transport} ${name}`));
   return {
     in: word('iif') ?? word('iifname'),
@@ -118,9 +143,9 @@ function parsePacket(
         protocol === null ? null : (protocolNumbers[protocol] ?? (/^\d+$/.test(protocol) ? Number(protocol) : null)),
       sourcePort: port('sport'),
       destinationPort: port('dport'),
-      icmpType: icmpTypes[word('icmp type') ?? ''] ?? number('icmp type'),
-      icmpId: number('icmp id'),
-      icmpSequence: number('icmp sequence'),
+      icmpType,
+      icmpId: isEcho ? number('icmp id') : null,
+      icmpSequence: isEcho ? number('icmp sequence') : null,
       window: number('tcp window'),
     },
   };

@@ -1,5 +1,5 @@
 import type { RuleNames } from './rule-names.js';
-import type { ChainPass, TraceMessage } from '../types.js';
+import { isHook, type ChainPass, type TraceMessage } from '../types.js';
 
 /** A pass whose messages are still being read. */
 interface OpenPass extends Omit<ChainPass, 'steps' | 'dropped' | 'complete'> {
@@ -35,14 +35,21 @@ export function buildNftPasses(
   const toName = (name: string | null): string | null => (name === null ? null : (interfaces[name] ?? name));
   const passes: OpenPass[] = [];
   let orphans = 0;
-  const current = new Map<string, OpenPass>();
+  /** Null while a packet is in a chain at another hook than IP's. */
+  const current = new Map<string, OpenPass | null>();
   for (const message of messages) {
     const { id, family, table, event } = message;
     if (event.kind === 'packet') {
-      const hook = names.findHook(message);
-      if (hook === null) continue;
+      const base = names.findBase(message);
+      if (base === null) continue;
+      if (!isHook(base.hook)) {
+        current.set(id, null);
+        continue;
+      }
       const pass: OpenPass = {
-        hook,
+        hook: base.hook,
+        priority: base.priority,
+        nat: base.type === 'nat',
         ownChain: family === 'inet' && table === own,
         id,
         in: toName(event.in),
@@ -60,6 +67,7 @@ export function buildNftPasses(
       continue;
     }
     const pass = current.get(id);
+    if (pass === null) continue;
     if (pass === undefined || pass.complete || pass.family !== family || pass.table !== table) {
       orphans += 1;
       continue;
@@ -71,7 +79,14 @@ export function buildNftPasses(
     } else {
       const rule = names.nameRule(message, event.handle, event.text);
       if (pass.ownChain && event.verdict.startsWith('accept')) pass.alreadyTraced = true;
-      if (!pass.ownChain) pass.steps.push({ rule, verdict: toVerdict(event.verdict, rule.target) });
+      if (!pass.ownChain) {
+        const element = names.findElement(message, rule, event.verdict, pass);
+        pass.steps.push({
+          rule,
+          verdict: toVerdict(event.verdict, rule.target),
+          ...(element === null ? {} : { element }),
+        });
+      }
       endPass(pass, event.verdict);
     }
   }

@@ -1,4 +1,5 @@
-import { FirewallError, type Hook } from '../types.js';
+import { FirewallError, type BaseChain } from '../types.js';
+import { parseBaseChain } from './base-chain.js';
 
 /** A rule of `nft -a list ruleset`. */
 export interface NftRule {
@@ -13,8 +14,8 @@ export interface NftChain {
   readonly family: string;
   readonly table: string;
   readonly name: string;
-  /** Of a base chain; null otherwise. */
-  readonly hook: Hook | null;
+  /** Null for a regular chain. */
+  readonly base: BaseChain | null;
   readonly policy: string | null;
   readonly rules: readonly NftRule[];
 }
@@ -28,7 +29,11 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
   const chains: NftChain[] = [];
   let table: readonly [string, string] | null = null;
   let chain:
-    | (Omit<NftChain, 'hook' | 'policy' | 'rules'> & { hook: Hook | null; policy: string | null; rules: NftRule[] })
+    | (Omit<NftChain, 'base' | 'policy' | 'rules'> & {
+        base: BaseChain | null;
+        policy: string | null;
+        rules: NftRule[];
+      })
     | null = null;
   let inOtherObject = false;
   /** The lines of a rule with a chain of its own: `jump {`, its rules, `} # handle 7`. */
@@ -48,7 +53,7 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
         family: table[0],
         table: table[1],
         name: /^chain (\S+)/.exec(line)?.[1] ?? '',
-        hook: null,
+        base: null,
         policy: null,
         rules: [],
       };
@@ -61,7 +66,7 @@ export function parseNftRuleset(text: string): readonly NftChain[] {
       nested = '';
     } else if (chain === null) inOtherObject = true;
     else if (/^type \S+ hook /.test(line)) {
-      chain.hook = (/ hook (\S+) /.exec(line)?.[1] ?? null) as Hook | null;
+      chain.base = parseBaseChain(line, chain.family);
       chain.policy = / policy (\w+);/.exec(line)?.[1] ?? null;
     } else if (!inOtherObject && !/^(comment|flags) /.test(line)) chain.rules.push(parseRule(line, index));
   }

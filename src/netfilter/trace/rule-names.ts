@@ -1,21 +1,17 @@
 import { formatRule } from '../iptables/find-rules.js';
-import type { Hook, NamedRule, Snapshot, TraceMessage } from '../types.js';
+import { isCompatibleName } from '../firewall.js';
+import type { BaseChain, ChainPass, NamedRule, Snapshot, TraceMessage } from '../types.js';
+import { findBuiltInChain } from './base-chain.js';
+import type { Additions } from './nft-monitor.js';
 import { removeCounter, type NftChain } from './nft-ruleset.js';
+import { findElement, findLookup, type VerdictMaps } from './verdict-maps.js';
 
 /** One firewall as nft and iptables list it at the same time. */
 export interface ListedFirewall {
   readonly ruleset: readonly NftChain[];
+  readonly maps: VerdictMaps;
   readonly snapshot: Snapshot;
 }
-
-/** Hooks of iptables' built-in chains. */
-export const builtInHooks: Readonly<Record<string, Hook>> = {
-  PREROUTING: 'prerouting',
-  INPUT: 'input',
-  FORWARD: 'forward',
-  OUTPUT: 'output',
-  POSTROUTING: 'postrouting',
-};
 
 /**
  * Names the rules that a trace identifies by handle. The n-th rule of a chain in nft's listing is the n-th in
@@ -23,37 +19,45 @@ export const builtInHooks: Readonly<Record<string, Hook>> = {
  * are never reused.
  */
 export class RuleNames {
-  /** @param added Rules added between the listings, as nft printed them, by family, table, chain and handle. */
+  /**
+   * @param added What was added between the listings.
+   * @param legacy True if iptables is the legacy one: nft's tables of iptables are another program's then.
+   */
   constructor(
     private readonly listings: readonly ListedFirewall[],
-    private readonly added: ReadonlyMap<string, string> = new Map(),
+    private readonly added: Additions,
+    private readonly legacy: boolean,
   ) {}
 
-  /** Finds a base chain's hook; null for a chain that is in no listing and not one of iptables'. */
-  findHook({ family, table, chain }: TraceMessage): Hook | null {
+  /** Finds how a base chain is attached; null for a chain that was never listed and is not one of iptables'. */
+  findBase({ family, table, chain }: TraceMessage): BaseChain | null {
     for (const { ruleset } of this.listings) {
       const found = ruleset.find((one) => one.family === family && one.table === table && one.name === chain);
-      if (found !== undefined) return found.hook;
+      if (found !== undefined) return found.base;
     }
-    return family === 'ip' ? (builtInHooks[chain] ?? null) : null;
+    return (
+      this.added.chains.get(`${family} ${table} ${chain}`) ?? (family === 'ip' ? findBuiltInChain(table, chain) : null)
+    );
   }
 
   /** @param printed The rule as the trace prints it; null if it does not. */
   nameRule({ family, table, chain }: TraceMessage, handle: number, printed: string | null): NamedRule {
-    const shownTable = formatTable(family, table);
+    const shownTable = formatTable(family, table, this.legacy);
     for (const { ruleset, snapshot } of this.listings) {
       const listed = ruleset.find((one) => one.family === family && one.table === table && one.name === chain);
       const at = listed?.rules.findIndex((rule) => rule.handle === handle) ?? -1;
       if (listed === undefined || at < 0) continue;
       const saved =
-        family === 'ip' ? snapshot.chains.find((one) => one.table === table && one.name === chain) : undefined;
+        family === 'ip' && !this.legacy
+          ? snapshot.chains.find((one) => one.table === table && one.name === chain)
+          : undefined;
       const rule = saved?.rules.length === listed.rules.length ? saved.rules[at] : undefined;
       if (rule !== undefined)
         return { table: shownTable, chain, position: rule.position, text: formatRule(rule), target: rule.target };
       const text = listed.rules[at]?.text ?? '';
       return { table: shownTable, chain, position: at + 1, text, target: findTarget(text) };
     }
-    const text = removeCounter(this.added.get(`${family} ${table} ${chain} ${handle}`) ?? printed ?? '');
+    const text = removeCounter(this.added.rules.get(`${family} ${table} ${chain} ${handle}`) ?? printed ?? '');
     return {
       table: shownTable,
       chain,
@@ -65,18 +69,35 @@ export class RuleNames {
 
   namePolicy({ family, table, chain }: TraceMessage, verdict: string): NamedRule {
     const policy = verdict.toUpperCase();
-    return { table: formatTable(family, table), chain, position: null, text: `-P ${chain} ${policy}`, target: policy };
+    const shownTable = formatTable(family, table, this.legacy);
+    const text = shownTable === table ? `-P ${chain} ${policy}` : `policy ${verdict}`;
+    return { table: shownTable, chain, position: null, text, target: policy };
+  }
+
+  /** Finds the element of a verdict map that decided: `"docker0" : jump filter-forward-in__docker0`. */
+  findElement(
+    { family, table }: TraceMessage,
+    { text }: NamedRule,
+    verdict: string,
+    packet: Pick<ChainPass, 'in' | 'out' | 'header'>,
+  ): string | null {
+    if (!text.includes('vmap')) return null;
+    for (const { maps } of [...this.listings, { maps: this.added.elements }]) {
+      const lookup = findLookup(text, `${family} ${table}`, maps);
+      if (lookup === null) return null;
+      const found = findElement(lookup, verdict, packet);
+      if (found !== null) return found;
+    }
+    return null;
   }
 }
 
 /** Returns iptables' name for the statement of nft's rule; null if the verdict is all of it. */
-function findTarget(text: string): string | null {
-  return /(?:^| )(masquerade|dnat|snat|redirect|reject)\b/.exec(text)?.[1]?.toUpperCase() ?? null;
+export function findTarget(text: string): string | null {
+  const [, target] = /(?:^| )(masquerade|dnat|snat|redirect|reject)\b/.exec(text.replaceAll(/"[^"]*"/g, '')) ?? [];
+  return target?.toUpperCase() ?? null;
 }
 
 /** Formats a table's name: iptables' tables without their family. */
-function formatTable(family: string, table: string): string {
-  return family === 'ip' && ['raw', 'mangle', 'nat', 'filter', 'security'].includes(table)
-    ? table
-    : `${family} ${table}`;
-}
+export const formatTable = (family: string, table: string, legacy: boolean): string =>
+  family === 'ip' && !legacy && isCompatibleName(family, table) ? table : `${family} ${table}`;

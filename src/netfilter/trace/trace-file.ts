@@ -8,6 +8,12 @@ export interface RawTrace {
   readonly own: string;
   /** Whether iptables is the legacy one. */
   readonly legacy: boolean;
+  /**
+   * `iptables-legacy-save -c` before and after the traffic, if legacy tables are there beside the other iptables' own.
+   * Null otherwise.
+   */
+  readonly legacyBefore: string | null;
+  readonly legacyAfter: string | null;
   /** Whether bridged packets pass iptables' chains (net.bridge.bridge-nf-call-iptables). */
   readonly bridged: boolean;
   /** Interface names by index: nft's monitor knows only those that exist when it starts. */
@@ -26,31 +32,40 @@ export interface RawTrace {
    * begin with `# ` say what is missing. Null if it was not recorded: earlier versions did not.
    */
   readonly conntrack: string | null;
-  /** Output of `nft -a monitor`; for legacy iptables the messages of nfnetlink_log, one per line. */
+  /** Output of `nft -a monitor`, and for legacy tables of iptables the messages of nfnetlink_log, one per line. */
   readonly trace: string;
 }
 
-const version = 'docknet-trace/2';
-/** The version without conntrack's table. */
-const versionWithoutConntrack = 'docknet-trace/1';
-const sections = ['before', 'trace', 'after', 'conntrack'] as const;
-const titles: Readonly<Record<(typeof sections)[number], string>> = {
+/** The sections of each version's traces, in order. The last is written if there are legacy tables beside others. */
+const versions = {
+  'docknet-trace/1': ['before', 'trace', 'after'],
+  'docknet-trace/2': ['before', 'trace', 'after', 'conntrack'],
+  'docknet-trace/3': ['before', 'trace', 'after', 'conntrack', 'legacyBefore', 'legacyAfter'],
+} as const;
+type Section = (typeof versions)['docknet-trace/3'][number];
+const titles: Readonly<Record<Section, string>> = {
   before: 'nft -a list ruleset, before the traffic',
   trace: 'trace',
   after: 'nft -a list ruleset, after the traffic',
   conntrack: 'conntrack -E -e NEW -o id,extended, then conntrack -L -o id,extended after the traffic',
+  legacyBefore: 'iptables-legacy-save -c beside another iptables, before the traffic',
+  legacyAfter: 'iptables-legacy-save -c beside another iptables, after the traffic',
 };
 
 /** Formats the traces of a check as one text file. */
 export function formatTraceFile(traces: readonly RawTrace[]): string {
+  const version = traces.some(({ legacyBefore }) => legacyBefore !== null) ? 'docknet-trace/3' : 'docknet-trace/2';
   return (
     [
       version,
-      ...traces.flatMap(({ before, after, trace, conntrack, ...facts }) => {
-        const texts = { before, after, trace, conntrack: conntrack ?? '# conntrack’s table was not recorded' };
+      ...traces.flatMap(({ before, after, trace, conntrack, legacyBefore, legacyAfter, ...facts }) => {
+        const texts: Readonly<Record<Section, string>> = {
+          ...{ before, after, trace, legacyBefore: legacyBefore ?? '', legacyAfter: legacyAfter ?? '' },
+          conntrack: conntrack ?? '# conntrack’s table was not recorded',
+        };
         return [
           `==== ${JSON.stringify(facts)}`,
-          ...sections.flatMap((section) => [`== ${titles[section]}`, texts[section].trimEnd()]),
+          ...versions[version].flatMap((section) => [`== ${titles[section]}`, texts[section].trimEnd()]),
         ];
       }),
     ].join('\n') + '\n'
@@ -60,25 +75,29 @@ export function formatTraceFile(traces: readonly RawTrace[]): string {
 /** Parses a trace file, also an earlier version's. @throws FirewallError for another version or a cut file. */
 export function parseTraceFile(text: string): RawTrace[] {
   const [head = '', ...parts] = text.split(/^==== /m);
-  const found = head.trim();
-  if (found !== version && found !== versionWithoutConntrack)
+  const found = Object.entries(versions).find(([name]) => name === head.trim());
+  if (found === undefined)
     throw new FirewallError(
-      `The trace begins with "${head.slice(0, 40).trim()}" instead of ${version} or ${versionWithoutConntrack}. ` +
+      `The trace begins with "${head.slice(0, 40).trim()}" instead of ${Object.keys(versions).join(', ')}. ` +
         'It is damaged, or another version of docknet wrote it.',
     );
-  const expected = found === version ? sections : sections.filter((section) => section !== 'conntrack');
+  const sections: readonly Section[] = found[1];
   return parts.map((part) => {
     const [facts = '', ...texts] = part.split(/^== .*\n/m);
-    if (texts.length !== expected.length)
+    if (texts.length !== sections.length)
       throw new FirewallError(
-        `The trace of ${facts.slice(0, 40).trim()} has ${texts.length} of ${expected.length} sections: it was cut.`,
+        `The trace of ${facts.slice(0, 40).trim()} has ${texts.length} of ${sections.length} sections: it was cut.`,
       );
+    const textOf = (section: Section): string | null => texts[sections.indexOf(section)] ?? null;
+    const listingOf = (section: Section): string | null => (textOf(section)?.trim() ? textOf(section) : null);
     return {
-      ...(JSON.parse(facts) as Omit<RawTrace, (typeof sections)[number]>),
-      before: texts[0] ?? '',
-      trace: texts[1] ?? '',
-      after: texts[2] ?? '',
-      conntrack: texts[3] ?? null,
+      ...(JSON.parse(facts) as Omit<RawTrace, Section>),
+      before: textOf('before') ?? '',
+      trace: textOf('trace') ?? '',
+      after: textOf('after') ?? '',
+      conntrack: textOf('conntrack'),
+      legacyBefore: listingOf('legacyBefore'),
+      legacyAfter: listingOf('legacyAfter'),
     };
   });
 }

@@ -41,6 +41,9 @@ export interface TraceScope {
 /** Returns whether a table of the family inet is docknet's own: `docknet_trace`, or with a run's id. */
 export const isTraceTable = (name: string): boolean => /^docknet_trace(_|$)/.test(name);
 
+/** Priorities of docknet's own chains: before every other table, after conntrack, and after every other table. */
+const [firstPriority, knownPriority, lastPriority] = [-350, -190, 350];
+
 /**
  * Unused addresses of 127/8. A ping to one is dropped in docknet's own chain before any other chain: it reaches no
  * interface and no counter, and marks a moment in the trace.
@@ -77,21 +80,26 @@ export function buildTraceTable(
     ...start(label),
   ];
   const containerChains = isContainers(targets)
-    ? [buildChain('known', 'prerouting', -190, [...selectByFlow(preFilter), ...start('known')])]
+    ? [buildChain('known', 'prerouting', knownPriority, [...selectByFlow(preFilter), ...start('known')])]
     : [];
   const containerOutputChains =
     isContainers(targets) && preFilter !== null
-      ? [buildChain('knownout', 'output', -190, [...selectByFlow(preFilter), ...start('knownout')])]
+      ? [buildChain('knownout', 'output', knownPriority, [...selectByFlow(preFilter), ...start('knownout')])]
       : [];
   const lastChain = (label: string, hook: string) =>
-    buildChain(label, hook, 350, viaNflog ? [`meta nfproto ipv4 ${limit(2 * packetsPerSecond)}${log(label)}`] : []);
+    buildChain(
+      label,
+      hook,
+      lastPriority,
+      viaNflog ? [`meta nfproto ipv4 ${limit(2 * packetsPerSecond)}${log(label)}`] : [],
+    );
   return [
     // Replaces a table that a killed run left; deleting a missing one would fail.
     `add table inet ${name}\ndelete table inet ${name}\ntable inet ${name} {\n`,
     ...(isContainers(targets) ? [containerSets] : []),
-    buildChain('pre', 'prerouting', -350, select('iif', 'pre')),
+    buildChain('pre', 'prerouting', firstPriority, select('iif', 'pre')),
     ...containerChains,
-    buildChain('out', 'output', -350, [
+    buildChain('out', 'output', firstPriority, [
       `ip daddr ${markerNetwork} icmp type echo-request meta nftrace set 1${log('out')} drop`,
       ...select('oif', 'out'),
     ]),
@@ -190,6 +198,12 @@ const logPrefix = 'docknet ';
 /** Reads the name of docknet's own chain in a log's prefix; null for any other prefix. */
 export const readOwnLabel = (prefix: string): string | null =>
   prefix.startsWith(logPrefix) ? prefix.slice(logPrefix.length) : null;
+
+/** Returns the priority of a chain of docknet's own. */
+export function findOwnPriority(label: string): number {
+  if (label === 'pre' || label === 'out') return firstPriority;
+  return label.startsWith('known') ? knownPriority : lastPriority;
+}
 
 /** Chains in which the trace of a packet starts. */
 const startChains = new Set(['pre', 'known', 'out', 'knownout']);

@@ -6,6 +6,14 @@ import type { Nft } from '../nft/nft.js';
 /** The logger of traced IPv4 packets (ip-sysctl, net.netfilter.nf_log). */
 export const nfLogFile = '/proc/sys/net/netfilter/nf_log/2';
 
+/** The names of a network namespace's tables of legacy iptables, one a line; absent without the kernel module. */
+export const legacyTablesFile = '/proc/net/ip_tables_names';
+
+/** Returns whether a namespace has tables of legacy iptables. @param run Runs a command there. */
+export async function hasLegacyTables(run: RunCommand): Promise<boolean> {
+  return (await run(['cat', legacyTablesFile])).stdout.trim() !== '';
+}
+
 /** Returns whether iptables is the legacy one, by its version: `iptables v1.8.9 (legacy)`. */
 export async function isLegacyIptables(run: RunCommand): Promise<boolean> {
   return /\(legacy\)/.test((await run(['iptables', '--version'])).stdout);

@@ -10,8 +10,12 @@ const everyAddress = '0.0.0.0/0';
 export class RunningTrace {
   readonly problems: string[] = [];
   bridged = false;
+  /** Whether tables of legacy iptables are traced. */
+  viaNflog = false;
   /** `nft -a list ruleset`, before the traffic. */
   before = '';
+  /** `iptables-legacy-save -c` beside another iptables, before the traffic. */
+  legacyBefore: string | null = null;
   private addresses: readonly string[] | null;
   private links = '';
 
@@ -36,10 +40,18 @@ export class RunningTrace {
     this.links += links;
   }
 
-  toOutput(trace: string, after: string, conntrack: string | null): TracerOutput {
-    const { problems, bridged, before, networks } = this;
+  toOutput(
+    trace: string,
+    after: string,
+    conntrack: string | null,
+    legacyAfter: string | null = this.legacyBefore,
+  ): TracerOutput {
+    const { problems, bridged, before, networks, legacyBefore } = this;
     const interfaces = parseInterfaceNames(this.links);
-    return { ...this.facts, bridged, interfaces, networks, problems, before, trace, after, conntrack };
+    return {
+      ...{ ...this.facts, bridged, interfaces, networks, problems, conntrack },
+      ...{ before, trace, after, legacyBefore, legacyAfter },
+    };
   }
 }
 

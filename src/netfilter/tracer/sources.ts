@@ -16,7 +16,14 @@ export const nftMonitor = ({ argv }: Pick<Nft, 'argv'>): TraceSource => ({
   argv: [...argv, '-a', 'monitor'],
   createReader: () => {
     const decoder = new TextDecoder();
-    return (chunk) => decoder.decode(chunk, { stream: true });
+    let partial = '';
+    // In whole lines: another source's may come in between.
+    return (chunk) => {
+      const text = partial + decoder.decode(chunk, { stream: true });
+      const end = text.lastIndexOf('\n') + 1;
+      partial = text.slice(end);
+      return text.slice(0, end);
+    };
   },
 });
 

@@ -4,14 +4,14 @@ import type { Nft } from '../nft/nft.js';
 import {
   buildContainerElements,
   buildTraceTable,
-  toMarkerAddress,
   type TracedContainers,
   type TraceScope,
 } from '../trace/trace-table.js';
-import { buildDeleteTableCommand, nfLogFile } from './clean-up.js';
+import { buildDeleteTableCommand, legacyTablesFile, nfLogFile } from './clean-up.js';
 import { Monitor } from './monitor.js';
+import { Monitors } from './monitors.js';
 import { RunningTrace, type TracerOutput } from './running-trace.js';
-import { buildListFlowsCommand, conntrackEvents, markCutListing, nflogMonitor, nftMonitor } from './sources.js';
+import { buildListFlowsCommand, conntrackEvents, markCutListing } from './sources.js';
 
 export interface TracerOptions {
   /** Enters the network namespace to trace, with the machine's own tools. */
@@ -24,22 +24,24 @@ export interface TracerOptions {
   readonly table: string;
   /** Whether iptables is the legacy one, whose trace goes through nfnetlink_log. */
   readonly legacy: boolean;
+  /**
+   * Whether to trace tables of legacy iptables beside another's; nfnetlink_log is set for the namespace then. Default:
+   * if there are any when a trace starts.
+   */
+  readonly leftovers?: boolean;
   /** Gets the trace's text as it arrives. */
   readonly onTrace?: (text: string) => void;
   /** Gets conntrack's lines as flows are confirmed. */
   readonly onFlows?: (text: string) => void;
 }
 
-/** Characters kept of a trace: some 15,000 packets. A check has some hundred thousand. */
-const mostTraceText = 32 << 20;
 /** Characters kept of flows: some 25,000 flows. */
 const mostFlowText = 4 << 20;
-/** Milliseconds until a marker is given up: a busy machine answers late. */
-const markerTimeoutMs = 8_000;
-/** Milliseconds until a marker is sent again: a monitor just started does not listen yet, an overrun one lost it. */
-const markerRetryMs = 300;
 /** Separates the outputs of a script's parts. */
 const separator = '-----docknet-----';
+/** Prints the tables of legacy iptables in this network namespace, without a process. */
+const printLegacyTables =
+  `[ ! -r ${legacyTablesFile} ] || ` + `while read -r table; do echo "$table"; done < ${legacyTablesFile}`;
 /** A comment in place of a listing that nft did not complete. */
 const notListed = '# nft did not list the rules';
 
@@ -50,17 +52,18 @@ const notListed = '# nft did not list the rules';
  */
 export class Tracer {
   private readonly shell: ShellSession;
-  private monitor: Monitor;
+  private readonly monitors: Monitors;
   private readonly flows: Monitor;
   private running: RunningTrace | null = null;
-  /** Number of markers sent. */
-  private markers = 0;
-  /** Whether the monitor has yet to report packets of an earlier trace. */
-  private lagging = false;
 
   constructor(private readonly options: TracerOptions) {
     this.shell = new ShellSession(options.prefix);
-    this.monitor = this.startMonitor();
+    this.monitors = new Monitors(
+      options.prefix,
+      options.nft,
+      (address) => this.shell.run(this.buildPing(address)),
+      options.onTrace ?? (() => undefined),
+    );
     this.flows = new Monitor(
       options.prefix,
       conntrackEvents((line) => this.isTraced(line)),
@@ -74,39 +77,46 @@ export class Tracer {
     const { legacy, table, nft } = this.options;
     const running = new RunningTrace({ own: table, legacy }, scope.targets);
     this.running = running;
-    if (this.lagging || !this.monitor.running) await this.restartMonitor();
-    this.lagging = false;
-    this.monitor.clear();
     this.flows.clear();
     try {
+      running.viaNflog = legacy || (await this.hasLeftovers());
+      await this.monitors.prepare(running.viaNflog);
       let error = await this.addTable(running, scope);
       if (error !== '' && (await nft.replace())) {
-        await this.restartMonitor();
+        await this.monitors.restartNft();
         error = await this.addTable(running, scope);
       }
       if (error !== '') running.problems.push(nft.problem ?? `nft could not start the trace: ${error}`);
-      else if ((await this.waitForMarker()) === null)
-        running.problems.push(`${this.sourceName} reported nothing before the traffic${this.describeExit()}`);
+      else if ((await this.monitors.waitForMarker()) === null)
+        running.problems.push(this.monitors.describeFailure('reported nothing before the traffic'));
     } catch (cause) {
       running.problems.push(`the trace did not start: ${messageOf(cause)}`);
     }
   }
 
+  /** Returns whether there are tables of legacy iptables beside those of the iptables in use. */
+  private async hasLeftovers(): Promise<boolean> {
+    return this.options.leftovers ?? (await this.shell.run(printLegacyTables)).trim() !== '';
+  }
+
   /** Adds the table and lists the rules. Returns why nft could not; empty if it could. */
   private async addTable(running: RunningTrace, scope: Omit<TraceScope, 'viaNflog'>): Promise<string> {
-    const { legacy, table, nft } = this.options;
+    const { table, nft } = this.options;
+    const { viaNflog } = running;
     const bridged = 'cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null || echo 0';
     const output = await this.runParts(
-      legacy ? `echo nfnetlink_log > ${nfLogFile}\n${bridged}` : bridged,
+      viaNflog ? `echo nfnetlink_log > ${nfLogFile}\n${bridged}` : bridged,
       'ip -oneline link',
-      `${nft.script} -f - <<'END'\n${buildTraceTable(table, { ...scope, viaNflog: legacy })}END`,
+      this.listLeftovers(running),
+      `${nft.script} -f - <<'END'\n${buildTraceTable(table, { ...scope, viaNflog })}END`,
       // Listed while the trace runs, here and at its end: the trace has all packets that rules count in between.
-      `${this.listRules}\n${this.nextMarker()}`,
+      `${this.listRules}\n${this.buildPing(this.monitors.nextMarker())}`,
     );
     running.bridged = output[0]?.trim() === '1';
     running.addLinks(output[1]);
-    running.before = output[3] ?? '';
-    return firstLine(output[2]) || (running.before.includes(notListed) ? firstLine(running.before) : '');
+    running.legacyBefore = output[2]?.trim() ? (output[2] ?? null) : null;
+    running.before = output[4] ?? '';
+    return firstLine(output[3]) || (running.before.includes(notListed) ? firstLine(running.before) : '');
   }
 
   /** Adds containers to a trace that was started for containers. */
@@ -140,34 +150,32 @@ export class Tracer {
     try {
       const listFlows = buildListFlowsCommand(networks === null ? null : buildFlowPatterns(networks));
       // Lists the table's counters first, so that the monitor has reported all packets they count.
-      const [rules = '', links = '', listed = ''] = await this.runParts(
+      const [rules = '', links = '', leftovers = '', listed = ''] = await this.runParts(
         this.listRules,
         'ip -oneline link',
-        `${listFlows}\n${this.nextMarker()}`,
+        this.listLeftovers(running),
+        `${listFlows}\n${this.buildPing(this.monitors.nextMarker())}`,
       );
       running.addLinks(links);
       // The engine may have been replaced by one with a newer nft meanwhile.
       const relist = rules.includes(notListed) && (await nft.replace());
       const after = relist ? await nft.list('-a', 'list', 'ruleset') : rules;
-      const sent = this.markers;
-      const trace = problems.length > 0 ? null : await this.waitForMarker();
+      const trace = problems.length > 0 ? null : await this.monitors.waitForMarker();
       await this.shell.run(buildDeleteTableCommand(nft, table));
-      // Of several markers the later ones would be reported in the next trace.
-      this.lagging = trace === null || this.markers > sent;
-      if (trace !== null && this.monitor.overflowed)
-        problems.push(`only the first ${mostTraceText >> 20} MB of the trace were kept`);
+      if (trace !== null && this.monitors.cut !== null) problems.push(this.monitors.cut);
       if (trace === null && problems.length === 0)
-        problems.push(`${this.sourceName} did not reach the end of the traffic${this.describeExit()}`);
-      return running.toOutput(trace ?? this.monitor.text, after, this.collectFlows(markCutListing(listed)));
+        problems.push(this.monitors.describeFailure('did not reach the end of the traffic'));
+      const flows = this.collectFlows(markCutListing(listed));
+      return running.toOutput(trace ?? this.monitors.text, after, flows, leftovers.trim() === '' ? null : leftovers);
     } catch (cause) {
       problems.push(`the trace did not stop: ${messageOf(cause)}`);
       const unread = '# conntrack’s table could not be read: the shell in the namespace ended\n';
-      return running.toOutput(this.monitor.text, '', this.collectFlows(unread));
+      return running.toOutput(this.monitors.text, '', this.collectFlows(unread));
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.shell.close(), this.monitor.close(), this.flows.close()]);
+    await Promise.all([this.shell.close(), this.monitors.close(), this.flows.close()]);
   }
 
   /** Runs scripts one after another. Returns the output of each. */
@@ -175,25 +183,9 @@ export class Tracer {
     return (await this.shell.run(scripts.join(`\necho ${separator}\n`))).split(`${separator}\n`);
   }
 
-  /**
-   * Waits for the marker sent last, and sends others until one comes: a busy machine may report each later than the
-   * next is sent. Returns the text before the first that comes; null if none does.
-   */
-  private async waitForMarker(): Promise<string | null> {
-    const first = this.markers;
-    for (let waitedMs = 0; waitedMs < markerTimeoutMs; waitedMs += markerRetryMs) {
-      const sent = Array.from({ length: this.markers - first + 1 }, (_, n) => `daddr ${toMarkerAddress(first + n)} `);
-      const text = await this.monitor.waitFor(sent, markerRetryMs);
-      if (text !== null) return text;
-      await this.shell.run(this.nextMarker());
-    }
-    return null;
-  }
-
-  /** Returns a command that sends the next marker; the table drops it, so ping fails. */
-  private nextMarker(): string {
-    this.markers += 1;
-    return `${this.options.busybox} ping -c 1 -W 1 ${toMarkerAddress(this.markers)} >/dev/null 2>&1`;
+  /** Returns a command that sends a marker; the table drops it, so ping fails. */
+  private buildPing(address: string): string {
+    return `${this.options.busybox} ping -c 1 -W 1 ${address} >/dev/null 2>&1`;
   }
 
   /** Returns whether a line of conntrack's is about a traced flow. */
@@ -212,28 +204,13 @@ export class Tracer {
     return this.flows.text + listed + lost;
   }
 
-  private get sourceName(): string {
-    return this.options.legacy ? 'tcpdump at nflog:0, which reads the trace of legacy iptables,' : 'nft’s monitor';
-  }
-
-  private describeExit(): string {
-    if (this.monitor.running) return '';
-    const error = this.monitor.stderr.split('\n').at(-1) ?? '';
-    return ` and has exited: ${error === '' ? 'is it installed?' : error}`;
-  }
-
   private get listRules(): string {
     return `${this.options.nft.script} -a list ruleset || echo '${notListed}'`;
   }
 
-  private async restartMonitor(): Promise<void> {
-    await this.monitor.close();
-    this.monitor = this.startMonitor();
-  }
-
-  private startMonitor(): Monitor {
-    const { prefix, legacy, nft, onTrace = () => undefined } = this.options;
-    return new Monitor(prefix, legacy ? nflogMonitor : nftMonitor(nft), onTrace, mostTraceText);
+  /** Returns a command that lists legacy tables beside those of the iptables in use. */
+  private listLeftovers({ viaNflog }: RunningTrace): string {
+    return viaNflog && !this.options.legacy ? `iptables-legacy-save -c 2>/dev/null || echo '# not listed'` : ':';
   }
 }
 

@@ -1,4 +1,4 @@
-import { sortByPath, type Journey, type Relation } from '../../journey/index.js';
+import { sortByPath, type AppliedRule, type Journey, type Relation } from '../../journey/index.js';
 import type { PointRecord } from '../../record/index.js';
 import { selectRelevant } from '../select-journeys.js';
 import { splitIntoLines, type Origin } from './path.js';
@@ -118,9 +118,13 @@ function findStop(
   const hasMoved = last !== undefined && last.dots.length > 1;
   const isInward = hasMoved ? last.isInward : column === outermost;
   const isKnown = hasMoved || ((column === 0 || column === outermost) && outermost > 0);
-  const rewritten = rules.filter((rule) => rule.afterHop >= hops.length - 1 && classifyRule(rule) === 'rewrote');
-  return { column, rewritten, rule: end.rule, toward: !isKnown ? 'unknown' : isInward ? 'inward' : 'outward' };
+  const earlier = rules.filter(
+    (rule) => rule.afterHop >= hops.length - 1 && (classifyRule(rule) === 'rewrote' || isOverruled(rule)),
+  );
+  return { column, earlier, rule: end.rule, toward: !isKnown ? 'unknown' : isInward ? 'inward' : 'outward' };
 }
+
+const isOverruled = (rule: AppliedRule): boolean => rule.overruled === true && classifyRule(rule) === 'accepted';
 
 function startOf({ hops }: Journey): bigint {
   return hops.map(({ time }) => time).reduce((least, time) => (time < least ? time : least), hops[0]?.time ?? 0n);

@@ -6,7 +6,7 @@ import { isLinkChatter } from '../select-journeys.js';
 import { ArrowItem, EndpointText } from './arrow.js';
 import { DotItem, type LadderContext } from './dot.js';
 import { labelAddresses } from './path.js';
-import { formatRulePlace, isTextShown, RuleName, RuleText } from './rule.js';
+import { formatFullPlace, isTextShown, RuleName, RuleText } from './rule.js';
 import type { Ladder, LadderPacket, Line, Stop } from './types.js';
 
 /** With more columns a packet's own may be out of sight, so its row names sender and receiver. */
@@ -173,7 +173,7 @@ function EarlyRewrites({
 
 /** Marks where a packet stopped, and by which rule. */
 function StopItem({
-  stop: { column, toward, rule, rewritten },
+  stop: { column, toward, rule, earlier },
   outermost,
 }: {
   readonly stop: Stop;
@@ -200,9 +200,10 @@ function StopItem({
             <RuleText rule={rule} />
           </>
         )}
-        {rewritten.map((earlier, position) => (
+        {earlier.map((before, position) => (
           <p key={position} class="field">
-            after {earlier.verdict} by {formatRulePlace(earlier)}
+            after {before.verdict} by {formatFullPlace(before)}
+            {before.overruled === true ? ', which is not final' : ''}
           </p>
         ))}
       </div>

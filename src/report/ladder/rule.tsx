@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { AppliedRule, Certainty } from '../../journey/index.js';
+import { describeHook, isPolicy, type AppliedRule, type Certainty } from '../../journey/index.js';
 
 /** What a rule did to a packet: rewrote it, stopped it, accepted it for good, or only matched. */
 type RuleRole = 'rewrote' | 'stopped' | 'accepted' | 'matched';
@@ -7,11 +7,17 @@ type RuleRole = 'rewrote' | 'stopped' | 'accepted' | 'matched';
 const rewriting = new Set(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP']);
 const stopping = new Set(['DROP', 'REJECT']);
 
-/** Classifies a rule by its verdict. ACCEPT counts only in the filter table, where it decides. */
-export function classifyRule({ verdict, table, position }: AppliedRule): RuleRole {
+const filtering = new Set(['input', 'forward', 'output']);
+
+/**
+ * Classifies a rule by its verdict. ACCEPT counts only where packets are filtered: in iptables' filter table, and in
+ * native chains at the hooks of that table.
+ */
+export function classifyRule({ verdict, table, hook, priority, position }: AppliedRule): RuleRole {
   if (rewriting.has(verdict)) return 'rewrote';
   if (stopping.has(verdict)) return 'stopped';
-  return verdict === 'ACCEPT' && table === 'filter' && position !== null ? 'accepted' : 'matched';
+  const filters = priority === undefined ? table === 'filter' : filtering.has(hook);
+  return verdict === 'ACCEPT' && filters && position !== null ? 'accepted' : 'matched';
 }
 
 /**
@@ -19,8 +25,12 @@ export function classifyRule({ verdict, table, position }: AppliedRule): RuleRol
  * position.
  */
 export function formatRulePlace({ table, chain, position, text }: AppliedRule): string {
-  return [table, chain, position ?? (text.startsWith('-P ') ? 'policy' : '')].join(' ').trimEnd();
+  return [table, chain, position ?? (isPolicy(text) ? 'policy' : '')].join(' ').trimEnd();
 }
+
+/** Formats a rule's place with the hook and priority of a native one: `forward priority 0: inet shop late 1`. */
+export const formatFullPlace = (rule: AppliedRule): string =>
+  `${rule.priority === undefined || rule.undone === true ? '' : `${describeHook(rule)}: `}${formatRulePlace(rule)}`;
 
 /** Shows a rule by its verdict, table, chain and position, and how it is known that it handled the packet. */
 export function RuleName({
@@ -39,7 +49,7 @@ export function RuleName({
           {undone === true ? ' undone,' : ''}{' '}
         </>
       )}
-      {formatRulePlace(rule)}
+      {formatFullPlace(rule)}
       <span class={certainty === 'contradicted' ? 'certainty contradicted' : 'certainty'} title={reason}>
         {certainty === 'contradicted' ? `contradicted: ${reason ?? ''}` : certainties[certainty]}
       </span>
@@ -59,11 +69,16 @@ export function isTextShown({ certainty }: AppliedRule): boolean {
   return certainty !== 'conntrack' && certainty !== 'flow';
 }
 
-/** Shows a rule's text so that a narrow box breaks it between its options. */
-export function RuleText({ rule: { text } }: { readonly rule: AppliedRule }): VNode {
+/** Formats a rule's text with the element of its verdict map that decided. */
+export const formatRuleText = ({ text, element }: AppliedRule): string =>
+  element === undefined ? text : `${text} { ${element} }`;
+
+/** Shows a rule's text so that a narrow box breaks it between iptables' options or nft's words. */
+export function RuleText({ rule }: { readonly rule: AppliedRule }): VNode {
+  if (rule.priority !== undefined) return <code>{formatRuleText(rule)}</code>;
   return (
     <code>
-      {text.split(/ (?=! -|(?<!! )-)/).map((option, position) => (
+      {rule.text.split(/ (?=! -|(?<!! )-)/).map((option, position) => (
         <span key={position} class="option">
           {option}{' '}
         </span>

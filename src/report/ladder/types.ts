@@ -80,6 +80,6 @@ export interface Stop {
   readonly toward: 'outward' | 'inward' | 'unknown';
   /** The rule that dropped or rejected it; null if unknown. */
   readonly rule: AppliedRule | null;
-  /** Rules that rewrote it after its last frame. */
-  readonly rewritten: readonly AppliedRule[];
+  /** Rules after its last frame that rewrote it, or whose ACCEPT was not final. */
+  readonly earlier: readonly AppliedRule[];
 }

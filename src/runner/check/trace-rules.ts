@@ -1,6 +1,13 @@
 import type { CheckContext } from '../../check/index.js';
 import type { Lab } from '../../lab/index.js';
-import { buildDeleteTableCommand, isLegacyIptables, nfLogFile, Tracer, type RawTrace } from '../../netfilter/index.js';
+import {
+  buildDeleteTableCommand,
+  hasLegacyTables,
+  isLegacyIptables,
+  nfLogFile,
+  Tracer,
+  type RawTrace,
+} from '../../netfilter/index.js';
 import { runCommand } from '../../process/index.js';
 import type { Fixture } from '../fixture/fixture.js';
 
@@ -18,11 +25,17 @@ export async function createHostTracer(lab: Lab, run: string): Promise<Tracer> {
   if (lab.parts.kind === 'host') await lab.nft.replace();
   await lab.rememberUndo(buildDeleteTableCommand(lab.nft, table));
   const legacy = await isLegacyIptables((argv) => lab.runOnHost(argv));
-  if (legacy) {
+  // On the machine itself the logger is restored if the run is killed, so it is known beforehand.
+  const leftovers =
+    lab.parts.kind === 'host' ? !legacy && (await hasLegacyTables((argv) => lab.runOnHost(argv))) : null;
+  if (legacy || leftovers === true) {
     const logger = (await lab.runOnHost(['cat', nfLogFile])).stdout.trim() || 'NONE';
     await lab.rememberUndo(`echo ${logger} > ${nfLogFile}`);
   }
-  return new Tracer({ prefix: lab.hostNetworkPrefix, nft: lab.nft, busybox: lab.parts.busybox, table, legacy });
+  return new Tracer({
+    ...{ prefix: lab.hostNetworkPrefix, nft: lab.nft, busybox: lab.parts.busybox, table, legacy },
+    ...(leftovers === null ? {} : { leftovers }),
+  });
 }
 
 /** Starts to trace a check's docker host and routers. @returns a function that stops it and returns the traces. */
