@@ -15,3 +15,4 @@ export { exitStatus, summarise, type Summary } from './summary.js';
 export type * from './types.js';
 export { claimHeld, countVerdicts, displayTitle, isUnturned, verdicts, type Verdict } from './verdict.js';
 export { docknetVersion } from './version.js';
+export { writeWhole } from './whole-file.js';

@@ -1,6 +1,7 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { makeDirectory, modeOf, ownByCaller, RecordError, type Environment } from './ownership.js';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeDirectory, RecordError, type Environment } from './ownership.js';
+import { writeWhole } from './whole-file.js';
 
 /**
  * Reads a JSON file that docknet wrote.
@@ -37,8 +38,7 @@ export function parseVersion(value: unknown, noun: 'record' | 'matrix'): string 
 }
 
 /**
- * Writes a JSON file and makes its directory if it is missing. A concurrent reader, and a crash midway, find the old
- * file or the new one and never a part.
+ * Writes a JSON file whole or not at all, and makes its directory if it is missing.
  *
  * @returns the path of the file.
  * @throws RecordError if it cannot be written; an earlier file is then unchanged.
@@ -49,23 +49,11 @@ export async function writeJson(
   value: unknown,
   environment: Environment = process.env,
 ): Promise<string> {
-  const directory = dirname(path);
-  await makeDirectory(directory, environment);
-  const temporary = join(directory, `.${basename(path)}.${process.pid}`);
+  await makeDirectory(dirname(path), environment);
   try {
-    await rm(temporary, { force: true });
-    const file = await open(temporary, 'wx', modeOf(path));
-    try {
-      await file.writeFile(`${JSON.stringify(value, null, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await ownByCaller(temporary, environment);
-    await rename(temporary, path);
+    await writeWhole(path, `${JSON.stringify(value, null, 2)}\n`, environment);
     return path;
   } catch (cause) {
-    await rm(temporary, { force: true });
     throw new RecordError(
       `the ${noun} could not be written to ${path}: ${(cause as Error).message}. ` +
         'Free space or choose another directory with --output; the evidence already there is kept.',

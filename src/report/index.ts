@@ -1,7 +1,15 @@
 /**
- * Records, comparisons, matrices and traces as HTML and Markdown. Pure: callers read the evidence and write the pages.
+ * Records, comparisons, matrices and traces as HTML and Markdown; runs as JUnit, CTRF, TAP and annotations, too. Pure:
+ * callers read the evidence and write the files.
  */
 export { renderBisection } from './bisection/page.js';
+export { renderAnnotations } from './ci/annotations.js';
+export { renderCtrf } from './ci/ctrf.js';
+export { renderJunit } from './ci/junit.js';
+export { listTests, needsEvidence } from './ci/outcome.js';
+export { maxSummary, renderSummary } from './ci/summary.js';
+export { renderTap } from './ci/tap.js';
+export type * from './ci/types.js';
 export { renderComparisonList } from './comparison/list.js';
 export { renderComparisonMarkdown } from './comparison/markdown.js';
 export { renderComparison } from './comparison/page.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ownByCaller, RecordError } from '../record/index.js';
+import { RecordError, writeWhole } from '../record/index.js';
 
 /** The page in the directory of a run, a matrix, a trace or of all reports. */
 export const pageFile = 'index.html';
@@ -9,11 +8,10 @@ export const pageFile = 'index.html';
 /** Returns the SHA-256 of a text in base64, for a page's content security policy. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 
-/** Writes a page. @returns its path. @throws RecordError if it cannot be written. */
+/** Writes a page, whole or not at all. @returns its path. @throws RecordError if it cannot be written. */
 export async function writePage(path: string, html: string): Promise<string> {
   try {
-    await writeFile(path, html);
-    await ownByCaller(path);
+    await writeWhole(path, html);
     return path;
   } catch (cause) {
     throw new RecordError(

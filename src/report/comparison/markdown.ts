@@ -11,7 +11,8 @@ import {
   type Comparison,
   type ComparedRun,
 } from '../../compare/index.js';
-import { escapeControls, formatTime } from '../../text/index.js';
+import { formatTime } from '../../text/index.js';
+import { escapeMarkdown, formatCodeBlock } from '../markdown-text.js';
 import { formatConfig, capitalize } from '../text.js';
 
 /** Renders a comparison as Markdown, for an issue, a pull request or a job summary. */
@@ -23,26 +24,24 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
       changes.filter((change) => change.kind === kind),
     ),
   );
-  return escapeControls(
-    [
-      `# docknet: base ${escapeMarkdown(base.name)} → candidate ${escapeMarkdown(candidate.name)}`,
-      '',
-      escapeMarkdown(describeCounts(comparison)),
-      '',
-      `| | base | candidate |`,
-      '|---|---|---|',
-      ...rows.map(
-        ([name, value]) => `| ${name} | ${escapeMarkdown(value(base))} | ${escapeMarkdown(value(candidate))} |`,
-      ),
-      '',
-      ...notes.flatMap((note) => [`> ${escapeMarkdown(note)}`, '']),
-      ...groupReach(comparison).map(
-        ({ title, changes: cut }) =>
-          `**${escapeMarkdown(capitalize(title))}**: ${cut.map(({ id }) => escapeMarkdown(id)).join(', ')}\n`,
-      ),
-      ...sections.flat(),
-    ].join('\n'),
-  );
+  return [
+    `# docknet: base ${escapeMarkdown(base.name)} → candidate ${escapeMarkdown(candidate.name)}`,
+    '',
+    escapeMarkdown(describeCounts(comparison)),
+    '',
+    `| | base | candidate |`,
+    '|---|---|---|',
+    ...rows.map(
+      ([name, value]) => `| ${name} | ${escapeMarkdown(value(base))} | ${escapeMarkdown(value(candidate))} |`,
+    ),
+    '',
+    ...notes.flatMap((note) => [`> ${escapeMarkdown(note)}`, '']),
+    ...groupReach(comparison).map(
+      ({ title, changes: cut }) =>
+        `**${escapeMarkdown(capitalize(title))}**: ${cut.map(({ id }) => escapeMarkdown(id)).join(', ')}\n`,
+    ),
+    ...sections.flat(),
+  ].join('\n');
 }
 
 const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
@@ -88,19 +87,12 @@ function renderSection(kind: ChangeKind, changes: readonly Change[]): string[] {
 }
 
 /** Renders the packets whose paths differ, in a code block that belongs to the list item. */
-function renderPaths({ journeys }: Change): string[] {
+export function renderPaths({ journeys }: Pick<Change, 'journeys'>): string[] {
   if (journeys.length === 0) return [];
   const lines = journeys.flatMap((pair) => [
     (pair.base ?? pair.candidate)?.packet ?? '',
     `  base:      ${formatPath(pair.base)}`,
     `  candidate: ${formatPath(pair.candidate)}`,
   ]);
-  return ['', '  ```text', ...lines.map((line) => `  ${line.replaceAll('\n', ' ')}`), '  ```', ''];
+  return ['', ...formatCodeBlock(lines, '  '), ''];
 }
-
-/** Escapes Markdown and HTML, and puts the text on one line. */
-const escapeMarkdown = (raw: string): string =>
-  raw
-    .replaceAll('\n', ' ')
-    .replace(/[\\`*_[\]<>|#~]/g, '\\$&')
-    .replaceAll('&', '&amp;');
