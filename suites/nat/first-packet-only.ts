@@ -29,7 +29,14 @@ export default conformance({
     host.uplink.neverSaw(anything({ from: web })),
     app.bridge.sawTimes(3, echoReply(server, web)),
     // one of them passed the rule
-    host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1),
+    host
+      .rule({
+        iptables: `nat POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`,
+        nftables:
+          `docker-bridges nat-postrouting-out__${app.bridge.name} ` +
+          `oifname != ${app.bridge.name} ip saddr ${app.subnet} masquerade`,
+      })
+      .countedFlows(1),
   ],
   // Without conntrack the nat table is not traversed.
   sabotage: ({ app }) => iptables(`-t raw -I PREROUTING -i ${app.bridge.name} -j CT --notrack`),

@@ -28,7 +28,14 @@ export default conformance({
     journey([app.bridge, echoRequest(web, server)], [host.uplink, echoRequest(host, server)]),
     journey([host.uplink, echoReply(server, host)], [app.bridge, echoReply(server, web)]), // conntrack reverses it
     host.uplink.neverSaw(anything({ from: web })),
-    host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1),
+    host
+      .rule({
+        iptables: `nat POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`,
+        nftables:
+          `docker-bridges nat-postrouting-out__${app.bridge.name} ` +
+          `oifname != ${app.bridge.name} ip saddr ${app.subnet} masquerade`,
+      })
+      .countedFlows(1),
   ],
   // Translates to the host's other address.
   sabotage: ({ app, host }) => iptables(`-t nat -I POSTROUTING -s ${app.subnet} -j SNAT --to ${host.secondaryAddress}`),
