@@ -23,7 +23,7 @@ async function bisectBaselines(
     };
   };
   const bisection = await bisectEngines(
-    between.map((version): BisectEngine => ({ name: version, version })),
+    between.map((version): BisectEngine => ({ name: version, version, isAtHand: true })),
     {
       run: async ({ version }) => ({ stored: await read(version), error: null }),
       onTrial: ({ engine, result }) => tried.push(`${engine.version} ${result}`),

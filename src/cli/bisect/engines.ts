@@ -1,7 +1,8 @@
 import { compareVersions, isVersionBetween } from '../../compare/index.js';
-import { findEngine, listCachedEngines, readEngineVersion } from '../../engine/index.js';
+import { findEngine, listCachedEngines, listDockerEngines, readEngineVersion } from '../../engine/index.js';
 import { UsageError } from '../errors.js';
 import { chooseEngine } from '../run/engines.js';
+import { cacheOf, sourceOf, type RepositoryOptions } from '../run/fetch-engine.js';
 
 /** An engine that a bisection can try. */
 export interface BisectEngine {
@@ -9,6 +10,8 @@ export interface BisectEngine {
   readonly name: string;
   /** "28.5.2" */
   readonly version: string;
+  /** False for an engine that must be fetched first. */
+  readonly isAtHand: boolean;
 }
 
 /** The engines of a bisection. */
@@ -26,16 +29,26 @@ export interface EngineNames {
   readonly among: readonly string[];
 }
 
+/** Lists the engines of Docker's repository. @throws EngineError if it cannot be read or verified. */
+export async function listFetchableEngines(options: RepositoryOptions, signal: AbortSignal): Promise<BisectEngine[]> {
+  const { engines } = await listDockerEngines(cacheOf(options), { ...sourceOf(options), signal });
+  return engines.map(({ name }) => ({ name, version: name.replace('docker:', ''), isAtHand: false }));
+}
+
 /**
- * Lists the engines from `--good` to `--bad`: those of `--among`, then those in the cache, then the machine's own. Of
- * several engines of one version it takes the first.
+ * Lists the engines from `--good` to `--bad`: those of `--among`, then those in the cache, then the machine's own, then
+ * those that can be fetched. Of several engines of one version it takes the first.
  *
  * @throws UsageError if a name is no engine, or both ends have one version; EngineError if an engine is unusable.
  */
-export async function findBisectEngines({ good, bad, among }: EngineNames, cache: string): Promise<BisectEngines> {
+export async function findBisectEngines(
+  { good, bad, among }: EngineNames,
+  cache: string,
+  fetchable: readonly BisectEngine[],
+): Promise<BisectEngines> {
   const named: BisectEngine[] = [];
   for (const name of among) named.push(await readEngine(name, cache, '--among'));
-  const available = [...named, ...(await listEnginesAtHand(cache))];
+  const available = [...named, ...(await listEnginesAtHand(cache)), ...fetchable];
   const first = await findEnd('--good', good, available, cache);
   const last = await findEnd('--bad', bad, available, cache);
   if (compareVersions(first.version, last.version) === 0)
@@ -57,7 +70,11 @@ export async function findBisectEngines({ good, bad, among }: EngineNames, cache
 
 /** Lists the engines in the cache and the machine's own. */
 async function listEnginesAtHand(cache: string): Promise<BisectEngine[]> {
-  const cached = (await listCachedEngines(cache)).map(({ name, version }): BisectEngine => ({ name, version }));
+  const cached = (await listCachedEngines(cache)).map(({ name, version }): BisectEngine => ({
+    name,
+    version,
+    isAtHand: true,
+  }));
   const own = await readEngine('private', cache, '--among').catch(() => null);
   return [...cached, ...(own === null ? [] : [own])];
 }
@@ -73,9 +90,9 @@ async function findEnd(
   const found = available.find(({ version }) => version === name);
   if (found !== undefined) return found;
   const versions = [...new Set(available.map(({ version }) => version))].sort(compareVersions).join(', ');
+  const known = versions === '' ? '' : ` (there are ${versions})`;
   throw new UsageError(
-    `${option} ${name}: no such engine is at hand${versions === '' ? '' : ` (there are ${versions})`}. ` +
-      'Fetch one with "docknet engine fetch", or pass a directory with one.',
+    `${option} ${name}: no such engine is at hand or can be fetched${known}. Pass a directory with one.`,
   );
 }
 
@@ -85,5 +102,5 @@ async function readEngine(name: string, cache: string, option: string): Promise<
       `${option} host: docknet bisect runs engines in labs. Pass private for the machine’s dockerd.`,
     );
   const engine = await chooseEngine(name, cache, option);
-  return { name, version: await readEngineVersion(await findEngine(engine.choice)) };
+  return { name, version: await readEngineVersion(await findEngine(engine.choice)), isAtHand: true };
 }

@@ -2,7 +2,9 @@ import { EngineError } from '../../engine/index.js';
 import { runSession, type SessionListener, type SessionResult } from '../../runner/index.js';
 import { UnfitError, UsageError } from '../errors.js';
 import { resolveBackends } from '../run/engine-settings.js';
+import { fetchIntoCache, type FetchOptions } from '../run/fetch-engine.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
+import type { OutputStream } from '../terminal/style.js';
 import type { TrialRun } from './bisection.js';
 import type { BisectEngine } from './engines.js';
 
@@ -10,7 +12,9 @@ import type { BisectEngine } from './engines.js';
 export interface TrialSettings {
   /** The check's id. */
   readonly id: string;
-  readonly options: Omit<RunOptions, 'engine'>;
+  readonly options: Omit<RunOptions, 'engine'> & FetchOptions;
+  /** For the progress of fetches. */
+  readonly stream: OutputStream;
   /** The bisection's directory; every trial gets a directory in it. */
   readonly directory: string;
   readonly signal: AbortSignal;
@@ -18,7 +22,7 @@ export interface TrialSettings {
 }
 
 /**
- * Runs the check on one engine, in a lab of its own, with record and evidence.
+ * Runs the check on one engine, in a lab of its own, with record and evidence. Fetches the engine if it is not at hand.
  *
  * @throws UnfitError if the record cannot be written.
  */
@@ -37,10 +41,9 @@ export async function runTrial(engine: BisectEngine, settings: TrialSettings): P
     : { stored: { directory: session.directory, record }, error: null };
 }
 
-async function runOn(
-  { name }: BisectEngine,
-  { id, options, directory, signal, log }: TrialSettings,
-): Promise<SessionResult> {
+async function runOn({ name, isAtHand }: BisectEngine, settings: TrialSettings): Promise<SessionResult> {
+  const { id, options, directory, signal, log } = settings;
+  if (!isAtHand) await fetchIntoCache(name, options, settings);
   const plan = await readRunOptions([id], { ...options, engine: [name] });
   const request = {
     ...plan,

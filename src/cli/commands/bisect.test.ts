@@ -24,7 +24,7 @@ test.serial('finds the first engine whose published ports are not translated', a
     ...['bisect', 'publish/hairpin-rule', '--good', 'private', '--bad', withoutIptables],
     ...['--among', await makeOtherVersion(t, '96.0.0'), '--among', await makeOtherVersion(t, '97.0.0')],
     ...['--among', await makeScriptEngine(t, 'exit 1'), '--engine-cache', await temporaryDirectory(t)],
-    ...['--output', reports, '--json'],
+    ...['--output', reports, '--json', '--no-fetch'],
   ]);
   t.is(exitCode, 0, stderr);
   const result = JSON.parse(stdout) as Result;
@@ -58,8 +58,10 @@ test.serial('an engine that does not start leaves the first bad version open: ex
     ...['bisect', 'publish/hairpin-rule', '--good', 'private', '--among', broken],
     ...['--bad', await makeOtherVersion(t, '98.0.0', '--iptables=false')],
     ...['--engine-cache', await temporaryDirectory(t), '--output', await temporaryDirectory(t)],
+    ...['--repository', 'http://127.0.0.1:1'],
   ]);
   t.is(exitCode, 4, stderr);
+  t.regex(stdout, /only engines at hand are tried .*127\.0\.0\.1:1/);
   t.regex(stdout, /^stepped over {2}97\.0\.0 {4}no record .*no-such-option/m);
   t.regex(stdout, /^first bad version: 98\.0\.0 or 97\.0\.0, which was stepped over \(20\S+ is good\)$/m);
 });
@@ -67,7 +69,7 @@ test.serial('an engine that does not start leaves the first bad version open: ex
 test.serial('a bad engine that behaves as the good one is a usage error', async (t) => {
   const { exitCode, stderr } = await docknet([
     ...['bisect', 'nat/masquerade', '--good', 'private', '--bad', await makeOtherVersion(t, '97.0.0')],
-    ...['--engine-cache', await temporaryDirectory(t), '--output', await temporaryDirectory(t)],
+    ...['--engine-cache', await temporaryDirectory(t), '--output', await temporaryDirectory(t), '--no-fetch'],
   ]);
   t.is(exitCode, 2);
   t.regex(stderr, /97\.0\.0 \(--bad\) behaves as \S+ \(--good\): the verdict on both is "conforms"\. There is nothing/);
@@ -75,7 +77,10 @@ test.serial('a bad engine that behaves as the good one is a usage error', async 
 
 for (const [args, message] of [
   [['nat', '--good', 'private', '--bad', '{other}'], /"nat" names \d+ checks\. Name one check\./],
-  [['nat/masquerade', '--good', 'private', '--bad', '1.2.3'], /--bad 1\.2\.3: no such engine is at hand \(there are /],
+  [
+    ['nat/masquerade', '--good', 'private', '--bad', '1.2.3'],
+    /--bad 1\.2\.3: no such engine is at hand or can be fetched \(there are /,
+  ],
   [['nat/masquerade', '--good', 'private', '--bad', 'private'], /are both engine \S+\. Name two versions\./],
   [['nat/masquerade', '--good', 'host', '--bad', '{other}'], /--good host: .* Pass private/],
   [['nat/masquerade', '--good', 'private', '--bad', '/nowhere'], /--bad \/nowhere: no such file or directory/],
@@ -84,7 +89,7 @@ for (const [args, message] of [
     const other = await makeOtherVersion(t, '97.0.0');
     const { exitCode, stderr } = await docknet([
       ...['bisect', ...args.map((arg) => arg.replace('{other}', other))],
-      ...['--engine-cache', await temporaryDirectory(t)],
+      ...['--engine-cache', await temporaryDirectory(t), '--no-fetch'],
     ]);
     t.is(exitCode, 2);
     t.regex(stderr, message);

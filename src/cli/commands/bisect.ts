@@ -1,27 +1,28 @@
-import { join, resolve } from 'node:path';
-import { defaultEngineCache } from '../../engine/index.js';
+import { join } from 'node:path';
+import { EngineError } from '../../engine/index.js';
 import { makeDirectory } from '../../record/index.js';
 import { newRunId } from '../../runner/index.js';
 import { bisectEngines } from '../bisect/bisection.js';
-import { findBisectEngines, type BisectEngine } from '../bisect/engines.js';
+import { findBisectEngines, listFetchableEngines, type BisectEngine } from '../bisect/engines.js';
 import { saveBisection, type BisectOutcome } from '../bisect/outcome.js';
-import { runTrial } from '../bisect/trial.js';
+import { runTrial, type TrialSettings } from '../bisect/trial.js';
 import { UsageError } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireRoot } from '../permission.js';
+import { cacheOf, type FetchOptions } from '../run/fetch-engine.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
 import { formatEnd, formatTrial } from '../terminal/bisection.js';
 import { bisectJson } from '../terminal/json.js';
 import { colorsFor, displayPath, escapeLine, escapeLines, type OutputStream } from '../terminal/style.js';
 
 /** Options of `docknet bisect`, as commander parses them. */
-export interface BisectOptions extends Omit<
-  RunOptions,
-  'engine' | 'workers' | 'shard' | 'baseline' | 'yes' | 'strictRules'
-> {
+export interface BisectOptions
+  extends Omit<RunOptions, 'engine' | 'workers' | 'shard' | 'baseline' | 'yes' | 'strictRules'>, FetchOptions {
   readonly good: string;
   readonly bad: string;
   readonly among?: readonly string[];
+  /** False for `--no-fetch`. */
+  readonly fetch: boolean;
 }
 
 /**
@@ -31,37 +32,67 @@ export interface BisectOptions extends Omit<
  */
 export async function bisect(pattern: string, options: BisectOptions): Promise<number> {
   requireRoot('bisect');
-  const { good, bad, among = [], ...runOptions } = options;
-  if ((options.firewallBackend?.length ?? 0) > 1)
-    throw new UsageError('A bisection runs with one firewall backend. Pass --firewall-backend once.');
-  const cache = resolve(options.engineCache ?? defaultEngineCache());
-  const { engines, outside } = await findBisectEngines({ good, bad, among }, cache);
-  const ends = [engines[0]!.name, engines.at(-1)!.name];
-  const { ids, notes } = await readRunOptions([pattern], { ...runOptions, engine: ends });
-  const [id, ...others] = ids;
-  if (id === undefined || others.length > 0)
-    throw new UsageError(`"${pattern}" names ${ids.length} checks. Name one check.`);
   const terminal = options.json === true ? process.stderr : process.stdout;
-  const bisectionId = newRunId();
-  const directory = join(options.output, bisectionId);
-  await makeDirectory(directory);
-  introduce(id, engines, outside, terminal);
-  const log = (text: string) => terminal.write(`docknet: ${text}\n`);
+  const log = (text: string) => terminal.write(`docknet: ${escapeLines(text, '  ')}\n`);
+  const { id, notes } = await readCheck(pattern, options);
   for (const note of notes) log(note);
   const interruption = handleInterruption(log);
   const { signal } = interruption;
-  const outcome = await bisectEngines(engines, {
-    run: (engine) => runTrial(engine, { id, options: runOptions, directory, signal, log }),
-    onTrial: (trial) => terminal.write(`${formatTrial(trial, terminal)}\n`),
+  try {
+    const fetchable = options.fetch ? await listFetchable(options, signal, log) : [];
+    if (signal.aborted) return 130;
+    const { good, bad, among = [] } = options;
+    const { engines, outside } = await findBisectEngines({ good, bad, among }, cacheOf(options), fetchable);
+    introduce(id, engines, outside, terminal);
+    const outcome = await perform(id, engines, options, { signal, log, stream: terminal });
+    print(outcome, terminal);
+    if (options.json === true) process.stdout.write(`${JSON.stringify(bisectJson(id, engines, outcome), null, 2)}\n`);
+    return outcome.status;
+  } finally {
+    interruption.end();
+  }
+}
+
+/** Checks the options of the trials. @returns the id of the one check that a pattern names. */
+async function readCheck(pattern: string, options: BisectOptions): Promise<{ id: string; notes: readonly string[] }> {
+  if ((options.firewallBackend?.length ?? 0) > 1)
+    throw new UsageError('A bisection runs with one firewall backend. Pass --firewall-backend once.');
+  const { ids, notes } = await readRunOptions([pattern], { ...options, engine: [] });
+  const [id, ...others] = ids;
+  if (id === undefined || others.length > 0)
+    throw new UsageError(`"${pattern}" names ${ids.length} checks. Name one check.`);
+  return { id, notes };
+}
+
+/** Lists the engines that can be fetched; none if the repository cannot be read. */
+async function listFetchable(
+  options: BisectOptions,
+  signal: AbortSignal,
+  log: (text: string) => void,
+): Promise<readonly BisectEngine[]> {
+  return listFetchableEngines(options, signal).catch((cause: unknown) => {
+    if (!(cause instanceof EngineError)) throw cause;
+    if (!signal.aborted) log(`only engines at hand are tried (--no-fetch skips the repository): ${cause.message}`);
+    return [];
+  });
+}
+
+async function perform(
+  id: string,
+  engines: readonly BisectEngine[],
+  options: BisectOptions,
+  tools: Pick<TrialSettings, 'signal' | 'log' | 'stream'>,
+): Promise<BisectOutcome> {
+  const bisectionId = newRunId();
+  const directory = join(options.output, bisectionId);
+  await makeDirectory(directory);
+  const { signal, stream } = tools;
+  const bisection = await bisectEngines(engines, {
+    run: (engine) => runTrial(engine, { id, options, directory, ...tools }),
+    onTrial: (trial) => stream.write(`${formatTrial(trial, stream)}\n`),
     signal,
-  })
-    .then((bisection) => saveBisection({ bisection, engines, id: bisectionId, directory, interrupted: signal.aborted }))
-    .finally(() => {
-      interruption.end();
-    });
-  print(outcome, terminal);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(bisectJson(id, engines, outcome), null, 2)}\n`);
-  return outcome.status;
+  });
+  return saveBisection({ bisection, engines, id: bisectionId, directory, interrupted: signal.aborted });
 }
 
 function introduce(
@@ -71,10 +102,13 @@ function introduce(
   terminal: OutputStream,
 ): void {
   const versions = engines.map(({ version }) => version);
-  const between = versions.slice(1, -1);
+  const between = engines.slice(1, -1);
+  const list = (isAtHand: boolean) => between.filter((engine) => engine.isAtHand === isAtHand).map((e) => e.version);
+  const [atHand, fetchable] = [list(true), list(false)];
+  const toFetch = fetchable.length === 0 ? '' : `; to fetch: ${fetchable.join(', ')}`;
   terminal.write(
     `bisecting ${id} from ${versions[0] ?? ''} (good) to ${versions.at(-1) ?? ''} (bad); ` +
-      `engines between: ${between.length === 0 ? 'none at hand' : between.join(', ')}\n`,
+      `engines between at hand: ${atHand.length === 0 ? 'none' : atHand.join(', ')}${toFetch}\n`,
   );
   for (const { name, version } of outside)
     terminal.write(`docknet: ${escapeLine(name)} is not tried: ${version} is not between the two\n`);

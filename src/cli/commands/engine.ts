@@ -1,8 +1,5 @@
-import { resolve } from 'node:path';
 import {
-  defaultEngineCache,
   dockerRepository,
-  fetchEngine,
   fetchNames,
   listCachedEngines,
   listDebianEngines,
@@ -11,29 +8,14 @@ import {
   removeCachedEngine,
   type AvailableEngine,
   type CachedEngine,
-  type EngineProgram,
 } from '../../engine/index.js';
-import { labName, registerRun, startPrivateLab } from '../../lab/index.js';
-import { newRunId } from '../../runner/index.js';
 import { suggestName, UsageError } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireRoot } from '../permission.js';
-import { FetchProgress } from '../terminal/progress-line.js';
+import { cacheOf, fetchIntoCache, sourceOf, type FetchOptions, type RepositoryOptions } from '../run/fetch-engine.js';
 import { colorsFor, escapeLine } from '../terminal/style.js';
 
-export interface EngineOptions {
-  readonly engineCache?: string;
-}
-
-/** Where docker-ce comes from. */
-export interface RepositoryOptions extends EngineOptions {
-  readonly base?: string;
-  readonly repository?: string;
-}
-
-export interface FetchOptions extends RepositoryOptions {
-  readonly mirror?: string;
-}
+export type EngineOptions = Pick<RepositoryOptions, 'engineCache'>;
 
 export interface ListOptions extends RepositoryOptions {
   readonly available?: boolean;
@@ -63,20 +45,7 @@ export async function fetch(names: readonly string[], options: FetchOptions): Pr
 }
 
 async function fetchOne(name: string, options: FetchOptions, signal: AbortSignal): Promise<void> {
-  const progress = new FetchProgress(process.stdout, name);
-  const { engine, isNew } = await fetchEngine({
-    name,
-    cache: cacheOf(options),
-    mirror: options.mirror ?? null,
-    ...sourceOf(options),
-    signal,
-    onProgress: (step, bytes) => {
-      progress.update(step, bytes);
-    },
-    tryEngine,
-  }).finally(() => {
-    progress.end();
-  });
+  const { engine, isNew } = await fetchIntoCache(name, options, { stream: process.stdout, signal });
   process.stdout.write(
     isNew
       ? `${engine.name}: ${describeEngine(engine)}, verified ${engine.verified}\n` +
@@ -85,12 +54,6 @@ async function fetchOne(name: string, options: FetchOptions, signal: AbortSignal
           `To fetch it again, remove it first: docknet engine remove ${engine.name}\n`,
   );
 }
-
-/** Returns the base and the repository of docker-ce. A mirror of the repository has the same key. */
-const sourceOf = ({ base, repository }: RepositoryOptions) => ({
-  base: base ?? null,
-  repository: repository === undefined ? null : { ...dockerRepository, address: repository },
-});
 
 /** `docknet engine list`. @returns the exit status. */
 export async function list(options: ListOptions): Promise<number> {
@@ -155,26 +118,5 @@ export async function remove(names: readonly string[], options: EngineOptions): 
   return 0;
 }
 
-const cacheOf = ({ engineCache }: EngineOptions): string => resolve(engineCache ?? defaultEngineCache());
-
 const describeEngine = ({ version, architecture, bytes, fetched }: CachedEngine) =>
   escapeLine(`engine ${version}, ${architecture}, ${Math.round(bytes / 1e6)} MB, fetched ${fetched.slice(0, 10)}`);
-
-const startTimeoutMs = 60_000;
-
-/** Starts an engine in a lab, imports the fixture image and removes the lab, as a run does. */
-export async function tryEngine(program: EngineProgram): Promise<void> {
-  const run = newRunId();
-  const registered = await registerRun(run);
-  try {
-    const lab = await startPrivateLab({
-      name: labName(run, 1),
-      program,
-      settings: {},
-      engineTimeoutMs: startTimeoutMs,
-    });
-    await lab.close();
-  } finally {
-    await registered.remove();
-  }
-}

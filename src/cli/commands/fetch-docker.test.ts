@@ -5,8 +5,8 @@ import { fetchEngine } from '../../engine/index.js';
 import { makeKey, makeRepository, serve } from '../../engine/testing/apt-repository.js';
 import { packMachineEngine } from '../../engine/testing/docker-packages.js';
 import { readRecord } from '../../record/index.js';
+import { tryEngine } from '../run/fetch-engine.js';
 import { docknet, temporaryDirectory } from '../testing/docknet.js';
-import { tryEngine } from './engine.js';
 
 /*
  * Makes whole root file systems, which takes half a minute each and 150 MB from a mirror: part of "npm run

@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import type { BisectOptions } from '../commands/bisect.js';
-import { addCommand, addLabOptions, collect, type SetStatus } from './command.js';
+import {
+  addCommand,
+  addLabOptions,
+  baseOption,
+  collect,
+  mirrorOption,
+  repositoryOption,
+  type SetStatus,
+} from './command.js';
 
 /** Adds `bisect`. */
 export function addBisectCommand(docknet: Command, setStatus: SetStatus): void {
@@ -18,6 +26,10 @@ export function addBisectCommand(docknet: Command, setStatus: SetStatus): void {
     .requiredOption('--bad <engine>', 'an engine on which the check behaves otherwise')
     .option('--among <engine>', 'another engine to try, such as a directory with one (repeatable)', collect);
   addLabOptions(bisect)
+    .option('--no-fetch', 'try only engines at hand')
+    .option(...baseOption)
+    .option(...mirrorOption)
+    .option(...repositoryOption)
     .option('--firewall-backend <backend>', 'iptables or nftables (default: the engine’s)', collect)
     .option('--json', 'print the result as JSON, and progress to standard error')
     .action(async (check: string, options: BisectOptions) => {
@@ -27,8 +39,9 @@ export function addBisectCommand(docknet: Command, setStatus: SetStatus): void {
 
 const example = 'sudo npx docknet bisect isolation/published-port-across --good 26.1.5 --bad 28.5.2';
 
-const notes = `Tries the fetched engines, the machine’s own and those of --among whose versions
-lie between the two. A version is bad if the claim holds there and not on the
+const notes = `Tries the engines whose versions lie between the two: those of --among, the
+fetched ones, the machine’s own, and those of Docker’s apt repository, which it
+fetches when their turn comes. A version is bad if the claim holds there and not on the
 good one, or the reverse; if both ends have one verdict, if packets or outcomes
 differ from the good one’s. A version on which the check is not judged (error,
 inconclusive, not applicable) is stepped over.

@@ -34,6 +34,21 @@ export const engineCacheOption = [
   'directory of fetched engines (default: docknet/engines in your cache directory)',
 ] as const;
 
+export const baseOption = [
+  '--base <release>',
+  'the release to install docker-ce on: debian:trixie, ubuntu:noble (default: this machine’s own)',
+] as const;
+
+export const repositoryOption = [
+  '--repository <address>',
+  'a mirror of Docker’s apt repository (default: https://download.docker.com); Docker’s key is required there too',
+] as const;
+
+export const mirrorOption = [
+  '--mirror <address>',
+  'a mirror of Debian, or of the base (default: the one of this machine’s apt)',
+] as const;
+
 /** Adds the options of commands that run checks in labs. */
 export function addLabOptions(command: Command): Command {
   return command

@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from '../commands/doctor.js';
-import type { EngineOptions, FetchOptions, ListOptions } from '../commands/engine.js';
-import { addCommand, engineCacheOption, type SetStatus } from './command.js';
-
-const baseOption = [
-  '--base <release>',
-  'the release to install docker-ce on: debian:trixie, ubuntu:noble (default: this machine’s own)',
-] as const;
-
-const repositoryOption = [
-  '--repository <address>',
-  'a mirror of Docker’s apt repository (default: https://download.docker.com); Docker’s key is required there too',
-] as const;
+import type { EngineOptions, ListOptions } from '../commands/engine.js';
+import type { FetchOptions } from '../run/fetch-engine.js';
+import {
+  addCommand,
+  baseOption,
+  engineCacheOption,
+  mirrorOption,
+  repositoryOption,
+  type SetStatus,
+} from './command.js';
 
 /** Adds `doctor` and `engine`. */
 export function addMachineCommands(docknet: Command, setStatus: SetStatus): void {
@@ -36,7 +34,7 @@ export function addMachineCommands(docknet: Command, setStatus: SetStatus): void
   )
     .option(...engineCacheOption)
     .option(...baseOption)
-    .option('--mirror <address>', 'a mirror of Debian, or of the base (default: the one of this machine’s apt)')
+    .option(...mirrorOption)
     .option(...repositoryOption)
     .action(async (names: string[], options: FetchOptions) => {
       setStatus(await (await import('../commands/engine.js')).fetch(names, options));
