@@ -30,6 +30,16 @@ export abstract class EngineHost extends LiveSystem {
     return networks;
   }
 
+  /** Creates a user-defined bridge network, which is removed after the check. */
+  async createNetwork(name: string): Promise<EngineAction> {
+    const { lab, run, undo } = this.context;
+    const full = `${name}-${run}`;
+    return attempt(this.context, `docker network create ${full}`, async () => {
+      const { id } = await lab.engine.createNetwork(full, { 'docknet.run': run });
+      undo.push(() => lab.engine.removeNetwork(id));
+    });
+  }
+
   /** Stops the engine and its containers. */
   async stopEngine(): Promise<EngineAction> {
     return attempt(this.context, 'systemctl stop docker', () => this.context.lab.stopEngine());

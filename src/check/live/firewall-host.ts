@@ -54,7 +54,10 @@ export abstract class FirewallHost extends EngineHost {
   async script(text: string): Promise<void> {
     const { lab, undo } = this.context;
     const { stdout: rules } = await lab.runOnHost(['iptables-save']);
-    undo.push(() => lab.runOnHost(['sh', '-c', `iptables-restore <<'END'\n${rules}END`]));
+    undo.push(async () => {
+      const { stdout: changed } = await lab.runOnHost(['iptables-save']);
+      await lab.runOnHost(['sh', '-c', `iptables-restore <<'END'\n${rules}${emptyAdded(rules, changed)}END`]);
+    });
     const result = logStep(this.context, 'host', { ...(await lab.runOnHost(['sh', '-c', text])), command: text });
     await requireChains(lab, text, result);
   }
@@ -68,4 +71,17 @@ export abstract class FirewallHost extends EngineHost {
     });
     return printed.split('\n').flatMap((line) => (line.startsWith('table ') ? [line.slice('table '.length)] : []));
   }
+}
+
+/** Returns input of iptables-restore that empties the tables of a listing that an earlier listing lacks. */
+function emptyAdded(before: string, after: string): string {
+  const added = [...after.matchAll(/^(\*\S+)$[^]*?^COMMIT$/gm)].filter(
+    ([, name = '']) => !before.includes(`${name}\n`),
+  );
+  return added
+    .map(([table, name = '']) => {
+      const chains = [...table.matchAll(/^:(\S+) (?!-)/gm)].map(([, chain = '']) => `:${chain} ACCEPT [0:0]\n`);
+      return `${name}\n${chains.join('')}COMMIT\n`;
+    })
+    .join('');
 }

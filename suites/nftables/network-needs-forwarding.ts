@@ -1,0 +1,50 @@
+import {
+  conformance,
+  container,
+  documented,
+  echoRequest,
+  engine,
+  failed,
+  journey,
+  lanHost,
+  same,
+  succeeded,
+  unanswered,
+  withGiven,
+} from 'docknet';
+
+export default conformance({
+  id: 'nftables/network-needs-forwarding',
+  title: 'on a host that no longer forwards, no bridge network can be created, and containers are cut off',
+  claim: documented(
+    'nftables',
+    'Migrating from iptables to nftables',
+    'If forwarding is off, Docker reports an error when it creates a bridge network that needs it.',
+  ),
+  given: {
+    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    web: container(),
+    client: lanHost(),
+  },
+  when: async ({ web, host, client }) => {
+    const forwarding = { created: await host.createNetwork('first'), ping: await web.ping(client) };
+    await host.setSysctl('net.ipv4.ip_forward', 0);
+    const refused = await host.createNetwork('second');
+    const left = await host.sysctl('net.ipv4.ip_forward');
+    return { forwarding, refused, left, ping: await web.ping(client, { timeoutMs: 1000 }) };
+  },
+  expect: ({ web, host, client }, { forwarding, refused, left, ping }) => [
+    succeeded(forwarding.created),
+    journey([host.docker0.bridge, echoRequest(web, client)], [host.uplink, echoRequest(host, client)]),
+    failed(refused, 'IPv4 forwarding is disabled'),
+    same('net.ipv4.ip_forward is then', left, '0'),
+    unanswered(ping),
+    host.docker0.bridge.sawTimes(2, echoRequest(web, client)),
+    host.uplink.sawTimes(1, echoRequest(host, client)), // the first
+  ],
+  // The engine does not ask for forwarding.
+  sabotage: withGiven({
+    daemon: engine({ 'firewall-backend': 'nftables', 'ip-forward': false }, { 'net.ipv4.ip_forward': 1 }),
+  }),
+  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
+});
