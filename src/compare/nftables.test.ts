@@ -9,12 +9,7 @@ import { Roles } from './roles.js';
 const listings = 'src/netfilter/nftables/fixtures';
 const chainsOf = (name: string) => {
   const read = (file: string) => readFileSync(`${listings}/${name}${file}`, 'utf8');
-  return listFirewallChains(
-    parseFirewall(
-      read('-save.txt'),
-      addRuleTexts(read('.json'), read('.txt'), () => false),
-    ),
-  );
+  return listFirewallChains(parseFirewall(read('-save.txt'), addRuleTexts(read('.json'), read('.txt'))));
 };
 
 function rolesWith(bridges: Readonly<Record<string, readonly [id: string, network: string]>>): Roles {

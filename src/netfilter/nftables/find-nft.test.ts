@@ -6,10 +6,7 @@ import { addRuleTexts } from './rule-texts.js';
 
 const read = (name: string) => readFileSync(`src/netfilter/nftables/fixtures/${name}`, 'utf8');
 const firewall = (name: string, save: string) =>
-  parseFirewall(
-    read(save),
-    addRuleTexts(read(`${name}.json`), read(`${name}.txt`), () => false),
-  );
+  parseFirewall(read(save), addRuleTexts(read(`${name}.json`), read(`${name}.txt`)));
 const engine = firewall('engine-29.7.2-after', 'engine-29.7.2-after-save.txt');
 const own = firewall('own-1.1.7', 'own-save.txt');
 

@@ -1,13 +1,13 @@
-import { isCompatibleName } from '../firewall.js';
 import type { Nft } from '../nft/nft.js';
 import { isTraceTable } from '../trace/trace-table.js';
 import { FirewallError, type Snapshot } from '../types.js';
+import { isIptablesTable } from './iptables-tables.js';
 import { addRuleTexts } from './rule-texts.js';
 
 /**
- * Lists the tables of nftables beside those of iptables: `nft -j list ruleset`, with the text of each rule. Runs nft
- * once if there are none. Returns null if there are none but docknet's, and if no nft can list them: then
- * `nft.warnings` has the reason.
+ * Lists the tables of nftables without those of iptables and docknet: `nft -j list ruleset`, with the text of each rule. Runs
+ * nft once if there are none. Returns null if there are none, and if no nft can list them: then `nft.warnings` has the
+ * reason.
  *
  * @param iptables The backend of iptables, and the tables of the same firewall that it cannot list.
  */
@@ -17,14 +17,11 @@ export async function listNftables(
 ): Promise<string | null> {
   try {
     const tables = [...(await nft.list('list', 'tables')).matchAll(/^table (\S+) (\S+)$/gm)];
-    const hasOwn = tables.some(([, family = '', name = '']) =>
-      isCompatibleName(family, name)
-        ? iptables.backend === 'legacy' || (family === 'ip' && iptables.unreadable.includes(name))
-        : !(family === 'inet' && isTraceTable(name)),
-    );
-    if (!hasOwn) return null;
+    const isOthers = (family: string, table: string): boolean =>
+      isIptablesTable(family, table, iptables) || (family === 'inet' && isTraceTable(table));
+    if (tables.every(([, family = '', name = '']) => isOthers(family, name))) return null;
     const [json, text] = await Promise.all([nft.list('-j', 'list', 'ruleset'), nft.list('-a', 'list', 'ruleset')]);
-    return addRuleTexts(json, text, isTraceTable);
+    return addRuleTexts(json, text, isOthers);
   } catch (cause) {
     if (!(cause instanceof FirewallError || cause instanceof SyntaxError)) throw cause;
     if (nft.problem === null) nft.warn(`nftables’ tables are not recorded: ${cause.message}`);

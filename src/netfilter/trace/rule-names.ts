@@ -1,5 +1,5 @@
 import { formatRule } from '../iptables/find-rules.js';
-import { isCompatibleName } from '../firewall.js';
+import { isCompatibleName } from '../nftables/iptables-tables.js';
 import type { BaseChain, ChainPass, NamedRule, Snapshot, TraceMessage } from '../types.js';
 import { findBuiltInChain } from './base-chain.js';
 import type { Additions } from './nft-monitor.js';
