@@ -1,0 +1,55 @@
+import {
+  answered,
+  conformance,
+  container,
+  documented,
+  engine,
+  fromPort,
+  guard,
+  journey,
+  lanHost,
+  nftables,
+  syn,
+  timedOut,
+} from 'docknet';
+
+export default conformance({
+  id: 'nftables/docker-user-jump-kept',
+  title: 'after a switch from iptables a DROP in DOCKER-USER still closes a published port, until the jump is removed',
+  claim: documented(
+    'nftables',
+    'Migrating DOCKER-USER',
+    'The switch to nftables leaves the jump from FORWARD to DOCKER-USER. The rules there apply until it is removed.',
+  ),
+  given: {
+    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
+    client: lanHost(),
+  },
+  when: async ({ web, host, client }) => {
+    await host.restartEngine({ 'firewall-backend': 'iptables' });
+    await host.iptables(`-I DOCKER-USER -i ${host.uplink.name} -p tcp -j DROP`);
+    await host.restartEngine();
+    await web.waitRestarted();
+    const kept = await client.get(host, 8080, { sourcePort: 40001, timeoutMs: 1000 });
+    await host.iptables('-D FORWARD -j DOCKER-USER');
+    return { kept, removed: await client.get(host, 8080, { sourcePort: 40002 }) };
+  },
+  expect: ({ web, host, client }, { kept, removed }) => [
+    timedOut(kept),
+    host.uplink.saw(fromPort(40001, syn(client, host, 8080))),
+    host.docker0.bridge.neverSaw(fromPort(40001, syn(client, web, 80))),
+    guard(host.rule('filter', `DOCKER-USER -i ${host.uplink.name} -p tcp -j DROP`).matched()),
+    answered(removed),
+    journey(
+      [host.uplink, fromPort(40002, syn(client, host, 8080))],
+      [host.docker0.bridge, fromPort(40002, syn(client, web, 80))],
+    ),
+  ],
+  // Leads the calls to docker-proxy, past FORWARD.
+  sabotage: () =>
+    nftables(
+      'table ip early { chain pre { type nat hook prerouting priority dstnat - 1; tcp dport 8080 redirect; }; }',
+    ),
+  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
+});
