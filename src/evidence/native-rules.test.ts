@@ -1,8 +1,11 @@
 import test from 'ava';
-import { describeHop, describeRule, type Journey } from '../journey/index.js';
+import { readFile } from 'node:fs/promises';
+import { attributeRules, describeHop, describeRule, type Journey } from '../journey/index.js';
+import { interpretTrace, parseSnapshot, parseTraceFile, type RawTrace } from '../netfilter/index.js';
 import type { Evidence } from '../record/index.js';
 import { findJourneys } from './testing/every-rule.js';
 import { joinRecording } from './join-recording.js';
+import { joinWithoutRules } from './testing/live-rules.js';
 
 const evidence: Evidence = {
   recording: 'recording.pcapng',
@@ -82,12 +85,12 @@ test('the rule that ended a packet is named, an accept before it is not final', 
         'docker0',
         'DROP',
         'inet shop late: ip daddr 198.51.100.11 icmp type echo-request drop ' +
-          '(no longer listed, forward priority 10, traced)',
+          '(not listed, forward priority 10, traced)',
       ],
       [
         'host.uplink',
         'REJECT',
-        'inet shop web: tcp flags syn reject with tcp reset (no longer listed, forward priority -10, traced)',
+        'inet shop web: tcp flags syn reject with tcp reset (not listed, forward priority -10, traced)',
       ],
       ['docker0', 'DROP', 'filter: -P FORWARD DROP (policy, traced)'],
     ],
@@ -100,7 +103,7 @@ test('the rule that ended a packet is named, an accept before it is not final', 
     ),
   );
   t.true(
-    list(rejected!).some((line) => line.includes('}, by "uplink" . 80 : jump web (no longer listed, forward priority')),
+    list(rejected!).some((line) => line.includes('}, by "uplink" . 80 : jump web (not listed, forward priority')),
     'an element of two values of a verdict map without a name',
   );
   t.regex(
@@ -153,4 +156,60 @@ test('legacy tables, those of iptables-nft and native ones are in the order of h
     journeys.flatMap(({ end }) => (end === undefined ? [] : [describeRule(end.rule!)])),
     ['legacy filter FORWARD: -A FORWARD -p udp -j DROP (rule 2, forward priority 0, traced)'],
   );
+});
+
+/** Reads the lab's journeys as if the trace lacked the packet that raw-PREROUTING dropped, and with further changes. */
+async function readWithoutDrop(change: (trace: RawTrace) => RawTrace = (same) => same): Promise<Journey | undefined> {
+  const directory = 'src/evidence/fixtures/native-rules';
+  const [kept] = parseTraceFile(await readFile(`${directory}/trace.txt`, 'utf8'));
+  const lines = kept!.trace.split('\n');
+  const [, id = 'none'] =
+    /^trace id (\S+) .* \(verdict drop\)$/.exec(lines.find((line) => isDrop.test(line)) ?? '') ?? [];
+  // What the check's own chains and iptables' may have dropped too would leave more than one rule possible.
+  const isKept = (line: string) => !line.startsWith(`trace id ${id} `) && !/ inet shop | ip filter /.test(line);
+  const trace = {
+    ...kept!,
+    trace: lines.filter(isKept).join('\n'),
+    after: kept!.after.replace(/^table ip filter \{[^]*?^\}\n/m, ''),
+  };
+  const none = parseSnapshot('');
+  const journeys = attributeRules(await joinWithoutRules(directory, evidence), [
+    interpretTrace(change(trace), none, none),
+  ]);
+  return findJourneys(journeys, /^172.18.0.2 → 172.17.0.2: echo request/)[0];
+}
+const isDrop = / ip docker-bridges raw-PREROUTING (?:unknown )?rule /;
+
+test('a native rule that dropped an untraced packet is found by its counter', async (t) => {
+  const dropped = await readWithoutDrop();
+  t.is(
+    describeRule(dropped!.end!.rule!),
+    `${docker} raw-PREROUTING: ip daddr 172.17.0.2 iifname != "docker0" drop comment "DROP DIRECT ACCESS" ` +
+      '(rule 1, prerouting priority -300, known from its counter)',
+  );
+  const counted = /(iifname != "docker0" counter packets) 1 /;
+  const others: readonly (readonly [string, (trace: RawTrace) => RawTrace])[] = [
+    ['it counted more', (trace) => ({ ...trace, after: trace.after.replace(counted, '$1 2 ') })],
+    ['it counted nothing', (trace) => ({ ...trace, after: trace.after.replace(counted, '$1 0 ') })],
+    [
+      'a rule with a verdict map may have dropped it',
+      (trace) => ({
+        ...trace,
+        after: `${trace.after}table inet shop { # handle 9\n\tchain early { # handle 1\n\t\ttype filter hook prerouting priority -400; policy accept;\n\t\tip saddr vmap @blocked # handle 3\n\t}\n\tmap blocked { # handle 2\n\t\ttype ipv4_addr : verdict\n\t\telements = { 172.18.0.2 : drop }\n\t}\n}\n`,
+      }),
+    ],
+    [
+      'a legacy table beside may have',
+      (trace) => ({
+        ...trace,
+        legacyBefore: '*raw\n:PREROUTING ACCEPT [0:0]\n[0:0] -A PREROUTING -p icmp -j DROP\nCOMMIT\n',
+        legacyAfter: '*raw\n:PREROUTING ACCEPT [0:0]\n[1:84] -A PREROUTING -p icmp -j DROP\nCOMMIT\n',
+      }),
+    ],
+  ];
+  for (const [reason, change] of others) {
+    const journey = await readWithoutDrop(change);
+    t.is(journey?.end?.rule, null, reason);
+    t.truthy(journey?.caveat, reason);
+  }
 });

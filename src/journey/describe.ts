@@ -142,7 +142,7 @@ export function describeRule(rule: AppliedRule): string {
   return [
     `${table}${priority === undefined ? '' : ` ${chain}`}: ${text}`,
     element === undefined ? '' : `, by ${element}`,
-    ` (${position !== null ? `rule ${position}` : isPolicy(text) ? 'policy' : 'no longer listed'}, `,
+    ` (${position !== null ? `rule ${position}` : isPolicy(text) ? 'policy' : 'not listed'}, `,
     priority === undefined || undone === true ? '' : `${describeHook(rule)}, `,
     undone === true ? 'undone, ' : '',
     overruled === true ? 'not final, ' : '',

@@ -161,9 +161,9 @@ export class RuleTracer {
     await this.directory.remove();
   }
 
-  /** Lists the firewall again if rules were added or removed: others then have other positions. */
+  /** Lists the firewall again if it changed: other rules then have other positions. Its own table does not change. */
   private listIfChanged(trace: string): void {
-    if (/^(?:add|insert|replace|delete) rule ip /m.test(trace)) void this.list();
+    if (/^(?:add|insert|replace|delete) (?:rule|element) (?!ip6 |inet docknet_trace_)/m.test(trace)) void this.list();
   }
 
   /** Lists the firewall for journeys shown while the trace runs. If that fails, the earlier listing stays. */

@@ -1,8 +1,8 @@
 import { couldMatch } from '../iptables/could-match.js';
 import { indexRules } from '../iptables/difference.js';
 import { formatRule } from '../iptables/find-rules.js';
-import type { Chain, Hook, Rule, Snapshot } from '../types.js';
-import { builtInHooks } from './base-chain.js';
+import type { Chain, Hook, NamedRule, Rule, Snapshot } from '../types.js';
+import { builtInHooks, findTablePriority } from './base-chain.js';
 import type { DroppingRule } from './dropping-rule.js';
 import { findNftDroppingRules } from './nft-dropping-rules.js';
 import type { Additions } from './nft-monitor.js';
@@ -38,13 +38,36 @@ const passingTargets = new Set([
  * Finds every rule and policy of IPv4 that may have dropped packets between two listings, with its count.
  *
  * @param added What was added between them.
+ * @param leftovers The tables of legacy iptables before and after; without chains if there are none beside another's.
  */
 export function findDroppingRules(
   before: ListedFirewall,
   after: ListedFirewall,
   raw: Pick<RawTrace, 'own' | 'legacy'>,
   added: Additions,
+  leftovers: { readonly before: Snapshot; readonly after: Snapshot },
 ): DroppingRule[] {
+  const legacy = findIptablesRules(
+    { ruleset: [], snapshot: leftovers.before },
+    { ruleset: [], snapshot: leftovers.after },
+    true,
+  );
+  return [
+    ...findIptablesRules(before, after, raw.legacy),
+    ...legacy.map(({ rule, ...one }) => ({ ...one, ...describeLeftover(rule, one.hook) })),
+    ...findNftDroppingRules(before, after, raw, added),
+  ];
+}
+
+function describeLeftover(rule: NamedRule, hook: Hook | null): Pick<DroppingRule, 'rule' | 'priority'> {
+  const priority = hook === null ? undefined : findTablePriority(rule.table, hook);
+  return { rule: { ...rule, table: `legacy ${rule.table}` }, ...(priority === undefined ? {} : { priority }) };
+}
+
+/** A firewall's listings, as far as iptables' rules need them: nft's for their handles. */
+type Listed = Pick<ListedFirewall, 'ruleset' | 'snapshot'>;
+
+function findIptablesRules(before: Listed, after: Listed, legacy: boolean): DroppingRule[] {
   const snapshots = [before.snapshot, after.snapshot];
   const [oldRules, newRules] = [indexRules(before.snapshot), indexRules(after.snapshot)];
   const rules = [...new Set([...newRules.keys(), ...oldRules.keys()])].flatMap((key): DroppingRule[] => {
@@ -57,17 +80,13 @@ export function findDroppingRules(
         rule: { table, chain, position, text: formatRule(rule), target },
         verdict: target === 'DROP' || target === 'REJECT' ? target : null,
         hook: findHook(rule, snapshots),
-        countedPackets: now === undefined ? null : subtractCounters(old, now, before, after, raw.legacy),
+        countedPackets: now === undefined ? null : subtractCounters(old, now, before, after, legacy),
         beforeNat: table === 'raw',
         couldMatch: (packet) => couldMatch(rule, packet),
       },
     ];
   });
-  return [
-    ...rules,
-    ...findDropPolicies(before.snapshot, after.snapshot),
-    ...findNftDroppingRules(before, after, raw, added),
-  ];
+  return [...rules, ...findDropPolicies(before.snapshot, after.snapshot)];
 }
 
 function mayDrop({ table, target }: Rule, snapshots: readonly Snapshot[]): boolean {
@@ -82,8 +101,8 @@ function mayDrop({ table, target }: Rule, snapshots: readonly Snapshot[]): boole
 function subtractCounters(
   old: Rule | undefined,
   now: Rule,
-  before: ListedFirewall,
-  after: ListedFirewall,
+  before: Listed,
+  after: Listed,
   legacy: boolean,
 ): number | null {
   if (old === undefined) return now.packets;
@@ -92,7 +111,7 @@ function subtractCounters(
   return now.packets - old.packets;
 }
 
-function findHandle({ table, chain, position }: Rule, { ruleset, snapshot }: ListedFirewall): number | null {
+function findHandle({ table, chain, position }: Rule, { ruleset, snapshot }: Listed): number | null {
   const listed = ruleset.find((one) => one.family === 'ip' && one.table === table && one.name === chain);
   const saved = snapshot.chains.find((one) => one.table === table && one.name === chain);
   return listed?.rules.length === saved?.rules.length ? (listed?.rules[position - 1]?.handle ?? null) : null;

@@ -41,9 +41,8 @@ export function interpretTrace(raw: RawTrace, before: Snapshot, after: Snapshot)
   // The later listing first: its positions are those that a reader sees beside the trace.
   const names = new RuleNames([later, earlier], added, raw.legacy);
   const nft = buildNftPasses(messages, names, raw.own, raw.interfaces);
-  const legacySnapshots = raw.legacy
-    ? [after, before]
-    : [raw.legacyAfter, raw.legacyBefore].map((text) => parseSnapshot(text ?? ''));
+  const leftovers = { before: parseSnapshot(raw.legacyBefore ?? ''), after: parseSnapshot(raw.legacyAfter ?? '') };
+  const legacySnapshots = raw.legacy ? [after, before] : [leftovers.after, leftovers.before];
   const legacy = buildLegacyPasses(parseNflogLines(raw.trace), legacySnapshots, raw.interfaces, !raw.legacy);
   const passes = legacy.passes.length === 0 ? nft.passes : mergePasses(nft.passes, legacy.passes);
   const counts = readTraceCounts(rulesAfter, raw.own);
@@ -68,7 +67,7 @@ export function interpretTrace(raw: RawTrace, before: Snapshot, after: Snapshot)
     caveat: caveats.length === 0 ? null : caveats.join('; '),
     mismatch: isFullTrace ? findMismatch(messages, rulesBefore, rulesAfter, nft.orphans) : null,
     conntrack: readConntrackTable(raw.conntrack),
-    listDroppingRules: () => findDroppingRules(earlier, later, raw, added),
+    listDroppingRules: () => findDroppingRules(earlier, later, raw, added, leftovers),
   };
 }
 

@@ -28,9 +28,9 @@ export function formatRulePlace({ table, chain, position, text }: AppliedRule): 
   return [table, chain, position ?? (isPolicy(text) ? 'policy' : '')].join(' ').trimEnd();
 }
 
-/** Formats a rule's place with the hook and priority of a native one: `forward priority 0: inet shop late 1`. */
+/** Formats a rule's place with the hook and priority of a native one: `inet shop late 1 at forward priority 10`. */
 export const formatFullPlace = (rule: AppliedRule): string =>
-  `${rule.priority === undefined || rule.undone === true ? '' : `${describeHook(rule)}: `}${formatRulePlace(rule)}`;
+  `${formatRulePlace(rule)}${rule.priority === undefined || rule.undone === true ? '' : ` at ${describeHook(rule)}`}`;
 
 /** Shows a rule by its verdict, table, chain and position, and how it is known that it handled the packet. */
 export function RuleName({
