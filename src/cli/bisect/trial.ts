@@ -58,7 +58,7 @@ async function runOn({ name, isAtHand }: BisectEngine, settings: TrialSettings):
   return runSession(request, quiet(log));
 }
 
-/** Shows nothing of a session but what it removed: a trial is one line when it ends. */
+/** Shows nothing of a session but what it removed and its warnings: a trial is one line when it ends. */
 const quiet = (log: (text: string) => void): SessionListener => ({
   swept: (leftovers) => {
     log(`Removed leftovers of a killed run: ${leftovers.join(', ')}`);
@@ -66,5 +66,6 @@ const quiet = (log: (text: string) => void): SessionListener => ({
   began: () => undefined,
   started: () => undefined,
   checked: () => undefined,
+  warned: log,
   ended: () => undefined,
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { docknet, joinPatterns, temporaryDirectory } from '../testing/docknet.js';
-import { symlink } from 'node:fs/promises';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram } from '../testing/engines.js';
 
@@ -49,6 +49,35 @@ test('doctor names the package of a missing tool and a missing engine', async (t
       /^missing {2}engine \(dockerd\): no dockerd was found.*\n/m,
       / +sudo apt-get install --no-install-recommends docker\.io$/,
     ),
+  );
+});
+
+test('doctor names an nft that crashes over the tables, and the one that docknet uses in its place', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const broken = join(directory, 'nft');
+  await writeFile(broken, '#!/bin/sh\ncase $1 in --version) echo "nftables v1.0.6" ;; *) kill -SEGV $$ ;; esac\n');
+  await chmod(broken, 0o755);
+  const nft = await findProgram('nft');
+  const run = (script: string) =>
+    docknet(['doctor', '--engine-cache', directory], {
+      prefix: ['unshare', '--mount', '--', 'sh', '-c', `${script} && exec "$@"`, 'sh'],
+    });
+  const [alone, replaced] = await Promise.all([
+    run(`mount --bind ${broken} ${nft}`),
+    run(`mount -t tmpfs docknet /usr/local/sbin && cp ${broken} /usr/local/sbin/nft`),
+  ]);
+  t.is(alone.exitCode, 3);
+  t.regex(
+    alone.stdout,
+    joinPatterns(
+      /^missing {2}nft, over this machine’s tables: nft 1\.0\.6 of this machine crashes over the tables here: /m,
+      /install nftables 1\.1\.2 or later\.\n +Install it, or fetch an engine/,
+    ),
+  );
+  t.is(replaced.exitCode, 0, replaced.stdout);
+  t.regex(
+    replaced.stdout,
+    /^ok {6} nft 1\.0\.6 of this machine crashes .* docknet uses nft \S+ of this machine \(\S+\/nft\)\.$/m,
   );
 });
 

@@ -94,6 +94,10 @@ class SessionDisplay implements SessionListener {
     this.progress?.checked(cell, check);
   }
 
+  warned(text: string): void {
+    this.log(text);
+  }
+
   ended(): void {
     this.progress?.end();
     this.progress = null;

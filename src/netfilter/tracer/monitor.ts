@@ -1,4 +1,10 @@
-import { startProcess, type CommandPrefix, type ManagedProcess } from '../../process/index.js';
+import {
+  describeExit,
+  startProcess,
+  type CommandPrefix,
+  type ManagedProcess,
+  type ProcessExit,
+} from '../../process/index.js';
 import { markerText } from '../trace/trace-table.js';
 import type { TraceSource } from './sources.js';
 
@@ -8,6 +14,7 @@ export class Monitor {
   private notify: () => void = () => undefined;
   private kept = '';
   private ended = false;
+  private exit: ProcessExit | null = null;
   /** The text after the last complete line, once no more is kept. */
   private partial = '';
   private overflow = false;
@@ -23,6 +30,9 @@ export class Monitor {
     private readonly mostText: number,
   ) {
     this.child = startProcess(source.argv, { prefix });
+    void this.child.exited.then((exit) => {
+      this.exit = exit;
+    });
     void this.child.ended.then(() => {
       this.ended = true;
       this.notify();
@@ -37,9 +47,17 @@ export class Monitor {
     return !this.ended;
   }
 
-  /** The end of the program's standard error. */
+  /** How the program ended: `reported: …`, `was killed with SIGSEGV`; null while it runs. */
+  get reason(): string | null {
+    if (!this.ended) return null;
+    const error = this.child.stderr.trim().split('\n').at(-1) ?? '';
+    if (error !== '') return `reported: ${error}`;
+    return this.exit === null ? 'ended' : describeExit(this.exit);
+  }
+
+  /** The program's standard error. */
   get stderr(): string {
-    return this.child.stderr.trim();
+    return this.child.stderr;
   }
 
   /** The text since the last `clear`. */

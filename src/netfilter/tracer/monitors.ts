@@ -84,14 +84,12 @@ export class Monitors {
     return null;
   }
 
-  /** Names a monitor that did not report, and why: `nft’s monitor … and has exited: …`. @param what What it did not do. */
+  /** Names a monitor that did not report, and why: `nft’s monitor …; it was killed with SIGSEGV`. @param what What it did not do. */
   describeFailure(what: string): string {
     const isNflog = this.nflog !== null && (!this.nflog.running || this.nft.running);
     const failed = isNflog && this.nflog !== null ? this.nflog : this.nft;
     const name = isNflog ? 'tcpdump at nflog:0, which reads the trace of legacy iptables,' : 'nft’s monitor';
-    if (failed.running) return `${name} ${what}`;
-    const error = failed.stderr.split('\n').at(-1) ?? '';
-    return `${name} ${what} and has exited: ${error === '' ? 'is it installed?' : error}`;
+    return `${name} ${what}${failed.reason === null ? '' : `; it ${failed.reason}`}`;
   }
 
   /** Why the text is not all; null if it is. */

@@ -12,6 +12,8 @@ export interface CellOptions {
   readonly durations?: Durations;
   readonly onStart?: (id: string) => void;
   readonly onCheck?: (record: CheckRecord) => void;
+  /** Called once with each warning about a lab's tools. */
+  readonly onWarning?: (text: string) => void;
   /** Aborting it stops the run after removing every lab; finished checks are kept. */
   readonly signal?: AbortSignal;
 }
@@ -43,6 +45,7 @@ class CellRun implements WorkSource {
   hasLab = false;
   readonly #queue: CheckQueue;
   readonly #records = new Map<string, CheckRecord>();
+  readonly #warnings = new Set<string>();
   #cell: Cell | null = null;
   #unfit: string | null = null;
 
@@ -97,6 +100,7 @@ class CellRun implements WorkSource {
         this.hasLab = true;
       }
       // A check whose lab is removed by an interruption has no verdict.
+      if (message.type === 'checked') this.#warn(message.warnings);
       if (message.type === 'checked' && signal?.aborted !== true) this.#keep(message.record);
       next();
     };
@@ -113,6 +117,13 @@ class CellRun implements WorkSource {
 
   get #stopped(): boolean {
     return this.options.signal?.aborted === true || this.#unfit !== null;
+  }
+
+  #warn(warnings: readonly string[]): void {
+    for (const warning of warnings.filter((text) => !this.#warnings.has(text))) {
+      this.#warnings.add(warning);
+      this.options.onWarning?.(warning);
+    }
   }
 
   #keep(record: CheckRecord): void {

@@ -77,6 +77,9 @@ async function runInLabs(
         onCheck: (check) => {
           listener.checked(name, check, path);
         },
+        onWarning: (text) => {
+          listener.warned(text);
+        },
       })),
       request.workers,
     );

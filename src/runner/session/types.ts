@@ -52,6 +52,8 @@ export interface SessionListener {
   started(cell: string, id: string): void;
   /** A check has its verdict. Its evidence is below `directory`. */
   checked(cell: string, check: CheckRecord, directory: string): void;
+  /** A lab's tools are not what they should be; once for each engine. */
+  warned(text: string): void;
   /** The last lab is gone; the records are saved next. */
   ended(): void;
 }

@@ -38,7 +38,8 @@ export type ToWorker =
 export type FromWorker =
   /** Its lab and its engine are ready. */
   | { readonly type: 'ready'; readonly cell: Cell }
-  | { readonly type: 'checked'; readonly record: CheckRecord }
+  /** `warnings`: what is wrong with its lab's tools, so far. */
+  | { readonly type: 'checked'; readonly record: CheckRecord; readonly warnings: readonly string[] }
   /** It cannot work on this machine; the message says why and what to do. */
   | { readonly type: 'unfit'; readonly message: string };
 

@@ -52,7 +52,8 @@ async function setUp(setup: WorkerSetup): Promise<FromWorker> {
 async function runCheck(id: string, reuse: boolean): Promise<FromWorker> {
   const [check] = (await (await registry)?.load([id])) ?? [];
   if (worker === null || check === undefined) throw new Error(`The worker has no check ${id}.`);
-  return { type: 'checked', record: await (await worker).run(check, reuse) };
+  const started = await worker;
+  return { type: 'checked', record: await started.run(check, reuse), warnings: [...started.warnings] };
 }
 
 function send(message: FromWorker): void {

@@ -46,6 +46,8 @@ export class Worker {
   /** The last check's fixture, if another check can use it. */
   private fixture: ReusableFixture | null = null;
   private labs = 0;
+  /** What is wrong with the nft of its labs. */
+  readonly warnings = new Set<string>();
 
   private constructor(
     private readonly setup: WorkerSetup,
@@ -108,6 +110,7 @@ export class Worker {
       fixture: this.fixture,
       fixtureKey: reuse ? key : null,
     });
+    for (const warning of ready.lab.nft.warnings) this.warnings.add(warning);
     this.fixture = fixture;
     if (fixture === null && !(await this.isUnchanged())) await this.removeLab();
     return record;
