@@ -5,9 +5,9 @@ import { isIptablesTable } from './iptables-tables.js';
 import { addRuleTexts } from './rule-texts.js';
 
 /**
- * Lists the tables of nftables without those of iptables and docknet: `nft -j list ruleset`, with the text of each rule. Runs
- * nft once if there are none. Returns null if there are none, and if no nft can list them: then `nft.warnings` has the
- * reason.
+ * Lists the tables of nftables without those of iptables and docknet: `nft -j list ruleset`, with the text of each
+ * rule. Runs nft once if there are none. Returns null if there are none, and if no nft can list them: then
+ * `nft.warnings` has the reason.
  *
  * @param iptables The backend of iptables, and the tables of the same firewall that it cannot list.
  */

@@ -205,7 +205,8 @@ const none = parseSnapshot('');
 
 (root ? test : test.skip)('lists a namespace’s own tables, without docknet’s and iptables’', async (t) => {
   const { nft } = createNamespace(
-    "iptables-nft -A FORWARD -j DROP; nft 'add table inet docknet_trace; add table inet own; add chain inet own c; add rule inet own c counter drop'",
+    'iptables-nft -A FORWARD -j DROP;' +
+      "nft 'add table inet docknet_trace; add table inet own; add chain inet own c; add rule inet own c counter drop'",
   );
   const { tables } = parseNftSnapshot((await listNftables(nft, none)) ?? '');
   t.deepEqual(

@@ -150,7 +150,7 @@ for (const [what, command] of [
   ['a listening socket', `${listen} ${untilListening}`],
   ['a route', `nsenter --net=NETNS -- ip route add 203.0.113.0/24 via "${gateway}"`],
   ['a rule', 'iptables -I DOCKER-USER -p icmp'],
-  ['a table of nftables', 'nft add table inet own'],
+  ['a set of nftables', 'nft "add table inet own; add set inet own lans { type ipv4_addr; }"'],
 ] as const) {
   test.serial(`the fixture of a check that leaves ${what} is not reused`, async (t) => {
     const { worker } = testWorker;
