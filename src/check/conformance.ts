@@ -1,4 +1,4 @@
-import type { FirewallBackend } from '../engine/index.js';
+import type { DaemonSettings, FirewallBackend } from '../engine/index.js';
 import type { Claim, EngineRange } from '../record/index.js';
 import type { About, Expectation } from './expectation.js';
 import type { LivePlaces } from './live/places.js';
@@ -27,6 +27,11 @@ export interface Check<G extends Given = Given, Outcome = unknown> {
   readonly known?: readonly Known<G, Outcome>[];
   /** Why it is not applicable on the machine's own engine; absent if it is. */
   readonly notOnHost?: string;
+  /**
+   * Defaults of daemon.json that it relies on, null for a key that must not be set: not applicable under a user's
+   * daemon.json with another value.
+   */
+  readonly needs?: DaemonSettings;
   /** The engines that it applies to, and why not to others; absent for all. */
   readonly appliesTo?: EngineRange & { readonly because: string };
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { sampleRecord } from '../record/testing/sample.js';
-import { pairCells, type ComparedCell } from './cells.js';
+import { describeSettings, hasSameSettings, pairCells, type ComparedCell } from './cells.js';
 
 function cell(name: string, version: string, kernel = '6.1.0'): ComparedCell {
   const record = sampleRecord([]);
@@ -65,4 +65,20 @@ test('ambiguous cells stay unpaired', (t) => {
     ['a', 'b'],
     ['c', 'd'],
   ]);
+});
+
+test('other settings of the engine are described, key by key', (t) => {
+  const plain = sampleRecord([]).cell;
+  const configured = {
+    ...plain,
+    firewall: { ...plain.firewall, backend: 'nftables' as const },
+    engine: { ...plain.engine, daemonConfig: { icc: 'false', mtu: '1400' } },
+  };
+  t.deepEqual(describeSettings(plain, plain), []);
+  t.deepEqual(describeSettings(plain, configured), [
+    'The firewall backend is iptables in the base, nftables in the candidate.',
+    'The runs’ daemon.json differ: icc is unset in the base, false in the candidate; ' +
+      'mtu is unset in the base, 1400 in the candidate.',
+  ]);
+  t.deepEqual([hasSameSettings(plain, plain), hasSameSettings(plain, configured)], [true, false]);
 });

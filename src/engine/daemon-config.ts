@@ -44,6 +44,8 @@ const keysOfLabs: ReadonlySet<string> = new Set([
   'userns-remap',
   'seccomp-profile',
   'selinux-enabled',
+  'default-ulimits',
+  'features',
   'authorization-plugins',
   // Logs that docknet reads.
   'log-driver',
@@ -63,10 +65,15 @@ export function parseDaemonConfig(text: string): DaemonConfig {
     throw new Error(
       `"firewall-backend" is ${JSON.stringify(firewallBackend)}. Its values are "iptables" and "nftables".`,
     );
-  const { bridge } = settings;
+  const { bridge, iptables } = settings;
   if (bridge !== undefined && bridge !== '' && bridge !== 'docker0')
     throw new Error(
       `"bridge" is ${JSON.stringify(bridge)}. The checks need the default bridge docker0; remove the key.`,
+    );
+  if (iptables === false)
+    throw new Error(
+      '"iptables" is false. The checks are about the engine’s rules; remove the key. ' +
+        'firewall/iptables-off and publish/proxy-without-iptables run an engine without.',
     );
   const keys = Object.keys(settings);
   return {

@@ -50,4 +50,5 @@ export default conformance({
     ];
   },
   sabotage: withGiven({ app: bridge(), web: container({ on: 'app' }) }),
+  needs: { 'ip-masq': true },
 });

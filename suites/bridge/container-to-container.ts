@@ -31,4 +31,5 @@ export default conformance({
       .countedFlows(0),
   ],
   sabotage: withGiven({ app: bridge(), db: container({ on: 'app' }) }),
+  needs: { icc: true },
 });

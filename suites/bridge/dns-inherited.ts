@@ -32,5 +32,6 @@ export default conformance({
     same('web’s search list is', conf.searchList, ['corp.example']),
   ],
   sabotage: withGiven({ app: bridge(), web: container({ on: 'app', started: false }) }),
+  needs: { dns: null, 'ip-masq': true },
   notOnHost: 'it changes the host’s resolv.conf',
 });

@@ -45,5 +45,6 @@ export default conformance({
     answered(ping),
   ],
   sabotage: withGiven({ daemon: engine({ bip: '172.17.0.9/16' }) }), // a configured address, used or not
+  needs: { bip: null },
   notOnHost: 'it stops the engine and removes docker0',
 });

@@ -55,5 +55,6 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'ip-masq': true },
   notOnHost: 'it changes the host’s /etc/hosts',
 });

@@ -51,5 +51,6 @@ export default conformance({
     },
   ],
   sabotage: withGiven({ daemon: engine({ 'ip-forward': false }) }),
+  needs: { 'ip-masq': true, 'ip-forward': true },
   notOnHost: 'it stops and starts the engine',
 });

@@ -35,4 +35,5 @@ export default conformance({
   ],
   // on docker0 the container asks the name server directly
   sabotage: withGiven({ web: container({ captureLo: true }) }),
+  needs: { dns: null },
 });

@@ -48,4 +48,5 @@ export default conformance({
     host.uplink.neverSaw(dnsQuery(db.name)),
   ],
   sabotage: withGiven({ blue: bridge(), db: container({ on: 'blue' }) }), // the resolver must forward an unknown name
+  needs: { dns: null },
 });

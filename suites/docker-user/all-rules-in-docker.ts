@@ -60,6 +60,7 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER chain' },
   notOnHost: 'the machine’s own rules and FORWARD policy apply too',
 });

@@ -44,5 +44,6 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
 });

@@ -40,5 +40,6 @@ export default conformance({
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
   ],
   sabotage: ({ web }) => iptables(`-I OUTPUT -d ${web.address} -p tcp --dport 80 -j DROP`),
+  needs: { 'userland-proxy': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
 });

@@ -61,5 +61,6 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
 });

@@ -67,6 +67,7 @@ export default conformance({
       ],
     },
   ],
+  needs: { dns: null, 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER-USER chain' },
   notOnHost: 'containers use the machine’s own resolver there',
 });

@@ -129,5 +129,6 @@ export default conformance({
       iptables: iptables(`-I FORWARD -i ${host.uplink.name} -j ACCEPT`), // accepts before DOCKER-USER
       nftables: shell('iptables -N DOCKER-USER && iptables -I FORWARD -j DOCKER-USER'), // the chain that is missing
     }),
+  needs: { 'ip-masq': true },
   notOnHost: 'the script closes the machine to most addresses',
 });

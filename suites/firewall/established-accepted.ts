@@ -37,4 +37,5 @@ export default conformance({
       .countedPackets(1), // the reply only
   ],
   sabotage: () => iptables('-I FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j DROP'),
+  needs: { 'ip-masq': true },
 });

@@ -51,6 +51,7 @@ export default conformance({
     },
   ],
   sabotage: () => perBackend({ iptables: iptables('-P FORWARD ACCEPT'), nftables: iptables('-P FORWARD DROP') }),
+  needs: { 'ip-forward': true },
   notOnHost:
     'an engine does not set the policy if the machine already forwarded, and the machine’s own rules apply too',
 });

@@ -105,5 +105,6 @@ export default conformance({
       },
     },
   ],
+  needs: { icc: true, 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in FORWARD' },
 });

@@ -24,4 +24,5 @@ export default conformance({
       .countedPackets(1), // the request; the reply is ESTABLISHED
   ],
   sabotage: () => iptables('-I FORWARD -i docker0 -o docker0 -j DROP'),
+  needs: { icc: true },
 });

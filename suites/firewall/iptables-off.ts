@@ -46,4 +46,5 @@ export default conformance({
     host.docker0.bridge.neverSaw(syn(server, web, 80)),
   ],
   sabotage: ({ host }) => iptables(`-t nat -A POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`),
+  needs: { 'userland-proxy': true, icc: true },
 });

@@ -38,5 +38,6 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in nat POSTROUTING' },
 });

@@ -63,4 +63,5 @@ export default conformance({
       `iptables -I INPUT -i ${red.bridge.name} -p tcp --dport 8080 -j DROP && ` +
         `iptables -I FORWARD -i ${red.bridge.name} -p tcp -j DROP`,
     ),
+  needs: { 'userland-proxy': true },
 });

@@ -40,6 +40,7 @@ export default conformance({
   ],
   // Accepts before the stages.
   sabotage: ({ app }) => iptables(`-I DOCKER-USER -i ${app.bridge.name} -j ACCEPT`),
+  needs: { 'ip-masq': true },
   appliesTo: {
     engines: '<29.0.0',
     because: 'engines from 29.0.0 on have no DOCKER-ISOLATION-STAGE chains (moby #49981)',

@@ -42,4 +42,5 @@ export default conformance({
   ],
   // Without docker-proxy the engine translates 127.0.0.0/8 too.
   sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
+  needs: { 'userland-proxy': true },
 });

@@ -40,5 +40,6 @@ export default conformance({
   // SNAT with a fixed address comes first.
   sabotage: ({ host }) =>
     iptables(`-t nat -I POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j SNAT --to-source ${host.address}`),
+  needs: { 'ip-masq': true },
   notOnHost: 'it changes the uplink’s address',
 });

@@ -36,4 +36,5 @@ export default conformance({
   ],
   sabotage: ({ host, server }) =>
     iptables(`-t nat -I PREROUTING -d ${host.address} -p icmp -j DNAT --to-destination ${server.address}`),
+  needs: { 'ip-masq': true },
 });

@@ -54,4 +54,5 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'ip-masq': true },
 });

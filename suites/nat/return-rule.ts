@@ -50,5 +50,6 @@ export default conformance({
   ],
   // A RETURN for every interface comes first, and a bridge's RETURN is there where the engine has none.
   sabotage: () => shell('iptables -t nat -I DOCKER -j RETURN && iptables -t nat -A DOCKER -i docker0 -j RETURN'),
+  needs: { 'userland-proxy': true, 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER chain' },
 });

@@ -27,4 +27,5 @@ export default conformance({
     journey([host.uplink, withTtl(64, echoReply(server, host))], [web.eth0, withTtl(63, echoReply(server, web))]),
   ],
   sabotage: ({ host }) => iptables(`-t mangle -A PREROUTING -i ${host.uplink.name} -j TTL --ttl-inc 1`),
+  needs: { 'ip-masq': true },
 });

@@ -25,4 +25,5 @@ export default conformance({
     host.uplink.neverSaw(anything({ to: server })),
   ],
   sabotage: withGiven({ db: container() }),
+  needs: { 'ip-masq': true },
 });

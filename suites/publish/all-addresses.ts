@@ -31,4 +31,5 @@ export default conformance({
       .countedFlows(3), // all but the call to 127.0.0.1
   ],
   sabotage: withGiven({ web: container({ serve: 80, publish: ['{host}:8080:80'] }) }),
+  needs: { 'userland-proxy': true },
 });

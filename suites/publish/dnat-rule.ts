@@ -29,4 +29,5 @@ export default conformance({
     iptables(
       `-t nat -I PREROUTING -i ${host.uplink.name} -p tcp --dport 81 -j DNAT --to-destination ${web.address}:80`,
     ),
+  needs: { 'userland-proxy': true },
 });

@@ -44,4 +44,5 @@ export default conformance({
   ],
   // Translates to the host itself before Docker's rule: docker-proxy answers.
   sabotage: ({ host }) => iptables(`-t nat -I OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${host.address}`),
+  needs: { 'userland-proxy': true },
 });

@@ -22,4 +22,5 @@ export default conformance({
       .countedFlows(1),
   ],
   sabotage: withGiven({ daemon: engine({}) }),
+  needs: { icc: true },
 });

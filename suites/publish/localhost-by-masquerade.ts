@@ -62,5 +62,6 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'userland-proxy': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in nat POSTROUTING' },
 });

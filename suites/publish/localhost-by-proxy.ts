@@ -19,4 +19,5 @@ export default conformance({
     host.docker0.bridge.saw(synAck(web, 80, host.docker0.gateway)),
   ],
   sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
+  needs: { 'userland-proxy': true },
 });

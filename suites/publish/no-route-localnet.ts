@@ -28,4 +28,5 @@ export default conformance({
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)),
   ],
   sabotage: withGiven({ daemon: engine({ 'userland-proxy': false }) }),
+  needs: { 'userland-proxy': true },
 });

@@ -37,4 +37,5 @@ export default conformance({
     host.docker0.bridge.neverSaw(anything({ from: client })),
   ],
   sabotage: withGiven({ daemon: engine({ iptables: false, 'userland-proxy': false }) }),
+  needs: { 'userland-proxy': true, icc: true },
 });

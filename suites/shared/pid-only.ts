@@ -38,4 +38,5 @@ export default conformance({
     journey([web.eth0, echoRequest(web, db)], [db.eth0, echoRequest(web, db)]), // out by one veth and in by another
   ],
   sabotage: withGiven({ web: container() }),
+  needs: { icc: true },
 });

@@ -50,6 +50,7 @@ export default conformance({
     host.uplink.saw(synAck(host, 8080, client)),
   ],
   sabotage: withGiven({ daemon: engine({ iptables: false }) }), // needs no rules, so no match
+  needs: { 'live-restore': false, 'userland-proxy': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend needs no match of iptables' },
   notOnHost: 'it stops the engine and hides a match from iptables',
 });

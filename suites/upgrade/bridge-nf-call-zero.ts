@@ -56,4 +56,5 @@ export default conformance({
     },
   ],
   sabotage: withGiven({ daemon: engine({}) }), // docker-proxy takes the call
+  needs: { icc: true },
 });

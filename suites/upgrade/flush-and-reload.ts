@@ -62,5 +62,6 @@ export default conformance({
     },
   ],
   sabotage: withGiven({ daemon: engine({ iptables: false }) }), // the engine leaves the firewall alone
+  needs: { 'userland-proxy': true, 'ip-masq': true },
   notOnHost: 'it flushes the firewall and restarts the engine',
 });

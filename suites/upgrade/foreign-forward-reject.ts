@@ -69,5 +69,6 @@ export default conformance({
       iptables: iptables('-I DOCKER-USER -j REJECT'), // comes before the engine's rules
       nftables: iptables('-I OUTPUT -p icmp -j DROP'), // the rejections
     }),
+  needs: { icc: true, 'ip-masq': true },
   notOnHost: 'it stops the engine and empties FORWARD',
 });

@@ -43,4 +43,5 @@ export default conformance({
     host.uplink.neverSaw(dnsQuery('shop.example')),
   ],
   sabotage: withGiven({ app: bridge() }),
+  needs: { dns: null },
 });

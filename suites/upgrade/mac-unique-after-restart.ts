@@ -37,4 +37,5 @@ export default conformance({
   },
   // On another bridge db does not get web's address.
   sabotage: withGiven({ app: bridge(), db: container({ on: 'app', started: false }) }),
+  needs: { icc: true },
 });

@@ -59,6 +59,7 @@ export default conformance({
       ],
     },
   ],
+  needs: { icc: true, 'ip-masq': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in FORWARD' },
   notOnHost: 'it stops the engine and writes into FORWARD',
 });

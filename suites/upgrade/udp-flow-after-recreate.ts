@@ -79,4 +79,5 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'userland-proxy': true },
 });

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRecord } from '../../record/index.js';
+import { readRecord, writeRecord, type RunRecord } from '../../record/index.js';
 import { compareToBaseline } from '../../results/index.js';
 import { docknet, temporaryDirectory } from '../testing/docknet.js';
 import { storeRun } from '../testing/stored-run.js';
@@ -87,10 +87,11 @@ test.serial(
   async (t) => {
     const directory = await storeRun(join(await temporaryDirectory(t), 'a'), '28.5.2');
     const stored = await readRecord(directory);
-    const on = (version: string) => ({
-      ...stored,
-      record: { ...stored.record, cell: { ...stored.record.cell, engine: { ...stored.record.cell.engine, version } } },
-    });
+    const on = (version: string, daemonConfig: Record<string, string> = {}) => {
+      const { cell } = stored.record;
+      const engine = { ...cell.engine, version, daemonConfig };
+      return { ...stored, record: { ...stored.record, cell: { ...cell, engine } } };
+    };
     const found = await compareToBaseline({ kind: 'nearest' }, on('28.6.0'), false);
     t.like(found, { baseline: '28.5.2', requested: false, page: join(directory, 'comparison.html') });
     t.deepEqual(
@@ -99,6 +100,27 @@ test.serial(
       'of a part of the checks only that part is compared',
     );
     t.is(await compareToBaseline({ kind: 'nearest' }, on('28.5.2'), false), null);
+    const configured = await compareToBaseline({ kind: 'nearest' }, on('28.5.2', { icc: 'false' }), false);
+    t.is(configured?.baseline, '28.5.2', 'the engine has a baseline, but not with this daemon.json');
+    t.true(configured?.comparison.notes.some((note) => note.includes('icc is unset in the base, false')));
     t.is(await compareToBaseline({ kind: 'none' }, on('28.6.0'), false), null);
   },
 );
+
+test.serial('a baseline’s name has the nftables backend; a daemon.json needs a name of its own', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const run = await storeRun(join(directory, 'a'), 'first');
+  const write = async (cell: (record: RunRecord['cell']) => RunRecord['cell'], ...more: readonly string[]) => {
+    const { record } = await readRecord(run);
+    await writeRecord(run, { ...record, cell: cell(record.cell) });
+    return docknet(['baseline', 'write', run, '--output', join(directory, 'baselines'), ...more]);
+  };
+  await write((cell) => ({ ...cell, firewall: { ...cell.firewall, backend: 'nftables' } }));
+  t.deepEqual(await readdir(join(directory, 'baselines')), ['20.10.24-nftables']);
+  const configure = (cell: RunRecord['cell']) => ({
+    ...cell,
+    engine: { ...cell.engine, daemonConfig: { icc: 'false' } },
+  });
+  t.regex((await write(configure)).stderr, /has a daemon\.json\. Name its baseline with --name/);
+  t.is((await write(configure, '--name', 'icc-off')).exitCode, 0);
+});

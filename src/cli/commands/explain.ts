@@ -36,7 +36,7 @@ export async function explain(id: string, { suites = [], output }: ExplainOption
 
 type Section = readonly [heading: string, lines: readonly string[]];
 
-function describe({ claim, given, when, expect, sabotage, known, appliesTo, notOnHost }: AnyCheck): Section[] {
+function describe({ claim, given, when, expect, sabotage, known, needs, appliesTo, notOnHost }: AnyCheck): Section[] {
   const places = Object.entries(given).map(([key, spec]) => `${key}: ${describeGiven(spec)}`);
   return [
     ['claim', [claim.text, `(${findTitle(claim.document)}, "${claim.section}")`]],
@@ -53,10 +53,14 @@ function describe({ claim, given, when, expect, sabotage, known, appliesTo, notO
       `known deviation on ${describeRange(range)}`,
       [`${because}; instead:`, ...sourceOf(instead)],
     ]),
+    ...(needs === undefined ? [] : [['needs of daemon.json', listNeeds(needs)] as const]),
     ...(appliesTo === undefined ? [] : [[`applies to ${describeRange(appliesTo)} only`, [appliesTo.because]] as const]),
     ...(notOnHost === undefined ? [] : [['not with --engine host', [notOnHost]] as const]),
   ];
 }
+
+const listNeeds = (needs: NonNullable<AnyCheck['needs']>): string[] =>
+  Object.entries(needs).map(([key, value]) => `${key} ${value === null ? 'not set' : JSON.stringify(value)}`);
 
 /** Returns a function's source without the indentation of its place in the file. */
 function sourceOf(part: (...parameters: never[]) => unknown): string[] {

@@ -32,7 +32,8 @@ export function whyNotApplicable(check: AnyCheck, sabotaged: boolean, engine: Ce
     if (check.notOnHost !== undefined) return check.notOnHost;
   }
   const { settings } = labSpecOf(check, sabotaged);
-  return whyOutsideRange(check, settings, engine) ?? whyContradicting(settings, engine.settings);
+  const needed = { ...(publishesOnDefaultAddress(check) ? { ip: null } : {}), ...check.needs, ...settings };
+  return whyOutsideRange(check, settings, engine) ?? whyContradicting(needed, engine.settings);
 }
 
 function whyOutsideRange({ appliesTo }: AnyCheck, settings: DaemonSettings, engine: CellEngine): string | null {
@@ -48,8 +49,13 @@ function whyOutsideRange({ appliesTo }: AnyCheck, settings: DaemonSettings, engi
 function whyContradicting(needed: DaemonSettings, given: DaemonSettings): string | null {
   const key = Object.keys(needed).find((name) => name in given && !isDeepStrictEqual(needed[name], given[name]));
   if (key === undefined) return null;
-  return `it needs ${key} ${JSON.stringify(needed[key])}, and this run sets ${key} to ${JSON.stringify(given[key])}`;
+  const value = needed[key] === null ? 'at its default' : JSON.stringify(needed[key]);
+  return `it needs ${key} ${value}, and this run sets ${key} to ${JSON.stringify(given[key])}`;
 }
+
+/** Whether a container publishes a port without naming an address: on the one that the setting `ip` names. */
+const publishesOnDefaultAddress = ({ given }: AnyCheck): boolean =>
+  Object.values(given).some((spec) => spec.kind === 'container' && spec.publish.some((port) => /^\d+:/.test(port)));
 
 /** Returns the settings under which every check of a cell runs. */
 export const settingsOfCell = ({
@@ -108,13 +114,13 @@ export function labSpecOf(check: AnyCheck, sabotaged: boolean): LabSpec {
 }
 
 /**
- * Adds the settings under which every check of a cell runs; the lab's own come first. An engine with the nftables
- * backend gets a host that forwards, unless the lab sets that itself: it does not turn forwarding on, and makes no
- * network without.
+ * Adds the settings under which every check of a cell runs; the lab's own come first. The host forwards, unless the lab
+ * sets that itself, if the engine does not turn forwarding on: with the nftables backend, or if its user told it so.
  */
 export function configureLab({ settings: own, sysctls, ...spec }: LabSpec, cell: DaemonSettings): LabSpec {
   const settings = { ...cell, ...own };
-  const forwarding = settings['firewall-backend'] === 'nftables' ? { 'net.ipv4.ip_forward': 1 } : {};
+  const forwarding =
+    settings['firewall-backend'] === 'nftables' || cell['ip-forward'] === false ? { 'net.ipv4.ip_forward': 1 } : {};
   return { ...spec, settings, sysctls: { ...forwarding, ...sysctls } };
 }
 
