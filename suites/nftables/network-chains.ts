@@ -37,7 +37,9 @@ export default conformance({
     host.rule({ nftables: `docker-bridges filter-forward-out__${app.bridge.name} accept` }).countedPackets(1),
     host
       .rule({
-        nftables: `docker-bridges nat-postrouting-out__${app.bridge.name} oifname != ${app.bridge.name} ip saddr ${app.subnet} masquerade`,
+        nftables:
+          `docker-bridges nat-postrouting-out__${app.bridge.name} ` +
+          `oifname != ${app.bridge.name} ip saddr ${app.subnet} masquerade`,
       })
       .countedFlows(1),
   ],

@@ -79,6 +79,7 @@ test('a set of one member is the member', (t) => {
   t.not(canonical('ip saddr vmap { 10.0.0.1 : drop }'), canonical('ip saddr vmap 10.0.0.1 : drop'));
   t.is(canonical('reject with icmpx type port-unreachable'), 'reject');
   t.not(canonical('log prefix "counter "'), canonical('log prefix ""'), 'in quotes nothing is left out');
+  t.is(canonical('oifname "br-*" drop'), canonical('oifname br-* drop'));
 });
 
 test('rejects a rule without a chain, and finds nothing in a missing chain', (t) => {

@@ -45,7 +45,7 @@ function splitRuleText(text: string): Word[] {
 
 function canonicalizeWord({ text, quoted }: Word): Word {
   // A text with blanks or punctuation stays one word, out of reach of `rewrites`.
-  if (quoted) return { text: /^[\w.-]+$/.test(text) ? text : JSON.stringify(text).replaceAll(' ', '\u00a0'), quoted };
+  if (quoted) return { text: /^[\w.*-]+$/.test(text) ? text : JSON.stringify(text).replaceAll(' ', '\u00a0'), quoted };
   if (/^0x[0-9a-f]+$/i.test(text)) return { text: String(Number(text)), quoted };
   return { text: /^[\d.]+(\/\d+)?$|:.*:/.test(text) && /[.:]/.test(text) ? canonicalizeAddress(text) : text, quoted };
 }
