@@ -1,3 +1,5 @@
+import { escapeLines } from './terminal/style.js';
+
 /** An error with an exit status and a message for the caller. Printed without a stack. */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError';
@@ -39,10 +41,15 @@ export function exitStatusOf(error: unknown): number {
 }
 
 /** Returns an error's message, with a similar name if it is about an unknown one; its stack if it is unexpected. */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (exitStatusOf(error) === 4 && !(error instanceof CommandError)) return error.stack ?? error.message;
   return error.message + suggestionOf(error);
+}
+
+/** Prints an error to standard error. */
+export function printError(error: unknown): void {
+  process.stderr.write(`docknet: ${escapeLines(describeError(error), '  ')}\n`);
 }
 
 function suggestionOf(error: Error): string {

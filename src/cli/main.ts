@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { describeError, exitStatusOf } from './errors.js';
+import { exitStatusOf, printError } from './errors.js';
 import { createProgram } from './program/program.js';
-import { escapeLines } from './terminal/style.js';
 
 // A reader that closes the pipe (docknet list | head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -19,7 +18,7 @@ try {
   if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = 0;
   else {
     process.exitCode = exitStatusOf(error);
-    process.stderr.write(`docknet: ${escapeLines(describeError(error), '  ')}\n`);
+    printError(error);
   }
 }
 

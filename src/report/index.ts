@@ -21,6 +21,7 @@ export { formatEndpoint, summarizePacket } from './packet-summary.js';
 export { documentsPage } from './page.js';
 export { renderRunList } from './run-list.js';
 export { renderRun } from './run/page.js';
+export { renderProblems } from './run/problems.js';
 export {
   isLinkChatter,
   maxPathPoints,

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import type { Page } from 'playwright-core';
-import { openPages, type Pages } from './testing/pages.js';
+import { embeddedFile, openPages, type Pages } from './testing/pages.js';
 
 let site: Pages;
 test.before(async () => {
@@ -29,6 +29,24 @@ test('every link leads to an element of the page or to a file beside it', async 
   t.deepEqual(await missing(page, inside), []);
   for (const link of links.filter((href) => !href.startsWith('#')))
     t.true((await stat(fileURLToPath(new URL(link, site.addresses.run)))).isFile(), link);
+});
+
+test('a page that stands alone has its recordings for download, and links to nothing beside it', async (t) => {
+  const { page, log } = await site.open(site.addresses.alone);
+  const links = await page
+    .locator('a')
+    .evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href')?.slice(0, 5) ?? ''));
+  t.deepEqual([...new Set(links.map((link) => (link.startsWith('#') ? '#' : link)))].sort(), ['#', 'data:']);
+  await page.locator('[id="nat/masquerade"] > summary').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('[id="nat/masquerade"] a[download]').click(),
+  ]);
+  t.is(download.suggestedFilename(), embeddedFile.replaceAll('/', '-'));
+  const bytes = await readFile(await download.path());
+  t.is(bytes.length, 3 << 20);
+  t.true(bytes.every((byte, position) => byte === position % 256));
+  t.deepEqual([log.console, log.errors], [[], []]);
 });
 
 test('the documents open without messages or requests and link to each statement’s evidence and back', async (t) => {

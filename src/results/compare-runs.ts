@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   compareRuns,
@@ -8,6 +9,7 @@ import {
   type Comparison,
 } from '../compare/index.js';
 import { describeEngine, isMatrix, type Cell, type StoredRecord } from '../record/index.js';
+import { SuiteRegistry } from '../registry/index.js';
 import { baselinePath, listBaselines } from './baselines.js';
 import { comparisonPage, writeComparison, type StoredComparison } from './comparison-pages.js';
 import { loadRuns, loadRunsBetween } from './load-run.js';
@@ -113,8 +115,8 @@ export interface BaselineComparison {
   readonly baseline: string;
   /** False for the nearest baseline, which does not affect the exit status. */
   readonly requested: boolean;
-  /** Path of the comparison's page. */
-  readonly page: string;
+  /** Path of the comparison's page; null if there is none. */
+  readonly page: string | null;
 }
 
 /**
@@ -135,28 +137,31 @@ export async function hasBaseline(choice: BaselineChoice, cell: Cell): Promise<b
 }
 
 /**
- * Compares a finished run with its baseline, and writes the comparison's page beside the run's.
+ * Compares a finished run with its baseline. The baseline's other checks are left out unless the run has all of
+ * docknet's.
  *
- * @param isWhole True for a run of all checks. Otherwise the baseline's other checks are left out.
  * @param others Runs on other engines that ended with it.
+ * @param writesPage Whether to write the comparison's page beside the run's.
  * @returns null if there is nothing to compare with, or the engine has a baseline of its own and none was requested.
  * @throws ResultsError if a shipped baseline is damaged; RecordError if the page cannot be written.
  */
 export async function compareToBaseline(
   choice: BaselineChoice,
   run: StoredRecord,
-  isWhole: boolean,
   others: readonly StoredRecord[] = [],
+  writesPage = true,
 ): Promise<BaselineComparison | null> {
   if (choice.kind === 'none') return null;
   const found = choice.kind === 'named' ? choice : await readNearest(run.record.cell);
   if (found === null) return null;
   const { stored, name } = found;
   const ran = new Set(run.record.checks.map(({ id }) => id));
+  const isWhole = !run.record.run.interrupted && (await SuiteRegistry.open()).ids.every((id) => ran.has(id));
   const checks = stored.record.checks.filter(({ id }) => isWhole || ran.has(id));
   const base = { ...stored, record: { ...stored.record, checks } };
   const { comparison, directories } = await compareStored(base, run, others);
-  const page = await writeComparison(join(run.directory, comparisonPage), comparison, directories);
+  const path = join(run.directory, comparisonPage);
+  const page = writesPage ? await writeComparison(path, comparison, directories) : existsSync(path) ? path : null;
   return { comparison, baseline: name, requested: choice.kind === 'named', page };
 }
 

@@ -8,10 +8,13 @@ export {
   type BaselineChoice,
   type BaselineComparison,
 } from './compare-runs.js';
+export { loadCheckEvidence } from './check-evidence.js';
 export { writeComparisons, type StoredComparison } from './comparison-pages.js';
 export { readDurations } from './durations.js';
 export { writeMatrixPages } from './matrix-pages.js';
-export { mergePaths } from './merge.js';
+export { mergePaths, type MergedCell } from './merge.js';
 export { readComparedRecord, readNamedMatrix, readNamedRecord, ResultsError } from './named.js';
+export { pageFile } from './page-file.js';
 export { writeRunPages } from './run-pages.js';
+export { renderSingleFile } from './single-file.js';
 export { writeTracePage } from './trace-page.js';

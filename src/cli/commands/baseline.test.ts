@@ -92,18 +92,18 @@ test.serial(
       const engine = { ...cell.engine, version, daemonConfig };
       return { ...stored, record: { ...stored.record, cell: { ...cell, engine } } };
     };
-    const found = await compareToBaseline({ kind: 'nearest' }, on('28.6.0'), false);
+    const found = await compareToBaseline({ kind: 'nearest' }, on('28.6.0'));
     t.like(found, { baseline: '28.5.2', requested: false, page: join(directory, 'comparison.html') });
     t.deepEqual(
       found?.comparison.changes.filter(({ kind }) => kind === 'vanished'),
       [],
       'of a part of the checks only that part is compared',
     );
-    t.is(await compareToBaseline({ kind: 'nearest' }, on('28.5.2'), false), null);
-    const configured = await compareToBaseline({ kind: 'nearest' }, on('28.5.2', { icc: 'false' }), false);
+    t.is(await compareToBaseline({ kind: 'nearest' }, on('28.5.2')), null);
+    const configured = await compareToBaseline({ kind: 'nearest' }, on('28.5.2', { icc: 'false' }));
     t.is(configured?.baseline, '28.5.2', 'the engine has a baseline, but not with this daemon.json');
     t.true(configured?.comparison.notes.some((note) => note.includes('icc is unset in the base, false')));
-    t.is(await compareToBaseline({ kind: 'none' }, on('28.6.0'), false), null);
+    t.is(await compareToBaseline({ kind: 'none' }, on('28.6.0')), null);
   },
 );
 

@@ -30,7 +30,8 @@ const checks = [
 /** Starts a run and waits until one check has its verdict. */
 async function startRun(t: ExecutionContext): Promise<Running> {
   const reports = await temporaryDirectory(t);
-  const docknet = startDocknet(t, ['run', ...checks, '--workers', '1', '--output', reports]);
+  const reporters = ['--reporter', 'html', '--reporter', 'junit'];
+  const docknet = startDocknet(t, ['run', ...checks, ...reporters, '--workers', '1', '--output', reports]);
   await docknet.waitForOutput(/^ *1\/\d+ /m);
   const [run = ''] = (await readdir(reports)).filter((name) => name !== 'index.html');
   return { docknet, reports, run };
@@ -86,6 +87,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     t.true(record.checks.length >= 1 && record.checks.length < 7, `${record.checks.length} checks`);
     t.true(record.checks.every(({ verdict }) => verdict === 'conforms'));
     await access(join(running.reports, running.run, 'index.html'));
+    const junit = await readFile(join(running.reports, running.run, 'junit.xml'), 'utf8');
+    t.regex(junit, /<testcase name="interrupted"[^]*<error message="Interrupted: checks that are missing here/);
   });
 }
 

@@ -1,17 +1,22 @@
+import { join } from 'node:path';
 import { chooseBaseline, hasBaseline, readDurations } from '../../results/index.js';
-import { runSession, type SessionListener } from '../../runner/index.js';
-import { worstStatus } from '../errors.js';
+import { newRunId, runSession, type SessionListener } from '../../runner/index.js';
+import { exitStatusOf, messageOf, printError, worstStatus } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireHostConsent, requireRoot } from '../permission.js';
-import { compareWithBaseline, hasRequestedRegression } from '../run/compare-baseline.js';
+import { stopCommands } from '../reporters/command-guard.js';
+import { readReporters, requireOneCell, type ReporterPlan } from '../reporters/options.js';
+import { writeReports, type Reported } from '../reporters/write.js';
+import { addRegression, compareWithBaseline } from '../run/compare-baseline.js';
 import { resolveBackends } from '../run/engine-settings.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
 import { completeSession, type SessionOutcome } from '../run/outcome.js';
-import { runJson } from '../terminal/json.js';
 import { RunProgress } from '../terminal/run-progress.js';
 import { summarizeMatrix, summarizeRun } from '../terminal/run-summary.js';
 import { displayPath, escapeLines, type OutputStream } from '../terminal/style.js';
 import { rewritePages } from './report.js';
+
+type Command = 'run' | 'prove';
 
 /** `docknet run`: runs checks and compares the run with a baseline. @returns the exit status. */
 export const run = (patterns: readonly string[], options: RunOptions): Promise<number> =>
@@ -21,9 +26,35 @@ export const run = (patterns: readonly string[], options: RunOptions): Promise<n
 export const prove = (patterns: readonly string[], options: RunOptions): Promise<number> =>
   perform('prove', patterns, options);
 
-async function perform(command: 'run' | 'prove', patterns: readonly string[], options: RunOptions): Promise<number> {
-  const { isComplete, notes, ...plan } = await readRunOptions(patterns, options);
-  const terminal = options.json === true ? process.stderr : process.stdout;
+async function perform(command: Command, patterns: readonly string[], options: RunOptions): Promise<number> {
+  const plan = readReporters(options);
+  const terminal = plan.usesStdout ? process.stderr : process.stdout;
+  const guard = stopCommands(terminal, plan.isForGithub);
+  try {
+    const reported = await runChecks(command, patterns, options, plan, terminal);
+    const { status } = reported.outcome;
+    return (await writeReports(plan, reported, terminal, guard)) ? status : worstStatus([status, 3]);
+  } catch (error) {
+    const status = exitStatusOf(error);
+    printError(error);
+    // A usage error is no result of a run.
+    if (status > 2) await writeReports(plan, reportError(error, status, options.output), terminal, guard);
+    return status;
+  } finally {
+    guard.end();
+  }
+}
+
+/** Runs checks, writes the run's pages and compares it with its baseline. */
+async function runChecks(
+  command: Command,
+  patterns: readonly string[],
+  options: RunOptions,
+  { hasPages, strictRules, ...reporters }: ReporterPlan,
+  terminal: OutputStream,
+): Promise<Reported> {
+  const { notes, ...plan } = await readRunOptions(patterns, options);
+  requireOneCell(reporters, plan.engines.length);
   const show = new SessionDisplay(terminal, plan.ids);
   if (plan.engines.some(({ choice }) => choice.kind === 'host')) requireHostConsent(options.yes === true, show.log);
   const baseline = command === 'prove' ? ({ kind: 'none' } as const) : await chooseBaseline(options.baseline);
@@ -31,7 +62,7 @@ async function perform(command: 'run' | 'prove', patterns: readonly string[], op
   const engines = await resolveBackends(plan.engines);
   for (const note of notes) show.log(note);
   const interruption = handleInterruption(show.log);
-  const result = await runSession(
+  const outcome = await runSession(
     {
       ...plan,
       engines,
@@ -43,20 +74,23 @@ async function perform(command: 'run' | 'prove', patterns: readonly string[], op
     },
     show,
   )
-    .then((session) => completeSession(session, (cell) => hasBaseline(baseline, cell), options.strictRules))
+    .then((session) => completeSession(session, (cell) => hasBaseline(baseline, cell), strictRules, hasPages))
     .finally(() => {
       interruption.end();
     });
-  print(result, terminal);
-  const comparisons = await compareWithBaseline(baseline, result.cells, isComplete, terminal, () =>
-    rewritePages(result.directory),
-  );
-  const status = hasRequestedRegression(comparisons, options.strictRules)
-    ? worstStatus([result.status, 1])
-    : result.status;
-  if (options.json === true)
-    process.stdout.write(`${JSON.stringify(runJson({ ...result, status }, comparisons), null, 2)}\n`);
-  return status;
+  print(outcome, terminal);
+  const rewrite = hasPages ? () => rewritePages(outcome.directory) : null;
+  const comparisons = await compareWithBaseline(baseline, outcome.cells, terminal, rewrite);
+  return { outcome: { ...outcome, status: addRegression(outcome.status, comparisons, strictRules) }, comparisons };
+}
+
+/** Returns what to report of a run that could not begin. */
+function reportError(error: unknown, status: number, output: string): Reported {
+  const directory = join(output, newRunId());
+  return {
+    outcome: { cells: [], matrix: null, directory, page: null, errors: [messageOf(error)], status },
+    comparisons: [],
+  };
 }
 
 /** Shows a session's progress. */

@@ -29,6 +29,18 @@ export const suitesOption = [
   collect,
 ] as const;
 
+/** Adds the options of the commands that write reports; see `readReporters`. */
+export function addReporterOptions(command: Command): Command {
+  return command
+    .option(
+      '--reporter <name>',
+      'html (default), junit, ctrf, github, markdown, json or tap; NAME=FILE writes to FILE, NAME=- to standard ' +
+        'output (repeatable)',
+      collect,
+    )
+    .option('--artifact-url <address>', 'address of the uploaded report, for the links of github and markdown');
+}
+
 export const engineCacheOption = [
   '--engine-cache <directory>',
   'directory of fetched engines (default: docknet/engines in your cache directory)',

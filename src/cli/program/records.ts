@@ -3,7 +3,8 @@ import type { WriteBaselineOptions } from '../commands/baseline.js';
 import type { CompareOptions } from '../commands/compare.js';
 import type { JudgeOptions } from '../commands/judge.js';
 import type { MergeOptions } from '../commands/merge.js';
-import { addCommand, strictRulesOption, suitesOption, type SetStatus } from './command.js';
+import type { ReportOptions } from '../commands/report.js';
+import { addCommand, addReporterOptions, strictRulesOption, suitesOption, type SetStatus } from './command.js';
 
 /** Adds `judge`, `report`, `merge`, `compare` and `baseline`. */
 export function addRecordCommands(docknet: Command, setStatus: SetStatus): void {
@@ -14,21 +15,18 @@ export function addRecordCommands(docknet: Command, setStatus: SetStatus): void 
     .action(async (record: string, options: JudgeOptions) => {
       setStatus(await (await import('../commands/judge.js')).judge(record, options));
     });
-  addCommand(
-    docknet,
-    'report <record>',
-    'write the pages of a run or a matrix again from record and evidence',
-    'npx docknet report reports/RUN',
-  ).action(async (record: string) => {
-    setStatus(await (await import('../commands/report.js')).report(record));
-  });
-  addCommand(
-    docknet,
-    'merge <records...>',
-    'make one matrix of runs of parts of the checks, or on several machines',
-    'npx docknet merge reports/RUN1 reports/RUN2',
+  addReportCommand(docknet, setStatus);
+  addReporterOptions(
+    addCommand(
+      docknet,
+      'merge <records...>',
+      'make one matrix of runs of parts of the checks, or on several machines',
+      'npx docknet merge reports/RUN1 reports/RUN2',
+    ),
   )
     .option('--output <directory>', 'the reports directory', 'reports')
+    .option(...baselineOption)
+    .option(...noBaselineOption)
     .option(...strictRulesOption)
     .action(async (records: string[], options: MergeOptions) => {
       setStatus(await (await import('../commands/merge.js')).merge(records, options));
@@ -49,6 +47,27 @@ export function addRecordCommands(docknet: Command, setStatus: SetStatus): void 
     });
   addBaselineCommands(docknet, setStatus);
 }
+
+function addReportCommand(docknet: Command, setStatus: SetStatus): void {
+  addReporterOptions(
+    addCommand(
+      docknet,
+      'report <record>',
+      'write the pages or other reports of a run or a matrix again from record and evidence',
+      'npx docknet report reports/RUN --reporter junit --reporter markdown=summary.md',
+    ),
+  )
+    .option('--single-file', 'write one page that holds the recordings, report.html')
+    .option(...baselineOption)
+    .option(...noBaselineOption)
+    .option(...strictRulesOption)
+    .action(async (record: string, options: ReportOptions) => {
+      setStatus(await (await import('../commands/report.js')).report(record, options));
+    });
+}
+
+const baselineOption = ['--baseline <name>', 'compare with a baseline or another run, as docknet run does'] as const;
+const noBaselineOption = ['--no-baseline', 'compare with nothing'] as const;
 
 const compareNotes = `DIRECTORY:CELL names one cell of a matrix (reports/RUN:debian:trixie). A matrix
 alone stands for all its cells, each compared with the cell of the same engine.

@@ -3,7 +3,15 @@ import type { ExplainOptions } from '../commands/explain.js';
 import type { ListOptions } from '../commands/list.js';
 import type { NewOptions } from '../commands/new.js';
 import type { RunOptions } from '../run/options.js';
-import { addCommand, addLabOptions, collect, strictRulesOption, suitesOption, type SetStatus } from './command.js';
+import {
+  addCommand,
+  addReporterOptions,
+  addLabOptions,
+  collect,
+  strictRulesOption,
+  suitesOption,
+  type SetStatus,
+} from './command.js';
 
 /** Adds `run`, `prove`, `list`, `explain` and `new`. */
 export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
@@ -64,7 +72,7 @@ An engine without a baseline is compared with the nearest one, which does not
 change the exit status.`;
 
 function addRunOptions(command: Command): Command {
-  command.option(
+  addReporterOptions(command).option(
     '--engine <which>',
     'private: the machine’s dockerd in a lab; host: the running engine; a fetched engine, such as debian:trixie; ' +
       'or a directory with one. Repeat it for a matrix (default: private)',

@@ -1,7 +1,13 @@
 import { hasRegression } from '../../compare/index.js';
 import { describeEngine, type Cell } from '../../record/index.js';
-import { compareToBaseline, type BaselineChoice, type BaselineComparison } from '../../results/index.js';
-import { messageOf } from '../errors.js';
+import {
+  chooseBaseline,
+  compareToBaseline,
+  type BaselineChoice,
+  type BaselineComparison,
+} from '../../results/index.js';
+import { messageOf, worstStatus } from '../errors.js';
+import type { ReporterPlan } from '../reporters/options.js';
 import { formatComparison } from '../terminal/comparison.js';
 import { displayPath, escapeLine, escapeLines, type OutputStream } from '../terminal/style.js';
 import type { CellOutcome } from './outcome.js';
@@ -16,44 +22,59 @@ export interface CellComparison extends BaselineComparison {
  * Compares each cell of a session with its baseline and prints what changed. A comparison that fails is reported and
  * changes no verdict.
  *
- * @param isComplete Whether all of docknet's checks ran, so that checks only the baseline has are listed.
- * @param rewritePages Writes the session's pages again, without the link to a comparison that failed.
+ * @param terminal Where to print; null for nowhere.
+ * @param rewritePages Writes the session's pages again, without the link to a comparison that failed; null for a
+ *   session without pages, whose comparisons get none either.
  */
 export async function compareWithBaseline(
   choice: BaselineChoice,
   cells: readonly CellOutcome[],
-  isComplete: boolean,
-  terminal: OutputStream,
-  rewritePages: () => Promise<unknown>,
+  terminal: OutputStream | null,
+  rewritePages: (() => Promise<unknown>) | null,
 ): Promise<CellComparison[]> {
   const comparisons: CellComparison[] = [];
   const around = cells.flatMap(({ record, directory }) => (record === null ? [] : [{ record, directory }]));
   for (const { name, record, directory } of cells) {
     if (record === null) continue;
     try {
-      const found = await compareToBaseline(
-        choice,
-        { record, directory },
-        isComplete && !record.run.interrupted,
-        around,
-      );
+      const found = await compareToBaseline(choice, { record, directory }, around, rewritePages !== null);
       if (found === null) continue;
       comparisons.push({ ...found, cell: name });
-      terminal.write(
+      terminal?.write(
         `\n${introduce(found, record.cell)}\n${formatComparison(found.comparison, terminal)}\n` +
-          `comparison: ${displayPath(found.page)}\n`,
+          (found.page === null ? '' : `comparison: ${displayPath(found.page)}\n`),
       );
     } catch (cause) {
       process.stderr.write(`docknet: The run was not compared: ${escapeLines(messageOf(cause), '  ')}\n`);
-      await rewritePages();
+      await rewritePages?.();
     }
   }
   return comparisons;
 }
 
 /** Tells whether a comparison that the command line asked for has a regression. */
-export const hasRequestedRegression = (comparisons: readonly CellComparison[], strictRules?: boolean): boolean =>
+const hasRequestedRegression = (comparisons: readonly CellComparison[], strictRules: boolean): boolean =>
   comparisons.some(({ requested, comparison }) => requested && hasRegression(comparison, strictRules));
+
+/**
+ * Chooses what a stored run is compared with for its reports: the same as `docknet run` does. Pages alone are compared
+ * with a named baseline only, a run of `docknet prove` with nothing.
+ *
+ * @throws ResultsError if there is no such baseline or run.
+ */
+export function chooseReportBaseline(
+  { reporters }: Pick<ReporterPlan, 'reporters'>,
+  cells: readonly Pick<CellOutcome, 'record'>[],
+  option: string | false | undefined,
+): Promise<BaselineChoice> {
+  const isProve = cells.some(({ record }) => record?.run.sabotaged === true);
+  const hasPagesAlone = reporters.every(({ name }) => name === 'html');
+  return chooseBaseline(isProve || (hasPagesAlone && option === undefined) ? false : option);
+}
+
+/** Returns an exit status, with 1 for a requested comparison that has a regression. */
+export const addRegression = (status: number, comparisons: readonly CellComparison[], strictRules: boolean): number =>
+  hasRequestedRegression(comparisons, strictRules) ? worstStatus([status, 1]) : status;
 
 function introduce({ requested, baseline }: BaselineComparison, cell: Cell): string {
   return requested

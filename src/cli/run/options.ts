@@ -5,12 +5,13 @@ import type { Shard } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
 import type { NamedEngine } from '../../runner/index.js';
 import { UsageError } from '../errors.js';
+import type { ReporterOptions } from '../reporters/options.js';
 import { readShard, selectChecks, selectShard } from './checks.js';
 import { configureEngines, type EngineSettingsOptions } from './engine-settings.js';
 import { chooseEngine, chooseIptables, type ChosenEngine } from './engines.js';
 
 /** Options of `docknet run` and `docknet prove`, as commander parses them. */
-export interface RunOptions extends EngineSettingsOptions {
+export interface RunOptions extends EngineSettingsOptions, ReporterOptions {
   /** One or more. */
   readonly engine: readonly string[];
   readonly engineCache?: string;
@@ -22,8 +23,6 @@ export interface RunOptions extends EngineSettingsOptions {
   readonly engineTimeout: string;
   readonly iptables?: string;
   readonly yes?: boolean;
-  readonly json?: boolean;
-  readonly strictRules?: boolean;
   /** What to compare with; false for nothing. Of `docknet run` only. */
   readonly baseline?: string | false;
 }
@@ -32,8 +31,6 @@ export interface RunOptions extends EngineSettingsOptions {
 export interface RunPlan {
   readonly registry: SuiteRegistry;
   readonly ids: readonly string[];
-  /** Whether the ids are all of docknet's checks. */
-  readonly isComplete: boolean;
   readonly shard: Shard | null;
   readonly engines: readonly NamedEngine[];
   readonly engineCache: string;
@@ -71,7 +68,6 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
   return {
     registry,
     ids: shard === null ? selected : selectShard(selected, shard),
-    isComplete: patterns.length === 0 && suites.length === 0 && shard === null,
     shard,
     engines,
     engineCache,

@@ -33,11 +33,13 @@ export interface SessionOutcome {
  *
  * @param isCompared Tells whether a run of a cell gets a comparison's page, which its own page
  * links.
+ * @param hasPages Whether pages are written.
  */
 export async function completeSession(
   session: SessionResult,
   isCompared: (cell: Cell) => Promise<boolean>,
-  strictRules?: boolean,
+  strictRules: boolean,
+  hasPages: boolean,
 ): Promise<SessionOutcome> {
   const { matrix, directory, interrupted } = session;
   const cells = session.cells.map((cell) => outcomeOf(cell, strictRules));
@@ -49,16 +51,18 @@ export async function completeSession(
     return { cells, matrix: null, directory, page: null, errors, status: interrupted ? 130 : 3 };
   }
   const unsaved = [...session.unsaved];
-  const page = await writeSessionPages(session, isCompared).catch((cause: unknown) => {
-    unsaved.push(messageOf(cause));
-    return null;
-  });
+  const page = hasPages
+    ? await writeSessionPages(session, isCompared).catch((cause: unknown) => {
+        unsaved.push(messageOf(cause));
+        return null;
+      })
+    : null;
   const worst = worstStatus([interrupted ? 130 : 0, ...cells.map(({ status }) => status)]);
   const status = worst === 0 && unsaved.length > 0 ? 3 : worst;
   return { cells, matrix, directory, page, errors: [...unfit, ...unsaved], status };
 }
 
-function outcomeOf({ name, record, directory, unfit }: SessionCell, strictRules?: boolean): CellOutcome {
+function outcomeOf({ name, record, directory, unfit }: SessionCell, strictRules: boolean): CellOutcome {
   const status = record === null || unfit !== null ? 3 : exitStatus(record, strictRules);
   return { name, record, directory, errors: unfit === null ? [] : [unfit], status };
 }

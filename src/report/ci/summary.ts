@@ -126,7 +126,7 @@ function renderRules({ cells }: CiReport): Block[] {
   );
   if (groups.length === 0) return [];
   return [
-    keep(`\n<details><summary>Rules: ${groups.length} not as documented; packets fare as documented</summary>\n\n`),
+    keep(`\n<details><summary>Rules: ${groups.length} not as documented</summary>\n\n`),
     ...groups,
     keep('\n</details>\n'),
   ];

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Region } from '../../journey/index.js';
 import type { PointRecord } from '../../record/index.js';
 import { isLinkChatter } from '../select-journeys.js';
+import { PageLink } from '../files.js';
 import { linkToFile, pluralize } from '../text.js';
 import type { LadderContext } from './dot.js';
 import { LadderRow } from './row.js';
@@ -85,7 +86,7 @@ export function LadderView({
             '.'
           ) : (
             <>
-              : see <a href={linkToFile(recording)}>the recording</a>.
+              : see <PageLink href={linkToFile(recording)}>the recording</PageLink>.
             </>
           )}
         </p>

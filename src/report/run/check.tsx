@@ -2,12 +2,13 @@ import type { ComponentChildren, VNode } from 'preact';
 import { displayTitle, type CheckRecord, type Evidence } from '../../record/index.js';
 import { formatDuration } from '../../text/index.js';
 import { findTitle } from '../documents/outlines.js';
+import { FileLink, PageLink } from '../files.js';
 import type { SettledExpectation } from '../ladder/dot.js';
 import { layOutLadder } from '../ladder/layout.js';
 import { LadderView } from '../ladder/view.js';
 import type { PacketStore } from '../packet-store.js';
 import { documentsPage } from '../page.js';
-import { linkToFile, linkToId } from '../text.js';
+import { linkToId } from '../text.js';
 import type { CheckEvidence } from '../types.js';
 import { describeVerdict, findSign, VerdictChip, verdictClass } from '../verdict.js';
 import { Expectations, Steps } from './check-details.js';
@@ -84,7 +85,7 @@ function Claim({ check: { id, claim } }: { readonly check: CheckRecord }): VNode
       <figcaption>
         {findTitle(claim.document)},{' '}
         <cite>
-          <a href={`${documentsPage}${linkToId(id)}`}>{claim.section}</a>
+          <PageLink href={`${documentsPage}${linkToId(id)}`}>{claim.section}</PageLink>
         </cite>{' '}
         <a class="permalink" href={linkToId(id)} aria-label={`Link to ${id}`}>
           #{id}
@@ -202,7 +203,7 @@ function Files({ evidence }: { readonly evidence: Evidence }): VNode {
     <ul class="files">
       {files.map(({ name, path }) => (
         <li key={name}>
-          <a href={linkToFile(path)}>{name}</a>
+          <FileLink path={path}>{name}</FileLink>
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describeEngine } from '../../record/index.js';
 import { scripts, styles } from '../bundles.js';
+import { Embedded, FileLink, type EmbeddedFiles } from '../files.js';
 import { renderColumnStyle } from '../ladder/view.js';
 import { createPacketStore, type PacketStore } from '../packet-store.js';
 import { documentsPage, listPageLinks, renderPage, RunHeader, RunNotices } from '../page.js';
@@ -14,12 +15,18 @@ import { areaId, groupByArea, Highlights, OtherRules, Overview } from './overvie
 /**
  * Renders the report of one run as one HTML file. It works from disk, requests nothing from the network, and reads
  * without a script. Links to evidence are relative to the record's directory; the documents' page lies beside it.
+ *
+ * @param embedded Files for a page that stands alone and links to nothing beside it; null for one with its files.
  */
-export function renderRun(input: ReportInput, sha256: Sha256): string {
+export function renderRun(input: ReportInput, sha256: Sha256, embedded: EmbeddedFiles | null = null): string {
   const { record } = input;
   const packets = createPacketStore();
   // Rendered first: it fills the store of packets, which is written out after it.
-  const checks = renderToString(<Checks input={input} packets={packets} />);
+  const checks = renderToString(
+    <Embedded.Provider value={embedded}>
+      <Checks input={input} packets={packets} />
+    </Embedded.Provider>,
+  );
   return renderPage({
     title: `docknet: engine ${describeEngine(record.cell)}, kernel ${record.cell.kernel.release}`,
     style: styles.common + renderColumnStyle(countColumns(input)),
@@ -29,7 +36,7 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
       <>
         <RunHeader
           record={record}
-          links={[...listPageLinks(input), { href: documentsPage, name: 'Documents' }]}
+          links={embedded === null ? [...listPageLinks(input), { href: documentsPage, name: 'Documents' }] : []}
           hasShortcuts
         />
         <main>
@@ -41,8 +48,11 @@ export function renderRun(input: ReportInput, sha256: Sha256): string {
         </main>
         <footer>
           <p>
-            Made by docknet {record.run.docknet} from <a href="./record.json">record.json</a>. The recordings beside it
-            open in Wireshark and tcpdump.
+            Made by docknet {record.run.docknet} from{' '}
+            <Embedded.Provider value={embedded}>
+              <FileLink path="record.json">record.json</FileLink>
+            </Embedded.Provider>
+            . The recordings {embedded === null ? 'beside' : 'in'} it open in Wireshark and tcpdump.
           </p>
         </footer>
         <HelpDialog />

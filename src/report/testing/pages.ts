@@ -30,6 +30,9 @@ function fail(): never {
   throw new Error(`no browser was found at ${browsers.join(', ')}: install the package chromium`);
 }
 
+/** The file that the page `alone` holds: 3 MiB of every byte in turn. */
+export const embeddedFile = 'nat/masquerade/recording.pcapng';
+
 /** Console messages, errors and requests of a page while it was open. */
 export interface PageLog {
   readonly console: string[];
@@ -49,6 +52,7 @@ export interface Pages {
       | 'run'
       | 'documents'
       | 'runs'
+      | 'alone'
       | 'whole'
       | 'wholeDocuments'
       | 'hostile'
@@ -80,6 +84,16 @@ export async function openPages(): Promise<Pages> {
   };
   const input = sampleRun();
   const whole = wholeRun();
+  // A byte of every value, and more than a data: address of a link may hold in some browsers.
+  const embedded = new Map([
+    [
+      embeddedFile,
+      Buffer.alloc(
+        3 << 20,
+        Uint8Array.from({ length: 256 }, (_, n) => n),
+      ).toString('base64'),
+    ],
+  ]);
   const hostile = makeHostileRun(sampleRun('</script><img src=x onerror=window.pwned=1>'));
   const addresses = {
     run: await put('run/index.html', renderRun(input, sha256)),
@@ -117,6 +131,7 @@ export async function openPages(): Promise<Pages> {
       'hostile-comparison.html',
       renderComparison({ comparison: await hostileComparison(), pages: { base: null, candidate: null } }, sha256),
     ),
+    alone: await put('alone/report.html', renderRun(input, sha256, embedded)),
     bisection: await put('bisect.html', renderBisection(sampleBisection(), sha256)),
     hostileBisection: await put('hostile-bisect.html', renderBisection(makeHostile(sampleBisection()), sha256)),
   };
