@@ -47,5 +47,6 @@ export default conformance({
     host.rule({ nftables: `docker-bridges raw-PREROUTING ip daddr ${db.address} iifname != docker0 drop` }).matched(),
   ],
   sabotage: () => nftables('flush chain ip docker-bridges raw-PREROUTING'),
+  needs: { 'allow-direct-routing': false },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -67,5 +67,6 @@ export default conformance({
     ),
   ],
   sabotage: () => nftables(chain('accept;')), // ends the chain before its drops
+  needs: { 'ip-masq': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

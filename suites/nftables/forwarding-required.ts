@@ -47,5 +47,6 @@ export default conformance({
   sabotage: withGiven({
     daemon: engine({ 'firewall-backend': 'nftables', 'ip-forward': false }, { 'net.ipv4.ip_forward': 1 }),
   }),
+  needs: { 'ip-masq': true, 'ip-forward': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

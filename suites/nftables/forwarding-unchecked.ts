@@ -55,5 +55,6 @@ export default conformance({
   ],
   // The file that the engine reads is another one, and the kernel forwards.
   sabotage: () => shell('touch /run/off && mount --bind /run/off /proc/sys/net/ipv4/ip_forward'),
+  needs: { 'userland-proxy': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -56,5 +56,6 @@ export default conformance({
     app.bridge.neverSaw(syn(client, web, 80)),
   ],
   sabotage: withGiven({ app: bridge() }),
+  needs: { 'ip-masq': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -48,5 +48,6 @@ export default conformance({
     guard(host.rule('filter', 'FORWARD -o docker0 -j ACCEPT').matched()),
   ],
   sabotage: () => iptables('-I FORWARD -j DROP'),
+  needs: { 'ip-masq': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

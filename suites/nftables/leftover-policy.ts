@@ -57,5 +57,6 @@ export default conformance({
     ];
   },
   sabotage: () => iptables('-A FORWARD -i uplink -j ACCEPT'),
+  needs: { 'ip-forward': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -43,5 +43,6 @@ export default conformance({
       .matched(),
   ],
   sabotage: () => nftables('flush chain ip docker-bridges raw-PREROUTING'),
+  needs: { 'userland-proxy': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -56,5 +56,6 @@ export default conformance({
     },
   ],
   sabotage: () => nftables('flush chain ip docker-bridges raw-PREROUTING'),
+  needs: { 'allow-direct-routing': false },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

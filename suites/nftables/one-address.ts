@@ -46,5 +46,6 @@ export default conformance({
     host.docker0.bridge.neverSaw(fromPort(40001, anything({ from: client }))),
   ],
   sabotage: withGiven({ web: container({ serve: 80, publish: ['8080:80'] }) }),
+  needs: { 'userland-proxy': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -54,5 +54,6 @@ export default conformance({
   ],
   // Leads the calls to docker-proxy, which hides the client’s address.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j REDIRECT'),
+  needs: { 'ip-masq': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -46,5 +46,6 @@ export default conformance({
     nftables(
       'table ip early { chain post { type nat hook postrouting priority srcnat - 1; oifname uplink masquerade; }; }',
     ),
+  needs: { 'userland-proxy': true, 'ip-masq': true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });
