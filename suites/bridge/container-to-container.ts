@@ -27,7 +27,12 @@ export default conformance({
     journey([db.eth0, echoReply(db, web)], [web.eth0, echoReply(db, web)]),
     db.eth0.neverSaw(anything({ from: host.docker0.gateway, to: db })),
     host
-      .rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`)
+      .rule({
+        iptables: `nat POSTROUTING -s ${host.docker0.subnet} ! -o ${host.docker0.bridge.name} -j MASQUERADE`,
+        nftables:
+          `docker-bridges nat-postrouting-out__${host.docker0.bridge.name} oifname != ` +
+          `${host.docker0.bridge.name} ip saddr ${host.docker0.subnet} masquerade`,
+      })
       .countedFlows(0),
   ],
   sabotage: withGiven({ app: bridge(), db: container({ on: 'app' }) }),

@@ -19,7 +19,10 @@ const drop = (to: Container, by: Network) =>
   ({
     '<28.2.0': ['filter', `DOCKER-ISOLATION-STAGE-2 -o ${by.bridge.name} -j DROP`],
     // earlier than the stages (moby #49829)
-    '>=28.2.0': ['raw', `PREROUTING -d ${to.address} ! -i ${by.bridge.name} -j DROP`],
+    '>=28.2.0': {
+      iptables: `raw PREROUTING -d ${to.address} ! -i ${by.bridge.name} -j DROP`,
+      nftables: `docker-bridges raw-PREROUTING ip daddr ${to.address} iifname != ${by.bridge.name} drop`,
+    },
   }) as const;
 
 export default conformance({

@@ -34,7 +34,14 @@ export default conformance({
       journey([host.docker0.bridge, echoRequest(web, server)], [host.uplink, echoRequest(changed, server)]),
       journey([host.uplink, echoReply(server, changed)], [host.docker0.bridge, echoReply(server, web)]),
       host.uplink.neverSaw(anything({ protocol: 'icmp', from: web })),
-      host.rule('nat', `POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`).countedFlows(2),
+      host
+        .rule({
+          iptables: `nat POSTROUTING -s ${host.docker0.subnet} ! -o docker0 -j MASQUERADE`,
+          nftables:
+            `docker-bridges nat-postrouting-out__docker0 oifname != docker0 ip saddr ` +
+            `${host.docker0.subnet} masquerade`,
+        })
+        .countedFlows(2),
     ];
   },
   // SNAT with a fixed address comes first.

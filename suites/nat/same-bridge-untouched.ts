@@ -31,7 +31,14 @@ export default conformance({
     answered(outside),
     host.uplink.saw(echoRequest(host, server)),
     // the ping to server
-    host.rule('nat', `POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`).countedFlows(1),
+    host
+      .rule({
+        iptables: `nat POSTROUTING -s ${app.subnet} ! -o ${app.bridge.name} -j MASQUERADE`,
+        nftables:
+          `docker-bridges nat-postrouting-out__${app.bridge.name} oifname != ${app.bridge.name} ` +
+          `ip saddr ${app.subnet} masquerade`,
+      })
+      .countedFlows(1),
   ],
   // With bridge-nf-call-iptables bridged packets pass iptables: a rule without "! -o" matches them.
   sabotage: ({ app }) => iptables(`-t nat -I POSTROUTING -s ${app.subnet} -j MASQUERADE`),

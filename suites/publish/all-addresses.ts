@@ -27,7 +27,11 @@ export default conformance({
     answered(local),
     host.lo.saw(syn(localhost, localhost, 8080)),
     host
-      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
+      .rule({
+        iptables: `nat DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`,
+        nftables:
+          `docker-bridges nat-prerouting-and-output iifname != docker0 tcp dport 8080 dnat to ` + `${web.address}:80`,
+      })
       .countedFlows(3), // all but the call to 127.0.0.1
   ],
   sabotage: withGiven({ web: container({ serve: 80, publish: ['{host}:8080:80'] }) }),

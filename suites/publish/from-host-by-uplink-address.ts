@@ -34,13 +34,28 @@ export default conformance({
     answered(control),
     host.lo.saw(echoReply(localhost, localhost)),
     host.lo.neverSaw(syn(host, host, 8080)), // translated before local delivery
-    host.rule('nat', 'OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
     host
-      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
+      .rule({
+        iptables: 'nat OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER',
+        nftables:
+          'docker-bridges nat-OUTPUT ip daddr != 127.0.0.0/8 fib daddr type local jump nat-prerouting-and-output',
+      })
+      .countedFlows(1),
+    host
+      .rule({
+        iptables: `nat DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`,
+        nftables:
+          `docker-bridges nat-prerouting-and-output iifname != docker0 tcp dport 8080 dnat to ` + `${web.address}:80`,
+      })
       .countedFlows(2),
     clientSeenAs(fromLan, client),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-    host.rule('nat', 'PREROUTING -m addrtype --dst-type LOCAL -j DOCKER').countedFlows(1),
+    host
+      .rule({
+        iptables: 'nat PREROUTING -m addrtype --dst-type LOCAL -j DOCKER',
+        nftables: 'docker-bridges nat-PREROUTING fib daddr type local jump nat-prerouting-and-output',
+      })
+      .countedFlows(1),
   ],
   // Translates to the host itself before Docker's rule: docker-proxy answers.
   sabotage: ({ host }) => iptables(`-t nat -I OUTPUT -p tcp --dport 8080 -j DNAT --to-destination ${host.address}`),

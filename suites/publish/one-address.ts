@@ -30,10 +30,14 @@ export default conformance({
     answered(there),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
     host
-      .rule(
-        'nat',
-        `DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`,
-      )
+      .rule({
+        iptables:
+          `nat DOCKER -d ${host.address}/32 ! -i docker0 -p tcp --dport 8080 -j DNAT ` +
+          `--to-destination ${web.address}:80`,
+        nftables:
+          `docker-bridges nat-prerouting-and-output iifname != docker0 ip daddr ${host.address} ` +
+          `tcp dport 8080 dnat to ${web.address}:80`,
+      })
       .countedFlows(1),
     refused(elsewhere),
     host.uplink.saw(syn(client, host.secondaryAddress, 8080)),

@@ -17,7 +17,11 @@ export default conformance({
     web.eth0.saw(syn(host.docker0.gateway, web, 80)), // and one from it
     web.eth0.saw(synAck(web, 80, host.docker0.gateway)),
     host
-      .rule('nat', `DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`)
+      .rule({
+        iptables: `nat DOCKER ! -i docker0 -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`,
+        nftables:
+          `docker-bridges nat-prerouting-and-output iifname != docker0 tcp dport 8080 dnat to ` + `${web.address}:80`,
+      })
       .countedFlows(0), // not translated
   ],
   // The call passes INPUT on its way to docker-proxy.

@@ -41,9 +41,19 @@ export default conformance({
     answered(control),
     host.lo.saw(echoReply(localhost, localhost)),
     host.lo.neverSaw(syn(localhost, localhost, 8080)), // no connection to a proxy
-    host.rule('nat', `DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`).countedFlows(1),
+    host
+      .rule({
+        iptables: `nat DOCKER -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`,
+        nftables: `docker-bridges nat-prerouting-and-output tcp dport 8080 dnat to ${web.address}:80`,
+      })
+      .countedFlows(1),
     // the bridge's IGMP reports may match it too
-    host.rule('nat', 'POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE').matched(),
+    host
+      .rule({
+        iptables: 'nat POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE',
+        nftables: 'docker-bridges nat-postrouting-in__docker0 fib saddr type local masquerade',
+      })
+      .matched(),
   ],
   sabotage: withGiven({ daemon: engine({}) }),
 });

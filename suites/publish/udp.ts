@@ -31,10 +31,17 @@ export default conformance({
       [host.uplink, fromPort(4000, anything({ from: host, to: client }))],
     ),
     host
-      .rule('nat', `DOCKER ! -i docker0 -p udp --dport 4000 -j DNAT --to-destination ${web.address}:5000`)
+      .rule({
+        iptables: `nat DOCKER ! -i docker0 -p udp --dport 4000 -j DNAT --to-destination ${web.address}:5000`,
+        nftables:
+          `docker-bridges nat-prerouting-and-output iifname != docker0 udp dport 4000 dnat to ` + `${web.address}:5000`,
+      })
       .countedFlows(1),
     host
-      .rule('filter', `DOCKER -d ${web.address}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`)
+      .rule({
+        iptables: `filter DOCKER -d ${web.address}/32 ! -i docker0 -o docker0 -p udp --dport 5000 -j ACCEPT`,
+        nftables: `docker-bridges filter-forward-in__docker0 ip daddr ${web.address} udp dport 5000 accept`,
+      })
       .countedPackets(1),
   ],
   // Translates to the host itself before Docker's rule: docker-proxy answers.

@@ -40,7 +40,10 @@ export default conformance({
     host
       .ruleByEngine({
         '<28.2.0': ['raw', `${own(web)} -p tcp --dport 80 -j DROP`],
-        '>=28.2.0': ['raw', `${own(web)} -j DROP`],
+        '>=28.2.0': {
+          iptables: `raw ${own(web)} -j DROP`,
+          nftables: `docker-bridges raw-PREROUTING ip daddr ${web.address} iifname != docker0 drop`,
+        },
       })
       .matched(),
   ],

@@ -40,7 +40,13 @@ export default conformance({
     host.docker0.bridge.neverSaw(syn(client, web, 80)),
     // Last of the bridge's rules in 28.0, per container in raw from 28.2 (moby #49829).
     host
-      .ruleByEngine({ '<28.2.0': ['filter', 'DOCKER ! -i docker0 -o docker0 -j DROP'], '>=28.2.0': ['raw', drop(web)] })
+      .ruleByEngine({
+        '<28.2.0': ['filter', 'DOCKER ! -i docker0 -o docker0 -j DROP'],
+        '>=28.2.0': {
+          iptables: `raw ${drop(web)}`,
+          nftables: `docker-bridges raw-PREROUTING ip daddr ${web.address} iifname != docker0 drop`,
+        },
+      })
       .matched(),
   ],
   // Removes the DROP where the engine has one and adds it where it has none.
