@@ -1,4 +1,4 @@
-import { quote, type CommandResult } from '../../process/index.js';
+import { commandLine, type CommandResult } from '../../process/index.js';
 import { FirewallError } from '../types.js';
 import { findNftFailure, type NftFailure } from './failure.js';
 
@@ -44,7 +44,7 @@ export class Nft {
 
   /** The command as a shell script has it. */
   get script(): string {
-    return this.argv.map(quote).join(' ');
+    return commandLine(this.argv);
   }
 
   /**

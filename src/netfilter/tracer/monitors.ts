@@ -84,7 +84,11 @@ export class Monitors {
     return null;
   }
 
-  /** Names a monitor that did not report, and why: `nft’s monitor …; it was killed with SIGSEGV`. @param what What it did not do. */
+  /**
+   * Names a monitor that did not report, and why: `nft’s monitor …; it was killed with SIGSEGV`.
+   *
+   * @param what What it did not do.
+   */
   describeFailure(what: string): string {
     const isNflog = this.nflog !== null && (!this.nflog.running || this.nft.running);
     const failed = isNflog && this.nflog !== null ? this.nflog : this.nft;
