@@ -29,9 +29,18 @@ export class UnfitError extends CommandError {
 }
 
 /** Errors of other modules about what a command line names: a run, matrix, baseline, suite or engine. */
-const usageErrors = new Set(['ResultsError', 'SuiteError', 'UnknownEngineError']);
+const usageErrors = new Set(['ResultsError', 'SuiteError', 'UnknownEngineError', 'UnknownKernelError']);
 /** Errors of other modules about the environment. */
-const environmentErrors = new Set(['EngineError', 'LabError', 'RecorderError', 'RecordError', 'TraceError']);
+const environmentErrors = new Set([
+  'AptError',
+  'CacheError',
+  'EngineError',
+  'LabError',
+  'MachineError',
+  'RecorderError',
+  'RecordError',
+  'TraceError',
+]);
 
 /** Returns the exit status for an error; 4 (docknet's own fault) for an unexpected one. */
 export function exitStatusOf(error: unknown): number {

@@ -6,13 +6,12 @@ import {
   defaultEngineCache,
   findCachedEngine,
   findPartialEngines,
-  formatManifest,
   listCachedEngines,
   removeCachedEngine,
   removePartialEngines,
   type EngineManifest,
 } from './cache.js';
-import { lock } from './lock.js';
+import { lock } from '../cache/index.js';
 
 const manifest: EngineManifest = {
   schema: 'docknet-engine/1',
@@ -30,7 +29,7 @@ async function makeCacheWith(t: ExecutionContext, directory: string, text: strin
   const cache = await mkdtemp(join(tmpdir(), 'docknet-cache-'));
   t.teardown(() => rm(cache, { recursive: true }));
   await mkdir(join(cache, directory, 'root/usr'), { recursive: true });
-  await writeFile(join(cache, directory, formatManifest(manifest).file), text);
+  await writeFile(join(cache, directory, 'engine.json'), text);
   return cache;
 }
 
@@ -41,7 +40,7 @@ test('the default cache is in the user’s cache directory', (t) => {
 });
 
 test('an engine is found by name and removed', async (t) => {
-  const cache = await makeCacheWith(t, 'debian-trixie', formatManifest(manifest).text);
+  const cache = await makeCacheWith(t, 'debian-trixie', JSON.stringify(manifest));
   const engine = { ...manifest, root: join(cache, 'debian-trixie/root') };
   t.deepEqual(await listCachedEngines(cache), [engine]);
   t.deepEqual(await findCachedEngine('debian:trixie', cache), engine);
@@ -55,9 +54,9 @@ test('an engine is found by name and removed', async (t) => {
 });
 
 for (const [what, directory, text] of [
-  ['being made', '.making-debian-trixie', formatManifest(manifest).text],
-  ['being removed', '.removing-debian-trixie', formatManifest(manifest).text],
-  ['with a truncated manifest', 'debian-trixie', formatManifest(manifest).text.slice(0, 60)],
+  ['being made', '.making-debian-trixie', JSON.stringify(manifest)],
+  ['being removed', '.removing-debian-trixie', JSON.stringify(manifest)],
+  ['with a truncated manifest', 'debian-trixie', JSON.stringify(manifest).slice(0, 60)],
   ['with an incomplete manifest', 'debian-trixie', '{"name":"debian:trixie"}'],
   ['with a manifest of null', 'debian-trixie', 'null'],
 ] as const) {
@@ -71,7 +70,7 @@ test('a cache that does not exist is empty', async (t) => {
 });
 
 test('an engine that is being fetched is not removed', async (t) => {
-  const cache = await makeCacheWith(t, 'debian-trixie', formatManifest(manifest).text);
+  const cache = await makeCacheWith(t, 'debian-trixie', JSON.stringify(manifest));
   const release = await lock(join(cache, '.lock-debian-trixie'), 'the engine debian:trixie');
   await t.throwsAsync(removeCachedEngine('debian:trixie', cache), {
     message: /Another docknet is using the engine debian:trixie\./,
@@ -82,7 +81,7 @@ test('an engine that is being fetched is not removed', async (t) => {
 
 for (const what of ['.making-debian-trixie', '.removing-debian-trixie']) {
   test(`${what} of a killed docknet is removed, unless another docknet has locked the engine`, async (t) => {
-    const cache = await makeCacheWith(t, what, formatManifest(manifest).text);
+    const cache = await makeCacheWith(t, what, JSON.stringify(manifest));
     await mkdir(join(cache, 'debian-forky'));
     const release = await lock(join(cache, '.lock-debian-trixie'), 'the engine debian:trixie');
     t.deepEqual(await removePartialEngines(cache), []);

@@ -1,9 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { EngineError } from './error.js';
+import { join } from 'node:path';
+import { Cache, cacheDirectory, type CacheEntry, type CacheKind } from '../cache/index.js';
 import { parseEngineName, selectNewest } from './fetch/name.js';
-import { lock } from './lock.js';
 import { verifiedByApt } from './verification.js';
 
 /** The content of `engine.json` beside a complete root file system. */
@@ -33,30 +30,23 @@ export interface CachedEngine extends EngineManifest {
   readonly root: string;
 }
 
-const manifestFile = 'engine.json';
+const kind: CacheKind<EngineManifest> = {
+  noun: 'engine',
+  manifestFile: 'engine.json',
+  option: '--engine-cache',
+  parse: parseManifest,
+};
 
-/**
- * Returns the default engine cache: `docknet/engines` in the user's cache directory (XDG_CACHE_HOME, XDG Base Directory
- * Specification: a relative path there is ignored).
- */
-export function defaultEngineCache(environment: NodeJS.ProcessEnv = process.env): string {
-  const directory = environment['XDG_CACHE_HOME'] ?? '';
-  return join(isAbsolute(directory) ? directory : join(homedir(), '.cache'), 'docknet', 'engines');
-}
+/** Returns the cache of engines in a directory. */
+export const engineCache = (directory: string): Cache<EngineManifest> => new Cache(directory, kind);
+
+/** Returns the default engine cache: `docknet/engines` in the user's cache directory. */
+export const defaultEngineCache = (environment: NodeJS.ProcessEnv = process.env): string =>
+  cacheDirectory('engines', environment);
 
 /** Lists the complete engines in a cache, by name. */
 export async function listCachedEngines(cache: string): Promise<CachedEngine[]> {
-  const names = await readdir(cache).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return [];
-    throw new EngineError(
-      `the engine cache ${cache} cannot be read: ${cause.message}. Name another one with --engine-cache.`,
-      { cause },
-    );
-  });
-  const found = await Promise.all(
-    names.filter((name) => !name.startsWith('.')).map((name) => readManifest(join(cache, name))),
-  );
-  return found.filter((engine) => engine !== null).sort((a, b) => a.name.localeCompare(b.name));
+  return (await engineCache(cache).list()).map(toEngine);
 }
 
 /** Finds an engine by name, for "docker:29" and "docker:latest" the newest; null if it is not in the cache. */
@@ -75,89 +65,32 @@ export async function findCachedEngine(name: string, cache: string): Promise<Cac
  * Removes an engine from a cache.
  *
  * @returns false if it is not there.
- * @throws EngineError if it is being fetched or cannot be removed.
+ * @throws CacheError if it is being fetched or cannot be removed.
  */
-export async function removeCachedEngine(name: string, cache: string): Promise<boolean> {
-  if (!(await listCachedEngines(cache)).some((engine) => engine.name === name)) return false;
-  const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
-  try {
-    // Renamed first: a partly removed engine is never listed.
-    const removing = cachePath(name, cache, '.removing-');
-    await rm(removing, { recursive: true, force: true });
-    await rename(cachePath(name, cache), removing);
-    await rm(removing, { recursive: true, force: true });
-    return true;
-  } catch (cause) {
-    const reason = (cause as Error).message;
-    throw new EngineError(`the engine ${name} could not be removed from ${cache}: ${reason}.`, { cause });
-  } finally {
-    await release();
-  }
-}
+export const removeCachedEngine = (name: string, cache: string): Promise<boolean> => engineCache(cache).remove(name);
 
 /** Lists the directories that killed fetches and removals left in a cache. */
-export async function findPartialEngines(cache: string): Promise<string[]> {
-  return visitPartialEngines(cache, () => Promise.resolve());
-}
+export const findPartialEngines = (cache: string): Promise<string[]> => engineCache(cache).findPartial();
 
 /** Removes what killed fetches and removals left in a cache. @returns the removed directories. */
-export async function removePartialEngines(cache: string): Promise<string[]> {
-  return visitPartialEngines(cache, (directory) => rm(directory, { recursive: true, force: true }));
-}
+export const removePartialEngines = (cache: string): Promise<string[]> => engineCache(cache).removePartial();
 
-/** Visits the partial engines that no other docknet has locked. A cache that cannot be read has none. */
-async function visitPartialEngines(cache: string, visit: (directory: string) => Promise<void>): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of await readdir(cache).catch(() => [])) {
-    const [, engine] = /^\.(?:making|removing)-(.+)$/.exec(name) ?? [];
-    if (engine === undefined) continue;
-    const release = await lock(join(cache, `.lock-${engine}`), `the engine ${engine}`).catch((cause: unknown) => {
-      if (cause instanceof EngineError) return null;
-      throw cause;
-    });
-    if (release === null) continue;
-    found.push(join(cache, name));
-    await visit(join(cache, name)).finally(release);
-  }
-  return found;
-}
+/** Returns an entry of the cache as an engine. */
+export const toEngine = ({ manifest, directory }: CacheEntry<EngineManifest>): CachedEngine => ({
+  ...manifest,
+  root: join(directory, 'root'),
+});
 
-/** Returns an engine's directory in a cache. A colon ends a path in PATH: "debian:trixie" is debian-trixie. */
-export function cachePath(name: string, cache: string, prefix = ''): string {
-  return join(cache, `${prefix}${name.replaceAll(/[^a-z0-9.]/g, '-')}`);
-}
-
-/** Creates the cache's directory, writable for its owner alone: its content runs as root. */
-export async function makeCache(cache: string): Promise<void> {
-  await mkdir(cache, { recursive: true, mode: 0o755 }).catch((cause: unknown) => {
-    const reason = (cause as Error).message;
-    throw new EngineError(
-      `the engine cache ${cache} cannot be made: ${reason}. Name a writable directory with --engine-cache.`,
-      { cause },
-    );
-  });
-}
-
-export function formatManifest(manifest: EngineManifest): { readonly file: string; readonly text: string } {
-  return { file: manifestFile, text: `${JSON.stringify(manifest, null, 2)}\n` };
-}
-
-async function readManifest(directory: string): Promise<CachedEngine | null> {
-  const text = await readFile(join(directory, manifestFile), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    const manifest = JSON.parse(text) as Partial<EngineManifest> | null;
-    const complete =
-      manifest?.schema === 'docknet-engine/1' &&
-      [manifest.name, manifest.version, manifest.architecture, manifest.mirror, manifest.fetched].every(
-        (value) => typeof value === 'string',
-      ) &&
-      typeof manifest.bytes === 'number';
-    if (!complete) return null;
-    // Before 2026 docknet fetched Debian's own engines alone, and did not write the two.
-    const debian = { base: manifest.name ?? '', verified: verifiedByApt('Debian’s keys') };
-    return { ...debian, ...(manifest as EngineManifest), root: join(directory, 'root') };
-  } catch {
-    return null;
-  }
+function parseManifest(content: unknown): EngineManifest | null {
+  const manifest = content as Partial<EngineManifest> | null;
+  const complete =
+    manifest?.schema === 'docknet-engine/1' &&
+    [manifest.name, manifest.version, manifest.architecture, manifest.mirror, manifest.fetched].every(
+      (value) => typeof value === 'string',
+    ) &&
+    typeof manifest.bytes === 'number';
+  if (!complete) return null;
+  // Before 2026 docknet fetched Debian's own engines alone, and did not write the two.
+  const debian = { base: manifest.name ?? '', verified: verifiedByApt('Debian’s keys') };
+  return { ...debian, ...(manifest as EngineManifest) };
 }

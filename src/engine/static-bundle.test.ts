@@ -7,7 +7,7 @@ import { pack } from 'tar-stream';
 import { buffer } from 'node:stream/consumers';
 import { EngineError } from './error.js';
 import { findEngine, listCachedEngines, unpackBundle } from './index.js';
-import { temporaryDirectory } from './testing/apt-repository.js';
+import { temporaryDirectory } from '../apt/testing/apt-repository.js';
 
 const dockerd = '#!/bin/sh\necho "Docker version 29.4.2, build none"\n';
 

@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import {
-  cachePath,
-  findCachedEngine,
-  formatManifest,
-  makeCache,
-  type CachedEngine,
-  type EngineManifest,
-} from './cache.js';
+import { engineCache, findCachedEngine, toEngine, type CachedEngine, type EngineManifest } from './cache.js';
 import { EngineError } from './error.js';
 import { findEngine } from './find.js';
-import { lock } from './lock.js';
 
 /**
  * Unpacks a static bundle (`docker/dockerd`, `docker/containerd`, … in a .tgz, as Docker's download site has it) into
@@ -34,14 +26,9 @@ export async function unpackBundle(file: string, cache: string): Promise<CachedE
   const name = `static:${hash.slice(0, 12)}`;
   const present = await findCachedEngine(name, cache);
   if (present !== null) return present;
-  await makeCache(cache);
-  const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
-  const partial = cachePath(name, cache, '.making-');
-  const remove = (path: string) => rm(path, { recursive: true, force: true });
-  try {
-    await remove(partial);
-    const root = join(partial, 'root');
-    await mkdir(root, { recursive: true });
+  const { entry } = await engineCache(cache).add(name, async (directory) => {
+    const root = join(directory, 'root');
+    await mkdir(root);
     const bytes = await unpack(file, root).catch((cause: unknown) => {
       throw fail((cause as Error).message, cause);
     });
@@ -58,18 +45,9 @@ export async function unpackBundle(file: string, cache: string): Promise<CachedE
       fetched: new Date().toISOString(),
       bytes,
     };
-    const { file: manifestFile, text } = formatManifest(manifest);
-    await writeFile(join(partial, manifestFile), text);
-    const place = cachePath(name, cache);
-    await remove(place);
-    await rename(partial, place);
-    return { ...manifest, root: join(place, 'root') };
-  } catch (cause) {
-    await remove(partial);
-    throw cause;
-  } finally {
-    await release();
-  }
+    return { manifest };
+  });
+  return toEngine(entry);
 }
 
 async function hashFile(file: string): Promise<string> {

@@ -15,9 +15,10 @@ missing_packages() {
   [ "$1" = test ] || return 0
   command -v tcpdump >/dev/null || printf 'tcpdump '
   command -v tshark >/dev/null || printf 'tshark '
-  # docknet itself needs the next four only to fetch an engine.
+  # docknet itself needs the next five only to fetch an engine or a kernel.
   command -v mmdebstrap >/dev/null || printf 'mmdebstrap '
   command -v gpg >/dev/null || printf 'gpg '
+  command -v depmod >/dev/null || printf 'kmod '
   [ -e /etc/ssl/certs/ca-certificates.crt ] || printf 'ca-certificates '
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || printf 'debian-archive-keyring '
   for browser in chromium google-chrome chromium-browser; do

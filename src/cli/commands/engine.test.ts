@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emptyPackage, makeKey, makeRepository, serve } from '../../engine/testing/apt-repository.js';
+import { emptyPackage, makeKey, makeRepository, serve } from '../../apt/testing/apt-repository.js';
 import { docknet, joinPatterns, startDocknet, temporaryDirectory } from '../testing/docknet.js';
 import { listDescendants, filterRunning } from '../testing/processes.js';
 

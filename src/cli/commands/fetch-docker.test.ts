@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fetchEngine } from '../../engine/index.js';
-import { makeKey, makeRepository, serve } from '../../engine/testing/apt-repository.js';
+import { makeKey, makeRepository, serve } from '../../apt/testing/apt-repository.js';
 import { packMachineEngine } from '../../engine/testing/docker-packages.js';
 import { readRecord } from '../../record/index.js';
 import { tryEngine } from '../run/fetch-engine.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare } from 'semver';
 import { listCachedEngines } from '../cache.js';
-import { chooseBase } from './base.js';
+import { chooseBase } from '../../apt/index.js';
 import { releases } from './name.js';
 import type { PlanOptions } from './plan.js';
 import { dockerRepository, readRepository } from './repository.js';
@@ -24,7 +24,7 @@ export async function listDebianEngines(cache: string): Promise<AvailableEngine[
 /**
  * Lists the engines in Docker's repository for a base, the newest first, marking the ones in a cache.
  *
- * @throws EngineError if the repository cannot be read or verified.
+ * @throws AptError or EngineError if the repository cannot be read or verified.
  */
 export async function listDockerEngines(
   cache: string,

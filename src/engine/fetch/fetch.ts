@@ -1,16 +1,8 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  cachePath,
-  findCachedEngine,
-  formatManifest,
-  makeCache,
-  type CachedEngine,
-  type EngineManifest,
-} from '../cache.js';
+import { engineCache, findCachedEngine, toEngine, type CachedEngine, type EngineManifest } from '../cache.js';
 import { EngineError } from '../error.js';
 import { findEngine, type EngineProgram } from '../find.js';
-import { lock } from '../lock.js';
 import { describeRoot } from './describe-root.js';
 import { isExactName } from './name.js';
 import { planFetch, type FetchPlan, type PlanOptions } from './plan.js';
@@ -33,8 +25,8 @@ export interface FetchedEngine {
  * Fetches an engine into the cache, unless it is there: makes it in a directory that no run takes for an engine, checks
  * it, tries it, and moves it to where runs find it. Removes what killed fetches left.
  *
- * @throws EngineError if there is no such engine, or it cannot be made, is incomplete or does not start; nothing is
- *   left then.
+ * @throws EngineError if there is no such engine, or it cannot be made, is incomplete or does not start; AptError if it
+ *   cannot be fetched or verified; CacheError. Nothing is left then.
  */
 export async function fetchEngine(order: FetchOptions): Promise<FetchedEngine> {
   const { name, cache } = order;
@@ -42,44 +34,26 @@ export async function fetchEngine(order: FetchOptions): Promise<FetchedEngine> {
     const present = await findCachedEngine(name, cache);
     if (present !== null) return { engine: present, isNew: false };
   }
-  await makeCache(cache);
-  const release = await lock(cachePath(name, cache, '.lock-'), `the engine ${name}`);
-  const partial = cachePath(name, cache, '.making-');
-  try {
-    await removeTree(partial);
-    await removeTree(cachePath(name, cache, '.removing-'));
-    await makeCache(partial);
-    const temporary = join(partial, 'tmp');
-    await makeCache(temporary);
+  const { entry, isNew } = await engineCache(cache).add(name, async (directory) => {
+    const temporary = join(directory, 'tmp');
+    await mkdir(temporary);
     const plan = await planFetch(order, temporary);
-    const present = await findCachedEngine(plan.name, cache);
-    if (present !== null) {
-      await removeTree(partial);
-      return { engine: present, isNew: false };
-    }
-    const manifest = await makeEngine(order, plan, { partial, temporary });
-    if (plan.name === name) return { engine: await moveIntoPlace(manifest, partial, cache), isNew: true };
-    const releasePlace = await lock(cachePath(plan.name, cache, '.lock-'), `the engine ${plan.name}`);
-    return { engine: await moveIntoPlace(manifest, partial, cache).finally(releasePlace), isNew: true };
-  } catch (cause) {
-    await removeTree(partial);
-    throw cause instanceof EngineError || !isSystemError(cause)
-      ? cause
-      : new EngineError(`the engine ${name} could not be put into ${cache}: ${cause.message}.`, { cause });
-  } finally {
-    await release();
-  }
+    const present = await engineCache(cache).find(plan.name);
+    return present === null ? { manifest: await makeEngine(order, plan, directory, temporary) } : { present };
+  });
+  return { engine: toEngine(entry), isNew };
 }
 
-/** Makes an engine's root file system, checks and tries it. @returns its manifest, which is in the directory too. */
+/** Makes an engine's root file system, checks and tries it. @returns its manifest. */
 async function makeEngine(
   { onProgress, signal, tryEngine }: FetchOptions,
   { name, base, mirror, packages, sources, verified }: FetchPlan,
-  { partial, temporary }: { readonly partial: string; readonly temporary: string },
+  partial: string,
+  temporary: string,
 ): Promise<EngineManifest> {
   const root = join(partial, 'root');
   await makeRoot({ base, mirror, packages, sources, directory: root, temporary, onProgress, signal });
-  await removeTree(temporary);
+  await rm(temporary, { recursive: true });
   onProgress('checking the root file system', null);
   const program = await findEngine({ kind: 'directory', directory: root });
   const description = await describeRoot(root);
@@ -95,18 +69,5 @@ async function makeEngine(
     verified,
     fetched: new Date().toISOString(),
   };
-  const { file, text } = formatManifest(manifest);
-  await writeFile(join(partial, file), text);
   return manifest;
 }
-
-/** Moves a complete engine to where runs find it. A directory without a manifest may be there. */
-async function moveIntoPlace(manifest: EngineManifest, partial: string, cache: string): Promise<CachedEngine> {
-  const place = cachePath(manifest.name, cache);
-  await removeTree(place);
-  await rename(partial, place);
-  return { ...manifest, root: join(place, 'root') };
-}
-
-const removeTree = (path: string) => rm(path, { recursive: true, force: true });
-const isSystemError = (cause: unknown): cause is NodeJS.ErrnoException => cause instanceof Error && 'code' in cause;

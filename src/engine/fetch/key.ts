@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../error.js';
-import { explain, runApt } from './apt.js';
+import { explain, runApt } from '../../apt/index.js';
 
 /** An apt repository with docker-ce, and the key that must have signed it. */
 export interface Repository {
@@ -17,7 +17,7 @@ export interface Repository {
  * @param repository The address of an apt repository, and the fingerprint of the key that it must have.
  * @param directory For the keyring. The caller removes it.
  * @returns the keyring's path.
- * @throws EngineError if the pinned key is not in what the repository serves, or gpg is missing.
+ * @throws EngineError if the pinned key is not in what the repository serves, AptError if gpg is missing.
  */
 export async function fetchKey(
   { address, fingerprint }: Repository,

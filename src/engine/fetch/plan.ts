@@ -1,6 +1,6 @@
 import { UnknownEngineError } from '../error.js';
 import { verifiedByApt } from '../verification.js';
-import { chooseBase, distributions, findMirror, type Base } from './base.js';
+import { chooseBase, distributions, findMirror, type Base } from '../../apt/index.js';
 import { fetchNames, parseEngineName, nearestVersions, selectNewest } from './name.js';
 import type { Repository } from './key.js';
 import { dockerRepository, readRepository, type DockerPackage } from './repository.js';
@@ -31,7 +31,8 @@ export interface FetchPlan extends Pick<RootOptions, 'base' | 'mirror' | 'packag
  * Resolves a name to packages.
  *
  * @param temporary A directory for the repository's key and index, needed until the packages are installed.
- * @throws UnknownEngineError if there is no such engine, EngineError if the repository cannot be read or verified.
+ * @throws UnknownEngineError if there is no such engine, AptError or EngineError if the repository cannot be read or
+ *   verified.
  */
 export async function planFetch(order: PlanOptions, temporary: string): Promise<FetchPlan> {
   const { name, onProgress, signal } = order;

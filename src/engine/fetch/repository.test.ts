@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runOrThrow } from '../../process/index.js';
 import { EngineError, UnknownEngineError } from '../error.js';
-import { emptyPackage, makeKey, makeRepository, serve, temporaryDirectory } from '../testing/apt-repository.js';
-import { chooseBase } from './base.js';
+import { emptyPackage, makeKey, makeRepository, serve, temporaryDirectory } from '../../apt/testing/apt-repository.js';
+import { AptError, chooseBase } from '../../apt/index.js';
 import { parseFingerprints, type Repository } from './key.js';
 import { planFetch } from './plan.js';
 import { parseMadison, readRepository } from './repository.js';
@@ -107,10 +107,7 @@ for (const [what, file, pattern] of [
   test(`a mirror that breaks off in the middle of the ${what} is rejected`, async (t) => {
     const key = await makeKey(t);
     const address = await serve(t, await makeRepository(t, packages, key), file);
-    await t.throwsAsync(read(t, { address, fingerprint: key.fingerprint }), {
-      instanceOf: EngineError,
-      message: pattern,
-    });
+    await t.throwsAsync(read(t, { address, fingerprint: key.fingerprint }), { instanceOf: AptError, message: pattern });
   });
 
 test('reading a mirror that does not answer can be interrupted', async (t) => {

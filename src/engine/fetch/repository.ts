@@ -1,5 +1,5 @@
-import { explain, runApt, writeAptSettings } from './apt.js';
-import type { Base } from './base.js';
+import { explain, runApt, writeAptSettings } from '../../apt/index.js';
+import type { Base } from '../../apt/index.js';
 import { fetchKey, type Repository } from './key.js';
 
 /**
@@ -39,8 +39,8 @@ export interface IndexOptions {
  * Reads a repository's index with an apt of its own, which trusts the repository's pinned key and no other. The
  * machine's apt, its sources and its keys are neither used nor changed.
  *
- * @throws EngineError if the repository cannot be reached, its key is another one, its index is not signed by it, or
- *   gpg is missing.
+ * @throws AptError if the repository cannot be reached, its index is not signed by its key, or gpg is missing;
+ *   EngineError if its key is another one.
  */
 export async function readRepository(options: IndexOptions): Promise<RepositoryIndex> {
   const { repository, base, directory, signal } = options;

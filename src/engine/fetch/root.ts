@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { distributions, requireKeyring, selectErrors, type Base } from '../../apt/index.js';
 import { startProcess } from '../../process/index.js';
 import { EngineError } from '../error.js';
-import { distributions, requireKeyring, type Base } from './base.js';
 
 /** The programs that a lab and its checks run in an engine's root, besides the engine. */
 const tools = ['iptables', 'nftables', 'iproute2', 'conntrack', 'procps', 'mount', 'util-linux', 'hostname'];
@@ -117,10 +117,4 @@ async function countDownloaded(root: string): Promise<number> {
     return found.reduce((sum, file) => sum + (file?.isFile() === true ? file.size : 0), 0);
   });
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-}
-
-/** Returns the errors of apt and dpkg in a log; its end if there are none. */
-export function selectErrors(log: readonly string[]): string {
-  const errors = log.filter((line) => /^(E|W|Err|dpkg|mmdebstrap):|No space left|error:/i.test(line));
-  return (errors.length > 0 ? errors : log).slice(-12).join('\n');
 }

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { runOrThrow } from '../../process/index.js';
 import { parseDockerdVersion } from '../find.js';
-import type { PackagePlan } from './apt-repository.js';
+import type { PackagePlan } from '../../apt/testing/apt-repository.js';
 
 /** Answers as Compose's plugin does (docker's cli, "Docker CLI Plugin"). */
 const compose = `#!/bin/sh

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startProcess } from '../../process/index.js';
-import { EngineError } from '../error.js';
-import { selectErrors } from './root.js';
+import { startProcess } from '../process/index.js';
+import { AptError } from './error.js';
 
 /**
  * Writes settings of apt.conf(5) for one source, of which nothing unsigned is taken. apt reads them after the machine's
@@ -43,7 +42,7 @@ export async function writeAptSettings(directory: string, source: string): Promi
   return at('apt.conf');
 }
 
-/** Runs a program of apt, dpkg or gpg. @returns its output. @throws EngineError with its messages if it fails. */
+/** Runs a program of apt, dpkg or gpg. @returns its output. @throws AptError with its messages if it fails. */
 export async function runApt(argv: readonly string[], signal: AbortSignal): Promise<string> {
   const [program = ''] = argv;
   const running = startProcess(argv, { keepOutput: 10e6 });
@@ -57,20 +56,26 @@ export async function runApt(argv: readonly string[], signal: AbortSignal): Prom
   if (status === 0) return running.stdout;
   if (signal.aborted) throw new InterruptedError('reading the repository was interrupted');
   if (error !== null)
-    throw new EngineError(
-      `${program} is not installed; docknet verifies Docker's packages with it. ` +
+    throw new AptError(
+      `${program} is not installed; docknet fetches packages with it. ` +
         `Install it: sudo apt-get install --no-install-recommends ${program === 'gpg' ? 'gpg' : 'apt'}`,
     );
-  throw new EngineError(selectErrors(`${running.stdout}${running.stderr}`.trim().split('\n')));
+  throw new AptError(selectErrors(`${running.stdout}${running.stderr}`.trim().split('\n')));
 }
 
 /** The caller's signal stopped the program. */
-class InterruptedError extends EngineError {}
+class InterruptedError extends AptError {}
 
 /** Returns a handler that puts what failed before a program's own messages. */
 export const explain =
   (what: string) =>
   (cause: unknown): never => {
-    if (cause instanceof InterruptedError || !(cause instanceof EngineError)) throw cause;
-    throw new EngineError(`${what}:\n${cause.message}`, { cause });
+    if (cause instanceof InterruptedError || !(cause instanceof AptError)) throw cause;
+    throw new AptError(`${what}:\n${cause.message}`, { cause });
   };
+
+/** Returns the errors of apt and dpkg in a log; its end if there are none. */
+export function selectErrors(log: readonly string[]): string {
+  const errors = log.filter((line) => /^(E|W|Err|dpkg|mmdebstrap):|No space left|error:/i.test(line));
+  return (errors.length > 0 ? errors : log).slice(-12).join('\n');
+}

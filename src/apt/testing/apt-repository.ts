@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runOrThrow } from '../../process/index.js';
-import { chooseBase, type Base } from '../fetch/base.js';
+import { chooseBase, type Base } from '../base.js';
 
 /** A package to build: its control fields, and its files by their path. */
 export interface PackagePlan {

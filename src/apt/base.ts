@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { runCommand } from '../../process/index.js';
-import { EngineError } from '../error.js';
+import { runCommand } from '../process/index.js';
+import { AptError } from './error.js';
 
 /** A distribution's release, of which an engine's root file system is made. */
 export interface Base {
@@ -37,17 +37,17 @@ const otherwise = 'debian:bookworm';
  * Chooses the base of an engine from Docker's repository.
  *
  * @param name "debian:SUITE" or "ubuntu:SUITE"; null for this machine's own release.
- * @throws EngineError for another distribution.
+ * @throws AptError for another distribution.
  */
 export async function chooseBase(name: string | null): Promise<Base> {
   const base = name ?? parseOsRelease(await readFile('/etc/os-release', 'utf8').catch(() => '')) ?? otherwise;
   const [, distribution, suite] = /^(debian|ubuntu):([a-z]+)$/.exec(base) ?? [];
   if (distribution === undefined || suite === undefined)
-    throw new EngineError(`--base ${base}: pass debian:SUITE or ubuntu:SUITE, such as debian:trixie or ubuntu:noble.`);
+    throw new AptError(`--base ${base}: pass debian:SUITE or ubuntu:SUITE, such as debian:trixie or ubuntu:noble.`);
   return { name: base, distribution: distribution as Base['distribution'], suite };
 }
 
-/** Finds a mirror of a base's packages in this machine's apt. @throws EngineError if none is known. */
+/** Finds a mirror of a base's packages in this machine's apt. @throws AptError if none is known. */
 export async function findMirror({ distribution }: Base): Promise<string> {
   const { title, publicMirror } = distributions[distribution];
   const format = '$(REPO_URI) $(ORIGIN) $(LABEL)';
@@ -57,14 +57,14 @@ export async function findMirror({ distribution }: Base): Promise<string> {
   const mirror = list === undefined ? named : parseMirrorList(await readFile(list, 'utf8').catch(() => ''));
   if (mirror !== null) return mirror;
   if (publicMirror !== null) return publicMirror;
-  throw new EngineError(`this machine's apt has no mirror of ${title}. Name one with --mirror ADDRESS.`);
+  throw new AptError(`this machine's apt has no mirror of ${title}. Name one with --mirror ADDRESS.`);
 }
 
-/** @throws EngineError if the keys by which a base's packages are verified are not on this machine. */
+/** @throws AptError if the keys by which a base's packages are verified are not on this machine. */
 export async function requireKeyring({ distribution }: Base): Promise<void> {
   const { title, keyring, keyringPackage } = distributions[distribution];
   if ((await stat(keyring).catch(() => null))?.isFile() === true) return;
-  throw new EngineError(
+  throw new AptError(
     `there is no ${keyring}, by which ${title}'s packages are verified. ` +
       `Install it: sudo apt-get install --no-install-recommends ${keyringPackage}`,
   );

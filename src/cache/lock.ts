@@ -1,5 +1,5 @@
 import { ProcessError, startProcess } from '../process/index.js';
-import { EngineError } from './error.js';
+import { CacheError } from './error.js';
 
 /** flock(1)'s exit status for a lock that another process holds. */
 const heldStatus = 75;
@@ -10,7 +10,7 @@ const heldStatus = 75;
  *
  * @param what For messages: what the lock protects.
  * @returns a function that releases the lock.
- * @throws EngineError if another process holds the lock or the file cannot be created.
+ * @throws CacheError if another process holds the lock or the file cannot be created.
  */
 export async function lock(file: string, what: string): Promise<() => Promise<void>> {
   const script = 'echo locked; exec cat >/dev/null';
@@ -20,7 +20,7 @@ export async function lock(file: string, what: string): Promise<() => Promise<vo
   );
   await holder.waitForOutput(/^locked\n/).catch((cause: unknown) => {
     if (!(cause instanceof ProcessError)) throw cause;
-    throw new EngineError(
+    throw new CacheError(
       cause.exit?.status === heldStatus
         ? `Another docknet is using ${what}. Wait until it has finished.`
         : `Cannot lock ${what} with ${file}: ${cause.stderr.trim() || cause.message}`,
