@@ -34,6 +34,7 @@ const modules = {
   trace: ['text', 'process', 'packet', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
   results: ['registry', 'text', 'record', 'netfilter', 'journey', 'compare', 'evidence', 'report', 'trace'],
   doctor: ['process', 'capture', 'engine', 'lab'],
+  action: ['process', 'record'],
 };
 const above = ['cli', 'bench', 'setup'];
 const pure = ['text', 'packet', 'journey', 'compare', 'bisect', 'report'];

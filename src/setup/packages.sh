@@ -12,15 +12,18 @@ missing_packages() {
   if [ ! -x /bin/busybox ] || ldd /bin/busybox >/dev/null 2>&1; then printf 'busybox-static '; fi
   command -v dockerd >/dev/null || printf 'docker.io '
   missing_compose
-  [ "$1" = test ] || return 0
-  command -v tcpdump >/dev/null || printf 'tcpdump '
-  command -v tshark >/dev/null || printf 'tshark '
-  # docknet itself needs the next five only to fetch an engine or a kernel.
+  [ "$1" != run ] || return 0
+  # To fetch an engine or a kernel.
   command -v mmdebstrap >/dev/null || printf 'mmdebstrap '
   command -v gpg >/dev/null || printf 'gpg '
   command -v depmod >/dev/null || printf 'kmod '
   [ -e /etc/ssl/certs/ca-certificates.crt ] || printf 'ca-certificates '
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || printf 'debian-archive-keyring '
+  [ "$1" = test ] || return 0
+  command -v tcpdump >/dev/null || printf 'tcpdump '
+  command -v tshark >/dev/null || printf 'tshark '
+  # The tests of the action run it as a user.
+  command -v sudo >/dev/null || printf 'sudo '
   for browser in chromium google-chrome chromium-browser; do
     if command -v "$browser" >/dev/null; then return 0; fi
   done

@@ -3,6 +3,7 @@
 # each step. It does nothing if everything is in place. Debian 12, Ubuntu 22.04 and 24.04.
 #
 #   sh src/setup/setup.sh run     to run docknet
+#   sh src/setup/setup.sh fetch   to run it and to fetch engines
 #   sh src/setup/setup.sh test    to test it: also a browser and the tools that read recordings independently
 #   sh src/setup/setup.sh build   for npm's hooks: npm has just installed node_modules, so only cap and the build
 #

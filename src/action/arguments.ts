@@ -1,0 +1,34 @@
+import type { Inputs } from './inputs.js';
+
+/** Where a run is written and reads engines from. */
+export interface RunPlaces {
+  readonly reports: string;
+  readonly engines: string;
+}
+
+/** Returns the arguments of `docknet run`. `--name=value` and `--`: a value that begins with "-" is no option. */
+export function formatArguments(inputs: Inputs, { reports, engines }: RunPlaces): string[] {
+  const option = (name: string, value: string | null) => (value === null ? [] : [`--${name}=${value}`]);
+  return [
+    ...['run', '--json', `--output=${reports}`, `--engine-cache=${engines}`],
+    ...inputs.engines.flatMap((name) => option('engine', name)),
+    ...inputs.firewallBackends.flatMap((name) => option('firewall-backend', name)),
+    ...option('daemon-config', inputs.daemonConfig),
+    ...inputs.suites.flatMap((directory) => option('suites', directory)),
+    ...formatBaseline(inputs),
+    ...option('shard', inputs.shard),
+    ...formatReporters(inputs),
+    '--',
+    ...inputs.checks,
+  ];
+}
+
+/** Returns the baseline as an option. */
+export const formatBaseline = ({ baseline }: Inputs): string[] =>
+  baseline === null ? [] : baseline === 'none' ? ['--no-baseline'] : [`--baseline=${baseline}`];
+
+/** Returns the reporters as options. "json" alone is docknet.json, which the action always writes. */
+export const formatReporters = ({ reporters }: Inputs): string[] =>
+  reporters
+    .filter(({ name, file }) => name !== 'json' || file !== null)
+    .map(({ name, file }) => `--reporter=${name}${file === null ? '' : `=${file}`}`);

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Sets up the action's checkout and puts docknet on the PATH of later steps.
+# Reads DOCKNET_RESTORED (the key of the restored cache), DOCKNET_UNCHANGED ("true" if it is of these sources),
+# DOCKNET_FETCH (not empty if engines are fetched) and DOCKNET_SUMMARY.
+set -eu
+cd "$(dirname "$0")/../.."
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# The checkout is newer than a restored cache, which has the same lock file and, if unchanged, the same sources.
+if [ -n "${DOCKNET_RESTORED:-}" ]; then touch node_modules/.package-lock.json; fi
+if [ "${DOCKNET_UNCHANGED:-}" = true ]; then touch dist/.built; fi
+
+mode=run
+if [ -n "${DOCKNET_FETCH:-}" ]; then mode=fetch; fi
+status=0
+as_root env "PATH=$PATH" CI=true sh src/setup/setup.sh "$mode" </dev/null ||
+  status=$?
+if [ "$status" != 0 ]; then
+  reason="docknet could not be set up on this runner (exit status $status). The log of its set-up says why."
+  echo "::error title=docknet::$reason"
+  [ "${DOCKNET_SUMMARY:-}" != true ] || printf '### docknet\n\n%s\n' "$reason" >> "$GITHUB_STEP_SUMMARY"
+  exit "$status"
+fi
+
+mkdir -p "$RUNNER_TEMP/docknet/bin"
+ln -sf "$PWD/dist/src/cli/main.js" "$RUNNER_TEMP/docknet/bin/docknet"
+printf '%s\n' "$RUNNER_TEMP/docknet/bin" >> "$GITHUB_PATH"
