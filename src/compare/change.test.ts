@@ -34,7 +34,7 @@ test('verdicts decide the kind; errors and vanished checks are no regressions', 
   );
 });
 
-test('a claim about rules that no longer holds is a change of rules, and a regression only with strict rules', async (t) => {
+test('a lost claim about rules is a change of rules, and a regression only with strict rules', async (t) => {
   const one = await readFixture('publish/one-address', 'first');
   const [held, lost] = (['conforms', 'deviates'] as const).map((verdict) =>
     createRun(verdict, [withRecord(one, { about: 'rules', verdict })]),

@@ -20,7 +20,7 @@ test('every check has the shape that a user’s own must have', (t) => {
 
 test('every check says what it claims and where that stands', (t) => {
   for (const check of checks) {
-    t.true(['notes', 'iptables', 'tour', 'publish', 'moby'].includes(check.claim.document), check.id);
+    t.true(['notes', 'iptables', 'tour', 'publish', 'moby', 'nftables'].includes(check.claim.document), check.id);
     t.not(check.claim.section, '', check.id);
     t.regex(check.claim.text, /\.$/, `${check.id} claims a sentence`);
     t.notRegex(check.title, /\.$/, `${check.id} has a title`);
