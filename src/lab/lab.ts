@@ -33,7 +33,7 @@ export interface LabParts {
   readonly kind: 'private' | 'host';
   readonly init: LabInit;
   readonly engine: EngineClient;
-  /** Starts the lab's own engine or an upgrade, with further settings; null for the machine's own, which runs already. */
+  /** Starts the lab's own engine or an upgrade, with further settings; null for the machine's own, which runs. */
   readonly launch: ((upgrade: NewerEngine | null, settings: DaemonSettings) => Promise<Daemon>) | null;
   readonly program: EngineProgram | null;
   readonly settings: DaemonSettings;
