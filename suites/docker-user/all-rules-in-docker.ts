@@ -60,7 +60,7 @@ export default conformance({
       ],
     },
   ],
-  needs: { 'ip-masq': true },
+  needs: { 'ip-masq': true, icc: true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no DOCKER chain' },
   notOnHost: 'the machine’s own rules and FORWARD policy apply too',
 });

@@ -34,5 +34,5 @@ export default conformance({
       .countedPackets(1), // the request only
   ],
   sabotage: () => iptables('-I FORWARD -i docker0 ! -o docker0 -j DROP'),
-  needs: { 'ip-masq': true },
+  needs: { 'ip-masq': true, icc: true },
 });

@@ -55,6 +55,6 @@ export default conformance({
     nftables(`table ip shop {
       chain post { type nat hook postrouting priority srcnat; ip saddr ${host.docker0.subnet} masquerade; }
     }`),
-  needs: { 'userland-proxy': true },
+  needs: { 'userland-proxy': true, icc: true },
   appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

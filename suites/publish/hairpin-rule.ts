@@ -45,5 +45,6 @@ export default conformance({
       ],
     },
   ],
+  needs: { 'userland-proxy': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in nat POSTROUTING' },
 });

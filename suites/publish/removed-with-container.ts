@@ -91,5 +91,6 @@ export default conformance({
     iptables(
       `-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination ${addressIn(host.docker0.subnet, 3)}:80`,
     ),
+  needs: { 'userland-proxy': true },
   appliesTo: { firewallBackend: 'iptables', because: 'the nftables backend has no rules in nat' },
 });

@@ -27,7 +27,8 @@ test('list --json prints the same as JSON', async (t) => {
   t.deepEqual(entries.map(({ id }) => id).sort(), checks);
   t.true(
     entries.every(
-      ({ title, claim }) => title !== '' && ['notes', 'iptables', 'tour', 'publish', 'moby'].includes(claim.document),
+      ({ title, claim }) =>
+        title !== '' && ['notes', 'iptables', 'tour', 'publish', 'nftables', 'moby'].includes(claim.document),
     ),
   );
   t.deepEqual(
