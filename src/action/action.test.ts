@@ -1,5 +1,5 @@
 import test from 'ava';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../process/index.js';
 import { makeScriptEngine } from '../cli/testing/engines.js';
@@ -149,9 +149,46 @@ test.serial('a cancelled run takes its labs down, and is interrupted', async (t)
   t.is((await runCommand(['pgrep', '-af', runner.home])).stdout, '', 'no process is left');
 });
 
+test.serial('fetched engines are cached with their owners and modes', async (t) => {
+  const engine = join(await runner.makeWorkspace('engines'), 'docker-28.0.4');
+  const manifest = {
+    ...{ schema: 'docknet-engine/1', name: 'docker:28.0.4', version: '28.0.4', architecture: 'amd64' },
+    ...{ base: 'debian:bookworm', mirror: '', verified: 'by this test', fetched: '2026-01-01T00:00:00Z', bytes: 1 },
+  };
+  await mkdir(join(engine, 'root'), { recursive: true });
+  await writeFile(join(engine, 'engine.json'), JSON.stringify(manifest));
+  await writeFile(join(engine, 'root/secret'), '', { mode: 0o600 });
+  const places = 'mkdir -p "$RUNNER_TEMP/docknet/engines" && sudo cp -a "$ENGINE" "$RUNNER_TEMP/docknet/engines/"';
+  const place = { run: places, shell: 'bash', env: { ENGINE: engine } };
+  const inputs = { engines: 'docker:28.0.4', 'upload-artifact': 'false' };
+  const action = { id: 'docknet', uses: 'docknet/docknet@v1', with: inputs };
+  const saved = await runner.runSteps(workspace, [place, action]);
+  t.deepEqual(saved.steps['docknet/engines'], {
+    outcome: 'success',
+    outputs: { names: 'docker:28.0.4', save: 'true' },
+  });
+  t.regex(runner.standIns.lastCall('actions/cache/save')?.['key'] ?? '', /^docknet-engines-.*-\d{4}-\d\d$/);
+
+  const secret = 'stat -c "secret %u %a" "$RUNNER_TEMP/docknet/engines/docker-28.0.4/root/secret"';
+  const restored = await runner.runSteps(workspace, [action, { if: 'always()', run: secret, shell: 'bash' }]);
+  t.deepEqual(restored.steps['docknet/engines'], { outcome: 'success', outputs: { names: 'docker:28.0.4' } });
+  t.regex(restored.log, /docker:28\.0\.4 is already there/);
+  t.regex(restored.log, /^secret 0 600$/m);
+});
+
 test.serial('a mistake in the inputs fails the job with an annotation that names it', async (t) => {
   const job = await runner.runAction(workspace, { engines: 'host' });
   t.is(job.result, 'failure');
   t.is(job.steps['docknet']?.outputs['conclusion'], 'usage');
   t.regex(job.annotations[0]?.message ?? '', /^engines: host would change the runner’s own Docker/);
+});
+
+test.serial('set-up that fails is an annotation and the summary, and the conclusion is unfit', async (t) => {
+  const spoil = { run: 'echo "exit 4" > "$CLONE/src/setup/setup.sh"', shell: 'bash', env: { CLONE: runner.clone } };
+  const action = { id: 'docknet', uses: 'docknet/docknet@v1', with: {} };
+  const job = await runner.runSteps(workspace, [spoil, action]);
+  t.is(job.result, 'failure', job.log);
+  t.is(job.steps['docknet']?.outputs['conclusion'], 'unfit');
+  t.regex(job.annotations[0]?.message ?? '', /could not be set up on this runner \(exit status 4\)/);
+  t.regex(job.summary, /could not be set up/);
 });

@@ -23,12 +23,19 @@ export function formatArguments(inputs: Inputs, { reports, engines }: RunPlaces)
   ];
 }
 
+/** Returns the arguments of `docknet merge`. Without a reporter of the user's it writes pages, as a run does. */
+export function formatMerge(inputs: Inputs, reports: string, directories: readonly string[]): string[] {
+  const reporters = formatReporters(inputs);
+  const all = [...(reporters.length === 0 ? ['--reporter=html'] : reporters), '--reporter=json'];
+  return ['merge', `--output=${reports}`, ...formatBaseline(inputs), ...all, '--', ...directories];
+}
+
 /** Returns the baseline as an option. */
 export const formatBaseline = ({ baseline }: Inputs): string[] =>
   baseline === null ? [] : baseline === 'none' ? ['--no-baseline'] : [`--baseline=${baseline}`];
 
 /** Returns the reporters as options. "json" alone is docknet.json, which the action always writes. */
-export const formatReporters = ({ reporters }: Inputs): string[] =>
+const formatReporters = ({ reporters }: Inputs): string[] =>
   reporters
     .filter(({ name, file }) => name !== 'json' || file !== null)
     .map(({ name, file }) => `--reporter=${name}${file === null ? '' : `=${file}`}`);

@@ -1,32 +1,30 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMatrix, readRecord } from '../record/index.js';
-import { formatReporters } from './arguments.js';
+import { formatMerge } from './arguments.js';
 import { runDocknet } from './docknet.js';
 import type { Inputs } from './inputs.js';
 import { readPart, selectNewest, type Part } from './newest-parts.js';
-import { findRun, type RunOutcome } from './outcome.js';
+import type { RunOutcome } from './outcome.js';
 import { makeReportsDirectory, partsDirectory } from './places.js';
+import { runReported } from './run-checks.js';
 import { addSummary, annotate } from './workflow-commands.js';
 
 /** Merges the artifacts of other jobs into one matrix and compares two of them. */
 export async function mergeParts(inputs: Inputs): Promise<RunOutcome> {
   const parts = selectNewest(await findParts());
-  const nothing = { exitStatus: 3, directory: null, isWhole: false, regressions: 0 };
-  if (parts.length === 0) return { ...nothing, missing: 'merge: no artifact with a record was downloaded.' };
-  const output = await makeReportsDirectory();
-  const directories = parts.map(({ directory }) => directory);
-  const merge = await runDocknet(['merge', `--output=${output}`, ...formatReporters(inputs), '--', ...directories]);
-  const directory = await findRun(output);
-  if (directory === null) return { ...nothing, exitStatus: merge.status, missing: merge.stderr.trim() };
-  const regressions = inputs.compare === null ? 0 : await compareParts(inputs, parts, directory);
-  return {
-    exitStatus: merge.status,
-    directory,
-    isWhole: regressions !== null && merge.status !== 3,
-    regressions: regressions ?? 0,
-    missing: null,
-  };
+  if (parts.length === 0) {
+    const missing = 'merge: no artifact with a record was downloaded.';
+    return { exitStatus: 3, directory: null, isWhole: false, regressions: 0, missing };
+  }
+  const reports = await makeReportsDirectory();
+  const directories = parts.map((part) => part.directory);
+  const outcome = await runReported(formatMerge(inputs, reports, directories), reports, false);
+  if (outcome.directory === null || inputs.compare === null) return outcome;
+  const regressions = await compareParts(inputs, parts, outcome.directory);
+  return regressions === null
+    ? { ...outcome, isWhole: false }
+    : { ...outcome, regressions: outcome.regressions + regressions };
 }
 
 /** Lists the downloaded artifacts. One without a record is of a job whose engine did not come up, and is named. */

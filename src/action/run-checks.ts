@@ -18,8 +18,16 @@ interface RunJson {
 /** Runs the checks, as root. */
 export async function runChecks(inputs: Inputs): Promise<RunOutcome> {
   const reports = await makeReportsDirectory();
-  const options = formatArguments(inputs, { reports, engines: enginesDirectory() });
-  const { status, stdout, stderr } = await runDocknet(options, { root: true, quiet: true });
+  return runReported(formatArguments(inputs, { reports, engines: enginesDirectory() }), reports, true);
+}
+
+/**
+ * Runs `docknet run` or `docknet merge` with JSON on standard output, and keeps that as docknet.json beside the record.
+ *
+ * @param reports The empty directory that its run is written to.
+ */
+export async function runReported(args: readonly string[], reports: string, root: boolean): Promise<RunOutcome> {
+  const { status, stdout, stderr } = await runDocknet(args, { root, quiet: true });
   const json = stdout.trim() === '' ? null : (JSON.parse(stdout) as RunJson);
   const requested = (json?.comparisons ?? []).filter((comparison) => comparison.requested);
   const isRecorded = (json?.directory ?? null) !== null;
