@@ -12,6 +12,8 @@ export interface CheckContext {
   readonly run: string;
   /** How long to wait for an answer if a check sets no limit, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether the check runs under its sabotage. */
+  readonly sabotaged: boolean;
   readonly steps: Step[];
   phase: Step['phase'];
   /** Undoes what the check changed, last first. */

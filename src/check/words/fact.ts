@@ -58,6 +58,7 @@ export function sameRules(
   const part = (what: string, rules: readonly string[]) => (rules.length === 0 ? [] : [`${what}: ${rules.join('; ')}`]);
   return {
     about: 'rules',
+    iptablesOnly: true,
     expected: statement,
     judge: () => ({
       held: added.length === 0 && removed.length === 0,

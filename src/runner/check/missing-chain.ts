@@ -3,21 +3,24 @@ import { describeFailures, type Judgement } from './weigh.js';
 
 /**
  * Returns whether a missing chain is a deviation: DOCKER-USER, into which users load their rules, on an engine that
- * manages iptables. Under a sabotage nothing was claimed of it.
+ * manages iptables; and any that the traffic lacks under a sabotage, which took it away. A sabotage that itself needs a
+ * missing chain proves nothing.
  */
 export function isDeviation(
   { table, chain }: MissingChain,
-  { lab, phase }: Pick<CheckContext, 'lab' | 'phase'>,
+  { lab, phase, sabotaged }: Pick<CheckContext, 'lab' | 'phase' | 'sabotaged'>,
   { firewallBackend }: Topology['engine'],
 ): boolean {
+  if (phase === 'sabotage') return false;
+  if (sabotaged) return true;
   const managed = firewallBackend === 'iptables' && lab.parts.settings['iptables'] !== false;
-  return managed && phase !== 'sabotage' && table === 'filter' && chain === 'DOCKER-USER';
+  return managed && table === 'filter' && chain === 'DOCKER-USER';
 }
 
-/** Judges a check whose users' rules could not be loaded, because DOCKER-USER is not there. */
+/** Judges a check whose rules could not be loaded, because their chain is not there. */
 export function deviatesFor(missing: MissingChain): Judgement {
   const line: Judgement['expectations'][number] = {
-    expected: 'users’ rules can be loaded into DOCKER-USER',
+    expected: `rules can be loaded into ${missing.chain}`,
     about: 'behaviour',
     guard: false,
     undocumented: false,

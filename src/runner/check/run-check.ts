@@ -94,6 +94,7 @@ const createContext = ({ lab, run, sabotaged }: CheckSetup): CheckContext => ({
   lab,
   lan: lab.parts.lans[0],
   run,
+  sabotaged,
   timeoutMs: sabotaged ? answerTimeoutsMs.sabotaged : answerTimeoutsMs.plain,
   steps: [],
   phase: 'given',
