@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { renderBisection } from '../bisection/page.js';
 import { renderComparison } from '../comparison/page.js';
 import { renderDocuments } from '../documents/page.js';
@@ -11,6 +9,7 @@ import { renderMatrix } from '../matrix/page.js';
 import { renderRun } from '../run/page.js';
 import { renderRunList } from '../run-list.js';
 import { renderTrace } from '../trace.js';
+import { openBrowser, type LoggedBrowser } from './browser.js';
 import { masqueradedPings } from './flows.js';
 import { makeHostile, makeHostileRun, sha256 } from './safety.js';
 import {
@@ -23,26 +22,11 @@ import {
 } from './sample-pages.js';
 import { sampleRun, wholeRun } from './sample-run.js';
 
-/** Debian's Chromium, or the browser of a GitHub runner. */
-const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-function fail(): never {
-  throw new Error(`no browser was found at ${browsers.join(', ')}: install the package chromium`);
-}
-
 /** The file that the page `alone` holds: 3 MiB of every byte in turn. */
 export const embeddedFile = 'nat/masquerade/recording.pcapng';
 
-/** Console messages, errors and requests of a page while it was open. */
-export interface PageLog {
-  readonly console: string[];
-  readonly errors: string[];
-  /** Without the empty icon, a data: address. */
-  readonly requests: string[];
-}
-
 /** Sample pages on disk, and a browser to open them in. */
-export interface Pages {
+export interface Pages extends LoggedBrowser {
   /**
    * `file:` addresses. `whole` is a run of every check that the documents' outlines list; in the hostile pages every
    * string contains markup and control characters.
@@ -66,11 +50,6 @@ export interface Pages {
       string
     >
   >;
-  readonly open: (
-    address: string,
-    options?: BrowserContextOptions,
-  ) => Promise<{ readonly page: Page; readonly log: PageLog }>;
-  readonly close: () => Promise<void>;
 }
 
 /** Writes the sample pages, with an empty file for each piece of evidence, and starts the browser. */
@@ -138,48 +117,13 @@ export async function openPages(): Promise<Pages> {
   await put('run/record.json', JSON.stringify(input.record));
   for (const path of input.record.checks.flatMap<string | null>(({ evidence }) => Object.values(evidence)))
     if (path !== null) await put(`run/${path}`, '');
-  const browser = await launch();
+  const { open, close } = await openBrowser();
   return {
     addresses,
-    open: async (address, options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-      // On a busy machine the page of a whole run takes longer to open than the default timeout.
-      context.setDefaultTimeout(120_000);
-      const page = await context.newPage();
-      const log = listen(page);
-      await page.goto(address);
-      return { page, log: log };
-    },
+    open,
     close: async () => {
-      await browser.close();
+      await close();
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-/** Starts the browser without the features that send requests of their own. */
-function launch(): Promise<Browser> {
-  return chromium.launch({
-    timeout: 120_000,
-    executablePath: browsers.find((path) => existsSync(path)) ?? fail(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
-
-function listen(page: Page): PageLog {
-  const log: PageLog = { console: [], errors: [], requests: [] };
-  page.on('console', (message) => log.console.push(`${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => log.errors.push(error.message));
-  page.on('request', (request) => {
-    if (request.url() !== 'data:,') log.requests.push(request.url());
-  });
-  return log;
 }
