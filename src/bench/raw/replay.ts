@@ -1,0 +1,87 @@
+import { findEngine, type EngineClient, type EngineProgram } from '../../engine/index.js';
+import { fixtureImage, labName, startPrivateLab, type Lab } from '../../lab/index.js';
+import { newRunId } from '../../runner/index.js';
+import type { CheckWork, ContainerWork, EngineAction, RunWork } from './work.js';
+
+/**
+ * Asks of engines what a run asked of them: the same labs, networks, containers and restarts, with the same number of
+ * labs at once. Records nothing, sends nothing, judges nothing.
+ *
+ * @returns the seconds it took.
+ */
+export async function replayWork(work: RunWork): Promise<number> {
+  const program = await findEngine({ kind: 'private' });
+  const run = newRunId();
+  const started = performance.now();
+  const queue = work.checks.values();
+  // Labs beyond one a worker replace a worker's lab at even distances, as checks that need another lab do.
+  const checksPerLab = Math.ceil(work.checks.length / work.labs);
+  let labs = 0;
+  const worker = async () => {
+    let lab: Lab | null = null;
+    let served = 0;
+    for (const check of queue) {
+      if (lab === null || served >= checksPerLab) {
+        await lab?.close();
+        labs += 1;
+        lab = await startLab(program, labName(run, labs));
+        served = 0;
+      }
+      await replayCheck(lab, check);
+      served += 1;
+    }
+    await lab?.close();
+  };
+  await Promise.all(Array.from({ length: work.workers }, worker));
+  return (performance.now() - started) / 1000;
+}
+
+const startLab = (program: EngineProgram, name: string): Promise<Lab> =>
+  startPrivateLab({ name, program, settings: {}, engineTimeoutMs: 60_000 });
+
+async function replayCheck(lab: Lab, { networks, containers, actions }: CheckWork): Promise<void> {
+  const { engine } = lab;
+  const made = await Promise.all(networks.map((name) => engine.createNetwork(name, {})));
+  await Promise.all(containers.map((container) => startContainer(engine, container)));
+  for (const action of actions) await replayAction(lab, action);
+  const started = actions.flatMap((action) => (action.kind === 'start' ? [action.container.name] : []));
+  const names = new Set([...containers.map(({ name }) => name), ...started]);
+  await Promise.all([...names].map((name) => engine.removeContainer(name)));
+  await Promise.all(made.map(({ id }) => engine.removeNetwork(id)));
+}
+
+async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
+  switch (action.kind) {
+    case 'start':
+      return startContainer(lab.engine, action.container);
+    case 'remove':
+      return lab.engine.removeContainer(action.name);
+    case 'stop engine':
+      return lab.stopEngine();
+    case 'start engine':
+      return lab.startEngine();
+  }
+}
+
+async function startContainer(
+  { docker }: EngineClient,
+  { name, network, publish, restart }: ContainerWork,
+): Promise<void> {
+  const port = ({ containerPort, protocol }: ContainerWork['publish'][number]) => `${containerPort}/${protocol}`;
+  const container = await docker.createContainer({
+    name,
+    Image: fixtureImage,
+    Cmd: ['sleep', '2147483647'],
+    // Process 1 ignores SIGTERM: an engine that stops would wait ten seconds for it.
+    StopSignal: 'SIGKILL',
+    ExposedPorts: Object.fromEntries(publish.map((one) => [port(one), {}])),
+    HostConfig: {
+      NetworkMode: network,
+      RestartPolicy: { Name: restart ? 'always' : 'no' },
+      PortBindings: Object.fromEntries(
+        publish.map((one) => [port(one), [{ HostIp: one.address ?? '', HostPort: String(one.hostPort) }]]),
+      ),
+    },
+  });
+  await container.start();
+}

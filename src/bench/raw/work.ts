@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parsePublication, type Publication } from '../../engine/index.js';
+import type { CheckRecord, RunRecord, Step, StoredRecord } from '../../record/index.js';
+
+/** A container that a run started. */
+export interface ContainerWork {
+  readonly name: string;
+  /** "default", "host", "none" or a network's name. */
+  readonly network: string;
+  readonly publish: readonly Publication[];
+  /** `--restart always`. */
+  readonly restart: boolean;
+}
+
+/** One thing that a check asked of its engine during the traffic. */
+export type EngineAction =
+  | { readonly kind: 'start'; readonly container: ContainerWork }
+  | { readonly kind: 'remove'; readonly name: string }
+  | { readonly kind: 'stop engine' }
+  | { readonly kind: 'start engine' };
+
+/** What one check asked of its engine. A reused fixture has no networks and containers. */
+export interface CheckWork {
+  readonly networks: readonly string[];
+  /** Started together. */
+  readonly containers: readonly ContainerWork[];
+  /** One after another, before containers and networks are removed. */
+  readonly actions: readonly EngineAction[];
+}
+
+/** What a run asked of its engines. */
+export interface RunWork {
+  /** Labs at once. */
+  readonly workers: number;
+  /** Labs in all, each with an engine of its own. */
+  readonly labs: number;
+  readonly checks: readonly CheckWork[];
+}
+
+/** Reads from a run's record and evidence what it asked of its engines. @throws if a topology cannot be read. */
+export async function readRunWork({ directory, record }: StoredRecord): Promise<RunWork> {
+  return { workers: record.run.workers, labs: await countLabs(directory, record), checks: record.checks.map(readWork) };
+}
+
+/** Counts a run's labs by their uplinks' MAC addresses, which the kernel draws for each. */
+async function countLabs(directory: string, { checks }: RunRecord): Promise<number> {
+  const macs = new Set<string>();
+  for (const { evidence } of checks) {
+    if (evidence.topology === null) continue;
+    const text = await readFile(join(directory, evidence.topology), 'utf8');
+    macs.add((JSON.parse(text) as { topology: { host: { mac: string } } }).topology.host.mac);
+  }
+  return macs.size;
+}
+
+/** Reads what a check asked of its engine from its steps. Leaves out what failed, and Compose. */
+export function readWork({ steps }: Pick<CheckRecord, 'steps'>): CheckWork {
+  const done = steps.filter(({ status }) => status === 0);
+  const given = done.filter(({ phase }) => phase === 'given');
+  const isReused = given.some(({ command }) => command.startsWith('# fixture of '));
+  const built = isReused ? [] : given;
+  return {
+    networks: built.flatMap(({ command }) => /^docker network create .*?(\S+)$/.exec(command)?.[1] ?? []),
+    containers: built.flatMap((step) => readContainer(step) ?? []),
+    actions: done.filter(({ phase }) => phase === 'when').flatMap((step) => readAction(step) ?? []),
+  };
+}
+
+function readAction(step: Step): EngineAction | null {
+  const container = readContainer(step);
+  if (container !== null) return { kind: 'start', container };
+  const [, removed] = /^docker rm -f (\S+)$/.exec(step.command) ?? [];
+  if (removed !== undefined) return { kind: 'remove', name: removed };
+  if (step.command === 'systemctl stop docker') return { kind: 'stop engine' };
+  return /(?:^|&& )systemctl start docker\b/.test(step.command) ? { kind: 'start engine' } : null;
+}
+
+function readContainer({ command }: Step): ContainerWork | null {
+  const [, name, flags = ''] = /^docker run -d --name (\S+) (.*?) ?docknet\/fixture:\d+ /.exec(command) ?? [];
+  if (name === undefined) return null;
+  const network = /--network (\S+)/.exec(flags)?.[1] ?? 'default';
+  return {
+    name,
+    network: network.startsWith('container:') ? 'none' : network,
+    publish: [...flags.matchAll(/-p (\S+)/g)].map(([, publication = '']) => parsePublication(publication)),
+    restart: flags.includes('--restart always'),
+  };
+}
+
+/** Describes the work: "17 labs, 22 engine restarts, 49 networks, 127 containers". */
+export function describeWork({ labs, checks }: RunWork): string {
+  const sum = (count: (check: CheckWork) => number) => checks.reduce((total, check) => total + count(check), 0);
+  const actions = (kind: EngineAction['kind']) =>
+    sum((check) => check.actions.filter((one) => one.kind === kind).length);
+  const containers = sum((check) => check.containers.length) + actions('start');
+  const networks = sum((check) => check.networks.length);
+  return `${labs} labs, ${actions('start engine')} engine restarts, ${networks} networks, ${containers} containers`;
+}
