@@ -102,6 +102,8 @@ export interface MatrixInput {
   readonly columns: readonly MatrixColumn[];
   /** Link to the list of runs. */
   readonly runs?: string;
+  /** Link to the bisection whose trials these are. */
+  readonly bisection?: string;
 }
 
 /** One version of a bisection. */

@@ -22,10 +22,7 @@ import { loadCheckEvidence } from './check-evidence.js';
 import { loadRuns } from './load-run.js';
 import { writeMatrixPages } from './matrix-pages.js';
 import { mergeRuns } from './merge-parts.js';
-import { sha256, writePage } from './page-file.js';
-
-/** A bisection's page, beside the matrix of its trials. */
-const bisectionPage = 'bisect.html';
+import { bisectionPage, sha256, writePage } from './page-file.js';
 
 /** One version of a bisection. */
 export interface StoredTrial extends Pick<BisectionTrial, 'version' | 'result' | 'reason'> {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Cell, StoredCell, StoredMatrix } from '../record/index.js';
 import { renderMatrix, type MatrixColumn } from '../report/index.js';
 import { comparisonPage } from './comparison-pages.js';
-import { pageFile, sha256, writePage } from './page-file.js';
+import { bisectionPage, pageFile, sha256, writePage } from './page-file.js';
 import { writeRunList } from './run-list.js';
 import { loadRunEvidence, writeRunFiles } from './run-pages.js';
 
@@ -21,7 +21,8 @@ export async function writeMatrixPages(
 ): Promise<string> {
   const columns: MatrixColumn[] = [];
   for (const cell of cells) columns.push(await writeCell(cell, willBeCompared));
-  const html = renderMatrix({ matrix, columns, runs: `../${pageFile}` }, sha256);
+  const bisection = existsSync(join(directory, bisectionPage)) ? { bisection: `./${bisectionPage}` } : {};
+  const html = renderMatrix({ matrix, columns, runs: `../${pageFile}`, ...bisection }, sha256);
   const path = await writePage(join(directory, pageFile), html);
   await writeRunList(dirname(directory));
   return path;

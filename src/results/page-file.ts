@@ -5,6 +5,9 @@ import { RecordError, writeWhole } from '../record/index.js';
 /** The page in the directory of a run, a matrix, a trace or of all reports. */
 export const pageFile = 'index.html';
 
+/** A bisection's page, beside the matrix of its trials. */
+export const bisectionPage = 'bisect.html';
+
 /** Returns the SHA-256 of a text in base64, for a page's content security policy. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 

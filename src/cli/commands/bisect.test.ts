@@ -48,6 +48,7 @@ test.serial('finds the first engine whose published ports are not translated', a
   t.is(page.split('class="end"').length, 3, 'two ladders');
   const { matrix } = await readMatrix(result.directory);
   t.is(matrix.cells.length, 4, 'its trials are a matrix');
+  t.true((await readFile(join(result.directory, 'index.html'), 'utf8')).includes('href="./bisect.html"'));
   for (const { directory } of matrix.cells)
     t.true((await stat(join(result.directory, directory ?? '', 'index.html'))).isFile());
 });

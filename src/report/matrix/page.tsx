@@ -21,7 +21,7 @@ import { MatrixRows } from './rows.js';
  * Renders the report of a run on several engines as one HTML file: cells as columns, checks as rows, differences first.
  * It works from disk beside the runs' own pages and requests nothing from the network.
  */
-export function renderMatrix({ matrix, columns, runs }: MatrixInput, sha256: Sha256): string {
+export function renderMatrix({ matrix, columns, runs, bisection }: MatrixInput, sha256: Sha256): string {
   const { run, warnings } = matrix;
   const cells = selectCells(columns);
   const rows = compareCells(cells.map(({ record }) => record));
@@ -41,7 +41,10 @@ export function renderMatrix({ matrix, columns, runs }: MatrixInput, sha256: Sha
                 matrix <code>{run.id}</code>, {formatTime(run.started)}
               </>
             }
-            links={listPageLinks(runs === undefined ? {} : { runs })}
+            links={[
+              ...listPageLinks(runs === undefined ? {} : { runs }),
+              ...(bisection === undefined ? [] : [{ href: bisection, name: 'Bisection' }]),
+            ]}
             hasShortcuts
           />
         </header>
