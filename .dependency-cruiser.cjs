@@ -24,6 +24,7 @@ const modules = {
     'netfilter',
     'capture',
     'engine',
+    'machine',
     'lab',
     'journey',
     'check',
@@ -33,7 +34,7 @@ const modules = {
   report: ['text', 'packet', 'record', 'journey', 'compare'],
   trace: ['text', 'process', 'packet', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
   results: ['registry', 'text', 'record', 'netfilter', 'journey', 'compare', 'evidence', 'report', 'trace'],
-  doctor: ['process', 'capture', 'engine', 'lab'],
+  doctor: ['process', 'capture', 'engine', 'machine', 'lab'],
   action: ['process', 'record'],
 };
 const above = ['cli', 'bench', 'setup'];

@@ -5,6 +5,7 @@ import { createMachineNft } from '../lab/index.js';
 import { runCommand } from '../process/index.js';
 import type { Diagnosis } from './diagnosis.js';
 import { findFetchTools } from './fetch-tools.js';
+import { findKernelTools } from './kernel-tools.js';
 import { findMissing, kernelFeatures } from './kernel-features.js';
 
 /** Commands that labs use, with their Debian packages. */
@@ -34,16 +35,17 @@ export async function diagnose(engineCache?: string): Promise<Diagnosis[]> {
     missing: isRoot ? null : `this is user ${process.getuid?.() ?? ''}`,
     fix: 'Run docknet with sudo.',
   };
-  const [tools, fetching, busybox, engine, recorder] = await Promise.all([
+  const [tools, fetching, kernels, busybox, engine, recorder] = await Promise.all([
     findCommands(),
     findFetchTools(),
+    findKernelTools(),
     findStaticBusybox(),
     findPrivateEngine(),
     tryRecorder(),
   ]);
-  if (!isRoot) return [root, tools, busybox, engine, recorder, fetching];
+  if (!isRoot) return [root, tools, busybox, engine, recorder, fetching, kernels];
   const [nft, kernel] = await Promise.all([tryNft(engineCache), tryKernel()]);
-  return [root, tools, nft, busybox, engine, recorder, ...kernel, fetching];
+  return [root, tools, nft, busybox, engine, recorder, ...kernel, fetching, kernels];
 }
 
 /** Lists the kernel features that are missing, each with what to do. Needs root. */

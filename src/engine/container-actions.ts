@@ -1,3 +1,4 @@
+import { scaleMs } from '../process/index.js';
 import type { Readable } from 'node:stream';
 import type { EngineClient } from './client.js';
 import { EngineError } from './error.js';
@@ -36,7 +37,7 @@ export async function waitReady({ docker }: EngineClient, id: string, timeoutMs:
       };
       const timer = setTimeout(() => {
         fail(`did not write "ready" within ${timeoutMs} ms`);
-      }, timeoutMs);
+      }, scaleMs(timeoutMs));
       let text = '';
       stream.on('data', (chunk: Buffer) => {
         text += chunk.toString();

@@ -1,3 +1,4 @@
+import { scaleMs } from '../process/index.js';
 import type Docker from 'dockerode';
 import { EngineError, MissingImageError } from './error.js';
 import type { EngineClient } from './client.js';
@@ -92,7 +93,7 @@ async function startWithTestcontainers(options: ContainerOptions): Promise<Start
     .withCommand([...options.command])
     .withNetworkMode(options.network)
     .withAutoCleanup(false)
-    .withStartupTimeout(options.timeoutMs)
+    .withStartupTimeout(scaleMs(options.timeoutMs))
     .withExposedPorts(...options.publish.map((p) => ({ container: p.containerPort, host: p.hostPort })))
     .withWaitStrategy(Wait.forLogMessage('ready'));
   return { id: (await container.start()).getId(), warnings: [] };
@@ -176,7 +177,7 @@ function waitForReadyLine(stream: NodeJS.ReadWriteStream, timeoutMs: number): Pr
     let text = '';
     const timer = setTimeout(() => {
       reject(new Error(`it did not write "ready" within ${timeoutMs} ms`));
-    }, timeoutMs);
+    }, scaleMs(timeoutMs));
     stream.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       if (text.includes('ready')) {

@@ -9,6 +9,7 @@ import {
   type CommandPrefix,
   type CommandResult,
   type ManagedProcess,
+  scaleMs,
 } from '../process/index.js';
 import { LabError } from './error.js';
 
@@ -97,7 +98,7 @@ export class LabShell {
     const command = commandLine(argv);
     const signal = signals[exitCode ?? 0] ?? null;
     const error = timedOut
-      ? describeTimeout(timeoutMs, command)
+      ? describeTimeout(scaleMs(timeoutMs), command)
       : exitCode === null
         ? `Command ended with its lab: ${command}`
         : null;
@@ -127,7 +128,7 @@ export class LabShell {
       job.timer = setTimeout(() => {
         job.timedOut = true;
         this.shell.write(`kill -KILL ${value}\n`);
-      }, job.timeoutMs);
+      }, scaleMs(job.timeoutMs));
     }
     if (event === 'ended') job.finish(Number(value));
   }

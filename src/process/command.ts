@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { scaleMs } from './time-scale.js';
 
 /** Arguments to put before a command so that it runs somewhere else: `['nsenter', '--net=/run/netns/x', '--']`. */
 export type CommandPrefix = readonly string[];
@@ -84,7 +85,7 @@ export async function runCommand(argv: readonly string[], options: CommandOption
     extendEnv: false,
     cleanup: false,
     reject: false,
-    timeout: timeoutMs,
+    timeout: scaleMs(timeoutMs),
     killSignal: 'SIGKILL',
     stripFinalNewline: false,
     ...(cwd === undefined ? {} : { cwd }),
@@ -92,7 +93,7 @@ export async function runCommand(argv: readonly string[], options: CommandOption
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
   });
   const error = result.timedOut
-    ? describeTimeout(timeoutMs, command)
+    ? describeTimeout(scaleMs(timeoutMs), command)
     : result.isMaxBuffer
       ? `Command wrote too much output: ${command}`
       : exitOf(result, command).error;

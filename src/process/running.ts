@@ -13,6 +13,7 @@ import {
   type CommandPrefix,
   type ProcessExit,
 } from './command.js';
+import { scaleMs } from './time-scale.js';
 
 type OutputStream = 'stdout' | 'stderr';
 
@@ -144,8 +145,8 @@ export class ManagedProcess {
         });
         if (timeoutMs !== undefined)
           timer = setTimeout(() => {
-            fail(`did not write ${String(pattern)} within ${timeoutMs / 1000} s`, null);
-          }, timeoutMs);
+            fail(`did not write ${String(pattern)} within ${scaleMs(timeoutMs) / 1000} s`, null);
+          }, scaleMs(timeoutMs));
         check();
       });
     } finally {

@@ -1,3 +1,4 @@
+import { scaleMs } from './time-scale.js';
 import { ProcessError, type CommandPrefix } from './command.js';
 import { startProcess, type ManagedProcess } from './running.js';
 
@@ -51,12 +52,12 @@ export class ShellSession {
     const timer = setTimeout(() => {
       timedOut = true;
       this.shell.kill();
-    }, timeoutMs);
+    }, scaleMs(timeoutMs));
     try {
       while (!this.output.includes(marker)) {
         if (this.ended)
           throw new ProcessError(
-            `Script ${timedOut ? `timed out after ${timeoutMs / 1000} s` : 'ended with its shell'}: ` +
+            `Script ${timedOut ? `timed out after ${scaleMs(timeoutMs) / 1000} s` : 'ended with its shell'}: ` +
               script.slice(0, 200),
             await this.shell.exited,
             this.output.slice(-300),

@@ -60,7 +60,20 @@ const cell = object('The environment this record is from.', {
     daemonConfig: textByName("The user's daemon.json, given with --daemon-config: JSON text by key; empty for none"),
     verified: text("How the engine's files were verified, in one sentence"),
   }),
-  kernel: object('The kernel.', { release: text('uname -r'), version: text('uname -v') }),
+  kernel: object('The kernel.', {
+    release: text('uname -r'),
+    version: text('uname -v'),
+    origin: Type.Optional(
+      text('The package it is from and how that was verified, in one sentence; absent for the kernel of this machine'),
+    ),
+  }),
+  machine: Type.Optional(
+    object('The virtual machine in which the labs ran; absent for labs on the machine itself.', {
+      accelerator: oneOf('kvm: virtualized by the processor; tcg: emulated in software', ['kvm', 'tcg']),
+      qemu: text("QEMU's version"),
+      memoryMb: count('Its memory in MB', 1),
+    }),
+  ),
   architecture: text('Machine architecture'),
   system: text('Operating system'),
   cpu: object('The processor.', { model: text('Model name'), count: count('Processors online', 1) }),

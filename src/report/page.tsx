@@ -178,7 +178,7 @@ function listCellFacts({ run, cell }: RunRecord): readonly Fact[] {
   const [date, time] = [formatTime(run.started).slice(0, 10), formatTime(run.started).slice(11)];
   return [
     ['Engine', engine.version, `${engineKinds[engine.kind]}, API ${engine.apiVersion}`],
-    ['Kernel', kernel.release, cell.system],
+    ['Kernel', kernel.release, [cell.system, ...describeMachine(cell)].join(', ')],
     ['Firewall', firewall.backend, `iptables ${firewall.iptables}, ${firewall.program}`],
     ...(Object.keys(engine.daemonConfig).length === 0 ? [] : [['daemon.json', formatConfig(cell), ''] as const]),
     ['Architecture', cell.architecture, `${cpu.count} × ${cpu.model}`],
@@ -186,6 +186,10 @@ function listCellFacts({ run, cell }: RunRecord): readonly Fact[] {
     ['Date', date, `${time}, took ${formatDuration(run.milliseconds)}`],
   ];
 }
+
+/** Says whether a virtual machine was virtualized or emulated; nothing for labs on the machine itself. */
+const describeMachine = ({ machine }: Cell): readonly string[] =>
+  machine === undefined ? [] : [`QEMU ${machine.qemu}, ${machine.accelerator === 'kvm' ? 'KVM' : 'emulated'}`];
 
 const engineKinds: Readonly<Record<Cell['engine']['kind'], string>> = {
   private: 'private to this run',
@@ -197,6 +201,7 @@ function listMoreCellFacts(cell: Cell, run: Run): readonly (readonly [string, st
   return [
     ['dockerd', cell.engine.path],
     ['its files', cell.engine.verified],
+    ...(cell.kernel.origin === undefined ? [] : [['kernel’s files', cell.kernel.origin] as const]),
     ['containerd', cell.engine.containerd],
     ['runc', cell.engine.runc],
     ['kernel version', cell.kernel.version],

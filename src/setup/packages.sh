@@ -13,6 +13,7 @@ missing_packages() {
   command -v dockerd >/dev/null || printf 'docker.io '
   missing_compose
   [ "$1" != run ] || return 0
+  if [ "$1" = kernels ]; then missing_machine; fi
   # To fetch an engine or a kernel.
   command -v mmdebstrap >/dev/null || printf 'mmdebstrap '
   command -v gpg >/dev/null || printf 'gpg '
@@ -36,6 +37,16 @@ missing_packages() {
 missing_compose() {
   if command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1; then return 0; fi
   if is_ubuntu; then printf 'docker-compose-v2 '; else printf 'docker-compose '; fi
+}
+
+# Prints the packages of virtual machines with other kernels. virtiofsd is in QEMU's package up to Debian 12 and Ubuntu
+# 22.04.
+missing_machine() {
+  command -v qemu-system-x86_64 >/dev/null || printf 'qemu-system-x86 '
+  for virtiofsd in /usr/lib/qemu/virtiofsd /usr/libexec/virtiofsd /usr/bin/virtiofsd; do
+    if [ -x "$virtiofsd" ]; then return 0; fi
+  done
+  if apt-cache show virtiofsd >/dev/null 2>&1; then printf 'virtiofsd '; fi
 }
 
 is_ubuntu() {

@@ -5,6 +5,7 @@
 #   sh src/setup/setup.sh run     to run docknet
 #   sh src/setup/setup.sh fetch   to run it and to fetch engines
 #   sh src/setup/setup.sh test    to test it: also a browser and the tools that read recordings independently
+#   sh src/setup/setup.sh kernels to test it on other kernels: also QEMU
 #   sh src/setup/setup.sh build   for npm's hooks: npm has just installed node_modules, so only cap and the build
 #
 # Exit status: 0 ready; 3 something is missing that cannot be installed from here; 4 a build failed.

@@ -61,6 +61,11 @@ export const mirrorOption = [
   'a mirror of Debian, or of the base (default: the one of this machine’s apt)',
 ] as const;
 
+export const kernelCacheOption = [
+  '--kernel-cache <directory>',
+  'directory of fetched kernels (default: docknet/kernels in your cache directory)',
+] as const;
+
 /** Adds the options of commands that run checks in labs. */
 export function addLabOptions(command: Command): Command {
   return command

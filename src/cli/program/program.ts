@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addBisectCommand } from './bisect.js';
 import { throwUsageErrors, type SetStatus } from './command.js';
+import { addKernelCommands } from './kernel.js';
 import { addMachineCommands } from './machine.js';
 import { addRecordCommands } from './records.js';
 import { addRunCommands } from './run.js';
@@ -23,6 +24,7 @@ export function createProgram(setStatus: SetStatus): Command {
   addTraceCommand(docknet, setStatus);
   addRecordCommands(docknet, setStatus);
   addMachineCommands(docknet, setStatus);
+  addKernelCommands(docknet, setStatus);
   throwUsageErrors(docknet);
   return docknet;
 }

@@ -8,6 +8,7 @@ import {
   addReporterOptions,
   addLabOptions,
   collect,
+  kernelCacheOption,
   strictRulesOption,
   suitesOption,
   type SetStatus,
@@ -65,6 +66,7 @@ export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
 
 const runExample = `sudo npx docknet run nat/masquerade 'publish/*'
 sudo npx docknet run --engine debian:trixie --engine debian:forky
+sudo npx docknet run --kernel debian:bookworm --kernel debian:trixie nat
 sudo npx docknet run --suites suites`;
 
 const runNotes = `Runs all of docknet’s checks, or with --suites yours, unless checks are named.
@@ -87,6 +89,14 @@ function addRunOptions(command: Command): Command {
         '(default: the engine’s)',
       collect,
     )
+    .option(
+      '--kernel <which>',
+      'run in a virtual machine with this kernel: a fetched one, such as debian:trixie, or the file of one. ' +
+        'Repeat it for a matrix (default: this machine’s kernel)',
+      collect,
+    )
+    .option('--modules <directory>', 'the modules of a kernel given as a file')
+    .option(...kernelCacheOption)
     .option('--yes', 'accept what --engine host changes on this machine')
     .option('--json', 'print the result as JSON, and progress to standard error')
     .option(...strictRulesOption);

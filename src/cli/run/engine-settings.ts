@@ -51,6 +51,7 @@ export async function configureEngines(
         choice,
         firewallBackend,
         daemonConfig: config.settings,
+        kernel: null,
       })),
     ),
     notes: [

@@ -8,10 +8,11 @@ import { UsageError } from '../errors.js';
 import type { ReporterOptions } from '../reporters/options.js';
 import { readShard, selectChecks, selectShard } from './checks.js';
 import { configureEngines, type EngineSettingsOptions } from './engine-settings.js';
+import { chooseKernels, type KernelChoiceOptions } from './kernels.js';
 import { chooseEngine, chooseIptables, type ChosenEngine } from './engines.js';
 
 /** Options of `docknet run` and `docknet prove`, as commander parses them. */
-export interface RunOptions extends EngineSettingsOptions, ReporterOptions {
+export interface RunOptions extends EngineSettingsOptions, ReporterOptions, KernelChoiceOptions {
   /** One or more. */
   readonly engine: readonly string[];
   readonly engineCache?: string;
@@ -60,7 +61,8 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
   const engineCache = resolve(options.engineCache ?? defaultEngineCache());
   const chosen: ChosenEngine[] = [];
   for (const name of options.engine) chosen.push(await chooseEngine(name, engineCache));
-  const { engines, notes } = await configureEngines(chosen, options);
+  const configured = await configureEngines(chosen, options);
+  const engines = await chooseKernels(configured.engines, options);
   const workers =
     options.workers === undefined
       ? defaultWorkers(engines.length)
@@ -74,7 +76,7 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
     workers,
     engineTimeoutMs: engineTimeout * 1000,
     iptables: chooseIptables(options.iptables, chosen),
-    notes,
+    notes: configured.notes,
   };
 }
 

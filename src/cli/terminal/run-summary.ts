@@ -126,6 +126,7 @@ function countChecks(record: RunRecord): string {
     `engine ${escapeLine(describeEngine(cell))}`,
     `kernel ${escapeLine(cell.kernel.release)}`,
     ...(cell.firewall.program === 'legacy' ? ['legacy iptables'] : []),
+    ...(cell.machine === undefined ? [] : [cell.machine.accelerator === 'kvm' ? 'KVM' : 'emulated']),
     formatDuration(run.milliseconds),
   ];
   return `${counts.join(', ')}${run.interrupted ? '; interrupted' : ''} (${environment.join(', ')})`;

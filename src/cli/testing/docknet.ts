@@ -10,6 +10,8 @@ export const main = join(process.cwd(), 'dist/src/cli/main.js');
 export interface Call {
   readonly prefix?: CommandPrefix;
   readonly env?: Record<string, string>;
+  /** Milliseconds until it is killed. */
+  readonly timeoutMs?: number;
 }
 
 /** The result of a docknet command. */
@@ -21,13 +23,16 @@ export interface Outcome {
 }
 
 /** Guards against a hang; a busy machine takes less. */
-const timeoutMs = 240_000;
+const longMs = 240_000;
 
 /** Outside CI, not under sudo. */
 const environment = { ...process.env, CI: '', SUDO_UID: '', SUDO_GID: '' };
 
 /** Runs docknet as a user does. */
-export async function docknet(args: readonly string[], { prefix = [], env = {} }: Call = {}): Promise<Outcome> {
+export async function docknet(
+  args: readonly string[],
+  { prefix = [], env = {}, timeoutMs = longMs }: Call = {},
+): Promise<Outcome> {
   const options = { prefix, timeoutMs, env: { ...environment, ...env } };
   const { status, stdout, stderr } = await runCommand([process.execPath, main, ...args], options);
   return { exitCode: status, stdout: stdout.replace(/\n$/, ''), stderr: stderr.replace(/\n$/, '') };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startProcess, type CommandPrefix, type ManagedProcess } from '../../process/index.js';
+import { startProcess, type CommandPrefix, type ManagedProcess, scaleMs } from '../../process/index.js';
 import type { RunCommand } from '../iptables/listing.js';
 import type { Nft } from '../nft/nft.js';
 
@@ -49,7 +49,7 @@ export class UndoOnExit {
     const waiting = new AbortController();
     await Promise.race([
       this.child.ended,
-      delay(timeoutMs, undefined, { signal: waiting.signal }).catch(() => undefined),
+      delay(scaleMs(timeoutMs), undefined, { signal: waiting.signal }).catch(() => undefined),
     ]);
     waiting.abort();
   }

@@ -1,3 +1,4 @@
+import { scaleMs } from '../../process/index.js';
 import type { CommandPrefix } from '../../process/index.js';
 import type { Nft } from '../nft/nft.js';
 import { toMarkerAddress } from '../trace/trace-table.js';
@@ -70,7 +71,7 @@ export class Monitors {
    */
   async waitForMarker(): Promise<string | null> {
     const first = this.markers;
-    for (let waitedMs = 0; waitedMs < markerTimeoutMs; waitedMs += markerRetryMs) {
+    for (let waitedMs = 0; waitedMs < scaleMs(markerTimeoutMs); waitedMs += markerRetryMs) {
       const sent = Array.from({ length: this.markers - first + 1 }, (_, n) => `daddr ${toMarkerAddress(first + n)} `);
       const texts = await Promise.all(this.all.map((monitor) => monitor.waitFor(sent, markerRetryMs)));
       if (!texts.includes(null)) {

@@ -8,6 +8,7 @@ export function listCellFacts({ cell, run }: RunRecord): readonly (readonly [nam
     ['engine', engine.version],
     ['engine.source', engine.kind],
     ['kernel', kernel.release],
+    ...(cell.machine === undefined ? [] : [['accelerator', cell.machine.accelerator] as const]),
     ['firewall.backend', firewall.backend],
     ['iptables', `${firewall.iptables} (${firewall.program})`],
     ['daemon.json', formatConfig(cell)],

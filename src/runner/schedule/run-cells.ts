@@ -1,13 +1,19 @@
+import { resolve } from 'node:path';
 import type { AnyCheck } from '../../check/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
+import type { Kernel, Machine } from '../../machine/index.js';
 import { unjudgedRecord, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
-import { WorkerClient } from '../worker/worker-client.js';
+import { describeGuest, GuestWorkers } from '../worker/guest-workers.js';
+import { forkWorker, WorkerClient, type WorkerProcess } from '../worker/worker-client.js';
 import { CheckQueue, type Durations } from './check-queue.js';
 
 /** The checks to run on one engine, and how. */
 export interface CellOptions {
   readonly setup: Omit<WorkerSetup, 'number'>;
   readonly checks: readonly AnyCheck[];
+  /** The kernel of the virtual machine in which its labs are built; null for labs on this machine. */
+  readonly kernel?: Kernel | null;
+  readonly onNoKvm?: (reason: string) => void;
   /** How long the checks took in earlier runs, so that no long one comes last. */
   readonly durations?: Durations;
   readonly onStart?: (id: string) => void;
@@ -35,8 +41,12 @@ export interface CellResult {
  * @returns a result for each cell, in the order given.
  */
 export async function runCells(cells: readonly CellOptions[], workers: number): Promise<CellResult[]> {
-  const runs = cells.map((options) => new CellRun(options));
-  await scheduleWorkers(runs, workers);
+  const runs = cells.map((options, n) => new CellRun(options, n + 1));
+  try {
+    await scheduleWorkers(runs, workers);
+  } finally {
+    await Promise.all(runs.map((run) => run.close()));
+  }
   return runs.map((run) => run.result());
 }
 
@@ -45,12 +55,22 @@ class CellRun implements WorkSource {
   hasLab = false;
   readonly #queue: CheckQueue;
   readonly #records = new Map<string, CheckRecord>();
+  readonly #guests: GuestWorkers | null;
   readonly #warnings = new Set<string>();
   #cell: Cell | null = null;
   #unfit: string | null = null;
 
-  constructor(private readonly options: CellOptions) {
-    this.#queue = new CheckQueue(options.checks, options.setup.sabotaged, options.durations);
+  constructor(
+    private readonly options: CellOptions,
+    number: number,
+  ) {
+    const { setup, kernel = null, signal, onNoKvm = () => undefined } = options;
+    this.#queue = new CheckQueue(options.checks, setup.sabotaged, options.durations);
+    const { directory, runtime } = setup;
+    this.#guests =
+      kernel === null
+        ? null
+        : new GuestWorkers({ kernel, directory: resolve(directory), runtime, name: String(number), signal, onNoKvm });
   }
 
   get waiting(): number {
@@ -58,7 +78,8 @@ class CellRun implements WorkSource {
   }
 
   get maxWorkers(): number {
-    return this.options.setup.engine.kind === 'host' ? 1 : Infinity;
+    if (this.options.setup.engine.kind === 'host') return 1;
+    return this.#guests === null ? Infinity : GuestWorkers.labs;
   }
 
   result(): CellResult {
@@ -76,8 +97,19 @@ class CellRun implements WorkSource {
     });
   }
 
+  /** Ends its virtual machine. */
+  async close(): Promise<void> {
+    await this.#guests?.stop();
+  }
+
   /** Runs one worker process from its start to its end. */
   async #runWorker(number: number): Promise<void> {
+    const started = await this.#startProcess().catch((cause: unknown) => {
+      if (!this.#stopped) this.#unfit = cause instanceof Error ? cause.message : String(cause);
+      return null;
+    });
+    if (started === null) return;
+    const { process, machine } = started;
     const { setup, onStart, signal } = this.options;
     let current: AnyCheck | undefined;
     let last: AnyCheck | null = null;
@@ -95,7 +127,7 @@ class CellRun implements WorkSource {
     const receive = (message: FromWorker) => {
       if (message.type === 'unfit') this.#unfit ??= message.message;
       if (message.type === 'ready') {
-        this.#cell ??= message.cell;
+        this.#cell ??= this.#describe(message.cell, machine);
         ready = true;
         this.hasLab = true;
       }
@@ -104,7 +136,7 @@ class CellRun implements WorkSource {
       if (message.type === 'checked' && signal?.aborted !== true) this.#keep(message.record);
       next();
     };
-    const worker = new WorkerClient({ ...setup, number }, receive);
+    const worker = new WorkerClient(process, { ...setup, number }, receive);
     const abort = () => {
       worker.stop();
     };
@@ -113,6 +145,15 @@ class CellRun implements WorkSource {
     signal?.removeEventListener('abort', abort);
     if (!ready && !this.#stopped) this.#unfit = `no lab could be built: ${how}`;
     if (current !== undefined && !this.#stopped) this.#keep(unjudgedRecord(current, 'error', how));
+  }
+
+  async #startProcess(): Promise<{ readonly process: WorkerProcess; readonly machine: Machine | null }> {
+    return (await this.#guests?.fork()) ?? { process: forkWorker(), machine: null };
+  }
+
+  #describe(cell: Cell, machine: Machine | null): Cell {
+    const { kernel = null } = this.options;
+    return kernel === null || machine === null ? cell : describeGuest(cell, kernel, machine);
   }
 
   get #stopped(): boolean {

@@ -69,6 +69,10 @@ async function runInLabs(
           ...(iptables === null ? {} : { iptables }),
         },
         checks,
+        kernel: engine.kernel,
+        onNoKvm: (reason) => {
+          listener.warned(`${name} is emulated in software, which takes about 20 times as long: ${reason}`);
+        },
         durations,
         signal,
         onStart: (id) => {

@@ -1,4 +1,5 @@
 import type { DaemonSettings, EngineChoice, FirewallBackend } from '../../engine/index.js';
+import type { Kernel } from '../../machine/index.js';
 import type { CheckRecord, MatrixRecord, RunRecord, Shard } from '../../record/index.js';
 import type { SuiteRegistry } from '../../registry/index.js';
 import type { CellNames } from './names.js';
@@ -40,6 +41,8 @@ export interface NamedEngine {
   readonly firewallBackend: FirewallBackend | null;
   /** The user's daemon.json; empty for none. */
   readonly daemonConfig: DaemonSettings;
+  /** The kernel of the virtual machine in which its labs are built; null for labs on this machine. */
+  readonly kernel: Kernel | null;
 }
 
 /** Reports the progress of a session. */
