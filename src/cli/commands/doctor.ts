@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { diagnose } from '../../doctor/index.js';
 import { defaultEngineCache, findPartialEngines, removePartialEngines } from '../../engine/index.js';
+import { defaultKernelCache, kernelCache } from '../../machine/index.js';
 import { findDeadRuns, sweep } from '../../lab/index.js';
 import { colorsFor, countOf, escapeLine } from '../terminal/style.js';
 
 export interface DoctorOptions {
   readonly clean?: boolean;
   readonly engineCache?: string;
+  readonly kernelCache?: string;
 }
 
 /**
@@ -17,20 +19,23 @@ export interface DoctorOptions {
 export async function doctor(options: DoctorOptions): Promise<number> {
   const colors = colorsFor(process.stdout);
   const cache = resolve(options.engineCache ?? defaultEngineCache());
+  const kernels = kernelCache(resolve(options.kernelCache ?? defaultKernelCache()));
   const findings = await diagnose(cache);
   for (const { name, missing, fix, isOptional } of findings) {
     if (missing === null) process.stdout.write(`${colors.green('ok     ')}  ${name}\n`);
     else if (isOptional === true) process.stdout.write(`absent   ${name}: ${escapeLine(missing)}\n         ${fix}\n`);
     else process.stdout.write(`${colors.red('missing')}  ${name}: ${escapeLine(missing)}\n         ${fix}\n`);
   }
-  await (options.clean === true ? removeLeftovers(cache) : listLeftovers(cache));
+  await (options.clean === true ? removeLeftovers(cache, kernels) : listLeftovers(cache, kernels));
   const missing = findings.filter((finding) => finding.missing !== null && finding.isOptional !== true).length;
   process.stdout.write(missing === 0 ? 'docknet can run here.\n' : `${countOf(missing, 'requirement')} missing.\n`);
   return missing === 0 ? 0 : 3;
 }
 
-async function removeLeftovers(cache: string): Promise<void> {
-  const removed = [...(await sweep()), ...(await removePartialEngines(cache))];
+type KernelCache = ReturnType<typeof kernelCache>;
+
+async function removeLeftovers(cache: string, kernels: KernelCache): Promise<void> {
+  const removed = [...(await sweep()), ...(await removePartialEngines(cache)), ...(await kernels.removePartial())];
   process.stdout.write(
     removed.length === 0
       ? 'Killed runs and fetches left nothing.\n'
@@ -38,12 +43,13 @@ async function removeLeftovers(cache: string): Promise<void> {
   );
 }
 
-async function listLeftovers(cache: string): Promise<void> {
-  const [runs, engines] = await Promise.all([findDeadRuns(), findPartialEngines(cache)]);
+async function listLeftovers(cache: string, kernels: KernelCache): Promise<void> {
+  const [runs, ...partial] = await Promise.all([findDeadRuns(), findPartialEngines(cache), kernels.findPartial()]);
+  const fetches = partial.flat();
   const clean = 'or remove them now: sudo npx docknet doctor --clean';
-  if (engines.length > 0)
+  if (fetches.length > 0)
     process.stdout.write(
-      `Leftovers of killed fetches: ${engines.join(', ')}. The next fetch of the same engine removes them, ${clean}\n`,
+      `Leftovers of killed fetches: ${fetches.join(', ')}. The next fetch of the same name removes them, ${clean}\n`,
     );
   if (runs.length > 0)
     process.stdout.write(

@@ -6,6 +6,7 @@ import {
   addCommand,
   baseOption,
   engineCacheOption,
+  kernelCacheOption,
   mirrorOption,
   repositoryOption,
   type SetStatus,
@@ -16,6 +17,7 @@ export function addMachineCommands(docknet: Command, setStatus: SetStatus): void
   addCommand(docknet, 'doctor', 'list what is missing on this machine, and how to fix it', 'sudo npx docknet doctor')
     .option('--clean', 'remove leftovers of killed runs and fetches')
     .option(...engineCacheOption)
+    .option(...kernelCacheOption)
     .action(async (options: DoctorOptions) => {
       setStatus(await (await import('../commands/doctor.js')).doctor(options));
     });
