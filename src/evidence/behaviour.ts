@@ -20,7 +20,7 @@ export async function describeBehaviour(
   if (recording === null || topology === null || firewallBefore === null || firewallAfter === null) return null;
   try {
     const [lab = '', before = '', after = ''] = await Promise.all([topology, firewallBefore, firewallAfter].map(read));
-    const nft = await Promise.all([nftBefore, nftAfter].map((path) => (path === null ? null : read(path))));
+    const nft = await Promise.all([nftBefore, nftAfter].map(async (path) => (path === null ? null : read(path))));
     const { topology: kept, outcome, routers } = JSON.parse(lab) as TopologyFile;
     const host: RouterListings = { before, after, nftBefore: nft[0], nftAfter: nft[1] };
     const firewalls = Object.fromEntries(
