@@ -11,12 +11,23 @@ let home: string;
 let packed: string[];
 /** Where the package is installed. */
 let directory: string;
+/** Where npm installed other releases of Node. */
+let releases: string;
+
+/** Releases of Node that docknet supports beside the one that runs the tests. */
+const otherReleases = ['20', '22', '24', '26'].filter((major) => !process.version.startsWith(`v${major}.`));
 
 const timeoutMs = 170_000;
 const npmEnvironment = { ...process.env, npm_config_update_notifier: 'false' };
 
 test.before(async () => {
   home = await mkdtemp(join(tmpdir(), 'docknet-pack-'));
+  releases = join(home, 'releases');
+  await Promise.all([installDocknet(), installReleases()]);
+});
+test.after.always(() => rm(home, { recursive: true, force: true }));
+
+async function installDocknet(): Promise<void> {
   await npm(process.cwd(), 'run', 'build');
   const pack = await npm(process.cwd(), 'pack', '--ignore-scripts', '--json', '--pack-destination', home);
   const [{ filename, files }] = JSON.parse(pack) as [{ filename: string; files: { path: string }[] }];
@@ -25,18 +36,27 @@ test.before(async () => {
   await mkdir(directory);
   await writeFile(join(directory, 'package.json'), '{"private": true}');
   await npm(directory, 'install', '--no-audit', '--no-fund', join(home, filename));
-});
-test.after.always(() => rm(home, { recursive: true, force: true }));
+}
+
+/** Installs Node's program and headers from the packages that the package `node` installs. */
+async function installReleases(): Promise<void> {
+  await mkdir(releases);
+  await writeFile(join(releases, 'package.json'), '{"private": true}');
+  const packages = otherReleases.map((major) => `node-${major}@npm:node-linux-${process.arch}@${major}`);
+  await npm(releases, 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages);
+}
 
 const npm = async (cwd: string, ...args: string[]): Promise<string> =>
   (await runOrThrow(['npm', ...args], { cwd, timeoutMs, env: npmEnvironment })).stdout;
 
 /** Runs docknet in the directory, as `sudo npx docknet` does. */
-const docknet = (...args: string[]) =>
+const docknet = (...args: string[]) => docknetUnder(process.env, ...args);
+
+const docknetUnder = (env: NodeJS.ProcessEnv, ...args: string[]) =>
   runCommand([join(directory, 'node_modules/.bin/docknet'), ...args], {
     cwd: directory,
     timeoutMs,
-    env: { ...process.env, CI: '', SUDO_UID: '', SUDO_GID: '' },
+    env: { ...env, CI: '', SUDO_UID: '', SUDO_GID: '' },
   });
 
 /** Returns the directory of the run that docknet printed. */
@@ -126,3 +146,17 @@ test.serial('a check of one’s own that cannot be used: exit status 2, with fil
     t.regex(stderr, /broken\/web\/one\.ts: cannot be compiled:\n[^]*broken\/web\/one\.ts:3:2:/);
   }
 });
+
+for (const major of otherReleases)
+  test.serial(`the installed release is compiled and runs a check under Node ${major}`, async (t) => {
+    const prefix = join(releases, `node_modules/node-${major}`);
+    // The package has no npm: the machine's npm runs under this Node, and node-gyp finds its headers there.
+    const env = { ...npmEnvironment, PATH: `${prefix}/bin:${process.env['PATH']}`, npm_config_nodedir: prefix };
+    const version = await runOrThrow(['node', '--version'], { env });
+    t.true(version.stdout.startsWith(`v${major}.`), version.stdout);
+    const cap = join(directory, 'node_modules/docknet/node_modules/cap');
+    await runOrThrow(['npm', 'run', 'install'], { cwd: cap, env, timeoutMs });
+    const run = await docknetUnder(env, 'run', 'nat/masquerade', '--no-baseline');
+    t.is(run.status, 0, run.stdout + run.stderr);
+    t.is((await readRecord(runIn(run.stdout))).record.checks[0]?.verdict, 'conforms');
+  });
