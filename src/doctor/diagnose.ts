@@ -119,7 +119,7 @@ async function tryRecorder(): Promise<Diagnosis> {
   return {
     name: 'recorder (cap with docknet’s extensions, libpcap)',
     missing: await errorOf(startRecorder().then((recorder) => recorder.close())),
-    fix: 'In a clone: npm run build. Otherwise install libpcap-dev, make, g++ and python3, then reinstall docknet.',
+    fix: 'In a clone: npm run build. Otherwise install libpcap-dev, make, g++ and python3, then compile cap as above.',
   };
 }
 

@@ -1,8 +1,13 @@
 # node_modules, the patched cap and the build. Read by setup.sh.
 
+# The oldest Node is that of package.json's engines.
 require_node() {
-  command -v node >/dev/null ||
-    give_up 3 'node is missing. docknet needs Node 20.20 or later: https://nodejs.org/en/download'
+  required=$(sed -n 's/^ *"node": ">=\(.*\)".*/\1/p' package.json)
+  advice="docknet needs Node $required or later: https://nodejs.org/en/download"
+  command -v node >/dev/null || give_up 3 "node is missing. $advice"
+  found=$(node --version)
+  oldest=$(printf '%s\n' "$required" "${found#v}" | sort -V | head -n 1)
+  [ "$oldest" = "$required" ] || give_up 3 "node is $found. $advice"
 }
 
 # Runs a command as the user who called sudo, if the clone belongs to that user: code from npm then does not run as

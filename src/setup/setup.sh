@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up a clone of docknet: installs missing packages and node_modules, compiles the patched cap, builds, and logs
-# each step. It does nothing if everything is in place. Debian 12, Ubuntu 22.04 and 24.04.
+# each step. It does nothing if everything is in place. Debian 12 and 13, Ubuntu 22.04 and 24.04.
 #
 #   sh src/setup/setup.sh run     to run docknet
 #   sh src/setup/setup.sh fetch   to run it and to fetch engines

@@ -86,6 +86,23 @@ test('without apt-get: exit status 3 with the missing packages', async (t) => {
   t.regex(stderr, /missing: nftables .*no apt-get.*sudo apt-get install --no-install-recommends nftables$/);
 });
 
+test('a missing or old Node: exit status 3 with the version that package.json and the documents name', async (t) => {
+  const { engines } = JSON.parse(await readFile('package.json', 'utf8')) as { engines: { node: string } };
+  const version = engines.node.replace('>=', '');
+  for (const document of ['README.md', '.github/CONTRIBUTING.md'])
+    t.true((await readFile(document, 'utf8')).includes(`Node ${version} or later`), document);
+  t.true((await readFile('action.yml', 'utf8')).includes(`${version} or later`));
+  const requireNode = async (own: Record<string, string>) =>
+    runParts('require_node', { env: { PATH: await makePath(t, ['node'], own) } });
+  const advice = `docknet needs Node ${version} or later: https://nodejs.org/en/download`;
+  const missing = await requireNode({});
+  t.deepEqual([missing.status, missing.stderr], [3, `set-up: node is missing. ${advice}`]);
+  const old = await requireNode({ node: 'echo v20.9.0' });
+  t.deepEqual([old.status, old.stderr], [3, `set-up: node is v20.9.0. ${advice}`]);
+  for (const supported of [`v${version}.0`, 'v22.23.5', 'v100.0.0'])
+    t.is((await requireNode({ node: `echo ${supported}` })).status, 0, supported);
+});
+
 /** Returns the script of an apt-get that logs arguments and the policy's answer, and runs a command for docker.io. */
 const fakeAptGet = (directory: string, command: string) =>
   `echo "$*; daemons: $(sh "$policy_file" >/dev/null 2>&1; echo $?)" >> ${directory}/apt.log\n` +
