@@ -134,7 +134,7 @@ export class LabShell {
 
 /**
  * Reads and removes a command's output; empty if there is none. The file is a few bytes on a tmpfs: synchronously it
- * takes microseconds, where promises take four trips through Node's thread pool (a fifth of a worker's CPU time).
+ * takes microseconds, where promises take four trips through Node's thread pool (an eighth of a worker's CPU time).
  */
 function takeFile(path: string): string {
   try {
