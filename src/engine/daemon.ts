@@ -37,11 +37,30 @@ const state = '/run/docknet';
 const goGarbagePercent = 400;
 
 /**
+ * What dockerd says when its containerd is not up after 15 s, a limit of dockerd's own (moby,
+ * libcontainerd/supervisor): an emulated machine may need longer, and the second start takes less.
+ */
+const ownTimeout = 'timeout waiting for containerd to start';
+
+const maxStarts = 3;
+
+/**
  * Starts dockerd inside a lab and waits until its API listens.
  *
  * @throws EngineStartError with the log's end if it exits by itself, EngineError if it is killed or times out.
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  for (let start = 1; ; start += 1) {
+    try {
+      return await startOnce(options);
+    } catch (cause) {
+      const isSlow = cause instanceof EngineStartError && cause.message.includes(ownTimeout);
+      if (start === maxStarts || !isSlow) throw cause;
+    }
+  }
+}
+
+async function startOnce(options: DaemonOptions): Promise<Daemon> {
   const settings = JSON.stringify({
     'data-root': `${state}/data`,
     'exec-root': `${state}/exec`,
