@@ -1,6 +1,5 @@
-import { EngineError } from '../../engine/index.js';
 import { runSession, type SessionListener, type SessionResult } from '../../runner/index.js';
-import { UnfitError, UsageError } from '../errors.js';
+import { exitStatusOf, messageOf, UnfitError } from '../errors.js';
 import { resolveBackends } from '../run/engine-settings.js';
 import { fetchIntoCache, type FetchOptions } from '../run/fetch-engine.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
@@ -28,8 +27,8 @@ export interface TrialSettings {
  */
 export async function runTrial(engine: BisectEngine, settings: TrialSettings): Promise<TrialRun> {
   const session = await runOn(engine, settings).catch((cause: unknown) => {
-    if (cause instanceof EngineError || cause instanceof UsageError) return cause.message;
-    throw cause;
+    if (exitStatusOf(cause) === 4) throw cause;
+    return messageOf(cause);
   });
   if (typeof session === 'string') return { stored: null, error: session };
   const [unsaved] = session.unsaved;

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { EngineError } from '../../engine/index.js';
 import { makeDirectory } from '../../record/index.js';
 import { newRunId } from '../../runner/index.js';
 import { bisectEngines } from '../bisect/bisection.js';
 import { findBisectEngines, listFetchableEngines, type BisectEngine } from '../bisect/engines.js';
 import { saveBisection, type BisectOutcome } from '../bisect/outcome.js';
 import { runTrial, type TrialSettings } from '../bisect/trial.js';
-import { UsageError } from '../errors.js';
+import { exitStatusOf, messageOf, UsageError } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireRoot } from '../permission.js';
 import { cacheOf, type FetchOptions } from '../run/fetch-engine.js';
@@ -71,8 +70,8 @@ async function listFetchable(
   log: (text: string) => void,
 ): Promise<readonly BisectEngine[]> {
   return listFetchableEngines(options, signal).catch((cause: unknown) => {
-    if (!(cause instanceof EngineError)) throw cause;
-    if (!signal.aborted) log(`only engines at hand are tried (--no-fetch skips the repository): ${cause.message}`);
+    if (exitStatusOf(cause) !== 3) throw cause;
+    if (!signal.aborted) log(`only engines at hand are tried (--no-fetch skips the repository): ${messageOf(cause)}`);
     return [];
   });
 }
