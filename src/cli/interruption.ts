@@ -2,7 +2,7 @@
 export interface Interruption {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
-  /** Restores the signals' defaults. */
+  /** Restores the signals' defaults, unless one came: a second then still exits with 130 while results are written. */
   end(): void;
 }
 
@@ -35,6 +35,7 @@ export function handleInterruption(
   return {
     signal: controller.signal,
     end: () => {
+      if (controller.signal.aborted) return;
       for (const signal of signals) process.off(signal, onSignal);
     },
   };

@@ -101,8 +101,10 @@ test.serial('a second SIGINT exits at once, and the labs end', async (t) => {
   const repeat = setInterval(() => {
     running.docknet.kill('SIGINT');
   }, 300);
+  t.teardown(() => {
+    clearInterval(repeat);
+  });
   t.like(await running.docknet.ended, { status: 130, signal: null });
-  clearInterval(repeat);
   t.deepEqual(await waitForExit(all), []);
 });
 
