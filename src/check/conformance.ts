@@ -86,8 +86,14 @@ export interface AnyCheck extends Omit<Check, 'when' | 'expect' | 'sabotage' | '
  * Declares a check. Write given, when, expect and sabotage in this order: the compiler infers each from the one before.
  */
 export function conformance<const G extends Given, Outcome>(check: Check<G, Outcome>): AnyCheck {
-  return check;
+  const usesNftables = Object.values(check.given).some(
+    (spec) => spec.kind === 'engine' && spec.settings['firewall-backend'] === 'nftables',
+  );
+  return usesNftables && check.appliesTo === undefined ? { ...check, appliesTo: enginesWithNftables } : check;
 }
+
+/** The engines that have the nftables backend (moby #50646). */
+const enginesWithNftables = { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' };
 
 /** The short name of a document; "moby" stands for moby's issues, pull requests and release notes. */
 export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'nftables' | 'moby';

@@ -23,6 +23,7 @@ export {
   linuxBridge,
   netns,
   newerEngines,
+  nftablesEngine,
   router,
 } from './spec.js';
 export { addressIn, isPrivate, localhost, reverseName } from './words/address.js';

@@ -165,6 +165,13 @@ export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sy
   missingTables: [],
 });
 
+/**
+ * An engine with the nftables backend, on a host that forwards: such an engine does not turn forwarding on. A check
+ * with it is not applicable to engines before 29.
+ */
+export const nftablesEngine = (settings: EngineSpec['settings'] = {}): EngineSpec =>
+  engine({ 'firewall-backend': 'nftables', ...settings }, { 'net.ipv4.ip_forward': 1 });
+
 /** An engine on a host whose iptables does not find these tables (simulated). */
 export const engineWithoutTables = (...missingTables: readonly string[]): EngineSpec => ({
   ...engine({}),

@@ -3,11 +3,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -22,7 +22,7 @@ export default conformance({
       'still sees the packet.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'] }),
     db: container({ serve: 80 }),
     client: lanHost(),
@@ -46,5 +46,4 @@ export default conformance({
   ],
   // The chain accepts before its drop.
   sabotage: () => nftables('insert rule ip docker-bridges filter-forward-in__docker0 accept'),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -1,4 +1,4 @@
-import { conformance, container, documented, engine, nftables, type Host } from 'docknet';
+import { conformance, container, documented, nftables, nftablesEngine, type Host } from 'docknet';
 
 const chainOf = (host: Host, name: string) => host.nftChain('docker-bridges', name);
 
@@ -12,10 +12,7 @@ export default conformance({
     'Docker’s tables have base chains with the well-known priorities, so that base chains of your own can run before ' +
       'or after them.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: () => null,
   expect: ({ host }) => [
     chainOf(host, 'raw-PREROUTING').attached({ type: 'filter', hook: 'prerouting', priority: -300, policy: 'accept' }),
@@ -25,5 +22,4 @@ export default conformance({
     chainOf(host, 'nat-POSTROUTING').attached({ type: 'nat', hook: 'postrouting', priority: 100, policy: 'accept' }),
   ],
   sabotage: () => nftables('delete table ip docker-bridges'),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -3,11 +3,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -21,7 +21,7 @@ export default conformance({
     'Changes to Docker’s tables are likely to be lost: Docker expects to own them.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     client: lanHost(),
   },
@@ -46,5 +46,4 @@ export default conformance({
   // A rule outside Docker's tables.
   sabotage: () =>
     nftables('table ip shop { chain f { type filter hook forward priority filter - 1; tcp dport 80 drop; }; }'),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -3,10 +3,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -20,7 +20,7 @@ export default conformance({
     'Docker’s rules keep a container’s own address from other hosts, whether its port is published or not.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'] }),
     db: container({ serve: 80 }),
     client: lanHost(),
@@ -48,5 +48,4 @@ export default conformance({
   ],
   sabotage: () => nftables('flush chain ip docker-bridges raw-PREROUTING'),
   needs: { 'allow-direct-routing': false },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -6,8 +6,8 @@ import {
   dnsAnswer,
   dnsQuery,
   documented,
-  engine,
   listeningPort,
+  nftablesEngine,
   none,
   notListening,
   resolved,
@@ -25,7 +25,7 @@ export default conformance({
     'For DNS, Docker makes nftables rules in the container’s network namespace.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     app: bridge(),
     web: container({ on: 'app', captureLo: true }),
     db: container({ on: 'app' }),
@@ -48,5 +48,4 @@ export default conformance({
     aboutRules(none('the container’s iptables has no rule and no chain', rules)),
   ],
   sabotage: withGiven({ web: container({ captureLo: true }) }), // docker0 has no resolver
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

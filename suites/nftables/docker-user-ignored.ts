@@ -4,10 +4,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
   guard,
   journey,
   lanHost,
+  nftablesEngine,
   none,
   shell,
   syn,
@@ -21,11 +21,7 @@ export default conformance({
     'Migrating DOCKER-USER',
     'The engine makes no jump to DOCKER-USER. Without one the rules there are ignored.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     const rules = await host.ruleset();
     await host.script('iptables -N DOCKER-USER; iptables -A DOCKER-USER -j DROP');
@@ -39,5 +35,4 @@ export default conformance({
     none('iptables has no chain and no rule of the engine’s', rules),
   ],
   sabotage: () => shell('iptables -N DOCKER-USER && iptables -A FORWARD -j DOCKER-USER'), // the jump
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

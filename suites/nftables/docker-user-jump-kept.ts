@@ -3,12 +3,12 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -22,7 +22,7 @@ export default conformance({
     'The switch to nftables leaves the jump from FORWARD to DOCKER-USER. The rules there apply until it is removed.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     client: lanHost(),
   },
@@ -51,5 +51,4 @@ export default conformance({
     nftables(
       'table ip early { chain pre { type nat hook prerouting priority dstnat - 1; tcp dport 8080 redirect; }; }',
     ),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

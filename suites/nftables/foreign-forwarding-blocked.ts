@@ -4,11 +4,11 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   unanswered,
 } from 'docknet';
@@ -26,7 +26,7 @@ export default conformance({
       'leaves by the other.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'] }),
     client: lanHost(),
     server: lanHost({ lan: 'second' }),
@@ -68,5 +68,4 @@ export default conformance({
   ],
   sabotage: () => nftables(chain('accept;')), // ends the chain before its drops
   needs: { 'ip-masq': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -1,4 +1,14 @@
-import { answered, conformance, documented, echoReply, echoRequest, engine, journey, lanHost, nftables } from 'docknet';
+import {
+  answered,
+  conformance,
+  documented,
+  echoReply,
+  echoRequest,
+  journey,
+  lanHost,
+  nftables,
+  nftablesEngine,
+} from 'docknet';
 
 export default conformance({
   id: 'nftables/foreign-forwarding-open',
@@ -9,11 +19,7 @@ export default conformance({
     'A host that forwards needs firewall rules of its own against unwanted forwarding between interfaces that are ' +
       'not Docker’s.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    client: lanHost(),
-    server: lanHost({ lan: 'second' }),
-  },
+  given: { daemon: nftablesEngine(), client: lanHost(), server: lanHost({ lan: 'second' }) },
   when: async ({ host, client, server }) => {
     await Promise.all([
       client.routeTo(server.subnet, host.address),
@@ -31,5 +37,4 @@ export default conformance({
     nftables(
       `table ip shop { chain f { type filter hook forward priority filter; iifname ${host.uplink.name} drop; }; }`,
     ),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -4,10 +4,10 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   failed,
   journey,
   lanHost,
+  nftablesEngine,
   same,
   succeeded,
   withGiven,
@@ -22,11 +22,7 @@ export default conformance({
     'The engine does not turn forwarding on. If it is off, the engine reports an error when it starts, because the ' +
       'default bridge needs it.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ restartAlways: true }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ restartAlways: true }), client: lanHost() },
   when: async ({ web, host, client }) => {
     await host.stopEngine();
     await host.setSysctl('net.ipv4.ip_forward', 0);
@@ -44,9 +40,6 @@ export default conformance({
     answered(ping),
     journey([host.docker0.bridge, echoRequest(web, client)], [host.uplink, echoRequest(host, client)]),
   ],
-  sabotage: withGiven({
-    daemon: engine({ 'firewall-backend': 'nftables', 'ip-forward': false }, { 'net.ipv4.ip_forward': 1 }),
-  }),
+  sabotage: withGiven({ daemon: nftablesEngine({ 'ip-forward': false }) }),
   needs: { 'ip-masq': true, 'ip-forward': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -4,9 +4,9 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   lanHost,
   localhost,
+  nftablesEngine,
   same,
   shell,
   succeeded,
@@ -24,7 +24,7 @@ export default conformance({
     'The setting ip-forward false disables the check for forwarding, which port publishing and the way out need.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     client: lanHost(),
   },
@@ -56,5 +56,4 @@ export default conformance({
   // The file that the engine reads is another one, and the kernel forwards.
   sabotage: () => shell('touch /run/off && mount --bind /run/off /proc/sys/net/ipv4/ip_forward'),
   needs: { 'userland-proxy': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

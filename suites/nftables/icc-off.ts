@@ -6,8 +6,8 @@ import {
   documented,
   echoReply,
   echoRequest,
-  engine,
   nftables,
+  nftablesEngine,
   unanswered,
 } from 'docknet';
 
@@ -20,7 +20,7 @@ export default conformance({
     'Docker’s rules depend on the configuration of the network: with icc off they drop what stays on its bridge.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     app: bridge({ 'com.docker.network.bridge.enable_icc': 'false' }),
     web: container({ on: 'app' }),
     db: container({ on: 'app' }),
@@ -40,5 +40,4 @@ export default conformance({
       .countedPackets(1),
   ],
   sabotage: ({ app }) => nftables(`insert rule ip docker-bridges filter-forward-in__${app.bridge.name} accept`),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -6,9 +6,9 @@ import {
   documented,
   echoReply,
   echoRequest,
-  engine,
   internalBridge,
   lanHost,
+  nftablesEngine,
   syn,
   timedOut,
   unanswered,
@@ -24,7 +24,7 @@ export default conformance({
     'Docker’s rules depend on the configuration of the network: those of an internal one drop what enters or leaves.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     app: internalBridge(),
     web: container({ on: 'app', serve: 80 }),
     db: container(),
@@ -57,5 +57,4 @@ export default conformance({
   ],
   sabotage: withGiven({ app: bridge() }),
   needs: { 'ip-masq': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

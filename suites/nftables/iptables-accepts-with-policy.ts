@@ -6,11 +6,11 @@ import {
   documented,
   echoReply,
   echoRequest,
-  engine,
   guard,
   iptables,
   journey,
   lanHost,
+  nftablesEngine,
   policy,
   syn,
 } from 'docknet';
@@ -23,11 +23,7 @@ export default conformance({
     'FORWARD policy in iptables',
     'Where the policy DROP is to stay, iptables’ FORWARD needs rules of your own that accept Docker’s traffic.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ web, host, client }) => {
     await host.script(
       'iptables -P FORWARD DROP; iptables -A FORWARD -i docker0 -j ACCEPT; iptables -A FORWARD -o docker0 -j ACCEPT',
@@ -49,5 +45,4 @@ export default conformance({
   ],
   sabotage: () => iptables('-I FORWARD -j DROP'),
   needs: { 'ip-masq': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

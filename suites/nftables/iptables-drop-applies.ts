@@ -4,12 +4,12 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   guard,
   iptables,
   journey,
   lanHost,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -22,11 +22,7 @@ export default conformance({
     'FORWARD policy in iptables',
     'iptables’ chains process packets that Docker’s nftables rules accepted, and may drop them.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     const before = await client.get(host, 8080, { sourcePort: 40001 });
     await host.iptables(`-A FORWARD -i ${host.uplink.name} -p tcp --dport 80 -j DROP`);
@@ -44,5 +40,4 @@ export default conformance({
     guard(host.rule('filter', `FORWARD -i ${host.uplink.name} -p tcp --dport 80 -j DROP`).matched()),
   ],
   sabotage: () => iptables('-I FORWARD -j ACCEPT'), // ends the chain before the DROP
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

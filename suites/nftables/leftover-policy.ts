@@ -3,11 +3,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   iptables,
   journey,
   lanHost,
+  nftablesEngine,
   succeeded,
   syn,
   timedOut,
@@ -23,7 +23,7 @@ export default conformance({
       'the switch to nftables.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     client: lanHost(),
   },
@@ -58,5 +58,4 @@ export default conformance({
   },
   sabotage: () => iptables('-A FORWARD -i uplink -j ACCEPT'),
   needs: { 'ip-forward': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

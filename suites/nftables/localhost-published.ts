@@ -3,10 +3,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
   lanHost,
   localhost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -21,7 +21,7 @@ export default conformance({
       'to other hosts.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: [`${localhost}:8080:80`] }),
     client: lanHost(),
   },
@@ -44,5 +44,4 @@ export default conformance({
   ],
   sabotage: () => nftables('flush chain ip docker-bridges raw-PREROUTING'),
   needs: { 'userland-proxy': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

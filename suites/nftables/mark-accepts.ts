@@ -4,10 +4,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -24,7 +24,7 @@ export default conformance({
       'setting bridge-accept-fwmark.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables', 'bridge-accept-fwmark': '0x1/0x3' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine({ 'bridge-accept-fwmark': '0x1/0x3' }),
     db: container({ serve: 80 }),
     client: lanHost(),
   },
@@ -47,5 +47,4 @@ export default conformance({
     host.rule({ nftables: 'docker-bridges filter-forward-in__docker0 drop' }).matched(),
   ],
   sabotage: () => nftables(`table ip shop { ${chain} accept; }; }`), // ends the chain before the mark
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

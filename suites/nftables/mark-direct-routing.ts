@@ -4,11 +4,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -22,7 +22,7 @@ export default conformance({
     'Docker does not drop a packet that bears the mark of the setting bridge-accept-fwmark before Docker’s rules run.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables', 'bridge-accept-fwmark': '0x1/0x3' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine({ 'bridge-accept-fwmark': '0x1/0x3' }),
     db: container({ serve: 80 }),
     client: lanHost(),
   },
@@ -57,5 +57,4 @@ export default conformance({
   ],
   sabotage: () => nftables('flush chain ip docker-bridges raw-PREROUTING'),
   needs: { 'allow-direct-routing': false },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -3,10 +3,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -20,7 +20,7 @@ export default conformance({
     'The mark must be set before Docker’s rules run; in a forward chain, at priority filter - 1 or before.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables', 'bridge-accept-fwmark': '0x1/0x3' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine({ 'bridge-accept-fwmark': '0x1/0x3' }),
     db: container({ serve: 80 }),
     client: lanHost(),
   },
@@ -47,5 +47,4 @@ export default conformance({
   // Marks everything early.
   sabotage: () =>
     nftables('table ip early { chain f { type filter hook forward priority filter - 1; meta mark set 1; }; }'),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -5,9 +5,9 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   journey,
   lanHost,
+  nftablesEngine,
   withGiven,
 } from 'docknet';
 
@@ -20,7 +20,7 @@ export default conformance({
     'Docker’s rules depend on the configuration of the network: masquerading is one of its options.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     red: bridge(),
     blue: bridge({ 'com.docker.network.bridge.enable_ip_masquerade': 'false' }),
     redWeb: container({ on: 'red' }),
@@ -39,5 +39,4 @@ export default conformance({
     host.uplink.sawTimes(1, echoRequest(host, server)), // redWeb's
   ],
   sabotage: withGiven({ blue: bridge() }),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

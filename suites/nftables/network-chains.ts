@@ -5,10 +5,10 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
 } from 'docknet';
 
 export default conformance({
@@ -20,12 +20,7 @@ export default conformance({
     'Docker’s nftables tables',
     'Beside the base chains there are further chains for each bridge network.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    app: bridge(),
-    web: container({ on: 'app' }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), app: bridge(), web: container({ on: 'app' }), client: lanHost() },
   when: ({ web, client }) => web.ping(client),
   expect: ({ app, web, host, client }, ping) => [
     answered(ping),
@@ -44,5 +39,4 @@ export default conformance({
       .countedFlows(1),
   ],
   sabotage: ({ app }) => nftables(`delete element ip docker-bridges nat-postrouting-out-jumps { ${app.bridge.name} }`),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -3,10 +3,10 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   failed,
   journey,
   lanHost,
+  nftablesEngine,
   same,
   succeeded,
   unanswered,
@@ -21,11 +21,7 @@ export default conformance({
     'Migrating from iptables to nftables',
     'If forwarding is off, Docker reports an error when it creates a bridge network that needs it.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container(),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container(), client: lanHost() },
   when: async ({ web, host, client }) => {
     const forwarding = { created: await host.createNetwork('first'), ping: await web.ping(client) };
     await host.setSysctl('net.ipv4.ip_forward', 0);
@@ -43,9 +39,6 @@ export default conformance({
     host.uplink.sawTimes(1, echoRequest(host, client)), // the first
   ],
   // The engine does not ask for forwarding.
-  sabotage: withGiven({
-    daemon: engine({ 'firewall-backend': 'nftables', 'ip-forward': false }, { 'net.ipv4.ip_forward': 1 }),
-  }),
+  sabotage: withGiven({ daemon: nftablesEngine({ 'ip-forward': false }) }),
   needs: { 'ip-masq': true, 'ip-forward': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -4,10 +4,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   journey,
   lanHost,
+  nftablesEngine,
   refused,
   reset,
   syn,
@@ -22,11 +22,7 @@ export default conformance({
     'Docker’s nftables tables',
     'Docker’s rules depend on the configuration of the container: a port is published on the address that is given.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['{host}:8080:80'] }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['{host}:8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => ({
     there: await client.get(host, 8080),
     elsewhere: await client.get(host.secondaryAddress, 8080, { sourcePort: 40001 }),
@@ -47,5 +43,4 @@ export default conformance({
   ],
   sabotage: withGiven({ web: container({ serve: 80, publish: ['8080:80'] }) }),
   needs: { 'userland-proxy': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -4,12 +4,12 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -25,11 +25,7 @@ export default conformance({
     'Migrating ACCEPT rules',
     'An accept ends its own base chain only: base chains that run later still see the packet, and may drop it.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     const before = await client.get(host, 8080, { sourcePort: 40001 });
     await host.nft(chain('tcp dport 80 counter drop'));
@@ -48,5 +44,4 @@ export default conformance({
     host.nftChain('docker-bridges', 'filter-FORWARD').precedes(host.nftChain('shop', 'forward')),
   ],
   sabotage: () => nftables(chain('accept')), // ends the chain before the drop
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

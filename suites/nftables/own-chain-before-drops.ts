@@ -4,12 +4,12 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -25,11 +25,7 @@ export default conformance({
     'Replacing DOCKER-USER with an nftables table',
     'Rules that must run before Docker’s go into a base chain of your own with a lower priority number.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     const before = await client.get(host, 8080, { sourcePort: 40001 });
     await host.nft(chain('tcp dport 80 counter drop'));
@@ -48,5 +44,4 @@ export default conformance({
     host.nftChain('shop', 'forward').precedes(host.nftChain('docker-bridges', 'filter-FORWARD')),
   ],
   sabotage: () => nftables(chain('accept')), // ends the chain before the drop
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -4,12 +4,12 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -25,11 +25,7 @@ export default conformance({
     'Replacing DOCKER-USER with an nftables table',
     'Unlike DOCKER-USER, base chains of your own can have any type and hook.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }), client: lanHost() },
   when: async ({ host, client }) => {
     const before = await client.get(host, 8080, { sourcePort: 40001 });
     await host.nft(chain('tcp dport 8080 counter drop'));
@@ -47,5 +43,4 @@ export default conformance({
     guard(host.rule({ nftables: 'shop prerouting tcp dport 8080 drop' }).matched()),
   ],
   sabotage: () => nftables(chain('accept')), // ends the chain before the drop
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -3,11 +3,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -23,7 +23,7 @@ export default conformance({
     'Rules of your own go into separate tables. Docker’s are its two tables, which it makes anew.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     allowedClient: lanHost(),
     blockedClient: lanHost(),
@@ -47,5 +47,4 @@ export default conformance({
     guard(host.rule({ nftables: `shop forward ip saddr ${blockedClient.address} drop` }).matched()),
   ],
   sabotage: () => nftables(`table ip shop { ${chain} accept; }; }`), // ends the chain before the drop
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

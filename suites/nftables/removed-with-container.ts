@@ -4,10 +4,10 @@ import {
   conformance,
   container,
   documented,
-  engine,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   refused,
   syn,
 } from 'docknet';
@@ -21,7 +21,7 @@ export default conformance({
     'Docker’s rules depend on its containers: those of a published port go with its container.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     db: container(),
     web: container({ started: false, serve: 80, publish: ['8080:80'] }),
     client: lanHost(),
@@ -49,5 +49,4 @@ export default conformance({
     nftables(
       `add rule ip docker-bridges nat-PREROUTING tcp dport 8080 dnat to ${addressIn(host.docker0.subnet, 3)}:80`,
     ),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -4,11 +4,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -26,7 +26,7 @@ export default conformance({
       'published ports.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'] }),
     allowedClient: lanHost(),
     blockedClient: lanHost(),
@@ -52,5 +52,4 @@ export default conformance({
     ),
   ],
   sabotage: () => nftables(chain('accept')), // ends the chain before the drop
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -4,11 +4,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   guard,
   journey,
   lanHost,
   nftables,
+  nftablesEngine,
   syn,
   timedOut,
 } from 'docknet';
@@ -25,7 +25,7 @@ export default conformance({
     'The default prefix br- of bridges selects Docker’s user-defined bridge networks in a rule.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     app: bridge(),
     web: container({ on: 'app', serve: 80, publish: ['8080:80'] }),
     db: container({ serve: 80, publish: ['8081:80'] }),
@@ -51,5 +51,4 @@ export default conformance({
     guard(host.rule({ nftables: `shop forward iifname ${host.uplink.name} oifname br-* drop` }).matched()),
   ],
   sabotage: () => nftables(chain('accept')), // ends the chain before the drop
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

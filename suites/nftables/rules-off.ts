@@ -5,9 +5,9 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   lanHost,
   nftables,
+  nftablesEngine,
   none,
   syn,
   unanswered,
@@ -23,7 +23,7 @@ export default conformance({
       'containers.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables', iptables: false }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine({ iptables: false }),
     web: container({ serve: 80, publish: ['8080:80'] }),
     server: lanHost(),
   },
@@ -56,5 +56,4 @@ export default conformance({
       chain post { type nat hook postrouting priority srcnat; ip saddr ${host.docker0.subnet} masquerade; }
     }`),
   needs: { 'userland-proxy': true, icc: true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -5,11 +5,11 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   fromPort,
   iptables,
   journey,
   lanHost,
+  nftablesEngine,
   syn,
 } from 'docknet';
 
@@ -22,7 +22,7 @@ export default conformance({
     'An engine that restarts with the other firewall backend removes its former rules and makes those of the new one.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     client: lanHost(),
   },
@@ -55,5 +55,4 @@ export default conformance({
   // Leads the calls to docker-proxy, which hides the client’s address.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j REDIRECT'),
   needs: { 'ip-masq': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

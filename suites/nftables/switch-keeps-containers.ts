@@ -4,11 +4,11 @@ import {
   conformance,
   container,
   documented,
-  engine,
   fromPort,
   iptables,
   journey,
   lanHost,
+  nftablesEngine,
   same,
   succeeded,
   syn,
@@ -25,7 +25,7 @@ export default conformance({
     'An engine that restarts with the other firewall backend removes its former rules and makes those of the new one.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     client: lanHost(),
   },
@@ -59,5 +59,4 @@ export default conformance({
   // Leads the calls to docker-proxy, which hides the client’s address.
   sabotage: () => iptables('-t nat -I PREROUTING -p tcp --dport 8080 -j REDIRECT'),
   needs: { 'ip-masq': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -1,4 +1,4 @@
-import { conformance, container, documented, engine, none, same, shell, that } from 'docknet';
+import { conformance, container, documented, nftablesEngine, none, same, shell, that } from 'docknet';
 
 export default conformance({
   id: 'nftables/switch-replaces-rules',
@@ -10,10 +10,7 @@ export default conformance({
     'An engine that restarts with nftables after iptables deletes most of its iptables chains and rules and makes ' +
       'nftables rules. It leaves the jump to DOCKER-USER.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }) },
   when: async ({ web, host }) => {
     const list = async () => ({ tables: await host.nftTables(), rules: await host.ruleset() });
     await host.restartEngine({ 'firewall-backend': 'iptables' });
@@ -46,5 +43,4 @@ export default conformance({
   ],
   // A rule that the engine does not make, and does not remove.
   sabotage: () => shell('iptables -A FORWARD -j ACCEPT'),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

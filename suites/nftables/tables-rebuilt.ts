@@ -5,9 +5,9 @@ import {
   container,
   documented,
   echoRequest,
-  engine,
   lanHost,
   nftables,
+  nftablesEngine,
   unanswered,
 } from 'docknet';
 
@@ -20,7 +20,7 @@ export default conformance({
     'Docker owns its tables. The engine makes them anew when it starts.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     web: container({ serve: 80, publish: ['8080:80'], restartAlways: true }),
     client: lanHost(),
   },
@@ -47,5 +47,4 @@ export default conformance({
       'table ip early { chain post { type nat hook postrouting priority srcnat - 1; oifname uplink masquerade; }; }',
     ),
   needs: { 'userland-proxy': true, 'ip-masq': true },
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

@@ -1,4 +1,4 @@
-import { conformance, container, documented, engine, nftables, same } from 'docknet';
+import { conformance, container, documented, nftables, nftablesEngine, same } from 'docknet';
 
 export default conformance({
   id: 'nftables/tables',
@@ -9,12 +9,8 @@ export default conformance({
     'Docker’s nftables tables',
     'For bridge networks Docker makes two tables, ip docker-bridges and ip6 docker-bridges.',
   ),
-  given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
-    web: container({ serve: 80, publish: ['8080:80'] }),
-  },
+  given: { daemon: nftablesEngine(), web: container({ serve: 80, publish: ['8080:80'] }) },
   when: async ({ host }) => (await host.nftTables()).filter((table) => table.endsWith(' docker-bridges')),
   expect: (_, tables) => [same('of Docker’s tables there are', tables, ['ip docker-bridges', 'ip6 docker-bridges'])],
   sabotage: () => nftables('delete table ip6 docker-bridges'),
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
 });

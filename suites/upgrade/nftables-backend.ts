@@ -7,11 +7,11 @@ import {
   documented,
   echoReply,
   echoRequest,
-  engine,
   journey,
   lanHost,
   localhost,
   nftables,
+  nftablesEngine,
   syn,
   that,
   unanswered,
@@ -27,7 +27,7 @@ export default conformance({
       'It does not turn on IP forwarding.',
   ),
   given: {
-    daemon: engine({ 'firewall-backend': 'nftables' }, { 'net.ipv4.ip_forward': 1 }),
+    daemon: nftablesEngine(),
     app: bridge(),
     web: container({ on: 'app', serve: 80, publish: ['8080:80'] }),
     blue: bridge(),
@@ -55,6 +55,5 @@ export default conformance({
     db.eth0.saw(echoRequest(db, web)), // dropped before the bridge's own interface on some engines
     app.bridge.neverSaw(echoRequest(db, web)),
   ],
-  appliesTo: { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' },
   sabotage: () => nftables('delete table ip docker-bridges'),
 });
