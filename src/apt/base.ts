@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { runCommand } from '../process/index.js';
 import { AptError } from './error.js';
 
-/** A distribution's release, of which an engine's root file system is made. */
+/** A distribution's release, for an engine's root file system. */
 export interface Base {
   /** "debian:bookworm", "ubuntu:noble". */
   readonly name: string;

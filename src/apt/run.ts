@@ -4,8 +4,8 @@ import { startProcess } from '../process/index.js';
 import { AptError } from './error.js';
 
 /**
- * Writes settings of apt.conf(5) for one source, of which nothing unsigned is taken. apt reads them after the machine's
- * own, so that a proxy set there is used. @returns the file's path.
+ * Writes settings of apt.conf(5) for one source; apt refuses anything unsigned from it. apt reads them after the
+ * machine's own, and so uses a proxy set there. @returns the file's path.
  */
 export async function writeAptSettings(directory: string, source: string): Promise<string> {
   const at = (name: string) => join(directory, name);

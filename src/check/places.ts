@@ -91,9 +91,9 @@ export interface Host extends Endpoint {
   /** The default bridge network. */
   readonly docker0: Network;
   /**
-   * A rule of its firewall: an iptables table and rule, or the rule in the words of iptables and nftables, of which the
-   * engine's backend decides. A rule in the words of iptables alone is not documented for the nftables backend, and not
-   * judged there.
+   * A rule of its firewall: an iptables table and rule, or the rule in the words of iptables and nftables; the engine's
+   * backend selects. A rule in the words of iptables alone is not documented for the nftables backend, and not judged
+   * there.
    */
   readonly rule: SelectRule;
   /** The rule that does it on the engine at hand: a rule for each range of engine versions. */

@@ -12,7 +12,7 @@ export interface EngineManifest {
   readonly version: string;
   /** Debian's name of the architecture: "amd64". */
   readonly architecture: string;
-  /** The release of which its root file system is made: "debian:bookworm"; "" for a static bundle. */
+  /** The release of its root file system: "debian:bookworm"; "" for a static bundle. */
   readonly base: string;
   /** The mirror of its base's packages; for a static bundle the path of its file. */
   readonly mirror: string;

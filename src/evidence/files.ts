@@ -15,7 +15,7 @@ export interface TopologyFile {
   readonly engineFailures?: Evidence['engineFailures'];
   /** Why `when` ended early, with no outcome; null where it did not. */
   readonly aborted?: string | null;
-  /** The chain for want of which users' rules could not be loaded, where that is a deviation. */
+  /** The missing chain that kept users' rules from being loaded, where that is a deviation. */
   readonly missingChain?: MissingChain | null;
 }
 

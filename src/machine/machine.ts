@@ -20,7 +20,7 @@ export interface MachineOptions {
   readonly shares: readonly string[];
   /** Absolute paths of directories to make in the guest, on a tmpfs. */
   readonly directories: readonly string[];
-  /** Told why the machine is emulated although this machine has KVM; called once in a process. */
+  /** Gets the reason if the machine is emulated although this machine has KVM; called once in a process. */
   readonly onNoKvm: (reason: string) => void;
 }
 

@@ -129,7 +129,7 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 /**
  * Serves a directory on loopback until the test ends.
  *
- * @param breakOff Paths of which only the first half is sent, before the connection breaks off.
+ * @param breakOff Paths that are sent by half before the connection breaks off.
  * @returns its address.
  */
 export async function serve(t: ExecutionContext, directory: string, breakOff: RegExp | null = null): Promise<string> {

@@ -46,7 +46,7 @@ export async function requireChains(
   if (missing !== null) throw new MissingChainError(missing);
 }
 
-/** Finds the chain for want of which no rule could be added; null if all are there, or the commands create them. */
+/** Finds the missing chain that a rule was to be added to; null if all are there, or the commands create them. */
 async function findMissingChain(
   lab: Lab,
   commands: string,

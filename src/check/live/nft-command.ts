@@ -12,8 +12,8 @@ interface SavedTable {
 }
 
 /**
- * Runs an nft command on the docker host, and undoes it after the check: a rule that it added is deleted, a table that
- * it made as well; any other table that it names becomes what it was.
+ * Runs an nft command on the docker host, and undoes it after the check: deletes an added rule or table, and restores
+ * any other table that the command names.
  *
  * @throws MissingChainError if it adds a rule to a chain that is not there; an error if the command names no table, or
  *   nft refuses it otherwise.

@@ -86,7 +86,7 @@ async function runUnfit(t: ExecutionContext, args: readonly string[]) {
   return { ...outcome, directory };
 }
 
-test.serial('an unfit environment: every report says so', async (t) => {
+test.serial('an unfit environment: every report names it', async (t) => {
   const engine = await makeScriptEngine(t, 'echo "::add-mask::no such luck" >&2; exit 1');
   const missing = join(await temporaryDirectory(t), 'none');
   for (const [args, reason] of [

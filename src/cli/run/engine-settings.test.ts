@@ -69,7 +69,7 @@ test('the machine’s own engine is run as it is configured', async (t) => {
   });
 });
 
-test('an engine without the setting has iptables; with nftables it is too old, and the version says so', async (t) => {
+test('an engine without the setting has iptables; with nftables it is too old by its version', async (t) => {
   const bundle = await temporaryDirectory(t);
   await writeFile(join(bundle, 'dockerd'), '#!/bin/sh\necho "Docker version 28.5.2, build ecc6942"\n', { mode: 0o755 });
   const old = { name: 'old', choice: { kind: 'directory', directory: bundle } } as const;

@@ -12,7 +12,7 @@ export interface PlanOptions {
   readonly name: string;
   /** null for the mirror of this machine's apt. */
   readonly mirror: string | null;
-  /** The release of which a root file system with docker-ce is made: "ubuntu:noble"; null for this machine's own. */
+  /** The release for the root file system with docker-ce: "ubuntu:noble"; null for this machine's own. */
   readonly base: string | null;
   /** Where docker-ce comes from; null for Docker's own repository. */
   readonly repository: Repository | null;

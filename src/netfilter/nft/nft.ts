@@ -15,7 +15,7 @@ export type RunNft = (argv: readonly string[]) => Promise<CommandResult>;
 
 /**
  * The nft of one network namespace: the first of several programs that can read its tables. A version before 1.1.2
- * crashes over a set or map that a later version made, whatever it is asked to do, even to add another table.
+ * crashes over a set or map made by a later version, whatever the command, even one that adds another table.
  */
 export class Nft {
   /** What is wrong with the programs that cannot read the tables, each once, with a remedy. */
