@@ -23,6 +23,7 @@ export async function runNft(context: CheckContext, command: string): Promise<vo
   const names = findTables(command);
   if (names.length === 0)
     throw new Error(`"nft ${command}" names no table, so it cannot be undone. Name the tables it changes.`);
+  await lab.nft.list('list', 'tables'); // finds an nft that can read the tables
   const tables = await Promise.all(names.map((name) => saveTable(lab, name)));
   const made = tables.filter(({ text }) => text === null).map(({ name }) => deleteTable(name));
   if (made.length > 0) await lab.rememberUndo(toShell(lab, made.join('\n')));
@@ -63,13 +64,8 @@ export function findDeletion(command: string, echo: string): string | null {
 }
 
 async function saveTable(lab: Lab, name: string): Promise<SavedTable> {
-  await lab.nft.list('list', 'tables');
-  const { status, stdout } = await lab.run(lab.hostNetworkPrefix, [
-    ...lab.nft.argv,
-    'list',
-    'table',
-    ...name.split(' '),
-  ]);
+  const command = [...lab.nft.argv, 'list', 'table', ...name.split(' ')];
+  const { status, stdout } = await lab.run(lab.hostNetworkPrefix, command);
   return { name, text: status === 0 ? stdout : null };
 }
 

@@ -130,7 +130,11 @@ function describeRemoved(added: Additions, listed: ReadonlySet<string>, own: str
     const rule = { table: formatTable(family, table, legacy), chain, position: null, text, target: findTarget(text) };
     return [
       {
-        ...{ rule, verdict: null, hook: null, beforeNat: false, countedPackets: null },
+        rule,
+        verdict: null,
+        hook: null,
+        beforeNat: false,
+        countedPackets: null,
         couldMatch: (packet) => couldMatchNft(text, packet),
       },
     ];

@@ -33,7 +33,11 @@ export async function createHostTracer(lab: Lab, run: string): Promise<Tracer> {
     await lab.rememberUndo(`echo ${logger} > ${nfLogFile}`);
   }
   return new Tracer({
-    ...{ prefix: lab.hostNetworkPrefix, nft: lab.nft, busybox: lab.parts.busybox, table, legacy },
+    prefix: lab.hostNetworkPrefix,
+    nft: lab.nft,
+    busybox: lab.parts.busybox,
+    table,
+    legacy,
     ...(leftovers === null ? {} : { leftovers }),
   });
 }

@@ -131,8 +131,8 @@ class CellRun implements WorkSource {
         ready = true;
         this.hasLab = true;
       }
-      // A check whose lab is removed by an interruption has no verdict.
       if (message.type === 'checked') this.#warn(message.warnings);
+      // A check whose lab is removed by an interruption has no verdict.
       if (message.type === 'checked' && signal?.aborted !== true) this.#keep(message.record);
       next();
     };

@@ -71,7 +71,7 @@ async function runInLabs(
         checks,
         kernel: engine.kernel,
         onNoKvm: (reason) => {
-          listener.warned(`${name} is emulated in software, which takes about 20 times as long: ${reason}`);
+          listener.warned(`${name} is emulated in software, which takes many times as long: ${reason}`);
         },
         durations,
         signal,
