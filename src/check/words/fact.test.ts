@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Evidence, FactExpectation } from '../expectation.js';
 import type { Listeners, RuleListing } from '../live/listings.js';
 import { addressIn, isPrivate, MissingAddressError, reverseName } from './address.js';
-import { listening, listeningPort, none, notListening, ruleChanges, sameLinks, sameRules } from './fact.js';
+import { listening, listeningPort, none, notListening, ruleChanges, sameLinks, sameRules, that } from './fact.js';
 
 const judge = (expectation: FactExpectation) => {
   const { held, seen } = expectation.judge(undefined as unknown as Evidence);
@@ -92,4 +92,14 @@ test('addresses', (t) => {
     },
   };
   t.throws(() => reverseName(nowhere), { instanceOf: MissingAddressError, message: 'web has no address of its own' });
+});
+
+test('sockets and interfaces are behaviour whatever the claim is about, other facts what the claim is about', (t) => {
+  const listeners: Listeners = { kind: 'listeners', place: 'host', sockets: [] };
+  const lines = [listening(listeners, { port: 80 }), notListening(listeners, { port: 80 }), sameLinks('same', [], [])];
+  t.deepEqual(
+    lines.map(({ about }) => about),
+    ['behaviour', 'behaviour', 'behaviour'],
+  );
+  t.deepEqual([that('so', true, 1).about, sameRules('no rule changes', [], []).about], [undefined, 'rules']);
 });

@@ -72,8 +72,14 @@ export function sameLinks(statement: string, before: readonly Link[], after: rea
   const missing = (from: readonly Link[], to: readonly Link[]) =>
     from.filter(({ index }) => !to.some((link) => link.index === index)).map(({ name }) => name);
   const [added, removed] = [missing(after, before), missing(before, after)];
-  return that(statement, added.length === 0 && removed.length === 0, { added, removed });
+  return observed(statement, added.length === 0 && removed.length === 0, { added, removed });
 }
+
+/** Expects a statement about what is found on a system, which is behaviour in a check of rules, too. */
+const observed = (statement: string, held: boolean, seen: unknown): FactExpectation => ({
+  ...that(statement, held, seen),
+  about: 'behaviour',
+});
 
 /** A listening socket that is looked for; what is absent may be anything. */
 export type ListenerPattern = Partial<Pick<Listener, 'protocol' | 'address' | 'program'>> & { readonly port?: number };
@@ -81,7 +87,7 @@ export type ListenerPattern = Partial<Pick<Listener, 'protocol' | 'address' | 'p
 /** Expects a socket to listen: `listening(sockets, { protocol: 'tcp', address: '0.0.0.0', port: 8080 })`. */
 export function listening(listeners: Listeners, pattern: ListenerPattern): FactExpectation {
   const found = matchListeners(listeners, pattern);
-  return that(
+  return observed(
     `${listeners.place} listens on ${describePattern(pattern)}`,
     found.length > 0,
     (found.length > 0 ? found : listeners.sockets).map(describe).join(', ') || 'nothing listens',
@@ -91,7 +97,7 @@ export function listening(listeners: Listeners, pattern: ListenerPattern): FactE
 /** Expects no socket to listen there: `notListening(sockets, { port: 53 })`. */
 export function notListening(listeners: Listeners, pattern: ListenerPattern): FactExpectation {
   const found = matchListeners(listeners, pattern);
-  return that(
+  return observed(
     `${listeners.place} does not listen on ${describePattern(pattern)}`,
     found.length === 0,
     (found.length > 0 ? found : listeners.sockets).map(describe).join(', ') || 'nothing listens',
