@@ -90,7 +90,7 @@ function parseManifest(content: unknown): EngineManifest | null {
     ) &&
     typeof manifest.bytes === 'number';
   if (!complete) return null;
-  // Before 2026 docknet fetched Debian's own engines alone, and did not write the two.
+  // Manifests without the two are of Debian's own engines: docknet fetched no others then.
   const debian = { base: manifest.name ?? '', verified: verifiedByApt('Debian’s keys') };
   return { ...debian, ...(manifest as EngineManifest) };
 }
