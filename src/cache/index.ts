@@ -1,4 +1,3 @@
 export { Cache, cacheDirectory } from './cache.js';
 export type { CacheEntry, CacheKind } from './cache.js';
-export { CacheError } from './error.js';
 export { lock } from './lock.js';

@@ -22,6 +22,5 @@ export {
   hasRegression,
   kindLabels,
 } from './describe.js';
-export { formatHop } from './journeys.js';
 export type * from './types.js';
 export { compareVersions, findNearestVersion, isVersionBetween, selectRunsBetween } from './versions.js';

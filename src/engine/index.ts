@@ -25,7 +25,7 @@ export type { AvailableEngine } from './fetch/available.js';
 export { fetchEngine } from './fetch/fetch.js';
 export { fetchNames, parseEngineName } from './fetch/name.js';
 export { dockerRepository } from './fetch/repository.js';
-export { findEngine, readEngineVersion, stripVersionSuffix } from './find.js';
+export { findEngine, readEngineVersion } from './find.js';
 export type { EngineChoice, EngineProgram } from './find.js';
 export { findContainer, listContainers } from './inspect.js';
 export type { Attachment, ContainerDescription, EngineNetwork, ListedContainer, ObservedContainer } from './inspect.js';

@@ -1,6 +1,5 @@
 export { defaultKernelCache, findCachedKernel, kernelCache, listCachedKernels } from './kernel/cache.js';
 export type { CachedKernel } from './kernel/cache.js';
-export { MachineError } from './error.js';
 export { fetchKernel } from './kernel/fetch.js';
 export { openKernel } from './kernel/kernel.js';
 export type { Kernel } from './kernel/kernel.js';
@@ -9,4 +8,3 @@ export { Machine } from './machine.js';
 export type { MachineOptions } from './machine.js';
 export { findQemu } from './qemu.js';
 export type { Accelerator } from './qemu.js';
-export { GuestProcess } from './guest-fork.js';

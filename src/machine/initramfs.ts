@@ -79,7 +79,7 @@ async function readModule(file: string, temporary: string): Promise<Buffer> {
  * Writes the guest's first script. The guest's root is this machine's, read-only, below a tmpfs that takes all changes:
  * every path of this machine is the same there.
  */
-export function writeInit(plan: GuestPlan, modules: readonly string[]): string {
+function writeInit(plan: GuestPlan, modules: readonly string[]): string {
   const { kernel, shares, directories, cwd, program } = plan;
   const command = `cd ${quote(cwd)}; ${program.map(quote).join(' ')}; ${powerOff}`;
   const at = (path: string) => quote(`/root${path}`);

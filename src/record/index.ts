@@ -10,7 +10,7 @@ export {
   type DamagedRecord,
   type StoredRecord,
 } from './run-record.js';
-export { groupRules, hasOtherRules, isRulesDeviation, type RulesGroup } from './rules.js';
+export { groupRules, isRulesDeviation, type RulesGroup } from './rules.js';
 export { exitStatus, summarise, type Summary } from './summary.js';
 export type * from './types.js';
 export { claimHeld, countVerdicts, displayTitle, isUnturned, verdicts, type Verdict } from './verdict.js';

@@ -20,8 +20,7 @@ export function isRulesDeviation({ about, verdict, expectations, instead }: Chec
 }
 
 /** Returns whether a check's firewall is not the documented one: its rules deviate, or its behaviour has others. */
-export const hasOtherRules = (check: CheckRecord): boolean =>
-  isRulesDeviation(check) || check.rulesFinding === 'otherwise';
+const hasOtherRules = (check: CheckRecord): boolean => isRulesDeviation(check) || check.rulesFinding === 'otherwise';
 
 /**
  * Groups the checks whose rules are not the documented ones by what changed: by the chains that are not there, else

@@ -97,7 +97,7 @@ function storeTrial(trial: Trial | null, { name, version }: BisectEngine): Store
 }
 
 /** Describes where the check changed: `first bad version: 29.7.2 (29.4.2 is good)`. */
-export function describeFound({ lastGood, firstBad, between }: Found, interrupted: boolean): string {
+function describeFound({ lastGood, firstBad, between }: Found, interrupted: boolean): string {
   const [good, bad] = [lastGood.engine.version, firstBad.engine.version];
   const which = compareVersions(good, bad) < 0 ? 'first' : 'last';
   if (between.length === 0) return `${which} bad version: ${bad} (${good} is good)`;

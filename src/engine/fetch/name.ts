@@ -29,7 +29,7 @@ export function isExactName(name: string): boolean {
 }
 
 /** Returns whether a version is wanted: "29.4.2" by "29.4.2", "29.4", "29" and "latest". */
-export function isWanted(wanted: string, version: string): boolean {
+function isWanted(wanted: string, version: string): boolean {
   return valid(version) !== null && (wanted === 'latest' || satisfies(version, wanted));
 }
 

@@ -55,6 +55,6 @@ export function findNftSet(firewall: FirewallSnapshot, table: string, name: stri
 }
 
 /** Finds a table of nftables; undefined if there is none. @param name With its family. */
-export function findNftTable({ nftables }: FirewallSnapshot, name: string): NftTable | undefined {
+function findNftTable({ nftables }: FirewallSnapshot, name: string): NftTable | undefined {
   return nftables?.tables.find((table) => `${table.family} ${table.name}` === name);
 }

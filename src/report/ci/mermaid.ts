@@ -140,5 +140,5 @@ function wrap(text: string): string[] {
  * Escapes text for Mermaid, on one line: everything but letters, digits and harmless signs becomes an entity (`#59;`),
  * so that no `;`, `#`, `:`, `%%`, quote, backtick or markup reaches Mermaid's parser or the fence around the diagram.
  */
-export const escapeMermaid = (text: string): string =>
+const escapeMermaid = (text: string): string =>
   toLine(text).replaceAll(/[^\p{L}\p{N} .,/_=→…()+-]/gu, (character) => `#${character.codePointAt(0)};`);
