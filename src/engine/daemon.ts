@@ -9,7 +9,7 @@ export interface Daemon {
   readonly socket: string;
   /** Returns its log so far. */
   log(): string;
-  /** Sends SIGTERM and waits until it has exited; it stops its containers. */
+  /** Sends SIGTERM and waits until it has exited; it stops its containers. @throws EngineError if it had ended before. */
   stop(): Promise<void>;
 }
 
@@ -80,11 +80,14 @@ async function startOnce(options: DaemonOptions): Promise<Daemon> {
     detached: true,
     keepOutput: Infinity,
   });
+  const describe = (what: string): string => {
+    const logTail = daemon.stdout.trim().split('\n').slice(-15).join('\n');
+    return `the engine ${options.program.path} ${what}. The end of its log:\n${logTail}`;
+  };
   await new Promise<void>((resolve, reject) => {
     const fail = (what: string, Failure = EngineError) => {
       daemon.kill();
-      const logTail = daemon.stdout.trim().split('\n').slice(-15).join('\n');
-      reject(new Failure(`the engine ${options.program.path} ${what}. The end of its log:\n${logTail}`));
+      reject(new Failure(describe(what)));
     };
     daemon.waitForOutput(/API listen on/, { timeoutMs: options.timeoutMs }).then(
       () => {
@@ -106,7 +109,9 @@ async function startOnce(options: DaemonOptions): Promise<Daemon> {
     log: () => daemon.stdout,
     stop: async () => {
       // The pid file's process id is one of the lab's pid namespace, so kill runs there.
-      await runCommand(['sh', '-c', `kill -TERM "$(cat ${state}/dockerd.pid)"`], { prefix: options.prefix });
+      const command = ['sh', '-c', `kill -TERM "$(cat ${state}/dockerd.pid)"`];
+      const { status } = await runCommand(command, { prefix: options.prefix });
+      if (status !== 0) throw new EngineError(describe('had ended before it was stopped'));
       await daemon.exited;
     },
   };

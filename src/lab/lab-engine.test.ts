@@ -108,6 +108,15 @@ test.serial('an engine is stopped and started again on its data', async (t) => {
   }
 });
 
+test.serial('an engine that had ended before it is stopped is an error with the end of its log', async (t) => {
+  const lab = await startLab(await findEngine({ kind: 'private' }));
+  t.teardown(() => lab.close());
+  const killed = 'pid=$(cat /run/docknet/dockerd.pid); kill -KILL $pid; tail --pid $pid -f /dev/null';
+  t.is((await lab.runOnHost(['sh', '-c', killed])).status, 0);
+  const error = await t.throwsAsync(lab.stopEngine(), { name: 'EngineError' });
+  t.regex(error.message, /had ended before it was stopped\. The end of its log:.*API listen on/s);
+});
+
 test.serial('a container that exits at once is an error with its exit status and output', async (t) => {
   const lab = await startLab();
   t.teardown(() => lab.close());
