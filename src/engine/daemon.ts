@@ -9,7 +9,7 @@ export interface Daemon {
   readonly socket: string;
   /** Returns its log so far. */
   log(): string;
-  /** Sends SIGTERM and waits until it has exited; it stops its containers. @throws EngineError if it had ended before. */
+  /** Sends SIGTERM and waits until it has exited; it stops its containers. @throws EngineError if it had ended. */
   stop(): Promise<void>;
 }
 
