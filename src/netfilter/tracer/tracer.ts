@@ -40,7 +40,8 @@ const mostFlowText = 4 << 20;
 /** Separates the outputs of a script's parts. */
 const separator = '-----docknet-----';
 /** Prints the tables of legacy iptables in this network namespace, without a process. */
-const printLegacyTables = `[ ! -r ${legacyTablesFile} ] || while read -r table; do echo "$table"; done < ${legacyTablesFile}`;
+const printLegacyTables =
+  `[ ! -r ${legacyTablesFile} ] || ` + `while read -r table; do echo "$table"; done < ${legacyTablesFile}`;
 /** A comment in place of a listing that nft did not complete. */
 const notListed = '# nft did not list the rules';
 

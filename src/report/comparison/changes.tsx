@@ -45,7 +45,14 @@ export function Changes({
       ) : kind === 'incomparable' ? (
         <IncomparableChecks changes={changes} />
       ) : (
-        changes.map((change) => <ChangeItem key={change.id} change={change} pages={pages} />)
+        changes.map((change) => (
+          <ChangeItem
+            key={change.id}
+            change={change}
+            pages={pages}
+            isOpen={kind === 'regression' && changes.length === 1}
+          />
+        ))
       )}
     </section>
   );
@@ -122,11 +129,19 @@ function IncomparableChecks({ changes }: { readonly changes: readonly Change[] }
   );
 }
 
-/** One check that changed: its sentence when closed, the evidence when open. */
-function ChangeItem({ change, pages }: { readonly change: Change; readonly pages: Pages }): VNode {
+/** One check that changed: its sentence when closed, so that several fit the first screen; the evidence when open. */
+function ChangeItem({
+  change,
+  pages,
+  isOpen,
+}: {
+  readonly change: Change;
+  readonly pages: Pages;
+  readonly isOpen: boolean;
+}): VNode {
   const { kind, id, sentence, title, base, candidate, outcomes, lost, gained, journeys, chains } = change;
   return (
-    <details class="change" id={id} open={kind === 'regression'}>
+    <details class="change" id={id} open={isOpen}>
       <summary>
         <KindChip kind={kind} />
         <h3>{id}</h3>
