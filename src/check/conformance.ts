@@ -1,5 +1,5 @@
 import type { DaemonSettings, FirewallBackend } from '../engine/index.js';
-import type { Claim, EngineRange } from '../record/index.js';
+import type { Claim, DocumentName, EngineRange } from '../record/index.js';
 import type { About, Expectation } from './expectation.js';
 import type { LivePlaces } from './live/places.js';
 import type { Places, Router } from './places.js';
@@ -94,9 +94,6 @@ export function conformance<const G extends Given, Outcome>(check: Check<G, Outc
 
 /** The engines that have the nftables backend (moby #50646). */
 const enginesWithNftables = { engines: '>=29.0.0', because: 'the native nftables backend came with engine 29' };
-
-/** The short name of a document; "moby" stands for moby's issues, pull requests and release notes. */
-export type DocumentName = 'notes' | 'iptables' | 'tour' | 'publish' | 'nftables' | 'moby';
 
 /** A claim: what a document says, in our own words, with document and section. */
 export function documented(document: DocumentName, section: string, text: string): Claim {

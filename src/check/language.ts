@@ -1,14 +1,7 @@
 /** The language of checks: what their authors import from 'docknet'. */
+export type { DocumentName } from '../record/index.js';
 export { conformance, documented, iptables, nftables, perBackend, shell, withGiven } from './conformance.js';
-export type {
-  AnyCheck,
-  BackendSabotage,
-  Check,
-  CommandSabotage,
-  DocumentName,
-  GivenSabotage,
-  Known,
-} from './conformance.js';
+export type { AnyCheck, BackendSabotage, Check, CommandSabotage, GivenSabotage, Known } from './conformance.js';
 export type { EngineAction, Expectation } from './expectation.js';
 export type { LivePlaces, NewerEngines } from './live/places.js';
 export type { Attachment, Container, Host, LanHost, Netns, Network, Places, Router, RuleByEngine } from './places.js';

@@ -1,3 +1,4 @@
+export { documentGroups, documents, type Document, type DocumentName } from './documents.js';
 export { describeEngine, includesEngine, type EngineRange, type RangedEngine } from './engine-range.js';
 export { listMatrices, isMatrix, readMatrix, writeMatrix, type StoredCell, type StoredMatrix } from './matrix.js';
 export { makeDirectory, ownByCaller, ownTreeByCaller, RecordError, type Environment } from './ownership.js';

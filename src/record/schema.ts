@@ -118,7 +118,7 @@ const check = object('One check and its verdict.', {
   knownOnEveryEngine: flag('True for a check that is known to deviate on every engine'),
   about: about('What its claim is about'),
   claim: object('What a document says, in our words.', {
-    document: text('Short name of the document: notes, iptables, tour, publish or moby'),
+    document: text('Short name of the document, such as notes, dns-page or rn-28'),
     section: text('Its section'),
     text: text('What it says'),
   }),

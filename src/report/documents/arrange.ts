@@ -1,13 +1,10 @@
-import type { CheckRecord } from '../../record/index.js';
+import type { CheckRecord, Document } from '../../record/index.js';
 import { findSection, outlines } from './outlines.js';
 
 /** A document with the checks of a run, by section. */
-export interface ArrangedDocument {
-  /** Its name in claims. */
-  readonly name: string;
-  readonly title: string;
-  /** File name; null for what is not one file. */
-  readonly file: string | null;
+export interface ArrangedDocument extends Pick<Document, 'name' | 'title' | 'source'> {
+  /** Null for an unknown document. */
+  readonly group: Document['group'] | null;
   readonly sections: readonly ArrangedSection[];
 }
 
@@ -31,16 +28,19 @@ export function arrangeChecks(checks: readonly CheckRecord[]): readonly Arranged
       .map((check) => ({ check, section: findSection(outline, check.claim.section) }));
     const checksIn = (section: unknown): readonly CheckRecord[] =>
       located.filter((place) => place.section === section).map(({ check }) => check);
+    const { name, title, source, group } = outline;
+    const sections = outline.sections.map((section) => ({
+      heading: section.heading,
+      printed: section.printed ?? null,
+      checks: sortChecks(checksIn(section), section.order),
+    }));
     return {
-      name: outline.name,
-      title: outline.title,
-      file: outline.file,
+      name,
+      title,
+      source,
+      group,
       sections: [
-        ...outline.sections.map((section) => ({
-          heading: section.heading,
-          printed: section.printed ?? null,
-          checks: sortChecks(checksIn(section), section.order),
-        })),
+        ...sections.filter((section) => outline.isWhole || section.checks.length > 0),
         ...groupBySection(checksIn(null)),
       ],
     };
@@ -50,7 +50,7 @@ export function arrangeChecks(checks: readonly CheckRecord[]): readonly Arranged
   );
   const unknown = unknownNames.map((name): ArrangedDocument => {
     const members = checks.filter(({ claim }) => claim.document === name);
-    return { name, title: name, file: null, sections: groupBySection(members) };
+    return { name, title: name, source: null, group: null, sections: groupBySection(members) };
   });
   return [...known, ...unknown];
 }

@@ -1,45 +1,40 @@
-import type { Outline } from './outline.js';
+import type { Section } from './outline.js';
 
 /** What upgrades changed that no document mentions: reports of the engine's users and its release notes, by topic. */
-export const moby: Outline = {
-  name: 'moby',
-  title: 'Beyond the documents: what upgrades changed',
-  file: null,
-  sections: [
-    {
-      heading: 'Reached past publishing',
-      order: [
-        'upgrade/direct-routing-published',
-        'upgrade/direct-routing-unpublished',
-        'upgrade/loopback-published-from-lan',
-      ],
-    },
-    {
-      heading: 'The host’s own firewall',
-      order: [
-        'upgrade/forward-policy-reset',
-        'upgrade/foreign-forward-reject',
-        'upgrade/flush-and-reload',
-        'upgrade/pre-28-rules-left-behind',
-        'upgrade/bridge-nf-call-zero',
-        'upgrade/nftables-backend',
-      ],
-    },
-    { heading: 'What the kernel must have', order: ['upgrade/raw-table-missing', 'upgrade/addrtype-missing'] },
-    {
-      heading: 'Containers made anew',
-      order: ['upgrade/udp-flow-after-recreate', 'upgrade/mac-unique-after-restart', 'upgrade/gratuitous-arp'],
-    },
-    { heading: 'Internal networks', order: ['upgrade/internal-host-access', 'upgrade/internal-dns'] },
-    {
-      heading: 'The upgrade in place',
-      order: [
-        'upgrade/in-place-user-rules',
-        'upgrade/in-place-published-port',
-        'upgrade/in-place-isolation',
-        'upgrade/in-place-old-chains',
-        'upgrade/in-place-names',
-      ],
-    },
-  ],
-};
+export const moby: readonly Section[] = [
+  {
+    heading: 'Reached past publishing',
+    order: [
+      'upgrade/direct-routing-published',
+      'upgrade/direct-routing-unpublished',
+      'upgrade/loopback-published-from-lan',
+    ],
+  },
+  {
+    heading: 'The host’s own firewall',
+    order: [
+      'upgrade/forward-policy-reset',
+      'upgrade/foreign-forward-reject',
+      'upgrade/flush-and-reload',
+      'upgrade/pre-28-rules-left-behind',
+      'upgrade/bridge-nf-call-zero',
+      'upgrade/nftables-backend',
+    ],
+  },
+  { heading: 'What the kernel must have', order: ['upgrade/raw-table-missing', 'upgrade/addrtype-missing'] },
+  {
+    heading: 'Containers made anew',
+    order: ['upgrade/udp-flow-after-recreate', 'upgrade/mac-unique-after-restart', 'upgrade/gratuitous-arp'],
+  },
+  { heading: 'Internal networks', order: ['upgrade/internal-host-access', 'upgrade/internal-dns'] },
+  {
+    heading: 'The upgrade in place',
+    order: [
+      'upgrade/in-place-user-rules',
+      'upgrade/in-place-published-port',
+      'upgrade/in-place-isolation',
+      'upgrade/in-place-old-chains',
+      'upgrade/in-place-names',
+    ],
+  },
+];

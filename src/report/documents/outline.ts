@@ -1,13 +1,11 @@
+import type { Document } from '../../record/index.js';
+
 /** A document whose statements are checked. */
-export interface Outline {
-  /** Its name in claims: notes, iptables, tour, publish, nftables or moby. */
-  readonly name: string;
-  /** Full title. */
-  readonly title: string;
-  /** File name; null for what is not one file. */
-  readonly file: string | null;
+export interface Outline extends Document {
   /** In the document's order. */
   readonly sections: readonly Section[];
+  /** True if `sections` lists every section of the document; otherwise those that checks cite. */
+  readonly isWhole: boolean;
 }
 
 export interface Section {

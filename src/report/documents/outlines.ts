@@ -1,3 +1,5 @@
+import { documents, type DocumentName } from '../../record/index.js';
+import { headings } from './headings.js';
 import { iptables, publish } from './iptables.js';
 import { moby } from './moby.js';
 import { notes } from './notes.js';
@@ -5,8 +7,25 @@ import { nftables } from './nftables.js';
 import type { Outline, Section } from './outline.js';
 import { tour } from './tour.js';
 
-/** The outlines of the five documents, and of what goes beyond them. */
-export const outlines: readonly Outline[] = [notes, iptables, tour, publish, nftables, moby];
+const detailed: Partial<Readonly<Record<DocumentName, readonly Section[]>>> = {
+  notes,
+  iptables,
+  tour,
+  publish,
+  nftables,
+  moby,
+};
+const listed: Partial<Readonly<Record<DocumentName, readonly string[]>>> = headings;
+
+/** The outlines of all documents, by group. */
+export const outlines: readonly Outline[] = documents.map((document) => {
+  const sections = detailed[document.name];
+  return {
+    ...document,
+    sections: sections ?? (listed[document.name] ?? []).map((heading) => ({ heading, order: [] })),
+    isWhole: sections !== undefined,
+  };
+});
 
 /** Returns the full title of a document; the name itself if no such document is known. */
 export function findTitle(name: string): string {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { CheckRecord } from '../../record/index.js';
+import { documentGroups, documents, type CheckRecord } from '../../record/index.js';
 import { renderDocuments } from './page.js';
 import { makeHostileRun, sha256 } from '../testing/safety.js';
 import { checkRecord, expectationRecord, runRecord } from '../testing/record-builder.js';
@@ -16,18 +16,23 @@ test('contains every statement once, with a link to its evidence', (t) => {
   }
 });
 
-test('lists every document by its full title, also if nothing of it was checked', (t) => {
-  const html = page();
-  for (const title of [
-    'Docker networking notes',
-    'iptables for docker',
-    'Exploring Default Docker Networking, part 2',
-    'iptables: How Docker Publishes Ports',
-    'Docker with nftables',
-    'Beyond the documents: what upgrades changed',
-  ])
-    t.true(html.includes(`>${title}</h2>`), title);
+test('lists every document by its group, with statements where something was checked', (t) => {
+  const html = page(checkRecord('dns/a', 'a', { claim: { document: 'dns-page', section: 'Limits', text: 'A.' } }));
+  for (const group of documentGroups) t.true(html.includes(`<h3>${group}</h3>`), group);
+  for (const { title } of documents) t.true(html.includes(title), title);
+  t.true(html.includes('>DNS resolution in containers</h2>'));
+  t.false(html.includes('>Docker with nftables</h2>'));
+  t.true(html.includes('Nothing checked in this run: Docker networking notes, iptables for docker'));
+});
+
+test('lists every section of a how-to, and of a manual those with checks', (t) => {
+  const html = page(
+    checkRecord('nat/a', 'a', { claim: { document: 'tour', section: 'Pinging past the host', text: 'A.' } }),
+    checkRecord('dns/a', 'a', { claim: { document: 'dns-page', section: 'Limits', text: 'A.' } }),
+  );
   t.true(html.includes('nothing checked in this run'));
+  t.true(html.includes('>Limits</h3>'));
+  t.false(html.includes('>Troubleshooting</h3>'));
 });
 
 test('gives the reason of a known deviation, and what was expected and seen for a new one', (t) => {

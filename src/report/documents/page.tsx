@@ -2,7 +2,7 @@ import { scripts, styles } from '../bundles.js';
 import { listPageLinks, renderPage, RunHeader, RunNotices, runPage } from '../page.js';
 import type { ReportInput, Sha256 } from '../types.js';
 import { arrangeChecks } from './arrange.js';
-import { Contents, DocumentStatements, StatementChoice } from './statements.js';
+import { Contents, DocumentStatements, isChecked, StatementChoice } from './statements.js';
 
 /**
  * Renders the page of the documents, beside the run's page: each document's statements in its own order, whether each
@@ -28,7 +28,7 @@ export function renderDocuments(input: Pick<ReportInput, 'record' | 'runs' | 'ma
           <RunNotices run={record.run} />
           <Contents arranged={arranged} engine={version} />
           <StatementChoice checks={record.checks} />
-          {arranged.map((document) => (
+          {arranged.filter(isChecked).map((document) => (
             <DocumentStatements key={document.name} document={document} />
           ))}
         </main>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { countVerdicts, type CheckRecord, type Verdict } from '../../record/index.js';
+import { countVerdicts, documentGroups, type CheckRecord, type Verdict } from '../../record/index.js';
 import { runPage } from '../page.js';
 import { linkToId, pluralize } from '../text.js';
 import { describeFinding, verdictClass, VerdictChip, verdictSigns, type Finding } from '../verdict.js';
@@ -7,7 +7,7 @@ import type { ArrangedDocument, ArrangedSection } from './arrange.js';
 
 type Outcome = Finding['outcome'];
 
-/** Every document with its tally, each a link to its statements. */
+/** The documents by group: those with checks as a link and a tally, then the titles of the others. */
 export function Contents({
   arranged,
   engine,
@@ -18,15 +18,40 @@ export function Contents({
   return (
     <section class="contents" aria-labelledby="contents">
       <h2 id="contents">What the documents say, and whether it holds on engine {engine}</h2>
-      <ul>
-        {arranged.map((document) => (
-          <li key={document.name}>
-            <a href={linkToId(documentId(document))}>{document.title}</a>
-            <Tally checks={listChecks(document)} />
-          </li>
-        ))}
-      </ul>
+      {[...documentGroups, null].map((group) => (
+        <ContentsGroup key={group} name={group} documents={arranged.filter((document) => document.group === group)} />
+      ))}
     </section>
+  );
+}
+
+function ContentsGroup({
+  name,
+  documents,
+}: {
+  readonly name: string | null;
+  readonly documents: readonly ArrangedDocument[];
+}): VNode | null {
+  if (documents.length === 0) return null;
+  const checked = documents.filter(isChecked);
+  const unchecked = documents.filter((document) => !isChecked(document));
+  return (
+    <>
+      <h3>{name ?? 'Other documents'}</h3>
+      {checked.length === 0 ? null : (
+        <ul>
+          {checked.map((document) => (
+            <li key={document.name}>
+              <a href={linkToId(documentId(document))}>{document.title}</a>
+              <Tally checks={listChecks(document)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {unchecked.length === 0 ? null : (
+        <p class="note">Nothing checked in this run: {unchecked.map(({ title }) => title).join(', ')}</p>
+      )}
+    </>
   );
 }
 
@@ -115,9 +140,9 @@ export function DocumentStatements({ document }: { readonly document: ArrangedDo
       <header>
         <h2 id={`${id}-title`}>{document.title}</h2>
         <p class="note">
-          {document.file === null ? null : (
+          {document.source === null ? null : (
             <>
-              <code>{document.file}</code>,{' '}
+              <code>{document.source}</code>,{' '}
             </>
           )}
           {pluralize(checks.length, 'statement')}
@@ -191,6 +216,11 @@ function describeOutcome(outcome: Outcome, verdict: Verdict): string {
 
 function documentId({ name }: ArrangedDocument): string {
   return `document-${name}`;
+}
+
+/** Returns whether the run has a check of a document. */
+export function isChecked(document: ArrangedDocument): boolean {
+  return listChecks(document).length > 0;
 }
 
 function listChecks({ sections }: ArrangedDocument): readonly CheckRecord[] {
