@@ -10,7 +10,8 @@ const modules = {
   apt: ['process'],
   engine: ['process', 'cache', 'apt'],
   machine: ['process', 'cache', 'apt'],
-  lab: ['process', 'netfilter', 'capture', 'engine'],
+  fault: [],
+  lab: ['process', 'netfilter', 'capture', 'engine', 'fault'],
   journey: ['text', 'packet', 'netfilter'],
   compare: ['text', 'packet', 'record', 'netfilter', 'journey'],
   bisect: ['record', 'compare'],
@@ -25,6 +26,7 @@ const modules = {
     'capture',
     'engine',
     'machine',
+    'fault',
     'lab',
     'journey',
     'check',
@@ -38,7 +40,7 @@ const modules = {
   action: ['process', 'record'],
 };
 const above = ['cli', 'bench', 'setup'];
-const pure = ['text', 'packet', 'journey', 'compare', 'bisect', 'report'];
+const pure = ['text', 'packet', 'journey', 'compare', 'bisect', 'fault', 'report'];
 const test = '\\.test\\.tsx?$|/testing/';
 
 module.exports = {

@@ -1,6 +1,8 @@
 import { EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
+import type { Fault } from '../fault/index.js';
 import { runCommand } from '../process/index.js';
 import { LabError } from './error.js';
+import { disturbHost, installFault, serveFaultyApi, withFault } from './faulty-engine.js';
 import { buildFixtureImage, fixtureImage } from './image.js';
 import { hideTables, useLegacyIptables } from './iptables.js';
 import { Lab } from './lab.js';
@@ -37,13 +39,15 @@ export interface PrivateLabOptions {
   readonly iptables?: 'legacy';
   /** The fetched engines, whose nft is used if the lab's cannot read its tables. Default: the default cache. */
   readonly engineCache?: string;
+  /** A mistake to put into the engine's work; null for none. */
+  readonly fault?: Fault | null;
   /** Milliseconds until the engine must be up. */
   readonly engineTimeoutMs: number;
 }
 
 /** Starts a lab with an engine of its own in namespaces of its own: it changes nothing of the machine's network. */
 export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> {
-  const { name, program, settings, sysctls = {}, missingTables = [], newer = [] } = options;
+  const { name, program, settings, sysctls = {}, missingTables = [], newer = [], fault = null } = options;
   const lan = planLan(1);
   const image = buildFixtureImage();
   // Awaited below; unhandled if the init process fails first.
@@ -72,18 +76,22 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
     const shells = startShells(init);
     // Awaited below; unhandled if the engine fails first.
     shells.catch(() => undefined);
-    const launch = (upgrade: NewerEngine | null, changed: DaemonSettings) =>
-      startDaemon({
-        program: upgrade?.program ?? program,
+    if (fault !== null) await installFault(init, fault);
+    const launch = async (upgrade: NewerEngine | null, changed: DaemonSettings) => {
+      const daemon = await startDaemon({
+        program: withFault(upgrade?.program ?? program, fault),
         settings: { ...settings, ...changed },
         timeoutMs: options.engineTimeoutMs,
         cgroupParent: name,
         prefix: upgrade === null ? prefix : newerEnginePrefix(prefix, newer.indexOf(upgrade), options.iptables),
         toMachinePath: (path) => init.path(path),
       });
+      if (fault !== null) await disturbHost(prefix, fault);
+      return daemon;
+    };
     const daemon = await launch(null, {});
-    const engine = new EngineClient(daemon.socket);
-    await engine.importImage(await image, fixtureImage);
+    await new EngineClient(daemon.socket).importImage(await image, fixtureImage);
+    const engine = new EngineClient(await serveFaultyApi(init, fault, daemon.socket));
     return new Lab(
       {
         name,

@@ -15,6 +15,7 @@ export { renderComparisonMarkdown } from './comparison/markdown.js';
 export { renderComparison } from './comparison/page.js';
 export { findTitle } from './documents/outlines.js';
 export { renderDocuments } from './documents/page.js';
+export { renderFaults } from './faults/page.js';
 export { compareCells } from './matrix/compare-cells.js';
 export { renderMatrix } from './matrix/page.js';
 export { formatEndpoint, summarizePacket } from './packet-summary.js';

@@ -197,3 +197,31 @@ export interface TraceReport {
   /** The recording's path, relative to the page. */
   readonly recording: string;
 }
+
+/** What a page of faults shows. */
+export interface FaultsInput {
+  /** docknet's version. */
+  readonly docknet: string;
+  /** "20.10.24". */
+  readonly engine: string;
+  /** RFC 3339. */
+  readonly started: string;
+  readonly trials: readonly FaultTrialInput[];
+  /** Checks that noticed no fault, by id. */
+  readonly blind: readonly string[];
+}
+
+/** What the checks noticed of one fault. */
+export interface FaultTrialInput {
+  readonly id: string;
+  readonly what: string;
+  readonly result: 'noticed' | 'by rules alone' | 'unnoticed' | 'not run';
+  /** How many checks ran under it. */
+  readonly checks: number;
+  readonly noticedBy: readonly string[];
+  readonly rulesNoticedBy: readonly string[];
+  /** Checks that could not be judged under it. */
+  readonly unsettled: readonly string[];
+  /** Why no engine came up under it; null if one did. */
+  readonly unfit: string | null;
+}

@@ -14,7 +14,7 @@ export { readDurations } from './durations.js';
 export { writeMatrixPages } from './matrix-pages.js';
 export { mergePaths, type MergedCell } from './merge.js';
 export { readComparedRecord, readNamedMatrix, readNamedRecord, ResultsError } from './named.js';
-export { pageFile } from './page-file.js';
+export { pageFile, sha256, writePage } from './page-file.js';
 export { writeRunPages } from './run-pages.js';
 export { renderSingleFile } from './single-file.js';
 export { writeTracePage } from './trace-page.js';

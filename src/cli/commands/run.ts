@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chooseBaseline, hasBaseline, readDurations } from '../../results/index.js';
-import { newRunId, runSession, type SessionListener } from '../../runner/index.js';
+import { newRunId, runSession } from '../../runner/index.js';
 import { exitStatusOf, messageOf, printError, worstStatus } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireHostConsent, requireRoot } from '../permission.js';
@@ -11,8 +11,8 @@ import { addRegression, compareWithBaseline } from '../run/compare-baseline.js';
 import { resolveBackends } from '../run/engine-settings.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
 import { completeSession, type SessionOutcome } from '../run/outcome.js';
-import { RunProgress } from '../terminal/run-progress.js';
 import { summarizeMatrix, summarizeRun } from '../terminal/run-summary.js';
+import { SessionDisplay } from '../terminal/session-display.js';
 import { displayPath, escapeLines, type OutputStream } from '../terminal/style.js';
 import { rewritePages } from './report.js';
 
@@ -55,7 +55,7 @@ async function runChecks(
 ): Promise<Reported> {
   const { notes, ...plan } = await readRunOptions(patterns, options);
   requireOneCell(reporters, plan.engines.length);
-  const show = new SessionDisplay(terminal, plan.ids);
+  const show = new SessionDisplay(terminal);
   if (plan.engines.some(({ choice }) => choice.kind === 'host')) requireHostConsent(options.yes === true, show.log);
   const baseline = command === 'prove' ? ({ kind: 'none' } as const) : await chooseBaseline(options.baseline);
   requireRoot(command);
@@ -91,51 +91,6 @@ function reportError(error: unknown, status: number, output: string): Reported {
     outcome: { cells: [], matrix: null, directory, page: null, errors: [messageOf(error)], status },
     comparisons: [],
   };
-}
-
-/** Shows a session's progress. */
-class SessionDisplay implements SessionListener {
-  private progress: RunProgress | null = null;
-
-  constructor(
-    private readonly terminal: OutputStream,
-    private readonly ids: readonly string[],
-  ) {}
-
-  readonly log = (text: string): void => {
-    if (this.progress === null) this.terminal.write(`docknet: ${text}\n`);
-    else this.progress.log(`docknet: ${text}`);
-  };
-
-  swept(leftovers: readonly string[]): void {
-    const more = leftovers.length > 2 ? ` and ${leftovers.length - 2} more` : '';
-    this.log(`Removed leftovers of a killed run: ${leftovers.slice(0, 2).join(', ')}${more}`);
-  }
-
-  began(cells: readonly { readonly name: string }[]): void {
-    this.progress = new RunProgress(
-      this.terminal,
-      cells.map(({ name }) => name),
-      this.ids,
-    );
-  }
-
-  started(cell: string, id: string): void {
-    this.progress?.started(cell, id);
-  }
-
-  checked(cell: string, check: Parameters<SessionListener['checked']>[1]): void {
-    this.progress?.checked(cell, check);
-  }
-
-  warned(text: string): void {
-    this.log(text);
-  }
-
-  ended(): void {
-    this.progress?.end();
-    this.progress = null;
-  }
 }
 
 function print({ cells, matrix, page, errors }: SessionOutcome, terminal: OutputStream): void {

@@ -29,16 +29,22 @@ export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
       docknet,
       'prove [checks...]',
       'run each check under its sabotage, which must change its outcome',
-      'sudo npx docknet prove nat',
+      "sudo npx docknet prove nat\nsudo npx docknet prove --faults 'iptables/*'",
     ),
-  ).action(async (patterns: string[], options: RunOptions) => {
-    setStatus(await (await import('../commands/run.js')).prove(patterns, withDefaultEngine(options)));
-  });
+  )
+    .option('--faults', 'put faults into the engine instead, which some check must notice; arguments select faults')
+    .action(async (patterns: string[], { faults, ...options }: RunOptions & { readonly faults?: true }) => {
+      const all = withDefaultEngine(options);
+      if (faults === true) setStatus(await (await import('../commands/prove-faults.js')).proveFaults(patterns, all));
+      else setStatus(await (await import('../commands/run.js')).prove(patterns, all));
+    });
   addCommand(docknet, 'list', 'list the checks; needs no engine', 'npx docknet list --json')
     .option('--json', 'print JSON')
+    .option('--faults', 'list the faults of docknet prove --faults instead')
     .option(...suitesOption)
-    .action(async (options: ListOptions) => {
-      setStatus(await (await import('../commands/list.js')).list(options));
+    .action(async ({ faults, ...options }: ListOptions & { readonly faults?: true }) => {
+      if (faults === true) setStatus((await import('../commands/prove-faults.js')).listFaults());
+      else setStatus(await (await import('../commands/list.js')).list(options));
     });
   addCommand(
     docknet,

@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { CheckRecord, Verdict } from '../../record/index.js';
+import type { StartedCell } from '../../runner/index.js';
 import { formatDuration } from '../../text/index.js';
 import { areaOf } from './check.js';
 import { padColumns, widestOf } from './layout.js';
@@ -31,14 +32,12 @@ export class RunProgress {
   private startedAt: number | null = null;
   private readonly ticks: NodeJS.Timeout | undefined;
 
-  /** @param ids The checks that run in every cell. */
   constructor(
     private readonly stream: OutputStream,
-    cells: readonly string[],
-    ids: readonly string[],
+    cells: readonly StartedCell[],
   ) {
     this.byCell = cells.length > 1;
-    const names = cells.flatMap((cell) => ids.map((id) => this.groupName(cell, id)));
+    const names = cells.flatMap(({ name, checks }) => checks.map(({ id }) => this.groupName(name, id)));
     for (const name of names)
       this.groups.set(name, { name, done: 0, running: 0, failed: 0, total: (this.groups.get(name)?.total ?? 0) + 1 });
     this.total = names.length;

@@ -27,6 +27,8 @@ export interface CheckSetup extends Omit<RecordingTools, 'engineLogStart'> {
   readonly engine: Topology['engine'];
   /** Whether to run it under its sabotage. */
   readonly sabotaged: boolean;
+  /** Whether there is a fault in the engine. */
+  readonly faulty: boolean;
   /** An earlier check's fixture with the same key; null to build one. */
   readonly fixture: ReusableFixture | null;
   /** The key of the fixture if another check is to reuse it, else null. */
@@ -41,9 +43,9 @@ export interface CheckRun {
 
 /**
  * Milliseconds to wait for an answer. Every link is on this machine, so a hundredth would do, but on a busy machine
- * programs wait for a core. Under a sabotage most answers never come.
+ * programs wait for a core. Under a sabotage most answers never come, under a fault some.
  */
-const answerTimeoutsMs = { plain: 15_000, sabotaged: 2000 };
+const answerTimeoutsMs = { plain: 15_000, sabotaged: 2000, faulty: 5000 };
 
 /** A check's record in the making, and its fixture. */
 interface Draft extends TrafficRecord {
@@ -90,12 +92,12 @@ export async function runCheck(check: AnyCheck, setup: CheckSetup): Promise<Chec
   return { record, fixture: null };
 }
 
-const createContext = ({ lab, run, sabotaged }: CheckSetup): CheckContext => ({
+const createContext = ({ lab, run, sabotaged, faulty }: CheckSetup): CheckContext => ({
   lab,
   lan: lab.parts.lans[0],
   run,
   sabotaged,
-  timeoutMs: sabotaged ? answerTimeoutsMs.sabotaged : answerTimeoutsMs.plain,
+  timeoutMs: answerTimeoutsMs[sabotaged ? 'sabotaged' : faulty ? 'faulty' : 'plain'],
   steps: [],
   phase: 'given',
   undo: [],

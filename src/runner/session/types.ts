@@ -45,12 +45,19 @@ export interface NamedEngine {
   readonly kernel: Kernel | null;
 }
 
+/** A cell whose checks are about to run. */
+export interface StartedCell {
+  /** Unique in the session. */
+  readonly name: string;
+  readonly checks: readonly { readonly id: string }[];
+}
+
 /** Reports the progress of a session. */
 export interface SessionListener {
   /** Leftovers of a killed run were removed. */
   swept(leftovers: readonly string[]): void;
   /** A run directory was made for each cell; the names are unique. */
-  began(cells: readonly CellNames[]): void;
+  began(cells: readonly StartedCell[]): void;
   /** A check was handed to a worker. */
   started(cell: string, id: string): void;
   /** A check has its verdict. Its evidence is below `directory`. */

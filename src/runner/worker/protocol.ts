@@ -23,6 +23,8 @@ export interface WorkerSetup {
   readonly suites: readonly string[];
   /** Where fetched engines are kept, to which checks upgrade theirs. */
   readonly engineCache: string;
+  /** The id of a fault to put into every engine. */
+  readonly fault?: string;
   /** "legacy" for labs with the legacy iptables, whatever the machine's is. */
   readonly iptables?: 'legacy';
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startRecorder, type Recorder } from '../../capture/index.js';
 import type { AnyCheck } from '../../check/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
+import { findFault } from '../../fault/index.js';
 import { findHostSocket, labName, startHostLab, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Tracer } from '../../netfilter/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
@@ -106,6 +107,7 @@ export class Worker {
       directory,
       run,
       sabotaged,
+      faulty: this.setup.fault !== undefined,
       engine: { version: ready.engine.version, kind: choice.kind, firewallBackend: ready.engine.firewallBackend },
       fixture: this.fixture,
       fixtureKey: reuse ? key : null,
@@ -176,7 +178,7 @@ function prepareEnvironment(setup: WorkerSetup): void {
 }
 
 function startLab(
-  { run, number, runtime, engineTimeoutMs, engineCache, iptables }: WorkerSetup,
+  { run, number, runtime, engineTimeoutMs, engineCache, iptables, fault }: WorkerSetup,
   source: EngineSource,
   n: number,
   { settings, sysctls, missingTables }: LabSpec,
@@ -193,6 +195,7 @@ function startLab(
     newer,
     engineCache,
     engineTimeoutMs,
+    fault: findFault(fault),
     ...(iptables === undefined ? {} : { iptables }),
   });
 }

@@ -1,0 +1,35 @@
+/** A mistake put into an engine's work, which some check must notice. */
+export interface Fault {
+  /** "iptables/masquerade-missing": where the mistake is made, and what it is. Never renamed or reused. */
+  readonly id: string;
+  /** What the engine does then. */
+  readonly what: string;
+  /** The areas of the checks that could notice; they run under the fault. */
+  readonly areas: readonly string[];
+  /** How the mistake is made. */
+  readonly mistake: Mistake;
+}
+
+/** Where a fault stands between the engine and what it works with, or between its client and the engine. */
+export type Mistake =
+  /** A program that the engine calls in place of its own; see `buildWrapper`. */
+  | { readonly kind: 'program'; readonly program: EngineTool; readonly script: readonly string[] }
+  /** Shell commands on the docker host after each start of the engine. */
+  | { readonly kind: 'host'; readonly commands: readonly string[] }
+  /** What the engine takes a request for. */
+  | { readonly kind: 'request'; readonly change: (request: EngineRequest) => EngineRequest | 'ignored' };
+
+/** Programs that engines find by their names. */
+export type EngineTool = 'iptables' | 'ip6tables' | 'docker-proxy';
+
+/** A request to an engine's API that changes something. */
+export interface EngineRequest {
+  readonly method: string;
+  /** Without the API’s version and the query: "/containers/create". */
+  readonly path: string;
+  /** null for none. */
+  readonly body: JsonObject | null;
+}
+
+/** A JSON object of the API's. */
+export type JsonObject = Readonly<Record<string, unknown>>;
