@@ -4,6 +4,7 @@ export { isKnownOnEveryEngine } from './conformance.js';
 export type { About, Evidence, FactExpectation, FirewallEvidence, Finding, Proof, Watch } from './expectation.js';
 export { LiveContainer } from './live/container.js';
 export { logStep, requireSuccess, type CheckContext } from './live/context.js';
+export { dockerNetworkCreate } from './live/docker-network.js';
 export { LiveHost } from './live/host.js';
 export { describeMissingChain, MissingChainError, requireChains, type MissingChain } from './live/missing-chain.js';
 export { LiveLanHost } from './live/lan-host.js';

@@ -3,6 +3,7 @@ export type { DocumentName } from '../record/index.js';
 export { conformance, documented, iptables, nftables, perBackend, shell, withGiven } from './conformance.js';
 export type { AnyCheck, BackendSabotage, Check, CommandSabotage, GivenSabotage, Known } from './conformance.js';
 export type { EngineAction, Expectation } from './expectation.js';
+export type { Connection } from './live/connection.js';
 export type { LivePlaces, NewerEngines } from './live/places.js';
 export type { Attachment, Container, Host, LanHost, Netns, Network, Places, Router, RuleByEngine } from './places.js';
 export {
@@ -48,6 +49,7 @@ export {
   withTtl,
 } from './words/frame.js';
 export type { FrameMatcher } from './words/frame.js';
+export { arpReply, arpRequest, fromMac, toMac } from './words/link-frame.js';
 export { journey } from './words/journey.js';
 export type { JourneyStep } from './words/journey.js';
 export {

@@ -1,3 +1,5 @@
+import { engineChooses, type ContainerNaming, type NetworkAddressing } from './addressing-spec.js';
+
 /** A user-defined bridge network. */
 export interface BridgeSpec {
   readonly kind: 'bridge';
@@ -5,6 +7,7 @@ export interface BridgeSpec {
   readonly options: Readonly<Record<string, string>>;
   /** `--internal`: a network without a way out. */
   readonly internal: boolean;
+  readonly addressing: NetworkAddressing;
 }
 
 /** A network that Compose creates, with the containers on it as the services of its project. */
@@ -13,7 +16,7 @@ export interface ComposeSpec {
 }
 
 /** A container. */
-export interface ContainerSpec {
+export interface ContainerSpec extends ContainerNaming {
   readonly kind: 'container';
   /** Its network: the key of a given network, "bridge" (docker0), "host", "none", or "container:KEY" for another's. */
   readonly on: string;
@@ -100,15 +103,19 @@ export type Spec =
   | NewerEnginesSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
-/** A user-defined bridge network, as `docker network create` makes it. */
-export const bridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({
+/**
+ * A user-defined bridge network, as `docker network create` makes it: with the driver's options, and with addresses of
+ * one's own, `bridge({}, { subnet: '172.30.0.0/24' })`.
+ */
+export const bridge = (options: BridgeSpec['options'] = {}, addressing: NetworkAddressing = {}): BridgeSpec => ({
   kind: 'bridge',
   options,
   internal: false,
+  addressing,
 });
 
 /** A user-defined bridge network without a way out, as `docker network create --internal` makes it. */
-export const internalBridge = (): BridgeSpec => ({ kind: 'bridge', options: {}, internal: true });
+export const internalBridge = (): BridgeSpec => ({ ...bridge(), internal: true });
 
 /** A network made by `docker compose up`. The check is not applicable if the engine has no Compose. */
 export const compose = (): ComposeSpec => ({ kind: 'compose' });
@@ -127,6 +134,7 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
     captureLo: false,
     restartAlways: false,
     started: true,
+    ...engineChooses,
     ...options,
   };
 }

@@ -130,11 +130,6 @@ export class EngineClient {
       });
   }
 
-  /** Connects a running container to another network. */
-  async connect(network: string, container: string): Promise<void> {
-    await this.docker.getNetwork(network).connect({ Container: container });
-  }
-
   /** Lists the ids of containers with a label, running or not. */
   async listContainersWithLabel(label: string): Promise<string[]> {
     return (await this.docker.listContainers({ all: true, filters: { label: [label] } })).map((c) => c.Id);

@@ -12,10 +12,44 @@ export async function killContainer({ docker }: EngineClient, id: string): Promi
   await ended;
 }
 
-/** Starts a stopped container and waits until it writes "ready" again. @throws EngineError if it does not in time. */
-export async function restartContainer(client: EngineClient, id: string, timeoutMs: number): Promise<void> {
+/** Stops a container without waiting for its process to end by itself, as `docker stop -t 0` does. */
+export async function stopContainer({ docker }: EngineClient, id: string): Promise<void> {
+  await docker.getContainer(id).stop({ t: 0 });
+}
+
+/**
+ * Starts a created or stopped container, as `docker start` does, and waits until it writes "ready".
+ *
+ * @throws EngineError if it does not in time.
+ */
+export async function startExisting(client: EngineClient, id: string, timeoutMs: number): Promise<void> {
   await client.docker.getContainer(id).start();
   await waitReady(client, id, timeoutMs);
+}
+
+/**
+ * Restarts a container, as `docker restart -t 0` does, and waits until it writes "ready" again.
+ *
+ * @throws EngineError if it does not in time.
+ */
+export async function restartContainer(client: EngineClient, id: string, timeoutMs: number): Promise<void> {
+  await client.docker.getContainer(id).restart({ t: 0 });
+  await waitReady(client, id, timeoutMs);
+}
+
+/** Suspends a container's processes, as `docker pause` does. */
+export async function pauseContainer({ docker }: EngineClient, id: string): Promise<void> {
+  await docker.getContainer(id).pause();
+}
+
+/** Resumes a paused container's processes. */
+export async function unpauseContainer({ docker }: EngineClient, id: string): Promise<void> {
+  await docker.getContainer(id).unpause();
+}
+
+/** Gives a container another name. */
+export async function renameContainer({ docker }: EngineClient, id: string, name: string): Promise<void> {
+  await docker.getContainer(id).rename({ name });
 }
 
 /** Waits until a container has written "ready" since its last start. @throws EngineError if it does not in time. */
@@ -23,7 +57,8 @@ export async function waitReady({ docker }: EngineClient, id: string, timeoutMs:
   const container = docker.getContainer(id);
   const { State: state, Name: name } = await container.inspect();
   // Since its last end, not its start: the engine notes the start when the program is running already.
-  const since = (Date.parse(state.FinishedAt) / 1000).toFixed(3);
+  // A container that never ended has one in the year 1.
+  const since = Math.max(0, Date.parse(state.FinishedAt) / 1000).toFixed(3);
   const stream = (await container.logs({
     follow: true,
     stdout: true,

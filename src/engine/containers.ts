@@ -2,51 +2,9 @@ import { scaleMs } from '../process/index.js';
 import type Docker from 'dockerode';
 import { EngineError, MissingImageError } from './error.js';
 import type { EngineClient } from './client.js';
+import type { ContainerOptions } from './container-options.js';
+import { buildRequest, needsDockerode } from './create-request.js';
 import type { ContainerDescription } from './inspect.js';
-
-/** A published port as `docker run -p` takes it. */
-export interface Publication {
-  /** Host address, null for every address. */
-  readonly address: string | null;
-  readonly hostPort: number;
-  readonly containerPort: number;
-  readonly protocol: 'tcp' | 'udp';
-}
-
-/** A container to start. It is ready when it writes the line "ready". */
-export interface ContainerOptions {
-  readonly name: string;
-  readonly image: string;
-  readonly command: readonly string[];
-  /** "default", "host", "none", "container:ID" or a network's name. */
-  readonly network: string;
-  readonly aliases: readonly string[];
-  /** "container:NAME" to join its process namespace; absent for one of its own. */
-  readonly pidMode?: string;
-  /** `--restart always`. */
-  readonly restart?: boolean;
-  readonly publish: readonly Publication[];
-  readonly labels: Readonly<Record<string, string>>;
-  /** Milliseconds until it must be ready. */
-  readonly timeoutMs: number;
-}
-
-/**
- * Reads `[ADDRESS:]HOSTPORT:CONTAINERPORT[/PROTOCOL]`.
- *
- * @throws EngineError on anything else.
- */
-export function parsePublication(text: string): Publication {
-  const match = /^(?:(\d+\.\d+\.\d+\.\d+):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text);
-  if (match === null)
-    throw new EngineError(`"${text}" is not a port to publish: write [ADDRESS:]HOSTPORT:CONTAINERPORT[/tcp|/udp]`);
-  return {
-    address: match[1] ?? null,
-    hostPort: Number(match[2]),
-    containerPort: Number(match[3]),
-    protocol: match[4] === 'udp' ? 'udp' : 'tcp',
-  };
-}
 
 /** A running container with the engine's warnings at its creation. */
 export interface StartedContainer extends ContainerDescription {
@@ -65,15 +23,8 @@ type Started = Pick<StartedContainer, 'id' | 'warnings'>;
  * @throws EngineError if the image is missing (it would be pulled) or the container exits before it is ready.
  */
 export async function startContainer(client: EngineClient, options: ContainerOptions): Promise<StartedContainer> {
-  const supported =
-    options.pidMode === undefined &&
-    options.restart !== true &&
-    options.publish.every((p) => p.address === null && p.protocol === 'tcp');
-  const ownNetwork = !['host', 'none'].includes(options.network) && !options.network.startsWith('container:');
   const { id, warnings } = await (
-    supported && ownNetwork && options.aliases.length === 0
-      ? startWithTestcontainers(options)
-      : startWithDockerode(client, options)
+    needsDockerode(options) ? startWithDockerode(client, options) : startWithTestcontainers(options)
   ).catch(async (cause: unknown) => {
     throw await explainFailure(client, options, cause);
   });
@@ -100,7 +51,7 @@ async function startWithTestcontainers(options: ContainerOptions): Promise<Start
 }
 
 async function startWithDockerode(client: EngineClient, options: ContainerOptions): Promise<Started> {
-  const { container, warnings } = await createContainer(client, buildRequest(options));
+  const { container, warnings } = await create(client, options);
   const ready = waitForReadyLine(
     await container.attach({ stream: true, stdout: true, stderr: true }),
     options.timeoutMs,
@@ -112,11 +63,19 @@ async function startWithDockerode(client: EngineClient, options: ContainerOption
   return { id: container.id, warnings };
 }
 
+/** Creates a container without starting it, as `docker create` does. */
+export async function createContainer(client: EngineClient, options: ContainerOptions): Promise<Started> {
+  const { container, warnings } = await create(client, options);
+  return { id: container.id, warnings };
+}
+
 /** Creates a container and returns the engine's warnings, which dockerode's createContainer drops (5.0.1). */
-async function createContainer(
-  { docker }: EngineClient,
-  { name, ...body }: Docker.ContainerCreateOptions,
+async function create(
+  client: EngineClient,
+  options: ContainerOptions,
 ): Promise<{ readonly container: Docker.Container; readonly warnings: readonly string[] }> {
+  const { docker } = client;
+  const { name, ...body } = await buildRequest(client, options);
   const created = await new Promise<{ Id: string; Warnings: string[] | null }>((resolve, reject) => {
     docker.modem.dial(
       {
@@ -139,36 +98,6 @@ async function createContainer(
     );
   });
   return { container: docker.getContainer(created.Id), warnings: created.Warnings ?? [] };
-}
-
-function buildRequest(options: ContainerOptions): Docker.ContainerCreateOptions {
-  const port = (p: Publication) => `${p.containerPort}/${p.protocol}`;
-  return {
-    name: options.name,
-    Image: options.image,
-    Cmd: [...options.command],
-    Labels: { ...options.labels },
-    // The engine stops it when it stops itself; process 1 ignores SIGTERM, and the engine would wait ten seconds.
-    ...(options.restart === true ? { StopSignal: 'SIGKILL' } : {}),
-    ExposedPorts: Object.fromEntries(options.publish.map((p) => [port(p), {}])),
-    HostConfig: {
-      NetworkMode: options.network,
-      ...(options.pidMode === undefined ? {} : { PidMode: options.pidMode }),
-      ...(options.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
-      // A container's port may be published more than once.
-      PortBindings: Object.fromEntries(
-        options.publish.map((p) => [
-          port(p),
-          options.publish
-            .filter((other) => port(other) === port(p))
-            .map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: String(hostPort) })),
-        ]),
-      ),
-    },
-    ...(options.aliases.length === 0
-      ? {}
-      : { NetworkingConfig: { EndpointsConfig: { [options.network]: { Aliases: [...options.aliases] } } } }),
-  };
 }
 
 /** Resolves at the line "ready"; rejects if the stream ends before it. */

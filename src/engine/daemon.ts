@@ -9,8 +9,12 @@ export interface Daemon {
   readonly socket: string;
   /** Returns its log so far. */
   log(): string;
-  /** Sends SIGTERM and waits until it has exited; it stops its containers. @throws EngineError if it had ended. */
-  stop(): Promise<void>;
+  /**
+   * Sends SIGTERM, on which it stops its containers, or SIGKILL, on which they go on, and waits until it has exited.
+   *
+   * @throws EngineError if it had ended.
+   */
+  stop(signal?: 'TERM' | 'KILL'): Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -107,9 +111,9 @@ async function startOnce(options: DaemonOptions): Promise<Daemon> {
   return {
     socket: options.toMachinePath(`${state}/docker.sock`),
     log: () => daemon.stdout,
-    stop: async () => {
+    stop: async (signal = 'TERM') => {
       // The pid file's process id is one of the lab's pid namespace, so kill runs there.
-      const command = ['sh', '-c', `kill -TERM "$(cat ${state}/dockerd.pid)"`];
+      const command = ['sh', '-c', `kill -${signal} "$(cat ${state}/dockerd.pid)"`];
       const { status } = await runCommand(command, { prefix: options.prefix });
       if (status !== 0) throw new EngineError(describe('had ended before it was stopped'));
       await daemon.exited;

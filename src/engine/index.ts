@@ -9,10 +9,22 @@ export {
 export type { CachedEngine } from './cache.js';
 export { EngineClient } from './client.js';
 export type { EngineDescription } from './client.js';
-export { killContainer, restartContainer, runInContainer, waitReady } from './container-actions.js';
+export {
+  killContainer,
+  pauseContainer,
+  renameContainer,
+  restartContainer,
+  runInContainer,
+  startExisting,
+  stopContainer,
+  unpauseContainer,
+  waitReady,
+} from './container-actions.js';
 export type { RunningCommand } from './container-actions.js';
-export { loadTestcontainers, parsePublication, startContainer } from './containers.js';
-export type { ContainerOptions, Publication, StartedContainer } from './containers.js';
+export { parsePublication } from './container-options.js';
+export type { ContainerOptions, Publication } from './container-options.js';
+export { createContainer, loadTestcontainers, startContainer } from './containers.js';
+export type { StartedContainer } from './containers.js';
 export { startDaemon } from './daemon.js';
 export type { Daemon } from './daemon.js';
 export { isFirewallBackend, parseDaemonConfig } from './daemon-config.js';
@@ -29,5 +41,6 @@ export { findEngine, readEngineVersion } from './find.js';
 export type { EngineChoice, EngineProgram } from './find.js';
 export { findContainer, listContainers } from './inspect.js';
 export type { Attachment, ContainerDescription, EngineNetwork, ListedContainer, ObservedContainer } from './inspect.js';
+export { connectContainer, disconnectContainer } from './network-actions.js';
 export { unpackBundle } from './static-bundle.js';
 export { describeVerification } from './verification.js';

@@ -21,11 +21,18 @@ const applets = (
  */
 const clientPage = '#!/bin/sh\nprintf "Content-Type: text/plain\\r\\n\\r\\n%s %s\\n" "$REMOTE_ADDR" "$REMOTE_PORT"\n';
 
+/**
+ * The answer of docknet's web servers at /cgi-bin/echo: the same line, and then whatever the client sends, as it sends
+ * it. busybox httpd copies a request's body to the program, and its output to the client, while they come.
+ */
+const echoPage = clientPage.trimEnd() + '\nexec cat\n';
+
 /** Shell commands that write the page for the lab's own web servers. */
 export const writeClientPage: readonly string[] = [
   'mkdir -p /run/docknet/www/cgi-bin',
   `cat > /run/docknet/www/cgi-bin/client <<'END'\n${clientPage}END`,
-  'chmod 755 /run/docknet/www/cgi-bin/client',
+  `cat > /run/docknet/www/cgi-bin/echo <<'END'\n${echoPage}END`,
+  'chmod 755 /run/docknet/www/cgi-bin/*',
 ];
 
 /**
@@ -54,6 +61,7 @@ export async function buildFixtureImage(): Promise<Buffer> {
   for (const applet of applets)
     tar.entry({ name: `bin/${applet}`, type: 'symlink', linkname: 'busybox', mode: 0o777, mtime });
   tar.entry({ name: 'www/cgi-bin/client', mode: 0o755, mtime }, clientPage);
+  tar.entry({ name: 'www/cgi-bin/echo', mode: 0o755, mtime }, echoPage);
   tar.finalize();
   return buffer(tar);
 }

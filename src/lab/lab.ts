@@ -174,13 +174,13 @@ export class Lab {
   }
 
   /**
-   * Stops the lab's own engine and its containers, as a service manager does.
+   * Stops the lab's own engine and its containers, as a service manager does; with KILL the engine alone.
    *
    * @throws LabError for the machine's own.
    */
-  async stopEngine(): Promise<void> {
+  async stopEngine(signal: 'TERM' | 'KILL' = 'TERM'): Promise<void> {
     if (this.daemon === null) throw new LabError('docknet does not stop the machine’s own engine');
-    await this.daemon.stop();
+    await this.daemon.stop(signal);
   }
 
   /** True if its engine is another than at its start: an upgrade, or with other settings. */

@@ -9,13 +9,17 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
 const text: Type = ['a string', isText];
-const keyOrNull: Type = ['a string or null', (value) => value === null || isText(value)];
+const textOrNull: Type = ['a string or null', (value) => value === null || isText(value)];
 const flag: Type = ['true or false', (value) => typeof value === 'boolean'];
 const list: Type = ['a list of strings', (value) => Array.isArray(value) && value.every(isText)];
 const texts: Type = ['an object of strings', (value) => isObject(value) && Object.values(value).every(isText)];
 const settings: Type = [
   'an object of strings, numbers and booleans',
   (value) => isObject(value) && Object.values(value).every(isScalar),
+];
+const addressing: Type = [
+  'an object of subnet, range and gateway, and a list of reserved addresses',
+  (value) => isObject(value) && Object.values(value).every((each) => isText(each) || Array.isArray(each)),
 ];
 const port: Type = [
   'a port (1 to 65535) or null',
@@ -28,19 +32,25 @@ const run: Type = ['a function', (value) => typeof value === 'function'];
 const specTypes: {
   readonly [K in Spec['kind']]: Readonly<Record<Exclude<keyof Extract<Spec, { kind: K }>, 'kind'>, Type>>;
 } = {
-  bridge: { options: texts, internal: flag },
+  bridge: { options: texts, internal: flag, addressing },
   compose: {},
   container: {
     on: text,
     alsoOn: list,
     aliases: list,
-    pidNamespaceOf: keyOrNull,
+    pidNamespaceOf: textOrNull,
     publish: list,
     serve: port,
     serveUdp: port,
     captureLo: flag,
     restartAlways: flag,
     started: flag,
+    ip: textOrNull,
+    mac: textOrNull,
+    hostname: textOrNull,
+    links: list,
+    expose: list,
+    stopSignal: textOrNull,
   },
   'lan-host': { lan, resolves: texts },
   netns: { on: text, serve: port },

@@ -2,6 +2,7 @@ import { parsePublication, type ContainerOptions } from '../../engine/index.js';
 import { fixtureImage } from '../../lab/index.js';
 import type { ContainerSpec } from '../spec.js';
 import type { CheckContext } from './context.js';
+import { namingFlags, namingOptions } from './naming-options.js';
 
 /** How long a started container may take to be ready, in milliseconds: a guard against one that hangs. */
 export const startTimeoutMs = 60_000;
@@ -34,6 +35,7 @@ export function dockerRun(
     ...(pidMode === null ? [] : [`--pid ${pidMode}`]),
     ...(spec.restartAlways ? ['--restart always'] : []),
     ...publications.map((publication) => `-p ${publication}`),
+    ...namingFlags(spec, run),
   ];
   return {
     options: {
@@ -47,6 +49,7 @@ export function dockerRun(
       timeoutMs: startTimeoutMs,
       restart: spec.restartAlways,
       ...(pidMode === null ? {} : { pidMode }),
+      ...namingOptions(spec, run),
     },
     command: ['docker run -d', `--name ${name}`, ...flags, fixtureImage, `sh -c '${process[2] ?? ''}'`].join(' '),
   };

@@ -2,8 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
 import type { CommandPrefix, CommandResult } from '../../process/index.js';
+import { describeCall, lastLine } from './call.js';
+import { Connection } from './connection.js';
 import { logStep, type CheckContext } from './context.js';
 import { parseAnswer, parseReverseAnswer } from './listings.js';
+import { startedBy, type StartProgram } from './started-program.js';
 
 /** Runs a command in one place and logs it. The command is killed after `timeoutMs`. */
 export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promise<CommandResult>;
@@ -17,6 +20,8 @@ export interface CommandRunner {
   readonly run: RunCommand;
   /** Runs one of the machine's programs in the place's network namespace. */
   readonly runInNetwork: RunCommand;
+  /** Starts one of the machine's programs there; the check's end stops it. */
+  readonly start: StartProgram;
   /** Goes before an applet's name: empty inside a container, busybox elsewhere. */
   readonly program: readonly string[];
 }
@@ -84,6 +89,15 @@ export class LiveEndpoint {
     return this.call(server, result, result.stdout.split('\r\n\r\n')[1] ?? '');
   }
 
+  /**
+   * Opens a TCP connection to a page's port, which stays open until it is closed or the check ends. A connection that
+   * cannot be opened is one whose exchanges get no answer; judge `connection.opened`.
+   */
+  async openConnection(to: Target, port: number, options: RequestOptions = {}): Promise<Connection> {
+    const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
+    return Connection.open(this.here, { to, port, sourcePort, timeoutMs });
+  }
+
   /** Sends one datagram to a UDP port, which answers with the sender's address and port. */
   async udpEcho(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
     const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
@@ -122,17 +136,7 @@ export class LiveEndpoint {
   }
 
   private call(to: string, result: CommandResult, body: string): Call {
-    const client = /^\[?(?:::ffff:)?([\d.]+)\]? (\d+)/m.exec(body);
-    return {
-      kind: 'call',
-      from: this.here.key,
-      to,
-      client: client === null ? null : { address: client[1] ?? '', port: Number(client[2]) },
-      result: client !== null ? 'answered' : resultOf(result.stderr),
-      error: lastLine(result.stderr),
-      milliseconds: result.milliseconds,
-      at: Date.now(),
-    };
+    return describeCall(this.here.key, to, result, body);
   }
 }
 
@@ -141,17 +145,6 @@ const graceMs = 10_000;
 
 /** A limit as busybox's programs take it, in whole seconds. */
 const seconds = (milliseconds: number) => String(Math.ceil(milliseconds / 1000));
-
-function resultOf(stderr: string): Call['result'] {
-  if (/refused/i.test(stderr)) return 'refused';
-  return /unreach|no route/i.test(stderr) ? 'unreachable' : 'timed out';
-}
-
-/** Returns the last line of a program's stderr without its name; empty if docknet killed it at its limit. */
-export function lastLine(stderr: string): string {
-  const last = stderr.trim().split('\n').at(-1) ?? '';
-  return last.startsWith('Command timed out') ? '' : last.replace(/^(?:wget|nc|ping): /, '');
-}
 
 /**
  * Returns arguments that ask for a record once. A query that fails for good would otherwise be repeated, and each
@@ -179,5 +172,12 @@ export function busyboxIn(context: CheckContext, key: string, entry: CommandPref
     const result = await context.lab.run(entry, argv, timeoutMs);
     return logStep(context, key, { ...result, command: result.command.replace(path, 'busybox') });
   };
-  return { key, timeoutMs: context.timeoutMs, program: [path], run, runInNetwork: run };
+  return {
+    key,
+    timeoutMs: context.timeoutMs,
+    program: [path],
+    run,
+    runInNetwork: run,
+    start: startedBy(context, key, () => entry),
+  };
 }

@@ -1,6 +1,8 @@
 import type { DaemonSettings, EngineNetwork } from '../../engine/index.js';
+import type { NetworkAddressing } from '../addressing-spec.js';
 import type { EngineAction } from '../expectation.js';
 import { attempt, logStep, timeStep, type CheckContext } from './context.js';
+import { dockerNetworkCreate } from './docker-network.js';
 import { busyboxIn } from './endpoint.js';
 import { LiveSystem } from './system.js';
 
@@ -31,18 +33,41 @@ export abstract class EngineHost extends LiveSystem {
   }
 
   /** Creates a user-defined bridge network, which is removed after the check. */
-  async createNetwork(name: string): Promise<EngineAction> {
+  async createNetwork(name: string, addressing: NetworkAddressing = {}): Promise<EngineAction> {
     const { lab, run, undo } = this.context;
-    const full = `${name}-${run}`;
-    return attempt(this.context, `docker network create ${full}`, async () => {
-      const { id } = await lab.engine.createNetwork(full, { 'docknet.run': run });
+    const full = this.networkName(name);
+    const { request, command } = dockerNetworkCreate(full, { addressing });
+    return attempt(this.context, command, async () => {
+      const { id } = await lab.engine.createNetwork(full, { 'docknet.run': run }, request);
       undo.push(() => lab.engine.removeNetwork(id));
     });
   }
 
-  /** Stops the engine and its containers. */
+  /** Removes a network: one of `given`, or by its name one that `createNetwork` made, or `'bridge'`. */
+  async removeNetwork(network: { readonly name: string } | string): Promise<EngineAction> {
+    const name = this.networkName(network);
+    return attempt(this.context, `docker network rm ${name}`, () => this.context.lab.engine.removeNetwork(name));
+  }
+
+  /** Describes a network, named as for `removeNetwork`; null if the engine has none. */
+  async network(network: { readonly name: string } | string): Promise<EngineNetwork | null> {
+    const name = this.networkName(network);
+    return (await this.networks()).find((listed) => listed.name === name) ?? null;
+  }
+
+  /** Stops the engine and its containers; with live-restore the containers go on. */
   async stopEngine(): Promise<EngineAction> {
     return attempt(this.context, 'systemctl stop docker', () => this.context.lab.stopEngine());
+  }
+
+  /** Kills the engine with SIGKILL. Its containers go on; without live-restore its next start ends them. */
+  async killEngine(): Promise<EngineAction> {
+    return attempt(this.context, 'systemctl kill --signal KILL docker', () => this.context.lab.stopEngine('KILL'));
+  }
+
+  /** Returns whether the engine's API answers. */
+  async engineAnswers(): Promise<boolean> {
+    return this.context.lab.engine.isReachable();
   }
 
   /**
@@ -79,6 +104,12 @@ export abstract class EngineHost extends LiveSystem {
     const { version: running } = await lab.engine.describe();
     if (running !== version) throw new Error(`the engine was upgraded to ${version}, and ${running} answers`);
     return upgraded;
+  }
+
+  /** Returns a network's name in the engine: what checks create bears the run's id. */
+  private networkName(network: { readonly name: string } | string): string {
+    if (typeof network !== 'string') return network.name;
+    return ['bridge', 'host', 'none'].includes(network) ? network : `${network}-${this.context.run}`;
   }
 
   /**

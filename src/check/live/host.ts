@@ -8,7 +8,7 @@ import type { NftChainAssertions, NftSetAssertions } from '../words/nftables.js'
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
 import { logStep, type CheckContext } from './context.js';
-import { lastLine } from './endpoint.js';
+import { lastLine } from './call.js';
 import { FirewallHost } from './firewall-host.js';
 import { HostNamespaces } from './namespaces.js';
 

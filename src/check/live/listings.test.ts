@@ -4,6 +4,7 @@ import {
   parseAddresses,
   parseHosts,
   parseListeners,
+  parseNeighbours,
   parseResolvConf,
   parseRoutes,
   selectRules,
@@ -37,6 +38,16 @@ test('addresses and routes are read from ip -json', (t) => {
       { to: 'default', via: '172.17.0.1', interface: 'eth0', source: null },
       { to: '172.17.0.0/16', via: null, interface: 'eth0', source: '172.17.0.2' },
     ],
+  );
+});
+
+test('neighbours are read from ip -json, without those whose hardware address is not known', (t) => {
+  t.deepEqual(
+    parseNeighbours(
+      '[{"dst":"172.17.0.3","dev":"eth0","lladdr":"02:42:ac:11:00:03","state":["REACHABLE"]},' +
+        '{"dst":"172.17.0.9","dev":"eth0","state":["FAILED"]}]',
+    ),
+    [{ address: '172.17.0.3', interface: 'eth0', mac: '02:42:ac:11:00:03' }],
   );
 });
 

@@ -18,6 +18,13 @@ export interface Route {
   readonly source: string | null;
 }
 
+/** An entry of the neighbour table: the hardware address that the kernel last heard for an address. */
+export interface Neighbour {
+  readonly address: string;
+  readonly interface: string;
+  readonly mac: string;
+}
+
 /** One listening socket. */
 export interface Listener {
   readonly protocol: 'tcp' | 'udp';
@@ -89,6 +96,14 @@ export function parseRoutes(json: string): Route[] {
     interface: dev,
     source: prefsrc,
   }));
+}
+
+/** Reads `ip -json -4 neighbour`; entries without a hardware address have failed or are incomplete. */
+export function parseNeighbours(json: string): Neighbour[] {
+  const entries = JSON.parse(json === '' ? '[]' : json) as { dst: string; dev?: string; lladdr?: string }[];
+  return entries.flatMap(({ dst, dev = '', lladdr }) =>
+    lladdr === undefined ? [] : [{ address: dst, interface: dev, mac: lladdr }],
+  );
 }
 
 /** Reads `ss -Hlntup`: protocol, state, queues, local address, peer, and `users:(("dockerd",pid=12,fd=3))`. */

@@ -8,11 +8,13 @@ import {
   parseAddresses,
   parseHosts,
   parseListeners,
+  parseNeighbours,
   parseResolvConf,
   parseRoutes,
   type HostsEntry,
   type InterfaceAddress,
   type Listeners,
+  type Neighbour,
   type ResolvConf,
   type Route,
   type RuleListing,
@@ -57,6 +59,11 @@ export abstract class LiveSystem extends LiveEndpoint {
   /** Lists its IPv4 routes. */
   async routes(): Promise<Route[]> {
     return parseRoutes(await this.inNetwork('ip', '-json', '-4', 'route'));
+  }
+
+  /** Lists the hardware addresses that it knows of its IPv4 neighbours. */
+  async neighbours(): Promise<Neighbour[]> {
+    return parseNeighbours(await this.inNetwork('ip', '-json', '-4', 'neighbour'));
   }
 
   /** Lists the TCP and UDP sockets that listen in its network namespace, with their programs. */

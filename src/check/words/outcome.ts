@@ -16,12 +16,12 @@ export interface Ping {
   readonly at?: number;
 }
 
-/** The outcome of a request to a page or to a UDP echo of docknet's. */
+/** The outcome of a request to a page or a UDP echo of docknet's, or of an exchange in an open connection. */
 export interface Call {
   readonly kind: 'call';
   readonly from: string;
   readonly to: string;
-  readonly result: 'answered' | 'refused' | 'timed out' | 'unreachable';
+  readonly result: 'answered' | 'refused' | 'timed out' | 'unreachable' | 'closed';
   /** The caller's address and port as the server saw them, null without an answer. */
   readonly client: { readonly address: string; readonly port: number } | null;
   readonly error: string;

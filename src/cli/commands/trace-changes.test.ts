@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRecording } from '../../capture/index.js';
-import { startContainer } from '../../engine/index.js';
+import { connectContainer, startContainer } from '../../engine/index.js';
 import type { Lab, LanHost } from '../../lab/index.js';
 import {
   directoryOf,
@@ -88,7 +88,7 @@ test.serial('a container recreated under its name is traced, and so is one that 
 
 test.serial('an interface that disappears is reported, and the others are recorded to the end', async (t) => {
   await startContainer(machine.engine, webServer('twofold', 'bridge'));
-  await machine.engine.connect('app', 'twofold');
+  await connectContainer(machine.engine, 'app', 'twofold');
   const running = trace('twofold');
   await running.waitFor(/Recording at .*twofold\.eth1.*Ctrl-C/s);
   await machine.engine.docker.getNetwork('app').disconnect({ Container: 'twofold' });

@@ -1,0 +1,44 @@
+/** A network's addresses, as `docker network create` takes them. The engine chooses what is absent. */
+export interface NetworkAddressing {
+  /** CIDR: `--subnet`. */
+  readonly subnet?: string;
+  /** CIDR of the part from which containers get their addresses: `--ip-range`. */
+  readonly range?: string;
+  /** The bridge's address: `--gateway`. */
+  readonly gateway?: string;
+  /** Addresses that no container gets: `--aux-address`. */
+  readonly reserved?: readonly string[];
+}
+
+/** A container's address and names on a network, as `docker network connect` takes them. */
+export interface EndpointAddressing {
+  /** `--ip`. */
+  readonly ip?: string;
+  /** `--alias`. */
+  readonly aliases?: readonly string[];
+}
+
+/** Options of `docker run` about a container's names and addresses; null for the engine's choice. */
+export interface ContainerNaming {
+  /** Its address on its own network. */
+  readonly ip: string | null;
+  /** Its hardware address on its own network: lower-case, colon-separated. */
+  readonly mac: string | null;
+  readonly hostname: string | null;
+  /** `--link`: `KEY:ALIAS` with the key of another given container. */
+  readonly links: readonly string[];
+  /** `--expose`: `81`, `5000/udp`. */
+  readonly expose: readonly string[];
+  /** `--stop-signal`: with SIGKILL a stopping engine does not wait ten seconds for it. */
+  readonly stopSignal: string | null;
+}
+
+/** Neither an address nor a name of its own. */
+export const engineChooses: ContainerNaming = {
+  ip: null,
+  mac: null,
+  hostname: null,
+  links: [],
+  expose: [],
+  stopSignal: null,
+};

@@ -1,0 +1,36 @@
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+
+/*
+ * Holds a TCP connection to docknet's page open, which sends back every line. It runs in the network namespace of its
+ * caller. Sends the lines of its standard input, and prints the client's address and port as the server sees them, and
+ * then every line that comes back. Arguments: source port (0 for any), address, port.
+ */
+const [sourcePort, address = '', port] = process.argv.slice(2);
+const fail = (message: string) => {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+};
+const socket = connect({ localPort: Number(sourcePort), host: address, port: Number(port), noDelay: true });
+socket.once('connect', () => {
+  // More than is ever sent: the server closes after so many bytes.
+  socket.write('POST /cgi-bin/echo HTTP/1.0\r\nContent-Length: 1000000\r\n\r\n');
+  createInterface({ input: process.stdin })
+    .on('line', (line) => {
+      socket.write(`${line}\n`);
+    })
+    .once('close', () => {
+      socket.end();
+    });
+});
+let inHeader = true;
+createInterface({ input: socket }).on('line', (line) => {
+  if (!inHeader) process.stdout.write(`${line}\n`);
+  else inHeader = line !== '';
+});
+socket.once('error', ({ message }) => {
+  fail(message);
+});
+socket.once('close', () => {
+  fail('the connection is closed');
+});

@@ -1,0 +1,47 @@
+import type { NetworkAddressing } from '../addressing-spec.js';
+import type { BridgeSpec } from '../spec.js';
+
+/** A bridge network as it is created: for the engine's API, and as the command that a person would type. */
+export interface DockerNetworkCreate {
+  /** The request of the API besides name and labels. */
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly command: string;
+}
+
+/** Returns how a bridge network is created. @param name Its name in the engine. */
+export function dockerNetworkCreate(
+  name: string,
+  { options = {}, internal = false, addressing = {} }: Partial<Omit<BridgeSpec, 'kind'>>,
+): DockerNetworkCreate {
+  const flags = [
+    ...(internal ? ['--internal'] : []),
+    ...Object.entries(options).map(([option, value]) => `-o ${option}=${value}`),
+    ...addressingFlags(addressing),
+  ];
+  return {
+    request: { Options: options, Internal: internal, ...ipam(addressing) },
+    command: ['docker network create', ...flags, name].join(' '),
+  };
+}
+
+function addressingFlags({ subnet, range, gateway, reserved = [] }: NetworkAddressing): string[] {
+  return [
+    ...(subnet === undefined ? [] : [`--subnet ${subnet}`]),
+    ...(range === undefined ? [] : [`--ip-range ${range}`]),
+    ...(gateway === undefined ? [] : [`--gateway ${gateway}`]),
+    ...reserved.map((address, n) => `--aux-address reserved${n}=${address}`),
+  ];
+}
+
+function ipam({ subnet, range, gateway, reserved = [] }: NetworkAddressing): { IPAM?: unknown } {
+  if (subnet === undefined) return {};
+  const config = {
+    Subnet: subnet,
+    ...(range === undefined ? {} : { IPRange: range }),
+    ...(gateway === undefined ? {} : { Gateway: gateway }),
+    ...(reserved.length === 0
+      ? {}
+      : { AuxiliaryAddresses: Object.fromEntries(reserved.map((address, n) => [`reserved${n}`, address])) }),
+  };
+  return { IPAM: { Driver: 'default', Config: [config] } };
+}

@@ -1,0 +1,37 @@
+import { addressOf, describeTarget, type Target } from './address.js';
+import type { FrameMatcher } from './frame.js';
+
+/** An ARP request for an address (RFC 826), from anyone or from one place. An announcement is none. */
+export function arpRequest(of: Target, { from }: { readonly from?: Target } = {}): FrameMatcher {
+  const address = addressOf(of);
+  const sender = from === undefined ? null : addressOf(from);
+  return {
+    text: `an ARP request for ${describeTarget(of)}${from === undefined ? '' : ` from ${describeTarget(from)}`}`,
+    matches: ({ arp }) =>
+      arp?.operation === 'request' &&
+      arp.targetAddress === address &&
+      arp.senderAddress !== address &&
+      (sender === null || arp.senderAddress === sender),
+  };
+}
+
+/** An ARP reply that says who has an address. */
+export function arpReply(of: Target): FrameMatcher {
+  const address = addressOf(of);
+  return {
+    text: `an ARP reply of ${describeTarget(of)}`,
+    matches: ({ arp }) => arp?.operation === 'reply' && arp.senderAddress === address && arp.targetAddress !== address,
+  };
+}
+
+/** The same frame, from this hardware address. */
+export const fromMac = (mac: string, frame: FrameMatcher): FrameMatcher => ({
+  text: `${frame.text} from MAC ${mac}`,
+  matches: (p) => frame.matches(p) && p.ethernet?.source === mac,
+});
+
+/** The same frame, to this hardware address. */
+export const toMac = (mac: string, frame: FrameMatcher): FrameMatcher => ({
+  text: `${frame.text} to MAC ${mac}`,
+  matches: (p) => frame.matches(p) && p.ethernet?.destination === mac,
+});

@@ -1,0 +1,83 @@
+import type Docker from 'dockerode';
+import { satisfies } from 'semver';
+import type { EngineClient } from './client.js';
+import type { ContainerOptions, Publication } from './container-options.js';
+
+/** Returns whether a container has options that testcontainers lacks. */
+export function needsDockerode(options: ContainerOptions): boolean {
+  const { network, aliases, publish, links = [], expose = [] } = options;
+  return (
+    options.pidMode !== undefined ||
+    options.restart === true ||
+    [options.ip, options.mac, options.hostname, options.stopSignal].some((option) => option !== undefined) ||
+    [aliases, links, expose].some((list) => list.length > 0) ||
+    publish.some(({ address, protocol }) => address !== null || protocol !== 'tcp') ||
+    ['host', 'none'].includes(network) ||
+    network.startsWith('container:')
+  );
+}
+
+/** Returns the request that creates a container. */
+export async function buildRequest(
+  client: EngineClient,
+  options: ContainerOptions,
+): Promise<Docker.ContainerCreateOptions> {
+  const port = (p: Publication) => `${p.containerPort}/${p.protocol}`;
+  // The engine stops it when it stops itself; process 1 ignores SIGTERM, and the engine would wait ten seconds.
+  const stopSignal = options.restart === true ? 'SIGKILL' : options.stopSignal;
+  const exposed = [...options.publish.map(port), ...(options.expose ?? [])];
+  return {
+    name: options.name,
+    Image: options.image,
+    Cmd: [...options.command],
+    Labels: { ...options.labels },
+    ...(stopSignal === undefined ? {} : { StopSignal: stopSignal }),
+    ...(options.hostname === undefined ? {} : { Hostname: options.hostname }),
+    ...(await containerMac(client, options)),
+    ExposedPorts: Object.fromEntries(exposed.map((one) => [one, {}])),
+    HostConfig: {
+      NetworkMode: options.network,
+      ...(options.pidMode === undefined ? {} : { PidMode: options.pidMode }),
+      ...(options.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
+      ...(options.links === undefined ? {} : { Links: [...options.links] }),
+      // A container's port may be published more than once.
+      PortBindings: Object.fromEntries(
+        options.publish.map((p) => [
+          port(p),
+          options.publish
+            .filter((other) => port(other) === port(p))
+            .map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: String(hostPort) })),
+        ]),
+      ),
+    },
+    ...networkingConfig(options),
+  };
+}
+
+/** Returns the container-wide MAC address of engines before 25 (API 1.44), which know no other. */
+async function containerMac({ docker }: EngineClient, { mac }: ContainerOptions): Promise<{ MacAddress?: string }> {
+  if (mac === undefined) return {};
+  const { ApiVersion: version } = await docker.version();
+  return satisfies(`${version}.0`, '<1.44.0') ? { MacAddress: mac } : {};
+}
+
+function networkingConfig({ network, aliases, ip, mac }: ContainerOptions): Partial<Docker.ContainerCreateOptions> {
+  if (aliases.length === 0 && ip === undefined && mac === undefined) return {};
+  return { NetworkingConfig: { EndpointsConfig: { [network]: endpointSettings({ aliases, ip, mac }) } } };
+}
+
+/** A container's place on a network, as the engine is asked for it. */
+export interface EndpointOptions {
+  readonly aliases?: readonly string[] | undefined;
+  readonly ip?: string | undefined;
+  readonly mac?: string | undefined;
+}
+
+/** Returns the settings of an endpoint as the API takes them. */
+export function endpointSettings({ aliases = [], ip, mac }: EndpointOptions): Docker.EndpointSettings {
+  return {
+    ...(aliases.length === 0 ? {} : { Aliases: [...aliases] }),
+    ...(ip === undefined ? {} : { IPAMConfig: { IPv4Address: ip } }),
+    ...(mac === undefined ? {} : { MacAddress: mac }),
+  };
+}
