@@ -16,6 +16,8 @@ export interface EndpointAddressing {
   readonly ip?: string;
   /** `--alias`. */
   readonly aliases?: readonly string[];
+  /** `--gw-priority`: the network with the highest one has the default route (engine 28). */
+  readonly gatewayPriority?: number;
 }
 
 /** Options of `docker run` about a container's names and addresses; null for the engine's choice. */

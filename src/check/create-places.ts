@@ -10,7 +10,7 @@ import type {
   RouterTopology,
   Topology,
 } from './topology.js';
-import { MissingAddressError } from './words/address.js';
+import { findPublishedPort, MissingAddressError } from './words/address.js';
 import { PointAssertions } from './words/point.js';
 import { NftChainAssertions, NftSetAssertions } from './words/nftables.js';
 import { RuleAssertions } from './words/rule.js';
@@ -119,6 +119,7 @@ function containerOf(c: ContainerTopology): Container {
       return c.pid;
     },
     ports: c.ports,
+    publishedPort: (port) => findPublishedPort(c.ports, port),
     eth0: new PointAssertions(`${c.key}.eth0`, c.veth ?? ''),
     lo: new PointAssertions(`${c.key}.lo`, 'lo'),
     attachment: (network) => {

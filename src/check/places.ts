@@ -48,6 +48,8 @@ export interface Container extends Endpoint {
   /** Its lo, with `captureLo`. */
   readonly lo: PointAssertions;
   readonly ports: Readonly<Record<string, readonly string[]>>;
+  /** Returns the host port of a published port, `'80/tcp'`: the first for IPv4; 0 if it has none. */
+  publishedPort(port: string): number;
   /** Its place on one of its further networks. Throws MissingAddressError if it is not on it. */
   attachment(network: Network): Attachment;
 }

@@ -26,10 +26,17 @@ export interface ContainerSpec extends ContainerNaming {
   readonly aliases: readonly string[];
   /** Key of the container whose process namespace it joins; null for one of its own. */
   readonly pidNamespaceOf: string | null;
-  /** As `docker run -p` takes it. `{host}` and `{secondary}` stand for the docker host's addresses on its uplink. */
+  /**
+   * As `docker run -p` takes it: `8080:80`, `80`, `8000-8003:80`, `4000:5000/udp`. `{host}` and `{secondary}` stand for
+   * the docker host's addresses on its uplink.
+   */
   readonly publish: readonly string[];
+  /** `-P`: publishes every exposed port. */
+  readonly publishAll: boolean;
   /** TCP port of a page that names its client; null for a container that serves none. */
   readonly serve: number | null;
+  /** Further TCP ports of the same page. */
+  readonly alsoServe: readonly number[];
   /** UDP port that answers a datagram with its sender's address and port; null for none. */
   readonly serveUdp: number | null;
   /** Records its lo too, as the point `web.lo`: it shows the queries to the embedded resolver. */
@@ -129,7 +136,9 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
     aliases: [],
     pidNamespaceOf: null,
     publish: [],
+    publishAll: false,
     serve: null,
+    alsoServe: [],
     serveUdp: null,
     captureLo: false,
     restartAlways: false,

@@ -1,13 +1,4 @@
-import { EngineError } from './error.js';
-
-/** A published port as `docker run -p` takes it. */
-export interface Publication {
-  /** Host address, null for every address. */
-  readonly address: string | null;
-  readonly hostPort: number;
-  readonly containerPort: number;
-  readonly protocol: 'tcp' | 'udp';
-}
+import type { Publication } from './publication.js';
 
 /** A container to start. It is ready when it writes the line "ready". */
 export interface ContainerOptions {
@@ -32,24 +23,9 @@ export interface ContainerOptions {
   readonly expose?: readonly string[];
   readonly stopSignal?: string;
   readonly publish: readonly Publication[];
+  /** `--publish-all`. */
+  readonly publishAll?: boolean;
   readonly labels: Readonly<Record<string, string>>;
   /** Milliseconds until it must be ready. */
   readonly timeoutMs: number;
-}
-
-/**
- * Reads `[ADDRESS:]HOSTPORT:CONTAINERPORT[/PROTOCOL]`.
- *
- * @throws EngineError on anything else.
- */
-export function parsePublication(text: string): Publication {
-  const match = /^(?:(\d+\.\d+\.\d+\.\d+):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text);
-  if (match === null)
-    throw new EngineError(`"${text}" is not a port to publish: write [ADDRESS:]HOSTPORT:CONTAINERPORT[/tcp|/udp]`);
-  return {
-    address: match[1] ?? null,
-    hostPort: Number(match[2]),
-    containerPort: Number(match[3]),
-    protocol: match[4] === 'udp' ? 'udp' : 'tcp',
-  };
 }

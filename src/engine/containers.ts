@@ -45,7 +45,7 @@ async function startWithTestcontainers(options: ContainerOptions): Promise<Start
     .withNetworkMode(options.network)
     .withAutoCleanup(false)
     .withStartupTimeout(scaleMs(options.timeoutMs))
-    .withExposedPorts(...options.publish.map((p) => ({ container: p.containerPort, host: p.hostPort })))
+    .withExposedPorts(...options.publish.map((p) => ({ container: p.containerPort, host: Number(p.hostPort) })))
     .withWaitStrategy(Wait.forLogMessage('ready'));
   return { id: (await container.start()).getId(), warnings: [] };
 }

@@ -1,7 +1,8 @@
 import type Docker from 'dockerode';
 import { satisfies } from 'semver';
 import type { EngineClient } from './client.js';
-import type { ContainerOptions, Publication } from './container-options.js';
+import type { ContainerOptions } from './container-options.js';
+import type { Publication } from './publication.js';
 
 /** Returns whether a container has options that testcontainers lacks. */
 export function needsDockerode(options: ContainerOptions): boolean {
@@ -11,11 +12,16 @@ export function needsDockerode(options: ContainerOptions): boolean {
     options.restart === true ||
     [options.ip, options.mac, options.hostname, options.stopSignal].some((option) => option !== undefined) ||
     [aliases, links, expose].some((list) => list.length > 0) ||
-    publish.some(({ address, protocol }) => address !== null || protocol !== 'tcp') ||
+    options.publishAll === true ||
+    !publish.every(isPlain) ||
     ['host', 'none'].includes(network) ||
     network.startsWith('container:')
   );
 }
+
+/** Returns whether testcontainers can publish a port so. */
+const isPlain = ({ address, hostPort, protocol }: Publication): boolean =>
+  address === null && protocol === 'tcp' && /^\d+$/.test(hostPort);
 
 /** Returns the request that creates a container. */
 export async function buildRequest(
@@ -40,13 +46,14 @@ export async function buildRequest(
       ...(options.pidMode === undefined ? {} : { PidMode: options.pidMode }),
       ...(options.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
       ...(options.links === undefined ? {} : { Links: [...options.links] }),
+      ...(options.publishAll === true ? { PublishAllPorts: true } : {}),
       // A container's port may be published more than once.
       PortBindings: Object.fromEntries(
         options.publish.map((p) => [
           port(p),
           options.publish
             .filter((other) => port(other) === port(p))
-            .map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: String(hostPort) })),
+            .map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: hostPort })),
         ]),
       ),
     },
@@ -71,13 +78,15 @@ export interface EndpointOptions {
   readonly aliases?: readonly string[] | undefined;
   readonly ip?: string | undefined;
   readonly mac?: string | undefined;
+  readonly gatewayPriority?: number | undefined;
 }
 
 /** Returns the settings of an endpoint as the API takes them. */
-export function endpointSettings({ aliases = [], ip, mac }: EndpointOptions): Docker.EndpointSettings {
+export function endpointSettings({ aliases = [], ip, mac, gatewayPriority }: EndpointOptions): Docker.EndpointSettings {
   return {
     ...(aliases.length === 0 ? {} : { Aliases: [...aliases] }),
     ...(ip === undefined ? {} : { IPAMConfig: { IPv4Address: ip } }),
     ...(mac === undefined ? {} : { MacAddress: mac }),
+    ...(gatewayPriority === undefined ? {} : { GwPriority: gatewayPriority }),
   };
 }

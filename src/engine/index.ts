@@ -21,8 +21,7 @@ export {
   waitReady,
 } from './container-actions.js';
 export type { RunningCommand } from './container-actions.js';
-export { parsePublication } from './container-options.js';
-export type { ContainerOptions, Publication } from './container-options.js';
+export type { ContainerOptions } from './container-options.js';
 export { createContainer, loadTestcontainers, startContainer } from './containers.js';
 export type { StartedContainer } from './containers.js';
 export { startDaemon } from './daemon.js';
@@ -42,5 +41,7 @@ export type { EngineChoice, EngineProgram } from './find.js';
 export { findContainer, listContainers } from './inspect.js';
 export type { Attachment, ContainerDescription, EngineNetwork, ListedContainer, ObservedContainer } from './inspect.js';
 export { connectContainer, disconnectContainer } from './network-actions.js';
+export { parsePublication } from './publication.js';
+export type { Publication } from './publication.js';
 export { unpackBundle } from './static-bundle.js';
 export { describeVerification } from './verification.js';

@@ -25,6 +25,10 @@ const port: Type = [
   'a port (1 to 65535) or null',
   (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536),
 ];
+const ports: Type = [
+  'a list of ports (1 to 65535)',
+  (value) => Array.isArray(value) && value.every((one) => one !== null && port[1](one)),
+];
 const lan: Type = ["'first' or 'second'", (value) => value === 'first' || value === 'second'];
 const run: Type = ['a function', (value) => typeof value === 'function'];
 
@@ -40,7 +44,9 @@ const specTypes: {
     aliases: list,
     pidNamespaceOf: textOrNull,
     publish: list,
+    publishAll: flag,
     serve: port,
+    alsoServe: ports,
     serveUdp: port,
     captureLo: flag,
     restartAlways: flag,

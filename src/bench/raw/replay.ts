@@ -79,7 +79,7 @@ async function startContainer(
       NetworkMode: network,
       RestartPolicy: { Name: restart ? 'always' : 'no' },
       PortBindings: Object.fromEntries(
-        publish.map((one) => [port(one), [{ HostIp: one.address ?? '', HostPort: String(one.hostPort) }]]),
+        publish.map((one) => [port(one), [{ HostIp: one.address ?? '', HostPort: one.hostPort }]]),
       ),
     },
   });

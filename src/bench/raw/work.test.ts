@@ -28,7 +28,7 @@ const traffic = [
   step('when', `docker run -d --name late-61uhjpnm27 --restart always -p 53:5000/udp ${image}`),
   step('when', 'apt-get install docker.io=28.5.2 && systemctl start docker'),
 ];
-const published = { address: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'tcp' } as const;
+const published = { address: '127.0.0.1', hostPort: '8080', containerPort: 80, protocol: 'tcp' } as const;
 
 test('the engine’s work is read from a check’s steps, without what failed', (t) => {
   const work = readWork({ steps: [...given, ...traffic] });
@@ -41,7 +41,7 @@ test('the engine’s work is read from a check’s steps, without what failed', 
     work.actions.map((action) => ('container' in action ? `start ${action.container.name}` : action.kind)),
     ['stop engine', 'start engine', 'remove', 'start web-61uhjpnm27', 'start late-61uhjpnm27', 'start engine'],
   );
-  t.like(work.actions[4], { container: { restart: true, publish: [{ hostPort: 53, protocol: 'udp' }] } });
+  t.like(work.actions[4], { container: { restart: true, publish: [{ hostPort: '53', protocol: 'udp' }] } });
 });
 
 test('a reused fixture is no work', (t) => {

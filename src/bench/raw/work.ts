@@ -83,7 +83,7 @@ function readContainer({ command }: Step): ContainerWork | null {
   return {
     name,
     network: network.startsWith('container:') ? 'none' : network,
-    publish: [...flags.matchAll(/-p (\S+)/g)].map(([, publication = '']) => parsePublication(publication)),
+    publish: [...flags.matchAll(/-p (\S+)/g)].flatMap(([, publication = '']) => parsePublication(publication)),
     restart: flags.includes('--restart always'),
   };
 }

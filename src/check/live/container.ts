@@ -1,7 +1,7 @@
 import type { StartedContainer } from '../../engine/index.js';
 import { parseLinks } from '../../lab/index.js';
 import type { ContainerTopology } from '../topology.js';
-import { MissingAddressError, type Endpoint } from '../words/address.js';
+import { findPublishedPort, MissingAddressError, type Endpoint } from '../words/address.js';
 import { logStep } from './context.js';
 import { processOf } from './docker-run.js';
 import { EngineContainer } from './engine-container.js';
@@ -54,6 +54,11 @@ export class LiveContainer extends EngineContainer implements Endpoint {
   attachment(network: { readonly key: string; readonly name: string }): Endpoint {
     const address = this.attachmentTo(network.name)?.address;
     return { key: this.key, address: address ?? missing(`${this.key} on ${network.key}`) };
+  }
+
+  /** Returns the host port of a published port, `'80/tcp'`: the first for IPv4; 0 if it has none. */
+  publishedPort(port: string): number {
+    return findPublishedPort(this.running?.ports ?? {}, port);
   }
 
   /** Lists its veth pairs. */

@@ -13,10 +13,11 @@ export interface DockerRun {
   readonly command: string;
 }
 
-/** Returns the process of a container: its page if it serves one, then nothing but waiting. */
-export function processOf({ serve }: ContainerSpec): readonly string[] {
-  const page = serve === null ? '' : `httpd -p ${serve} -h /www && `;
-  return ['sh', '-c', `${page}echo ready && exec sleep 2147483647`];
+/** Returns the process of a container: its pages if it serves any, then nothing but waiting. */
+export function processOf({ serve, alsoServe }: ContainerSpec): readonly string[] {
+  const ports = serve === null ? alsoServe : [serve, ...alsoServe];
+  const pages = ports.map((port) => `httpd -p ${port} -h /www && `).join('');
+  return ['sh', '-c', `${pages}echo ready && exec sleep 2147483647`];
 }
 
 /** Returns how a container is started. @param network The name of its own network in the engine. */
@@ -35,6 +36,7 @@ export function dockerRun(
     ...(pidMode === null ? [] : [`--pid ${pidMode}`]),
     ...(spec.restartAlways ? ['--restart always'] : []),
     ...publications.map((publication) => `-p ${publication}`),
+    ...(spec.publishAll ? ['-P'] : []),
     ...namingFlags(spec, run),
   ];
   return {
@@ -44,10 +46,11 @@ export function dockerRun(
       command: process,
       network: network === 'bridge' ? 'default' : network,
       aliases: spec.aliases,
-      publish: publications.map(parsePublication),
+      publish: publications.flatMap(parsePublication),
       labels: { 'docknet.run': run },
       timeoutMs: startTimeoutMs,
       restart: spec.restartAlways,
+      publishAll: spec.publishAll,
       ...(pidMode === null ? {} : { pidMode }),
       ...namingOptions(spec, run),
     },

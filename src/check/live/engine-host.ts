@@ -1,6 +1,7 @@
 import type { DaemonSettings, EngineNetwork } from '../../engine/index.js';
 import type { NetworkAddressing } from '../addressing-spec.js';
 import type { EngineAction } from '../expectation.js';
+import type { BridgeSpec } from '../spec.js';
 import { attempt, logStep, timeStep, type CheckContext } from './context.js';
 import { dockerNetworkCreate } from './docker-network.js';
 import { busyboxIn } from './endpoint.js';
@@ -33,10 +34,14 @@ export abstract class EngineHost extends LiveSystem {
   }
 
   /** Creates a user-defined bridge network, which is removed after the check. */
-  async createNetwork(name: string, addressing: NetworkAddressing = {}): Promise<EngineAction> {
+  async createNetwork(
+    name: string,
+    addressing: NetworkAddressing = {},
+    options: BridgeSpec['options'] = {},
+  ): Promise<EngineAction> {
     const { lab, run, undo } = this.context;
     const full = this.networkName(name);
-    const { request, command } = dockerNetworkCreate(full, { addressing });
+    const { request, command } = dockerNetworkCreate(full, { addressing, options });
     return attempt(this.context, command, async () => {
       const { id } = await lab.engine.createNetwork(full, { 'docknet.run': run }, request);
       undo.push(() => lab.engine.removeNetwork(id));

@@ -30,9 +30,10 @@ export function namingFlags(spec: ContainerNaming, run: string): string[] {
 }
 
 /** Returns the flags of `docker network connect`. */
-export const endpointFlags = ({ ip, aliases = [] }: EndpointAddressing): string[] => [
+export const endpointFlags = ({ ip, aliases = [], gatewayPriority }: EndpointAddressing): string[] => [
   ...(ip === undefined ? [] : [`--ip ${ip}`]),
   ...aliases.map((alias) => `--alias ${alias}`),
+  ...(gatewayPriority === undefined ? [] : [`--gw-priority ${gatewayPriority}`]),
 ];
 
 /** Names the linked containers as the engine does: `db:store` becomes `db-RUN:store`. */

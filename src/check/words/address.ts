@@ -36,6 +36,17 @@ export function describeTarget(target: Target): string {
   return `${target.key} (${target.hasAddress === false ? 'no address' : target.address})`;
 }
 
+/**
+ * Returns the host port of a published port, the first for IPv4; 0 if it has none.
+ *
+ * @param ports As the engine lists them: "80/tcp" to "0.0.0.0:8080".
+ * @param port "80/tcp".
+ */
+export function findPublishedPort(ports: Readonly<Record<string, readonly string[]>>, port: string): number {
+  const published = ports[port]?.find((address) => /^\d+\./.test(address));
+  return Number(published?.split(':')[1] ?? 0);
+}
+
 /** Returns the n-th address of a subnet in CIDR notation: `addressIn('172.17.0.0/16', 1)` is "172.17.0.1". */
 export function addressIn(subnet: string, n: number): string {
   const [network = ''] = subnet.split('/');

@@ -27,7 +27,7 @@ export async function startTraceMachine(iptables?: 'legacy'): Promise<TraceMachi
   process.env['DOCKER_HOST'] = `unix://${machine.engine.socket}`;
   const server = await machine.lanHost(await machine.lan(1), 1);
   await machine.runOnHost(['ip', 'route', 'add', 'default', 'via', server.address]);
-  const publish = [{ address: null, hostPort: 8080, containerPort: 80, protocol: 'tcp' }] as const;
+  const publish = [{ address: null, hostPort: '8080', containerPort: 80, protocol: 'tcp' }] as const;
   await startContainer(machine.engine, webServer('web', 'bridge', { publish }));
   const list =
     'nft list ruleset | sed "s/packets [0-9]* bytes [0-9]*//"; ' +

@@ -23,7 +23,7 @@ export async function startWeb({ engine }: Lab) {
     command: ['sh', '-c', 'httpd -p 80 -h /www && echo ready && exec sleep 2147483647'],
     network: 'bridge',
     aliases: [],
-    publish: [{ address: '198.51.100.2', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+    publish: [{ address: '198.51.100.2', hostPort: '8080', containerPort: 80, protocol: 'tcp' }],
     labels: {},
     timeoutMs: 15_000,
   });

@@ -55,7 +55,10 @@ function whyContradicting(needed: DaemonSettings, given: DaemonSettings): string
 
 /** Whether a container publishes a port without naming an address: on the one that the setting `ip` names. */
 const publishesOnDefaultAddress = ({ given }: AnyCheck): boolean =>
-  Object.values(given).some((spec) => spec.kind === 'container' && spec.publish.some((port) => /^\d+:/.test(port)));
+  Object.values(given).some(
+    (spec) =>
+      spec.kind === 'container' && (spec.publishAll || spec.publish.some((port) => !/^(?:\{|\d+\.)/.test(port))),
+  );
 
 /** Returns the settings under which every check of a cell runs. */
 export const settingsOfCell = ({
