@@ -1,3 +1,4 @@
+export { attributeDifference, countAttributions, type Attribution, type MissingCell } from './attribution.js';
 export { behaviourFile, formatBehaviours, parseBehaviours } from './behaviour-file.js';
 export { buildBehaviour, findDifferingJourneys, type BehaviourInput, type FirewallAround } from './behaviour.js';
 export {
@@ -22,5 +23,6 @@ export {
   hasRegression,
   kindLabels,
 } from './describe.js';
+export { labelCells, shortenRelease } from './factors.js';
 export type * from './types.js';
 export { compareVersions, findNearestVersion, isVersionBetween, selectRunsBetween } from './versions.js';

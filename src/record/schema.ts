@@ -205,6 +205,9 @@ export const matrixSchema = Type.Object(
         directory: path("Directory of the cell's record"),
         run: orNull(matching('^[a-z0-9]+$', 'The id of its run; null if it has no record')),
         error: orNull(text('Why it has no record, or did not finish; null otherwise')),
+        explains: Type.Optional(
+          flag('True for a cell of --explain, which ran only checks that differ between the others; else absent'),
+        ),
       }),
     ),
     warnings: array('What affects the matrix as a whole, such as a missing part', Type.String()),

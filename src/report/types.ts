@@ -95,6 +95,8 @@ export interface MatrixColumn {
   readonly comparison?: string;
   /** Why the run as a whole failed; null if it did not. */
   readonly error: string | null;
+  /** True if it ran only checks that differ between the others. */
+  readonly explains?: boolean | undefined;
 }
 
 export interface MatrixInput {

@@ -47,6 +47,7 @@ async function writeCell(
     record,
     evidence,
     error,
+    explains: cell.explains,
     ...(isCompared && cell.directory !== null ? { comparison: `${cell.directory}/${comparisonPage}` } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chooseBaseline, hasBaseline, readDurations } from '../../results/index.js';
-import { newRunId, runSession } from '../../runner/index.js';
+import { newRunId, runSession, type ExplainingEngine, type NamedEngine } from '../../runner/index.js';
 import { exitStatusOf, messageOf, printError, worstStatus } from '../errors.js';
 import { handleInterruption } from '../interruption.js';
 import { requireHostConsent, requireRoot } from '../permission.js';
@@ -9,11 +9,12 @@ import { readReporters, requireOneCell, type ReporterPlan } from '../reporters/o
 import { writeReports, type Reported } from '../reporters/write.js';
 import { addRegression, compareWithBaseline } from '../run/compare-baseline.js';
 import { resolveBackends } from '../run/engine-settings.js';
+import { chooseExplainingCells } from '../run/explain-cells.js';
 import { readRunOptions, type RunOptions } from '../run/options.js';
 import { completeSession, type SessionOutcome } from '../run/outcome.js';
 import { summarizeMatrix, summarizeRun } from '../terminal/run-summary.js';
 import { SessionDisplay } from '../terminal/session-display.js';
-import { displayPath, escapeLines, type OutputStream } from '../terminal/style.js';
+import { countOf, displayPath, escapeLines, type OutputStream } from '../terminal/style.js';
 import { rewritePages } from './report.js';
 
 type Command = 'run' | 'prove';
@@ -71,6 +72,7 @@ async function runChecks(
       durations: await readDurations(),
       arguments: process.argv.slice(2),
       signal: interruption.signal,
+      ...(options.explain === true ? { explain: (results) => explain(engines, results, show.log) } : {}),
     },
     show,
   )
@@ -82,6 +84,21 @@ async function runChecks(
   const rewrite = hasPages ? () => rewritePages(outcome.directory) : null;
   const comparisons = await compareWithBaseline(baseline, outcome.cells, terminal, rewrite);
   return { outcome: { ...outcome, status: addRegression(outcome.status, comparisons, strictRules) }, comparisons };
+}
+
+/** Chooses the cells that tell what differences follow, and says so. */
+function explain(
+  engines: readonly NamedEngine[],
+  results: Parameters<typeof chooseExplainingCells>[1],
+  log: (text: string) => void,
+): readonly ExplainingEngine[] {
+  const cells = chooseExplainingCells(engines, results);
+  if (cells.length === 0) log('--explain: no missing cell would tell more');
+  for (const { engine, ids } of cells) {
+    const verb = ids.length === 1 ? 'differs' : 'differ';
+    log(`--explain: runs ${countOf(ids.length, 'check')} that ${verb} on ${engine.name}`);
+  }
+  return cells;
 }
 
 /** Returns what to report of a run that could not begin. */

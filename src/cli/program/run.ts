@@ -21,6 +21,11 @@ export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
   )
     .option('--baseline <name>', 'compare with a baseline or another run; exit status 1 for a regression')
     .option('--no-baseline', 'compare with nothing')
+    .option(
+      '--explain',
+      'after a matrix, run the checks that differ on the engines and kernels that no cell combines, to tell which of ' +
+        'the two a difference follows',
+    )
     .action(async (patterns: string[], options: RunOptions) => {
       setStatus(await (await import('../commands/run.js')).run(patterns, withDefaultEngine(options)));
     });
@@ -73,6 +78,7 @@ export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
 const runExample = `sudo npx docknet run nat/masquerade 'publish/*'
 sudo npx docknet run --engine debian:trixie --engine debian:forky
 sudo npx docknet run --kernel debian:bookworm --kernel debian:trixie nat
+sudo npx docknet run --engine debian:bookworm@debian:bookworm --engine debian:trixie@debian:trixie --explain
 sudo npx docknet run --suites suites`;
 
 const runNotes = `Runs all of docknet’s checks, or with --suites yours, unless checks are named.
@@ -83,7 +89,8 @@ function addRunOptions(command: Command): Command {
   addReporterOptions(command).option(
     '--engine <which>',
     'private: the machine’s dockerd in a lab; host: the running engine; a fetched engine, such as debian:trixie; ' +
-      'or a directory with one. Repeat it for a matrix (default: private)',
+      'or a directory with one; ENGINE@KERNEL for one on a kernel of its own. Repeat it for a matrix ' +
+      '(default: private)',
     collect,
   );
   return addLabOptions(command)

@@ -50,7 +50,7 @@ export async function buildCiReport(
 }
 
 function toCiCell(
-  { name, record, directory }: CellOutcome,
+  { name, record, directory, explains }: CellOutcome,
   outcome: SessionOutcome,
   comparisons: readonly CellComparison[],
 ): CiCell {
@@ -60,6 +60,7 @@ function toCiCell(
     record,
     directory: below === '' ? '' : `${below}/`,
     evidence: new Map(),
+    explains,
     comparison: comparisons.find(({ cell }) => cell === name) ?? null,
   };
 }

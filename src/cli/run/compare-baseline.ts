@@ -34,8 +34,8 @@ export async function compareWithBaseline(
 ): Promise<CellComparison[]> {
   const comparisons: CellComparison[] = [];
   const around = cells.flatMap(({ record, directory }) => (record === null ? [] : [{ record, directory }]));
-  for (const { name, record, directory } of cells) {
-    if (record === null) continue;
+  for (const { name, record, directory, explains } of cells) {
+    if (record === null || explains) continue;
     try {
       const found = await compareToBaseline(choice, { record, directory }, around, rewritePages !== null);
       if (found === null) continue;

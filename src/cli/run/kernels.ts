@@ -11,6 +11,7 @@ import {
 } from '../../machine/index.js';
 import type { NamedEngine } from '../../runner/index.js';
 import { suggestName, UsageError } from '../errors.js';
+import { nameOnKernel } from './explain-cells.js';
 
 /** Options of `docknet run` and `docknet prove` about kernels. */
 export interface KernelChoiceOptions {
@@ -43,7 +44,7 @@ export async function chooseKernels(
   const kernels: Kernel[] = [];
   for (const name of new Set(names)) kernels.push(await chooseKernel(name, modules, cache));
   return engines.flatMap((engine) =>
-    kernels.map((kernel) => ({ ...engine, name: `${engine.name}@${kernel.name}`, kernel })),
+    kernels.map((kernel) => ({ ...engine, name: nameOnKernel(engine.name, kernel), kernel })),
   );
 }
 
@@ -63,4 +64,18 @@ async function chooseKernel(name: string, modules: string | undefined, cache: st
     `--kernel ${name}: no such file.${suggestName(name, [...kernelNames, ...fetched])} ` +
       'Pass a fetched kernel (docknet kernel list), or a bzImage or vmlinux with --modules DIRECTORY.',
   );
+}
+
+/**
+ * Splits a value of `--engine` that names a kernel of its own: "debian:trixie@debian:forky".
+ *
+ * @returns the engine's name, and the kernel's; null for an engine that `--kernel` or nothing gives one. A path with an
+ *   at sign is an engine.
+ */
+export async function splitEngineName(
+  value: string,
+): Promise<{ readonly engine: string; readonly kernel: string | null }> {
+  const at = value.lastIndexOf('@');
+  if (at <= 0 || (await stat(value).catch(() => null)) !== null) return { engine: value, kernel: null };
+  return { engine: value.slice(0, at), kernel: value.slice(at + 1) };
 }

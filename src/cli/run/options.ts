@@ -8,8 +8,8 @@ import { UsageError } from '../errors.js';
 import type { ReporterOptions } from '../reporters/options.js';
 import { readShard, selectChecks, selectShard } from './checks.js';
 import { configureEngines, type EngineSettingsOptions } from './engine-settings.js';
-import { chooseKernels, type KernelChoiceOptions } from './kernels.js';
-import { chooseEngine, chooseIptables, type ChosenEngine } from './engines.js';
+import { chooseKernels, splitEngineName, type KernelChoiceOptions } from './kernels.js';
+import { chooseEngine, chooseIptables } from './engines.js';
 
 /** Options of `docknet run` and `docknet prove`, as commander parses them. */
 export interface RunOptions extends EngineSettingsOptions, ReporterOptions, KernelChoiceOptions {
@@ -24,6 +24,8 @@ export interface RunOptions extends EngineSettingsOptions, ReporterOptions, Kern
   readonly engineTimeout: string;
   readonly iptables?: string;
   readonly yes?: boolean;
+  /** Whether to run the cells that tell what a difference follows. Of `docknet run` only. */
+  readonly explain?: boolean;
   /** What to compare with; false for nothing. Of `docknet run` only. */
   readonly baseline?: string | false;
 }
@@ -59,10 +61,9 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
     Number.isFinite,
   );
   const engineCache = resolve(options.engineCache ?? defaultEngineCache());
-  const chosen: ChosenEngine[] = [];
-  for (const name of options.engine) chosen.push(await chooseEngine(name, engineCache));
-  const configured = await configureEngines(chosen, options);
-  const engines = await chooseKernels(configured.engines, options);
+  const { engines, notes } = await chooseCells(options, engineCache);
+  if (options.explain === true && engines.length === 1)
+    throw new UsageError('--explain tells cells of a matrix apart. Pass several --engine or --kernel.');
   const workers =
     options.workers === undefined
       ? defaultWorkers(engines.length)
@@ -75,9 +76,26 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
     engineCache,
     workers,
     engineTimeoutMs: engineTimeout * 1000,
-    iptables: chooseIptables(options.iptables, chosen),
-    notes: configured.notes,
+    iptables: chooseIptables(options.iptables, engines),
+    notes,
   };
+}
+
+/** Returns the cells that `--engine`, `--firewall-backend` and `--kernel` name, and what to know about them. */
+async function chooseCells(
+  options: RunOptions,
+  cache: string,
+): Promise<{ readonly engines: readonly NamedEngine[]; readonly notes: readonly string[] }> {
+  const engines: NamedEngine[] = [];
+  const { notes } = await configureEngines([], options);
+  for (const value of options.engine) {
+    const { engine, kernel } = await splitEngineName(value);
+    const configured = await configureEngines([await chooseEngine(engine, cache)], options);
+    engines.push(
+      ...(await chooseKernels(configured.engines, kernel === null ? options : { ...options, kernel: [kernel] })),
+    );
+  }
+  return { engines, notes };
 }
 
 /**

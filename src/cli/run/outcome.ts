@@ -10,6 +10,8 @@ export interface CellOutcome {
   /** null if no engine came up. */
   readonly record: RunRecord | null;
   readonly directory: string;
+  /** Whether it ran only checks that differ between the other cells. */
+  readonly explains: boolean;
   /** Why the run ended early. */
   readonly errors: readonly string[];
   readonly status: number;
@@ -62,9 +64,9 @@ export async function completeSession(
   return { cells, matrix, directory, page, errors: [...unfit, ...unsaved], status };
 }
 
-function outcomeOf({ name, record, directory, unfit }: SessionCell, strictRules: boolean): CellOutcome {
+function outcomeOf({ name, record, directory, unfit, explains }: SessionCell, strictRules: boolean): CellOutcome {
   const status = record === null || unfit !== null ? 3 : exitStatus(record, strictRules);
-  return { name, record, directory, errors: unfit === null ? [] : [unfit], status };
+  return { name, record, directory, explains, errors: unfit === null ? [] : [unfit], status };
 }
 
 async function writeSessionPages(

@@ -14,7 +14,14 @@ export async function loadOutcome(path: string, strictRules: boolean): Promise<S
   if (!(await isMatrix(path))) {
     const { directory, record } = await readNamedRecord(path);
     const { kind } = record.cell.engine;
-    const cell = { name: kind, record, directory, errors: [], status: exitStatus(record, strictRules) };
+    const cell = {
+      name: kind,
+      record,
+      directory,
+      explains: false,
+      errors: [],
+      status: exitStatus(record, strictRules),
+    };
     return { cells: [cell], matrix: null, directory, page: findPage(directory), errors: [], status: cell.status };
   }
   const { directory, matrix, cells: stored } = await readNamedMatrix(path);
@@ -33,14 +40,21 @@ export async function loadOutcome(path: string, strictRules: boolean): Promise<S
 }
 
 function toOutcome({ cell, stored }: StoredCell, matrix: string, strictRules: boolean): CellOutcome {
-  const { name, error } = cell;
+  const { name, error, explains = false } = cell;
   if (stored === null || 'error' in stored) {
     const reason = stored === null ? (error ?? 'no engine came up') : stored.error.message;
-    return { name, record: null, directory: join(matrix, cell.directory ?? name), errors: [reason], status: 3 };
+    return {
+      name,
+      record: null,
+      directory: join(matrix, cell.directory ?? name),
+      explains,
+      errors: [reason],
+      status: 3,
+    };
   }
   const { record, directory } = stored;
   const errors = error === null ? [] : [error];
-  return { name, record, directory, errors, status: error === null ? exitStatus(record, strictRules) : 3 };
+  return { name, record, directory, explains, errors, status: error === null ? exitStatus(record, strictRules) : 3 };
 }
 
 function findPage(directory: string): string | null {

@@ -1,5 +1,6 @@
 import { countChanges } from '../../compare/index.js';
 import { groupRules, summarise } from '../../record/index.js';
+import { compareCells } from '../../report/index.js';
 import type { BisectEngine } from '../bisect/engines.js';
 import type { BisectOutcome } from '../bisect/outcome.js';
 import type { CellComparison } from '../run/compare-baseline.js';
@@ -14,16 +15,36 @@ export function runJson(
   const session = { status, directory: cells.every(({ record }) => record === null) ? null : directory, page, errors };
   const runs =
     cells.length > 1
-      ? { run: matrix?.run ?? null, cells: cells.map(cellJson) }
+      ? { run: matrix?.run ?? null, cells: cells.map(cellJson), differences: listDifferences(cells) }
       : only === undefined
         ? {}
         : recordJson(only);
   return { ...session, ...runs, comparisons: comparisons.map(comparisonJson) };
 }
 
+/** Lists the checks whose outcomes differ between cells, with what each difference follows. */
+function listDifferences(cells: readonly CellOutcome[]): Record<string, unknown>[] {
+  const recorded = cells.flatMap((cell) => (cell.record === null ? [] : [{ ...cell, record: cell.record }]));
+  return compareCells(recorded).flatMap(({ id, attribution, cells: checks }) => {
+    if (attribution === null) return [];
+    const { kind, factors, text, missing } = attribution;
+    const verdicts = recorded.map(({ name }, n) => [name, checks[n]?.verdict ?? null] as const);
+    return [
+      {
+        id,
+        kind,
+        factors,
+        text,
+        missing: missing.map(({ engine, kernel }) => ({ engine, kernel })),
+        verdicts: Object.fromEntries(verdicts),
+      },
+    ];
+  });
+}
+
 function cellJson(cell: CellOutcome): Record<string, unknown> {
-  const { name, status, record, directory, errors } = cell;
-  return { name, status, directory: record === null ? null : directory, errors, ...recordJson(cell) };
+  const { name, status, record, directory, errors, explains } = cell;
+  return { name, status, explains, directory: record === null ? null : directory, errors, ...recordJson(cell) };
 }
 
 function recordJson({ record }: CellOutcome): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { labelCells } from '../../compare/index.js';
 import {
   describeEngine,
   displayTitle,
@@ -41,6 +42,8 @@ interface CellRun {
   readonly name: string;
   /** null if no engine came up. */
   readonly record: RunRecord | null;
+  /** True if it ran only the checks that differ between the others. */
+  readonly explains?: boolean | undefined;
 }
 
 /**
@@ -49,24 +52,24 @@ interface CellRun {
  */
 export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream): string {
   const colors = colorsFor(stream);
-  const failed = cells.flatMap(({ name, record }) =>
-    (record?.checks ?? [])
+  const recorded = cells.flatMap((cell) => (cell.record === null ? [] : [{ ...cell, record: cell.record }]));
+  const labels = labelCells(recorded.map(({ record }) => record.cell)).map((label) => escapeLine(label));
+  const failed = recorded.flatMap(({ name, record }, n) =>
+    record.checks
       .filter((check) => !['conforms', 'known deviation', 'not applicable'].includes(check.verdict))
       .filter((check) => !isRulesDeviation(check))
-      .map((check) => formatCheck(check, colors, `${describeColumn(record)} (${escapeLine(name)})  `)),
+      .map((check) => formatCheck(check, colors, `${labels[n] ?? ''} (${escapeLine(name)})  `)),
   );
-  const records = cells.flatMap(({ record }) => record ?? []);
-  const differing = compareCells(records)
-    .filter(({ differs }) => differs)
-    .map(({ id, explainedBy, cells: checks }) => {
-      const cause = explainedBy.length === 0 ? '' : ` (follows the ${explainedBy.join(' or the ')})`;
-      const verdicts = checks.map(
-        (check, n) => `${describeColumn(records[n])} ${check === null ? 'not run' : check.verdict}`,
-      );
-      return `${colors.dim('differs')}  ${id}${cause}: ${verdicts.join(', ')}`;
+  const differing = compareCells(recorded).flatMap(({ id, attribution, cells: checks }) => {
+    if (attribution === null) return [];
+    const verdicts = recorded.flatMap(({ explains }, n) => {
+      const verdict = checks[n]?.verdict ?? 'not run';
+      return explains === true && verdict === 'not run' ? [] : [`${labels[n] ?? ''} ${verdict}`];
     });
-  const rules = cells.flatMap(({ name, record }) =>
-    listRules(record?.checks ?? [], colors, `${record?.cell.engine.version ?? ''} (${escapeLine(name)})  `),
+    return [`${colors.dim('differs')}  ${id}: ${escapeLine(attribution.text)} (${verdicts.join(', ')})`];
+  });
+  const rules = recorded.flatMap(({ name, record }, n) =>
+    listRules(record.checks, colors, `${labels[n] ?? ''} (${escapeLine(name)})  `),
   );
   const blocks = [...failed, ...differing, ...rules];
   const counts = cells.map(
@@ -74,9 +77,6 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
   );
   return [...blocks, ...(blocks.length === 0 ? [] : ['']), ...counts].join('\n');
 }
-
-const describeColumn = (record: RunRecord | null | undefined) =>
-  record == null ? '' : escapeLine(describeEngine(record.cell));
 
 function formatCheck(check: CheckRecord, colors: Colors, cell = ''): string {
   const { id, reason, verdict } = check;

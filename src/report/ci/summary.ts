@@ -3,6 +3,7 @@ import { groupRules, summarise, type RunRecord } from '../../record/index.js';
 import { escapeMarkdown, formatCode } from '../markdown-text.js';
 import { formatConfig, pluralize } from '../text.js';
 import { fitBlocks, type Block } from './fit.js';
+import { renderDifferences } from './differences.js';
 import { describeVerdict } from './headline.js';
 import { labelCells, listTests } from './outcome.js';
 import { renderChange, renderTest } from './summary-items.js';
@@ -12,7 +13,8 @@ import type { CiReport } from './types.js';
 export const maxSummary = 1024 * 1024;
 
 /**
- * Renders a run's summary as Markdown for GitHub: verdict, cells with counts, what changed against the baseline, each
+ * Renders a run's summary as Markdown for GitHub: verdict, cells with counts, what differs between
+ * them and why, what changed against the baseline, each
  * failed check with its packets, then rules. The most important comes first; what exceeds the limit is counted.
  *
  * @param limit Bytes.
@@ -26,6 +28,7 @@ export function renderSummary(report: CiReport, limit = maxSummary): string {
     ...report.problems.slice(0, maxProblems).map(({ text }) => keep(`> ${escapeMarkdown(text, 2000)}\n\n`)),
     ...(problems.length > maxProblems ? [keep(`> and ${problems.length - maxProblems} more\n\n`)] : []),
     ...renderCells(report),
+    ...renderDifferences(report),
     ...renderChanges(report),
     ...renderFailed(report),
     ...renderRules(report),

@@ -21,6 +21,8 @@ export interface CiCell {
   readonly record: RunRecord | null;
   /** Evidence of the checks to draw (see `needsEvidence`), by id. */
   readonly evidence: ReadonlyMap<string, CheckEvidence>;
+  /** True if it ran only checks that differ between the others. */
+  readonly explains?: boolean | undefined;
   /** null if the cell was compared with nothing. */
   readonly comparison: CiComparison | null;
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Hop, Journey } from '../../journey/index.js';
-import { describeEngine, type CheckRecord, type ExpectationRecord, type RuleReference } from '../../record/index.js';
+import type { CheckRecord, ExpectationRecord, RuleReference } from '../../record/index.js';
 import { formatEndpoint, summarizePacket, type PacketSummary } from '../packet-summary.js';
 import { isLinkChatter } from '../select-journeys.js';
 import { linkToFile, linkToId, pluralize } from '../text.js';
@@ -12,8 +12,7 @@ export function CellResult({ cell, check }: { readonly cell: MatrixCell; readonl
   return (
     <article class="cell-result">
       <h4>
-        {check === null ? null : <VerdictChip verdict={check.verdict} />} {describeEngine(cell.record.cell)}{' '}
-        <small>{cell.name}</small>
+        {check === null ? null : <VerdictChip verdict={check.verdict} />} {cell.label} <small>{cell.name}</small>
       </h4>
       {check === null ? <p class="none">Not run in this cell.</p> : <CheckResult cell={cell} check={check} />}
     </article>
@@ -33,7 +32,7 @@ function CheckResult({ cell, check }: { readonly cell: MatrixCell; readonly chec
             :{' '}
             <a
               href={`${linkToFile(cell.directory)}/index.html${linkToId(id)}`}
-              aria-label={`open in its run: ${id} on ${describeEngine(cell.record.cell)}`}
+              aria-label={`open in its run: ${id} on ${cell.label}`}
             >
               open in its run
             </a>

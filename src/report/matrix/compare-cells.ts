@@ -1,13 +1,20 @@
-import { displayTitle, type Cell, type CheckRecord, type RunRecord } from '../../record/index.js';
+import { attributeDifference, labelCells, type Attribution } from '../../compare/index.js';
+import { displayTitle, type CheckRecord, type RunRecord } from '../../record/index.js';
 import type { MatrixColumn } from '../types.js';
 import { isAlarming } from '../verdict.js';
 
 /** A column with a readable record. */
-export type MatrixCell = MatrixColumn & { readonly record: RunRecord };
+export interface MatrixCell extends MatrixColumn {
+  readonly record: RunRecord;
+  /** What tells it from the others: "29.7.2", "29.7.2 on 6.12". */
+  readonly label: string;
+}
 
 /** Returns the columns with a readable record. */
 export function selectCells(columns: readonly MatrixColumn[]): readonly MatrixCell[] {
-  return columns.filter((column): column is MatrixCell => column.record !== null);
+  const recorded = columns.flatMap((column) => (column.record === null ? [] : [{ ...column, record: column.record }]));
+  const labels = labelCells(recorded.map(({ record }) => record.cell));
+  return recorded.map((column, n) => ({ ...column, label: labels[n] ?? column.name }));
 }
 
 /** One check in every cell. */
@@ -16,42 +23,45 @@ export interface MatrixRow {
   readonly title: string;
   /** In the order of the cells; null where a cell did not run it. */
   readonly cells: readonly (CheckRecord | null)[];
-  /** Whether cells came to different outcomes. Errors and inconclusive checks do not count. */
-  readonly differs: boolean;
-  /**
-   * Factors that each explain the difference alone: "engine", "kernel". Several if these cells cannot separate them.
-   */
-  readonly explainedBy: readonly string[];
-  /** Whether a cell deviates, is in error or inconclusive, passes unexpectedly, or did not run the check. */
+  /** What the cells' different outcomes follow; null if they agree. Errors and inconclusive checks do not count. */
+  readonly attribution: Attribution | null;
+  /** Whether a cell deviates, is in error or inconclusive, passes unexpectedly, or did not run a check of its own. */
   readonly needsAttention: boolean;
 }
 
 /** What a row is filtered by. */
 export type RowKind = 'attention' | 'differs' | 'same';
 
-export function rowKind({ needsAttention, differs }: MatrixRow): RowKind {
-  return needsAttention ? 'attention' : differs ? 'differs' : 'same';
+export function rowKind({ needsAttention, attribution }: MatrixRow): RowKind {
+  return needsAttention ? 'attention' : attribution !== null ? 'differs' : 'same';
 }
 
-/** Compares every check across the cells, in the order of the records. */
-export function compareCells(records: readonly RunRecord[]): MatrixRow[] {
+/** A cell whose checks are compared with those of others. */
+export interface ComparableCell {
+  readonly record: Pick<RunRecord, 'cell' | 'checks'>;
+  /** True if it ran only the checks that differ between the other cells. */
+  readonly explains?: boolean | undefined;
+}
+
+/** Compares every check across the cells, in their order. */
+export function compareCells(compared: readonly ComparableCell[]): MatrixRow[] {
+  const records = compared.map(({ record }) => record);
   const byId = records.map(({ checks }) => new Map(checks.map((check) => [check.id, check])));
   return mergeOrders(records.map(({ checks }) => checks.map(({ id }) => id))).map((id) => {
     const cells = byId.map((checks) => checks.get(id) ?? null);
-    const results = cells.flatMap((check, position) => {
-      const record = records[position];
-      const outcome = check === null ? null : outcomeOf(check);
-      return outcome === null || record === undefined ? [] : [{ cell: record.cell, outcome }];
-    });
+    const attribution = attributeDifference(
+      records.map(({ cell }, n) => {
+        const check = cells[n] ?? null;
+        return { cell, outcome: check === null ? null : outcomeOf(check) };
+      }),
+    );
     const first = cells.find((check) => check !== null);
-    const differs = new Set(results.map(({ outcome }) => outcome)).size > 1;
     return {
       id,
       title: first === undefined ? id : displayTitle(first),
       cells,
-      differs,
-      explainedBy: differs ? findExplanations(results) : [],
-      needsAttention: cells.some((check) => check === null || isAlarming(check)),
+      attribution,
+      needsAttention: cells.some((check, n) => (check === null ? compared[n]?.explains !== true : isAlarming(check))),
     };
   });
 }
@@ -81,35 +91,4 @@ function mergeOrders(lists: readonly (readonly string[])[]): string[] {
     }
   }
   return order;
-}
-
-/** What cells can differ in. */
-const factors: readonly (readonly [name: string, valueOf: (cell: Cell) => string])[] = [
-  ['engine', ({ engine }) => engine.version],
-  ['kernel', ({ kernel }) => kernel.release],
-  ['firewall backend', ({ firewall }) => firewall.backend],
-  ['iptables backend', ({ firewall }) => firewall.program],
-  ['architecture', ({ architecture }) => architecture],
-  ['daemon.json', ({ engine }) => JSON.stringify(Object.entries(engine.daemonConfig).sort())],
-];
-
-/** Returns the factors in which the cells differ. */
-export function findVaryingFactors(cells: readonly Cell[]): readonly string[] {
-  return factors.filter(([, valueOf]) => new Set(cells.map(valueOf)).size > 1).map(([name]) => name);
-}
-
-/** Returns each factor that alone explains the outcomes: cells with the same value have the same outcome. */
-function findExplanations(results: readonly { readonly cell: Cell; readonly outcome: string }[]): readonly string[] {
-  const varying = findVaryingFactors(results.map(({ cell }) => cell));
-  return factors
-    .filter(([name, valueOf]) => {
-      if (!varying.includes(name)) return false;
-      const outcomes = new Map<string, string>();
-      return results.every(({ cell, outcome }) => {
-        const value = valueOf(cell);
-        if (!outcomes.has(value)) outcomes.set(value, outcome);
-        return outcomes.get(value) === outcome;
-      });
-    })
-    .map(([name]) => name);
 }

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { countAttributions } from '../../compare/index.js';
 import { countVerdicts, describeEngine } from '../../record/index.js';
 import { formatTime } from '../../text/index.js';
 import { scripts, styles } from '../bundles.js';
@@ -7,14 +8,7 @@ import { HelpDialog } from '../search.js';
 import { linkToFile, pluralize } from '../text.js';
 import type { MatrixColumn, MatrixInput, Sha256 } from '../types.js';
 import { VerdictTally } from '../verdict.js';
-import {
-  compareCells,
-  findVaryingFactors,
-  rowKind,
-  selectCells,
-  type MatrixRow,
-  type RowKind,
-} from './compare-cells.js';
+import { compareCells, rowKind, selectCells, type MatrixRow, type RowKind } from './compare-cells.js';
 import { MatrixRows } from './rows.js';
 
 /**
@@ -24,10 +18,9 @@ import { MatrixRows } from './rows.js';
 export function renderMatrix({ matrix, columns, runs, bisection }: MatrixInput, sha256: Sha256): string {
   const { run, warnings } = matrix;
   const cells = selectCells(columns);
-  const rows = compareCells(cells.map(({ record }) => record));
-  const varying = findVaryingFactors(cells.map(({ record }) => record.cell));
+  const rows = compareCells(cells);
   return renderPage({
-    title: `docknet: engines ${cells.map(({ record }) => describeEngine(record.cell)).join(', ')}`,
+    title: `docknet: engines ${cells.map(({ label }) => label).join(', ')}`,
     // The page's policy forbids style attributes, so the number of columns is set here.
     style: `${styles.common}${styles.matrix}.matrix-page { --cells: ${cells.length}; }`,
     script: scripts.run,
@@ -54,7 +47,7 @@ export function renderMatrix({ matrix, columns, runs, bisection }: MatrixInput, 
               {notice}
             </p>
           ))}
-          <h2 class="headline">{describeOutcome(rows, varying)}</h2>
+          <h2 class="headline">{describeOutcome(rows)}</h2>
           <ul class="cards" aria-label="Cells">
             {columns.map((column) => (
               <li key={column.name}>
@@ -76,18 +69,13 @@ export function renderMatrix({ matrix, columns, runs, bisection }: MatrixInput, 
   });
 }
 
-function describeOutcome(rows: readonly MatrixRow[], varying: readonly string[]): string {
-  const differing = rows.filter(({ differs }) => differs);
+function describeOutcome(rows: readonly MatrixRow[]): string {
+  const attributions = rows.flatMap(({ attribution }) => attribution ?? []);
   const checks = pluralize(rows.length, 'check');
   if (rows.length === 0) return 'No check was run';
-  if (differing.length === 0) return `${checks}: the same outcome in every cell`;
-  const explanations = varying
-    .map((factor) => ({ factor, count: differing.filter(({ explainedBy }) => explainedBy.includes(factor)).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ factor, count }) => `${count} ${count === 1 ? 'follows' : 'follow'} the ${factor}`);
-  const verb = differing.length === 1 ? 'differs' : 'differ';
-  const outcome = `${differing.length} of ${checks} ${verb} between the cells`;
-  return explanations.length === 0 ? outcome : `${outcome}: ${explanations.join(', ')}`;
+  if (attributions.length === 0) return `${checks}: the same outcome in every cell`;
+  const verb = attributions.length === 1 ? 'differs' : 'differ';
+  return `${attributions.length} of ${checks} ${verb} between the cells: ${countAttributions(attributions)}`;
 }
 
 /** One cell: what it is, its counts, and links to its run. */

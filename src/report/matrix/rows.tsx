@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { describeEngine, type CheckRecord } from '../../record/index.js';
+import type { CheckRecord } from '../../record/index.js';
 import { CheckId } from '../run/check.js';
 import { areaId } from '../run/overview.js';
 import { NothingFound, SearchBox } from '../search.js';
@@ -23,9 +23,9 @@ export function MatrixRows({
     <section class="checks" aria-labelledby="checks">
       <SearchBox>
         <ol class="cell-heads" aria-hidden="true">
-          {cells.map(({ name, record }) => (
+          {cells.map(({ name, label }) => (
             <li key={name} title={name}>
-              {describeEngine(record.cell)}
+              {label}
             </li>
           ))}
         </ol>
@@ -70,7 +70,7 @@ function Group({
 
 /** One check: a chip for each cell that links to that run's check; when open, its results side by side. */
 function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: readonly MatrixCell[] }): VNode {
-  const { id, title, differs, explainedBy } = row;
+  const { id, title, attribution } = row;
   const checks = row.cells.filter((check) => check !== null);
   const claim = checks[0]?.claim;
   return (
@@ -95,13 +95,7 @@ function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: readonly
             <CheckId id={id} />
           </h4>
           <span class="title">{title}</span>
-          {differs ? (
-            <span class="explained">
-              {explainedBy.length === 0
-                ? 'follows no factor in which these cells differ'
-                : `follows the ${explainedBy.join(' or the ')}`}
-            </span>
-          ) : null}
+          {attribution === null ? null : <span class="explained">{attribution.text}</span>}
         </summary>
         <div class="body">
           {claim === undefined ? null : <p class="claim-text">{claim.text}</p>}
@@ -117,15 +111,14 @@ function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: readonly
 }
 
 function CellChip({ cell, check }: { readonly cell: MatrixCell; readonly check: CheckRecord | null }): VNode {
-  const { version } = cell.record.cell.engine;
   if (check === null)
     return (
-      <span class="chip absent" title={`${version}: not run`}>
-        <span class="unseen-text">{version}: not run</span>
+      <span class="chip absent" title={`${cell.label}: not run`}>
+        <span class="unseen-text">{cell.label}: not run</span>
       </span>
     );
   if (cell.directory === null) return <VerdictChip verdict={check.verdict} />;
-  const label = `${version}: ${describeVerdict(check)}`;
+  const label = `${cell.label}: ${describeVerdict(check)}`;
   return (
     <a
       class={`chip ${verdictClass(check.verdict)}`}

@@ -4,7 +4,7 @@ import { runCells, type CellResult } from '../schedule/run-cells.js';
 import type { PlannedCell, SessionListener, SessionRequest } from './types.js';
 
 /** A cell, and what runs in it. */
-export interface CellWork extends PlannedCell {
+export interface CellWork extends Omit<PlannedCell, 'ids' | 'explains'> {
   readonly checks: readonly AnyCheck[];
   /** The id of a fault to put into its engines. */
   readonly fault?: string;

@@ -44,12 +44,12 @@ export async function saveSession(
   };
   const single = planned.length === 1;
   const cells: SessionCell[] = [];
-  for (const [n, { name, path }] of planned.entries()) {
+  for (const [n, { name, path, explains }] of planned.entries()) {
     const result = results[n] ?? { cell: null, checks: [], unfit: null };
     const record = recordOf(request, { ...session, run: single ? session.run : newRunId() }, result);
     if (record === null) await rm(path, { recursive: true, force: true });
     else await attempt(() => saveRecord(path, record));
-    cells.push({ name, record, directory: path, unfit: result.unfit });
+    cells.push({ name, record, directory: path, unfit: result.unfit, explains });
   }
   const interrupted = request.signal.aborted;
   if (cells.every(({ record }) => record === null)) {
@@ -79,11 +79,12 @@ function matrixOf(
   return {
     schema: 'docknet-matrix/3',
     run: runOf(request, session, interrupted),
-    cells: cells.map(({ name, record, unfit }, n) => ({
+    cells: cells.map(({ name, record, unfit, explains }, n) => ({
       name,
       directory: record === null ? null : (planned[n]?.directory ?? null),
       run: record?.run.id ?? null,
       error: unfit,
+      ...(explains ? { explains } : {}),
     })),
     warnings: [],
   };

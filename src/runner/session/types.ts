@@ -2,6 +2,7 @@ import type { DaemonSettings, EngineChoice, FirewallBackend } from '../../engine
 import type { Kernel } from '../../machine/index.js';
 import type { CheckRecord, MatrixRecord, RunRecord, Shard } from '../../record/index.js';
 import type { SuiteRegistry } from '../../registry/index.js';
+import type { CellResult } from '../schedule/run-cells.js';
 import type { CellNames } from './names.js';
 
 /** What a session runs, where, and for how long. */
@@ -28,6 +29,8 @@ export interface SessionRequest {
   readonly durations: ReadonlyMap<string, number>;
   /** The command line, for the record. */
   readonly arguments: readonly string[];
+  /** Chooses further cells by the results of the engines, in their order. */
+  readonly explain?: (results: readonly CellResult[]) => readonly ExplainingEngine[];
   /** Aborting it removes the labs and saves what was recorded. */
   readonly signal: AbortSignal;
 }
@@ -52,11 +55,17 @@ export interface StartedCell {
   readonly checks: readonly { readonly id: string }[];
 }
 
+/** An engine on a kernel that runs only some checks, to tell what differences between the others follow. */
+export interface ExplainingEngine {
+  readonly engine: NamedEngine;
+  readonly ids: readonly string[];
+}
+
 /** Reports the progress of a session. */
 export interface SessionListener {
   /** Leftovers of a killed run were removed. */
   swept(leftovers: readonly string[]): void;
-  /** A run directory was made for each cell; the names are unique. */
+  /** A run directory was made for each cell; the names are unique. Called again for cells that explain the others. */
   began(cells: readonly StartedCell[]): void;
   /** A check was handed to a worker. */
   started(cell: string, id: string): void;
@@ -76,11 +85,13 @@ export interface SessionCell {
   readonly directory: string;
   /** Why the run ended early; null if it did not. */
   readonly unfit: string | null;
+  /** Whether it ran only checks that differ between the other cells. */
+  readonly explains: boolean;
 }
 
 /** What a session leaves. */
 export interface SessionResult {
-  /** One for each engine, in the order given. */
+  /** One for each engine, in the order given; then those that explain them. */
   readonly cells: readonly SessionCell[];
   /** null for a session on one engine, or if no engine came up. */
   readonly matrix: MatrixRecord | null;
@@ -93,5 +104,8 @@ export interface SessionResult {
 /** One cell of a session and the directory of its record and evidence. */
 export interface PlannedCell extends CellNames {
   readonly engine: NamedEngine;
+  /** The checks that it runs. */
+  readonly ids: readonly string[];
+  readonly explains: boolean;
   readonly path: string;
 }
