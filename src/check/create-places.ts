@@ -27,6 +27,7 @@ export function hostOf({ host, engine }: Pick<Topology, 'host' | 'engine'>): Hos
   return {
     key: 'host',
     address: host.address,
+    mac: host.mac,
     secondaryAddress: host.secondaryAddress,
     uplink: new PointAssertions('host.uplink', host.uplink),
     lo: new PointAssertions('host.lo', 'lo'),

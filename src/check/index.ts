@@ -7,9 +7,12 @@ export { logStep, requireSuccess, type CheckContext } from './live/context.js';
 export { dockerNetworkCreate } from './live/docker-network.js';
 export { LiveHost } from './live/host.js';
 export { describeMissingChain, MissingChainError, requireChains, type MissingChain } from './live/missing-chain.js';
+export { parentNetworkCreate } from './live/parent-network.js';
 export { LiveLanHost } from './live/lan-host.js';
 export { LiveNetns, LiveRouter } from './live/router.js';
 export { bridgePoint, placeOf, placesOf } from './create-places.js';
+export { vlanSubnet } from './driver-spec.js';
+export type { ParentNetworkSpec } from './driver-spec.js';
 export type {
   BridgeSpec,
   ComposeSpec,

@@ -2,6 +2,7 @@
 export type { DocumentName } from '../record/index.js';
 export { conformance, documented, iptables, nftables, perBackend, shell, withGiven } from './conformance.js';
 export type { AnyCheck, BackendSabotage, Check, CommandSabotage, GivenSabotage, Known } from './conformance.js';
+export { ipvlan, macvlan } from './driver-spec.js';
 export type { EngineAction, Expectation } from './expectation.js';
 export type { Connection } from './live/connection.js';
 export type { LivePlaces, NewerEngines } from './live/places.js';
@@ -49,7 +50,7 @@ export {
   withTtl,
 } from './words/frame.js';
 export type { FrameMatcher } from './words/frame.js';
-export { arpReply, arpRequest, fromMac, toMac } from './words/link-frame.js';
+export { anyArp, arpReply, arpRequest, fromMac, inVlan, toMac } from './words/link-frame.js';
 export { journey } from './words/journey.js';
 export type { JourneyStep } from './words/journey.js';
 export {

@@ -1,3 +1,4 @@
+import type { ParentNetworkSpec } from './driver-spec.js';
 import type {
   BridgeSpec,
   ComposeSpec,
@@ -17,14 +18,14 @@ import type { NftChainAssertions, NftSetAssertions } from './words/nftables.js';
 import type { RuleAssertions } from './words/rule.js';
 import type { RuleSpelling, RuleWords } from './words/rule-spelling.js';
 
-/** A bridge network. */
+/** A network. */
 export interface Network {
   readonly key: string;
   readonly name: string;
   readonly id: string;
   /** CIDR. */
   readonly subnet: string;
-  /** The bridge's own address on the host. */
+  /** The bridge's own address on the host; empty for a network without a bridge. */
   readonly gateway: string;
   readonly bridge: PointAssertions;
   /** What made a Compose network: Compose with its version. Empty for any other network. */
@@ -43,7 +44,7 @@ export interface Container extends Endpoint {
   readonly mac: string;
   /** Its first process as the docker host sees it. Throws if it does not run. */
   readonly pid: number;
-  /** Its interface, recorded at the veth's end on the host. */
+  /** Its interface, recorded at the veth's end on the host, or in the container if there is none. */
   readonly eth0: PointAssertions;
   /** Its lo, with `captureLo`. */
   readonly lo: PointAssertions;
@@ -83,6 +84,8 @@ export interface Router extends Endpoint {
 
 /** The docker host. */
 export interface Host extends Endpoint {
+  /** The hardware address of its uplink. */
+  readonly mac: string;
   /** Its second address on the same uplink. */
   readonly secondaryAddress: string;
   readonly uplink: PointAssertions;
@@ -119,7 +122,7 @@ export interface SelectRule {
 export type RuleByEngine = Readonly<Record<string, RuleWords>>;
 
 /** What a spec becomes in `expect`. */
-export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec
+export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec | ParentNetworkSpec
   ? Network
   : S extends ContainerSpec
     ? Container

@@ -1,4 +1,5 @@
 import { engineChooses, type ContainerNaming, type NetworkAddressing } from './addressing-spec.js';
+import type { ParentNetworkSpec } from './driver-spec.js';
 
 /** A user-defined bridge network. */
 export interface BridgeSpec {
@@ -57,6 +58,8 @@ export interface LanHostSpec {
    * host of the first LAN.
    */
   readonly resolves: Readonly<Record<string, string>>;
+  /** A VLAN of the LAN on which it is, with an address there; null for the LAN itself. */
+  readonly vlan: number | null;
 }
 
 /** A network namespace made with ip(8) and joined to a Linux bridge by a veth pair. No engine is involved. */
@@ -101,6 +104,7 @@ export interface NewerEnginesSpec {
 export type Spec =
   | BridgeSpec
   | ComposeSpec
+  | ParentNetworkSpec
   | ContainerSpec
   | LanHostSpec
   | NetnsSpec
@@ -153,6 +157,7 @@ export const lanHost = (options: Partial<Omit<LanHostSpec, 'kind'>> = {}): LanHo
   kind: 'lan-host',
   lan: 'first',
   resolves: {},
+  vlan: null,
   ...options,
 });
 

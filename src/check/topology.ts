@@ -35,7 +35,7 @@ export interface HostTopology {
   readonly docker0: NetworkTopology;
 }
 
-/** A bridge network. */
+/** A network. Without a bridge, `gateway` and `bridge` are empty. */
 export interface NetworkTopology {
   readonly kind: 'network';
   readonly key: string;

@@ -24,11 +24,18 @@ type Started = Pick<StartedContainer, 'id' | 'warnings'>;
  */
 export async function startContainer(client: EngineClient, options: ContainerOptions): Promise<StartedContainer> {
   const { id, warnings } = await (
-    needsDockerode(options) ? startWithDockerode(client, options) : startWithTestcontainers(options)
+    needsDockerode(options) || !(await portsAppear(client, options))
+      ? startWithDockerode(client, options)
+      : startWithTestcontainers(options)
   ).catch(async (cause: unknown) => {
     throw await explainFailure(client, options, cause);
   });
   return { ...(await client.container(id)), warnings };
+}
+
+/** Whether the ports that a container publishes become the host's: on docker0 and user-defined bridge networks. */
+async function portsAppear(client: EngineClient, { network, publish }: ContainerOptions): Promise<boolean> {
+  return publish.length === 0 || network === 'default' || (await client.network(network)).bridge !== null;
 }
 
 /** Loads testcontainers (0.4 s of CPU) before the first container needs it. DOCKER_HOST must be set. */

@@ -19,7 +19,7 @@ function nameOnPage(place: PlaceTopology): (readonly [address: string, name: str
   switch (place.kind) {
     case 'network':
     case 'linux-bridge':
-      return [[place.gateway, bridgePoint(place.key)]];
+      return place.bridge === '' ? [] : [[place.gateway, bridgePoint(place.key)]];
     case 'container':
       return [place.address, ...place.alsoOn.map(({ address }) => address)].flatMap((address) =>
         address === null ? [] : [[address, place.key] as const],

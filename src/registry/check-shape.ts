@@ -30,6 +30,10 @@ const ports: Type = [
   (value) => Array.isArray(value) && value.every((one) => one !== null && port[1](one)),
 ];
 const lan: Type = ["'first' or 'second'", (value) => value === 'first' || value === 'second'];
+const vlan: Type = [
+  'a VLAN (1 to 255) or null',
+  (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) < 256),
+];
 const run: Type = ['a function', (value) => typeof value === 'function'];
 
 /** The properties of what `given` may hold, by kind. */
@@ -58,7 +62,15 @@ const specTypes: {
     expose: list,
     stopSignal: textOrNull,
   },
-  'lan-host': { lan, resolves: texts },
+  'lan-host': { lan, resolves: texts, vlan },
+  'parent-network': {
+    driver: ["'macvlan' or 'ipvlan'", (value) => value === 'macvlan' || value === 'ipvlan'],
+    mode: textOrNull,
+    vlan,
+    subnets: ['a list of strings or null', (value) => value === null || (Array.isArray(value) && value.every(isText))],
+    gateway: textOrNull,
+    internal: flag,
+  },
   netns: { on: text, serve: port },
   'linux-bridge': { on: text },
   router: { forwarding: flag },
@@ -121,7 +133,7 @@ function firstUnknown(spec: Readonly<Record<string, unknown>>, types: Readonly<R
 function findReferenceProblem(given: Given): string | null {
   const keysOf = (...kinds: readonly Spec['kind'][]) =>
     Object.entries(given).flatMap(([key, { kind }]) => (kinds.includes(kind) ? [key] : []));
-  const networks = ['bridge', 'host', 'none', ...keysOf('bridge', 'compose')];
+  const networks = ['bridge', 'host', 'none', ...keysOf('bridge', 'compose', 'parent-network')];
   const containers = keysOf('container');
   for (const [key, spec] of Object.entries(given)) {
     if (spec.kind !== 'container') continue;

@@ -22,6 +22,9 @@ const areas = [
   'firewall',
   'kernel',
   'nftables',
+  'macvlan',
+  'ipvlan',
+  'overlay',
   'upgrade',
 ];
 

@@ -1,10 +1,12 @@
 import type { DaemonSettings, EngineNetwork } from '../../engine/index.js';
 import type { NetworkAddressing } from '../addressing-spec.js';
+import type { ParentNetworkSpec } from '../driver-spec.js';
 import type { EngineAction } from '../expectation.js';
 import type { BridgeSpec } from '../spec.js';
 import { attempt, logStep, timeStep, type CheckContext } from './context.js';
 import { dockerNetworkCreate } from './docker-network.js';
 import { busyboxIn } from './endpoint.js';
+import { parentNetworkCreate } from './parent-network.js';
 import { LiveSystem } from './system.js';
 
 /** What `when` can ask of the engine. docknet never stops, starts or upgrades the machine's own engine. */
@@ -33,15 +35,18 @@ export abstract class EngineHost extends LiveSystem {
     return networks;
   }
 
-  /** Creates a user-defined bridge network, which is removed after the check. */
+  /** Creates a network, a user-defined bridge one unless another is given. It is removed after the check. */
   async createNetwork(
     name: string,
-    addressing: NetworkAddressing = {},
+    network: NetworkAddressing | ParentNetworkSpec = {},
     options: BridgeSpec['options'] = {},
   ): Promise<EngineAction> {
-    const { lab, run, undo } = this.context;
+    const { lab, lan, run, undo } = this.context;
     const full = this.networkName(name);
-    const { request, command } = dockerNetworkCreate(full, { addressing, options });
+    const { request, command } =
+      'kind' in network
+        ? parentNetworkCreate(full, network, lan)
+        : dockerNetworkCreate(full, { addressing: network, options });
     return attempt(this.context, command, async () => {
       const { id } = await lab.engine.createNetwork(full, { 'docknet.run': run }, request);
       undo.push(() => lab.engine.removeNetwork(id));

@@ -29,6 +29,9 @@ export class LiveHost extends FirewallHost implements Host {
   get address(): string {
     return this.place.address;
   }
+  get mac(): string {
+    return this.place.mac;
+  }
   get secondaryAddress(): string {
     return this.place.secondaryAddress;
   }

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { type LanHost } from '../../lab/index.js';
+import { LabError, type LanHost } from '../../lab/index.js';
 import { startService } from '../../process/index.js';
+import { vlanSubnet } from '../driver-spec.js';
 import type { LanHostTopology } from '../topology.js';
 import type { LanHostSpec } from '../spec.js';
+import { addressIn } from '../words/address.js';
 import { busyboxIn, LiveEndpoint } from './endpoint.js';
 import type { CheckContext } from './context.js';
 
@@ -10,6 +12,8 @@ const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.u
 
 /** A host on a LAN that `when` acts with. */
 export class LiveLanHost extends LiveEndpoint {
+  private vlan: { readonly address: string; readonly subnet: string } | null = null;
+
   constructor(
     private readonly context: CheckContext,
     readonly key: string,
@@ -19,17 +23,33 @@ export class LiveLanHost extends LiveEndpoint {
   }
 
   get address(): string {
-    return this.at.address;
+    return this.vlan?.address ?? this.at.address;
   }
   /** Its LAN in CIDR notation. */
   get subnet(): string {
-    return this.at.lan.subnet;
+    return this.vlan?.subnet ?? this.at.lan.subnet;
   }
   get namespacePath(): string {
     return this.at.namespace;
   }
   topology(): LanHostTopology {
     return { kind: 'lan-host', key: this.key, address: this.address, subnet: this.subnet, mac: this.at.mac };
+  }
+
+  /** Joins a VLAN of its LAN, as its n-th host: with an 802.1Q sub-interface, whose address is its address then. */
+  async joinVlan(vlan: number, n: number): Promise<void> {
+    const subnet = vlanSubnet(vlan);
+    const address = addressIn(subnet, 200 + n);
+    const device = `eth0.${vlan}`;
+    const commands = [
+      `ip link add link eth0 name ${device} type vlan id ${vlan}`,
+      `ip address add ${address}/24 dev ${device}`,
+      `ip link set ${device} up`,
+    ];
+    this.context.undo.push(() => this.here.run(['ip', 'link', 'del', device]));
+    const { status, stderr } = await this.here.run(['sh', '-c', `set -e; ${commands.join('; ')}`]);
+    if (status !== 0) throw new LabError(`${this.key} could not join the VLAN ${vlan}: ${stderr.trim()}`);
+    this.vlan = { address, subnet };
   }
 
   /** Adds a route to a subnet through the docker host, as a LAN neighbour that routes there itself has one. */

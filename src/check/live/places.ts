@@ -1,3 +1,4 @@
+import type { ParentNetworkSpec } from '../driver-spec.js';
 import type { Network } from '../places.js';
 import type {
   BridgeSpec,
@@ -24,7 +25,7 @@ export interface NewerEngines {
 }
 
 /** What a spec becomes in `when`. */
-export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec
+export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec | ParentNetworkSpec
   ? Network
   : S extends ContainerSpec
     ? LiveContainer

@@ -34,5 +34,10 @@ export async function readVethEnds(lab: Lab, pid: number): Promise<VethEnd[]> {
   ]);
   return inside
     .filter((end) => end.peerIndex !== end.index)
-    .map(({ name, mac, peerIndex }) => ({ name, mac, veth: onHost.find((h) => h.index === peerIndex)?.name ?? null }));
+    .map(({ name, mac, index, peerIndex }) => ({
+      name,
+      mac,
+      // A macvlan interface names its parent, which does not name it.
+      veth: onHost.find((h) => h.index === peerIndex && h.peerIndex === index)?.name ?? null,
+    }));
 }

@@ -35,3 +35,15 @@ export const toMac = (mac: string, frame: FrameMatcher): FrameMatcher => ({
   text: `${frame.text} to MAC ${mac}`,
   matches: (p) => frame.matches(p) && p.ethernet?.destination === mac,
 });
+
+/** Any ARP message from this address: request, reply or announcement. */
+export function anyArp(from: Target): FrameMatcher {
+  const sender = addressOf(from);
+  return { text: `ARP from ${describeTarget(from)}`, matches: ({ arp }) => arp?.senderAddress === sender };
+}
+
+/** The same frame with this VLAN's tag alone (IEEE 802.1Q), or without a tag for null. */
+export const inVlan = (vlan: number | null, frame: FrameMatcher): FrameMatcher => ({
+  text: `${frame.text} ${vlan === null ? 'without a VLAN tag' : `in VLAN ${vlan}`}`,
+  matches: (p) => frame.matches(p) && (p.ethernet?.vlans ?? []).join() === (vlan === null ? '' : String(vlan)),
+});

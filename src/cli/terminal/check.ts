@@ -1,4 +1,4 @@
-import type { Spec } from '../../check/index.js';
+import type { ParentNetworkSpec, Spec } from '../../check/index.js';
 import type { EngineRange } from '../../record/index.js';
 
 /** Describes what a check is given: "a container on app, serving on TCP port 80, published as 8080:80". */
@@ -15,8 +15,12 @@ export function describeGiven(spec: Spec): string {
         ...(spec.publish.length === 0 ? [] : [`published as ${spec.publish.join(' and ')}`]),
         ...(spec.started ? [] : ['started by the check']),
       ].join(', ');
-    case 'lan-host':
-      return 'a host on the LAN behind the docker host’s uplink, serving on TCP ports 80 and 8080';
+    case 'parent-network':
+      return describeParentNetwork(spec);
+    case 'lan-host': {
+      const vlan = spec.vlan === null ? '' : `, in VLAN ${spec.vlan}`;
+      return `a host on the LAN behind the docker host’s uplink${vlan}, serving on TCP ports 80 and 8080`;
+    }
     case 'netns':
       return `a network namespace on ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
     case 'linux-bridge':
@@ -32,6 +36,17 @@ export function describeGiven(spec: Spec): string {
       return `an engine of its own${withOptions({ ...spec.settings, ...spec.sysctls })}${missing}`;
     }
   }
+}
+
+function describeParentNetwork({ driver, mode, vlan, subnets, gateway, internal }: ParentNetworkSpec): string {
+  const article = driver === 'ipvlan' ? 'an' : 'a';
+  return [
+    `${article} ${driver} network ${internal ? 'with --internal' : 'on the docker host’s uplink'}`,
+    ...(mode === null ? [] : [`in mode ${mode}`]),
+    ...(vlan === null ? [] : [`in VLAN ${vlan}`]),
+    ...(subnets === null ? [] : [`with the subnets ${subnets.join(' and ')}`]),
+    ...(gateway === null ? [] : [`with the gateway ${gateway}`]),
+  ].join(', ');
 }
 
 function networkOf(on: string): string {

@@ -13,6 +13,7 @@ import { readLabState } from '../fixture/lab-state.js';
 import { composeMissing, findCompose } from '../fixture/networks.js';
 import { fixtureKey, type ReusableFixture } from '../fixture/reusable-fixture.js';
 import { describeCell } from './describe-cell.js';
+import { whyKernelLacks } from './kernel-needs.js';
 import { unjudgedRecord, type WorkerSetup } from './protocol.js';
 import {
   configureLab,
@@ -90,6 +91,8 @@ export class Worker {
     if (this.fixture !== null && this.fixture.key !== key) await this.removeFixture();
     const reason = whyNotApplicable(check, sabotaged, this.engine);
     if (reason !== null) return unjudgedRecord(check, 'not applicable', reason);
+    const lacking = await whyKernelLacks(check, sabotaged);
+    if (lacking !== null) return unjudgedRecord(check, 'not applicable', lacking);
     const spec = configureLab(labSpecOf(check, sabotaged), this.engine.settings);
     const { version } = this.engine;
     const newer = spec.upgrades ? await newerEnginesIn(engineCache, version) : [];

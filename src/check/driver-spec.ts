@@ -1,0 +1,37 @@
+/** A network of the driver macvlan or ipvlan: its containers are on a LAN of the docker host's. */
+export interface ParentNetworkSpec {
+  readonly kind: 'parent-network';
+  readonly driver: 'macvlan' | 'ipvlan';
+  /** "bridge", "private", "vepa", "passthru"; "l2", "l3", "l3s"; null for the driver's default. */
+  readonly mode: string | null;
+  /** The VLAN whose sub-interface is its parent: 50 for `parent=uplink.50`; null for the uplink itself. */
+  readonly vlan: number | null;
+  /** In CIDR notation; null for the LAN's, of which the engine gives the upper half to containers. */
+  readonly subnets: readonly string[] | null;
+  /** `--gateway`; null if none is given. */
+  readonly gateway: string | null;
+  /** `--internal`. */
+  readonly internal: boolean;
+}
+
+type ParentNetworkOptions = Partial<Omit<ParentNetworkSpec, 'kind' | 'driver'>>;
+
+/** A macvlan network: its containers are members of the LAN, each with a MAC address of its own. */
+export const macvlan = (options: ParentNetworkOptions = {}): ParentNetworkSpec => parentNetwork('macvlan', options);
+
+/** An ipvlan network: its containers are on the LAN with the MAC address of the docker host's uplink. */
+export const ipvlan = (options: ParentNetworkOptions = {}): ParentNetworkSpec => parentNetwork('ipvlan', options);
+
+const parentNetwork = (driver: ParentNetworkSpec['driver'], options: ParentNetworkOptions): ParentNetworkSpec => ({
+  kind: 'parent-network',
+  driver,
+  mode: null,
+  vlan: null,
+  subnets: null,
+  gateway: null,
+  internal: false,
+  ...options,
+});
+
+/** Returns the subnet of a VLAN of the lab's LANs. @param vlan From 1 to 255. */
+export const vlanSubnet = (vlan: number): string => `10.${vlan}.0.0/24`;

@@ -1,0 +1,43 @@
+import type { LanPlan } from '../../lab/index.js';
+import type { DockerNetworkCreate } from './docker-network.js';
+import { vlanSubnet, type ParentNetworkSpec } from '../driver-spec.js';
+
+/** Returns the parent interface of a macvlan or ipvlan network on a LAN. */
+export const parentOf = ({ vlan }: ParentNetworkSpec, { uplink }: LanPlan): string =>
+  vlan === null ? uplink : `${uplink}.${vlan}`;
+
+/**
+ * Returns how a macvlan or ipvlan network is created on a LAN. An internal one has no parent.
+ *
+ * @param name Its name in the engine.
+ */
+export function parentNetworkCreate(name: string, spec: ParentNetworkSpec, lan: LanPlan): DockerNetworkCreate {
+  const { driver, mode, subnets, gateway, internal } = spec;
+  const options = {
+    ...(internal ? {} : { parent: parentOf(spec, lan) }),
+    ...(mode === null ? {} : { [`${driver}_mode`]: mode }),
+  };
+  const addresses = subnets?.map((subnet) => ({ Subnet: subnet })) ?? [defaultAddresses(spec, lan)];
+  const config = addresses.map((each, n) => (gateway === null || n > 0 ? each : { ...each, Gateway: gateway }));
+  const flags = [
+    `-d ${driver}`,
+    ...(internal ? ['--internal'] : []),
+    ...Object.entries(options).map(([option, value]) => `-o ${option}=${value}`),
+    ...config.flatMap((each) => Object.entries(each).map(([field, value]) => `--${flagNames[field] ?? ''} ${value}`)),
+  ];
+  return {
+    request: { Driver: driver, Options: options, Internal: internal, IPAM: { Config: config } },
+    command: ['docker network create', ...flags, name].join(' '),
+  };
+}
+
+const flagNames: Readonly<Record<string, string>> = { Subnet: 'subnet', IPRange: 'ip-range', Gateway: 'gateway' };
+
+/** The LAN's hosts have the lower half of its addresses, so the engine gets the upper one. */
+const defaultAddresses = (
+  { vlan, internal }: ParentNetworkSpec,
+  { subnet }: LanPlan,
+): Readonly<Record<string, string>> =>
+  vlan === null && !internal
+    ? { Subnet: subnet, IPRange: subnet.replace('.0/24', '.128/25') }
+    : { Subnet: vlanSubnet(vlan ?? 0) };

@@ -1,0 +1,47 @@
+import type { AnyCheck, Spec } from '../../check/index.js';
+import { runCommand } from '../../process/index.js';
+import { givenOf } from '../fixture/apply-sabotage.js';
+
+/** Something that a kernel may lack and that a check's `given` relies on. */
+interface KernelNeed {
+  /** "the driver ipvlan (CONFIG_IPVLAN)" */
+  readonly what: string;
+  /** Tries it in a network namespace with a veth pair d0 and d1. */
+  readonly probe: string;
+}
+
+const needs = {
+  macvlan: { what: 'the driver macvlan (CONFIG_MACVLAN)', probe: 'ip link add p0 link d0 type macvlan' },
+  ipvlan: { what: 'the driver ipvlan (CONFIG_IPVLAN)', probe: 'ip link add p0 link d0 type ipvlan' },
+  vlan: { what: 'VLANs (CONFIG_VLAN_8021Q)', probe: 'ip link add p0 link d0 type vlan id 50' },
+  dummy: { what: 'the driver dummy (CONFIG_DUMMY)', probe: 'ip link add p0 type dummy' },
+} satisfies Readonly<Record<string, KernelNeed>>;
+
+/** Lists what a place needs of the kernel beyond what every lab needs. */
+function needsOf(spec: Spec): KernelNeed[] {
+  if (spec.kind === 'lan-host') return spec.vlan === null ? [] : [needs.vlan];
+  if (spec.kind !== 'parent-network') return [];
+  return [
+    needs[spec.driver],
+    ...(spec.vlan === null ? [] : [needs.vlan]),
+    // Without a parent the engine makes a dummy interface one.
+    ...(spec.internal ? [needs.dummy] : []),
+  ];
+}
+
+const missing = new Map<KernelNeed, Promise<boolean>>();
+
+/** Returns why the kernel cannot run a check; null if it can. Probes each need once per process. */
+export async function whyKernelLacks(check: AnyCheck, sabotaged: boolean): Promise<string | null> {
+  for (const need of Object.values(givenOf(check, sabotaged)).flatMap(needsOf)) {
+    const found = missing.get(need) ?? isMissing(need);
+    missing.set(need, found);
+    if (await found) return `this kernel lacks ${need.what}`;
+  }
+  return null;
+}
+
+async function isMissing({ probe }: KernelNeed): Promise<boolean> {
+  const script = `ip link add d0 type veth peer name d1 && ${probe}`;
+  return (await runCommand(['sh', '-c', script], { prefix: ['unshare', '--net', '--'] })).status !== 0;
+}
