@@ -1,4 +1,5 @@
 import { engineChooses, type ContainerNaming, type NetworkAddressing } from './addressing-spec.js';
+import { hostChooses, type ContainerDns, type HostDnsSpec, type Replies } from './dns-spec.js';
 import type { ParentNetworkSpec } from './driver-spec.js';
 
 /** A user-defined bridge network. */
@@ -17,7 +18,7 @@ export interface ComposeSpec {
 }
 
 /** A container. */
-export interface ContainerSpec extends ContainerNaming {
+export interface ContainerSpec extends ContainerNaming, ContainerDns {
   readonly kind: 'container';
   /** Its network: the key of a given network, "bridge" (docker0), "host", "none", or "container:KEY" for another's. */
   readonly on: string;
@@ -54,10 +55,10 @@ export interface LanHostSpec {
   /** "first" for the LAN behind `host.uplink`, "second" for the one behind `host.secondUplink`. */
   readonly lan: 'first' | 'second';
   /**
-   * Names that it answers for as a name server, with their addresses. The docker host's resolv.conf names the first
-   * host of the first LAN.
+   * Names that it answers for as a name server. The docker host's resolv.conf names the first host of the first LAN,
+   * unless `hostDns` names others.
    */
-  readonly resolves: Readonly<Record<string, string>>;
+  readonly resolves: Replies;
   /** A VLAN of the LAN on which it is, with an address there; null for the LAN itself. */
   readonly vlan: number | null;
 }
@@ -111,6 +112,7 @@ export type Spec =
   | LinuxBridgeSpec
   | RouterSpec
   | EngineSpec
+  | HostDnsSpec
   | NewerEnginesSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
@@ -148,6 +150,7 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
     restartAlways: false,
     started: true,
     ...engineChooses,
+    ...hostChooses,
     ...options,
   };
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
+import type { DnsExchange, QueryType } from '../words/dns.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
 import type { CommandPrefix, CommandResult } from '../../process/index.js';
 import { describeCall, lastLine } from './call.js';
@@ -43,12 +44,23 @@ export interface LookupOptions extends WaitOptions {
   readonly server?: string;
 }
 
+/** A DNS query's options. */
+export interface QueryOptions extends WaitOptions {
+  /** Record type; A if absent. */
+  readonly type?: QueryType;
+  /** UDP if absent. */
+  readonly over?: DnsExchange['over'];
+  /** The name server; 127.0.0.11 if absent. */
+  readonly server?: Target;
+}
+
 /** A ping's options. */
 export interface PingOptions extends WaitOptions {
   /** Echo requests to send, 100 ms apart. They share one identifier, so they are one flow. 1 if absent. */
   readonly count?: number;
 }
 
+const queryProgram = fileURLToPath(new URL('./query-program.js', import.meta.url));
 const requestProgram = fileURLToPath(new URL('./request-program.js', import.meta.url));
 
 /** A place that can send traffic to others. */
@@ -121,6 +133,35 @@ export class LiveEndpoint {
       ...parseReverseAnswer(printed),
       at: Date.now(),
     };
+  }
+
+  /** Asks a name server, the embedded resolver if no other is named, and keeps the whole answer. */
+  async query(name: string, options: QueryOptions = {}): Promise<DnsExchange> {
+    const [exchange] = await this.queries(1, name, options);
+    return exchange ?? this.exchange(name, options, { error: 'the query was not sent' });
+  }
+
+  /** Asks several times, one after the other. */
+  async queries(times: number, name: string, options: QueryOptions = {}): Promise<DnsExchange[]> {
+    const { type = 'A', over = 'udp', server = '127.0.0.11', timeoutMs = this.here.timeoutMs } = options;
+    const values = [over, addressOf(server), name, type, times, timeoutMs].map(String);
+    const { stdout } = await this.here.runInNetwork(
+      [process.execPath, queryProgram, ...values],
+      times * timeoutMs + graceMs,
+    );
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => this.exchange(name, options, JSON.parse(line) as Partial<DnsExchange>));
+  }
+
+  private exchange(
+    name: string,
+    { type = 'A', over = 'udp' }: QueryOptions,
+    answer: Partial<DnsExchange>,
+  ): DnsExchange {
+    const none = { code: null, answers: [], truncated: false, error: '' };
+    return { kind: 'dns exchange', from: this.here.key, name, type, over, ...none, ...answer, at: Date.now() };
   }
 
   private request(protocol: 'tcp' | 'udp', sourcePort: number, address: string, port: number, timeoutMs: number) {

@@ -1,5 +1,6 @@
 import type { ParentNetworkSpec } from '../driver-spec.js';
 import type { Network } from '../places.js';
+import type { HostDnsSpec } from '../dns-spec.js';
 import type {
   BridgeSpec,
   ComposeSpec,
@@ -37,7 +38,7 @@ export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxB
           ? LiveRouter
           : S extends NewerEnginesSpec
             ? NewerEngines
-            : S extends EngineSpec
+            : S extends EngineSpec | HostDnsSpec
               ? undefined
               : never;
 
