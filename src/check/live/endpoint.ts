@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
 import type { DnsExchange, QueryType } from '../words/dns.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
-import type { CommandPrefix, CommandResult } from '../../process/index.js';
+import { scaleMs, type CommandPrefix, type CommandResult } from '../../process/index.js';
 import { describeCall, lastLine } from './call.js';
 import { Connection } from './connection.js';
 import { logStep, type CheckContext } from './context.js';
@@ -71,7 +71,7 @@ export class LiveEndpoint {
   async ping(to: Target, { count = 1, timeoutMs = this.here.timeoutMs }: PingOptions = {}): Promise<Ping> {
     const times = count === 1 ? ['-c', '1'] : ['-c', String(count), '-i', '0.1'];
     const result = await this.here.run(
-      [...this.here.program, 'ping', ...times, '-W', seconds(timeoutMs), addressOf(to)],
+      [...this.here.program, 'ping', ...times, '-W', seconds(scaleMs(timeoutMs)), addressOf(to)],
       timeoutMs + graceMs,
     );
     const ttl = /ttl=(\d+)/.exec(result.stdout)?.[1];
@@ -144,7 +144,7 @@ export class LiveEndpoint {
   /** Asks several times, one after the other. */
   async queries(times: number, name: string, options: QueryOptions = {}): Promise<DnsExchange[]> {
     const { type = 'A', over = 'udp', server = '127.0.0.11', timeoutMs = this.here.timeoutMs } = options;
-    const values = [over, addressOf(server), name, type, times, timeoutMs].map(String);
+    const values = [over, addressOf(server), name, type, times, scaleMs(timeoutMs)].map(String);
     const { stdout } = await this.here.runInNetwork(
       [process.execPath, queryProgram, ...values],
       times * timeoutMs + graceMs,
@@ -165,13 +165,13 @@ export class LiveEndpoint {
   }
 
   private request(protocol: 'tcp' | 'udp', sourcePort: number, address: string, port: number, timeoutMs: number) {
-    const values = [protocol, sourcePort, address, port, timeoutMs].map(String);
+    const values = [protocol, sourcePort, address, port, scaleMs(timeoutMs)].map(String);
     return this.here.runInNetwork([process.execPath, requestProgram, ...values], timeoutMs + graceMs);
   }
 
   /** Returns what nslookup printed on both its outputs. */
   private async nslookup(type: 'a' | 'ptr', name: string, timeoutMs: number, server?: string): Promise<string> {
-    const argv = [...this.here.program, ...nslookup(type, name, seconds(timeoutMs), server)];
+    const argv = [...this.here.program, ...nslookup(type, name, seconds(scaleMs(timeoutMs)), server)];
     const { stdout, stderr } = await this.here.run(argv, timeoutMs + graceMs);
     return stderr + stdout;
   }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseLinks, unwrapIptables, sysctlFile, hideMatch } from '../../lab/index.js';
-import { runCommand } from '../../process/index.js';
+import { runCommand, scaleMs } from '../../process/index.js';
 import { hostOf } from '../create-places.js';
 import type { Host, Network, RuleByEngine, SelectRule } from '../places.js';
 import type { HostTopology, Topology } from '../topology.js';
@@ -158,7 +158,7 @@ export class LiveHost extends FirewallHost implements Host {
    * net/core/link_watch.c).
    */
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
-    const deadline = performance.now() + this.here.timeoutMs;
+    const deadline = performance.now() + scaleMs(this.here.timeoutMs);
     const argv = ['ip', '-json', '-details', 'link', 'show', 'dev', name];
     for (;;) {
       const result = await this.context.lab.run(this.context.lab.hostNetworkPrefix, argv);

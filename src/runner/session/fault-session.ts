@@ -4,7 +4,7 @@ import { findEngine } from '../../engine/index.js';
 import type { Fault } from '../../fault/index.js';
 import { sweep } from '../../lab/index.js';
 import { isRulesDeviation, makeDirectory, type Cell, type CheckRecord } from '../../record/index.js';
-import type { CellResult } from '../schedule/run-cells.js';
+import type { CellResult } from '../schedule/cell-run.js';
 import { newRunId } from './names.js';
 import { runInLabs, type CellWork } from './run-in-labs.js';
 import type { NamedEngine, SessionListener, SessionRequest } from './types.js';

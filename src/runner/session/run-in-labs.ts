@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../../check/index.js';
 import { registerRun, sweep } from '../../lab/index.js';
-import { runCells, type CellResult } from '../schedule/run-cells.js';
+import type { CellResult } from '../schedule/cell-run.js';
+import { runCells } from '../schedule/run-cells.js';
 import type { PlannedCell, SessionListener, SessionRequest } from './types.js';
 
 /** A cell, and what runs in it. */

@@ -11,7 +11,7 @@ import {
   type Run,
   type RunRecord,
 } from '../../record/index.js';
-import type { CellResult } from '../schedule/run-cells.js';
+import type { CellResult } from '../schedule/cell-run.js';
 import { newRunId } from './names.js';
 import type { PlannedCell, SessionCell, SessionRequest, SessionResult } from './types.js';
 

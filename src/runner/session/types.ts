@@ -2,7 +2,7 @@ import type { DaemonSettings, EngineChoice, FirewallBackend } from '../../engine
 import type { Kernel } from '../../machine/index.js';
 import type { CheckRecord, MatrixRecord, RunRecord, Shard } from '../../record/index.js';
 import type { SuiteRegistry } from '../../registry/index.js';
-import type { CellResult } from '../schedule/run-cells.js';
+import type { CellResult } from '../schedule/cell-run.js';
 import type { CellNames } from './names.js';
 
 /** What a session runs, where, and for how long. */

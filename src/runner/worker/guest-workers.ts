@@ -66,6 +66,7 @@ export class GuestWorkers {
       (machine) => {
         const stop = () => void machine.stop();
         signal?.addEventListener('abort', stop, { once: true });
+        if (signal?.aborted === true) stop();
         void machine.ended.then(() => {
           signal?.removeEventListener('abort', stop);
           this.current = null;
