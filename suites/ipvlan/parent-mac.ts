@@ -1,0 +1,50 @@
+import {
+  answered,
+  anything,
+  arpReply,
+  clientSeenAs,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  fromMac,
+  ipvlan,
+  lanHost,
+  macvlan,
+  none,
+  syn,
+  withGiven,
+} from 'docknet';
+
+export default conformance({
+  id: 'ipvlan/parent-mac',
+  title: 'ipvlan l2 containers are on the LAN with addresses of their own and the MAC address of the uplink',
+  claim: documented(
+    'ipvlan-page',
+    'IPvlan L2 mode',
+    'Containers are on the LAN of the parent interface, with the parent’s MAC address, and need no published ports.',
+  ),
+  given: { lan: ipvlan(), web: container({ on: 'lan', serve: 9090 }), db: container({ on: 'lan' }), server: lanHost() },
+  when: async ({ web, db, server, host }) => ({
+    pings: [await server.ping(web), await server.ping(db)] as const,
+    page: await server.get(web, 9090),
+    out: await web.get(server, 80),
+    rules: await host.rules({ containing: web.address }),
+    links: [...(await web.links()), ...(await db.links())],
+  }),
+  expect: ({ web, db, server, host }, { pings, page, out, rules, links }) => [
+    ...pings.map(answered),
+    ...[web, db].map((each) => host.uplink.saw(fromMac(host.mac, arpReply(each)))),
+    ...[web, db].map((each) => host.uplink.saw(fromMac(host.mac, echoReply(each, server)))),
+    none(
+      'each container’s interface has the uplink’s MAC address',
+      links.filter(({ name, mac }) => name === 'eth0' && mac !== host.mac),
+    ),
+    clientSeenAs(page, server),
+    clientSeenAs(out, web),
+    host.uplink.saw(fromMac(host.mac, syn(web, server, 80))),
+    host.uplink.neverSaw(anything({ from: host, to: server })),
+    none('no rule names the container', rules),
+  ],
+  sabotage: withGiven({ lan: macvlan() }),
+});
