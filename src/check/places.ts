@@ -1,4 +1,3 @@
-import type { HostDnsSpec } from './dns-spec.js';
 import type { ParentNetworkSpec } from './driver-spec.js';
 import type {
   BridgeSpec,
@@ -6,6 +5,7 @@ import type {
   ContainerSpec,
   EngineSpec,
   Given,
+  KernelSpec,
   LinuxBridgeSpec,
   NetnsSpec,
   NewerEnginesSpec,
@@ -133,7 +133,7 @@ export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | Linux
         ? Netns
         : S extends RouterSpec
           ? Router
-          : S extends EngineSpec | HostDnsSpec | NewerEnginesSpec
+          : S extends EngineSpec | KernelSpec | NewerEnginesSpec
             ? undefined
             : never;
 

@@ -61,11 +61,6 @@ const specTypes: {
     links: list,
     expose: list,
     stopSignal: textOrNull,
-    dns: list,
-    dnsOptions: list,
-    dnsSearch: list,
-    extraHosts: list,
-    resolves: texts,
   },
   'lan-host': { lan, resolves: texts, vlan },
   'parent-network': {
@@ -80,7 +75,7 @@ const specTypes: {
   'linux-bridge': { on: text },
   router: { forwarding: flag },
   engine: { settings, sysctls: settings, missingTables: list },
-  'host-dns': { nameServers: list, search: list, options: list, resolves: texts },
+  kernel: { without: list, boot: list },
   'newer-engines': {},
 };
 

@@ -66,8 +66,7 @@ export async function saveSession(
 function recordOf(request: SessionRequest, session: SessionRun, { cell, checks, unfit }: CellResult): RunRecord | null {
   if (cell === null) return null;
   const interrupted = request.signal.aborted || unfit !== null;
-  const run = { ...runOf(request, session, interrupted), ...(unfit === null ? {} : { unfit }) };
-  return { schema: 'docknet-record/3', run, cell, checks };
+  return { schema: 'docknet-record/3', run: runOf(request, session, interrupted), cell, checks };
 }
 
 function matrixOf(
