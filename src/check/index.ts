@@ -9,7 +9,9 @@ export { LiveHost } from './live/host.js';
 export { describeMissingChain, MissingChainError, requireChains, type MissingChain } from './live/missing-chain.js';
 export { parentNetworkCreate } from './live/parent-network.js';
 export { LiveLanHost } from './live/lan-host.js';
+export { startNameServer } from './live/name-server.js';
 export { LiveNetns, LiveRouter } from './live/router.js';
+export type { HostDnsSpec } from './dns-spec.js';
 export { bridgePoint, placeOf, placesOf } from './create-places.js';
 export { vlanSubnet } from './driver-spec.js';
 export type { ParentNetworkSpec } from './driver-spec.js';
@@ -19,7 +21,6 @@ export type {
   ContainerSpec,
   EngineSpec,
   Given,
-  KernelSpec,
   LanHostSpec,
   LinuxBridgeSpec,
   NetnsSpec,

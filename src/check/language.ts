@@ -2,6 +2,7 @@
 export type { DocumentName } from '../record/index.js';
 export { conformance, documented, iptables, nftables, perBackend, shell, withGiven } from './conformance.js';
 export type { AnyCheck, BackendSabotage, Check, CommandSabotage, GivenSabotage, Known } from './conformance.js';
+export { hostDns } from './dns-spec.js';
 export { ipvlan, macvlan } from './driver-spec.js';
 export type { EngineAction, Expectation } from './expectation.js';
 export type { Connection } from './live/connection.js';
@@ -14,7 +15,6 @@ export {
   engine,
   engineWithoutTables,
   internalBridge,
-  kernel,
   lanHost,
   linuxBridge,
   netns,
@@ -24,6 +24,8 @@ export {
 } from './spec.js';
 export { addressIn, isPrivate, localhost, reverseName } from './words/address.js';
 export type { Endpoint, Target } from './words/address.js';
+export { responded, unansweredQuery } from './words/dns.js';
+export type { DnsExchange, QueryType } from './words/dns.js';
 export {
   different,
   listening,
@@ -41,10 +43,13 @@ export {
   anything,
   dnsAnswer,
   dnsQuery,
+  dnsResponse,
   echoReply,
   echoRequest,
   fromPort,
+  overTcp,
   reset,
+  sentBy,
   sentTo,
   syn,
   synAck,

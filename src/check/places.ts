@@ -1,3 +1,4 @@
+import type { HostDnsSpec } from './dns-spec.js';
 import type { ParentNetworkSpec } from './driver-spec.js';
 import type {
   BridgeSpec,
@@ -5,7 +6,6 @@ import type {
   ContainerSpec,
   EngineSpec,
   Given,
-  KernelSpec,
   LinuxBridgeSpec,
   NetnsSpec,
   NewerEnginesSpec,
@@ -133,7 +133,7 @@ export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | Linux
         ? Netns
         : S extends RouterSpec
           ? Router
-          : S extends EngineSpec | KernelSpec | NewerEnginesSpec
+          : S extends EngineSpec | HostDnsSpec | NewerEnginesSpec
             ? undefined
             : never;
 

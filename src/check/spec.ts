@@ -1,4 +1,5 @@
 import { engineChooses, type ContainerNaming, type NetworkAddressing } from './addressing-spec.js';
+import { hostChooses, type ContainerDns, type HostDnsSpec, type Replies } from './dns-spec.js';
 import type { ParentNetworkSpec } from './driver-spec.js';
 
 /** A user-defined bridge network. */
@@ -17,7 +18,7 @@ export interface ComposeSpec {
 }
 
 /** A container. */
-export interface ContainerSpec extends ContainerNaming {
+export interface ContainerSpec extends ContainerNaming, ContainerDns {
   readonly kind: 'container';
   /** Its network: the key of a given network, "bridge" (docker0), "host", "none", or "container:KEY" for another's. */
   readonly on: string;
@@ -54,10 +55,10 @@ export interface LanHostSpec {
   /** "first" for the LAN behind `host.uplink`, "second" for the one behind `host.secondUplink`. */
   readonly lan: 'first' | 'second';
   /**
-   * Names that it answers for as a name server, with their addresses. The docker host's resolv.conf names the first
-   * host of the first LAN.
+   * Names that it answers for as a name server. The docker host's resolv.conf names the first host of the first LAN,
+   * unless `hostDns` names others.
    */
-  readonly resolves: Readonly<Record<string, string>>;
+  readonly resolves: Replies;
   /** A VLAN of the LAN on which it is, with an address there; null for the LAN itself. */
   readonly vlan: number | null;
 }
@@ -96,18 +97,6 @@ export interface EngineSpec {
   readonly missingTables: readonly string[];
 }
 
-/**
- * A kernel that differs from what its packages install. A check with it runs in a virtual machine of its own. It is not
- * applicable without `--kernel`.
- */
-export interface KernelSpec {
-  readonly kind: 'kernel';
-  /** Modules that the kernel does not find, as if their package was not installed: `br_netfilter`. */
-  readonly without: readonly string[];
-  /** Parameters on its command line: `ipv6.disable=1`. */
-  readonly boot: readonly string[];
-}
-
 /** The engines of the cache that are newer than the check's, to which `when` upgrades it in place. */
 export interface NewerEnginesSpec {
   readonly kind: 'newer-engines';
@@ -123,7 +112,7 @@ export type Spec =
   | LinuxBridgeSpec
   | RouterSpec
   | EngineSpec
-  | KernelSpec
+  | HostDnsSpec
   | NewerEnginesSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
@@ -161,6 +150,7 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
     restartAlways: false,
     started: true,
     ...engineChooses,
+    ...hostChooses,
     ...options,
   };
 }
@@ -211,17 +201,6 @@ export const nftablesEngine = (settings: EngineSpec['settings'] = {}): EngineSpe
 export const engineWithoutTables = (...missingTables: readonly string[]): EngineSpec => ({
   ...engine({}),
   missingTables,
-});
-
-/**
- * A kernel without some modules, or booted with further parameters: `kernel({ without: ['br_netfilter'] })`. The
- * engine's first start must succeed there: give it `engine({ iptables: false })` if it would not, and restart it with
- * `host.restartEngine({ iptables: true })`.
- */
-export const kernel = ({ without = [], boot = [] }: Partial<Omit<KernelSpec, 'kind'>>): KernelSpec => ({
-  kind: 'kernel',
-  without,
-  boot,
 });
 
 /** Every newer engine in the engine cache. A check is not applicable if there is none. */

@@ -63,7 +63,12 @@ function listCaveats(runs: RunPair, which: keyof RunPair): string[] {
   const judged = record.checks.filter(({ verdict }) => claimHeld(verdict) !== null);
   const bare = judged.filter(({ id }) => !behaviours.has(id)).length;
   return [
-    ...(record.run.interrupted ? [`The ${which} was interrupted: the checks after the interruption are missing.`] : []),
+    ...(record.run.interrupted
+      ? [
+          `The ${which} ${record.run.unfit === undefined ? 'was interrupted' : 'ended early'}: ` +
+            'its last checks are missing.',
+        ]
+      : []),
     ...(bare === 0
       ? []
       : [

@@ -1,5 +1,17 @@
 import type { Publication } from './publication.js';
 
+/** Options about name service. */
+export interface DnsOptions {
+  /** `--dns`. */
+  readonly servers: readonly string[];
+  /** `--dns-opt`. */
+  readonly options: readonly string[];
+  /** `--dns-search`. */
+  readonly search: readonly string[];
+  /** `--add-host`, NAME:ADDRESS. */
+  readonly extraHosts: readonly string[];
+}
+
 /** A container to start. It is ready when it writes the line "ready". */
 export interface ContainerOptions {
   readonly name: string;
@@ -22,6 +34,8 @@ export interface ContainerOptions {
   /** `--expose`, as `PORT/PROTOCOL`. */
   readonly expose?: readonly string[];
   readonly stopSignal?: string;
+  /** Name service; the engine's choice if absent. */
+  readonly dns?: DnsOptions;
   readonly publish: readonly Publication[];
   /** `--publish-all`. */
   readonly publishAll?: boolean;

@@ -10,6 +10,7 @@ export function needsDockerode(options: ContainerOptions): boolean {
   return (
     options.pidMode !== undefined ||
     options.restart === true ||
+    options.dns !== undefined ||
     [options.ip, options.mac, options.hostname, options.stopSignal].some((option) => option !== undefined) ||
     [aliases, links, expose].some((list) => list.length > 0) ||
     options.publishAll === true ||
@@ -45,6 +46,7 @@ export async function buildRequest(
       NetworkMode: options.network,
       ...(options.pidMode === undefined ? {} : { PidMode: options.pidMode }),
       ...(options.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
+      ...dnsConfig(options),
       ...(options.links === undefined ? {} : { Links: [...options.links] }),
       ...(options.publishAll === true ? { PublishAllPorts: true } : {}),
       // A container's port may be published more than once.
@@ -66,6 +68,12 @@ async function containerMac({ docker }: EngineClient, { mac }: ContainerOptions)
   if (mac === undefined) return {};
   const { ApiVersion: version } = await docker.version();
   return satisfies(`${version}.0`, '<1.44.0') ? { MacAddress: mac } : {};
+}
+
+function dnsConfig({ dns }: ContainerOptions): Docker.HostConfig {
+  if (dns === undefined) return {};
+  const [Dns, DnsOptions, DnsSearch] = [[...dns.servers], [...dns.options], [...dns.search]];
+  return { Dns, DnsOptions, DnsSearch, ExtraHosts: [...dns.extraHosts] };
 }
 
 function networkingConfig({ network, aliases, ip, mac }: ContainerOptions): Partial<Docker.ContainerCreateOptions> {

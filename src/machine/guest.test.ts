@@ -37,7 +37,14 @@ test('the initramfs has the modules that reach this machine’s files, decompres
     names.map((name) => `kernel/${name}.ko${name === 'overlay' ? '.gz' : ''}:\n`).join(''),
   );
   const kernel: Kernel = { name: 'k', release: '6.1.0', image: '/k', modules: directory, origin: 'a test' };
-  const plan = { kernel, shares: ['/srv/it’s here'], directories: [], cwd: '/', program: ['true'] };
+  const plan = {
+    kernel,
+    shares: ['/srv/it’s here'],
+    directories: [],
+    hungTaskSeconds: 60,
+    cwd: '/',
+    program: ['true'],
+  };
   const text = (await buildInitramfs(plan)).toString();
   for (const name of names) t.true(text.includes(`module ${name}`), name);
   t.true(text.indexOf('insmod /modules/0.ko') < text.indexOf('mount -t virtiofs'));

@@ -18,6 +18,8 @@ export interface GuestPlan {
   readonly shares: readonly string[];
   /** Directories to make in the guest, on a tmpfs. */
   readonly directories: readonly string[];
+  /** Seconds after which a task that is blocked in the kernel ends the machine. */
+  readonly hungTaskSeconds: number;
   /** Working directory of the guest's program. */
   readonly cwd: string;
   /** The guest's program and its arguments. */
@@ -114,14 +116,24 @@ function writeInit(plan: GuestPlan, modules: readonly string[]): string {
     ...directories.map((path) => `mkdir -p ${at(path)}`),
     'hostname docknet',
     'ip link set lo up',
-    // An error in the kernel ends the machine; so does memory that runs out, except that of one control group.
-    'echo 1 > /proc/sys/kernel/panic_on_oops',
-    'echo 1 > /proc/sys/vm/panic_on_oom',
+    ...panicSettings(plan.hungTaskSeconds).map(([name, value]) => `echo ${value} > /proc/sys/${name} || :`),
     'umount /proc',
     // busybox as process 1 reaps orphans while it waits.
     `exec switch_root /root ${busybox} sh -c ${quote(command)}`,
     '',
   ].join('\n');
 }
+
+/**
+ * What ends the machine: an error in the kernel, a task that is blocked in it for too long, and memory that runs out,
+ * except that of one control group. A kernel built without a setting lacks its file.
+ */
+const panicSettings = (hungTaskSeconds: number) =>
+  [
+    ['kernel/panic_on_oops', 1],
+    ['kernel/hung_task_panic', 1],
+    ['kernel/hung_task_timeout_secs', hungTaskSeconds],
+    ['vm/panic_on_oom', 1],
+  ] as const;
 
 const powerOff = 'echo o > /proc/sysrq-trigger; sleep 1000';

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +9,10 @@ import { MachineError } from './error.js';
 import { GuestProcess } from './guest-fork.js';
 import { buildInitramfs, startedLine } from './initramfs.js';
 import type { Kernel } from './kernel/kernel.js';
-import { readModules } from './kernel/modules.js';
-import { leaveOut, type KernelVariant } from './kernel/variant.js';
 import { findQemu, initramfsFile, portSocket, writeMachineScript, type Accelerator } from './qemu.js';
 
 export interface MachineOptions {
   readonly kernel: Kernel;
-  readonly variant: KernelVariant;
   readonly cpus: number;
   readonly memoryMb: number;
   /** A new directory of this machine, removed at the end: sockets, mounts. */
@@ -34,7 +32,10 @@ const bootTimeoutsMs: Readonly<Record<Accelerator, { readonly kernel: number; re
 };
 
 /** How much longer everything takes than on the machine itself: limits are scaled by it. */
-const timeScales: Readonly<Record<Accelerator, number>> = { kvm: 2, tcg: 20 };
+const timeScales: Readonly<Record<Accelerator, number>> = { kvm: 2, tcg: 10 };
+
+/** Seconds after which a task that is blocked in the kernel ends the machine; the kernel's own limit is 120. */
+const hungTaskSeconds: Readonly<Record<Accelerator, number>> = { kvm: 60, tcg: 300 };
 
 /** Why KVM cannot be used, once it is known. */
 let noKvm: string | null = null;
@@ -52,6 +53,8 @@ export class Machine {
   private readonly reader = new MessageReader<FromGuest>();
   private count = 0;
   private port: Socket | null = null;
+  private reason: string | null = null;
+  private hung = false;
   private onReady: () => void = () => undefined;
   private readonly ready = new Promise<void>((resolve) => {
     this.onReady = resolve;
@@ -91,7 +94,7 @@ export class Machine {
   }
 
   private static async boot(options: MachineOptions, accelerator: Accelerator, signal?: AbortSignal): Promise<Machine> {
-    const { kernel, variant, cpus, memoryMb, directory, shares } = options;
+    const { kernel, cpus, memoryMb, directory, shares } = options;
     const { virtiofsd, version } = await findQemu();
     await mkdir(directory, { recursive: true });
     const program = [
@@ -100,23 +103,19 @@ export class Machine {
       process.execPath,
       fileURLToPath(new URL('guest-process.js', import.meta.url)),
     ];
-    const initramfs = await buildInitramfs({ ...options, program, cwd: process.cwd() });
+    const initramfs = await buildInitramfs({
+      ...options,
+      hungTaskSeconds: hungTaskSeconds[accelerator],
+      program,
+      cwd: process.cwd(),
+    });
     await writeFile(initramfsFile(directory), initramfs);
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(portSocket(directory), resolve);
     });
     const script = writeMachineScript(
-      {
-        accelerator,
-        image: kernel.image,
-        parameters: variant.boot,
-        prepare: leaveOut(kernel, variant, await readModules(kernel.modules), directory),
-        cpus,
-        memoryMb,
-        directory,
-        shares,
-      },
+      { accelerator, image: kernel.image, cpus, memoryMb, directory, shares },
       virtiofsd,
     );
     const running = startProcess(['sh', '-c', script], {
@@ -128,6 +127,7 @@ export class Machine {
       running.kill();
     };
     signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted === true) stop();
     try {
       await machine.waitBooted();
       return machine;
@@ -141,10 +141,25 @@ export class Machine {
     return timeScales[this.accelerator];
   }
 
-  /** Runs a module of docknet's in a process of the guest. The module must exit on "disconnect". */
+  /** Why the machine has ended, as `ended` says it; null while it runs. */
+  get failure(): string | null {
+    return this.reason;
+  }
+
+  /**
+   * Runs a module of docknet's in a process of the guest. The module must exit on "disconnect". A guest that does not
+   * kill the process when asked to is ended.
+   */
   fork<Sent, Received>(module: URL): GuestProcess<Sent, Received> {
     const id = ++this.count;
-    const process = new GuestProcess<Sent, Received>(id, (message) => this.send(message));
+    const process = new GuestProcess<Sent, Received>(
+      id,
+      (message) => this.send(message),
+      () => {
+        this.hung = true;
+        this.running.kill();
+      },
+    );
     this.processes.set(id, process as GuestProcess<never, unknown>);
     void this.ended.then((error) => {
       process.end({ status: null, signal: null, error });
@@ -210,12 +225,15 @@ export class Machine {
   }
 
   private async finish(): Promise<string> {
-    this.port?.destroy();
+    // What the guest sent before its end still arrives.
+    if (this.port?.closed === false) await once(this.port, 'close');
     this.server.close();
     await rm(this.options.directory, { recursive: true, force: true });
     const { stdout, stderr } = this.running;
-    const words = describeCrash(stdout) ?? (consoleTail(stdout + stderr) || 'it was killed');
-    return `the virtual machine with kernel ${this.options.kernel.release} ended: ${words}`;
+    const words =
+      describeCrash(stdout) ?? (this.hung ? 'it no longer answered' : consoleTail(stdout + stderr) || 'it was killed');
+    this.reason = `the virtual machine with kernel ${this.options.kernel.release} ended: ${words}`;
+    return this.reason;
   }
 }
 

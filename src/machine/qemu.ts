@@ -11,10 +11,6 @@ export type Accelerator = 'kvm' | 'tcg';
 export interface QemuOptions {
   readonly accelerator: Accelerator;
   readonly image: string;
-  /** Further parameters of the kernel. */
-  readonly parameters: readonly string[];
-  /** Shell commands that change what the guest sees of this machine's files. */
-  readonly prepare: readonly string[];
   readonly cpus: number;
   readonly memoryMb: number;
   /** An existing directory of this machine for sockets and mounts; ends with the guest's namespaces. */
@@ -63,7 +59,7 @@ const processors: Readonly<Record<Accelerator, string>> = { kvm: 'host', tcg: 'N
  * the guest, read-only whatever the guest does, and becomes QEMU. They all end with QEMU.
  */
 export function writeMachineScript(options: QemuOptions, virtiofsd: string): string {
-  const { directory, shares, prepare } = options;
+  const { directory, shares } = options;
   const view = join(directory, 'root');
   const serve = (source: string, n: number, cache: string) =>
     `${virtiofsd} --socket-path=${quote(socketOf(directory, n))} -o source=${quote(source)} -o cache=${cache} ` +
@@ -72,7 +68,6 @@ export function writeMachineScript(options: QemuOptions, virtiofsd: string): str
   return [
     'set -e',
     'mount --make-rprivate /',
-    ...prepare,
     `mkdir -p ${quote(view)}`,
     `mount --rbind / ${quote(view)}`,
     // What cannot be made read-only is not shown.
@@ -90,11 +85,10 @@ export function writeMachineScript(options: QemuOptions, virtiofsd: string): str
   ].join('\n');
 }
 
-function qemuCommand(options: QemuOptions): string[] {
-  const { accelerator, image, parameters, cpus, memoryMb, directory, shares } = options;
+function qemuCommand({ accelerator, image, cpus, memoryMb, directory, shares }: QemuOptions): string[] {
   const tags = [machineTag, ...shares.map((_, n) => shareTag(n))];
   // The last word tells a guest from a machine, to whoever reads /proc/cmdline.
-  const kernelLine = ['console=ttyS0 panic=-1 loglevel=4', ...parameters, 'docknet.guest=1'].join(' ');
+  const kernelLine = 'console=ttyS0 panic=-1 loglevel=4 docknet.guest=1';
   return [
     qemu,
     ...['-machine', 'q35', '-nodefaults', '-display', 'none', '-no-reboot', '-no-user-config'],

@@ -35,6 +35,9 @@ const run = object('The run that left this record.', {
   arguments: array('The arguments docknet was called with', Type.String()),
   workers: count('Labs that ran at once', 1),
   interrupted: flag('True if the run was stopped before its last check'),
+  unfit: Type.Optional(
+    text('Why no further check could be run on this machine; absent for a run that came to its end or was stopped'),
+  ),
   sabotaged: flag('True for a run of docknet prove, in which every check ran under its sabotage'),
   shard: orNull(
     object('The part of the checks given with --shard; null for all of them.', {

@@ -76,6 +76,7 @@ for (const [what, checks, run, status] of [
   ['an inconclusive check', [known, inconclusive], {}, 4],
   ['an error beside an unexpected deviation', [error, unexpected], {}, 1],
   ['an interrupted run with a deviation', [unexpected], { interrupted: true }, 130],
+  ['a run that its machine did not bring to an end', [conforms], { interrupted: true, unfit: 'no lab' }, 3],
   ['sabotages that turned every check', [unexpected, pass, notApplicable], { sabotaged: true }, 0],
   ['a sabotage that left its check conforming', [unexpected, conforms], { sabotaged: true }, 1],
   ['a sabotage that left a known deviation as it was', [known], { sabotaged: true }, 1],

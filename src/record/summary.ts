@@ -27,14 +27,16 @@ export function summarise({ run, checks }: RunRecord): Summary {
 }
 
 /**
- * Returns the exit status of a run: 130 if it was interrupted; 1 for a deviation or an unexpected pass, and for
- * `docknet prove` if a sabotage left its check's outcome as it was; 4 for an error or an inconclusive check; 0
- * otherwise. 1 comes before 4: a deviation was measured in a lab that worked, and a retry on 4 must not hide it.
+ * Returns the exit status of a run: 3 if its machine could not run it to its end; 130 if it was interrupted; 1 for a
+ * deviation or an unexpected pass, and for `docknet prove` if a sabotage left its check's outcome as it was; 4 for an
+ * error or an inconclusive check; 0 otherwise. 1 comes before 4: a deviation was measured in a lab that worked, and a
+ * retry on 4 must not hide it.
  *
  * @param strictRules Whether rules other than those documented count as a deviation, too (`--strict-rules`).
  */
-export function exitStatus(record: RunRecord, strictRules = false): 0 | 1 | 4 | 130 {
+export function exitStatus(record: RunRecord, strictRules = false): 0 | 1 | 3 | 4 | 130 {
   const { verdicts: counts, unturned, rulesDeviations, otherRules } = summarise(record);
+  if (record.run.unfit !== undefined) return 3;
   if (record.run.interrupted) return 130;
   const deviations = counts.deviates + counts['unexpected pass'];
   const counted = strictRules ? deviations + otherRules : deviations - rulesDeviations;

@@ -61,6 +61,11 @@ const specTypes: {
     links: list,
     expose: list,
     stopSignal: textOrNull,
+    dns: list,
+    dnsOptions: list,
+    dnsSearch: list,
+    extraHosts: list,
+    resolves: texts,
   },
   'lan-host': { lan, resolves: texts, vlan },
   'parent-network': {
@@ -75,7 +80,7 @@ const specTypes: {
   'linux-bridge': { on: text },
   router: { forwarding: flag },
   engine: { settings, sysctls: settings, missingTables: list },
-  kernel: { without: list, boot: list },
+  'host-dns': { nameServers: list, search: list, options: list, resolves: texts },
   'newer-engines': {},
 };
 

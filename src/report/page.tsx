@@ -219,7 +219,10 @@ export function RunNotices({ run }: { readonly run: Run }): VNode {
     <>
       {run.sabotaged ? <p class="notice">{sabotageNotice}</p> : null}
       {run.interrupted ? (
-        <p class="notice">This run was interrupted. Checks that are missing here did not run.</p>
+        <p class="notice">
+          {run.unfit === undefined ? 'This run was interrupted.' : `This run ended early: ${run.unfit}`} Checks that are
+          missing here did not run.
+        </p>
       ) : null}
     </>
   );

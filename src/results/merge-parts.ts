@@ -125,6 +125,7 @@ export function mergeRuns(runs: readonly [Run, ...Run[]], run: Pick<Run, 'id' | 
   const [first] = runs;
   const started = runs.map((one) => one.started).sort();
   const finished = runs.map((one) => one.finished).sort();
+  const unfit = runs.find((one) => one.unfit !== undefined)?.unfit;
   return {
     ...first,
     ...run,
@@ -133,6 +134,7 @@ export function mergeRuns(runs: readonly [Run, ...Run[]], run: Pick<Run, 'id' | 
     milliseconds: runs.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
     workers: Math.max(...runs.map(({ workers }) => workers)),
     interrupted: runs.some(({ interrupted }) => interrupted),
+    ...(unfit === undefined ? {} : { unfit }),
     shard: null,
     merged: runs.flatMap(({ id, merged }) => (merged.length > 0 ? merged : [id])),
   };

@@ -18,7 +18,7 @@ const retryMs = 50;
  * Milliseconds until a marker is given up, on an interface that can carry one and on one that cannot. `drain` is half
  * the time for the last blocks of a removed interface, twice what the patch of cap allows for them.
  */
-const timeoutMs = { running: scaleMs(2_000), notRunning: scaleMs(250), drain: 125 };
+const timeoutMs = { running: scaleMs(2_000), notRunning: scaleMs(250), drain: scaleMs(125) };
 /** linux/if.h */
 const interfaceFlag = { up: 0x1, running: 0x40 };
 

@@ -2,6 +2,7 @@ import { parsePublication, type ContainerOptions } from '../../engine/index.js';
 import { fixtureImage } from '../../lab/index.js';
 import type { ContainerSpec } from '../spec.js';
 import type { CheckContext } from './context.js';
+import { dnsFlags, dnsOptions, type InsertAddresses } from './dns-options.js';
 import { namingFlags, namingOptions } from './naming-options.js';
 
 /** How long a started container may take to be ready, in milliseconds: a guard against one that hangs. */
@@ -20,14 +21,23 @@ export function processOf({ serve, alsoServe }: ContainerSpec): readonly string[
   return ['sh', '-c', `${pages}echo ready && exec sleep 2147483647`];
 }
 
-/** Returns how a container is started. @param network The name of its own network in the engine. */
-export function dockerRun(
-  { lan, run }: CheckContext,
-  { name, network, spec }: { readonly name: string; readonly network: string; readonly spec: ContainerSpec },
-): DockerRun {
-  const publications = spec.publish.map((publication) =>
-    publication.replace('{host}', lan.address).replace('{secondary}', lan.secondaryAddress),
-  );
+/** A container to start. */
+interface ToRun {
+  readonly name: string;
+  /** The name of its own network in the engine. */
+  readonly network: string;
+  readonly spec: ContainerSpec;
+  /** Returns the address of a given place. @throws if it has none. */
+  readonly addressOf: (key: string) => string;
+}
+
+/** Returns how a container is started. */
+export function dockerRun({ lan, run }: CheckContext, { name, network, spec, addressOf }: ToRun): DockerRun {
+  const insertAddresses: InsertAddresses = (text) =>
+    text.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+      key === 'host' ? lan.address : key === 'secondary' ? lan.secondaryAddress : addressOf(key),
+    );
+  const publications = spec.publish.map(insertAddresses);
   const pidMode = spec.pidNamespaceOf === null ? null : `container:${spec.pidNamespaceOf}-${run}`;
   const process = processOf(spec);
   const flags = [
@@ -38,6 +48,7 @@ export function dockerRun(
     ...publications.map((publication) => `-p ${publication}`),
     ...(spec.publishAll ? ['-P'] : []),
     ...namingFlags(spec, run),
+    ...dnsFlags(spec, insertAddresses),
   ];
   return {
     options: {
@@ -53,6 +64,7 @@ export function dockerRun(
       publishAll: spec.publishAll,
       ...(pidMode === null ? {} : { pidMode }),
       ...namingOptions(spec, run),
+      ...dnsOptions(spec, insertAddresses),
     },
     command: ['docker run -d', `--name ${name}`, ...flags, fixtureImage, `sh -c '${process[2] ?? ''}'`].join(' '),
   };

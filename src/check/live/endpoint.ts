@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
+import type { DnsExchange, QueryType } from '../words/dns.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
-import type { CommandPrefix, CommandResult } from '../../process/index.js';
+import { scaleMs, type CommandPrefix, type CommandResult } from '../../process/index.js';
 import { describeCall, lastLine } from './call.js';
 import { Connection } from './connection.js';
 import { logStep, type CheckContext } from './context.js';
@@ -43,12 +44,23 @@ export interface LookupOptions extends WaitOptions {
   readonly server?: string;
 }
 
+/** A DNS query's options. */
+export interface QueryOptions extends WaitOptions {
+  /** Record type; A if absent. */
+  readonly type?: QueryType;
+  /** UDP if absent. */
+  readonly over?: DnsExchange['over'];
+  /** The name server; 127.0.0.11 if absent. */
+  readonly server?: Target;
+}
+
 /** A ping's options. */
 export interface PingOptions extends WaitOptions {
   /** Echo requests to send, 100 ms apart. They share one identifier, so they are one flow. 1 if absent. */
   readonly count?: number;
 }
 
+const queryProgram = fileURLToPath(new URL('./query-program.js', import.meta.url));
 const requestProgram = fileURLToPath(new URL('./request-program.js', import.meta.url));
 
 /** A place that can send traffic to others. */
@@ -59,7 +71,7 @@ export class LiveEndpoint {
   async ping(to: Target, { count = 1, timeoutMs = this.here.timeoutMs }: PingOptions = {}): Promise<Ping> {
     const times = count === 1 ? ['-c', '1'] : ['-c', String(count), '-i', '0.1'];
     const result = await this.here.run(
-      [...this.here.program, 'ping', ...times, '-W', seconds(timeoutMs), addressOf(to)],
+      [...this.here.program, 'ping', ...times, '-W', seconds(scaleMs(timeoutMs)), addressOf(to)],
       timeoutMs + graceMs,
     );
     const ttl = /ttl=(\d+)/.exec(result.stdout)?.[1];
@@ -105,12 +117,6 @@ export class LiveEndpoint {
     return this.call(`${describeTarget(to)} UDP port ${port}`, result, result.stdout);
   }
 
-  /** Asks for a file by TFTP (RFC 1350, a read request to UDP port 69). The answer may come from any port. */
-  async tftp(to: Target, { sourcePort = 0, timeoutMs = this.here.timeoutMs }: RequestOptions = {}): Promise<Call> {
-    const result = await this.request('tftp', sourcePort, addressOf(to), 69, timeoutMs);
-    return this.call(`${describeTarget(to)} by TFTP`, result, result.stdout);
-  }
-
   /** Asks the place's configured resolver, or another name server, for a name's IPv4 address. */
   async lookup(name: string, { server, timeoutMs = this.here.timeoutMs }: LookupOptions = {}): Promise<Lookup> {
     const printed = await this.nslookup('a', name, timeoutMs, server);
@@ -129,20 +135,43 @@ export class LiveEndpoint {
     };
   }
 
-  private request(
-    protocol: 'tcp' | 'udp' | 'tftp',
-    sourcePort: number,
-    address: string,
-    port: number,
-    timeoutMs: number,
-  ) {
-    const values = [protocol, sourcePort, address, port, timeoutMs].map(String);
+  /** Asks a name server, the embedded resolver if no other is named, and keeps the whole answer. */
+  async query(name: string, options: QueryOptions = {}): Promise<DnsExchange> {
+    const [exchange] = await this.queries(1, name, options);
+    return exchange ?? this.exchange(name, options, { error: 'the query was not sent' });
+  }
+
+  /** Asks several times, one after the other. */
+  async queries(times: number, name: string, options: QueryOptions = {}): Promise<DnsExchange[]> {
+    const { type = 'A', over = 'udp', server = '127.0.0.11', timeoutMs = this.here.timeoutMs } = options;
+    const values = [over, addressOf(server), name, type, times, scaleMs(timeoutMs)].map(String);
+    const { stdout } = await this.here.runInNetwork(
+      [process.execPath, queryProgram, ...values],
+      times * timeoutMs + graceMs,
+    );
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => this.exchange(name, options, JSON.parse(line) as Partial<DnsExchange>));
+  }
+
+  private exchange(
+    name: string,
+    { type = 'A', over = 'udp' }: QueryOptions,
+    answer: Partial<DnsExchange>,
+  ): DnsExchange {
+    const none = { code: null, answers: [], truncated: false, error: '' };
+    return { kind: 'dns exchange', from: this.here.key, name, type, over, ...none, ...answer, at: Date.now() };
+  }
+
+  private request(protocol: 'tcp' | 'udp', sourcePort: number, address: string, port: number, timeoutMs: number) {
+    const values = [protocol, sourcePort, address, port, scaleMs(timeoutMs)].map(String);
     return this.here.runInNetwork([process.execPath, requestProgram, ...values], timeoutMs + graceMs);
   }
 
   /** Returns what nslookup printed on both its outputs. */
   private async nslookup(type: 'a' | 'ptr', name: string, timeoutMs: number, server?: string): Promise<string> {
-    const argv = [...this.here.program, ...nslookup(type, name, seconds(timeoutMs), server)];
+    const argv = [...this.here.program, ...nslookup(type, name, seconds(scaleMs(timeoutMs)), server)];
     const { stdout, stderr } = await this.here.run(argv, timeoutMs + graceMs);
     return stderr + stdout;
   }

@@ -22,6 +22,7 @@ import type { ContainerSpec } from '../spec.js';
 import { attempt, logStep, type CheckContext } from './context.js';
 import { dockerRun, startTimeoutMs } from './docker-run.js';
 import { endpointFlags } from './naming-options.js';
+import { startNameServer } from './name-server.js';
 import { startedBy } from './started-program.js';
 import { LiveSystem } from './system.js';
 
@@ -43,12 +44,16 @@ export abstract class EngineContainer extends LiveSystem {
   /** Networks that it was connected to in `when`. */
   protected readonly connected: NamedNetwork[] = [];
 
-  /** @param networkNames Its own network's name in the engine, then the names of its further networks. */
+  /**
+   * @param networkNames Its own network's name in the engine, then the names of its further networks.
+   * @param addressOf Returns the address of a given place. Throws if it has none.
+   */
   constructor(
     protected readonly context: CheckContext,
     readonly key: string,
     readonly spec: ContainerSpec,
     protected readonly networkNames: readonly [string, ...string[]],
+    private readonly addressOf: (key: string) => string,
   ) {
     const { lab } = context;
     const run = async (argv: readonly string[], timeoutMs?: number) =>
@@ -209,7 +214,8 @@ export abstract class EngineContainer extends LiveSystem {
   }
 
   private dockerRun() {
-    return dockerRun(this.context, { name: this.name, network: this.networkNames[0], spec: this.spec });
+    const { name, spec, addressOf } = this;
+    return dockerRun(this.context, { name, network: this.networkNames[0], spec, addressOf });
   }
 
   /** Asks the engine for its description: after a restart, addresses and veths may have changed. */
@@ -221,8 +227,9 @@ export abstract class EngineContainer extends LiveSystem {
   }
 
   private async serve(): Promise<void> {
-    if (this.spec.serveUdp === null) return;
     const prefix = this.context.lab.containerNetworkPrefix(this.pid);
+    await startNameServer(this.context, prefix, { address: '0.0.0.0', replies: this.spec.resolves });
+    if (this.spec.serveUdp === null) return;
     const command = [process.execPath, serverProgram, 'echo', String(this.spec.serveUdp)];
     const server = await startService(command, { prefix });
     this.context.undo.push(() => server.stop());

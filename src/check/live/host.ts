@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import { hideMatch, mountLegacyIptables, parseLinks, sysctlFile, unwrapIptables } from '../../lab/index.js';
-import { runCommand } from '../../process/index.js';
+import { parseLinks, unwrapIptables, sysctlFile, hideMatch } from '../../lab/index.js';
+import { runCommand, scaleMs } from '../../process/index.js';
 import { hostOf } from '../create-places.js';
 import type { Host, Network, RuleByEngine, SelectRule } from '../places.js';
 import type { HostTopology, Topology } from '../topology.js';
 import type { NftChainAssertions, NftSetAssertions } from '../words/nftables.js';
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
-import { logStep, timeStep, type CheckContext } from './context.js';
+import { logStep, type CheckContext } from './context.js';
 import { lastLine } from './call.js';
 import { FirewallHost } from './firewall-host.js';
 import { HostNamespaces } from './namespaces.js';
@@ -153,29 +153,12 @@ export class LiveHost extends FirewallHost implements Host {
   }
 
   /**
-   * Makes iptables the legacy program, with tables of its own, until the check ends. An engine's earlier rules stay in
-   * the other tables: give it `engine({ iptables: false })`, and restart it afterwards.
-   *
-   * @throws if there is no legacy program, and on the machine's own engine.
-   */
-  async useLegacyIptables(): Promise<void> {
-    const { lab, undo } = this.context;
-    if (lab.parts.kind === 'host') throw new Error('docknet does not change the iptables of this machine');
-    const script = ['set -e', ...mountLegacyIptables, 'iptables --version'].join('\n');
-    const { status, stdout, stderr } = await lab.runOnHost(['sh', '-c', script]);
-    if (status !== 0) throw new Error(stderr.trim());
-    const command = 'update-alternatives --set iptables /usr/sbin/iptables-legacy';
-    await timeStep(this.context, 'host', command, () => Promise.resolve(stdout.trim()));
-    undo.push(() => lab.runOnHost(['sh', '-c', unwrapIptables]));
-  }
-
-  /**
    * Waits for a link to be up or down, and returns the state it is in then or when the time is over; null if there
    * is no such link. The kernel reports a carrier's change up to a second late (linkwatch_schedule_work in
    * net/core/link_watch.c).
    */
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
-    const deadline = performance.now() + this.here.timeoutMs;
+    const deadline = performance.now() + scaleMs(this.here.timeoutMs);
     const argv = ['ip', '-json', '-details', 'link', 'show', 'dev', name];
     for (;;) {
       const result = await this.context.lab.run(this.context.lab.hostNetworkPrefix, argv);

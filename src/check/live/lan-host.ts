@@ -1,14 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { LabError, type LanHost } from '../../lab/index.js';
-import { startService } from '../../process/index.js';
 import { vlanSubnet } from '../driver-spec.js';
 import type { LanHostTopology } from '../topology.js';
 import type { LanHostSpec } from '../spec.js';
 import { addressIn } from '../words/address.js';
 import { busyboxIn, LiveEndpoint } from './endpoint.js';
 import type { CheckContext } from './context.js';
-
-const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.url));
+import { startNameServer } from './name-server.js';
 
 /** A host on a LAN that `when` acts with. */
 export class LiveLanHost extends LiveEndpoint {
@@ -74,17 +71,7 @@ export class LiveLanHost extends LiveEndpoint {
   }
 
   /** Starts its name server, if it has names to answer for. */
-  async serveNames(names: LanHostSpec['resolves']): Promise<void> {
-    if (Object.keys(names).length === 0) return;
-    const server = await startService(
-      [
-        process.execPath,
-        serverProgram,
-        'names',
-        ...Object.entries(names).map(([name, address]) => `${name}=${address}`),
-      ],
-      { prefix: this.at.prefix },
-    );
-    this.context.undo.push(() => server.stop());
+  async serveNames(replies: LanHostSpec['resolves']): Promise<void> {
+    await startNameServer(this.context, this.at.prefix, { address: '0.0.0.0', replies });
   }
 }

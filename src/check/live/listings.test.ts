@@ -56,7 +56,12 @@ test('resolv.conf and hosts are read without comments', (t) => {
     parseResolvConf(
       '# Generated\nnameserver 127.0.0.11\nsearch old.example\nsearch a.example b.example\noptions edns0 ndots:0\n',
     ),
-    { nameServers: ['127.0.0.11'], searchList: ['a.example', 'b.example'], options: ['edns0', 'ndots:0'] },
+    {
+      nameServers: ['127.0.0.11'],
+      searchList: ['a.example', 'b.example'],
+      options: ['edns0', 'ndots:0'],
+      comments: ['Generated'],
+    },
   );
   t.deepEqual(parseHosts('127.0.0.1\tlocalhost\n# no\n172.17.0.2\tweb web.example # ours\n'), [
     { address: '127.0.0.1', names: ['localhost'] },

@@ -63,6 +63,8 @@ export interface ResolvConf {
   readonly nameServers: readonly string[];
   readonly searchList: readonly string[];
   readonly options: readonly string[];
+  /** Lines that are comments, without the `#`. */
+  readonly comments: readonly string[];
 }
 
 /** One line of /etc/hosts. */
@@ -131,6 +133,7 @@ export function parseResolvConf(text: string): ResolvConf {
     nameServers: values('nameserver').flat(),
     searchList: values('search').at(-1) ?? [], // the last one counts
     options: values('options').flat(),
+    comments: lines(text).flatMap((line) => (line.startsWith('#') ? [line.slice(1).trim()] : [])),
   };
 }
 

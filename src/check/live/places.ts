@@ -1,12 +1,12 @@
 import type { ParentNetworkSpec } from '../driver-spec.js';
 import type { Network } from '../places.js';
+import type { HostDnsSpec } from '../dns-spec.js';
 import type {
   BridgeSpec,
   ComposeSpec,
   ContainerSpec,
   EngineSpec,
   Given,
-  KernelSpec,
   LinuxBridgeSpec,
   NetnsSpec,
   NewerEnginesSpec,
@@ -38,7 +38,7 @@ export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxB
           ? LiveRouter
           : S extends NewerEnginesSpec
             ? NewerEngines
-            : S extends EngineSpec | KernelSpec
+            : S extends EngineSpec | HostDnsSpec
               ? undefined
               : never;
 

@@ -1,5 +1,6 @@
-import type { Icmp, Packet } from '../../packet/index.js';
+import type { Dns, Icmp, Packet } from '../../packet/index.js';
 import { addressOf, describeTarget, type Target } from './address.js';
+import type { QueryType } from './dns.js';
 
 /** A pattern that frames can match. */
 export interface FrameMatcher {
@@ -58,14 +59,24 @@ export function reset(from: Target, port: number, to: Target): FrameMatcher {
   };
 }
 
-/** A DNS query for a name, on any port. */
-export function dnsQuery(name: string): FrameMatcher {
+/** A DNS query for a name, on any port; of this record type if given. */
+export function dnsQuery(name: string, type?: QueryType): FrameMatcher {
   return {
-    text: `DNS query for ${name}`,
-    matches: (p) =>
-      p.dns !== null && !p.dns.response && p.dns.questions.some((q) => q.name.replace(/\.$/, '') === name),
+    text: `DNS query for ${name}${type === undefined ? '' : ` ${type}`}`,
+    matches: (p) => p.dns !== null && !p.dns.response && asks(p.dns, name, type),
   };
 }
+
+/** A DNS response about a name with this code: `dnsResponse('nope.example', 'NXDOMAIN')`. */
+export function dnsResponse(name: string, code: string): FrameMatcher {
+  return {
+    text: `DNS response ${code} for ${name}`,
+    matches: (p) => p.dns !== null && p.dns.response && p.dns.rcode === code && asks(p.dns, name),
+  };
+}
+
+const asks = ({ questions }: Dns, name: string, type?: QueryType) =>
+  questions.some((q) => q.name.replace(/\.$/, '') === name && (type === undefined || q.type === type));
 
 /** A DNS answer with a name's IPv4 address (an A record), and with this TTL in seconds if given. */
 export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMatcher {
@@ -138,6 +149,20 @@ export function sentTo(to: Target, frame: FrameMatcher): FrameMatcher {
   return {
     text: `${frame.text} sent to ${describeTarget(to)}`,
     matches: (p) => frame.matches(p) && p.ip?.destination === address,
+  };
+}
+
+/** The same frame in a TCP segment. */
+export function overTcp(frame: FrameMatcher): FrameMatcher {
+  return { text: `${frame.text} over TCP`, matches: (p) => frame.matches(p) && p.tcp !== null };
+}
+
+/** The same frame, sent from this address. */
+export function sentBy(from: Target, frame: FrameMatcher): FrameMatcher {
+  const address = addressOf(from);
+  return {
+    text: `${frame.text} sent by ${describeTarget(from)}`,
+    matches: (p) => frame.matches(p) && p.ip?.source === address,
   };
 }
 

@@ -70,6 +70,8 @@ function listProblems({ cells, errors }: SessionOutcome): Problem[] {
   if (errors.length > 0) return errors.map((text) => ({ kind: 'environment', text }));
   if (cells.every(({ record }) => record === null))
     return [{ kind: 'interrupted', text: 'Interrupted before an engine was ready; nothing was recorded.' }];
+  const unfit = cells.flatMap(({ record }) => record?.run.unfit ?? []);
+  if (unfit.length > 0) return unfit.map((text) => ({ kind: 'environment', text }));
   return cells.some(({ record }) => record?.run.interrupted === true)
     ? [{ kind: 'interrupted', text: 'Interrupted: checks that are missing here did not run.' }]
     : [];

@@ -1,5 +1,4 @@
 import type { ParentNetworkSpec, Spec } from '../../check/index.js';
-import { describeVariant } from '../../machine/index.js';
 import type { EngineRange } from '../../record/index.js';
 
 /** Describes what a check is given: "a container on app, serving on TCP port 80, published as 8080:80". */
@@ -14,22 +13,34 @@ export function describeGiven(spec: Spec): string {
         `a container ${networkOf(spec.on)}`,
         ...(spec.serve === null ? [] : [`serving on TCP port ${spec.serve}`]),
         ...(spec.publish.length === 0 ? [] : [`published as ${spec.publish.join(' and ')}`]),
+        ...(spec.hostname === null ? [] : [`with the hostname ${spec.hostname}`]),
+        ...spec.dns.map((server) => `with --dns ${server}`),
+        ...spec.dnsOptions.map((option) => `with --dns-opt ${option}`),
+        ...spec.dnsSearch.map((domain) => `with --dns-search ${domain}`),
+        ...spec.extraHosts.map((entry) => `with --add-host ${entry}`),
+        ...namesOf(spec.resolves),
         ...(spec.started ? [] : ['started by the check']),
       ].join(', ');
     case 'parent-network':
       return describeParentNetwork(spec);
     case 'lan-host': {
       const vlan = spec.vlan === null ? '' : `, in VLAN ${spec.vlan}`;
-      return `a host on the LAN behind the docker host’s uplink${vlan}, serving on TCP ports 80 and 8080`;
+      return [
+        `a host on the LAN behind the docker host’s uplink${vlan}, serving on TCP ports 80 and 8080`,
+        ...namesOf(spec.resolves),
+      ].join(', ');
     }
+    case 'host-dns':
+      return [
+        `a resolv.conf of the docker host with ${spec.nameServers.join(', ') || 'no name server'}`,
+        ...namesOf(spec.resolves),
+      ].join(', ');
     case 'netns':
       return `a network namespace on ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
     case 'linux-bridge':
       return `a Linux bridge on ${spec.on}, without an engine`;
     case 'router':
       return `a host on the LAN without an engine${spec.forwarding ? '' : ', which does not forward'}`;
-    case 'kernel':
-      return `a virtual machine with a kernel ${describeVariant(spec)}`;
     case 'newer-engines':
       return 'the newer engines in the engine cache, to upgrade to one after another';
     case 'engine': {
@@ -50,6 +61,11 @@ function describeParentNetwork({ driver, mode, vlan, subnets, gateway, internal 
     ...(subnets === null ? [] : [`with the subnets ${subnets.join(' and ')}`]),
     ...(gateway === null ? [] : [`with the gateway ${gateway}`]),
   ].join(', ');
+}
+
+function namesOf(replies: Readonly<Record<string, string>>): string[] {
+  const list = Object.entries(replies).map(([name, reply]) => `${name} (${reply})`);
+  return list.length === 0 ? [] : [`answering as a name server for ${list.join(', ')}`];
 }
 
 function networkOf(on: string): string {

@@ -100,6 +100,9 @@ function formatUnturned({ id, verdict, sabotage }: CheckRecord, colors: Colors):
 const countOr = (number: number, singular: string, plural: string): string[] =>
   number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`];
 
+const describeEnd = ({ interrupted, unfit }: RunRecord['run']): string =>
+  interrupted ? `; ${unfit === undefined ? 'interrupted' : 'ended early'}` : '';
+
 /** Counts a run's checks by verdict in one line, with engine, kernel and time. */
 function countChecks(record: RunRecord): string {
   const { verdicts, unturned, checks, rulesDeviations, otherRules } = summarise(record);
@@ -129,5 +132,5 @@ function countChecks(record: RunRecord): string {
     ...(cell.machine === undefined ? [] : [cell.machine.accelerator === 'kvm' ? 'KVM' : 'emulated']),
     formatDuration(run.milliseconds),
   ];
-  return `${counts.join(', ')}${run.interrupted ? '; interrupted' : ''} (${environment.join(', ')})`;
+  return `${counts.join(', ')}${describeEnd(run)} (${environment.join(', ')})`;
 }

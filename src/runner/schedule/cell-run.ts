@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { AnyCheck } from '../../check/index.js';
+import type { Kernel, Machine } from '../../machine/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
-import { plainKernel, type Kernel, type KernelVariant, type Machine } from '../../machine/index.js';
-import { unjudgedRecord, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
 import { describeGuest, GuestWorkers } from '../worker/guest-workers.js';
+import { unjudgedRecord, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
 import { forkWorker, WorkerClient, type WorkerProcess } from '../worker/worker-client.js';
 import { CheckQueue, type Durations } from './check-queue.js';
+import { CrashSuspects } from './crash-suspects.js';
 import type { WorkSource } from './schedule-workers.js';
 
 /** The checks to run on one engine, and how. */
@@ -14,14 +15,12 @@ export interface CellOptions {
   readonly checks: readonly AnyCheck[];
   /** The kernel of the virtual machine in which its labs are built; null for labs on this machine. */
   readonly kernel?: Kernel | null;
-  /** How that kernel differs; absent for the plain one. */
-  readonly variant?: KernelVariant;
   readonly onNoKvm?: (reason: string) => void;
   /** How long the checks took in earlier runs, so that no long one comes last. */
   readonly durations?: Durations;
   readonly onStart?: (id: string) => void;
   readonly onCheck?: (record: CheckRecord) => void;
-  /** Called once with each warning about a lab's tools. */
+  /** Called once with each warning about a lab's tools or a virtual machine. */
   readonly onWarning?: (text: string) => void;
   /** Aborting it stops the run after removing every lab; finished checks are kept. */
   readonly signal?: AbortSignal;
@@ -43,31 +42,32 @@ export class CellRun implements WorkSource {
   readonly #queue: CheckQueue;
   readonly #records = new Map<string, CheckRecord>();
   readonly #guests: GuestWorkers | null;
+  readonly #suspects = new CrashSuspects<AnyCheck>();
   readonly #warnings = new Set<string>();
   #cell: Cell | null = null;
   #unfit: string | null = null;
 
   constructor(
-    readonly options: CellOptions,
-    /** Tells a run's virtual machines apart. */
-    name: string,
+    private readonly options: CellOptions,
+    number: number,
   ) {
-    const { setup, kernel = null, variant = plainKernel, signal, onNoKvm = () => undefined } = options;
-    this.#queue = new CheckQueue(options.checks, setup.sabotaged, options.durations, setup.guestLab);
+    const { setup, kernel = null, signal, onNoKvm = () => undefined } = options;
+    this.#queue = new CheckQueue(options.checks, setup.sabotaged, options.durations);
     const { directory, runtime } = setup;
     this.#guests =
       kernel === null
         ? null
-        : new GuestWorkers({ kernel, variant, directory: resolve(directory), runtime, name, signal, onNoKvm });
+        : new GuestWorkers({ kernel, directory: resolve(directory), runtime, name: String(number), signal, onNoKvm });
   }
 
   get waiting(): number {
-    return this.#stopped ? 0 : this.#queue.length;
+    return this.#stopped ? 0 : this.#queue.length + this.#suspects.waiting;
   }
 
   get maxWorkers(): number {
     if (this.options.setup.engine.kind === 'host') return 1;
-    return this.#guests === null ? Infinity : GuestWorkers.labs;
+    if (this.#guests === null) return Infinity;
+    return this.#suspects.isolating ? 1 : GuestWorkers.labs;
   }
 
   result(): CellResult {
@@ -103,14 +103,16 @@ export class CellRun implements WorkSource {
     let last: AnyCheck | null = null;
     let ready = false;
     const next = () => {
-      current = this.#stopped ? undefined : this.#queue.next(last, this.working);
+      if (current !== undefined) this.#suspects.finish(current);
+      current = this.#takeNext(last);
       if (current === undefined) {
         worker.stop();
         return;
       }
       onStart?.(current.id);
       last = current;
-      worker.check(current.id, this.#queue.hasSameFixture(current));
+      this.#suspects.start(current);
+      worker.check(current.id, !this.#suspects.isolating && this.#queue.hasSameFixture(current));
     };
     const receive = (message: FromWorker) => {
       if (message.type === 'unfit') this.#unfit ??= message.message;
@@ -119,7 +121,7 @@ export class CellRun implements WorkSource {
         ready = true;
         this.hasLab = true;
       }
-      if (message.type === 'checked') this.#warn(message.warnings);
+      if (message.type === 'checked') for (const warning of message.warnings) this.#warn(warning);
       // A check whose lab is removed by an interruption has no verdict.
       if (message.type === 'checked' && signal?.aborted !== true) this.#keep(message.record);
       next();
@@ -131,12 +133,29 @@ export class CellRun implements WorkSource {
     signal?.addEventListener('abort', abort, { once: true });
     const how = await worker.ended();
     signal?.removeEventListener('abort', abort);
-    if (!ready && !this.#stopped) this.#unfit = `no lab could be built: ${how}`;
-    if (current !== undefined && !this.#stopped) this.#keep(unjudgedRecord(current, 'error', how));
+    if (this.#stopped) return;
+    if (machine?.failure != null) this.#takeCrash(machine, machine.failure, current);
+    else if (!ready) this.#unfit = `no lab could be built: ${how}`;
+    else if (current !== undefined) this.#keepError(current, how);
   }
 
   async #startProcess(): Promise<{ readonly process: WorkerProcess; readonly machine: Machine | null }> {
     return (await this.#guests?.fork()) ?? { process: forkWorker(), machine: null };
+  }
+
+  /** Takes the next check for a worker; undefined if the worker is to end. */
+  #takeNext(last: AnyCheck | null): AnyCheck | undefined {
+    if (this.#stopped) return undefined;
+    if (this.#suspects.isolating) return this.#suspects.next();
+    return this.#queue.next(last, this.working);
+  }
+
+  /** Handles a worker whose virtual machine has ended. @param current Its check; undefined between two. */
+  #takeCrash(machine: Machine, failure: string, current: AnyCheck | undefined): void {
+    const ruling = this.#suspects.judge(machine, current);
+    if (ruling === 'unfit') this.#unfit = `no lab could be built: ${failure}`;
+    if (ruling === 'error' && current !== undefined) this.#keepError(current, failure);
+    if (ruling === 'again') this.#warn(`${failure}. Several checks ran there; each runs again, alone.`);
   }
 
   #describe(cell: Cell, machine: Machine | null): Cell {
@@ -148,11 +167,15 @@ export class CellRun implements WorkSource {
     return this.options.signal?.aborted === true || this.#unfit !== null;
   }
 
-  #warn(warnings: readonly string[]): void {
-    for (const warning of warnings.filter((text) => !this.#warnings.has(text))) {
-      this.#warnings.add(warning);
-      this.options.onWarning?.(warning);
-    }
+  #warn(warning: string): void {
+    if (this.#warnings.has(warning)) return;
+    this.#warnings.add(warning);
+    this.options.onWarning?.(warning);
+  }
+
+  #keepError(check: AnyCheck, reason: string): void {
+    this.#suspects.finish(check);
+    this.#keep(unjudgedRecord(check, 'error', reason));
   }
 
   #keep(record: CheckRecord): void {

@@ -10,7 +10,7 @@ class FakeSource implements WorkSource {
 
   constructor(
     public waiting: number,
-    readonly maxWorkers = Infinity,
+    public maxWorkers = Infinity,
     private deaths = 0,
   ) {}
 
@@ -81,4 +81,17 @@ test('a source with nothing to run gets no worker', async (t) => {
   const source = new FakeSource(0);
   await scheduleWorkers([source], 2);
   t.deepEqual(source.slots, []);
+});
+
+test('a slot without work waits for a source that wants more workers after one has ended', async (t) => {
+  class Isolating extends FakeSource {
+    override maxWorkers = 1;
+    override async work(slot: number): Promise<void> {
+      await super.work(slot);
+      this.maxWorkers = 2;
+    }
+  }
+  const source = new Isolating(30, 1, 1);
+  await scheduleWorkers([source], 2);
+  t.deepEqual([source.waiting, source.most], [0, 2]);
 });

@@ -18,14 +18,24 @@ const checksPerLab = 4;
 /**
  * Runs workers for several sources with at most `slots` at once. A free slot goes to the source with the most checks
  * per worker, so that no slot idles while checks wait, and few labs are built. A slot whose worker died is used again.
+ * A slot without work waits until a worker ends: its source may want more workers then.
  */
 export async function scheduleWorkers(sources: readonly WorkSource[], slots: number): Promise<void> {
-  await Promise.all(
-    Array.from({ length: slots }, async (_, n) => {
-      for (let source = chooseSource(sources); source !== null; source = chooseSource(sources))
-        await source.work(n + 1);
-    }),
-  );
+  const running = new Set<Promise<void>>();
+  const useSlot = async (slot: number): Promise<void> => {
+    for (;;) {
+      const source = chooseSource(sources);
+      if (source === null && running.size === 0) return;
+      if (source === null) {
+        await Promise.race(running);
+        continue;
+      }
+      const work = source.work(slot);
+      running.add(work);
+      await work.finally(() => running.delete(work));
+    }
+  };
+  await Promise.all(Array.from({ length: slots }, (_, n) => useSlot(n + 1)));
 }
 
 /**

@@ -66,7 +66,8 @@ export async function saveSession(
 function recordOf(request: SessionRequest, session: SessionRun, { cell, checks, unfit }: CellResult): RunRecord | null {
   if (cell === null) return null;
   const interrupted = request.signal.aborted || unfit !== null;
-  return { schema: 'docknet-record/3', run: runOf(request, session, interrupted), cell, checks };
+  const run = { ...runOf(request, session, interrupted), ...(unfit === null ? {} : { unfit }) };
+  return { schema: 'docknet-record/3', run, cell, checks };
 }
 
 function matrixOf(

@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Machine, type Kernel, type KernelVariant } from '../../machine/index.js';
+import { Machine, type Kernel } from '../../machine/index.js';
 import type { Cell } from '../../record/index.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 import { workerModule, type WorkerProcess } from './worker-client.js';
 
 export interface GuestOptions {
   readonly kernel: Kernel;
-  readonly variant: KernelVariant;
   /** The directory of the cell's record and evidence, absolute. */
   readonly directory: string;
   /** The run's directory under /run/docknet. */
@@ -50,11 +49,10 @@ export class GuestWorkers {
   }
 
   private boot(): Promise<Machine> {
-    const { kernel, variant, directory, runtime, name, signal, onNoKvm } = this.options;
+    const { kernel, directory, runtime, name, signal, onNoKvm } = this.options;
     const booting = Machine.start(
       {
         kernel,
-        variant,
         cpus: GuestWorkers.labs,
         memoryMb: guestMemoryMb(),
         directory: join(runtime, `machine-${name}-${++this.count}`),
@@ -68,6 +66,7 @@ export class GuestWorkers {
       (machine) => {
         const stop = () => void machine.stop();
         signal?.addEventListener('abort', stop, { once: true });
+        if (signal?.aborted === true) stop();
         void machine.ended.then(() => {
           signal?.removeEventListener('abort', stop);
           this.current = null;

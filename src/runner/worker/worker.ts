@@ -25,7 +25,6 @@ import {
   plainLab,
   settingsOfCell,
   specOfLab,
-  whyBuiltIn,
   whyNotApplicable,
   type CellEngine,
   type LabSpec,
@@ -69,14 +68,12 @@ export class Worker {
     const recorder = startRecorder();
     recorder.catch(() => undefined);
     const settings = settingsOfCell(setup);
-    const { guestLab = null } = setup;
     const [lab] = await Promise.all([
-      startLab(setup, source, 1, configureLab(guestLab ?? plainLab, settings), []),
+      startLab(setup, source, 1, configureLab(plainLab, settings), []),
       loadTestcontainers(),
     ]);
     const engine = await lab.engine.describe();
-    const inGuest = guestLab !== null;
-    const worker = new Worker(setup, source, await recorder, { ...engine, kind: setup.engine.kind, settings, inGuest });
+    const worker = new Worker(setup, source, await recorder, { ...engine, kind: setup.engine.kind, settings });
     worker.labs = 1;
     await worker.adopt(lab);
     return { worker, cell: await describeCell(lab, setup, engine) };
@@ -92,7 +89,7 @@ export class Worker {
     const { sabotaged, engine: choice, engineCache, directory, run } = this.setup;
     const key = sabotaged || choice.kind === 'host' ? null : fixtureKey(check);
     if (this.fixture !== null && this.fixture.key !== key) await this.removeFixture();
-    const reason = whyNotApplicable(check, sabotaged, this.engine) ?? (await whyBuiltIn(check));
+    const reason = whyNotApplicable(check, sabotaged, this.engine);
     if (reason !== null) return unjudgedRecord(check, 'not applicable', reason);
     const lacking = await whyKernelLacks(check, sabotaged);
     if (lacking !== null) return unjudgedRecord(check, 'not applicable', lacking);

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { startService, type CommandPrefix } from '../../process/index.js';
+import type { Replies } from '../dns-spec.js';
+import type { CheckContext } from './context.js';
+
+const program = fileURLToPath(new URL('./name-server-program.js', import.meta.url));
+
+/**
+ * Starts a name server in a network namespace, until the check's end; none if it has nothing to answer.
+ *
+ * @param prefix Enters the namespace.
+ */
+export async function startNameServer(
+  { undo }: CheckContext,
+  prefix: CommandPrefix,
+  { address, replies }: { readonly address: string; readonly replies: Replies },
+): Promise<void> {
+  const pairs = Object.entries(replies).map(([name, reply]) => `${name}=${reply}`);
+  if (pairs.length === 0) return;
+  const server = await startService([process.execPath, program, address, ...pairs], { prefix });
+  undo.push(() => server.stop());
+}

@@ -1,0 +1,37 @@
+import type { ExecutionContext } from 'ava';
+import { defaultKernelCache, findQemu } from '../../machine/index.js';
+import { readRecord, type RunRecord } from '../../record/index.js';
+import { docknet, temporaryDirectory, type Outcome } from './docknet.js';
+
+/** The kernel that tests boot: the oldest that can be fetched. */
+const kernel = 'debian:bookworm';
+
+/** The cache of the tests' kernel, which is fetched once. */
+const cache = process.env['DOCKNET_TEST_KERNELS'] ?? defaultKernelCache();
+
+/** Returns why this machine cannot boot another kernel; null if it can. */
+export async function findNoGuest(): Promise<string | null> {
+  if (process.arch !== 'x64') return `QEMU’s guests are for amd64, and this machine is ${process.arch}`;
+  return findQemu().then(
+    () => null,
+    (cause: unknown) => (cause as Error).message,
+  );
+}
+
+/** Runs checks in a guest. Its kernel is fetched from the machine's Debian mirror unless it is in the cache. */
+export async function runInGuest(
+  t: ExecutionContext,
+  args: readonly string[],
+  limits: { readonly fetchMs: number; readonly runMs: number },
+): Promise<Outcome & { readonly record: RunRecord }> {
+  const options = ['--kernel-cache', cache];
+  const fetched = await docknet(['kernel', 'fetch', kernel, ...options], { timeoutMs: limits.fetchMs });
+  t.is(fetched.exitCode, 0, fetched.stderr);
+  const output = await temporaryDirectory(t);
+  const outcome = await docknet(['run', ...args, '--kernel', kernel, ...options, '--no-baseline', '--output', output], {
+    timeoutMs: limits.runMs,
+  });
+  const [, directory] = /report: (\S+)\/index\.html/.exec(outcome.stdout) ?? [];
+  if (directory === undefined) throw new Error(`The run left no report:\n${outcome.stdout}${outcome.stderr}`);
+  return { ...outcome, record: (await readRecord(directory)).record };
+}

@@ -1,0 +1,63 @@
+import {
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  dnsResponse,
+  documented,
+  hostDns,
+  lanHost,
+  responded,
+  sentTo,
+  withGiven,
+} from 'docknet';
+
+export default conformance({
+  id: 'dns/unknown-name',
+  title: 'the first name server’s “no such name” and its empty answer are final',
+  claim: documented(
+    'dns-page',
+    'Forwarding and failover',
+    'NXDOMAIN and a success without a record go back to the container at once, and the next server is not asked.',
+  ),
+  given: {
+    first: lanHost({ resolves: { 'empty.example': 'NOERROR', 'known.example': '198.51.100.77' } }),
+    second: lanHost({ resolves: { '*': '198.51.100.88' } }),
+    dns: hostDns({ nameServers: ['{first}', '{second}'] }),
+    app: bridge(),
+    web: container({ on: 'app', captureLo: true }),
+  },
+  when: async ({ web }) => ({
+    unknown: await web.query('unknown.example'),
+    empty: await web.query('empty.example'),
+    known: await web.query('known.example'),
+  }),
+  expect: ({ web, first, second, host }, { unknown, empty, known }) => [
+    responded(unknown, 'NXDOMAIN'),
+    web.lo.saw(dnsResponse('unknown.example', 'NXDOMAIN')),
+    host.uplink.saw(sentTo(first, dnsQuery('unknown.example'))),
+    host.uplink.neverSaw(sentTo(second, dnsQuery('unknown.example'))),
+    responded(empty, 'NOERROR'),
+    host.uplink.saw(sentTo(first, dnsQuery('empty.example'))),
+    host.uplink.neverSaw(sentTo(second, dnsQuery('empty.example'))),
+    responded(known, 'NOERROR', '198.51.100.77'),
+  ],
+  // the second server is asked where the first one fails
+  sabotage: withGiven({ first: lanHost({ resolves: { '*': 'SERVFAIL' } }) }),
+  known: [
+    {
+      engines: '<24.0.1',
+      because: 'the resolver takes “no such name” for final only from an authoritative server, which a resolver is not',
+      instead: ({ first, second, host }, { unknown, empty, known }) => [
+        responded(unknown, 'NOERROR', '198.51.100.88'),
+        host.uplink.saw(sentTo(first, dnsQuery('unknown.example'))),
+        host.uplink.saw(sentTo(second, dnsQuery('unknown.example'))),
+        responded(empty, 'NOERROR'),
+        host.uplink.neverSaw(sentTo(second, dnsQuery('empty.example'))),
+        responded(known, 'NOERROR', '198.51.100.77'),
+      ],
+    },
+  ],
+  needs: { dns: null },
+  notOnHost: 'it changes the host’s resolv.conf',
+});
