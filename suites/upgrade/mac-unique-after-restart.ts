@@ -14,7 +14,7 @@ export default conformance({
     const old = web.address;
     await web.kill();
     await db.start();
-    await web.restart();
+    await web.start();
     return {
       old,
       ping: await web.ping(db),

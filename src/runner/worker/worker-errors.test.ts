@@ -71,7 +71,7 @@ test.serial('an action that the engine fails in and that no expectation is about
       when: async ({ host, web }) => {
         await web.kill();
         await host.sh(takePort.replace('busybox', '/run/docknet/busybox'));
-        await web.restart();
+        await web.start();
       },
       expect: () => [that('the check got this far', true, '')],
       sabotage: () => iptables('-P FORWARD ACCEPT'),
