@@ -1,3 +1,4 @@
+import type { DaemonSettings } from '../engine/index.js';
 import { engineChooses, type ContainerNaming, type NetworkAddressing } from './addressing-spec.js';
 import { hostChooses, type ContainerDns, type HostDnsSpec, type Replies } from './dns-spec.js';
 import type { ParentNetworkSpec } from './driver-spec.js';
@@ -90,7 +91,7 @@ export interface RouterSpec {
 export interface EngineSpec {
   readonly kind: 'engine';
   /** As daemon.json has them. */
-  readonly settings: Readonly<Record<string, string | number | boolean>>;
+  readonly settings: DaemonSettings;
   /** Kernel settings of the docker host's network at the engine's first start. */
   readonly sysctls: Readonly<Record<string, string | number>>;
   /** Tables that iptables does not find, as on a kernel built without them (simulated). */

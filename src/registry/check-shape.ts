@@ -17,6 +17,7 @@ const settings: Type = [
   'an object of strings, numbers and booleans',
   (value) => isObject(value) && Object.values(value).every(isScalar),
 ];
+const daemonSettings: Type = ['an object', isObject];
 const addressing: Type = [
   'an object of subnet, range and gateway, and a list of reserved addresses',
   (value) => isObject(value) && Object.values(value).every((each) => isText(each) || Array.isArray(each)),
@@ -79,7 +80,7 @@ const specTypes: {
   netns: { on: text, serve: port },
   'linux-bridge': { on: text },
   router: { forwarding: flag },
-  engine: { settings, sysctls: settings, missingTables: list },
+  engine: { settings: daemonSettings, sysctls: settings, missingTables: list },
   'host-dns': { nameServers: list, search: list, options: list, resolves: texts },
   'newer-engines': {},
 };

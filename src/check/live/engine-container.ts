@@ -182,8 +182,11 @@ export abstract class EngineContainer extends LiveSystem {
     const flags = endpointFlags(addressing)
       .map((flag) => `${flag} `)
       .join('');
+    const { lab, undo } = this.context;
     return attempt(this.context, `docker network connect ${flags}${network.name} ${this.name}`, async () => {
-      await connectContainer(this.context.lab.engine, network.name, this.id, addressing);
+      const { id } = this;
+      await connectContainer(lab.engine, network.name, id, addressing);
+      undo.push(() => disconnectContainer(lab.engine, network.name, id));
       if (!this.connected.some(({ name }) => name === network.name)) this.connected.push(network);
       await this.refresh();
     });
