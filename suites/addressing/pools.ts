@@ -1,8 +1,8 @@
 import { conformance, documented, engine, failed, same, succeeded, withGiven } from 'docknet';
 
 const pools = (size: number) => [
-  { base: '10.99.0.0/22', size },
   { base: '10.97.0.0/23', size },
+  { base: '10.99.0.0/23', size: 25 },
 ];
 
 export default conformance({
@@ -11,7 +11,7 @@ export default conformance({
   claim: documented(
     'dockerd',
     'default-address-pools',
-    'Networks without a subnet get blocks of the given size out of the first pool, then out of the next.',
+    'Networks without a subnet get blocks of the first pool, of its size, and then of the next, of that one’s.',
   ),
   given: { daemon: engine({ 'default-address-pools': pools(24) }) },
   when: async ({ host }) => {
@@ -26,17 +26,14 @@ export default conformance({
     return { subnets, full, chosen, freed: (await host.network('net6'))?.subnet };
   },
   expect: ({ host }, { subnets, full, chosen, freed }) => [
-    same('docker0 has', host.docker0.subnet, '10.99.0.0/24'),
+    same('docker0 has', host.docker0.subnet, '10.97.0.0/24'),
     same('the networks have', subnets, [
-      '10.99.1.0/24',
-      '10.99.2.0/24',
-      '10.99.3.0/24',
-      '10.97.0.0/24',
       '10.97.1.0/24',
+      ...[0, 1].flatMap((n) => [`10.99.${n}.0/25`, `10.99.${n}.128/25`]),
     ]),
     failed(full, 'address pool'),
     succeeded(chosen),
-    same('after a restart a new network has the removed one’s block,', freed, '10.99.2.0/24'),
+    same('after a restart a new network has the removed one’s block,', freed, '10.99.0.0/25'),
   ],
   sabotage: withGiven({ daemon: engine({ 'default-address-pools': pools(23) }) }),
   notOnHost: 'it restarts the engine',

@@ -29,16 +29,23 @@ export default conformance({
     web: container({ on: 'app', ip, mac: old }),
     late: container({ on: 'app', ip, mac: other, started: false }),
   },
-  when: async ({ db, web, late }) => {
+  when: async ({ db, web, late, host }) => {
     const known = async () => (await db.neighbours()).find(({ address }) => address === ip)?.mac;
     const first = await db.ping(web);
     const before = await known();
     await web.remove();
     await late.start();
-    return { first, before, after: await known(), second: await db.ping(ip, { timeoutMs: 1000 }) };
+    return {
+      first,
+      before,
+      after: await known(),
+      second: await db.ping(ip, { timeoutMs: 1000 }),
+      control: await host.ping(ip),
+    };
   },
-  expect: ({ db }, { first, before, after, second }) => [
+  expect: ({ db }, { first, before, after, second, control }) => [
     answered(first),
+    answered(control), // the host did not know the old MAC address
     same('db knows the address at', before, old),
     same('and after the announcement at', after, other),
     answered(second),
@@ -51,8 +58,9 @@ export default conformance({
     {
       engines: '<28.0.0',
       because: 'these engines announce nothing, and the neighbour sends to the old MAC address (until moby #48808)',
-      instead: ({ db }, { first, before, after, second }) => [
+      instead: ({ db }, { first, before, after, second, control }) => [
         answered(first),
+        answered(control),
         same('db knows the address at', before, old),
         same('and still at', after, old),
         unanswered(second),

@@ -24,9 +24,15 @@ socket.once('connect', () => {
     });
 });
 let inHeader = true;
-createInterface({ input: socket }).on('line', (line) => {
-  if (!inHeader) process.stdout.write(`${line}\n`);
-  else inHeader = line !== '';
+let rest = '';
+// Not with readline, which throws what the socket reports.
+socket.setEncoding('utf8').on('data', (text) => {
+  const lines = `${rest}${String(text)}`.split(/\r?\n/);
+  rest = lines.pop() ?? '';
+  for (const line of lines) {
+    if (!inHeader) process.stdout.write(`${line}\n`);
+    else inHeader = line !== '';
+  }
 });
 socket.once('error', ({ message }) => {
   fail(message);
