@@ -1,17 +1,20 @@
 import type { Inputs } from './inputs.js';
 
-/** Where a run is written and reads engines from. */
+/** Where a run is written and reads engines and kernels from. */
 export interface RunPlaces {
   readonly reports: string;
   readonly engines: string;
+  readonly kernels: string;
 }
 
 /** Returns the arguments of `docknet run`. `--name=value` and `--`: a value that begins with "-" is no option. */
-export function formatArguments(inputs: Inputs, { reports, engines }: RunPlaces): string[] {
+export function formatArguments(inputs: Inputs, { reports, engines, kernels }: RunPlaces): string[] {
   const option = (name: string, value: string | null) => (value === null ? [] : [`--${name}=${value}`]);
   return [
     ...['run', '--json', `--output=${reports}`, `--engine-cache=${engines}`],
     ...inputs.engines.flatMap((name) => option('engine', name)),
+    ...(inputs.kernels.length === 0 ? [] : option('kernel-cache', kernels)),
+    ...inputs.kernels.flatMap((name) => option('kernel', name)),
     ...inputs.firewallBackends.flatMap((name) => option('firewall-backend', name)),
     ...option('daemon-config', inputs.daemonConfig),
     ...inputs.suites.flatMap((directory) => option('suites', directory)),

@@ -13,12 +13,13 @@ const defaults = {
 const read = (inputs: Readonly<Record<string, string>>, environment: NodeJS.ProcessEnv = {}) =>
   readInputs({ ...environment, DOCKNET_INPUTS: JSON.stringify({ ...defaults, ...inputs }) });
 
-const places = { reports: '/r', engines: '/e' };
+const places = { reports: '/r', engines: '/e', kernels: '/k' };
 
 test('inputs become options; nothing in them can become another option', (t) => {
   const inputs = read({
     checks: ' nat\n--engine=host ',
     engines: 'private docker:29\n/a path/with spaces\n',
+    kernels: 'debian:bookworm --yes',
     'firewall-backend': 'iptables nftables',
     'daemon-config': '--yes',
     suites: 'my suites\nmore',
@@ -29,6 +30,7 @@ test('inputs become options; nothing in them can become another option', (t) => 
   t.deepEqual(formatArguments(inputs, places), [
     ...['run', '--json', '--output=/r', '--engine-cache=/e'],
     ...['--engine=private', '--engine=docker:29', '--engine=/a path/with spaces'],
+    ...['--kernel-cache=/k', '--kernel=debian:bookworm', '--kernel=--yes'],
     ...['--firewall-backend=iptables', '--firewall-backend=nftables', '--daemon-config=--yes'],
     ...['--suites=my suites', '--suites=more', '--baseline=$(id)', '--shard=1/4'],
     ...['--reporter=html', '--reporter=junit', '--reporter=ctrf=my results/ctrf.json'],

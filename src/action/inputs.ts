@@ -16,6 +16,8 @@ export interface Reporter {
 export interface Inputs {
   readonly checks: readonly string[];
   readonly engines: readonly string[];
+  /** Empty for the runner's own. */
+  readonly kernels: readonly string[];
   readonly firewallBackends: readonly string[];
   readonly daemonConfig: string | null;
   readonly suites: readonly string[];
@@ -44,6 +46,7 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
   const inputs: Inputs = {
     checks: splitWords(textOf('checks')),
     engines: readEngines(environment['DOCKNET_ENGINES'] ?? textOf('engines')),
+    kernels: splitWords(textOf('kernels')),
     firewallBackends: splitWords(textOf('firewall-backend')),
     daemonConfig: orNull('daemon-config'),
     suites: splitLines(textOf('suites')),

@@ -11,7 +11,10 @@ const home = (): string => {
 /** Where fetched engines are. */
 export const enginesDirectory = (): string => join(home(), 'engines');
 
-/** What the cache keeps of them. */
+/** Where fetched kernels are. No cache keeps them: a mirror is as fast. */
+export const kernelsDirectory = (): string => join(home(), 'kernels');
+
+/** What the cache keeps of the engines. */
 export const enginesArchive = (): string => join(home(), 'engines.tar');
 
 /** Makes an empty directory for a run: a job may call the action several times. */

@@ -4,7 +4,7 @@ import { formatArguments } from './arguments.js';
 import { runDocknet } from './docknet.js';
 import type { Inputs } from './inputs.js';
 import { findRun, type RunOutcome } from './outcome.js';
-import { enginesDirectory, makeReportsDirectory } from './places.js';
+import { enginesDirectory, kernelsDirectory, makeReportsDirectory } from './places.js';
 
 /** What `docknet run --json` prints, as far as it is used here. */
 interface RunJson {
@@ -18,7 +18,11 @@ interface RunJson {
 /** Runs the checks, as root. */
 export async function runChecks(inputs: Inputs): Promise<RunOutcome> {
   const reports = await makeReportsDirectory();
-  return runReported(formatArguments(inputs, { reports, engines: enginesDirectory() }), reports, true);
+  return runReported(
+    formatArguments(inputs, { reports, engines: enginesDirectory(), kernels: kernelsDirectory() }),
+    reports,
+    true,
+  );
 }
 
 /**

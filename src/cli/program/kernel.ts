@@ -13,12 +13,12 @@ export function addKernelCommands(docknet: Command, setStatus: SetStatus): void 
   addCommand(
     kernel,
     'fetch <names...>',
-    'fetch Debian’s kernels: debian:bookworm, debian:bookworm-backports, debian:trixie, debian:trixie-backports, ' +
-      'debian:forky, debian:sid',
+    'fetch kernels: debian:bookworm, debian:bookworm-backports, debian:trixie, debian:trixie-backports, ' +
+      'debian:forky, debian:sid, ubuntu:noble',
     'sudo npx docknet kernel fetch debian:bookworm debian:trixie-backports',
   )
     .option(...kernelCacheOption)
-    .option('--mirror <address>', 'a mirror of Debian (default: the one of this machine’s apt)')
+    .option('--mirror <address>', 'a mirror of the distribution (default: the one of this machine’s apt)')
     .action(async (names: string[], options: KernelFetchOptions) => {
       setStatus(await (await import('../commands/kernel.js')).fetch(names, options));
     });

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { distributions, explain, runApt, writeAptSettings } from '../../apt/index.js';
+import { distributions, explain, runApt, writeAptSettings, type Base } from '../../apt/index.js';
 import { MachineError } from '../error.js';
 
 /** A kernel's downloaded packages. */
@@ -16,27 +16,34 @@ export interface DownloadOptions {
   /** An existing directory, for apt's lists and the packages. The caller removes it. */
   readonly directory: string;
   readonly mirror: string;
-  readonly suite: string;
+  readonly source: Base;
   readonly onProgress: (step: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Debian's small kernel for virtual machines. */
-const metaPackage = (architecture: string) => `linux-image-cloud-${architecture}`;
+/** Where a distribution's kernels are: its small one for virtual machines, and the suites that have updates of it. */
+const layouts: Readonly<
+  Record<Base['distribution'], { meta: (architecture: string) => string; updates: readonly string[] }>
+> = {
+  debian: { meta: (architecture) => `linux-image-cloud-${architecture}`, updates: [] },
+  ubuntu: { meta: () => 'linux-image-virtual', updates: ['-updates'] },
+};
 
 /**
- * Downloads the newest kernel of a suite, with an apt that knows this suite and Debian's keys alone.
+ * Downloads the newest kernel of a suite, with an apt that knows this suite and its distribution's keys alone.
  *
  * @throws AptError if it cannot be fetched or verified, MachineError if the suite has none.
  */
 export async function downloadKernel(options: DownloadOptions): Promise<KernelPackages> {
-  const { directory, mirror, suite, onProgress, signal } = options;
+  const { directory, mirror, source, onProgress, signal } = options;
+  const { suite } = source;
   const architecture = (await runApt(['dpkg', '--print-architecture'], signal)).trim();
-  const { keyring, components } = distributions.debian;
-  const settings = await writeAptSettings(
-    directory,
-    `deb [arch=${architecture} signed-by=${keyring}] ${mirror} ${suite} ${components}`,
+  const { keyring, components } = distributions[source.distribution];
+  const layout = layouts[source.distribution];
+  const lines = ['', ...layout.updates].map(
+    (pocket) => `deb [arch=${architecture} signed-by=${keyring}] ${mirror} ${suite}${pocket} ${components}`,
   );
+  const settings = await writeAptSettings(directory, lines.join('\n'));
   // Debian signs a coming release for a week at a time, and a mirror may be older. Signatures are still checked.
   const apt = ['-c', settings, '-o', 'Acquire::Check-Valid-Until=false', '--quiet'];
   onProgress(`reading ${mirror} ${suite}`);
@@ -47,7 +54,7 @@ export async function downloadKernel(options: DownloadOptions): Promise<KernelPa
     runApt(['apt-cache', ...apt, 'show', '--no-all-versions', name], signal).catch(
       explain(`${mirror} ${suite} has no ${name}`),
     );
-  const meta = metaPackage(architecture);
+  const meta = layout.meta(architecture);
   const [image] = parseDependencies(await show(meta)).filter(({ name }) => name.startsWith('linux-image-'));
   if (image === undefined) throw new MachineError(`${meta} of ${mirror} ${suite} names no kernel package.`);
   const parts = parseDependencies(await show(image.name)).filter(({ name }) => !name.startsWith('linux-image-'));
@@ -64,8 +71,9 @@ export async function downloadKernel(options: DownloadOptions): Promise<KernelPa
 }
 
 /**
- * Reads the packages of a kernel that a package depends on, from `apt-cache show`: the kernel itself, and from Linux 7
- * on its parts (linux-binary, linux-modules, linux-base), which have its release in their names.
+ * Reads the packages of a kernel that a package depends on, from `apt-cache show`: the kernel itself, and its parts,
+ * which have its release in their names: linux-modules in Ubuntu, linux-binary, linux-modules and linux-base in Debian
+ * from Linux 7 on.
  */
 export function parseDependencies(text: string): { readonly name: string; readonly version: string }[] {
   const [, own = ''] = /^Version: (\S+)$/m.exec(text) ?? [];

@@ -7,6 +7,7 @@ import { defaultKernelCache, findCachedKernel, listCachedKernels, type KernelMan
 import { parseDependencies } from './download.js';
 import { fetchKernel } from './fetch.js';
 import { openKernel } from './kernel.js';
+import { parseKernelName } from './name.js';
 
 test('the packages of a kernel are read from apt-cache show: one up to Linux 6, four from Linux 7 on', (t) => {
   const meta = `Package: linux-image-cloud-amd64
@@ -30,6 +31,20 @@ linux-modules-7.3.4+deb13-cloud-amd64
     parseDependencies(parts),
     ['base', 'binary', 'modules'].map((part) => ({ name: `linux-${part}-7.3.4+deb13-cloud-amd64`, version })),
   );
+});
+
+test('Ubuntu’s kernel has its modules and configuration in a package of their own', (t) => {
+  const meta = `Package: linux-image-virtual
+Version: 6.8.0-31.31
+Depends: linux-image-6.8.0-31-generic
+`;
+  t.deepEqual(parseDependencies(meta), [{ name: 'linux-image-6.8.0-31-generic', version: '6.8.0-31.31' }]);
+  const image = `Package: linux-image-6.8.0-31-generic
+Version: 6.8.0-31.31
+Depends: kmod, linux-base (>= 4.5ubuntu1~16.04.1), linux-modules-6.8.0-31-generic
+`;
+  t.deepEqual(parseDependencies(image), [{ name: 'linux-modules-6.8.0-31-generic', version: '6.8.0-31.31' }]);
+  t.like(parseKernelName('ubuntu:noble'), { distribution: 'ubuntu', suite: 'noble' });
 });
 
 for (const [what, files] of [

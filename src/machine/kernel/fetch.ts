@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explain, findMirror, requireKeyring, runApt } from '../../apt/index.js';
+import { distributions, explain, findMirror, requireKeyring, runApt, type Base } from '../../apt/index.js';
 import { runCommand, runOrThrow } from '../../process/index.js';
 import { MachineError, UnknownKernelError } from '../error.js';
 import { arrangeKernel } from './arrange.js';
@@ -12,7 +12,7 @@ import { readModules } from './modules.js';
 import { kernelNames, parseKernelName } from './name.js';
 
 export interface KernelFetchOptions {
-  /** "debian:trixie", "debian:trixie-backports". */
+  /** "debian:trixie-backports", "ubuntu:noble". */
   readonly name: string;
   readonly cache: string;
   /** null for the mirror of this machine's apt. */
@@ -26,7 +26,7 @@ const depmodMissing =
   'Install it: sudo apt-get install --no-install-recommends kmod';
 
 /**
- * Fetches a Debian release's kernel into the cache, unless it is there. apt verifies the package; nothing of it is
+ * Fetches a release's kernel into the cache, unless it is there. apt verifies the package; nothing of it is
  * installed or run.
  *
  * @throws UnknownKernelError if there is no such kernel; AptError if it cannot be fetched or verified; MachineError if
@@ -43,22 +43,21 @@ export async function fetchKernel(
   const present = await cache.find(name);
   if (present !== null) return { kernel: toKernel(present), isNew: false };
   const { entry, isNew } = await cache.add(name, async (partial) => ({
-    manifest: await makeKernel(options, source.suite, partial),
+    manifest: await makeKernel(options, source, partial),
   }));
   return { kernel: toKernel(entry), isNew };
 }
 
 async function makeKernel(
   { name, mirror: given, onProgress, signal }: KernelFetchOptions,
-  suite: string,
+  source: Base,
   partial: string,
 ): Promise<KernelManifest> {
-  const base = { name, distribution: 'debian', suite } as const;
-  await requireKeyring(base);
-  const mirror = given ?? (await findMirror(base));
+  await requireKeyring(source);
+  const mirror = given ?? (await findMirror(source));
   const apt = join(partial, 'apt');
   await mkdir(apt);
-  const { title, architecture, files } = await downloadKernel({ directory: apt, mirror, suite, onProgress, signal });
+  const { title, architecture, files } = await downloadKernel({ directory: apt, mirror, source, onProgress, signal });
   onProgress(`unpacking ${title}`);
   const unpacked = join(partial, 'unpacked');
   for (const file of files)
@@ -80,7 +79,7 @@ async function makeKernel(
     package: title,
     architecture,
     mirror,
-    verified: 'by apt, with Debian’s keys',
+    verified: `by apt, with ${distributions[source.distribution].title}’s keys`,
     fetched: new Date().toISOString(),
     bytes: Number(size.split('\t')[0]),
   };

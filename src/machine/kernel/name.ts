@@ -1,16 +1,16 @@
-/** Where a kernel to fetch is from. */
-export interface KernelSource {
-  /** "debian:trixie-backports". */
-  readonly name: string;
-  /** "trixie-backports". */
-  readonly suite: string;
-}
+import type { Base } from '../../apt/index.js';
 
-const suites = ['bookworm', 'bookworm-backports', 'trixie', 'trixie-backports', 'forky', 'sid'];
+const suites: Readonly<Record<Base['distribution'], readonly string[]>> = {
+  debian: ['bookworm', 'bookworm-backports', 'trixie', 'trixie-backports', 'forky', 'sid'],
+  ubuntu: ['noble'],
+};
+
+const sources: readonly Base[] = (['debian', 'ubuntu'] as const).flatMap((distribution) =>
+  suites[distribution].map((suite) => ({ name: `${distribution}:${suite}`, distribution, suite })),
+);
 
 /** The names that `docknet kernel fetch` takes. */
-export const kernelNames: readonly string[] = suites.map((suite) => `debian:${suite}`);
+export const kernelNames: readonly string[] = sources.map(({ name }) => name);
 
 /** Parses the name of a kernel that can be fetched: "debian:trixie-backports". */
-export const parseKernelName = (name: string): KernelSource | null =>
-  kernelNames.includes(name) ? { name, suite: name.slice('debian:'.length) } : null;
+export const parseKernelName = (name: string): Base | null => sources.find((source) => source.name === name) ?? null;
