@@ -53,7 +53,10 @@ export interface LabParts {
   readonly hostNamespace: string;
   /** Creates the docker host's nft. @param run Runs a command in its network namespace, with the machine's files. */
   readonly createNft: (run: RunNft) => Nft;
-  /** Shells in all of the lab's namespaces and in its pid namespace alone; null to start each command separately. */
+  /**
+   * Shells in all of the lab's namespaces, and with the machine's files in its pid and network namespaces; null to
+   * start each command separately.
+   */
   readonly shells: { readonly lab: LabShell; readonly machine: LabShell } | null;
   /** The machine's path of a sysfs that shows the docker host's interfaces. */
   readonly hostSys: string;
@@ -77,12 +80,15 @@ export class Lab {
   private reconfigured = false;
   /** The docker host's nft: one that can read its engine's tables. */
   readonly nft: Nft;
+  /** Enters the docker host's network namespace only, with the machine's tools. */
+  readonly hostNetworkPrefix: CommandPrefix;
 
   /** @param daemon The lab's own engine; null for the machine's own. */
   constructor(
     readonly parts: LabParts,
     private daemon: Daemon | null,
   ) {
+    this.hostNetworkPrefix = ['nsenter', `--net=${parts.hostNamespace}`, '--'];
     this.nft = parts.createNft((argv) => this.run(this.hostNetworkPrefix, argv));
   }
 
@@ -110,12 +116,9 @@ export class Lab {
   async run(prefix: CommandPrefix, argv: readonly string[], timeoutMs?: number): Promise<CommandResult> {
     const { shells } = this.parts;
     if (shells === null) return runCommand(argv, { prefix, timeoutMs });
-    return { ...(await shells.machine.run([...prefix, ...argv], timeoutMs)), command: commandLine(argv) };
-  }
-
-  /** Enters the docker host's network namespace only, with the machine's tools. */
-  get hostNetworkPrefix(): CommandPrefix {
-    return ['nsenter', `--net=${this.parts.hostNamespace}`, '--'];
+    // The shell is in the docker host's network already.
+    const entered = prefix === this.hostNetworkPrefix ? argv : [...prefix, ...argv];
+    return { ...(await shells.machine.run(entered, timeoutMs)), command: commandLine(argv) };
   }
 
   /** Path of the engine's socket on the docker host. */

@@ -131,7 +131,7 @@ async function startShells(init: LabInit): Promise<{ readonly lab: LabShell; rea
   const [lab, machine] = await Promise.all([
     LabShell.start(labPrefix(init), { inLab: output, onMachine: init.path(output) }),
     // In the lab's pid namespace, so that its commands end with the lab.
-    LabShell.start(['nsenter', '--target', String(init.pid), '--pid', '--'], {
+    LabShell.start(['nsenter', '--target', String(init.pid), '--pid', '--net', '--'], {
       inLab: machineOutput,
       onMachine: machineOutput,
     }),
