@@ -53,10 +53,7 @@ export interface LabParts {
   readonly hostNamespace: string;
   /** Creates the docker host's nft. @param run Runs a command in its network namespace, with the machine's files. */
   readonly createNft: (run: RunNft) => Nft;
-  /**
-   * Shells in all of the lab's namespaces, and with the machine's files in its pid and network namespaces; null to
-   * start each command separately.
-   */
+  /** Shells: in all of the lab's namespaces, and in its network with the machine's files; null for none. */
   readonly shells: { readonly lab: LabShell; readonly machine: LabShell } | null;
   /** The machine's path of a sysfs that shows the docker host's interfaces. */
   readonly hostSys: string;

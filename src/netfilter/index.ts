@@ -38,4 +38,5 @@ export {
   nfLogFile,
   UndoOnExit,
 } from './tracer/clean-up.js';
+export { completeListing } from './tracer/running-trace.js';
 export { Tracer } from './tracer/tracer.js';

@@ -10,8 +10,17 @@ export interface FirewallListings {
   readonly nftables: string | null;
 }
 
-/** Lists a firewall: IPv4 of iptables, and nftables. @throws FirewallError if iptables cannot be listed. */
-export async function listFirewall(run: RunCommand, nft: Nft): Promise<FirewallListings> {
-  const { text, snapshot } = await listSnapshot(run, 'ipv4');
-  return { iptables: text, nftables: await listNftables(nft, snapshot) };
+/**
+ * Lists a firewall: IPv4 of iptables, and nftables.
+ *
+ * @param ruleset What nft has just listed there, for `listNftables`.
+ * @throws FirewallError if iptables cannot be listed.
+ */
+export async function listFirewall(
+  run: RunCommand,
+  nft: Nft,
+  ruleset: Promise<string | null> = Promise.resolve(null),
+): Promise<FirewallListings> {
+  const [{ text, snapshot }, listed] = await Promise.all([listSnapshot(run, 'ipv4'), ruleset]);
+  return { iptables: text, nftables: await listNftables(nft, snapshot, listed) };
 }

@@ -133,8 +133,8 @@ export class LiveRouter extends LiveSystem implements Router {
     });
   }
 
-  /** Lists its firewall for the evidence, without logging a step. */
-  async listFirewall(): Promise<FirewallListings> {
-    return listFirewall((argv) => this.context.lab.run(into(this.namespacePath), argv), this.nftProgram);
+  /** Lists its firewall for the evidence, without logging a step. @param ruleset What nft has just listed there. */
+  async listFirewall(ruleset: Promise<string | null>): Promise<FirewallListings> {
+    return listFirewall((argv) => this.context.lab.run(into(this.namespacePath), argv), this.nftProgram, ruleset);
   }
 }

@@ -6,6 +6,13 @@ export type TracerOutput = Omit<RawTrace, 'place' | 'points'>;
 
 const everyAddress = '0.0.0.0/0';
 
+/** A comment in place of a listing that nft did not complete. */
+export const notListed = '# nft did not list the rules';
+
+/** Returns a trace's listing of the rules if it is complete, else null. */
+export const completeListing = (listing: string): string | null =>
+  listing === '' || listing.includes(notListed) ? null : listing;
+
 /** A trace in progress, without the monitors' text. */
 export class RunningTrace {
   readonly problems: string[] = [];

@@ -10,7 +10,7 @@ import {
 import { buildDeleteTableCommand, legacyTablesFile, nfLogFile } from './clean-up.js';
 import { Monitor } from './monitor.js';
 import { Monitors } from './monitors.js';
-import { RunningTrace, type TracerOutput } from './running-trace.js';
+import { notListed, RunningTrace, type TracerOutput } from './running-trace.js';
 import { buildListFlowsCommand, conntrackEvents, markCutListing } from './sources.js';
 
 export interface TracerOptions {
@@ -45,10 +45,7 @@ const bridgedFile = '/proc/sys/net/bridge/bridge-nf-call-iptables';
 const printLegacyTables =
   `[ ! -r ${legacyTablesFile} ] || ` + `while read -r table; do echo "$table"; done < ${legacyTablesFile}`;
 /** Prints 1 if bridged packets pass through iptables, without a process. */
-const printBridged =
-  `bridged=0; [ ! -r ${bridgedFile} ] || read -r bridged < ${bridgedFile}; echo "$bridged"`;
-/** A comment in place of a listing that nft did not complete. */
-const notListed = '# nft did not list the rules';
+const printBridged = `bridged=0; [ ! -r ${bridgedFile} ] || read -r bridged < ${bridgedFile}; echo "$bridged"`;
 
 /**
  * Records which rules handle which packets in one network namespace (nftables `meta nftrace`). docknet's own table is

@@ -2,11 +2,17 @@ import { join } from 'node:path';
 import type { Recorder, RecordingSummary } from '../../capture/index.js';
 import { MissingChainError, type AnyCheck, type CheckContext, type Proof } from '../../check/index.js';
 import { nameEvidence, writeEvidence, type RouterListings, type TopologyFile } from '../../evidence/index.js';
-import { formatTraceFile, listFirewall, type FirewallListings, type Tracer } from '../../netfilter/index.js';
+import {
+  completeListing,
+  formatTraceFile,
+  listFirewall,
+  type FirewallListings,
+  type Tracer,
+} from '../../netfilter/index.js';
 import type { Evidence, PointRecord } from '../../record/index.js';
 import type { Fixture } from '../fixture/fixture.js';
 import { isDeviation } from './missing-chain.js';
-import { startTraces } from './trace-rules.js';
+import { startTraces, type RunningTraces } from './trace-rules.js';
 
 /** What a check's traffic is recorded with. */
 export interface RecordingTools {
@@ -52,20 +58,24 @@ export async function recordTraffic(
   const file = (path: string) => join(directory, path);
   context.engineActions.length = 0;
   context.engineRefused = false;
-  const stopTraces = await startTraces(context, tracer, fixture);
+  const traces = await startTraces(context, tracer, fixture);
   const points = fixture.points.map(({ point }) => point);
   const [recording, before, routersBefore] = await Promise.all([
     recorder.record({ file: file(paths.recording), points, ringBytes }),
-    listHostFirewall(context),
-    listRouterFirewalls(fixture),
+    ...listFirewalls(context, fixture, Promise.resolve(traces.rulesets)),
   ]);
   record.evidence = { ...record.evidence, recording: paths.recording };
   const result = await runWhen(check, fixture);
-  const [[summary, traces], after, routersAfter] = await Promise.all([
-    // The traces stop after the recording, so that every packet in it has its trace.
-    recording.stop().then(async (stopped) => [stopped, await stopTraces()] as const),
-    listHostFirewall(context),
-    listRouterFirewalls(fixture),
+  const recorded = recording.stop();
+  // The traces stop after the recording, so that every packet in it has its trace.
+  const traced = recorded.then(() => traces.stop());
+  const rulesetsAfter = traced.then(
+    (stopped) => new Map(stopped.map(({ place, after }) => [place, completeListing(after)])),
+  );
+  const [summary, rawTraces, after, routersAfter] = await Promise.all([
+    recorded,
+    traced,
+    ...listFirewalls(context, fixture, rulesetsAfter),
   ]);
   record.points = recordPoints(fixture, summary);
   const engineFailures = context.engineActions.filter(({ ok }) => !ok);
@@ -94,7 +104,7 @@ export async function recordTraffic(
     nftAfter: after.nftables,
     topology: JSON.stringify(topology, null, 1),
     engineLog: context.lab.engineLog().slice(engineLogStart),
-    trace: formatTraceFile(traces),
+    trace: formatTraceFile(rawTraces),
   };
   await Promise.all(
     Object.entries(contents).flatMap(([name, content]) =>
@@ -129,13 +139,20 @@ const proofOf = ({ lost, gone, unproven }: RecordingSummary): Proof => ({
   ],
 });
 
-const listHostFirewall = ({ lab }: CheckContext): Promise<FirewallListings> =>
-  listFirewall((argv) => lab.runOnHost(argv), lab.nft);
-
-/** Lists the routers' firewalls by their keys. */
-async function listRouterFirewalls({ routers }: Fixture): Promise<Record<string, FirewallListings>> {
-  const listings = await Promise.all(routers.map(async (router) => [router.key, await router.listFirewall()] as const));
-  return Object.fromEntries(listings);
+/** Lists the docker host's firewall, and the routers' by their keys. @param rulesets What nft has just listed. */
+function listFirewalls(
+  { lab }: CheckContext,
+  { routers }: Fixture,
+  rulesets: Promise<RunningTraces['rulesets']>,
+): [Promise<FirewallListings>, Promise<Record<string, FirewallListings>>] {
+  const rulesetOf = (place: string) => rulesets.then((known) => known.get(place) ?? null);
+  const listRouters = routers.map(
+    async (router) => [router.key, await router.listFirewall(rulesetOf(router.key))] as const,
+  );
+  return [
+    listFirewall((argv) => lab.runOnHost(argv), lab.nft, rulesetOf('host')),
+    Promise.all(listRouters).then((listings) => Object.fromEntries(listings)),
+  ];
 }
 
 const describeListings = (before: FirewallListings | undefined, after: FirewallListings): RouterListings => ({

@@ -2,6 +2,7 @@ import type { CheckContext } from '../../check/index.js';
 import type { Lab } from '../../lab/index.js';
 import {
   buildDeleteTableCommand,
+  completeListing,
   hasLegacyTables,
   isLegacyIptables,
   nfLogFile,
@@ -42,12 +43,20 @@ export async function createHostTracer(lab: Lab, run: string): Promise<Tracer> {
   });
 }
 
-/** Starts to trace a check's docker host and routers. @returns a function that stops it and returns the traces. */
+/** The traces of a check's docker host and routers. */
+export interface RunningTraces {
+  /** The rules at their start, by place, as nft listed them; null for a listing that is not complete. */
+  readonly rulesets: ReadonlyMap<string, string | null>;
+  /** Stops them. */
+  readonly stop: () => Promise<RawTrace[]>;
+}
+
+/** Starts to trace a check's docker host and routers. */
 export async function startTraces(
   { lab, undo }: CheckContext,
   hostTracer: Tracer,
   fixture: Fixture,
-): Promise<() => Promise<RawTrace[]>> {
+): Promise<RunningTraces> {
   const legacyRouters = fixture.routers.length > 0 && (await isLegacyIptables((argv) => runCommand(argv)));
   const routers = fixture.routers.map(({ key, namespacePath, nftProgram }) => ({
     place: key,
@@ -70,7 +79,7 @@ export async function startTraces(
   };
   const traced = [host, ...routers];
   await Promise.all(traced.map(({ tracer, targets }) => tracer.start({ targets, packetsPerSecond })));
-  return () =>
+  const stop = () =>
     Promise.all(
       traced.map(async ({ place, namespace, tracer }): Promise<RawTrace> => ({
         place,
@@ -80,6 +89,11 @@ export async function startTraces(
         ...(await tracer.stop()),
       })),
     );
+  const rulesets = traced.map(({ place, tracer }): [string, string | null] => [
+    place,
+    completeListing(tracer.current?.before ?? ''),
+  ]);
+  return { rulesets: new Map(rulesets), stop };
 }
 
 /** Lists the subnets and addresses of a fixture, so that on a shared machine only their packets are traced. */
