@@ -22,7 +22,7 @@ export {
   nftablesEngine,
   router,
 } from './spec.js';
-export { addressIn, isPrivate, localhost, reverseName } from './words/address.js';
+export { addressIn, broadcastOf, isPrivate, localhost, reverseName } from './words/address.js';
 export type { Endpoint, Target } from './words/address.js';
 export { responded, unansweredQuery } from './words/dns.js';
 export type { DnsExchange, QueryType } from './words/dns.js';
@@ -53,6 +53,8 @@ export {
   sentTo,
   syn,
   synAck,
+  fragment,
+  withSegmentSize,
   withTtl,
 } from './words/frame.js';
 export type { FrameMatcher } from './words/frame.js';

@@ -101,6 +101,9 @@ function listTcpFields(tcp: Tcp): Field[] {
     ['acknowledgement', String(tcp.acknowledgement)],
     ['flags', listTcpFlags(tcp).join(' ')],
     ['window', String(tcp.window)],
+    ...(tcp.maximumSegmentSize === null
+      ? []
+      : [['maximum segment size', `${tcp.maximumSegmentSize} bytes`] satisfies Field]),
     ['payload', `${tcp.payloadLength} bytes`],
   ];
 }

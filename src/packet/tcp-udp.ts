@@ -37,13 +37,33 @@ export function decodeTcp(context: DecodeContext, offset: number, end: number): 
     acknowledgement: readUint32(bytes, offset + 8),
     flags: flagSets[bytes[offset + 13]!]!,
     window: readUint16(bytes, offset + 14),
+    maximumSegmentSize: null,
     payloadLength: Math.max(0, payloadLength),
   };
   if (headerLength < tcpMinimumLength)
     return noteMalformed(context, 'tcp', `a header length of ${headerLength} bytes is below the minimum, 20`);
   if (!requireBytes(context, 'tcp', 'the TCP header with its options', offset, headerLength, end)) return;
+  const maximumSegmentSize = readSegmentSize(bytes, offset + tcpMinimumLength, offset + headerLength);
+  if (maximumSegmentSize !== null) packet.tcp = { ...packet.tcp, maximumSegmentSize };
   setPayload(context, offset + headerLength, end);
   if (payloadLength > 0 && isDnsPort(context, packet.tcp)) decodeDnsOverTcp(context, offset + headerLength, end);
+}
+
+/** Kinds of TCP options (RFC 9293, section 3.1); every other kind has its length in the byte after it. */
+const tcpOption = { end: 0, noOperation: 1, maximumSegmentSize: 2 };
+
+/** Finds the maximum segment size in a TCP header's options; null if it is not there or cut. */
+function readSegmentSize(bytes: Uint8Array, start: number, end: number): number | null {
+  let at = start;
+  while (at + 1 < end) {
+    const kind = bytes[at]!;
+    if (kind === tcpOption.end) return null;
+    const length = kind === tcpOption.noOperation ? 1 : bytes[at + 1]!;
+    if (length === 0) return null;
+    if (kind === tcpOption.maximumSegmentSize) return length === 4 && at + 4 <= end ? readUint16(bytes, at + 2) : null;
+    at += length;
+  }
+  return null;
 }
 
 function isShortQuote(context: DecodeContext, offset: number, end: number): boolean {
@@ -60,6 +80,7 @@ function decodeShortQuote(context: DecodeContext, offset: number): void {
     acknowledgement: 0,
     flags: flagSets[0]!,
     window: 0,
+    maximumSegmentSize: null,
     payloadLength: 0,
   };
   noteCut(context, 'tcp', 'only the ports and the sequence number of the TCP header are quoted');

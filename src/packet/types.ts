@@ -75,6 +75,8 @@ export interface Tcp {
   readonly acknowledgement: number;
   readonly flags: TcpFlags;
   readonly window: number;
+  /** The maximum segment size option of a SYN (RFC 9293, section 3.7.1), in bytes; null without one. */
+  readonly maximumSegmentSize: number | null;
   /** Bytes of payload by the IP length; more than captured if the frame was cut. */
   readonly payloadLength: number;
 }

@@ -58,6 +58,8 @@ export interface QueryOptions extends WaitOptions {
 export interface PingOptions extends WaitOptions {
   /** Echo requests to send, 100 ms apart. They share one identifier, so they are one flow. 1 if absent. */
   readonly count?: number;
+  /** Bytes of data in each, 0 to 65507. 56 if absent. */
+  readonly size?: number;
 }
 
 const queryProgram = fileURLToPath(new URL('./query-program.js', import.meta.url));
@@ -68,10 +70,10 @@ export class LiveEndpoint {
   constructor(protected readonly here: CommandRunner) {}
 
   /** Sends ICMP echo requests. */
-  async ping(to: Target, { count = 1, timeoutMs = this.here.timeoutMs }: PingOptions = {}): Promise<Ping> {
+  async ping(to: Target, { count = 1, size = 56, timeoutMs = this.here.timeoutMs }: PingOptions = {}): Promise<Ping> {
     const times = count === 1 ? ['-c', '1'] : ['-c', String(count), '-i', '0.1'];
     const result = await this.here.run(
-      [...this.here.program, 'ping', ...times, '-W', seconds(scaleMs(timeoutMs)), addressOf(to)],
+      [...this.here.program, 'ping', ...times, '-s', String(size), '-W', seconds(scaleMs(timeoutMs)), addressOf(to)],
       timeoutMs + graceMs,
     );
     const ttl = /ttl=(\d+)/.exec(result.stdout)?.[1];

@@ -54,6 +54,9 @@ export function addressIn(subnet: string, n: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(value / 2 ** bits) % 256).join('.');
 }
 
+/** Returns the broadcast address of a subnet in CIDR notation: of "172.17.0.0/16" it is "172.17.255.255". */
+export const broadcastOf = (subnet: string): string => addressIn(subnet, 2 ** (32 - Number(subnet.split('/')[1])) - 1);
+
 const privateRanges = new BlockList();
 privateRanges.addSubnet('10.0.0.0', 8);
 privateRanges.addSubnet('172.16.0.0', 12);

@@ -166,6 +166,23 @@ export function sentBy(from: Target, frame: FrameMatcher): FrameMatcher {
   };
 }
 
+/** The same SYN, which asks for segments of this many bytes at most (RFC 9293, section 3.7.1). */
+export function withSegmentSize(bytes: number, frame: FrameMatcher): FrameMatcher {
+  return {
+    text: `${frame.text} with maximum segment size ${bytes}`,
+    matches: (p) => frame.matches(p) && p.tcp?.maximumSegmentSize === bytes,
+  };
+}
+
+/** A fragment of an IPv4 packet, the first one too (RFC 791, section 3.2). */
+export function fragment(from: Target, to: Target): FrameMatcher {
+  const isBetween = between(from, to);
+  return {
+    text: `IPv4 fragment from ${describeTarget(from)} to ${describeTarget(to)}`,
+    matches: (p) => isBetween(p) && p.ip !== null && (p.ip.moreFragments || p.ip.fragmentOffset > 0),
+  };
+}
+
 /** The same frame with this time to live. */
 export function withTtl(ttl: number, frame: FrameMatcher): FrameMatcher {
   return { text: `${frame.text} with TTL ${ttl}`, matches: (p) => frame.matches(p) && p.ip?.ttl === ttl };
