@@ -63,6 +63,20 @@ test('a kernel, whatever the engine', (t) => {
   t.is(lay({ '26.1.5': ['a', 'b'] }, points)?.text, 'follows the kernel (from 6.12.117-amd64 on)');
 });
 
+test('a kernel that is emulated in software is not told from the emulation', (t) => {
+  const guest = (release: string, accelerator: 'kvm' | 'tcg'): Cell => ({
+    ...onKernel('20.10.24', release),
+    machine: { accelerator, qemu: '7.2.22', memoryMb: 2048 },
+  });
+  const text = (accelerator: 'kvm' | 'tcg') =>
+    attributeDifference([
+      { cell: cellOf('20.10.24'), outcome: 'a' },
+      { cell: guest('7.2.12+deb14-cloud-amd64', accelerator), outcome: 'b' },
+    ])?.text;
+  t.is(text('kvm'), 'follows the kernel (from 7.2 on)');
+  t.is(text('tcg'), 'follows the kernel (from 7.2 on) or its software emulation');
+});
+
 test('one engine on one kernel', (t) => {
   t.is(lay({ '26.1.5': ['a', 'a', 'a'], '29.7.2': ['a', 'a', 'b'] })?.text, 'only 29.7.2 on 7.2');
   t.is(lay({ '26.1.5': ['b', 'a', 'a'], '29.7.2': ['a', 'a', 'a'] })?.text, 'only 26.1.5 on 6.1');

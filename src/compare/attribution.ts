@@ -2,6 +2,7 @@ import {
   findExplanations,
   findVaryingFactors,
   isFunctionOf,
+  isOfKernel,
   listEngines,
   listKernels,
   type Axis,
@@ -60,7 +61,7 @@ export function attributeDifference(results: readonly CellOutcome[]): Attributio
   const byKernel = isFunctionOf(judged, ({ cell }) => kernels.keyOf(cell));
   if (byEngine && byKernel) return describeOpen(grid);
   if (byEngine) return describeEngineSide(grid);
-  if (byKernel) return describe(grid, 'follows', ['kernel'], `follows the kernel${describeSpan(judged, kernels)}`);
+  if (byKernel) return describeKernelSide(grid);
   return describeTogether(grid);
 }
 
@@ -102,13 +103,21 @@ function describeEngineSide(grid: Grid): Attribution {
   const factors = findExplanations(judged);
   const [factor, ...others] = factors;
   if (factor === undefined) {
-    const varying = findVaryingFactors(judged.map(({ cell }) => cell)).filter((name) => name !== 'kernel');
+    const varying = findVaryingFactors(judged.map(({ cell }) => cell)).filter((name) => !isOfKernel(name));
     const only = describeOnly(judged, [engines]);
     return describe(grid, 'together', varying, only ?? `follows the ${varying.join(' and the ')} together`);
   }
   if (others.length > 0) return describe(grid, 'open', factors, `follows the ${factors.join(' or the ')}`);
   const span = factor === 'engine' ? describeSpan(judged, engines) : '';
   return describe(grid, 'follows', factors, `follows the ${factor}${span}`);
+}
+
+/** Describes a difference that follows the kernel, whatever the engine. */
+function describeKernelSide(grid: Grid): Attribution {
+  const { judged, kernels } = grid;
+  const factors = findExplanations(judged);
+  const emulation = factors.includes('software emulation') ? ' or its software emulation' : '';
+  return describe(grid, 'follows', factors, `follows the kernel${describeSpan(judged, kernels)}${emulation}`);
 }
 
 function describeTogether(grid: Grid): Attribution {
@@ -193,7 +202,7 @@ function summaryWords(kind: Attribution['kind'], factors: readonly Factor[]): { 
   const alike = (text: string) => ({ one: text, several: text });
   switch (kind) {
     case 'follows':
-      return { one: `follows the ${factors.join()}`, several: `follow the ${factors.join()}` };
+      return { one: `follows the ${factors.join(' or ')}`, several: `follow the ${factors.join(' or ')}` };
     case 'together':
       return alike(`by ${factors.join(' and ')} together`);
     case 'open':

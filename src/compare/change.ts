@@ -3,10 +3,14 @@ import { pairChains } from './chain-difference.js';
 import { pairJourneys } from './journey-difference.js';
 import { compareReach } from './outcomes.js';
 import { describeChange } from './sentence.js';
-import type { Change, ChangeKind, CheckBehaviour, RunPair, Since } from './types.js';
+import type { Change, ChangeKind, CheckBehaviour, RunPair } from './types.js';
 
-type UndatedChange = Omit<Change, 'sentence' | 'since'>;
+/** What runs around base and candidate tell of a change. */
+export type Origin = Pick<Change, 'since' | 'attribution'>;
+type UndatedChange = Omit<Change, 'sentence' | keyof Origin>;
 type Difference = Pick<Change, 'journeys' | 'lost' | 'gained' | 'rules' | 'outcomes' | 'reach' | 'chains'>;
+
+const unknownOrigin: Origin = { since: null, attribution: null };
 
 const noDifference: Difference = {
   journeys: [],
@@ -21,13 +25,13 @@ const noDifference: Difference = {
 /**
  * Compares a check that both runs have. Returns null if nothing changed.
  *
- * @param date Finds when a change came.
+ * @param findOrigin Finds when a change came, and what it follows.
  */
 export function compareChecks(
   runs: RunPair,
   base: CheckRecord,
   candidate: CheckRecord,
-  date: (change: UndatedChange) => Since | null = () => null,
+  findOrigin: (change: UndatedChange) => Origin = () => unknownOrigin,
 ): Change | null {
   const before = runs.base.behaviours.get(base.id);
   const now = runs.candidate.behaviours.get(candidate.id);
@@ -41,7 +45,7 @@ export function compareChecks(
   const kind = chooseKind(ofVerdicts, base, candidate, difference);
   if (kind === null) return null;
   const change = { ...difference, ...identify(candidate), kind, base, candidate };
-  return describe(runs, change, date(change), now?.drops ?? []);
+  return describe(runs, change, findOrigin(change), now?.drops ?? []);
 }
 
 /** Describes a check that one run alone has. */
@@ -55,10 +59,10 @@ const identify = (check: CheckRecord) => ({ id: check.id, title: displayTitle(ch
 function describe(
   runs: RunPair,
   undated: UndatedChange,
-  since: Since | null = null,
+  origin: Origin = unknownOrigin,
   drops: readonly string[] = [],
 ): Change {
-  const change = { ...undated, since };
+  const change = { ...undated, ...origin };
   return { ...change, sentence: describeChange(change, runs, drops) };
 }
 

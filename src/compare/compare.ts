@@ -1,4 +1,5 @@
 import { claimHeld } from '../record/index.js';
+import { attributeChange, describeOpen } from './blame.js';
 import { describeSettings } from './cells.js';
 import { compareChecks, describeLoneCheck } from './change.js';
 import { dateChange } from './since.js';
@@ -20,8 +21,14 @@ export const changeKinds: readonly ChangeKind[] = [
  * Compares two runs check by check. Two runs of one engine have no changes.
  *
  * @param between Runs that can date a change; null if there are none.
+ * @param grid Runs that can attribute a change to engine or kernel: see `selectGrid`.
  */
-export function compareRuns(base: ComparedRun, candidate: ComparedRun, between: RunsBetween | null = null): Comparison {
+export function compareRuns(
+  base: ComparedRun,
+  candidate: ComparedRun,
+  between: RunsBetween | null = null,
+  grid: readonly ComparedRun[] = [],
+): Comparison {
   const runs = { base, candidate };
   const changes: Change[] = [];
   let same = 0;
@@ -31,7 +38,10 @@ export function compareRuns(base: ComparedRun, candidate: ComparedRun, between: 
     const change =
       old === undefined
         ? describeLoneCheck('added', check, runs)
-        : compareChecks(runs, old, check, (undated) => (between === null ? null : dateChange(undated, runs, between)));
+        : compareChecks(runs, old, check, (change) => ({
+            since: between === null ? null : dateChange(change, runs, between),
+            attribution: attributeChange(change, runs, grid),
+          }));
     if (change === null) same += 1;
     else changes.push(change);
   }
@@ -44,6 +54,7 @@ export function compareRuns(base: ComparedRun, candidate: ComparedRun, between: 
       Number(other.reach !== null) - Number(one.reach !== null),
   );
   const isDatable = same < candidate.record.checks.length;
+  const open = describeOpen(changes);
   return {
     base,
     candidate,
@@ -53,7 +64,8 @@ export function compareRuns(base: ComparedRun, candidate: ComparedRun, between: 
       ...describeSettings(base.record.cell, candidate.record.cell),
       ...listCaveats(runs, 'base'),
       ...listCaveats(runs, 'candidate'),
-      ...(isDatable && between?.caveat != null ? [between.caveat] : []),
+      ...(isDatable && open === null && between?.caveat != null ? [between.caveat] : []),
+      ...(open === null ? [] : [open]),
     ],
   };
 }

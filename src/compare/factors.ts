@@ -3,7 +3,8 @@ import { configText } from './cells.js';
 import { compareVersions } from './versions.js';
 
 /** What cells of a matrix can differ in. */
-export type Factor = 'engine' | 'kernel' | 'firewall backend' | 'iptables backend' | 'architecture' | 'daemon.json';
+export type Factor =
+  'engine' | 'kernel' | 'firewall backend' | 'iptables backend' | 'architecture' | 'daemon.json' | 'software emulation';
 
 /** Each factor and its value in a cell, as a comparable text. */
 const factors: readonly (readonly [name: Factor, valueOf: (cell: Cell) => string])[] = [
@@ -13,7 +14,12 @@ const factors: readonly (readonly [name: Factor, valueOf: (cell: Cell) => string
   ['iptables backend', ({ firewall }) => firewall.program],
   ['architecture', ({ architecture }) => architecture],
   ['daemon.json', ({ engine }) => configText(engine)],
+  // An emulated processor is many times slower: what depends on time may differ.
+  ['software emulation', ({ machine }) => String(machine?.accelerator === 'tcg')],
 ];
+
+/** Returns whether a factor comes with a cell's kernel. */
+export const isOfKernel = (factor: Factor): boolean => factor === 'kernel' || factor === 'software emulation';
 
 /** Returns the factors in which cells differ. */
 export const findVaryingFactors = (cells: readonly Cell[]): readonly Factor[] =>
@@ -64,7 +70,7 @@ export interface AxisValue {
 /** Lists the engines of cells: everything in which they differ but the kernel. */
 export function listEngines(cells: readonly Cell[]): Axis {
   const keyOf = (cell: Cell) =>
-    JSON.stringify(factors.filter(([name]) => name !== 'kernel').map(([, valueOf]) => valueOf(cell)));
+    JSON.stringify(factors.filter(([name]) => !isOfKernel(name)).map(([, valueOf]) => valueOf(cell)));
   return { keyOf, values: listValues(cells, keyOf, ({ engine }) => engine.version, describeEngine) };
 }
 

@@ -1,14 +1,8 @@
 export { attributeDifference, countAttributions, type Attribution, type MissingCell } from './attribution.js';
+export { selectGrid } from './blame.js';
 export { behaviourFile, formatBehaviours, parseBehaviours } from './behaviour-file.js';
 export { buildBehaviour, findDifferingJourneys, type BehaviourInput, type FirewallAround } from './behaviour.js';
-export {
-  hasSameSettings,
-  isSameCell,
-  listCellDifferences,
-  pairCells,
-  type CellPair,
-  type ComparedCell,
-} from './cells.js';
+export { isSameCell, listCellDifferences, pairCells, type CellPair, type ComparedCell } from './cells.js';
 export { diffRules, groupChains, type RuleLine } from './chain-difference.js';
 export { listFirewallChains } from './chains.js';
 export { changeKinds, compareRuns } from './compare.js';
@@ -24,5 +18,6 @@ export {
   kindLabels,
 } from './describe.js';
 export { labelCells, shortenRelease } from './factors.js';
+export { findNearestCell, guestKernel } from './nearest.js';
 export type * from './types.js';
-export { compareVersions, findNearestVersion, isVersionBetween, selectRunsBetween } from './versions.js';
+export { compareVersions, isVersionBetween, selectRunsBetween } from './versions.js';

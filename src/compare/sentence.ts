@@ -12,8 +12,10 @@ type UndescribedChange = Omit<Change, 'sentence'>;
  *   none.
  */
 export function describeChange(change: UndescribedChange, runs: RunPair, drops: readonly string[]): string {
-  const { base, candidate, kind, id, since } = change;
-  const happened = () => [describeEffect(change, drops), since?.text ?? null];
+  const { base, candidate, kind, id, since, attribution } = change;
+  // An open question is one note for all changes.
+  const cause = attribution === null || attribution.kind === 'open' ? null : attribution.text;
+  const happened = () => [describeEffect(change, drops), since?.text ?? null, cause];
   switch (kind) {
     case 'regression':
       return joinClauses(

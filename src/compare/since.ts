@@ -3,15 +3,17 @@ import { compareChecks } from './change.js';
 import type { Change, ChangeKind, ComparedRun, RunPair, RunsBetween, Since } from './types.js';
 
 /** A check in one of the runs. */
-interface Sample {
+export interface Sample {
   readonly run: ComparedRun;
   readonly check: CheckRecord;
 }
 
 /** Kinds of changes that are dated. */
-type DatedKind = Extract<ChangeKind, 'regression' | 'fix' | 'changed'>;
+export type DatedKind = Extract<ChangeKind, 'regression' | 'fix' | 'changed'>;
 
-const isDated = (kind: ChangeKind): kind is DatedKind => kind === 'regression' || kind === 'fix' || kind === 'changed';
+/** Returns whether a kind of change is one of behaviour, which runs between can date. */
+export const isDated = (kind: ChangeKind): kind is DatedKind =>
+  kind === 'regression' || kind === 'fix' || kind === 'changed';
 
 /**
  * Dates a change by the runs between base and candidate. Skips runs that lack the check, did not judge it, or for a
@@ -58,7 +60,7 @@ const nameVersion = ({ record: { cell } }: ComparedRun, of: RunsBetween['of']): 
   of === 'engine' ? cell.engine.version : `kernel ${cell.kernel.release}`;
 
 /** Returns whether the check turned between two runs; for a regression or a fix the verdict must turn too. */
-function differs(kind: DatedKind, before: Sample, now: Sample): boolean {
+export function differs(kind: DatedKind, before: Sample, now: Sample): boolean {
   const change = compareChecks({ base: before.run, candidate: now.run }, before.check, now.check)?.kind;
   return change === 'regression' || change === 'fix' || (kind === 'changed' && change === 'changed');
 }

@@ -1,3 +1,4 @@
+import type { Attribution } from './attribution.js';
 import type { CheckRecord, ExpectationRecord, RunRecord } from '../record/index.js';
 
 /** One point on a packet's path, in names that are equal in every lab. */
@@ -134,6 +135,8 @@ export interface Change {
   readonly chains: readonly ChainPair[];
   /** When the change came; null if no run between shows it. */
   readonly since: Since | null;
+  /** Whether it follows the engine or the kernel; null if all runs are on one kernel. */
+  readonly attribution: Attribution | null;
 }
 
 /** Two runs compared check by check. */

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compareVersions } from '../compare/index.js';
+import { compareVersions, guestKernel } from '../compare/index.js';
 import {
   noEvidence,
   recordFile,
@@ -16,9 +16,16 @@ import { loadBehaviours, writeBehaviourFile } from './behaviours.js';
 /** The directory of the shipped baselines: a directory each, named by `baselineName`. */
 export const baselineDirectory = fileURLToPath(new URL('../../../reports/baselines/', import.meta.url));
 
-/** Names the baseline of a cell: "29.7.2", "29.7.2-nftables". */
-export const baselineName = ({ engine, firewall }: Pick<Cell, 'engine' | 'firewall'>): string =>
-  firewall.backend === 'nftables' ? `${engine.version}-nftables` : engine.version;
+/** Names the baseline of a cell: "29.7.2", "29.7.2-nftables", "29.7.2-linux-6.12" in a virtual machine. */
+export function baselineName(cell: Pick<Cell, 'engine' | 'firewall' | 'kernel' | 'machine'>): string {
+  const { engine, firewall } = cell;
+  const kernel = guestKernel(cell);
+  return [
+    engine.version,
+    ...(firewall.backend === 'nftables' ? ['nftables'] : []),
+    ...(kernel === null ? [] : [`linux-${kernel}`]),
+  ].join('-');
+}
 
 /** Returns the path of a baseline. */
 export const baselinePath = (name: string, directory = baselineDirectory): string => join(directory, name);
@@ -30,7 +37,10 @@ export async function listBaselines(directory = baselineDirectory): Promise<stri
     .filter((path) => path.endsWith(`/${recordFile}`))
     .map((path) => path.slice(0, -recordFile.length - 1))
     .filter((name) => !name.includes('/'))
-    .sort((one, other) => compareVersions(one, other) || one.length - other.length);
+    .sort(
+      (one, other) =>
+        compareVersions(one, other) || one.length - other.length || one.localeCompare(other, 'en', { numeric: true }),
+    );
 }
 
 /**

@@ -1,18 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  compareRuns,
-  findNearestVersion,
-  hasSameSettings,
-  pairCells,
-  type CellPair,
-  type Comparison,
-} from '../compare/index.js';
+import { compareRuns, findNearestCell, pairCells, type CellPair, type Comparison } from '../compare/index.js';
 import { describeEngine, isMatrix, type Cell, type StoredRecord } from '../record/index.js';
 import { SuiteRegistry } from '../registry/index.js';
 import { baselinePath, listBaselines } from './baselines.js';
 import { comparisonPage, writeComparison, type StoredComparison } from './comparison-pages.js';
-import { loadRuns, loadRunsBetween } from './load-run.js';
+import { loadRuns, loadRunsAround } from './load-run.js';
 import {
   listChoices,
   readCells,
@@ -54,8 +47,9 @@ async function compareStored(
   others: readonly StoredRecord[],
 ): Promise<Omit<StoredComparison, 'cell'>> {
   const runs = await loadRuns(base, candidate);
+  const { between, grid } = await loadRunsAround(base, candidate, others);
   return {
-    comparison: compareRuns(runs.base, runs.candidate, await loadRunsBetween(base, candidate, others)),
+    comparison: compareRuns(runs.base, runs.candidate, between, grid),
     directories: { base: base.directory, candidate: candidate.directory },
   };
 }
@@ -165,25 +159,14 @@ export async function compareToBaseline(
   return { comparison, baseline: name, requested: choice.kind === 'named', page };
 }
 
-/**
- * Reads the nearest baseline: of those with the same firewall backend and daemon.json, else the same backend, else any,
- * the one of the nearest version. null if the cell has one of its own, or there are none.
- */
+/** Reads the baseline nearest to a cell. null if the cell has one of its own, or there are none. */
 async function readNearest(cell: Cell): Promise<{ readonly name: string; readonly stored: StoredRecord } | null> {
   const baselines = await Promise.all(
     (await listBaselines()).map(async (name) => ({ name, stored: await readComparedRecord(baselinePath(name)) })),
   );
-  const isAlike = [
-    (other: Cell) => hasSameSettings(cell, other),
-    (other: Cell) => cell.firewall.backend === other.firewall.backend,
-    () => true,
-  ];
-  const [candidates = []] = isAlike
-    .map((alike) => baselines.filter(({ stored }) => alike(stored.record.cell)))
-    .filter(({ length }) => length > 0);
-  const { version } = cell.engine;
-  const versionOf = ({ stored }: (typeof candidates)[number]) => stored.record.cell.engine.version;
-  const nearest = findNearestVersion(version, candidates.map(versionOf));
-  const found = candidates.find((candidate) => versionOf(candidate) === nearest) ?? null;
-  return found !== null && nearest === version && hasSameSettings(cell, found.stored.record.cell) ? null : found;
+  const nearest = findNearestCell(
+    cell,
+    baselines.map(({ stored }) => stored.record.cell),
+  );
+  return nearest === null || nearest.isSame ? null : (baselines[nearest.position] ?? null);
 }

@@ -1,4 +1,4 @@
-import { hasRegression } from '../../compare/index.js';
+import { guestKernel, hasRegression } from '../../compare/index.js';
 import { describeEngine, type Cell } from '../../record/index.js';
 import {
   chooseBaseline,
@@ -77,8 +77,10 @@ export const addRegression = (status: number, comparisons: readonly CellComparis
   hasRequestedRegression(comparisons, strictRules) ? worstStatus([status, 1]) : status;
 
 function introduce({ requested, baseline }: BaselineComparison, cell: Cell): string {
+  const kernel = guestKernel(cell);
+  const onKernel = kernel === null ? '' : ` on kernel ${escapeLine(kernel)}`;
   return requested
     ? `compared with ${escapeLine(baseline)}:`
-    : `no baseline for engine ${escapeLine(describeEngine(cell))}; compared with the nearest, ${baseline} ` +
+    : `no baseline for engine ${escapeLine(describeEngine(cell))}${onKernel}; compared with the nearest, ${baseline} ` +
         '(does not change the exit status; skip it with --no-baseline):';
 }
