@@ -21,6 +21,7 @@ export type {
   ContainerSpec,
   EngineSpec,
   Given,
+  KernelSpec,
   LanHostSpec,
   LinuxBridgeSpec,
   NetnsSpec,

@@ -15,6 +15,7 @@ export {
   engine,
   engineWithoutTables,
   internalBridge,
+  kernel,
   lanHost,
   linuxBridge,
   netns,

@@ -6,6 +6,7 @@ import type {
   ContainerSpec,
   EngineSpec,
   Given,
+  KernelSpec,
   LinuxBridgeSpec,
   NetnsSpec,
   NewerEnginesSpec,
@@ -133,7 +134,7 @@ export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | Linux
         ? Netns
         : S extends RouterSpec
           ? Router
-          : S extends EngineSpec | HostDnsSpec | NewerEnginesSpec
+          : S extends EngineSpec | HostDnsSpec | KernelSpec | NewerEnginesSpec
             ? undefined
             : never;
 

@@ -98,6 +98,18 @@ export interface EngineSpec {
   readonly missingTables: readonly string[];
 }
 
+/**
+ * A kernel that differs from what its packages install. A check with it runs in a virtual machine of its own. It is not
+ * applicable without `--kernel`.
+ */
+export interface KernelSpec {
+  readonly kind: 'kernel';
+  /** Modules that the kernel does not find, as if their package was not installed: `br_netfilter`. */
+  readonly without: readonly string[];
+  /** Parameters on its command line: `ipv6.disable=1`. */
+  readonly boot: readonly string[];
+}
+
 /** The engines of the cache that are newer than the check's, to which `when` upgrades it in place. */
 export interface NewerEnginesSpec {
   readonly kind: 'newer-engines';
@@ -114,6 +126,7 @@ export type Spec =
   | RouterSpec
   | EngineSpec
   | HostDnsSpec
+  | KernelSpec
   | NewerEnginesSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
@@ -202,6 +215,17 @@ export const nftablesEngine = (settings: EngineSpec['settings'] = {}): EngineSpe
 export const engineWithoutTables = (...missingTables: readonly string[]): EngineSpec => ({
   ...engine({}),
   missingTables,
+});
+
+/**
+ * A kernel without some modules, or booted with further parameters: `kernel({ without: ['br_netfilter'] })`. The
+ * engine's first start must succeed there: give it `engine({ iptables: false })` if it would not, and restart it with
+ * `host.restartEngine({ iptables: true })`.
+ */
+export const kernel = ({ without = [], boot = [] }: Partial<Omit<KernelSpec, 'kind'>>): KernelSpec => ({
+  kind: 'kernel',
+  without,
+  boot,
 });
 
 /** Every newer engine in the engine cache. A check is not applicable if there is none. */

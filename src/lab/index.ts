@@ -3,7 +3,7 @@ export { findHostSocket, startHostLab } from './host-lab.js';
 export { busybox, fixtureImage } from './image.js';
 export { parseLinks, readInterfaces } from './interfaces.js';
 export type { Link } from './interfaces.js';
-export { hideMatch, unwrapIptables } from './iptables.js';
+export { hideMatch, mountLegacyIptables, unwrapIptables } from './iptables.js';
 export { Lab } from './lab.js';
 export type { LabParts, LanHost } from './lab.js';
 export { rememberUndo } from './machine-leftovers.js';

@@ -8,15 +8,22 @@ const setPath = 'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 
 /**
  * Shell commands that replace iptables with its legacy program in a lab's mount namespace. One program serves all of
- * iptables' names, so one mount replaces them all. Listing a table makes the kernel load it or report that it was built
- * without legacy tables (CONFIG_IP_NF_IPTABLES_LEGACY).
+ * iptables' names, so one mount replaces them all.
  */
-export const useLegacyIptables: readonly string[] = [
+export const mountLegacyIptables: readonly string[] = [
   setPath,
   'legacy=$(readlink -f "$(command -v xtables-legacy-multi || command -v iptables-legacy)") && [ -n "$legacy" ] || ' +
     '{ echo "legacy iptables was requested, and there is no xtables-legacy-multi (package iptables)" >&2; exit 1; }',
   'iptables=$(readlink -f "$(command -v iptables)"); ' +
     '[ "$iptables" = "$legacy" ] || mount --bind "$legacy" "$iptables"',
+];
+
+/**
+ * Shell commands as `mountLegacyIptables`, which fail without legacy tables. Listing a table makes the kernel load it
+ * or report that it was built without them (CONFIG_IP_NF_IPTABLES_LEGACY).
+ */
+export const useLegacyIptables: readonly string[] = [
+  ...mountLegacyIptables,
   'output=$(iptables -t nat -S 2>&1) || ' +
     '{ echo "legacy iptables was requested, and this kernel has no such tables: $output" >&2; exit 1; }',
 ];

@@ -9,10 +9,12 @@ import { MachineError } from './error.js';
 import { GuestProcess } from './guest-fork.js';
 import { buildInitramfs, startedLine } from './initramfs.js';
 import type { Kernel } from './kernel/kernel.js';
+import { leaveOut, type KernelVariant } from './kernel/variant.js';
 import { findQemu, initramfsFile, portSocket, writeMachineScript, type Accelerator } from './qemu.js';
 
 export interface MachineOptions {
   readonly kernel: Kernel;
+  readonly variant: KernelVariant;
   readonly cpus: number;
   readonly memoryMb: number;
   /** A new directory of this machine, removed at the end: sockets, mounts. */
@@ -94,7 +96,7 @@ export class Machine {
   }
 
   private static async boot(options: MachineOptions, accelerator: Accelerator, signal?: AbortSignal): Promise<Machine> {
-    const { kernel, cpus, memoryMb, directory, shares } = options;
+    const { kernel, variant, directory } = options;
     const { virtiofsd, version } = await findQemu();
     await mkdir(directory, { recursive: true });
     const program = [
@@ -114,8 +116,9 @@ export class Machine {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(portSocket(directory), resolve);
     });
+    const prepare = await leaveOut(kernel, variant, directory);
     const script = writeMachineScript(
-      { accelerator, image: kernel.image, cpus, memoryMb, directory, shares },
+      { ...options, accelerator, image: kernel.image, parameters: variant.boot, prepare },
       virtiofsd,
     );
     const running = startProcess(['sh', '-c', script], {

@@ -11,6 +11,10 @@ export type Accelerator = 'kvm' | 'tcg';
 export interface QemuOptions {
   readonly accelerator: Accelerator;
   readonly image: string;
+  /** Further parameters of the kernel. */
+  readonly parameters: readonly string[];
+  /** Shell commands that change what the guest sees of this machine's files. */
+  readonly prepare: readonly string[];
   readonly cpus: number;
   readonly memoryMb: number;
   /** An existing directory of this machine for sockets and mounts; ends with the guest's namespaces. */
@@ -59,7 +63,7 @@ const processors: Readonly<Record<Accelerator, string>> = { kvm: 'host', tcg: 'N
  * the guest, read-only whatever the guest does, and becomes QEMU. They all end with QEMU.
  */
 export function writeMachineScript(options: QemuOptions, virtiofsd: string): string {
-  const { directory, shares } = options;
+  const { directory, shares, prepare } = options;
   const view = join(directory, 'root');
   const serve = (source: string, n: number, cache: string) =>
     `${virtiofsd} --socket-path=${quote(socketOf(directory, n))} -o source=${quote(source)} -o cache=${cache} ` +
@@ -68,6 +72,7 @@ export function writeMachineScript(options: QemuOptions, virtiofsd: string): str
   return [
     'set -e',
     'mount --make-rprivate /',
+    ...prepare,
     `mkdir -p ${quote(view)}`,
     `mount --rbind / ${quote(view)}`,
     // What cannot be made read-only is not shown.
@@ -85,10 +90,11 @@ export function writeMachineScript(options: QemuOptions, virtiofsd: string): str
   ].join('\n');
 }
 
-function qemuCommand({ accelerator, image, cpus, memoryMb, directory, shares }: QemuOptions): string[] {
+function qemuCommand(options: QemuOptions): string[] {
+  const { accelerator, image, parameters, cpus, memoryMb, directory, shares } = options;
   const tags = [machineTag, ...shares.map((_, n) => shareTag(n))];
   // The last word tells a guest from a machine, to whoever reads /proc/cmdline.
-  const kernelLine = 'console=ttyS0 panic=-1 loglevel=4 docknet.guest=1';
+  const kernelLine = ['console=ttyS0 panic=-1 loglevel=4', ...parameters, 'docknet.guest=1'].join(' ');
   return [
     qemu,
     ...['-machine', 'q35', '-nodefaults', '-display', 'none', '-no-reboot', '-no-user-config'],

@@ -82,6 +82,7 @@ const specTypes: {
   router: { forwarding: flag },
   engine: { settings: daemonSettings, sysctls: settings, missingTables: list },
   'host-dns': { nameServers: list, search: list, options: list, resolves: texts },
+  kernel: { without: list, boot: list },
   'newer-engines': {},
 };
 

@@ -37,13 +37,13 @@ for (const sabotaged of [false, true]) {
 
 /**
  * Whether a check may be not applicable here: one that says itself that engines of this version have no such feature,
- * and one that needs a newer engine, which must be fetched first.
+ * one that needs a newer engine, which must be fetched first, and one that needs another kernel than this machine's.
  */
 function mayNotApply({ id, reason }: CheckRecord): boolean {
   const because = checks.get(id)?.appliesTo?.because;
   return (
     (because !== undefined && reason.startsWith(`${because}; this engine is `)) ||
-    /no fetched engine is newer than/.test(reason)
+    /no fetched engine is newer than|^it needs a virtual machine of its own/.test(reason)
   );
 }
 

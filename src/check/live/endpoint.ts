@@ -119,6 +119,12 @@ export class LiveEndpoint {
     return this.call(`${describeTarget(to)} UDP port ${port}`, result, result.stdout);
   }
 
+  /** Asks for a file by TFTP (RFC 1350, a read request to UDP port 69). The answer may come from any port. */
+  async tftp(to: Target, { sourcePort = 0, timeoutMs = this.here.timeoutMs }: RequestOptions = {}): Promise<Call> {
+    const result = await this.request('tftp', sourcePort, addressOf(to), 69, timeoutMs);
+    return this.call(`${describeTarget(to)} by TFTP`, result, result.stdout);
+  }
+
   /** Asks the place's configured resolver, or another name server, for a name's IPv4 address. */
   async lookup(name: string, { server, timeoutMs = this.here.timeoutMs }: LookupOptions = {}): Promise<Lookup> {
     const printed = await this.nslookup('a', name, timeoutMs, server);
@@ -166,7 +172,13 @@ export class LiveEndpoint {
     return { kind: 'dns exchange', from: this.here.key, name, type, over, ...none, ...answer, at: Date.now() };
   }
 
-  private request(protocol: 'tcp' | 'udp', sourcePort: number, address: string, port: number, timeoutMs: number) {
+  private request(
+    protocol: 'tcp' | 'udp' | 'tftp',
+    sourcePort: number,
+    address: string,
+    port: number,
+    timeoutMs: number,
+  ) {
     const values = [protocol, sourcePort, address, port, scaleMs(timeoutMs)].map(String);
     return this.here.runInNetwork([process.execPath, requestProgram, ...values], timeoutMs + graceMs);
   }

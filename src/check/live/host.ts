@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { parseLinks, unwrapIptables, sysctlFile, hideMatch } from '../../lab/index.js';
+import { hideMatch, mountLegacyIptables, parseLinks, sysctlFile, unwrapIptables } from '../../lab/index.js';
 import { runCommand, scaleMs } from '../../process/index.js';
 import { hostOf } from '../create-places.js';
 import type { Host, Network, RuleByEngine, SelectRule } from '../places.js';
@@ -7,7 +7,7 @@ import type { HostTopology, Topology } from '../topology.js';
 import type { NftChainAssertions, NftSetAssertions } from '../words/nftables.js';
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
-import { logStep, type CheckContext } from './context.js';
+import { logStep, timeStep, type CheckContext } from './context.js';
 import { lastLine } from './call.js';
 import { FirewallHost } from './firewall-host.js';
 import { HostNamespaces } from './namespaces.js';
@@ -150,6 +150,23 @@ export class LiveHost extends FirewallHost implements Host {
       if (status !== 0) throw new Error(`the match ${match} could not be hidden on the docker host: ${stderr.trim()}`);
     };
     return this.undoable(hide, () => lab.runOnHost(['sh', '-c', unwrapIptables]));
+  }
+
+  /**
+   * Makes iptables the legacy program, with tables of its own, until the check ends. An engine's earlier rules stay in
+   * the other tables: give it `engine({ iptables: false })`, and restart it afterwards.
+   *
+   * @throws if there is no legacy program, and on the machine's own engine.
+   */
+  async useLegacyIptables(): Promise<void> {
+    const { lab, undo } = this.context;
+    if (lab.parts.kind === 'host') throw new Error('docknet does not change the iptables of this machine');
+    const script = ['set -e', ...mountLegacyIptables, 'iptables --version'].join('\n');
+    const { status, stdout, stderr } = await lab.runOnHost(['sh', '-c', script]);
+    if (status !== 0) throw new Error(stderr.trim());
+    const command = 'update-alternatives --set iptables /usr/sbin/iptables-legacy';
+    await timeStep(this.context, 'host', command, () => Promise.resolve(stdout.trim()));
+    undo.push(() => lab.runOnHost(['sh', '-c', unwrapIptables]));
   }
 
   /**

@@ -7,6 +7,7 @@ import type {
   ContainerSpec,
   EngineSpec,
   Given,
+  KernelSpec,
   LinuxBridgeSpec,
   NetnsSpec,
   NewerEnginesSpec,
@@ -38,7 +39,7 @@ export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxB
           ? LiveRouter
           : S extends NewerEnginesSpec
             ? NewerEngines
-            : S extends EngineSpec | HostDnsSpec
+            : S extends EngineSpec | HostDnsSpec | KernelSpec
               ? undefined
               : never;
 

@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 /*
  * Sends one request from a chosen source port (0 for any), prints the answer, and exits with 1 if there is none. It
  * runs in the network namespace of its caller. TCP requests docknet's page: busybox nc has no source port for a
- * connection. The time limit begins here, since the program itself may start late on a busy machine. Arguments: tcp or
- * udp, source port, address, port, time limit in milliseconds.
+ * connection. The time limit begins here, since the program itself may start late on a busy machine. Arguments: tcp,
+ * udp or tftp, source port, address, port, time limit in milliseconds.
  */
 const [protocol, sourcePort, address = '', port, timeoutMs] = process.argv.slice(2);
 const fail = (message: string) => {
@@ -13,6 +13,7 @@ const fail = (message: string) => {
   process.exit(1);
 };
 if (protocol === 'tcp') requestPage();
+else if (protocol === 'tftp') requestFile();
 else requestEcho();
 setTimeout(() => {
   fail(`no answer within ${timeoutMs ?? ''} ms`);
@@ -29,6 +30,18 @@ function requestPage(): void {
   });
   socket.once('error', ({ message }) => {
     fail(message);
+  });
+}
+
+function requestFile(): void {
+  const socket = createSocket('udp4');
+  // A server answers from a port of its own, so the socket is not connected (RFC 1350, section 4).
+  socket.on('message', (answer, { port: from }) => {
+    process.stdout.write(`${answer.length} bytes from port ${from}\n`);
+    socket.close();
+  });
+  socket.bind(Number(sourcePort), () => {
+    socket.send(Buffer.from('\0\x01boot\0octet\0', 'latin1'), Number(port), address);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ParentNetworkSpec, Spec } from '../../check/index.js';
+import { describeVariant } from '../../machine/index.js';
 import type { EngineRange } from '../../record/index.js';
 
 /** Describes what a check is given: "a container on app, serving on TCP port 80, published as 8080:80". */
@@ -41,6 +42,8 @@ export function describeGiven(spec: Spec): string {
       return `a Linux bridge on ${spec.on}, without an engine`;
     case 'router':
       return `a host on the LAN without an engine${spec.forwarding ? '' : ', which does not forward'}`;
+    case 'kernel':
+      return `a virtual machine with a kernel ${describeVariant(spec)}`;
     case 'newer-engines':
       return 'the newer engines in the engine cache, to upgrade to one after another';
     case 'engine': {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { AnyCheck } from '../../check/index.js';
-import type { Kernel, Machine } from '../../machine/index.js';
+import { plainKernel, type Kernel, type KernelVariant, type Machine } from '../../machine/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import { describeGuest, GuestWorkers } from '../worker/guest-workers.js';
 import { unjudgedRecord, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
@@ -15,6 +15,8 @@ export interface CellOptions {
   readonly checks: readonly AnyCheck[];
   /** The kernel of the virtual machine in which its labs are built; null for labs on this machine. */
   readonly kernel?: Kernel | null;
+  /** How that kernel differs; absent for the plain one. */
+  readonly variant?: KernelVariant;
   readonly onNoKvm?: (reason: string) => void;
   /** How long the checks took in earlier runs, so that no long one comes last. */
   readonly durations?: Durations;
@@ -48,16 +50,17 @@ export class CellRun implements WorkSource {
   #unfit: string | null = null;
 
   constructor(
-    private readonly options: CellOptions,
-    number: number,
+    readonly options: CellOptions,
+    /** Tells a run's virtual machines apart. */
+    name: string,
   ) {
-    const { setup, kernel = null, signal, onNoKvm = () => undefined } = options;
-    this.#queue = new CheckQueue(options.checks, setup.sabotaged, options.durations);
+    const { setup, kernel = null, variant = plainKernel, signal, onNoKvm = () => undefined } = options;
+    this.#queue = new CheckQueue(options.checks, setup.sabotaged, options.durations, setup.guestLab);
     const { directory, runtime } = setup;
     this.#guests =
       kernel === null
         ? null
-        : new GuestWorkers({ kernel, directory: resolve(directory), runtime, name: String(number), signal, onNoKvm });
+        : new GuestWorkers({ kernel, variant, directory: resolve(directory), runtime, name, signal, onNoKvm });
   }
 
   get waiting(): number {

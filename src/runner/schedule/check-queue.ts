@@ -1,9 +1,6 @@
 import type { AnyCheck } from '../../check/index.js';
 import { fixtureKey } from '../fixture/reusable-fixture.js';
-import { labKey, labSpecOf, plainLab } from '../worker/requirements.js';
-
-/** The key of the lab that every worker starts with. */
-const plainKey = labKey(plainLab);
+import { labKey, labSpecOf, plainLab, type LabSpec } from '../worker/requirements.js';
 
 /** Estimates in milliseconds: a check without a known duration, and building a lab. */
 const estimates = { check: 1500, lab: 1500 };
@@ -26,18 +23,25 @@ interface LabGroup {
  */
 export class CheckQueue {
   private readonly groups: readonly LabGroup[];
+  /** The key of the lab that every worker starts with. */
+  private readonly plainKey: string;
   private taken = 0;
   /** The number of workers whose lab is not plain. */
   private specialWorkers = 0;
   /** The number of workers whose last check had a fixture, by fixture key. */
   private readonly fixtureUsers = new Map<string, number>();
 
-  /** @param durations May lack some of the checks. */
+  /**
+   * @param durations May lack some of the checks.
+   * @param firstLab The lab that every worker starts with.
+   */
   constructor(
     checks: readonly AnyCheck[],
     private readonly sabotaged: boolean,
     private readonly durations: Durations = new Map(),
+    firstLab: LabSpec = plainLab,
   ) {
+    this.plainKey = labKey(firstLab);
     const groups = new Map<string, AnyCheck[]>();
     for (const check of checks) {
       const key = this.labKeyOf(check);
@@ -61,9 +65,9 @@ export class CheckQueue {
    * @param workers The number of workers, this one included.
    */
   next(last: AnyCheck | null, workers: number): AnyCheck | undefined {
-    const key = last === null ? plainKey : this.labKeyOf(last);
+    const key = last === null ? this.plainKey : this.labKeyOf(last);
     const group = this.chooseGroup(key, last === null, workers);
-    this.specialWorkers += Number(group !== undefined && group.key !== plainKey) - Number(key !== plainKey);
+    this.specialWorkers += Number(group !== undefined && group.key !== this.plainKey) - Number(key !== this.plainKey);
     if (group === undefined) return undefined;
     this.taken += 1;
     const check = this.takeFrom(group, last);
@@ -82,9 +86,9 @@ export class CheckQueue {
     const waiting = this.groups.filter(({ checks }) => checks.length > 0);
     const own = waiting.find((group) => group.key === key);
     const special = waiting
-      .filter((group) => group.key !== plainKey)
+      .filter((group) => group.key !== this.plainKey)
       .toSorted((a, b) => this.costOf([b]) - this.costOf([a]));
-    if (key !== plainKey) return own ?? special[0] ?? waiting[0];
+    if (key !== this.plainKey) return own ?? special[0] ?? waiting[0];
     // Change to a special lab once these take one more worker's share of everything that waits.
     const isTime = this.costOf(special) * workers >= this.costOf(waiting) * (this.specialWorkers + 1);
     return !isNew && isTime ? special[0] : (own ?? special[0]);
@@ -112,7 +116,7 @@ export class CheckQueue {
   /** Returns the milliseconds that groups take, with a lab for each special one. */
   private costOf(groups: readonly LabGroup[]): number {
     const cost = ({ key, checks }: LabGroup) =>
-      checks.reduce((sum, check) => sum + this.durationOf(check), key === plainKey ? 0 : estimates.lab);
+      checks.reduce((sum, check) => sum + this.durationOf(check), key === this.plainKey ? 0 : estimates.lab);
     return groups.reduce((sum, group) => sum + cost(group), 0);
   }
 

@@ -1,4 +1,5 @@
-import { CellRun, type CellOptions, type CellResult } from './cell-run.js';
+import type { CellOptions, CellResult } from './cell-run.js';
+import { KernelRuns } from './kernel-runs.js';
 import { scheduleWorkers } from './schedule-workers.js';
 
 /**
@@ -9,7 +10,7 @@ import { scheduleWorkers } from './schedule-workers.js';
  * @returns a result for each cell, in the order given.
  */
 export async function runCells(cells: readonly CellOptions[], workers: number): Promise<CellResult[]> {
-  const runs = cells.map((options, n) => new CellRun(options, n + 1));
+  const runs = cells.map((options, n) => new KernelRuns(options, n + 1));
   try {
     await scheduleWorkers(runs, workers);
   } finally {

@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Machine, type Kernel } from '../../machine/index.js';
+import { Machine, type Kernel, type KernelVariant } from '../../machine/index.js';
 import type { Cell } from '../../record/index.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 import { workerModule, type WorkerProcess } from './worker-client.js';
 
 export interface GuestOptions {
   readonly kernel: Kernel;
+  readonly variant: KernelVariant;
   /** The directory of the cell's record and evidence, absolute. */
   readonly directory: string;
   /** The run's directory under /run/docknet. */
@@ -49,10 +50,11 @@ export class GuestWorkers {
   }
 
   private boot(): Promise<Machine> {
-    const { kernel, directory, runtime, name, signal, onNoKvm } = this.options;
+    const { kernel, variant, directory, runtime, name, signal, onNoKvm } = this.options;
     const booting = Machine.start(
       {
         kernel,
+        variant,
         cpus: GuestWorkers.labs,
         memoryMb: guestMemoryMb(),
         directory: join(runtime, `machine-${name}-${++this.count}`),

@@ -1,6 +1,7 @@
 import { isKnownOnEveryEngine, type AnyCheck } from '../../check/index.js';
 import type { DaemonSettings, EngineChoice, FirewallBackend } from '../../engine/index.js';
 import { noEvidence, type Cell, type CheckRecord } from '../../record/index.js';
+import type { LabSpec } from './requirements.js';
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -27,6 +28,8 @@ export interface WorkerSetup {
   readonly fault?: string;
   /** "legacy" for labs with the legacy iptables, whatever the machine's is. */
   readonly iptables?: 'legacy';
+  /** The lab that it starts with, in a virtual machine; absent on this machine itself. */
+  readonly guestLab?: LabSpec;
 }
 
 /** A message from the session to a worker. */

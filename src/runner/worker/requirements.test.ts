@@ -2,7 +2,16 @@ import test from 'ava';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { conformance, container, documented, engine, shell, type AnyCheck } from '../../check/index.js';
+import {
+  conformance,
+  container,
+  documented,
+  engine,
+  kernel,
+  shell,
+  withGiven,
+  type AnyCheck,
+} from '../../check/index.js';
 import type { DaemonSettings } from '../../engine/index.js';
 import {
   configureLab,
@@ -68,6 +77,7 @@ test('without a newer engine, the reason names the version and the command that 
 });
 
 const cell = (settings: DaemonSettings, more: Partial<CellEngine> = {}): CellEngine => ({
+  inGuest: false,
   kind: 'private',
   version: '29.7.2',
   firewallBackend: 'iptables',
@@ -129,6 +139,20 @@ test('a check for one firewall backend is not applicable to the other, unless it
     whyNotApplicable(own, false, cell({ 'firewall-backend': 'iptables' })) ?? '',
     /^it needs firewall-backend "nftables", and this run sets firewall-backend to "iptables"/,
   );
+});
+
+test('a check with a kernel of its own is not applicable on this machine’s, even under a sabotage without', (t) => {
+  const without = check({
+    given: { machine: kernel({ without: ['br_netfilter'] }) },
+    sabotage: withGiven({ machine: kernel({}) }),
+  });
+  for (const sabotaged of [false, true]) {
+    t.is(
+      whyNotApplicable(without, sabotaged, cell({})),
+      'it needs a virtual machine of its own, with a kernel without br_netfilter. Pass --kernel NAME',
+    );
+    t.is(whyNotApplicable(without, sabotaged, cell({}, { inGuest: true })), null);
+  }
 });
 
 test('a host forwards if its engine is not to turn that on, unless the check sets it', (t) => {

@@ -1,3 +1,4 @@
+import { release } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { compare, gt, valid } from 'semver';
 import type { AnyCheck } from '../../check/index.js';
@@ -9,6 +10,7 @@ import {
   type EngineChoice,
   type FirewallBackend,
 } from '../../engine/index.js';
+import { describeVariant, readModules, type KernelVariant } from '../../machine/index.js';
 import { includesEngine } from '../../record/index.js';
 import type { Lab, LabParts, NewerEngine } from '../../lab/index.js';
 import { givenOf } from '../fixture/apply-sabotage.js';
@@ -20,6 +22,8 @@ export interface CellEngine {
   /** What it makes its rules with, if a check does not set it otherwise. */
   readonly firewallBackend: FirewallBackend;
   readonly settings: DaemonSettings;
+  /** Whether it runs in a virtual machine that was booted for its checks. */
+  readonly inGuest: boolean;
 }
 
 /** Returns why a check does not apply to an engine; null if it does. */
@@ -31,6 +35,9 @@ export function whyNotApplicable(check: AnyCheck, sabotaged: boolean, engine: Ce
     if (kinds.includes('newer-engines')) return 'it upgrades the engine; docknet does not change this machine’s engine';
     if (check.notOnHost !== undefined) return check.notOnHost;
   }
+  const variant = kernelOf(check, false);
+  if (variant !== null && !engine.inGuest)
+    return `it needs a virtual machine of its own, with a kernel ${describeVariant(variant)}. Pass --kernel NAME`;
   const { settings } = labSpecOf(check, sabotaged);
   const needed = { ...(publishesOnDefaultAddress(check) ? { ip: null } : {}), ...check.needs, ...settings };
   return whyOutsideRange(check, settings, engine) ?? whyContradicting(needed, engine.settings);
@@ -96,6 +103,22 @@ export async function newerEnginesIn(cache: string, version: string): Promise<Ne
 export const noNewerEngine = (version: string): string =>
   `it upgrades the engine, and no fetched engine is newer than ${version}. ` +
   'Fetch one: sudo docknet engine fetch docker:latest';
+
+/** Returns the kernel that a check needs; null if any will do. */
+export const kernelOf = (check: AnyCheck, sabotaged: boolean): KernelVariant | null =>
+  Object.values(givenOf(check, sabotaged)).find((spec) => spec.kind === 'kernel') ?? null;
+
+/**
+ * Returns why the running kernel cannot be without the modules that a check does without: they are built in. null if it
+ * can.
+ */
+export async function whyBuiltIn(check: AnyCheck): Promise<string | null> {
+  const variant = kernelOf(check, false);
+  if (variant === null || variant.without.length === 0) return null;
+  const { builtin } = await readModules(`/lib/modules/${release()}`);
+  const fixed = variant.without.filter((name) => builtin.has(name));
+  return fixed.length === 0 ? null : `${fixed.join(' and ')} is built into the kernel ${release()}`;
+}
 
 /** Returns whether a check needs Compose. */
 export const needsCompose = (check: AnyCheck): boolean =>

@@ -25,6 +25,7 @@ import {
   plainLab,
   settingsOfCell,
   specOfLab,
+  whyBuiltIn,
   whyNotApplicable,
   type CellEngine,
   type LabSpec,
@@ -68,12 +69,14 @@ export class Worker {
     const recorder = startRecorder();
     recorder.catch(() => undefined);
     const settings = settingsOfCell(setup);
+    const { guestLab = null } = setup;
     const [lab] = await Promise.all([
-      startLab(setup, source, 1, configureLab(plainLab, settings), []),
+      startLab(setup, source, 1, configureLab(guestLab ?? plainLab, settings), []),
       loadTestcontainers(),
     ]);
     const engine = await lab.engine.describe();
-    const worker = new Worker(setup, source, await recorder, { ...engine, kind: setup.engine.kind, settings });
+    const inGuest = guestLab !== null;
+    const worker = new Worker(setup, source, await recorder, { ...engine, kind: setup.engine.kind, settings, inGuest });
     worker.labs = 1;
     await worker.adopt(lab);
     return { worker, cell: await describeCell(lab, setup, engine) };
@@ -89,7 +92,7 @@ export class Worker {
     const { sabotaged, engine: choice, engineCache, directory, run } = this.setup;
     const key = sabotaged || choice.kind === 'host' ? null : fixtureKey(check);
     if (this.fixture !== null && this.fixture.key !== key) await this.removeFixture();
-    const reason = whyNotApplicable(check, sabotaged, this.engine);
+    const reason = whyNotApplicable(check, sabotaged, this.engine) ?? (await whyBuiltIn(check));
     if (reason !== null) return unjudgedRecord(check, 'not applicable', reason);
     const lacking = await whyKernelLacks(check, sabotaged);
     if (lacking !== null) return unjudgedRecord(check, 'not applicable', lacking);
