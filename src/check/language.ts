@@ -82,4 +82,4 @@ export type { NftChainAssertions, NftSetAssertions } from './words/nftables.js';
 export { aboutRules, guard } from './words/rule.js';
 export type { RuleAssertions } from './words/rule.js';
 export type { RuleSpelling } from './words/rule-spelling.js';
-export type { Listener, Listeners, RuleListing } from './live/listings.js';
+export type { HostsEntry, Listener, Listeners, RuleListing } from './live/listings.js';
