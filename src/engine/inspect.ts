@@ -20,6 +20,8 @@ export interface Attachment {
   readonly network: string;
   readonly address: string | null;
   readonly mac: string | null;
+  /** Its DNS names there; empty from an engine before 25, which does not list them. */
+  readonly dnsNames: readonly string[];
 }
 
 /** A running container. */
@@ -99,6 +101,7 @@ export function describeContainer(inspected: Docker.ContainerInspectInfo): Conta
       networkId: endpoint.NetworkID,
       address: endpoint.IPAddress || null,
       mac: endpoint.MacAddress || null,
+      dnsNames: (endpoint as { readonly DNSNames?: readonly string[] | null }).DNSNames ?? [],
     })),
     ports: Object.fromEntries(
       Object.entries(inspected.NetworkSettings.Ports ?? {}).map(([port, bindings]) => [

@@ -37,6 +37,10 @@ export class LiveContainer extends EngineContainer implements Endpoint {
   get networks(): readonly string[] {
     return this.description.attachments.map(({ network }) => network);
   }
+  /** Its DNS names on its own network, as the engine lists them. */
+  get dnsNames(): readonly string[] {
+    return this.attachmentTo(this.networkNames[0])?.dnsNames ?? [];
+  }
   /** Path of its network namespace. */
   get namespacePath(): string {
     return this.context.lab.containerNamespace(this.pid);

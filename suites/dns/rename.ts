@@ -1,0 +1,61 @@
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  lanHost,
+  responded,
+  reverseResolved,
+  succeeded,
+  that,
+  withGiven,
+} from 'docknet';
+
+export default conformance({
+  id: 'dns/rename',
+  title: 'a renamed container is found by its new name, and no longer by its old one',
+  claim: documented(
+    'dns-page',
+    'Names the embedded DNS server resolves itself',
+    'Container names are answered from the networks’ present state.',
+  ),
+  given: {
+    resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }),
+    app: bridge(),
+    db: container({ on: 'app', aliases: ['store'] }),
+    web: container({ on: 'app' }),
+  },
+  when: async ({ web, db }) => {
+    const old = db.name;
+    const before = await web.query(old);
+    const renamed = await db.rename('renamed');
+    const after = { old: await web.query(old), new: await web.query(db.name), alias: await web.query('store') };
+    const ping = await web.ping(db.address);
+    const restarted = await db.restart();
+    const later = { old: await web.query(old), new: await web.query(db.name), alias: await web.query('store') };
+    return { old, before, renamed, after, ping, restarted, later, reverse: await web.reverseLookup(db) };
+  },
+  expect: ({ app, db, host }, { old, before, renamed, after, ping, restarted, later, reverse }) => [
+    that('the old name resolved before', before.answers.length === 1, before.answers),
+    succeeded(renamed),
+    responded(after.old, 'NXDOMAIN'),
+    that(
+      'the new name resolves to the same address',
+      after.new.answers[0]?.data === before.answers[0]?.data,
+      after.new,
+    ),
+    host.uplink.saw(dnsQuery(old)), // nobody’s now, so it is forwarded
+    that('the alias resolves', after.alias.answers.length === 1, after.alias.answers),
+    answered(ping),
+    succeeded(restarted),
+    responded(later.old, 'NXDOMAIN'),
+    responded(later.new, 'NOERROR', db),
+    responded(later.alias, 'NOERROR', db),
+    host.uplink.sawTimes(2, dnsQuery(old)),
+    reverseResolved(reverse, `${db.name}.${app.name}`),
+  ],
+  sabotage: withGiven({ blue: bridge(), db: container({ on: 'blue', aliases: ['store'] }) }),
+  needs: { dns: null },
+});
