@@ -59,6 +59,12 @@ export const initramfsFile = (directory: string): string => join(directory, 'ini
 const processors: Readonly<Record<Accelerator, string>> = { kvm: 'host', tcg: 'Nehalem' };
 
 /**
+ * Options of the kernel. Without page-table isolation a system call does not flush the emulated TLB; an emulated
+ * processor has none of the faults that it guards against.
+ */
+const kernelOptions: Readonly<Record<Accelerator, readonly string[]>> = { kvm: [], tcg: ['mitigations=off'] };
+
+/**
  * Writes the script of a machine's processes, for a new mount and pid namespace: it shows this machine's file system to
  * the guest, read-only whatever the guest does, and becomes QEMU. They all end with QEMU.
  */
@@ -94,7 +100,8 @@ function qemuCommand(options: QemuOptions): string[] {
   const { accelerator, image, parameters, cpus, memoryMb, directory, shares } = options;
   const tags = [machineTag, ...shares.map((_, n) => shareTag(n))];
   // The last word tells a guest from a machine, to whoever reads /proc/cmdline.
-  const kernelLine = ['console=ttyS0 panic=-1 loglevel=4', ...parameters, 'docknet.guest=1'].join(' ');
+  const own = ['console=ttyS0 panic=-1 loglevel=4', ...kernelOptions[accelerator]];
+  const kernelLine = [...own, ...parameters, 'docknet.guest=1'].join(' ');
   return [
     qemu,
     ...['-machine', 'q35', '-nodefaults', '-display', 'none', '-no-reboot', '-no-user-config'],

@@ -79,6 +79,23 @@ test('Compose is found as a program or docker’s plugin; its package depends on
   t.is(await findMissing({}, 'is_ubuntu() { true; }; missing_compose'), 'docker-compose-v2');
 });
 
+test('QEMU, which one test needs, is installed where that is possible, and its lack is no error', async (t) => {
+  const without = ['qemu-system-x86_64', 'apt-get'];
+  const own = { uname: 'echo x86_64', id: 'echo 1000' };
+  const offer = async (programs: Record<string, string>) => {
+    const { status, stdout, stderr } = await runParts('offer_machine', {
+      env: { PATH: await makePath(t, without, { ...own, ...programs }) },
+    });
+    t.is(status, 0, stderr);
+    return stdout;
+  };
+  t.regex(await offer({}), /^set-up: missing: qemu-system-x86.*The test that boots another kernel is skipped/);
+  t.is(await offer({ uname: 'echo aarch64' }), '', 'guests are amd64');
+  const failing = { id: 'echo 0', 'apt-get': '[ "$1" = update ]' };
+  t.regex(await offer(failing), /installing with apt-get: qemu-system-x86[^]*is skipped without it\.$/);
+  t.is(await offer({ 'qemu-system-x86_64': 'exit 0' }), '', 'it is there');
+});
+
 test('without apt-get: exit status 3 with the missing packages', async (t) => {
   const PATH = await makePath(t, ['nft', 'apt-get']);
   const { status, stderr } = await runParts('require_packages run', { env: { PATH } });

@@ -1,8 +1,13 @@
 import test from 'ava';
-import { findNoGuest, runInGuest } from '../testing/guests.js';
+import { readdir } from 'node:fs/promises';
+import { docknet, startDocknet, temporaryDirectory } from '../testing/docknet.js';
+import { fetchTestKernel, findNoGuest, runInGuest } from '../testing/guests.js';
+import { findLeftovers, waitForExit } from '../testing/leftovers.js';
+import { listDescendants } from '../testing/processes.js';
 
 const noGuest = await findNoGuest();
 const inGuest = noGuest === null ? test.serial : test.serial.skip;
+const without = noGuest === null ? '' : ` (${noGuest})`;
 
 /** Masquerading, isolation, a published port, Docker's name server, no network: what a kernel must do for Docker. */
 const checks = [
@@ -13,23 +18,38 @@ const checks = [
   'none/only-loopback',
 ];
 
-inGuest(
-  `five checks on another kernel, with packets as evidence${noGuest === null ? '' : ` (${noGuest})`}`,
-  async (t) => {
-    t.timeout(400_000);
-    const { exitCode, stdout, record } = await runInGuest(t, checks, { fetchMs: 120_000, runMs: 300_000 });
-    t.is(exitCode, 0, stdout);
-    t.is(record.checks.length, checks.length);
-    t.regex(record.cell.kernel.release, /^6\.1\./);
-    t.regex(record.cell.kernel.origin ?? '', /^linux-image-6\.1\.\S+ \S+, verified by apt, with Debian’s keys$/);
-    t.true(['kvm', 'tcg'].includes(record.cell.machine?.accelerator ?? ''));
-    for (const { id, verdict, reason, points } of record.checks) {
-      t.is(verdict, 'conforms', `${id}: ${reason}`);
-      t.is(
-        points.some(({ frames }) => frames > 0),
-        id !== 'none/only-loopback',
-        id,
-      );
-    }
-  },
-);
+inGuest(`five checks on another kernel, with packets as evidence${without}`, async (t) => {
+  t.timeout(400_000);
+  const { exitCode, stdout, record } = await runInGuest(t, checks, { fetchMs: 120_000, runMs: 300_000 });
+  t.is(exitCode, 0, stdout);
+  t.is(record.checks.length, checks.length);
+  t.regex(record.cell.kernel.release, /^6\.1\./);
+  t.regex(record.cell.kernel.origin ?? '', /^linux-image-6\.1\.\S+ \S+, verified by apt, with Debian’s keys$/);
+  t.true(['kvm', 'tcg'].includes(record.cell.machine?.accelerator ?? ''));
+  for (const { id, verdict, reason, points } of record.checks) {
+    t.is(verdict, 'conforms', `${id}: ${reason}`);
+    t.is(
+      points.some(({ frames }) => frames > 0),
+      id !== 'none/only-loopback',
+      id,
+    );
+  }
+});
+
+for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+  inGuest(`${signal} while a guest boots leaves no process, mount or directory${without}`, async (t) => {
+    const options = await fetchTestKernel(t, 120_000);
+    const output = await temporaryDirectory(t);
+    const running = startDocknet(t, ['run', checks[0] ?? '', ...options, '--no-baseline', '--output', output]);
+    let all = await listDescendants(running.pid);
+    while (running.running && !all.some(({ name }) => name.startsWith('qemu-system')))
+      all = await listDescendants(running.pid);
+    const [run = ''] = await readdir(output);
+    running.kill(signal);
+    t.is((await running.ended).status, signal === 'SIGINT' ? 130 : null, running.stderr);
+    t.deepEqual(await waitForExit(all), []);
+    if (signal === 'SIGKILL')
+      t.regex((await docknet(['doctor', '--clean'])).stdout, new RegExp(`Removed .*[^]*/${run}`));
+    t.deepEqual(await findLeftovers(run), []);
+  });
+}

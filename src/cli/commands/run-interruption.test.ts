@@ -4,9 +4,10 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readRecord } from '../../record/index.js';
-import { runCommand, type ManagedProcess } from '../../process/index.js';
+import type { ManagedProcess } from '../../process/index.js';
 import { docknet, startDocknet, temporaryDirectory, writeSuite } from '../testing/docknet.js';
-import { filterRunning, listDescendants, type Process } from '../testing/processes.js';
+import { findLeftovers, waitForExit } from '../testing/leftovers.js';
+import { listDescendants, type Process } from '../testing/processes.js';
 
 /** A run with at least one verdict. */
 interface Running {
@@ -50,26 +51,6 @@ async function waitForEngine(
     if (engine !== undefined) return { all, engine };
   }
   throw new Error(`the run ended first: ${outputOf(running)}`);
-}
-
-/** Waits up to a minute for processes to exit. @returns the ones that still run. */
-async function waitForExit(processes: readonly Process[]): Promise<readonly Process[]> {
-  await Promise.all(
-    processes.map(({ pid }) => runCommand(['tail', '-f', '/dev/null', '--pid', String(pid)], { timeoutMs: 60_000 })),
-  );
-  return filterRunning(processes);
-}
-
-/** Lists what a run has on the machine: its entry, and control groups, mounts and interfaces with its id. */
-async function findLeftovers(run: string): Promise<string[]> {
-  const [groups, mounts, links, names] = await Promise.all([
-    runCommand(['find', '/sys/fs/cgroup', '-maxdepth', '8', '-name', `docknet-${run}-*`]),
-    readFile('/proc/self/mountinfo', 'utf8'),
-    runCommand(['ip', 'link']),
-    readdir('/run/docknet/runs').catch(() => []),
-  ]);
-  const lines = [...groups.stdout.split('\n'), ...mounts.split('\n'), ...links.stdout.split('\n')];
-  return [...lines.filter((line) => line.includes(run)), ...names.filter((name) => name.includes(run))];
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

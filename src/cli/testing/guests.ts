@@ -18,15 +18,21 @@ export async function findNoGuest(): Promise<string | null> {
   );
 }
 
+/** Fetches the tests' kernel unless it is in the cache. @returns the options that boot it. */
+export async function fetchTestKernel(t: ExecutionContext, timeoutMs: number): Promise<readonly string[]> {
+  const options = ['--kernel-cache', cache];
+  const { exitCode, stderr } = await docknet(['kernel', 'fetch', kernel, ...options], { timeoutMs });
+  t.is(exitCode, 0, stderr);
+  return ['--kernel', kernel, ...options];
+}
+
 /** Runs checks in a guest. Its kernel is fetched from the machine's Debian mirror unless it is in the cache. */
 export async function runInGuest(
   t: ExecutionContext,
   args: readonly string[],
   limits: { readonly fetchMs: number; readonly runMs: number },
 ): Promise<Outcome & { readonly record: RunRecord }> {
-  const options = ['--kernel-cache', cache];
-  const fetched = await docknet(['kernel', 'fetch', kernel, ...options], { timeoutMs: limits.fetchMs });
-  t.is(fetched.exitCode, 0, fetched.stderr);
+  const options = await fetchTestKernel(t, limits.fetchMs);
   const output = await temporaryDirectory(t);
   const outcome = await docknet(['run', ...args, '--kernel', kernel, ...options, '--no-baseline', '--output', output], {
     timeoutMs: limits.runMs,
