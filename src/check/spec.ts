@@ -142,7 +142,10 @@ export const bridge = (options: BridgeSpec['options'] = {}, addressing: NetworkA
 });
 
 /** A user-defined bridge network without a way out, as `docker network create --internal` makes it. */
-export const internalBridge = (): BridgeSpec => ({ ...bridge(), internal: true });
+export const internalBridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({
+  ...bridge(options),
+  internal: true,
+});
 
 /** A network made by `docker compose up`. The check is not applicable if the engine has no Compose. */
 export const compose = (): ComposeSpec => ({ kind: 'compose' });
