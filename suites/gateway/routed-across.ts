@@ -31,6 +31,7 @@ export default conformance({
     timedOut(closed),
     red.bridge.saw(syn(redWeb, web, 81)),
     app.bridge.neverSaw(syn(redWeb, web, 81)),
+    app.bridge.sawTimes(1, syn(app.gateway, web, 81)), // the host's own call, none masqueraded
   ],
   sabotage: withGiven(given({})),
   appliesTo: { engines: '>=27.0.0', because: 'gateway modes came with engine 27' },

@@ -19,15 +19,17 @@ export default conformance({
   ),
   given: given({ 'com.docker.network.bridge.gateway_mode_ipv4': 'nat-unprotected' }),
   when: async ({ web, redWeb, blueWeb, host }) => {
-    const [fromHost, published, unpublished, control] = await Promise.all([
+    const [fromHost, toWeb, published, unpublished, control] = await Promise.all([
       host.get(blueWeb, 80),
+      host.get(web, 80),
       redWeb.get(web, 80, { timeoutMs: 3000 }),
       redWeb.get(web, 81, { timeoutMs: 3000 }),
       redWeb.get(blueWeb, 80, { timeoutMs: 1000 }),
     ]);
-    return { fromHost, published, unpublished, control };
+    return { fromHost, toWeb, published, unpublished, control };
   },
-  expect: ({ app, red, blue, web, redWeb, blueWeb }, { fromHost, published, unpublished, control }) => [
+  expect: ({ app, red, blue, web, redWeb, blueWeb }, { fromHost, toWeb, published, unpublished, control }) => [
+    answered(toWeb),
     answered(published),
     journey([red.bridge, syn(redWeb, web, 80)], [app.bridge, syn(app.gateway, web, 80)]),
     answered(unpublished),
@@ -41,7 +43,9 @@ export default conformance({
     {
       engines: '<29.0.0',
       because: 'isolation comes before the rules of the mode: only published ports are reached, at the host’s address',
-      instead: ({ app, blue, web, redWeb, blueWeb }, { fromHost, published, unpublished, control }) => [
+      instead: ({ app, blue, web, redWeb, blueWeb }, { fromHost, toWeb, published, unpublished, control }) => [
+        answered(toWeb),
+        app.bridge.saw(syn(app.gateway, web, 80)),
         timedOut(published),
         redWeb.eth0.saw(syn(redWeb, web, 80)),
         timedOut(unpublished),

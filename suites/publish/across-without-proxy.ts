@@ -61,13 +61,19 @@ export default conformance({
         unanswered(across),
         journey([redWeb.eth0, syn(redWeb, host, 8080)], [red.bridge, syn(redWeb, web, 80)]),
         blue.bridge.neverSaw(syn(redWeb, web, 80)),
+        blue.bridge.sawTimes(1, syn(blue.gateway, web, 80)), // the host's own call, none masqueraded
       ],
     },
   ],
   // Lets the call pass where it is dropped, and drops it where it passes.
-  sabotage: ({ red, blue }) =>
-    shell(
-      `if iptables -S DOCKER-ISOLATION-STAGE-1 > /dev/null 2>&1; then iptables -I FORWARD -i ${red.bridge.name} ` +
-        `-o ${blue.bridge.name} -j ACCEPT; else iptables -I FORWARD -i ${red.bridge.name} -p tcp -j DROP; fi`,
-    ),
+  sabotage: ({ red, blue }) => {
+    const [out, back] = [
+      `-i ${red.bridge.name} -o ${blue.bridge.name}`,
+      `-i ${blue.bridge.name} -o ${red.bridge.name}`,
+    ];
+    return shell(
+      `if iptables -S DOCKER-ISOLATION-STAGE-1 > /dev/null 2>&1; then iptables -I FORWARD ${out} -j ACCEPT && ` +
+        `iptables -I FORWARD ${back} -j ACCEPT; else iptables -I FORWARD ${out} -j DROP; fi`,
+    );
+  },
 });

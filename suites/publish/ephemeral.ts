@@ -51,6 +51,6 @@ export default conformance({
     refused(control),
     host.uplink.saw(reset(host, beside, client)),
   ],
-  // Ends nat PREROUTING before Docker's rule: docker-proxy answers.
-  sabotage: ({ host }) => iptables(`-t nat -I PREROUTING -i ${host.uplink.name} -p tcp -j ACCEPT`),
+  // Translates to the host itself before Docker's rule: docker-proxy answers.
+  sabotage: ({ host }) => iptables(`-t nat -I PREROUTING -i ${host.uplink.name} -p tcp -j REDIRECT`),
 });

@@ -52,7 +52,7 @@ export default conformance({
     listening(listeners, { protocol: 'udp', address: '0.0.0.0', port: 4000, program: 'docker-proxy' }),
     clientSeenAs(own, host.docker0.gateway), // the proxy's own datagram
   ],
-  // Ends nat PREROUTING before Docker's rule for UDP: docker-proxy answers.
-  sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j ACCEPT'),
+  // Translates to the host itself before Docker's rule for UDP: docker-proxy answers.
+  sabotage: () => iptables('-t nat -I PREROUTING -p udp --dport 4000 -j REDIRECT'),
   needs: { 'userland-proxy': true },
 });

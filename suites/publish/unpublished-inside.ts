@@ -49,6 +49,7 @@ export default conformance({
     timedOut(across),
     blueWeb.eth0.saw(syn(blueWeb, web, 81)),
     red.bridge.neverSaw(syn(blueWeb, web, 81)),
+    red.bridge.sawTimes(1, syn(red.gateway, web, 81)), // the host's own call, none masqueraded
     timedOut(outside),
     host.uplink.saw(syn(client, web, 81)),
     red.bridge.neverSaw(syn(client, web, 81)),

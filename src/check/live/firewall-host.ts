@@ -3,6 +3,7 @@ import { logStep, timeStep } from './context.js';
 import { EngineHost } from './engine-host.js';
 import { requireChains } from './missing-chain.js';
 import { runNft } from './nft-command.js';
+import { ufwRules } from './ufw-rules.js';
 
 /** What `when` can do with the docker host's firewall. The check's end undoes it. */
 export abstract class FirewallHost extends EngineHost {
@@ -60,6 +61,14 @@ export abstract class FirewallHost extends EngineHost {
     });
     const result = logStep(this.context, 'host', { ...(await lab.runOnHost(['sh', '-c', text])), command: text });
     await requireChains(lab, text, result);
+  }
+
+  /**
+   * Enables ufw with `deny incoming` and these TCP ports allowed: makes the rules that ufw makes, so that it need not be
+   * installed. The check's end restores the firewall. A check that uses it sets `notOnHost`.
+   */
+  async enableUfw({ allow = [] }: { readonly allow?: readonly number[] } = {}): Promise<void> {
+    await this.script(`iptables-restore --noflush <<'END'\n${ufwRules(allow)}END`);
   }
 
   /** Lists the tables of nftables: "ip docker-bridges". */

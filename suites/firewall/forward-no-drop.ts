@@ -1,0 +1,56 @@
+import {
+  answered,
+  clientSeenAs,
+  conformance,
+  container,
+  documented,
+  echoReply,
+  echoRequest,
+  engine,
+  iptables,
+  journey,
+  lanHost,
+  policy,
+  same,
+  syn,
+} from 'docknet';
+
+export default conformance({
+  id: 'firewall/forward-no-drop',
+  title: 'with ip-forward-no-drop the engine turns forwarding on, and the host forwards between its LANs',
+  claim: documented(
+    'fw',
+    'Docker on a router',
+    'The setting ip-forward-no-drop keeps the engine from setting FORWARD’s policy to DROP when it turns forwarding on.',
+  ),
+  given: {
+    daemon: engine({ 'ip-forward-no-drop': true }),
+    web: container({ serve: 80, publish: ['8080:80'] }),
+    client: lanHost(),
+    server: lanHost({ lan: 'second' }),
+  },
+  when: async ({ host, client, server }) => {
+    await client.routeTo(server.subnet, host.address);
+    await server.routeTo(client.subnet, host.secondUplinkAddress);
+    return {
+      forwarding: await host.sysctl('net.ipv4.ip_forward'),
+      across: await client.ping(server),
+      published: await client.get(host, 8080),
+    };
+  },
+  expect: ({ web, host, client, server }, { forwarding, across, published }) => [
+    same('net.ipv4.ip_forward is', forwarding, '1'),
+    answered(across),
+    journey([host.uplink, echoRequest(client, server)], [host.secondUplink, echoRequest(client, server)]),
+    journey([host.secondUplink, echoReply(server, client)], [host.uplink, echoReply(server, client)]),
+    policy('filter', 'FORWARD', 'ACCEPT'),
+    clientSeenAs(published, client),
+    journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+  ],
+  sabotage: () => iptables('-P FORWARD DROP'),
+  appliesTo: {
+    engines: '>=28.0.0',
+    firewallBackend: 'iptables',
+    because: 'the setting came with engine 28, and with the nftables backend the engine turns forwarding on under none',
+  },
+});
