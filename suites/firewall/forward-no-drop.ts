@@ -21,7 +21,7 @@ export default conformance({
   claim: documented(
     'fw',
     'Docker on a router',
-    'The setting ip-forward-no-drop keeps the engine from setting FORWARD’s policy to DROP when it turns forwarding on.',
+    'The setting ip-forward-no-drop keeps FORWARD’s policy at ACCEPT when the engine turns forwarding on.',
   ),
   given: {
     daemon: engine({ 'ip-forward-no-drop': true }),

@@ -59,8 +59,7 @@ export default conformance({
     },
     {
       engines: '>=28.0.0',
-      because:
-        'packets to a container’s own address are dropped in raw PREROUTING, as the same page says under Direct routing',
+      because: 'raw PREROUTING drops packets to a container’s own address, as the same page says under Direct routing',
       instead: ({ web, host, client }, { control, fromHost, direct, loopback }) => [
         clientSeenAs(control, client),
         clientSeenAs(fromHost, host.docker0.gateway),

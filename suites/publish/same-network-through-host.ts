@@ -56,7 +56,8 @@ export default conformance({
         `-t nat -I PREROUTING -i ${app.bridge.name} -p tcp --dport 8080 -j DNAT --to-destination ${web.address}:80`,
       ),
       nftables: nftables(
-        `insert rule ip docker-bridges nat-PREROUTING iifname ${app.bridge.name} tcp dport 8080 dnat to ${web.address}:80`,
+        `insert rule ip docker-bridges nat-PREROUTING iifname ${app.bridge.name} tcp dport 8080 ` +
+          `dnat to ${web.address}:80`,
       ),
     }),
   needs: { 'userland-proxy': true },

@@ -64,8 +64,8 @@ export abstract class FirewallHost extends EngineHost {
   }
 
   /**
-   * Enables ufw with `deny incoming` and these TCP ports allowed: makes the rules that ufw makes, so that it need not be
-   * installed. The check's end restores the firewall. A check that uses it sets `notOnHost`.
+   * Makes the rules that ufw makes for `deny incoming` and these TCP ports allowed; ufw need not be installed. The
+   * check's end restores the firewall. A check that uses it sets `notOnHost`.
    */
   async enableUfw({ allow = [] }: { readonly allow?: readonly number[] } = {}): Promise<void> {
     await this.script(`iptables-restore --noflush <<'END'\n${ufwRules(allow)}END`);

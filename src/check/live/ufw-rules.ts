@@ -1,6 +1,6 @@
 /**
- * Returns input of iptables-restore with the rules of ufw 0.36.2 (Debian 12) for `ufw default deny incoming`, `ufw logging
- * off`, and `ufw allow PORT/tcp` for each port.
+ * Returns input of iptables-restore with the rules of ufw 0.36.2 (Debian 12) for `ufw default deny incoming`, `ufw
+ * logging off`, and `ufw allow PORT/tcp` for each port.
  */
 export const ufwRules = (allowedPorts: readonly number[]): string =>
   [
