@@ -45,7 +45,9 @@ export const sysctlFile = (name: string): string => `/proc/sys/${name.replaceAll
 
 /** Returns a command that turns IPv6 off in a named namespace, without sysctl(8), which an engine's root may lack. */
 export function disableIpv6(namespace: string): string {
-  const script = 'for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done';
+  const turnOff = 'for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done';
+  // A kernel booted with ipv6.disable=1 has no such settings.
+  const script = `[ ! -d /proc/sys/net/ipv6 ] || ${turnOff}`;
   return `ip netns exec ${namespace} sh -c '${script}'`;
 }
 
