@@ -110,9 +110,9 @@ export interface MatrixInput {
 
 /** One version of a bisection. */
 export interface BisectionTrial {
-  /** The engine's version. */
+  /** The engine's version, or the kernel's. */
   readonly version: string;
-  /** The engine as it was named: `debian:forky`. */
+  /** The engine or kernel as it was named: `debian:forky`. */
   readonly engine: string;
   readonly result: 'good' | 'bad' | 'stepped over' | 'not tried';
   /** null without a record. */
@@ -139,6 +139,8 @@ export interface BisectionInput {
   /** docknet's version. */
   readonly docknet: string;
   readonly check: Pick<CheckRecord, 'id' | 'title'>;
+  /** What its versions are of. */
+  readonly of: 'engine' | 'kernel';
   /** `first bad version: 29.7.2 (29.4.2 is good)` */
   readonly headline: string;
   /** What changed from the last good to the first bad version, which it calls base and candidate. */

@@ -35,7 +35,7 @@ export interface StoredTrial extends Pick<BisectionTrial, 'version' | 'result' |
 }
 
 /** Where the check changed. */
-export interface FoundChange extends Pick<BisectionInput, 'headline' | 'change'> {
+export interface FoundChange extends Pick<BisectionInput, 'of' | 'headline' | 'change'> {
   readonly lastGood: StoredEnd;
   readonly firstBad: StoredEnd;
 }
@@ -92,12 +92,13 @@ export async function writeBisection(
   directory: string,
   check: Pick<CheckRecord, 'id' | 'title'>,
   trials: readonly StoredTrial[],
-  { headline, change, lastGood, firstBad }: FoundChange,
+  { of, headline, change, lastGood, firstBad }: FoundChange,
 ): Promise<BisectionPage> {
   const ends = [await loadEnd(lastGood, check.id, firstBad), await loadEnd(firstBad, check.id, lastGood)] as const;
   const input: BisectionInput = {
     docknet: docknetVersion(),
     check,
+    of,
     headline,
     change,
     ends,

@@ -9,7 +9,7 @@ import {
 import type { Comparison } from '../../compare/index.js';
 import { claimHeld, type CheckRecord, type StoredRecord } from '../../record/index.js';
 import { compareTrial } from '../../results/index.js';
-import type { BisectEngine } from './engines.js';
+import { describeKind, type BisectEngine } from './engines.js';
 
 /** The run of the check on one engine. */
 export interface TrialRun {
@@ -119,7 +119,8 @@ function whyNotGood(trial: Attempt): Problem | null {
   const { engine, check } = trial;
   if (!wasJudged(check)) return whyUnjudged(trial, '--good');
   if (check?.verdict !== 'deviates') return null;
-  const message = `${engine.version} (--good) deviates: ${check.reason}. Name an engine on which the check conforms.`;
+  const other = describeKind(engine) === 'engine' ? 'an engine' : 'a kernel';
+  const message = `${engine.version} (--good) deviates: ${check.reason}. Name ${other} on which the check conforms.`;
   return { message, status: 2 };
 }
 

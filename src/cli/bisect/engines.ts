@@ -4,15 +4,21 @@ import { UsageError } from '../errors.js';
 import { chooseEngine } from '../run/engines.js';
 import { cacheOf, sourceOf, type RepositoryOptions } from '../run/fetch-engine.js';
 
-/** An engine that a bisection can try. */
+/** An engine that a bisection can try, or a kernel. */
 export interface BisectEngine {
-  /** As `--engine` takes it: "debian:forky". */
+  /** As `--engine` or `--kernel` takes it: "debian:forky". */
   readonly name: string;
-  /** "28.5.2" */
+  /** "28.5.2"; of a kernel "6.12.117". */
   readonly version: string;
   /** False for an engine that must be fetched first. */
   readonly isAtHand: boolean;
+  /** As `--kernel` takes it, in a bisection over kernels; absent for engines. */
+  readonly kernel?: string;
 }
+
+/** Returns what a bisection is over, in words. */
+export const describeKind = ({ kernel }: BisectEngine): 'engine' | 'kernel' =>
+  kernel === undefined ? 'engine' : 'kernel';
 
 /** The engines of a bisection. */
 export interface BisectEngines {

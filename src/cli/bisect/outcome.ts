@@ -10,7 +10,7 @@ import {
 } from '../../results/index.js';
 import { messageOf } from '../errors.js';
 import type { Bisection, Found, Trial } from './bisection.js';
-import type { BisectEngine } from './engines.js';
+import { describeKind, type BisectEngine } from './engines.js';
 
 /** A bisection, saved. */
 export interface BisectOutcome extends Bisection {
@@ -76,6 +76,7 @@ async function writeFound(
   const { lastGood, firstBad } = found;
   if (lastGood.stored === null || firstBad.stored === null) return null;
   return writeBisection(directory, check, trials, {
+    of: describeKind(firstBad.engine),
     headline,
     change: change?.sentence ?? '',
     lastGood: { version: lastGood.engine.version, stored: lastGood.stored },
@@ -100,8 +101,9 @@ function storeTrial(trial: Trial | null, { name, version }: BisectEngine): Store
 function describeFound({ lastGood, firstBad, between }: Found, interrupted: boolean): string {
   const [good, bad] = [lastGood.engine.version, firstBad.engine.version];
   const which = compareVersions(good, bad) < 0 ? 'first' : 'last';
-  if (between.length === 0) return `${which} bad version: ${bad} (${good} is good)`;
+  const kind = firstBad.engine.kernel === undefined ? 'version' : 'kernel';
+  if (between.length === 0) return `${which} bad ${kind}: ${bad} (${good} is good)`;
   const versions = between.map(({ version }) => version).join(', ');
   const state = `${between.length === 1 ? 'was' : 'were'} ${interrupted ? 'not judged' : 'stepped over'}`;
-  return `${which} bad version: ${bad} or ${versions}, which ${state} (${good} is good)`;
+  return `${which} bad ${kind}: ${bad} or ${versions}, which ${state} (${good} is good)`;
 }

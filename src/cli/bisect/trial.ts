@@ -11,7 +11,8 @@ import type { BisectEngine } from './engines.js';
 export interface TrialSettings {
   /** The check's id. */
   readonly id: string;
-  readonly options: Omit<RunOptions, 'engine'> & FetchOptions;
+  /** `engine` is the one for all kernels. */
+  readonly options: RunOptions & FetchOptions;
   /** For the progress of fetches. */
   readonly stream: OutputStream;
   /** The bisection's directory; every trial gets a directory in it. */
@@ -40,10 +41,11 @@ export async function runTrial(engine: BisectEngine, settings: TrialSettings): P
     : { stored: { directory: session.directory, record }, error: null };
 }
 
-async function runOn({ name, isAtHand }: BisectEngine, settings: TrialSettings): Promise<SessionResult> {
+async function runOn({ name, isAtHand, kernel }: BisectEngine, settings: TrialSettings): Promise<SessionResult> {
   const { id, options, directory, signal, log } = settings;
   if (!isAtHand) await fetchIntoCache(name, options, settings);
-  const plan = await readRunOptions([id], { ...options, engine: [name] });
+  const where = kernel === undefined ? { engine: [name] } : { kernel: [kernel] };
+  const plan = await readRunOptions([id], { ...options, ...where });
   const request = {
     ...plan,
     engines: await resolveBackends(plan.engines),

@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { makeDirectory } from '../../record/index.js';
 import { newRunId } from '../../runner/index.js';
 import { bisectEngines } from '../bisect/bisection.js';
-import { findBisectEngines, listFetchableEngines, type BisectEngine } from '../bisect/engines.js';
+import {
+  describeKind,
+  findBisectEngines,
+  listFetchableEngines,
+  type BisectEngine,
+  type BisectEngines,
+} from '../bisect/engines.js';
+import { findBisectKernels, splitKernelNames } from '../bisect/kernels.js';
 import { saveBisection, type BisectOutcome } from '../bisect/outcome.js';
 import { runTrial, type TrialSettings } from '../bisect/trial.js';
 import { exitStatusOf, messageOf, UsageError } from '../errors.js';
@@ -20,6 +27,10 @@ export interface BisectOptions
   readonly good: string;
   readonly bad: string;
   readonly among?: readonly string[];
+  /** The kernels of a bisection over kernels. */
+  readonly kernels?: readonly string[];
+  /** The engine for all kernels. */
+  readonly engine?: readonly string[];
   /** False for `--no-fetch`. */
   readonly fetch: boolean;
 }
@@ -38,10 +49,8 @@ export async function bisect(pattern: string, options: BisectOptions): Promise<n
   const interruption = handleInterruption(log);
   const { signal } = interruption;
   try {
-    const fetchable = options.fetch ? await listFetchable(options, signal, log) : [];
+    const { engines, outside } = await findCandidates(options, signal, log);
     if (signal.aborted) return 130;
-    const { good, bad, among = [] } = options;
-    const { engines, outside } = await findBisectEngines({ good, bad, among }, cacheOf(options), fetchable);
     introduce(id, engines, outside, terminal);
     const outcome = await perform(id, engines, options, { signal, log, stream: terminal });
     print(outcome, terminal);
@@ -52,10 +61,27 @@ export async function bisect(pattern: string, options: BisectOptions): Promise<n
   }
 }
 
+/** Lists what the bisection tries: kernels with `--kernels`, else engines. */
+async function findCandidates(
+  options: BisectOptions,
+  signal: AbortSignal,
+  log: (text: string) => void,
+): Promise<BisectEngines> {
+  const { good, bad, among = [], kernels } = options;
+  if (kernels !== undefined) return findBisectKernels({ good, bad, kernels: splitKernelNames(kernels) }, options);
+  const fetchable = options.fetch ? await listFetchable(options, signal, log) : [];
+  return findBisectEngines({ good, bad, among }, cacheOf(options), fetchable);
+}
+
 /** Checks the options of the trials. @returns the id of the one check that a pattern names. */
 async function readCheck(pattern: string, options: BisectOptions): Promise<{ id: string; notes: readonly string[] }> {
   if ((options.firewallBackend?.length ?? 0) > 1)
     throw new UsageError('A bisection runs with one firewall backend. Pass --firewall-backend once.');
+  if (options.kernels === undefined && options.engine !== undefined)
+    throw new UsageError('--engine names the engine for --kernels. Without --kernels, pass --good and --bad alone.');
+  if (options.kernels !== undefined && options.among !== undefined)
+    throw new UsageError('--among names engines, --kernels kernels. Pass one of them.');
+  if ((options.engine?.length ?? 0) > 1) throw new UsageError('A bisection over kernels runs one engine.');
   const { ids, notes } = await readRunOptions([pattern], { ...options, engine: [] });
   const [id, ...others] = ids;
   if (id === undefined || others.length > 0)
@@ -87,7 +113,7 @@ async function perform(
   await makeDirectory(directory);
   const { signal, stream } = tools;
   const bisection = await bisectEngines(engines, {
-    run: (engine) => runTrial(engine, { id, options, directory, ...tools }),
+    run: (engine) => runTrial(engine, { id, options: { engine: ['private'], ...options }, directory, ...tools }),
     onTrial: (trial) => stream.write(`${formatTrial(trial, stream)}\n`),
     signal,
   });
@@ -101,13 +127,14 @@ function introduce(
   terminal: OutputStream,
 ): void {
   const versions = engines.map(({ version }) => version);
+  const kind = engines[0] === undefined ? 'engine' : describeKind(engines[0]);
   const between = engines.slice(1, -1);
   const list = (isAtHand: boolean) => between.filter((engine) => engine.isAtHand === isAtHand).map((e) => e.version);
   const [atHand, fetchable] = [list(true), list(false)];
   const toFetch = fetchable.length === 0 ? '' : `; to fetch: ${fetchable.join(', ')}`;
   terminal.write(
     `bisecting ${id} from ${versions[0] ?? ''} (good) to ${versions.at(-1) ?? ''} (bad); ` +
-      `engines between at hand: ${atHand.length === 0 ? 'none' : atHand.join(', ')}${toFetch}\n`,
+      `${kind}s between at hand: ${atHand.length === 0 ? 'none' : atHand.join(', ')}${toFetch}\n`,
   );
   for (const { name, version } of outside)
     terminal.write(`docknet: ${escapeLine(name)} is not tried: ${version} is not between the two\n`);

@@ -40,28 +40,39 @@ export async function chooseKernels(
     throw new UsageError(
       '--kernel runs labs in a virtual machine; --engine host is on this machine. Remove one of the two.',
     );
-  const cache = resolve(kernelCache ?? defaultKernelCache());
   const kernels: Kernel[] = [];
-  for (const name of new Set(names)) kernels.push(await chooseKernel(name, modules, cache));
+  for (const name of new Set(names)) kernels.push(await chooseKernel(name, modules, kernelCache));
   return engines.flatMap((engine) =>
     kernels.map((kernel) => ({ ...engine, name: nameOnKernel(engine.name, kernel), kernel })),
   );
 }
 
-async function chooseKernel(name: string, modules: string | undefined, cache: string): Promise<Kernel> {
+/**
+ * Returns the kernel that a value of `--kernel` names: one in the cache, or a file with modules.
+ *
+ * @param option The option, for messages.
+ * @throws UsageError if there is none. @throws MachineError for a file that cannot be booted.
+ */
+export async function chooseKernel(
+  name: string,
+  modules: string | undefined,
+  kernelCache: string | undefined,
+  option = '--kernel',
+): Promise<Kernel> {
+  const cache = resolve(kernelCache ?? defaultKernelCache());
   const cached = await findCachedKernel(name, cache);
   if (cached !== null) return cached.kernel;
   if (parseKernelName(name) !== null)
     throw new UsageError(
-      `--kernel ${name} is not in the kernel cache ${cache}. Fetch it: sudo docknet kernel fetch ${name}`,
+      `${option} ${name} is not in the kernel cache ${cache}. Fetch it: sudo docknet kernel fetch ${name}`,
     );
   if ((await stat(name).catch(() => null))?.isFile() === true) {
     if (modules !== undefined) return openKernel(name, modules);
-    throw new UsageError(`--kernel ${name}: pass its modules too: --modules DIRECTORY.`);
+    throw new UsageError(`${option} ${name}: pass its modules too: --modules DIRECTORY.`);
   }
   const fetched = (await listCachedKernels(cache)).map((kernel) => kernel.name);
   throw new UsageError(
-    `--kernel ${name}: no such file.${suggestName(name, [...kernelNames, ...fetched])} ` +
+    `${option} ${name}: no such file.${suggestName(name, [...kernelNames, ...fetched])} ` +
       'Pass a fetched kernel (docknet kernel list), or a bzImage or vmlinux with --modules DIRECTORY.',
   );
 }

@@ -17,7 +17,7 @@ import { VerdictChip } from '../verdict.js';
  * beside each other.
  */
 export function renderBisection(input: BisectionInput, sha256: Sha256): string {
-  const { check, headline, change, trials, ends } = input;
+  const { check, of, headline, change, trials, ends } = input;
   const packets = createPacketStore();
   const ladders = ends.map((end) => ({ end, ladder: layOutEnd(end) }));
   // Rendered first: it fills the store of packets, which is written out after it.
@@ -55,7 +55,7 @@ export function renderBisection(input: BisectionInput, sha256: Sha256): string {
           <p class="change">
             {ends[0].version} is the base, {ends[1].version} the candidate: {change}
           </p>
-          <Trials trials={trials} />
+          <Trials trials={trials} of={of} />
           <div class="ends" dangerouslySetInnerHTML={{ __html: views }} />
         </main>
         <footer>
@@ -79,7 +79,13 @@ function layOutEnd(end: BisectionEnd): Ladder {
 }
 
 /** Lists the versions from the good one to the bad one, with what each trial showed. */
-function Trials({ trials }: { readonly trials: readonly BisectionTrial[] }): VNode {
+function Trials({
+  trials,
+  of,
+}: {
+  readonly trials: readonly BisectionTrial[];
+  readonly of: BisectionInput['of'];
+}): VNode {
   return (
     <table class="trials">
       <caption class="unseen-text">Versions</caption>
@@ -88,7 +94,7 @@ function Trials({ trials }: { readonly trials: readonly BisectionTrial[] }): VNo
           <th scope="col">Version</th>
           <th scope="col">Result</th>
           <th scope="col">Verdict</th>
-          <th scope="col">Engine</th>
+          <th scope="col">{of === 'engine' ? 'Engine' : 'Kernel'}</th>
         </tr>
       </thead>
       <tbody>

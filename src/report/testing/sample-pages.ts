@@ -124,6 +124,7 @@ export function sampleBisection(payload?: string): BisectionInput {
   return {
     docknet: '1.2.3',
     check: { id: 'publish/dnat-from-outside', title: 'a published port is reached from the LAN' },
+    of: 'engine',
     headline: 'first bad version: 29.4.2 (28.5.2 is good)',
     change: 'client’s request to host port 8080 is not answered in the candidate.',
     trials: [
