@@ -48,8 +48,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     running.kill(signal);
     t.is((await running.ended).status, signal === 'SIGINT' ? 130 : null, running.stderr);
     t.deepEqual(await waitForExit(all), []);
-    if (signal === 'SIGKILL')
-      t.regex((await docknet(['doctor', '--clean'])).stdout, new RegExp(`Removed .*[^]*/${run}`));
+    if (signal === 'SIGKILL') await docknet(['doctor', '--clean']);
     t.deepEqual(await findLeftovers(run), []);
   });
 }
