@@ -28,8 +28,15 @@ export interface EngineDescription {
 export class EngineClient {
   readonly docker: Docker;
 
+  /** False if testcontainers cannot use it: that knows one engine per process. */
+  readonly viaTestcontainers: boolean;
+
   /** @param socket Path of the engine's unix socket. */
-  constructor(readonly socket: string) {
+  constructor(
+    readonly socket: string,
+    { viaTestcontainers = true }: { readonly viaTestcontainers?: boolean } = {},
+  ) {
+    this.viaTestcontainers = viaTestcontainers;
     this.docker = new Docker({ socketPath: socket });
   }
 

@@ -24,7 +24,7 @@ type Started = Pick<StartedContainer, 'id' | 'warnings'>;
  */
 export async function startContainer(client: EngineClient, options: ContainerOptions): Promise<StartedContainer> {
   const { id, warnings } = await (
-    needsDockerode(options) || !(await portsAppear(client, options))
+    !client.viaTestcontainers || needsDockerode(options) || !(await portsAppear(client, options))
       ? startWithDockerode(client, options)
       : startWithTestcontainers(options)
   ).catch(async (cause: unknown) => {

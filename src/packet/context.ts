@@ -19,6 +19,8 @@ export interface DecodeContext {
    * call would make the modules import each other in a circle.
    */
   readonly decodeQuoted: (context: DecodeContext, start: number, end: number) => Packet | null;
+  /** Decodes the frame that a tunnel carries from `start` to `end`; null within a frame that a tunnel carries. */
+  readonly decodeFrame: (context: DecodeContext, start: number, end: number) => Packet | null;
 }
 
 /** Creates a packet without layers. */
@@ -31,6 +33,8 @@ export function createDraft(bytes: Uint8Array, wireLength: number): Draft {
     tcp: null,
     udp: null,
     dns: null,
+    vxlan: null,
+    esp: null,
     payload: noBytes,
     capturedLength: bytes.length,
     wireLength,

@@ -26,7 +26,16 @@ export const defaultDnsPorts: ReadonlySet<number> = new Set([53, 5353]);
 export function decodePacket(bytes: Uint8Array, wireLength: number, options: DecodeOptions = {}): Packet {
   const end = Math.max(wireLength, bytes.length);
   const packet = createDraft(bytes, end);
-  decodeEthernet({ bytes, packet, dnsPorts: options.dnsPorts ?? defaultDnsPorts, depth: 0, decodeQuoted }, end);
+  const dnsPorts = options.dnsPorts ?? defaultDnsPorts;
+  decodeEthernet({ bytes, packet, dnsPorts, depth: 0, decodeQuoted, decodeFrame }, end);
+  return packet;
+}
+
+/** Decodes the frame that a tunnel carries from `start` to `end`, but no further tunnel in it. */
+function decodeFrame(outer: DecodeContext, start: number, end: number): Packet {
+  const bytes = outer.bytes.subarray(start, Math.min(end, outer.bytes.length));
+  const packet = createDraft(bytes, Math.max(0, end - start));
+  decodeEthernet({ ...outer, bytes, packet, decodeFrame: () => null }, packet.wireLength);
   return packet;
 }
 

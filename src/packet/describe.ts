@@ -1,5 +1,5 @@
 import { etherTypes } from './ethernet.js';
-import type { Arp, Dns, DnsAnswer, Ip, Packet, Tcp } from './types.js';
+import type { Arp, Dns, DnsAnswer, Ip, Packet, Tcp, Vxlan } from './types.js';
 
 /**
  * Describes a packet in one line, as tcpdump does: `172.17.0.2:40000 > 198.51.100.11:80 TCP SYN seq 123 win 64240`.
@@ -31,8 +31,10 @@ function formatEtherType(etherType: number): string {
   if (etherType === etherTypes.ipv4) return 'IPv4';
   if (etherType === etherTypes.ipv6) return 'IPv6';
   if (etherType === etherTypes.arp) return 'ARP';
-  return etherType < 1536 ? 'LLC' : `EtherType 0x${etherType.toString(16).padStart(4, '0')}`;
+  return etherType < 1536 ? 'LLC' : `EtherType 0x${hex(etherType, 4)}`;
 }
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
 function describeArp({ operation, senderAddress, senderMac, targetAddress }: Arp): string {
   if (operation === 'request') return `ARP who has ${targetAddress}? tell ${senderAddress}`;
@@ -51,9 +53,15 @@ function describeIpContent(packet: Packet, ip: Ip): string {
   const fragment = describeFragment(ip);
   if (packet.dns !== null) return `${describeDns(packet.dns)}${fragment}`;
   if (packet.tcp !== null) return `TCP ${describeTcp(packet.tcp)}${fragment}`;
+  if (packet.vxlan !== null) return `${describeVxlan(packet.vxlan)}${fragment}`;
+  if (packet.esp !== null) return `ESP spi 0x${hex(packet.esp.spi, 8)} seq ${packet.esp.sequence}${fragment}`;
   if (packet.udp !== null) return `UDP length ${packet.udp.payloadLength}${fragment}`;
   if (packet.icmp !== null) return `${describeIcmp(packet)} ttl ${ip.ttl}${fragment}`;
   return `${formatProtocol(ip)}${fragment}`;
+}
+
+function describeVxlan({ identifier, packet }: Vxlan): string {
+  return `VXLAN ${identifier}${packet === null ? '' : ` (${describePacket(packet)})`}`;
 }
 
 function formatProtocol(ip: Ip): string {
@@ -102,9 +110,7 @@ function describeIcmp({ icmp: message }: Packet): string {
 export function describeDns(message: Dns): string {
   const questions = message.questions.map(({ name, type }) => `${type} ${name}`).join(', ');
   if (!message.response)
-    return ['DNS query', questions, `(id 0x${message.id.toString(16).padStart(4, '0')})`]
-      .filter((part) => part !== '')
-      .join(' ');
+    return ['DNS query', questions, `(id 0x${hex(message.id, 4)})`].filter((part) => part !== '').join(' ');
   return ['DNS response', questions, message.rcode, message.answers.map(formatAnswer).join(', ')]
     .filter((part) => part !== '')
     .join(' ');

@@ -16,7 +16,7 @@ const shownPayload = 256;
 /** Lists a packet's layers from the outside in; a quoted packet's layers follow the error that quotes it. */
 export function dissectPacket(packet: Packet): Layer[] {
   const layers: Layer[] = [describeFrame(packet)];
-  const { ethernet, arp, ip, icmp, tcp, udp, dns } = packet;
+  const { ethernet, arp, ip, icmp, tcp, udp, dns, vxlan, esp } = packet;
   if (ethernet !== null) {
     const fields: Field[] = [
       ['source', ethernet.source],
@@ -48,7 +48,19 @@ export function dissectPacket(packet: Packet): Layer[] {
       ],
     });
   if (dns !== null) layers.push({ layer: 'DNS', fields: listDnsFields(dns) });
-  if (icmp !== null && icmp.quoted !== null) {
+  if (vxlan !== null) layers.push({ layer: 'VXLAN', fields: [['network', String(vxlan.identifier)]] });
+  if (esp !== null)
+    layers.push({
+      layer: 'ESP',
+      fields: [
+        ['SPI', formatNumber(esp.spi, 8)],
+        ['sequence', String(esp.sequence)],
+      ],
+    });
+  const inner = vxlan?.packet ?? null;
+  if (inner !== null) {
+    layers.push(...dissectPacket(inner).map(({ layer, fields }) => ({ layer: `inner ${layer}`, fields })));
+  } else if (icmp !== null && icmp.quoted !== null) {
     layers.push(...dissectPacket(icmp.quoted).map(({ layer, fields }) => ({ layer: `quoted ${layer}`, fields })));
   } else if (packet.payload.length > 0 && dns === null) layers.push(describePayload(packet.payload));
   return layers;

@@ -2,10 +2,11 @@ import { readIpv4Address, readIpv6Address, readUint16, readUint32 } from './byte
 import { noteMalformed, requireBytes, setPayload, type DecodeContext } from './context.js';
 import { decodeIcmp, decodeIcmpv6 } from './icmp.js';
 import { decodeTcp, decodeUdp } from './tcp-udp.js';
+import { decodeEsp } from './tunnel.js';
 import type { Ip } from './types.js';
 
 /** IP protocol numbers (IANA). */
-const protocols = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
+const protocols = { icmp: 1, tcp: 6, udp: 17, esp: 50, icmpv6: 58 } as const;
 const ipv4MinimumLength = 20;
 const ipv6HeaderLength = 40;
 
@@ -141,5 +142,6 @@ function decodeTransport(context: DecodeContext, ip: Ip, offset: number, end: nu
   else if (ip.protocol === protocols.udp) decodeUdp(context, ip, offset, end);
   else if (ip.protocol === protocols.icmp && ip.version === 4) decodeIcmp(context, offset, end);
   else if (ip.protocol === protocols.icmpv6 && ip.version === 6) decodeIcmpv6(context, offset, end);
+  else if (ip.protocol === protocols.esp) decodeEsp(context, offset, end);
   else setPayload(context, offset, end);
 }

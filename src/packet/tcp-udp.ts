@@ -1,6 +1,7 @@
 import { readUint16, readUint32 } from './bytes.js';
 import { noteCut, noteMalformed, requireBytes, setPayload, type DecodeContext } from './context.js';
 import { decodeDns, decodeDnsOverTcp, isDnsPort } from './dns.js';
+import { decodeVxlan, vxlanPort } from './tunnel.js';
 import type { Ip, TcpFlags } from './types.js';
 
 const tcpMinimumLength = 20;
@@ -103,5 +104,7 @@ export function decodeUdp(context: DecodeContext, ip: Ip, offset: number, end: n
   const datagramEnd = Math.min(offset + stated, end);
   setPayload(context, offset + udpHeaderLength, datagramEnd);
   // A first fragment holds only the start of a message, which would look malformed.
-  if (!ip.moreFragments && isDnsPort(context, packet.udp)) decodeDns(context, offset + udpHeaderLength, datagramEnd);
+  if (ip.moreFragments) return;
+  if (isDnsPort(context, packet.udp)) decodeDns(context, offset + udpHeaderLength, datagramEnd);
+  if (packet.udp.destinationPort === vxlanPort) decodeVxlan(context, offset + udpHeaderLength, datagramEnd);
 }

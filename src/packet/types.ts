@@ -1,7 +1,7 @@
 /** Why a frame could be decoded only in part. */
 export interface DecodeProblem {
   /** The layer at which decoding stopped. */
-  readonly layer: 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'icmp' | 'icmpv6' | 'tcp' | 'udp' | 'dns';
+  readonly layer: 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'icmp' | 'icmpv6' | 'tcp' | 'udp' | 'dns' | 'vxlan' | 'esp';
   /** What was expected and what was found. */
   readonly reason: string;
 }
@@ -100,6 +100,21 @@ export interface Udp {
   readonly payloadLength: number;
 }
 
+/** A VXLAN header on UDP port 4789 (RFC 7348). */
+export interface Vxlan {
+  /** The network's identifier (VNI), 0 to 16,777,215. */
+  readonly identifier: number;
+  /** The frame inside; null for a VXLAN frame within another's. */
+  readonly packet: Packet | null;
+}
+
+/** The header of an ESP packet (RFC 4303), whose content is encrypted. */
+export interface Esp {
+  /** The security parameters index, which names the receiver's key. */
+  readonly spi: number;
+  readonly sequence: number;
+}
+
 /** A DNS message (RFC 1035) over UDP, or over TCP in a single segment. */
 export interface Dns {
   readonly id: number;
@@ -151,6 +166,8 @@ export interface Packet {
   readonly tcp: Tcp | null;
   readonly udp: Udp | null;
   readonly dns: Dns | null;
+  readonly vxlan: Vxlan | null;
+  readonly esp: Esp | null;
   /** The captured transport payload, possibly shorter than payloadLength. */
   readonly payload: Uint8Array;
   /** Bytes captured. */
