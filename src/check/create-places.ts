@@ -1,7 +1,8 @@
 import { satisfies } from 'semver';
-import type { Container, Host, LanHost, Netns, Network, Router, RuleByEngine } from './places.js';
+import type { Container, DockerHost, Host, LanHost, Netns, Network, Router, RuleByEngine } from './places.js';
 import type {
   ContainerTopology,
+  DockerHostTopology,
   LinuxBridgeTopology,
   NetnsTopology,
   NetworkTopology,
@@ -59,7 +60,7 @@ const writeRule = (rule: string | RuleSpelling, text = '', backend: WrittenRule[
   selectSpelling(typeof rule === 'string' ? [rule, text] : rule, backend);
 
 /** Returns a place of `expect`. */
-export function placeOf(place: PlaceTopology): Network | Container | LanHost | Netns | Router {
+export function placeOf(place: PlaceTopology): Network | Container | LanHost | Netns | Router | DockerHost {
   switch (place.kind) {
     case 'network':
       return networkOf(place);
@@ -73,6 +74,8 @@ export function placeOf(place: PlaceTopology): Network | Container | LanHost | N
       return netnsOf(place);
     case 'router':
       return routerOf(place);
+    case 'docker-host':
+      return dockerHostOf(place);
   }
 }
 
@@ -150,6 +153,11 @@ export function routerOf(r: RouterTopology): Router {
     lo: new PointAssertions(`${r.key}.lo`, 'lo'),
     rule: (rule: string | RuleSpelling, text?: string) => new RuleAssertions(writeRule(rule, text, 'iptables'), r.key),
   };
+}
+
+/** Returns a second docker host of `expect` and `when`. */
+export function dockerHostOf({ key, address, uplink }: DockerHostTopology): DockerHost {
+  return { key, address, uplink: new PointAssertions(`${key}.uplink`, uplink) };
 }
 
 function missingAddress(key: string): never {

@@ -35,3 +35,28 @@ const parentNetwork = (driver: ParentNetworkSpec['driver'], options: ParentNetwo
 
 /** Returns the subnet of a VLAN of the lab's LANs. @param vlan From 1 to 255. */
 export const vlanSubnet = (vlan: number): string => `10.${vlan}.0.0/24`;
+
+/** An overlay network of the swarm that the docker host and a given second one are. */
+export interface OverlaySpec {
+  readonly kind: 'overlay';
+  /** `--opt encrypted`. */
+  readonly encrypted: boolean;
+  /** `--attachable`: without it the network is for services alone. */
+  readonly attachable: boolean;
+}
+
+/** A second docker host on the LAN, with an engine of its own, in one swarm with the docker host. */
+export interface DockerHostSpec {
+  readonly kind: 'docker-host';
+}
+
+/** An overlay network, as `docker network create --driver overlay --attachable` makes it. */
+export const overlay = (options: Partial<Omit<OverlaySpec, 'kind'>> = {}): OverlaySpec => ({
+  kind: 'overlay',
+  encrypted: false,
+  attachable: true,
+  ...options,
+});
+
+/** A second docker host on the LAN. It joins the docker host's swarm. */
+export const dockerHost = (): DockerHostSpec => ({ kind: 'docker-host' });

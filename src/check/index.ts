@@ -8,13 +8,14 @@ export { dockerNetworkCreate } from './live/docker-network.js';
 export { LiveHost } from './live/host.js';
 export { describeMissingChain, MissingChainError, requireChains, type MissingChain } from './live/missing-chain.js';
 export { parentNetworkCreate } from './live/parent-network.js';
+export { LiveDockerHost } from './live/docker-host.js';
 export { LiveLanHost } from './live/lan-host.js';
 export { startNameServer } from './live/name-server.js';
 export { LiveNetns, LiveRouter } from './live/router.js';
 export type { HostDnsSpec } from './dns-spec.js';
 export { bridgePoint, placeOf, placesOf } from './create-places.js';
 export { vlanSubnet } from './driver-spec.js';
-export type { ParentNetworkSpec } from './driver-spec.js';
+export type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from './driver-spec.js';
 export type {
   BridgeSpec,
   ComposeSpec,

@@ -3,11 +3,22 @@ export type { DocumentName } from '../record/index.js';
 export { conformance, documented, iptables, nftables, perBackend, shell, withGiven } from './conformance.js';
 export type { AnyCheck, BackendSabotage, Check, CommandSabotage, GivenSabotage, Known } from './conformance.js';
 export { hostDns } from './dns-spec.js';
-export { ipvlan, macvlan } from './driver-spec.js';
+export { dockerHost, ipvlan, macvlan, overlay } from './driver-spec.js';
 export type { EngineAction, Expectation } from './expectation.js';
 export type { Connection } from './live/connection.js';
 export type { LivePlaces, NewerEngines } from './live/places.js';
-export type { Attachment, Container, Host, LanHost, Netns, Network, Places, Router, RuleByEngine } from './places.js';
+export type {
+  Attachment,
+  Container,
+  DockerHost,
+  Host,
+  LanHost,
+  Netns,
+  Network,
+  Places,
+  Router,
+  RuleByEngine,
+} from './places.js';
 export {
   bridge,
   compose,
@@ -60,6 +71,7 @@ export {
 } from './words/frame.js';
 export type { FrameMatcher } from './words/frame.js';
 export { anyArp, arpReply, arpRequest, fromMac, inVlan, toMac } from './words/link-frame.js';
+export { esp, inVxlan } from './words/tunnel-frame.js';
 export { journey } from './words/journey.js';
 export type { JourneyStep } from './words/journey.js';
 export {

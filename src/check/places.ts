@@ -1,5 +1,5 @@
 import type { HostDnsSpec } from './dns-spec.js';
-import type { ParentNetworkSpec } from './driver-spec.js';
+import type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from './driver-spec.js';
 import type {
   BridgeSpec,
   ComposeSpec,
@@ -84,6 +84,11 @@ export interface Router extends Endpoint {
   readonly rule: SelectRule;
 }
 
+/** A second docker host. */
+export interface DockerHost extends Endpoint {
+  readonly uplink: PointAssertions;
+}
+
 /** The docker host. */
 export interface Host extends Endpoint {
   /** The hardware address of its uplink. */
@@ -124,7 +129,8 @@ export interface SelectRule {
 export type RuleByEngine = Readonly<Record<string, RuleWords>>;
 
 /** What a spec becomes in `expect`. */
-export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec | ParentNetworkSpec
+export type PlaceOf<S extends Spec> = S extends
+  BridgeSpec | ComposeSpec | LinuxBridgeSpec | ParentNetworkSpec | OverlaySpec
   ? Network
   : S extends ContainerSpec
     ? Container
@@ -134,9 +140,11 @@ export type PlaceOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | Linux
         ? Netns
         : S extends RouterSpec
           ? Router
-          : S extends EngineSpec | HostDnsSpec | KernelSpec | NewerEnginesSpec
-            ? undefined
-            : never;
+          : S extends DockerHostSpec
+            ? DockerHost
+            : S extends EngineSpec | HostDnsSpec | KernelSpec | NewerEnginesSpec
+              ? undefined
+              : never;
 
 /** The places of a check, by the keys of its `given`, and the docker host. */
 export type Places<G extends Given> = { readonly [K in keyof G]: PlaceOf<G[K]> } & { readonly host: Host };

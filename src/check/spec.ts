@@ -1,7 +1,7 @@
 import type { DaemonSettings } from '../engine/index.js';
 import { engineChooses, type ContainerNaming, type NetworkAddressing } from './addressing-spec.js';
 import { hostChooses, type ContainerDns, type HostDnsSpec, type Replies } from './dns-spec.js';
-import type { ParentNetworkSpec } from './driver-spec.js';
+import type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from './driver-spec.js';
 
 /** A user-defined bridge network. */
 export interface BridgeSpec {
@@ -23,6 +23,8 @@ export interface ContainerSpec extends ContainerNaming, ContainerDns {
   readonly kind: 'container';
   /** Its network: the key of a given network, "bridge" (docker0), "host", "none", or "container:KEY" for another's. */
   readonly on: string;
+  /** Key of the docker host that it runs on; null for the first. */
+  readonly runsOn: string | null;
   /** Keys of given networks that it is also connected to, as with `docker network connect`. */
   readonly alsoOn: readonly string[];
   /** Further names on its network. */
@@ -119,6 +121,8 @@ export type Spec =
   | BridgeSpec
   | ComposeSpec
   | ParentNetworkSpec
+  | OverlaySpec
+  | DockerHostSpec
   | ContainerSpec
   | LanHostSpec
   | NetnsSpec
@@ -155,6 +159,7 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
   return {
     kind: 'container',
     on: 'bridge',
+    runsOn: null,
     alsoOn: [],
     aliases: [],
     pidNamespaceOf: null,

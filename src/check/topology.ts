@@ -122,5 +122,19 @@ export interface RouterTopology {
   readonly uplink: string;
 }
 
+/** A second docker host. */
+export interface DockerHostTopology {
+  readonly kind: 'docker-host';
+  readonly key: string;
+  readonly address: string;
+  readonly uplink: string;
+}
+
 export type PlaceTopology =
-  NetworkTopology | ContainerTopology | LanHostTopology | NetnsTopology | LinuxBridgeTopology | RouterTopology;
+  | DockerHostTopology
+  | NetworkTopology
+  | ContainerTopology
+  | LanHostTopology
+  | NetnsTopology
+  | LinuxBridgeTopology
+  | RouterTopology;

@@ -45,3 +45,4 @@ export { parsePublication } from './publication.js';
 export type { Publication } from './publication.js';
 export { unpackBundle } from './static-bundle.js';
 export { describeVerification } from './verification.js';
+export { createSwarm, removeOverlay } from './swarm.js';

@@ -27,6 +27,7 @@ function nameOnPage(place: PlaceTopology): (readonly [address: string, name: str
     case 'lan-host':
     case 'netns':
     case 'router':
+    case 'docker-host':
       return [[place.address, place.key]];
   }
 }
@@ -60,6 +61,7 @@ function nameInRecording(place: PlaceTopology): (readonly [string | null, string
     case 'lan-host':
     case 'netns':
     case 'router':
+    case 'docker-host':
       return [[place.address, place.key]];
     case 'linux-bridge':
       return [[place.gateway, `${place.on}.${place.bridge}`]];

@@ -14,7 +14,7 @@ export function findForwarders(topology: Topology): Set<string> {
   const placeOf = locatePoints(topology);
   const routers = new Set([
     'host',
-    ...Object.values(topology.places).flatMap((p) => (p.kind === 'router' ? [p.key] : [])),
+    ...Object.values(topology.places).flatMap((p) => (p.kind === 'router' || p.kind === 'docker-host' ? [p.key] : [])),
   ]);
   return new Set(topology.points.map(({ name }) => name).filter((name) => routers.has(placeOf(name))));
 }
@@ -62,6 +62,7 @@ function listAddresses(
     case 'netns':
       return [[place.address, [`${place.key}.eth0`]]];
     case 'router':
+    case 'docker-host':
       return [[place.address, pointsAt(place.key)]];
     case 'linux-bridge':
       return [[place.gateway, pointsAt(place.on)]];

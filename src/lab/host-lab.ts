@@ -90,6 +90,7 @@ export async function startHostLab(options: HostLabOptions): Promise<Lab> {
         settings: {},
         sysctls: {},
         missingTables: [],
+        secondHost: null,
         newer: [],
         lans: [lan],
         hostPrefix: [],

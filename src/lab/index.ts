@@ -14,4 +14,5 @@ export type { LanPlan, Sysctls } from './plan.js';
 export { startPrivateLab } from './private-lab.js';
 export { findDeadRuns, registerRun } from './run-directory.js';
 export type { RunDirectory } from './run-directory.js';
+export { seenFromSecondHost } from './second-host-lab.js';
 export { labName, sweep } from './sweep.js';

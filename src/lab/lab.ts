@@ -5,6 +5,7 @@ import { LabError } from './error.js';
 import { labPrefix, type LabInit } from './lab-init.js';
 import type { LabShell } from './lab-shell.js';
 import type { NewerEngine } from './newer-engine.js';
+import type { SecondHost } from './second-host.js';
 import {
   lanHostAddress,
   lanHostCommands,
@@ -43,6 +44,8 @@ export interface LabParts {
   readonly missingTables: readonly string[];
   /** Engines to which its engine can be upgraded, oldest first. */
   readonly newer: readonly NewerEngine[];
+  /** A second docker host on the first LAN, in one swarm with the lab's; null if there is none. */
+  readonly secondHost: SecondHost | null;
   /** The LANs at its start. */
   readonly lans: readonly [LanPlan];
   /** Makes the second LAN and the docker host's uplink to it. */
@@ -125,8 +128,7 @@ export class Lab {
 
   /** Returns the n-th LAN, n = 1 or 2. The first call for the second LAN makes it, with an uplink of its own. */
   async lan(n: 1 | 2): Promise<LanPlan> {
-    const [first] = this.parts.lans;
-    if (n === 1) return first;
+    if (n === 1) return this.parts.lans[0];
     this.secondLan ??= this.parts.addSecondLan();
     return this.secondLan;
   }

@@ -43,6 +43,10 @@ export type Sysctls = Readonly<Record<string, string | number>>;
  */
 export const sysctlFile = (name: string): string => `/proc/sys/${name.replaceAll('.', '/')}`;
 
+/** Returns commands that set kernel settings in the shell's network namespace. */
+export const sysctlCommands = (sysctls: Sysctls): string[] =>
+  Object.entries(sysctls).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`);
+
 /** Returns a command that turns IPv6 off in a named namespace, without sysctl(8), which an engine's root may lack. */
 export function disableIpv6(namespace: string): string {
   const turnOff = 'for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done';

@@ -1,4 +1,4 @@
-import { EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
+import { createSwarm, EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
 import type { Fault } from '../fault/index.js';
 import { runCommand } from '../process/index.js';
 import { LabError } from './error.js';
@@ -10,12 +10,13 @@ import { labPrefix, startLabInit, type LabInit } from './lab-init.js';
 import { LabShell } from './lab-shell.js';
 import { newerEnginePrefix, type NewerEngine } from './newer-engine.js';
 import { createLabNft } from './nft.js';
+import { startSecondHost, type SecondHost } from './second-host.js';
 import {
   disableForwarding,
   lanHostAddress,
   planLan,
   switchCommands,
-  sysctlFile,
+  sysctlCommands,
   uplinkCommands,
   type LanPlan,
   type Sysctls,
@@ -31,6 +32,8 @@ export interface PrivateLabOptions {
   readonly sysctls?: Sysctls;
   /** Tables of iptables to hide: `raw`. */
   readonly missingTables?: readonly string[];
+  /** Whether a second docker host is on its LAN, in one swarm with the first. Default: false. */
+  readonly swarm?: boolean;
   /** Engines to which the lab's engine can be upgraded. */
   readonly newer?: readonly NewerEngine[];
   /**
@@ -60,7 +63,7 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
       ...(options.iptables === 'legacy' ? useLegacyIptables : []),
       ...hideTables(missingTables),
       disableForwarding,
-      ...Object.entries(sysctls).map(([setting, value]) => `echo ${value} > ${sysctlFile(setting)}`),
+      ...sysctlCommands(sysctls),
       'ip link set lo up',
       ...switchCommands(lan),
       ...uplinkCommands(lan),
@@ -92,6 +95,8 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
     const daemon = await launch(null, {});
     await new EngineClient(daemon.socket).importImage(await image, fixtureImage);
     const engine = new EngineClient(await serveFaultyApi(init, fault, daemon.socket));
+    const secondHost = options.swarm === true ? await addSecondHost(init, lan, options) : null;
+    if (secondHost !== null) await createSwarm([engine, secondHost.engine], [lan.address, secondHost.address]);
     return new Lab(
       {
         name,
@@ -103,6 +108,7 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
         settings,
         sysctls,
         missingTables,
+        secondHost,
         newer,
         lans: [lan],
         hostPrefix: prefix,
@@ -137,6 +143,11 @@ async function startShells(init: LabInit): Promise<{ readonly lab: LabShell; rea
     }),
   ]);
   return { lab, machine };
+}
+
+function addSecondHost(init: LabInit, lan: LanPlan, options: PrivateLabOptions): Promise<SecondHost> {
+  const { program, settings, name, engineTimeoutMs, sysctls = {} } = options;
+  return startSecondHost(init, lan, sysctls, { program, settings, cgroupParent: name, timeoutMs: engineTimeoutMs });
 }
 
 async function addSecondLan(init: LabInit, name: string): Promise<LanPlan> {

@@ -3,7 +3,7 @@ import { quote, runCommand, type CommandPrefix } from '../process/index.js';
 import { LabError } from './error.js';
 import { buildFixtureImage, fixtureImage } from './image.js';
 import { labPrefix, type LabInit } from './lab-init.js';
-import { disableForwarding, disableIpv6, type LanPlan } from './plan.js';
+import { disableForwarding, disableIpv6, sysctlCommands, type LanPlan, type Sysctls } from './plan.js';
 
 /** A second docker host on a lab's first LAN, with an engine of its own. It descends from the lab's init process. */
 export interface SecondHost {
@@ -37,6 +37,7 @@ const sysDirectory = '/run/docknet/second-host-sys';
 export async function startSecondHost(
   init: LabInit,
   lan: LanPlan,
+  sysctls: Sysctls,
   engine: {
     readonly program: EngineProgram;
     readonly settings: DaemonSettings;
@@ -46,7 +47,7 @@ export async function startSecondHost(
 ): Promise<SecondHost> {
   const address = lan.address.replace(/\d+$/, '5');
   const prefix = labPrefix(init);
-  const script = ['set -e', ...networkCommands(lan, address)].join('\n');
+  const script = ['set -e', ...networkCommands(lan, address, sysctls)].join('\n');
   const { status, stderr } = await runCommand(['sh', '-c', script], { prefix });
   if (status !== 0) throw new LabError(`the second docker host could not be made: ${stderr.trim()}`);
   const daemon = await startDaemon({
@@ -67,10 +68,10 @@ export async function startSecondHost(
   };
 }
 
-const networkCommands = (lan: LanPlan, address: string): string[] => [
+const networkCommands = (lan: LanPlan, address: string, sysctls: Sysctls): string[] => [
   `ip netns add ${namespace}`,
   disableIpv6(namespace),
-  `ip netns exec ${namespace} sh -c ${quote(disableForwarding)}`,
+  `ip netns exec ${namespace} sh -c ${quote([disableForwarding, ...sysctlCommands(sysctls)].join('; '))}`,
   `ip -n ${lan.name} link add ${namespace} type veth peer name ${lan.uplink} netns ${namespace}`,
   `ip -n ${lan.name} link set ${namespace} master switch up`,
   `ip -n ${namespace} link set lo up`,

@@ -45,6 +45,7 @@ const specTypes: {
   compose: {},
   container: {
     on: text,
+    runsOn: textOrNull,
     alsoOn: list,
     aliases: list,
     pidNamespaceOf: textOrNull,
@@ -69,6 +70,8 @@ const specTypes: {
     resolves: texts,
   },
   'lan-host': { lan, resolves: texts, vlan },
+  overlay: { encrypted: flag, attachable: flag },
+  'docker-host': {},
   'parent-network': {
     driver: ["'macvlan' or 'ipvlan'", (value) => value === 'macvlan' || value === 'ipvlan'],
     mode: textOrNull,
@@ -141,7 +144,7 @@ function firstUnknown(spec: Readonly<Record<string, unknown>>, types: Readonly<R
 function findReferenceProblem(given: Given): string | null {
   const keysOf = (...kinds: readonly Spec['kind'][]) =>
     Object.entries(given).flatMap(([key, { kind }]) => (kinds.includes(kind) ? [key] : []));
-  const networks = ['bridge', 'host', 'none', ...keysOf('bridge', 'compose', 'parent-network')];
+  const networks = ['bridge', 'host', 'none', ...keysOf('bridge', 'compose', 'parent-network', 'overlay')];
   const containers = keysOf('container');
   for (const [key, spec] of Object.entries(given)) {
     if (spec.kind !== 'container') continue;

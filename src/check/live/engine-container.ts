@@ -49,7 +49,7 @@ export abstract class EngineContainer extends LiveSystem {
    * @param addressOf Returns the address of a given place. Throws if it has none.
    */
   constructor(
-    protected readonly context: CheckContext,
+    readonly context: CheckContext,
     readonly key: string,
     readonly spec: ContainerSpec,
     protected readonly networkNames: readonly [string, ...string[]],

@@ -1,4 +1,4 @@
-import type { ParentNetworkSpec } from '../driver-spec.js';
+import type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from '../driver-spec.js';
 import type { Network } from '../places.js';
 import type { HostDnsSpec } from '../dns-spec.js';
 import type {
@@ -16,6 +16,7 @@ import type {
   Spec,
 } from '../spec.js';
 import type { LiveContainer } from './container.js';
+import type { LiveDockerHost } from './docker-host.js';
 import type { LiveHost } from './host.js';
 import type { LiveLanHost } from './lan-host.js';
 import type { LiveNetns, LiveRouter } from './router.js';
@@ -27,7 +28,8 @@ export interface NewerEngines {
 }
 
 /** What a spec becomes in `when`. */
-export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxBridgeSpec | ParentNetworkSpec
+export type LiveOf<S extends Spec> = S extends
+  BridgeSpec | ComposeSpec | LinuxBridgeSpec | ParentNetworkSpec | OverlaySpec
   ? Network
   : S extends ContainerSpec
     ? LiveContainer
@@ -37,11 +39,13 @@ export type LiveOf<S extends Spec> = S extends BridgeSpec | ComposeSpec | LinuxB
         ? LiveNetns
         : S extends RouterSpec
           ? LiveRouter
-          : S extends NewerEnginesSpec
-            ? NewerEngines
-            : S extends EngineSpec | HostDnsSpec | KernelSpec
-              ? undefined
-              : never;
+          : S extends DockerHostSpec
+            ? LiveDockerHost
+            : S extends NewerEnginesSpec
+              ? NewerEngines
+              : S extends EngineSpec | HostDnsSpec | KernelSpec
+                ? undefined
+                : never;
 
 /** The places of a check while its traffic runs, by the keys of its `given`, and the docker host. */
 export type LivePlaces<G extends Given> = { readonly [K in keyof G]: LiveOf<G[K]> } & { readonly host: LiveHost };

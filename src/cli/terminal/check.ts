@@ -12,6 +12,7 @@ export function describeGiven(spec: Spec): string {
     case 'container':
       return [
         `a container ${networkOf(spec.on)}`,
+        ...(spec.runsOn === null ? [] : [`on the docker host ${spec.runsOn}`]),
         ...(spec.serve === null ? [] : [`serving on TCP port ${spec.serve}`]),
         ...(spec.publish.length === 0 ? [] : [`published as ${spec.publish.join(' and ')}`]),
         ...(spec.hostname === null ? [] : [`with the hostname ${spec.hostname}`]),
@@ -22,6 +23,10 @@ export function describeGiven(spec: Spec): string {
         ...namesOf(spec.resolves),
         ...(spec.started ? [] : ['started by the check']),
       ].join(', ');
+    case 'overlay':
+      return `an overlay network${spec.encrypted ? ', encrypted' : ''}${spec.attachable ? '' : ', not attachable'}`;
+    case 'docker-host':
+      return 'a second docker host on the LAN, in one swarm with the first';
     case 'parent-network':
       return describeParentNetwork(spec);
     case 'lan-host': {

@@ -14,12 +14,20 @@ const needs = {
   macvlan: { what: 'the driver macvlan (CONFIG_MACVLAN)', probe: 'ip link add p0 link d0 type macvlan' },
   ipvlan: { what: 'the driver ipvlan (CONFIG_IPVLAN)', probe: 'ip link add p0 link d0 type ipvlan' },
   vlan: { what: 'VLANs (CONFIG_VLAN_8021Q)', probe: 'ip link add p0 link d0 type vlan id 50' },
+  vxlan: { what: 'the driver vxlan (CONFIG_VXLAN)', probe: 'ip link add p0 type vxlan id 5 dstport 4789' },
+  esp: {
+    what: 'encryption with ESP (CONFIG_INET_ESP, AES-GCM)',
+    probe:
+      `ip xfrm state add src 192.0.2.1 dst 192.0.2.2 proto esp spi 0x100 mode transport ` +
+      `aead 'rfc4106(gcm(aes))' 0x0102030405060708090a0b0c0d0e0f1011121314 64`,
+  },
   dummy: { what: 'the driver dummy (CONFIG_DUMMY)', probe: 'ip link add p0 type dummy' },
 } satisfies Readonly<Record<string, KernelNeed>>;
 
 /** Lists what a place needs of the kernel beyond what every lab needs. */
 function needsOf(spec: Spec): KernelNeed[] {
   if (spec.kind === 'lan-host') return spec.vlan === null ? [] : [needs.vlan];
+  if (spec.kind === 'overlay') return [needs.vxlan, ...(spec.encrypted ? [needs.esp] : [])];
   if (spec.kind !== 'parent-network') return [];
   return [
     needs[spec.driver],

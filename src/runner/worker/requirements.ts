@@ -33,6 +33,7 @@ export function whyNotApplicable(check: AnyCheck, sabotaged: boolean, engine: Ce
     if (kinds.includes('engine'))
       return 'it needs an engine with settings of its own; docknet does not change this machine’s engine';
     if (kinds.includes('newer-engines')) return 'it upgrades the engine; docknet does not change this machine’s engine';
+    if (kinds.includes('docker-host')) return 'it needs a second docker host, which only a lab has';
     if (check.notOnHost !== undefined) return check.notOnHost;
   }
   const variant = kernelOf(check, false);
@@ -127,16 +128,24 @@ export const needsCompose = (check: AnyCheck): boolean =>
 /** How a lab is built: the engine's settings, the host's sysctls, and whether newer engines are at hand. */
 export interface LabSpec extends Pick<LabParts, 'settings' | 'sysctls' | 'missingTables'> {
   readonly upgrades: boolean;
+  /** Whether a second docker host is on its LAN, in one swarm with the first. */
+  readonly swarm: boolean;
 }
 
 /** An engine and a host without settings of their own: every worker's first lab. */
-export const plainLab: LabSpec = { settings: {}, sysctls: {}, missingTables: [], upgrades: false };
+export const plainLab: LabSpec = { settings: {}, sysctls: {}, missingTables: [], upgrades: false, swarm: false };
 
 /** Returns the spec of the lab that a check needs. */
 export function labSpecOf(check: AnyCheck, sabotaged: boolean): LabSpec {
   const specs = Object.values(givenOf(check, sabotaged));
   const { settings, sysctls, missingTables } = specs.find((spec) => spec.kind === 'engine') ?? plainLab;
-  return { settings, sysctls, missingTables, upgrades: specs.some(({ kind }) => kind === 'newer-engines') };
+  return {
+    settings,
+    sysctls,
+    missingTables,
+    upgrades: specs.some(({ kind }) => kind === 'newer-engines'),
+    swarm: specs.some(({ kind }) => kind === 'docker-host'),
+  };
 }
 
 /**
@@ -151,13 +160,19 @@ export function configureLab({ settings: own, sysctls, ...spec }: LabSpec, cell:
 }
 
 /** Returns the spec that a lab was built with. */
-export const specOfLab = ({ parts: { settings, sysctls, missingTables, newer } }: Lab): LabSpec => ({
+export const specOfLab = ({ parts: { settings, sysctls, missingTables, newer, secondHost } }: Lab): LabSpec => ({
   settings,
   sysctls,
   missingTables,
   upgrades: newer.length > 0,
+  swarm: secondHost !== null,
 });
 
 /** Returns a key that is equal for equal specs. */
-export const labKey = ({ settings, sysctls, missingTables, upgrades }: LabSpec): string =>
-  JSON.stringify([...[settings, sysctls].map((values) => Object.entries(values).sort()), missingTables, upgrades]);
+export const labKey = ({ settings, sysctls, missingTables, upgrades, swarm }: LabSpec): string =>
+  JSON.stringify([
+    ...[settings, sysctls].map((values) => Object.entries(values).sort()),
+    missingTables,
+    upgrades,
+    swarm,
+  ]);

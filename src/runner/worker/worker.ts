@@ -187,7 +187,7 @@ function startLab(
   { run, number, runtime, engineTimeoutMs, engineCache, iptables, fault }: WorkerSetup,
   source: EngineSource,
   n: number,
-  { settings, sysctls, missingTables }: LabSpec,
+  { settings, sysctls, missingTables, swarm }: LabSpec,
   newer: readonly NewerEngine[],
 ): Promise<Lab> {
   const name = labName(run, `${number}-${n}`);
@@ -198,6 +198,7 @@ function startLab(
     settings,
     sysctls,
     missingTables,
+    swarm,
     newer,
     engineCache,
     engineTimeoutMs,

@@ -1,0 +1,53 @@
+import {
+  answered,
+  anything,
+  clientSeenAs,
+  conformance,
+  container,
+  dockerHost,
+  documented,
+  echoReply,
+  echoRequest,
+  esp,
+  inVxlan,
+  overlay,
+  withGiven,
+} from 'docknet';
+
+export default conformance({
+  id: 'overlay/encrypted',
+  title: 'the LAN carries an encrypted overlay network as ESP, and none of its frames readable',
+  claim: documented(
+    'overlay-page',
+    'Encrypt traffic on an overlay network',
+    '--opt encrypted encrypts the VXLAN packets with IPsec.',
+  ),
+  given: {
+    second: dockerHost(),
+    net: overlay({ encrypted: true }),
+    plain: overlay(),
+    web: container({ on: 'net' }),
+    db: container({ on: 'net', runsOn: 'second', serve: 80 }),
+    control: container({ on: 'plain' }),
+    target: container({ on: 'plain', runsOn: 'second' }),
+  },
+  when: async ({ web, db, control, target }) => ({
+    ping: await web.ping(db),
+    page: await web.get(db, 80),
+    control: await control.ping(target),
+  }),
+  expect: ({ second, web, db, control, target, host }, { ping, page, ...controls }) => [
+    answered(ping),
+    clientSeenAs(page, web),
+    answered(controls.control),
+    db.eth0.saw(echoRequest(web, db)),
+    host.uplink.saw(esp(host, second)),
+    host.uplink.saw(esp(second, host)),
+    second.uplink.saw(esp(host, second)),
+    host.uplink.saw(inVxlan(host, second, echoRequest(control, target))),
+    host.uplink.neverSaw(inVxlan(host, second, anything({ from: web }))),
+    second.uplink.saw(inVxlan(second, host, echoReply(target, control))),
+    second.uplink.neverSaw(inVxlan(second, host, anything({ from: db }))),
+  ],
+  sabotage: withGiven({ net: overlay() }),
+});

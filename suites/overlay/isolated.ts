@@ -1,0 +1,55 @@
+import {
+  answered,
+  anything,
+  conformance,
+  container,
+  dockerHost,
+  documented,
+  echoReply,
+  echoRequest,
+  inVxlan,
+  lanHost,
+  overlay,
+  unanswered,
+  unresolved,
+  withGiven,
+} from 'docknet';
+
+export default conformance({
+  id: 'overlay/isolated',
+  title: 'containers of different overlay networks reach each other neither by name nor by address',
+  claim: documented(
+    'overlay-page',
+    'Introduction',
+    'Containers communicate only across networks that they are each connected to.',
+  ),
+  given: {
+    second: dockerHost(),
+    red: overlay(),
+    blue: overlay(),
+    redWeb: container({ on: 'red' }),
+    redDb: container({ on: 'red', runsOn: 'second' }),
+    blueWeb: container({ on: 'blue' }),
+    blueDb: container({ on: 'blue', runsOn: 'second' }),
+    server: lanHost({ resolves: { 'shop.example': '192.0.2.80' } }), // answers that it knows no such name
+  },
+  when: async ({ redWeb, redDb, blueWeb, blueDb }) => ({
+    inside: [await redWeb.ping(redDb), await blueWeb.ping(blueDb)] as const,
+    name: await redWeb.lookup(blueDb.name),
+    away: await redWeb.ping(blueDb, { timeoutMs: 1000 }),
+    near: await redWeb.ping(blueWeb, { timeoutMs: 1000 }),
+  }),
+  expect: ({ second, redWeb, redDb, blueWeb, blueDb, host }, { inside, name, away, near }) => [
+    ...inside.map(answered),
+    unresolved(name),
+    unanswered(away),
+    unanswered(near),
+    host.uplink.saw(inVxlan(host, second, echoRequest(redWeb, redDb))),
+    host.uplink.neverSaw(inVxlan(host, second, anything({ from: redWeb, to: blueDb }))),
+    blueDb.eth0.saw(echoRequest(blueWeb, blueDb)),
+    blueDb.eth0.neverSaw(anything({ from: redWeb })),
+    blueWeb.eth0.saw(echoReply(blueDb, blueWeb)),
+    blueWeb.eth0.neverSaw(anything({ from: redWeb })),
+  ],
+  sabotage: withGiven({ redWeb: container({ on: 'red', alsoOn: ['blue'] }) }),
+});
