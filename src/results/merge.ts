@@ -1,5 +1,6 @@
 import { copyFile, lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { guestKernel } from '../compare/index.js';
 import { locateJourneys } from '../evidence/index.js';
 import {
   isMatrix,
@@ -20,6 +21,8 @@ import { ResultsError } from './named.js';
 interface StoredPart extends Part {
   /** Absolute path that evidence paths are relative to. */
   readonly directory: string;
+  /** Whether it ran only checks that differ between the other cells of its matrix. */
+  readonly explains: boolean;
 }
 
 /** A merged cell. */
@@ -61,6 +64,7 @@ export async function mergePaths(paths: readonly string[], options: MergeOptions
   const [first, ...more] = parts.map(({ record }) => record.run);
   if (first === undefined) throw new ResultsError('No run to merge.');
   await makeDirectory(options.directory);
+  const explains = groups.map(({ parts: of }) => of.every((part) => part.explains));
   const names = options.nameCells(groups.map((group) => group.parts[0].name));
   const cells: MergedCell[] = [];
   for (const [n, group] of groups.entries()) {
@@ -76,11 +80,12 @@ export async function mergePaths(paths: readonly string[], options: MergeOptions
     schema: 'docknet-matrix/3',
     run: mergeRuns([first, ...more], { id: options.id, arguments: options.arguments }),
     warnings: cells.flatMap(({ warnings }) => warnings),
-    cells: cells.map(({ name, directory, record, warnings }) => ({
+    cells: cells.map(({ name, directory, record, warnings }, n) => ({
       name,
       directory,
       run: record.run.id,
       error: warnings[0] ?? null,
+      ...(explains[n] === true ? { explains: true } : {}),
     })),
   });
   return cells;
@@ -122,11 +127,18 @@ async function readParts(paths: readonly string[]): Promise<StoredPart[]> {
 async function readPart(path: string, errors: string[]): Promise<StoredPart[]> {
   if (!(await isMatrix(path))) {
     const { directory, record } = await readRecord(path);
-    return [{ label: path, name: nameEngine(record), directory, record }];
+    return [{ label: path, name: nameEngine(record), directory, record, explains: false }];
   }
   return (await readMatrix(path)).cells.flatMap(({ cell, stored }) => {
     if (stored !== null && 'record' in stored)
-      return [{ label: join(path, cell.directory ?? cell.name), name: cell.name, ...stored }];
+      return [
+        {
+          label: join(path, cell.directory ?? cell.name),
+          name: cell.name,
+          explains: cell.explains === true,
+          ...stored,
+        },
+      ];
     errors.push(
       stored === null
         ? `${cell.name} in ${path} has no record: ${cell.error ?? 'its engine did not come up'} ` +
@@ -137,11 +149,14 @@ async function readPart(path: string, errors: string[]): Promise<StoredPart[]> {
   });
 }
 
-/** Names the engine of a run outside of a matrix by where it came from. */
-function nameEngine({ cell: { engine, firewall } }: RunRecord): string {
+/** Names the engine of a run outside of a matrix by where it came from, and by a virtual machine's kernel. */
+function nameEngine({ cell }: RunRecord): string {
+  const { engine, firewall } = cell;
+  const kernel = guestKernel(cell);
   // A fetched engine's root is in a directory of its name.
   const name = engine.kind === 'directory' ? basename(engine.path.replace(/\/root\/?$/, '')) : engine.kind;
-  return firewall.backend === 'nftables' ? `${name}+nftables` : name;
+  const backend = firewall.backend === 'nftables' ? '+nftables' : '';
+  return `${name}${backend}${kernel === null ? '' : `@linux-${kernel}`}`;
 }
 
 /** Copies a part's evidence to the merged record's directory. @returns what is missing; null if nothing is. */

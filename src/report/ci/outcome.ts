@@ -1,5 +1,5 @@
-import { hasRegression, type Change } from '../../compare/index.js';
-import { describeEngine, groupRules, isRulesDeviation, isUnturned, type CheckRecord } from '../../record/index.js';
+import { hasRegression, labelCells as labelRecorded, type Change } from '../../compare/index.js';
+import { groupRules, isRulesDeviation, isUnturned, type CheckRecord } from '../../record/index.js';
 import { toLine } from '../markdown-text.js';
 import { passReason } from '../verdict.js';
 import type { CiCell, CiReport } from './types.js';
@@ -38,13 +38,17 @@ export function listTests(report: CiReport): readonly Test[] {
   });
 }
 
-/** Names each cell by its engine; by its name, too, if another has the same engine. One cell alone has no label. */
+/** Names each cell by its engine, and kernel if there are several; by its name, too, if another has the same. */
 export function labelCells(cells: readonly CiCell[]): readonly string[] {
   if (cells.length === 1) return [''];
-  const engines = cells.map(({ record, name }) => (record === null ? name : describeEngine(record.cell)));
+  const recorded = cells.flatMap(({ record }) => record?.cell ?? []);
+  const names = labelRecorded(recorded);
+  const labels = cells.map(({ record, name }) =>
+    record === null ? name : (names[recorded.indexOf(record.cell)] ?? name),
+  );
   return cells.map(({ name }, n) => {
-    const engine = engines[n] ?? name;
-    return toLine(engines.filter((other) => other === engine).length > 1 ? `${engine} (${name})` : engine);
+    const label = labels[n] ?? name;
+    return toLine(labels.filter((other) => other === label).length > 1 ? `${label} (${name})` : label);
   });
 }
 

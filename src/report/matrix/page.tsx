@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { countAttributions } from '../../compare/index.js';
-import { countVerdicts, describeEngine } from '../../record/index.js';
+import { countVerdicts } from '../../record/index.js';
 import { formatTime } from '../../text/index.js';
 import { scripts, styles } from '../bundles.js';
 import { listPageLinks, PageBar, renderPage, sabotageNotice } from '../page.js';
@@ -51,7 +51,7 @@ export function renderMatrix({ matrix, columns, runs, bisection }: MatrixInput, 
           <ul class="cards" aria-label="Cells">
             {columns.map((column) => (
               <li key={column.name}>
-                <CellCard column={column} />
+                <CellCard column={column} label={cells.find(({ name }) => name === column.name)?.label ?? ''} />
               </li>
             ))}
           </ul>
@@ -80,9 +80,11 @@ function describeOutcome(rows: readonly MatrixRow[]): string {
 
 /** One cell: what it is, its counts, and links to its run. */
 function CellCard({
-  column: { name, directory, record, comparison, error },
+  column: { name, directory, record, comparison, error, explains },
+  label,
 }: {
   readonly column: MatrixColumn;
+  readonly label: string;
 }): VNode {
   if (record === null)
     return (
@@ -94,7 +96,7 @@ function CellCard({
   const { cell, checks, run } = record;
   return (
     <>
-      <h2>{describeEngine(cell)}</h2>
+      <h2>{label}</h2>
       <p>
         {directory === null ? name : <a href={`${linkToFile(directory)}/index.html`}>{name}</a>}
         {comparison === undefined ? null : (
@@ -106,6 +108,7 @@ function CellCard({
       <p class="note">
         kernel {cell.kernel.release}, iptables {cell.firewall.iptables} ({cell.firewall.program}), {cell.architecture}
       </p>
+      {explains === true ? <p class="note">ran only checks that differ between the others</p> : null}
       <VerdictTally counts={countVerdicts(checks)} />
       {run.interrupted || error !== null ? <p class="notice">{error ?? 'This run was interrupted.'}</p> : null}
     </>
