@@ -1,4 +1,4 @@
-import Docker from 'dockerode';
+import { Docker } from './dockerode.js';
 import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { EngineError } from './error.js';

@@ -40,11 +40,11 @@ async function portsAppear(client: EngineClient, { network, publish }: Container
 
 /** Loads testcontainers (0.4 s of CPU) before the first container needs it. DOCKER_HOST must be set. */
 export async function loadTestcontainers(): Promise<void> {
-  await import('testcontainers');
+  await import('./testcontainers.js');
 }
 
 async function startWithTestcontainers(options: ContainerOptions): Promise<Started> {
-  const { GenericContainer, Wait } = await import('testcontainers');
+  const { GenericContainer, Wait } = await import('./testcontainers.js');
   const container = new GenericContainer(options.image)
     .withName(options.name)
     .withLabels({ ...options.labels })

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execa } from './execa.js';
 import { scaleMs } from './time-scale.js';
 
 /** Arguments to put before a command so that it runs somewhere else: `['nsenter', '--net=/run/netns/x', '--']`. */

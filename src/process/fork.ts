@@ -1,4 +1,4 @@
-import { execaNode } from 'execa';
+import { execaNode } from './execa.js';
 import { fileURLToPath } from 'node:url';
 import { commonOptions, ManagedProcess } from './running.js';
 

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execa } from './execa.js';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { StringDecoder } from 'node:string_decoder';

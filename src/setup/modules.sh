@@ -87,6 +87,7 @@ require_build() {
     [ -e "$source.ts" ] || [ -e "$source.tsx" ] || [ -e "$source.d.ts" ] || rm -f "$compiled" "${compiled%.js}.d.ts"
   done
   as_owner node dist/src/setup/bundle-pages.js
+  as_owner node dist/src/setup/bundle-libraries.js
   as_owner node dist/src/record/write-schema.js
   as_owner node dist/src/registry/write-catalogue.js
   as_owner chmod 755 dist/src/cli/main.js

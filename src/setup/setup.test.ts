@@ -194,7 +194,8 @@ test('a newer source is built, output of a removed source is removed, and a seco
   for (const module of ['src/setup', 'src/process']) await cp(module, join(clone, module), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json']) await cp(file, join(clone, file));
   await mkdir(join(clone, 'suites'));
-  for (const file of ['cli/main', 'record/write-schema', 'registry/write-catalogue', 'setup/bundle-pages']) {
+  const programs = ['record/write-schema', 'registry/write-catalogue', 'setup/bundle-pages', 'setup/bundle-libraries'];
+  for (const file of ['cli/main', ...programs]) {
     await mkdir(join(clone, 'src', dirname(file)), { recursive: true });
     await writeFile(join(clone, `src/${file}.ts`), 'export {};\n');
   }
