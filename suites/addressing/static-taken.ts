@@ -35,7 +35,7 @@ export default conformance({
     await db.start();
     const before = await host.links();
     const taken = await web.start();
-    const after = await host.links();
+    const after = await host.waitLinks(before);
     const toDb = await client.ping(ip);
     await db.remove();
     return { taken, before, after, again: await web.start(), pings: [toDb, await control.ping(web)] };

@@ -15,7 +15,41 @@ import {
   succeeded,
   unresolved,
   withGiven,
+  type Call,
+  type Container,
+  type EngineAction,
+  type Listeners,
+  type Lookup,
+  type RuleListing,
 } from 'docknet';
+
+interface State {
+  readonly links: Parameters<typeof sameLinks>[1];
+  readonly rules: readonly RuleListing[];
+  readonly listeners: Listeners;
+}
+
+interface Outcome {
+  readonly before: State;
+  readonly after: State;
+  readonly failures: readonly EngineAction[];
+  readonly name: Lookup;
+  readonly calls: readonly Call[];
+  readonly still: Call;
+  readonly again: EngineAction;
+}
+
+const leavesNothing = (next: Container, { before, after, failures, name, calls, still, again }: Outcome) => [
+  ...failures.map((action, n) => failed(action, n === 0 ? ':8080' : ':9090', 'already')),
+  sameLinks('the failed starts leave no interface', before.links, after.links),
+  sameRules('the failed starts leave no rule', before.rules, after.rules),
+  ...[8081, 8082].map((port) => notListening(after.listeners, { port })),
+  ...calls.map(refused),
+  unresolved(name),
+  answered(still),
+  same('the next container has the first free address,', next.address, '172.30.2.3'),
+  succeeded(again), // without db
+];
 
 export default conformance({
   id: 'lifecycle/failed-start',
@@ -44,6 +78,7 @@ export default conformance({
     await late.create();
     const before = await state();
     const failures = [await web.start(), await late.start()];
+    const links = await host.waitLinks(before.links);
     const after = await state();
     const name = await db.lookup('shop');
     const calls = [await client.get(host, 8081), await client.get(host, 8082)];
@@ -53,7 +88,7 @@ export default conformance({
     const again = await web.start();
     return {
       before,
-      after,
+      after: { ...after, links },
       failures,
       name,
       calls,
@@ -62,17 +97,22 @@ export default conformance({
       pages: [await client.get(host, 8080), await client.get(host, 8081)],
     };
   },
-  expect: ({ next, client }, { before, after, failures, name, calls, still, again, pages }) => [
-    ...failures.map((action, n) => failed(action, n === 0 ? ':8080' : ':9090', 'already')),
-    sameLinks('the failed starts leave no interface', before.links, after.links),
-    sameRules('the failed starts leave no rule', before.rules, after.rules),
-    ...[8081, 8082].map((port) => notListening(after.listeners, { port })),
-    ...calls.map(refused),
-    unresolved(name),
-    answered(still),
-    same('the next container has the first free address,', next.address, '172.30.2.3'),
-    succeeded(again), // without db
-    ...pages.map((page) => clientSeenAs(page, client)),
+  expect: ({ next, client }, outcome) => [
+    ...leavesNothing(next, outcome),
+    ...outcome.pages.map((page) => clientSeenAs(page, client)),
+  ],
+  known: [
+    {
+      engines: '>=29.1.0',
+      because:
+        'the failed start takes the container off its network: started again, without an error, it has no network ' +
+        'and publishes nothing (moby #51758)',
+      instead: ({ next, web }, outcome) => [
+        ...leavesNothing(next, outcome),
+        ...outcome.pages.map(refused),
+        same('web has an address:', web.hasAddress, false),
+      ],
+    },
   ],
   sabotage: withGiven({ db: container({ on: 'app', serve: 80 }) }),
 });

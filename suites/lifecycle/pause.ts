@@ -35,7 +35,7 @@ export default conformance({
     const first = await open.exchange();
     const paused = await web.pause();
     const silent = await open.exchange({ timeoutMs: 500 });
-    const late = await client.openConnection(host, 8080, { sourcePort: 40001, timeoutMs: 500 });
+    const late = await client.openConnection(host, 8080, { sourcePort: 40001, timeoutMs: 1000 });
     const pings = [await db.ping(web), await host.ping(web)];
     const unpaused = await web.unpause();
     const answers = [await open.answer(), await late.exchange()];

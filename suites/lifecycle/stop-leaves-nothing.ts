@@ -42,7 +42,8 @@ export default conformance({
     const { address, name } = web;
     const first = { page: await client.get(host, 8080), ping: await db.ping(web), name: await db.lookup('shop') };
     await web.stop();
-    const after = await state();
+    const links = await host.waitLinks(before.links);
+    const after = { ...(await state()), links };
     const stopped = {
       page: await client.get(host, 8080),
       ping: await db.ping(address, { timeoutMs: 1000 }),

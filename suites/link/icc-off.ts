@@ -1,6 +1,6 @@
 import { answered, conformance, container, documented, engine, syn, timedOut, withGiven } from 'docknet';
 
-const short = { timeoutMs: 700 };
+const silence = (sourcePort: number) => ({ sourcePort, timeoutMs: 500 });
 
 export default conformance({
   id: 'link/icc-off',
@@ -18,7 +18,11 @@ export default conformance({
   },
   when: async ({ web, db, stranger, host }) => ({
     open: [await web.get('store', 80), await web.get('store', 82), await host.get(db, 80), await host.get(db, 81)],
-    shut: [await web.get(db, 81, short), await stranger.get(db, 80, short), await stranger.get(db, 81, short)],
+    shut: [
+      await web.get(db, 81, silence(40001)),
+      await stranger.get(db, 80, silence(40002)),
+      await stranger.get(db, 81, silence(40003)),
+    ],
   }),
   expect: ({ db, web, stranger }, { open, shut }) => [
     ...open.map(answered),

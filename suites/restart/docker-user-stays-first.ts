@@ -30,7 +30,10 @@ export default conformance({
   },
   when: async ({ web, host, client, blockedClient }) => {
     const forward = async () => (await host.rules({ table: 'filter', chain: 'FORWARD' }))[0]?.text;
-    const call = async () => [await client.get(host, 8080), await blockedClient.get(host, 8080, { timeoutMs: 700 })];
+    const call = async () => [
+      await client.get(host, 8080),
+      await blockedClient.get(host, 8080, { sourcePort: 40000, timeoutMs: 500 }),
+    ];
     await host.iptables(`-I DOCKER-USER -s ${blockedClient.address} -j DROP`);
     const firsts = [await forward()];
     const created = await host.createNetwork('green');

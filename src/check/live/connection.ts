@@ -40,8 +40,13 @@ export class Connection {
     const address = addressOf(to);
     const server = `${describeTarget(to)} port ${port}`;
     const started = performance.now();
-    const program = caller.start([process.execPath, connectionProgram, ...[sourcePort, address, port].map(String)]);
-    await waitFor(program, /^.* \d+\n/, timeoutMs);
+    const program = caller.start([
+      process.execPath,
+      connectionProgram,
+      ...[sourcePort, address, port, timeoutMs].map(String),
+    ]);
+    const connected = await waitFor(program, /^connected\n/, timeoutMs + startMs);
+    if (connected) await waitFor(program, /^connected\n.+\n/, timeoutMs);
     const { stdout, stderr } = program.process;
     const command = `nc ${sourcePort === 0 ? '' : `-p ${sourcePort} `}${address} ${port} &`;
     const milliseconds = program.log(command, { output: stdout + stderr, ok: stdout !== '' }, started);
@@ -87,6 +92,9 @@ export class Connection {
     await Promise.race([process.exited, delay(this.timeoutMs)]);
   }
 }
+
+/** Time for the program to start on a busy machine, in milliseconds: it ends itself at its own limit. */
+const startMs = 10_000;
 
 /** Waits for output of a program. @returns whether it came before the limit and the program's end. */
 const waitFor = ({ process }: StartedProgram, pattern: RegExp, timeoutMs: number): Promise<boolean> =>

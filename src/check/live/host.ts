@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { hideMatch, mountLegacyIptables, parseLinks, sysctlFile, unwrapIptables } from '../../lab/index.js';
+import { hideMatch, mountLegacyIptables, parseLinks, sysctlFile, unwrapIptables, type Link } from '../../lab/index.js';
 import { runCommand, scaleMs } from '../../process/index.js';
 import { hostOf } from '../create-places.js';
 import type { Host, Network, RuleByEngine, SelectRule } from '../places.js';
@@ -11,6 +11,8 @@ import { logStep, timeStep, type CheckContext } from './context.js';
 import { lastLine } from './call.js';
 import { FirewallHost } from './firewall-host.js';
 import { HostNamespaces } from './namespaces.js';
+
+const listLinks = ['ip', '-json', '-details', 'link'];
 
 /**
  * The docker host that `when` acts with. What it changes is undone after the check, unless its comment says otherwise.
@@ -176,7 +178,7 @@ export class LiveHost extends FirewallHost implements Host {
    */
   async linkState(name: string, awaited: 'UP' | 'DOWN'): Promise<string | null> {
     const deadline = performance.now() + scaleMs(this.here.timeoutMs);
-    const argv = ['ip', '-json', '-details', 'link', 'show', 'dev', name];
+    const argv = [...listLinks, 'show', 'dev', name];
     for (;;) {
       const result = await this.context.lab.run(this.context.lab.hostNetworkPrefix, argv);
       const state = parseLinks(result.stdout)[0]?.state ?? null;
@@ -185,6 +187,23 @@ export class LiveHost extends FirewallHost implements Host {
         return state;
       }
       // A monitor would say nothing of a change before it listened.
+      await setTimeout(50);
+    }
+  }
+
+  /**
+   * Waits until the interfaces are those of an earlier listing, and lists them then or when the time is over. The
+   * kernel removes a network namespace's interfaces some time after its last process (cleanup_net in
+   * net/core/net_namespace.c).
+   */
+  async waitLinks(before: readonly Link[]): Promise<Link[]> {
+    const deadline = performance.now() + this.here.timeoutMs;
+    for (;;) {
+      const { stdout } = await this.context.lab.run(this.context.lab.hostNetworkPrefix, listLinks);
+      const links = parseLinks(stdout);
+      const isSame =
+        links.length === before.length && links.every(({ index }) => before.some((b) => b.index === index));
+      if (isSame || performance.now() > deadline) return links;
       await setTimeout(50);
     }
   }
