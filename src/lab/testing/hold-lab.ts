@@ -1,4 +1,4 @@
-/** Holds a lab with a running container until it is killed. */
+/** Holds a lab with a running container and a second docker host until it is killed. */
 import { findEngine, startContainer } from '../../engine/index.js';
 import { fixtureImage, labName, registerRun, startPrivateLab } from '../index.js';
 
@@ -9,6 +9,7 @@ const lab = await startPrivateLab({
   name,
   program: await findEngine({ kind: 'private' }),
   settings: {},
+  swarm: true,
   engineTimeoutMs: 30_000,
 });
 await startContainer(lab.engine, {
