@@ -19,5 +19,6 @@ export {
 } from './describe.js';
 export { labelCells, shortenRelease } from './factors.js';
 export { findNearestCell, guestKernel } from './nearest.js';
+export { attributePackets } from './packets.js';
 export type * from './types.js';
 export { compareVersions, isVersionBetween, selectRunsBetween } from './versions.js';

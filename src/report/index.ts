@@ -16,7 +16,7 @@ export { renderComparison } from './comparison/page.js';
 export { findTitle } from './documents/outlines.js';
 export { renderDocuments } from './documents/page.js';
 export { renderFaults } from './faults/page.js';
-export { compareCells } from './matrix/compare-cells.js';
+export { compareCells, describeDifference } from './matrix/compare-cells.js';
 export { renderMatrix } from './matrix/page.js';
 export { formatEndpoint, summarizePacket } from './packet-summary.js';
 export { documentsPage } from './page.js';

@@ -1,5 +1,5 @@
 /** What each page is made from. The pages read no file: their callers pass in everything. */
-import type { Comparison } from '../compare/index.js';
+import type { ComparedRun, Comparison } from '../compare/index.js';
 import type { Journey } from '../journey/index.js';
 import type { CheckRecord, MatrixRecord, PointRecord, RunRecord, Verdict } from '../record/index.js';
 
@@ -97,6 +97,8 @@ export interface MatrixColumn {
   readonly error: string | null;
   /** True if it ran only checks that differ between the others. */
   readonly explains?: boolean | undefined;
+  /** The run with its checks' packets, to compare with those of the other columns. */
+  readonly run?: ComparedRun | undefined;
 }
 
 export interface MatrixInput {

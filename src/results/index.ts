@@ -11,6 +11,7 @@ export {
 export { loadCheckEvidence } from './check-evidence.js';
 export { writeComparisons, type StoredComparison } from './comparison-pages.js';
 export { readDurations } from './durations.js';
+export { loadRun } from './load-run.js';
 export { writeMatrixPages } from './matrix-pages.js';
 export { mergePaths, type MergedCell } from './merge.js';
 export { readComparedRecord, readNamedMatrix, readNamedRecord, ResultsError } from './named.js';

@@ -69,7 +69,7 @@ export async function loadRunsAround(
 }
 
 /** Loads a run's behaviours, and what the checks say of its engine. */
-async function loadRun(name: string, stored: StoredRecord): Promise<LoadedRun> {
+export async function loadRun(name: string, stored: StoredRecord): Promise<LoadedRun> {
   const { cell, checks } = stored.record;
   const engine = { version: cell.engine.version, firewallBackend: cell.firewall.backend };
   const deviating = new Set(checks.flatMap(({ id, verdict }) => (verdict === 'known deviation' ? [id] : [])));

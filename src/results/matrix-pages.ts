@@ -4,6 +4,7 @@ import type { Cell, StoredCell, StoredMatrix } from '../record/index.js';
 import { renderMatrix, type MatrixColumn } from '../report/index.js';
 import { comparisonPage } from './comparison-pages.js';
 import { bisectionPage, pageFile, sha256, writePage } from './page-file.js';
+import { loadRun } from './load-run.js';
 import { writeRunList } from './run-list.js';
 import { loadRunEvidence, writeRunFiles } from './run-pages.js';
 
@@ -48,6 +49,7 @@ async function writeCell(
     evidence,
     error,
     explains: cell.explains,
+    run: record.run.sabotaged ? undefined : await loadRun(name, stored),
     ...(isCompared && cell.directory !== null ? { comparison: `${cell.directory}/${comparisonPage}` } : {}),
   };
 }

@@ -50,7 +50,7 @@ export async function buildCiReport(
 }
 
 function toCiCell(
-  { name, record, directory, explains }: CellOutcome,
+  { name, record, directory, explains, run }: CellOutcome,
   outcome: SessionOutcome,
   comparisons: readonly CellComparison[],
 ): CiCell {
@@ -61,6 +61,7 @@ function toCiCell(
     directory: below === '' ? '' : `${below}/`,
     evidence: new Map(),
     explains,
+    run,
     comparison: comparisons.find(({ cell }) => cell === name) ?? null,
   };
 }

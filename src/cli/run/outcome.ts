@@ -1,6 +1,7 @@
+import type { ComparedRun } from '../../compare/index.js';
 import { findMissingKernelFeatures } from '../../doctor/index.js';
 import { exitStatus, readMatrix, type Cell, type MatrixRecord, type RunRecord } from '../../record/index.js';
-import { writeMatrixPages, writeRunPages } from '../../results/index.js';
+import { loadRun, writeMatrixPages, writeRunPages } from '../../results/index.js';
 import type { SessionCell, SessionResult } from '../../runner/index.js';
 import { messageOf, worstStatus } from '../errors.js';
 
@@ -12,6 +13,8 @@ export interface CellOutcome {
   readonly directory: string;
   /** Whether it ran only checks that differ between the other cells. */
   readonly explains: boolean;
+  /** The run with its checks' packets, of a cell of a matrix. */
+  readonly run?: ComparedRun | undefined;
   /** Why the run ended early. */
   readonly errors: readonly string[];
   readonly status: number;
@@ -61,7 +64,27 @@ export async function completeSession(
     : null;
   const worst = worstStatus([interrupted ? 130 : 0, ...cells.map(({ status }) => status)]);
   const status = worst === 0 && unsaved.length > 0 ? 3 : worst;
-  return { cells, matrix, directory, page, errors: [...unfit, ...unsaved], status };
+  return {
+    cells: page === null ? cells : await loadCellRuns(cells),
+    matrix,
+    directory,
+    page,
+    errors: [...unfit, ...unsaved],
+    status,
+  };
+}
+
+/** Loads the packets of a matrix's cells, with which they are compared; of a single cell none. */
+export async function loadCellRuns(cells: readonly CellOutcome[]): Promise<readonly CellOutcome[]> {
+  if (cells.length < 2) return cells;
+  return Promise.all(
+    cells.map(async (cell) => {
+      const { record, directory, name } = cell;
+      return record === null || record.run.sabotaged
+        ? cell
+        : { ...cell, run: await loadRun(name, { record, directory }) };
+    }),
+  );
 }
 
 function outcomeOf({ name, record, directory, unfit, explains }: SessionCell, strictRules: boolean): CellOutcome {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exitStatus, isMatrix, type StoredCell } from '../../record/index.js';
 import { pageFile, readNamedMatrix, readNamedRecord } from '../../results/index.js';
 import { worstStatus } from '../errors.js';
-import type { CellOutcome, SessionOutcome } from './outcome.js';
+import { loadCellRuns, type CellOutcome, type SessionOutcome } from './outcome.js';
 
 /**
  * Reads a stored run or matrix as the outcome that its session had.
@@ -25,7 +25,7 @@ export async function loadOutcome(path: string, strictRules: boolean): Promise<S
     return { cells: [cell], matrix: null, directory, page: findPage(directory), errors: [], status: cell.status };
   }
   const { directory, matrix, cells: stored } = await readNamedMatrix(path);
-  const cells = stored.map((cell) => toOutcome(cell, directory, strictRules));
+  const cells = await loadCellRuns(stored.map((cell) => toOutcome(cell, directory, strictRules)));
   const errors = cells.flatMap((cell) =>
     cell.errors.filter((error) => !matrix.warnings.includes(error)).map((error) => `${cell.name}: ${error}`),
   );

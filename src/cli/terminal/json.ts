@@ -25,13 +25,14 @@ export function runJson(
 /** Lists the checks whose outcomes differ between cells, with what each difference follows. */
 function listDifferences(cells: readonly CellOutcome[]): Record<string, unknown>[] {
   const recorded = cells.flatMap((cell) => (cell.record === null ? [] : [{ ...cell, record: cell.record }]));
-  return compareCells(recorded).flatMap(({ id, attribution, cells: checks }) => {
+  return compareCells(recorded).flatMap(({ id, attribution, differsIn, cells: checks }) => {
     if (attribution === null) return [];
     const { kind, factors, text, missing } = attribution;
     const verdicts = recorded.map(({ name }, n) => [name, checks[n]?.verdict ?? null] as const);
     return [
       {
         id,
+        differsIn,
         kind,
         factors,
         text,

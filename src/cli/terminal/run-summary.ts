@@ -1,4 +1,4 @@
-import { labelCells } from '../../compare/index.js';
+import { labelCells, type ComparedRun } from '../../compare/index.js';
 import {
   describeEngine,
   displayTitle,
@@ -10,7 +10,7 @@ import {
   type RunRecord,
   type Verdict,
 } from '../../record/index.js';
-import { compareCells } from '../../report/index.js';
+import { compareCells, describeDifference } from '../../report/index.js';
 import { formatDuration } from '../../text/index.js';
 import { colorsFor, countOf, escapeLine, type Colors, type OutputStream } from './style.js';
 
@@ -44,6 +44,7 @@ interface CellRun {
   readonly record: RunRecord | null;
   /** True if it ran only the checks that differ between the others. */
   readonly explains?: boolean | undefined;
+  readonly run?: ComparedRun | undefined;
 }
 
 /**
@@ -60,13 +61,15 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
       .filter((check) => !isRulesDeviation(check))
       .map((check) => formatCheck(check, colors, `${labels[n] ?? ''} (${escapeLine(name)})  `)),
   );
-  const differing = compareCells(recorded).flatMap(({ id, attribution, cells: checks }) => {
-    if (attribution === null) return [];
+  const differing = compareCells(recorded).flatMap((row) => {
+    const { id, cells: checks } = row;
+    const difference = describeDifference(row);
+    if (difference === null) return [];
     const verdicts = recorded.flatMap(({ explains }, n) => {
       const verdict = checks[n]?.verdict ?? 'not run';
       return explains === true && verdict === 'not run' ? [] : [`${labels[n] ?? ''} ${verdict}`];
     });
-    return [`${colors.dim('differs')}  ${id}: ${escapeLine(attribution.text)} (${verdicts.join(', ')})`];
+    return [`${colors.dim('differs')}  ${id}: ${escapeLine(difference)} (${verdicts.join(', ')})`];
   });
   const rules = recorded.flatMap(({ name, record }, n) =>
     listRules(record.checks, colors, `${labels[n] ?? ''} (${escapeLine(name)})  `),

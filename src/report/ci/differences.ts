@@ -1,5 +1,5 @@
 import { countAttributions, labelCells } from '../../compare/index.js';
-import { compareCells, type MatrixRow } from '../matrix/compare-cells.js';
+import { compareCells, describeDifference, type MatrixRow } from '../matrix/compare-cells.js';
 import { escapeMarkdown, formatCode } from '../markdown-text.js';
 import { pluralize } from '../text.js';
 import type { Block } from './fit.js';
@@ -21,7 +21,7 @@ export function renderDifferences({ cells }: CiReport): Block[] {
       text: `| check | the difference | ${labels.join(' | ')} |\n|---|---|${labels.map(() => '---|').join('')}\n`,
       noun: null,
     },
-    ...rows.map((row) => ({ text: renderRow(row, row.attribution.text), noun: 'difference' })),
+    ...rows.map((row) => ({ text: renderRow(row, describeDifference(row) ?? ''), noun: 'difference' })),
     { text: '\n', noun: null },
   ];
 }

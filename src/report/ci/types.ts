@@ -1,4 +1,4 @@
-import type { Comparison } from '../../compare/index.js';
+import type { ComparedRun, Comparison } from '../../compare/index.js';
 import type { RunRecord } from '../../record/index.js';
 import type { CheckEvidence } from '../types.js';
 
@@ -23,6 +23,8 @@ export interface CiCell {
   readonly evidence: ReadonlyMap<string, CheckEvidence>;
   /** True if it ran only checks that differ between the others. */
   readonly explains?: boolean | undefined;
+  /** The run with its checks' packets, to compare with those of the other cells. */
+  readonly run?: ComparedRun | undefined;
   /** null if the cell was compared with nothing. */
   readonly comparison: CiComparison | null;
 }

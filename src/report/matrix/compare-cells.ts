@@ -1,4 +1,10 @@
-import { attributeDifference, labelCells, type Attribution } from '../../compare/index.js';
+import {
+  attributeDifference,
+  attributePackets,
+  labelCells,
+  type Attribution,
+  type ComparedRun,
+} from '../../compare/index.js';
 import { displayTitle, type CheckRecord, type RunRecord } from '../../record/index.js';
 import type { MatrixColumn } from '../types.js';
 import { isAlarming } from '../verdict.js';
@@ -23,10 +29,18 @@ export interface MatrixRow {
   readonly title: string;
   /** In the order of the cells; null where a cell did not run it. */
   readonly cells: readonly (CheckRecord | null)[];
-  /** What the cells' different outcomes follow; null if they agree. Errors and inconclusive checks do not count. */
+  /** What the cells' different behaviour follows; null if they agree. Errors and inconclusive checks do not count. */
   readonly attribution: Attribution | null;
+  /** Whether the verdicts differ, or packets and outcomes under one verdict. */
+  readonly differsIn: 'verdict' | 'packets';
   /** Whether a cell deviates, is in error or inconclusive, passes unexpectedly, or did not run a check of its own. */
   readonly needsAttention: boolean;
+}
+
+/** Describes how cells differ: `follows the kernel (from 6.12 on)`; null if they agree. */
+export function describeDifference({ attribution, differsIn }: MatrixRow): string | null {
+  if (attribution === null) return null;
+  return differsIn === 'verdict' ? attribution.text : `same verdict, other packets: ${attribution.text}`;
 }
 
 /** What a row is filtered by. */
@@ -41,15 +55,18 @@ export interface ComparableCell {
   readonly record: Pick<RunRecord, 'cell' | 'checks'>;
   /** True if it ran only the checks that differ between the other cells. */
   readonly explains?: boolean | undefined;
+  /** The run with its checks' packets; without it verdicts alone are compared. */
+  readonly run?: ComparedRun | undefined;
 }
 
 /** Compares every check across the cells, in their order. */
 export function compareCells(compared: readonly ComparableCell[]): MatrixRow[] {
   const records = compared.map(({ record }) => record);
   const byId = records.map(({ checks }) => new Map(checks.map((check) => [check.id, check])));
+  const runs = compared.flatMap(({ run }) => run ?? []);
   return mergeOrders(records.map(({ checks }) => checks.map(({ id }) => id))).map((id) => {
     const cells = byId.map((checks) => checks.get(id) ?? null);
-    const attribution = attributeDifference(
+    const ofVerdicts = attributeDifference(
       records.map(({ cell }, n) => {
         const check = cells[n] ?? null;
         return { cell, outcome: check === null ? null : outcomeOf(check) };
@@ -60,7 +77,8 @@ export function compareCells(compared: readonly ComparableCell[]): MatrixRow[] {
       id,
       title: first === undefined ? id : displayTitle(first),
       cells,
-      attribution,
+      attribution: ofVerdicts ?? (runs.length < compared.length ? null : attributePackets(id, runs)),
+      differsIn: ofVerdicts === null ? 'packets' : 'verdict',
       needsAttention: cells.some((check, n) => (check === null ? compared[n]?.explains !== true : isAlarming(check))),
     };
   });

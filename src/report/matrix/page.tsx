@@ -75,7 +75,9 @@ function describeOutcome(rows: readonly MatrixRow[]): string {
   if (rows.length === 0) return 'No check was run';
   if (attributions.length === 0) return `${checks}: the same outcome in every cell`;
   const verb = attributions.length === 1 ? 'differs' : 'differ';
-  return `${attributions.length} of ${checks} ${verb} between the cells: ${countAttributions(attributions)}`;
+  const outcome = `${attributions.length} of ${checks} ${verb} between the cells: ${countAttributions(attributions)}`;
+  const inPackets = rows.filter((row) => row.attribution !== null && row.differsIn === 'packets').length;
+  return inPackets === 0 ? outcome : `${outcome}; ${inPackets} of these in packets alone`;
 }
 
 /** One cell: what it is, its counts, and links to its run. */

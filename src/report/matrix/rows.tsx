@@ -6,7 +6,7 @@ import { NothingFound, SearchBox } from '../search.js';
 import { linkToFile, linkToId } from '../text.js';
 import { describeVerdict, findSign, VerdictChip, verdictClass } from '../verdict.js';
 import { CellResult } from './cell.js';
-import { rowKind, type MatrixCell, type MatrixRow, type RowKind } from './compare-cells.js';
+import { describeDifference, rowKind, type MatrixCell, type MatrixRow, type RowKind } from './compare-cells.js';
 
 /** All rows: those to look at, those that differ, then the rest by area. The cells' names stay visible above them. */
 export function MatrixRows({
@@ -70,7 +70,8 @@ function Group({
 
 /** One check: a chip for each cell that links to that run's check; when open, its results side by side. */
 function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: readonly MatrixCell[] }): VNode {
-  const { id, title, attribution } = row;
+  const { id, title } = row;
+  const difference = describeDifference(row);
   const checks = row.cells.filter((check) => check !== null);
   const claim = checks[0]?.claim;
   return (
@@ -95,7 +96,7 @@ function Row({ row, cells }: { readonly row: MatrixRow; readonly cells: readonly
             <CheckId id={id} />
           </h4>
           <span class="title">{title}</span>
-          {attribution === null ? null : <span class="explained">{attribution.text}</span>}
+          {difference === null ? null : <span class="explained">{difference}</span>}
         </summary>
         <div class="body">
           {claim === undefined ? null : <p class="claim-text">{claim.text}</p>}
