@@ -59,5 +59,5 @@ export default conformance({
       ],
     },
   ],
-  sabotage: withGiven({ web: container({ on: 'none' }) }),
+  sabotage: withGiven({ web: container({ on: 'app' }) }),
 });
