@@ -131,6 +131,37 @@ test.serial('nftables’ own tables are recorded and judged, and undone for the 
   t.deepEqual(await readFixture(next), { id: (await readFixture(first)).id, reused: true });
 });
 
+test.serial('a reused fixture has no neighbour and conntrack entries of the last check', async (t) => {
+  const { worker } = testWorker;
+  const list = 'tail -n +2 /proc/net/arp | cut -d" " -f1; cat /proc/sys/net/netfilter/nf_conntrack_count';
+  const check = conformance({
+    id: 'nat/example',
+    title: 'neighbours and flows are known after a ping, and not before',
+    claim,
+    given: { app: bridge(), web: container({ on: 'app' }), server: lanHost() },
+    when: async ({ web, server, host }) => {
+      const before = [await host.sh(list), await web.sh('tail -n +2 /proc/net/arp')];
+      const ping = await web.ping(server);
+      return { before, ping, after: [await host.sh(list), await web.sh('tail -n +2 /proc/net/arp')] };
+    },
+    expect: ({ web, server }, { before, ping, after }) => [
+      answered(ping),
+      that('nothing is known before', before.join('').trim() === '0', before.join('')),
+      that(
+        'neighbours are known after',
+        [web, server].every(({ address }) => after[0]?.includes(address)),
+        after.join(''),
+      ),
+    ],
+    sabotage: () => iptables('-P FORWARD ACCEPT'),
+  });
+  const first = await worker.run(check, true);
+  t.is(first.verdict, 'conforms', first.reason);
+  const second = await worker.run(check);
+  t.is(second.verdict, 'conforms', second.reason);
+  t.true((await readFixture(second)).reused);
+});
+
 const untidyCheck = (what: string, command: string): AnyCheck =>
   conformance({
     id: 'nat/example',
