@@ -51,5 +51,5 @@ export default conformance({
     blueWeb.eth0.saw(echoReply(blueDb, blueWeb)),
     blueWeb.eth0.neverSaw(anything({ from: redWeb })),
   ],
-  sabotage: withGiven({ redWeb: container({ on: 'red', alsoOn: ['blue'] }) }),
+  sabotage: withGiven({ blueDb: container({ on: 'red', runsOn: 'second' }) }),
 });

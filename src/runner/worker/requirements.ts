@@ -39,8 +39,16 @@ export function whyNotApplicable(check: AnyCheck, sabotaged: boolean, engine: Ce
   const variant = kernelOf(check, false);
   if (variant !== null && !engine.inGuest)
     return `it needs a virtual machine of its own, with a kernel ${describeVariant(variant)}. Pass --kernel NAME`;
-  const { settings } = labSpecOf(check, sabotaged);
-  const needed = { ...(publishesOnDefaultAddress(check) ? { ip: null } : {}), ...check.needs, ...settings };
+  const { settings, swarm } = labSpecOf(check, sabotaged);
+  if (swarm && engine.firewallBackend === 'nftables')
+    return 'it needs a swarm, which an engine with the nftables backend refuses';
+  const needed = {
+    ...(publishesOnDefaultAddress(check) ? { ip: null } : {}),
+    // An engine with live-restore refuses a swarm.
+    ...(swarm ? { 'live-restore': false } : {}),
+    ...check.needs,
+    ...settings,
+  };
   return whyOutsideRange(check, settings, engine) ?? whyContradicting(needed, engine.settings);
 }
 
