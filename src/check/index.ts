@@ -5,6 +5,7 @@ export type { About, Evidence, FactExpectation, FirewallEvidence, Finding, Proof
 export { LiveContainer } from './live/container.js';
 export { logStep, requireSuccess, type CheckContext } from './live/context.js';
 export { dockerNetworkCreate } from './live/docker-network.js';
+export { firewalldMissing, hasFirewalld, startFirewalld } from './live/firewalld.js';
 export { LiveHost } from './live/host.js';
 export { describeMissingChain, MissingChainError, requireChains, type MissingChain } from './live/missing-chain.js';
 export { parentNetworkCreate } from './live/parent-network.js';
@@ -21,6 +22,7 @@ export type {
   ComposeSpec,
   ContainerSpec,
   EngineSpec,
+  FirewalldSpec,
   Given,
   KernelSpec,
   LanHostSpec,

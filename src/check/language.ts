@@ -25,6 +25,7 @@ export {
   container,
   engine,
   engineWithoutTables,
+  firewalld,
   internalBridge,
   kernel,
   lanHost,

@@ -9,6 +9,7 @@ import type {
   KernelSpec,
   LinuxBridgeSpec,
   NetnsSpec,
+  FirewalldSpec,
   NewerEnginesSpec,
   LanHostSpec,
   RouterSpec,
@@ -142,7 +143,7 @@ export type PlaceOf<S extends Spec> = S extends
           ? Router
           : S extends DockerHostSpec
             ? DockerHost
-            : S extends EngineSpec | HostDnsSpec | KernelSpec | NewerEnginesSpec
+            : S extends EngineSpec | HostDnsSpec | KernelSpec | FirewalldSpec | NewerEnginesSpec
               ? undefined
               : never;
 

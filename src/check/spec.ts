@@ -117,6 +117,11 @@ export interface NewerEnginesSpec {
   readonly kind: 'newer-engines';
 }
 
+/** firewalld, running on the docker host with a D-Bus of its own before the containers start. */
+export interface FirewalldSpec {
+  readonly kind: 'firewalld';
+}
+
 export type Spec =
   | BridgeSpec
   | ComposeSpec
@@ -131,6 +136,7 @@ export type Spec =
   | EngineSpec
   | HostDnsSpec
   | KernelSpec
+  | FirewalldSpec
   | NewerEnginesSpec;
 export type Given = Readonly<Record<string, Spec>>;
 
@@ -235,6 +241,9 @@ export const kernel = ({ without = [], boot = [] }: Partial<Omit<KernelSpec, 'ki
   without,
   boot,
 });
+
+/** firewalld on the docker host. The check is not applicable if it is not installed. */
+export const firewalld = (): FirewalldSpec => ({ kind: 'firewalld' });
 
 /** Every newer engine in the engine cache. A check is not applicable if there is none. */
 export const newerEngines = (): NewerEnginesSpec => ({ kind: 'newer-engines' });

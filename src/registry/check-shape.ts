@@ -86,6 +86,7 @@ const specTypes: {
   engine: { settings: daemonSettings, sysctls: settings, missingTables: list },
   'host-dns': { nameServers: list, search: list, options: list, resolves: texts },
   kernel: { without: list, boot: list },
+  firewalld: {},
   'newer-engines': {},
 };
 

@@ -133,3 +133,16 @@ To use it as your own Docker: sudo systemctl enable --now docker" ;;
   esac
   allow_daemons
 }
+
+# Installs firewalld and neither starts nor enables it. Where that fails, the checks with firewalld are not applicable.
+try_firewalld() {
+  if command -v firewalld >/dev/null || ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then return 0; fi
+  say 'installing with apt-get: firewalld'
+  (
+    export DEBIAN_FRONTEND=noninteractive
+    forbid_daemons
+    apt-get install -qy --no-install-recommends firewalld </dev/null
+    if command -v systemctl >/dev/null; then systemctl disable --quiet firewalld.service 2>/dev/null || :; fi
+    allow_daemons
+  ) || say 'firewalld could not be installed: checks with it are not applicable'
+}

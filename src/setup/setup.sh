@@ -24,6 +24,7 @@ give_up() { status=$1; shift; printf 'set-up: %s\n' "$*" >&2; exit "$status"; }
 
 if [ "$mode" != build ]; then
   require_packages "$mode"
+  [ "$mode" != test ] || try_firewalld
   if [ "$mode" = test ]; then offer_machine; fi
   require_node
   require_modules

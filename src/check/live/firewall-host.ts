@@ -1,6 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { invertCommand } from '../../netfilter/index.js';
+import { ruleChanges } from '../words/fact.js';
 import { logStep, timeStep } from './context.js';
 import { EngineHost } from './engine-host.js';
+import type { WaitOptions } from './endpoint.js';
+import type { RuleListing } from './listings.js';
 import { requireChains } from './missing-chain.js';
 import { runNft } from './nft-command.js';
 import { ufwRules } from './ufw-rules.js';
@@ -69,6 +73,23 @@ export abstract class FirewallHost extends EngineHost {
    */
   async enableUfw({ allow = [] }: { readonly allow?: readonly number[] } = {}): Promise<void> {
     await this.script(`iptables-restore --noflush <<'END'\n${ufwRules(allow)}END`);
+  }
+
+  /**
+   * Waits until the firewall has these rules and no others, in whatever order, or until the limit. Returns the rules
+   * that it has then.
+   */
+  async awaitRules(
+    rules: readonly RuleListing[],
+    { timeoutMs = this.here.timeoutMs }: WaitOptions = {},
+  ): Promise<RuleListing[]> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const found = await this.rules();
+      const { added, removed } = ruleChanges(rules, found);
+      if ((added.length === 0 && removed.length === 0) || performance.now() > deadline) return found;
+      await setTimeout(200);
+    }
   }
 
   /** Lists the tables of nftables: "ip docker-bridges". */

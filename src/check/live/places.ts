@@ -10,6 +10,7 @@ import type {
   KernelSpec,
   LinuxBridgeSpec,
   NetnsSpec,
+  FirewalldSpec,
   NewerEnginesSpec,
   LanHostSpec,
   RouterSpec,
@@ -17,6 +18,7 @@ import type {
 } from '../spec.js';
 import type { LiveContainer } from './container.js';
 import type { LiveDockerHost } from './docker-host.js';
+import type { LiveFirewalld } from './firewalld.js';
 import type { LiveHost } from './host.js';
 import type { LiveLanHost } from './lan-host.js';
 import type { LiveNetns, LiveRouter } from './router.js';
@@ -41,11 +43,13 @@ export type LiveOf<S extends Spec> = S extends
           ? LiveRouter
           : S extends DockerHostSpec
             ? LiveDockerHost
-            : S extends NewerEnginesSpec
-              ? NewerEngines
-              : S extends EngineSpec | HostDnsSpec | KernelSpec
-                ? undefined
-                : never;
+            : S extends FirewalldSpec
+              ? LiveFirewalld
+              : S extends NewerEnginesSpec
+                ? NewerEngines
+                : S extends EngineSpec | HostDnsSpec | KernelSpec
+                  ? undefined
+                  : never;
 
 /** The places of a check while its traffic runs, by the keys of its `given`, and the docker host. */
 export type LivePlaces<G extends Given> = { readonly [K in keyof G]: LiveOf<G[K]> } & { readonly host: LiveHost };

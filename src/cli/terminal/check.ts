@@ -41,6 +41,8 @@ export function describeGiven(spec: Spec): string {
         `a resolv.conf of the docker host with ${spec.nameServers.join(', ') || 'no name server'}`,
         ...namesOf(spec.resolves),
       ].join(', ');
+    case 'firewalld':
+      return 'firewalld on the docker host';
     case 'netns':
       return `a network namespace on ${spec.on}${spec.serve === null ? '' : `, serving on TCP port ${spec.serve}`}`;
     case 'linux-bridge':

@@ -32,6 +32,7 @@ export function whyNotApplicable(check: AnyCheck, sabotaged: boolean, engine: Ce
     const kinds = Object.values(check.given).map((spec) => spec.kind);
     if (kinds.includes('engine'))
       return 'it needs an engine with settings of its own; docknet does not change this machine’s engine';
+    if (kinds.includes('firewalld')) return 'it starts firewalld and the engine anew';
     if (kinds.includes('newer-engines')) return 'it upgrades the engine; docknet does not change this machine’s engine';
     if (kinds.includes('docker-host')) return 'it needs a second docker host, which only a lab has';
     if (check.notOnHost !== undefined) return check.notOnHost;
@@ -132,6 +133,10 @@ export async function whyBuiltIn(check: AnyCheck): Promise<string | null> {
 /** Returns whether a check needs Compose. */
 export const needsCompose = (check: AnyCheck): boolean =>
   Object.values(check.given).some(({ kind }) => kind === 'compose');
+
+/** Returns whether a check needs firewalld. */
+export const needsFirewalld = (check: AnyCheck): boolean =>
+  Object.values(check.given).some(({ kind }) => kind === 'firewalld');
 
 /** How a lab is built: the engine's settings, the host's sysctls, and whether newer engines are at hand. */
 export interface LabSpec extends Pick<LabParts, 'settings' | 'sysctls' | 'missingTables'> {

@@ -1,7 +1,7 @@
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecorder, type Recorder } from '../../capture/index.js';
-import type { AnyCheck } from '../../check/index.js';
+import { firewalldMissing, hasFirewalld, type AnyCheck } from '../../check/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
 import { findFault } from '../../fault/index.js';
 import { findHostSocket, labName, startHostLab, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
@@ -20,6 +20,7 @@ import {
   labKey,
   labSpecOf,
   needsCompose,
+  needsFirewalld,
   newerEnginesIn,
   noNewerEngine,
   plainLab,
@@ -106,6 +107,8 @@ export class Worker {
     if (typeof ready === 'string') return unjudgedRecord(check, 'error', ready);
     if (needsCompose(check) && (await findCompose(ready.lab)) === null)
       return unjudgedRecord(check, 'not applicable', composeMissing);
+    if (needsFirewalld(check) && !(await hasFirewalld(ready.lab)))
+      return unjudgedRecord(check, 'not applicable', firewalldMissing);
     const { record, fixture } = await runCheck(check, {
       lab: ready.lab,
       tracer: ready.tracer,
