@@ -34,7 +34,7 @@ export default conformance({
     await db.stop();
     await late.start();
     await db.start();
-    const moved = await web.get('store', 80, silence(40004));
+    const moved = await web.get(db, 80, silence(40004));
     const stranger = await web.get(late, 80, silence(40005));
     return { address, before, moved, stranger };
   },
