@@ -1,7 +1,7 @@
 /**
  * What a name server answers for each name; `*` is every other name, which otherwise does not exist:
- * an IPv4 or IPv6 address; `NXDOMAIN`, `SERVFAIL` or `REFUSED`; `NOERROR` for success without a record; `late ADDRESS`
- * after 2.5 s; `truncated ADDRESS` for an answer that is whole over TCP alone; `silence` for none.
+ * an IPv4 or IPv6 address; `NXDOMAIN`, `SERVFAIL`, `REFUSED` or `FORMERR`; `NOERROR` for success without a record;
+ * `late ADDRESS` after 2.5 s; `truncated ADDRESS` for an answer that is whole over TCP alone; `silence` for none.
  */
 export type Replies = Readonly<Record<string, string>>;
 

@@ -1,4 +1,14 @@
-import { bridge, conformance, container, dnsQuery, documented, lanHost, responded, withGiven } from 'docknet';
+import {
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  lanHost,
+  responded,
+  reverseName,
+  withGiven,
+} from 'docknet';
 
 export default conformance({
   id: 'dns/other-types',
@@ -22,8 +32,9 @@ export default conformance({
     txt: await web.query('db', { type: 'TXT' }),
     outside: await web.query('shop.example', { type: 'AAAA' }),
     empty: await web.query('web.example', { type: 'AAAA' }),
+    reverse: await web.query(reverseName('198.51.100.77'), { type: 'PTR' }),
   }),
-  expect: ({ web, host }, { mx, aaaa, txt, outside, empty }) => [
+  expect: ({ web, host }, { mx, aaaa, txt, outside, empty, reverse }) => [
     responded(mx, 'NOERROR'),
     web.lo.saw(dnsQuery('db', 'MX')),
     host.uplink.neverSaw(dnsQuery('db', 'MX')),
@@ -33,6 +44,8 @@ export default conformance({
     host.uplink.saw(dnsQuery('db', 'TXT')),
     responded(outside, 'NOERROR', '2001:db8::77'),
     responded(empty, 'NOERROR'),
+    responded(reverse, 'SERVFAIL'),
+    host.uplink.saw(dnsQuery(reverseName('198.51.100.77'), 'PTR')), // nobody’s on these networks
   ],
   sabotage: withGiven({ blue: bridge(), db: container({ on: 'blue', aliases: ['db'] }) }),
   needs: { dns: null },

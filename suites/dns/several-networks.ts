@@ -29,31 +29,53 @@ export default conformance({
     control: container({ on: 'red' }),
     web: container({ on: 'red' }),
   },
-  when: async ({ blue, web, control }) => {
+  when: async ({ red, blue, blueDb, web, control }) => {
     const ask = async () => ({ red: await web.query('red-db'), blue: await web.query('blue-db') });
     const before = await ask();
-    const connected = await web.connect(blue);
+    const connected = await web.connect(blue, { aliases: ['guest'] });
+    const there = web.attachment(blue).address;
+    const guest = [await blueDb.query('guest'), await control.query('guest')] as const;
+    const long = [await web.query(`blue-db.${blue.name}`), await web.query(`blue-db.${red.name}`)] as const;
     const between = await ask();
     const [ping, inRed] = [await web.ping('blue-db'), await web.ping('red-db')];
     const elsewhere = await control.query('blue-db');
     const disconnected = await web.disconnect(blue);
-    return { before, connected, between, ping, inRed, elsewhere, disconnected, after: await ask() };
+    const gone = await blueDb.query('guest');
+    return {
+      there,
+      guest,
+      long,
+      gone,
+      before,
+      connected,
+      between,
+      ping,
+      inRed,
+      elsewhere,
+      disconnected,
+      after: await ask(),
+    };
   },
-  expect: ({ web, redDb, blueDb }, { before, connected, between, ping, inRed, elsewhere, disconnected, after }) => [
-    responded(before.red, 'NOERROR', redDb),
-    responded(before.blue, 'NXDOMAIN'),
-    succeeded(connected),
-    responded(between.red, 'NOERROR', redDb),
-    responded(between.blue, 'NOERROR', blueDb),
-    answered(ping),
+  expect: ({ web, redDb, blueDb }, outcome) => [
+    responded(outcome.before.red, 'NOERROR', redDb),
+    responded(outcome.before.blue, 'NXDOMAIN'),
+    succeeded(outcome.connected),
+    responded(outcome.between.red, 'NOERROR', redDb),
+    responded(outcome.between.blue, 'NOERROR', blueDb),
+    answered(outcome.ping),
     blueDb.eth0.saw(anything({ to: blueDb, protocol: 'icmp' })),
-    answered(inRed),
+    answered(outcome.inRed),
     redDb.eth0.saw(echoRequest(web, redDb)),
     redDb.eth0.neverSaw(anything({ to: blueDb })),
-    responded(elsewhere, 'NXDOMAIN'),
-    succeeded(disconnected),
-    responded(after.red, 'NOERROR', redDb),
-    responded(after.blue, 'NXDOMAIN'),
+    responded(outcome.elsewhere, 'NXDOMAIN'),
+    succeeded(outcome.disconnected),
+    responded(outcome.after.red, 'NOERROR', redDb),
+    responded(outcome.after.blue, 'NXDOMAIN'),
+    responded(outcome.guest[0], 'NOERROR', outcome.there), // the alias given with the network
+    responded(outcome.guest[1], 'NXDOMAIN'),
+    responded(outcome.long[0], 'NOERROR', blueDb),
+    responded(outcome.long[1], 'NXDOMAIN'),
+    responded(outcome.gone, 'NXDOMAIN'),
   ],
   sabotage: withGiven({ control: container({ on: 'red', alsoOn: ['blue'] }) }),
   needs: { dns: null },

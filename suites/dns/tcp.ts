@@ -8,6 +8,7 @@ import {
   lanHost,
   overTcp,
   responded,
+  succeeded,
   that,
   withGiven,
 } from 'docknet';
@@ -22,15 +23,19 @@ export default conformance({
     db: container({ on: 'app', aliases: ['db'] }),
     web: container({ on: 'app', captureLo: true }),
   },
-  when: async ({ web }) => ({
-    own: await web.query('db', { over: 'tcp' }),
-    outside: await web.query('shop.example', { over: 'tcp' }),
-    whole: await web.query('long.example', { over: 'tcp' }),
-    unknown: await web.query('unknown.example', { over: 'tcp' }),
-    cut: await web.query('long.example'),
-    udp: await web.query('db'),
-  }),
-  expect: ({ web, db, resolver }, { own, outside, whole, unknown, cut, udp }) => [
+  when: async ({ web }) => {
+    const first = {
+      own: await web.query('db', { over: 'tcp' }),
+      outside: await web.query('shop.example', { over: 'tcp' }),
+      whole: await web.query('long.example', { over: 'tcp' }),
+      unknown: await web.query('unknown.example', { over: 'tcp' }),
+      cut: await web.query('long.example'),
+      udp: await web.query('db'),
+    };
+    const restarted = await web.restart();
+    return { ...first, restarted, again: [await web.query('db', { over: 'tcp' }), await web.query('db')] };
+  },
+  expect: ({ web, db, resolver }, { own, outside, whole, unknown, cut, udp, restarted, again }) => [
     responded(own, 'NOERROR', db),
     web.lo.saw(overTcp(dnsAnswer('db', db, 600))),
     responded(outside, 'NOERROR', '198.51.100.77'),
@@ -40,6 +45,8 @@ export default conformance({
     responded(cut, 'NOERROR'),
     that('the answer over UDP is marked as truncated', cut.truncated, cut),
     responded(udp, 'NOERROR', db),
+    succeeded(restarted),
+    ...again.map((answer) => responded(answer, 'NOERROR', db)),
   ],
   // without a user-defined network there is no such resolver
   sabotage: withGiven({ web: container({ captureLo: true }) }),

@@ -14,14 +14,17 @@ import {
 
 export default conformance({
   id: 'dns/unknown-name',
-  title: 'the first name server’s “no such name” and its empty answer are final',
+  title: 'the first name server’s “no such name”, its empty answer and its format error are final',
   claim: documented(
     'dns-page',
     'Forwarding and failover',
-    'NXDOMAIN and a success without a record go back to the container at once, and the next server is not asked.',
+    'Any response but SERVFAIL and REFUSED, such as NXDOMAIN and a success without a record, goes back at once, and ' +
+      'the next server is not asked.',
   ),
   given: {
-    first: lanHost({ resolves: { 'empty.example': 'NOERROR', 'known.example': '198.51.100.77' } }),
+    first: lanHost({
+      resolves: { 'empty.example': 'NOERROR', 'strange.example': 'FORMERR', 'known.example': '198.51.100.77' },
+    }),
     second: lanHost({ resolves: { '*': '198.51.100.88' } }),
     dns: hostDns({ nameServers: ['{first}', '{second}'] }),
     app: bridge(),
@@ -30,9 +33,10 @@ export default conformance({
   when: async ({ web }) => ({
     unknown: await web.query('unknown.example'),
     empty: await web.query('empty.example'),
+    strange: await web.query('strange.example'),
     known: await web.query('known.example'),
   }),
-  expect: ({ web, first, second, host }, { unknown, empty, known }) => [
+  expect: ({ web, first, second, host }, { unknown, empty, strange, known }) => [
     responded(unknown, 'NXDOMAIN'),
     web.lo.saw(dnsResponse('unknown.example', 'NXDOMAIN')),
     host.uplink.saw(sentTo(first, dnsQuery('unknown.example'))),
@@ -40,6 +44,8 @@ export default conformance({
     responded(empty, 'NOERROR'),
     host.uplink.saw(sentTo(first, dnsQuery('empty.example'))),
     host.uplink.neverSaw(sentTo(second, dnsQuery('empty.example'))),
+    responded(strange, 'FORMERR'),
+    host.uplink.neverSaw(sentTo(second, dnsQuery('strange.example'))),
     responded(known, 'NOERROR', '198.51.100.77'),
   ],
   // the second server is asked where the first one fails
@@ -48,12 +54,13 @@ export default conformance({
     {
       engines: '<24.0.1',
       because: 'the resolver takes “no such name” for final only from an authoritative server, which a resolver is not',
-      instead: ({ first, second, host }, { unknown, empty, known }) => [
+      instead: ({ first, second, host }, { unknown, empty, strange, known }) => [
         responded(unknown, 'NOERROR', '198.51.100.88'),
         host.uplink.saw(sentTo(first, dnsQuery('unknown.example'))),
         host.uplink.saw(sentTo(second, dnsQuery('unknown.example'))),
         responded(empty, 'NOERROR'),
         host.uplink.neverSaw(sentTo(second, dnsQuery('empty.example'))),
+        responded(strange, 'NOERROR', '198.51.100.88'),
         responded(known, 'NOERROR', '198.51.100.77'),
       ],
     },

@@ -12,7 +12,7 @@ export default conformance({
     app: bridge(),
     blue: bridge(),
     web: container({ on: 'app', hostname: 'shop' }),
-    control: container({ on: 'app', hostname: 'control' }),
+    control: container({ on: 'app' }),
   },
   when: async ({ blue, web, control }) => {
     const [before, controlBefore] = [await web.hostsFile(), await control.hostsFile()];
@@ -32,7 +32,7 @@ export default conformance({
       control: [controlBefore, await control.hostsFile()],
     };
   },
-  expect: ({ web }, { before, between, there, after, later, actions, control }) => {
+  expect: ({ web, control: neighbour }, { before, between, there, after, later, actions, control }) => {
     const own = (file: typeof before) => file.filter(({ names }) => names.includes('shop'));
     return [
       ...actions.map(succeeded),
@@ -46,6 +46,11 @@ export default conformance({
       same('disconnected, the file is', after, before),
       same('after a restart the lines are', own(later), [{ address: web.address, names: ['shop'] }]),
       same('the file of a neighbour is', control[1], control[0]),
+      that(
+        'without --hostname it has the container’s short id',
+        control[0]?.some(({ names }) => names.includes(neighbour.id.slice(0, 12))) === true,
+        control[0],
+      ),
     ];
   },
   known: [

@@ -19,7 +19,7 @@ import type { Answer, Packet } from 'dns-packet';
 const [address = '', ...pairs] = process.argv.slice(2);
 const replies = new Map(pairs.map((pair) => pair.split('=') as [string, string]));
 
-const codes: Readonly<Record<string, number>> = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };
+const codes: Readonly<Record<string, number>> = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };
 const timeToLive = 300;
 /** How long a reply is late, in milliseconds: within the four seconds that Docker's resolver waits. */
 const delayMs = 2500;
