@@ -48,7 +48,7 @@ export default conformance({
     same('the new container with web’s address has', late.mac, inside),
     same('the engine says that db has', db.mac, macOf(db.address)),
   ],
-  sabotage: withGiven({ late: container({ on: 'app', ip: '172.30.2.5', mac: '02:00:5e:00:53:01', started: false }) }),
+  sabotage: withGiven({ late: container({ on: 'app', ip: '172.30.2.5', mac: '00:00:5e:00:53:01', started: false }) }),
   known: [
     {
       engines: '>=28.0.0',
