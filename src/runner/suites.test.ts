@@ -43,7 +43,7 @@ function mayNotApply({ id, reason }: CheckRecord): boolean {
   const because = checks.get(id)?.appliesTo?.because;
   return (
     (because !== undefined && reason.startsWith(`${because}; this engine is `)) ||
-    /no fetched engine is newer than|^it needs a virtual machine of its own/.test(reason)
+    /no fetched engine is newer than|^it needs a virtual machine of its own|^this kernel lacks /.test(reason)
   );
 }
 
