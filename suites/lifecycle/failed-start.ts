@@ -66,7 +66,7 @@ export default conformance({
     web: container({ on: 'app', started: false, serve: 80, publish: ['8081:80', '8080:80'], aliases: ['shop'] }),
     late: container({ on: 'app', started: false, serve: 80, publish: ['8082:80', '9090:80'] }),
     next: container({ on: 'app', started: false }),
-    client: lanHost(),
+    client: lanHost({ resolves: { '*': 'NXDOMAIN' } }),
   },
   when: async ({ db, web, late, next, host, client }) => {
     const state = async () => ({

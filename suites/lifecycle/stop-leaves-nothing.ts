@@ -29,7 +29,7 @@ export default conformance({
     db: container({ on: 'app' }),
     web: container({ on: 'app', started: false, serve: 80, publish: ['8080:80'], aliases: ['shop'] }),
     late: container({ started: false, serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
+    client: lanHost({ resolves: { '*': 'NXDOMAIN' } }),
   },
   when: async ({ web, db, late, host, client }) => {
     const state = async () => ({

@@ -44,18 +44,38 @@ async function replayCheck(lab: Lab, { networks, containers, actions }: CheckWor
   const made = await Promise.all(networks.map((name) => engine.createNetwork(name, {})));
   await Promise.all(containers.map((container) => startContainer(engine, container)));
   for (const action of actions) await replayAction(lab, action);
-  const started = actions.flatMap((action) => (action.kind === 'start' ? [action.container.name] : []));
+  const started = actions.flatMap((action) => ('container' in action ? [action.container.name] : []));
   const names = new Set([...containers.map(({ name }) => name), ...started]);
   await Promise.all([...names].map((name) => engine.removeContainer(name)));
-  await Promise.all(made.map(({ id }) => engine.removeNetwork(id)));
+  const left = actions.flatMap((action) => (action.kind === 'create network' ? [action.name] : []));
+  const removed = new Set(actions.flatMap((action) => (action.kind === 'remove network' ? [action.name] : [])));
+  const ids = [...made.map(({ id }) => id), ...left.filter((name) => !removed.has(name))];
+  await Promise.all(ids.map((id) => engine.removeNetwork(id)));
 }
 
 async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
   switch (action.kind) {
+    case 'create':
+      await createContainer(lab.engine, action.container);
+      return;
     case 'start':
       return startContainer(lab.engine, action.container);
+    case 'create network':
+      await lab.engine.createNetwork(action.name, {});
+      return;
+    case 'remove network':
+      return lab.engine.removeNetwork(action.name);
     case 'remove':
       return lab.engine.removeContainer(action.name);
+    case 'stop':
+      await lab.engine.docker.getContainer(action.name).stop();
+      return;
+    case 'start again':
+      await lab.engine.docker.getContainer(action.name).start();
+      return;
+    case 'restart':
+      await lab.engine.docker.getContainer(action.name).restart();
+      return;
     case 'stop engine':
       return lab.stopEngine();
     case 'start engine':
@@ -63,12 +83,13 @@ async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
   }
 }
 
-async function startContainer(
-  { docker }: EngineClient,
-  { name, network, publish, restart }: ContainerWork,
-): Promise<void> {
+async function startContainer(engine: EngineClient, container: ContainerWork): Promise<void> {
+  await (await createContainer(engine, container)).start();
+}
+
+function createContainer({ docker }: EngineClient, { name, network, publish, restart }: ContainerWork) {
   const port = ({ containerPort, protocol }: ContainerWork['publish'][number]) => `${containerPort}/${protocol}`;
-  const container = await docker.createContainer({
+  return docker.createContainer({
     name,
     Image: fixtureImage,
     Cmd: ['sleep', '2147483647'],
@@ -79,9 +100,9 @@ async function startContainer(
       NetworkMode: network,
       RestartPolicy: { Name: restart ? 'always' : 'no' },
       PortBindings: Object.fromEntries(
-        publish.map((one) => [port(one), [{ HostIp: one.address ?? '', HostPort: one.hostPort }]]),
+        // At ports that the engine draws: a container that the run started after another had gone would find its taken.
+        publish.map((one) => [port(one), [{ HostIp: one.address ?? '', HostPort: '' }]]),
       ),
     },
   });
-  await container.start();
 }

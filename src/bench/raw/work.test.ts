@@ -44,6 +44,24 @@ test('the engine’s work is read from a check’s steps, without what failed', 
   t.like(work.actions[4], { container: { restart: true, publish: [{ hostPort: '53', protocol: 'udp' }] } });
 });
 
+test('what a check does with containers and networks of its own is work, too', (t) => {
+  const commands = [
+    'docker network create --subnet 172.30.9.0/24 red-61uhjpnm27',
+    `docker create --name cache-61uhjpnm27 --network red-61uhjpnm27 ${image}`,
+    'docker start cache-61uhjpnm27',
+    'docker restart -t 0 cache-61uhjpnm27',
+    'docker stop -t 0 cache-61uhjpnm27',
+    'docker rm -f cache-61uhjpnm27',
+    'docker network rm red-61uhjpnm27',
+  ];
+  const { actions } = readWork({ steps: commands.map((command) => step('when', command)) });
+  t.deepEqual(
+    actions.map((action) => action.kind),
+    ['create network', 'create', 'start again', 'restart', 'stop', 'remove', 'remove network'],
+  );
+  t.like(actions[1], { container: { name: 'cache-61uhjpnm27', network: 'red-61uhjpnm27' } });
+});
+
 test('a reused fixture is no work', (t) => {
   const note = step(
     'given',

@@ -15,8 +15,9 @@ export interface ContainerWork {
 
 /** One thing that a check asked of its engine during the traffic. */
 export type EngineAction =
-  | { readonly kind: 'start'; readonly container: ContainerWork }
-  | { readonly kind: 'remove'; readonly name: string }
+  | { readonly kind: 'create' | 'start'; readonly container: ContainerWork }
+  | { readonly kind: 'remove' | 'stop' | 'start again' | 'restart'; readonly name: string }
+  | { readonly kind: 'create network' | 'remove network'; readonly name: string }
   | { readonly kind: 'stop engine' }
   | { readonly kind: 'start engine' };
 
@@ -61,7 +62,7 @@ export function readWork({ steps }: Pick<CheckRecord, 'steps'>): CheckWork {
   const isReused = given.some(({ command }) => command.startsWith('# fixture of '));
   const built = isReused ? [] : given;
   return {
-    networks: built.flatMap(({ command }) => /^docker network create .*?(\S+)$/.exec(command)?.[1] ?? []),
+    networks: built.flatMap((step) => readNetwork(step) ?? []),
     containers: built.flatMap((step) => readContainer(step) ?? []),
     actions: done.filter(({ phase }) => phase === 'when').flatMap((step) => readAction(step) ?? []),
   };
@@ -69,15 +70,23 @@ export function readWork({ steps }: Pick<CheckRecord, 'steps'>): CheckWork {
 
 function readAction(step: Step): EngineAction | null {
   const container = readContainer(step);
-  if (container !== null) return { kind: 'start', container };
-  const [, removed] = /^docker rm -f (\S+)$/.exec(step.command) ?? [];
-  if (removed !== undefined) return { kind: 'remove', name: removed };
+  if (container !== null) return { kind: step.command.startsWith('docker create') ? 'create' : 'start', container };
+  const network = readNetwork(step);
+  if (network !== null) return { kind: 'create network', name: network };
+  const [, gone] = /^docker network rm (\S+)$/.exec(step.command) ?? [];
+  if (gone !== undefined) return { kind: 'remove network', name: gone };
+  const [, command = '', name] = /^docker (rm -f|stop|start|restart)(?: -t \d+)? (\S+)$/.exec(step.command) ?? [];
+  const kind = ({ 'rm -f': 'remove', stop: 'stop', start: 'start again', restart: 'restart' } as const)[command];
+  if (kind !== undefined && name !== undefined) return { kind, name };
   if (step.command === 'systemctl stop docker') return { kind: 'stop engine' };
   return /(?:^|&& )systemctl start docker\b/.test(step.command) ? { kind: 'start engine' } : null;
 }
 
+const readNetwork = ({ command }: Step): string | null => /^docker network create .*?(\S+)$/.exec(command)?.[1] ?? null;
+
 function readContainer({ command }: Step): ContainerWork | null {
-  const [, name, flags = ''] = /^docker run -d --name (\S+) (.*?) ?docknet\/fixture:\d+ /.exec(command) ?? [];
+  const [, name, flags = ''] =
+    /^docker (?:run -d|create) --name (\S+) (.*?) ?docknet\/fixture:\d+ /.exec(command) ?? [];
   if (name === undefined) return null;
   const network = /--network (\S+)/.exec(flags)?.[1] ?? 'default';
   return {
@@ -93,7 +102,7 @@ export function describeWork({ labs, checks }: RunWork): string {
   const sum = (count: (check: CheckWork) => number) => checks.reduce((total, check) => total + count(check), 0);
   const actions = (kind: EngineAction['kind']) =>
     sum((check) => check.actions.filter((one) => one.kind === kind).length);
-  const containers = sum((check) => check.containers.length) + actions('start');
-  const networks = sum((check) => check.networks.length);
+  const containers = sum((check) => check.containers.length) + actions('start') + actions('create');
+  const networks = sum((check) => check.networks.length) + actions('create network');
   return `${labs} labs, ${actions('start engine')} engine restarts, ${networks} networks, ${containers} containers`;
 }
