@@ -129,7 +129,7 @@ const refused: readonly (readonly [what: string, files: Readonly<Record<string, 
   [
     'an option that does not exist',
     { 'web/one.ts': check('web/one', '{ web: container({ port: 80 } as never) }') },
-    /web\/one\.ts: given\.web: there is no option port; the options are on, alsoOn/,
+    /web\/one\.ts: given\.web: there is no option port; the options are on, runsOn, alsoOn/,
   ],
   [
     'a network that is not given',

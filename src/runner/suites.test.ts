@@ -35,15 +35,23 @@ for (const sabotaged of [false, true]) {
   }
 }
 
+/** What a machine may lack. */
+const missing = [
+  /no fetched engine is newer than/,
+  /^it needs a virtual machine of its own/,
+  /^this kernel lacks /,
+  /^firewalld is not installed/,
+];
+
 /**
  * Whether a check may be not applicable here: one that says itself that engines of this version have no such feature,
- * one that needs a newer engine, which must be fetched first, and one that needs another kernel than this machine's.
+ * one that needs a newer engine, which must be fetched first, and one that needs what this machine lacks.
  */
 function mayNotApply({ id, reason }: CheckRecord): boolean {
   const because = checks.get(id)?.appliesTo?.because;
   return (
     (because !== undefined && reason.startsWith(`${because}; this engine is `)) ||
-    /no fetched engine is newer than|^it needs a virtual machine of its own|^this kernel lacks /.test(reason)
+    missing.some((pattern) => pattern.test(reason))
   );
 }
 
