@@ -90,3 +90,15 @@ test('a damaged or truncated file, or one of another version, is not parsed', (t
     null,
   );
 });
+
+test('what the engines of a swarm say to each other is left out', async (t) => {
+  const [first, second] = [
+    await readFixture('overlay/across', 'first'),
+    await readFixture('overlay/across', 'second'),
+  ];
+  const ports = [first, second].map(({ journeys }) =>
+    journeys.some(({ hops: [hop] }) => (hop?.packet.tcp ?? hop?.packet.udp)?.destinationPort === 7946),
+  );
+  t.deepEqual(ports, [false, true]);
+  t.deepEqual(buildBehaviour(first).journeys, buildBehaviour(second).journeys);
+});

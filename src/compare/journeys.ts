@@ -96,6 +96,12 @@ function portDiffers(before: Hop, hop: Hop, port: 'sourcePort' | 'destinationPor
   return (before.packet.tcp ?? before.packet.udp)?.[port] !== (hop.packet.tcp ?? hop.packet.udp)?.[port];
 }
 
+/**
+ * Ports on which the engines of a swarm talk with each other on their own timers (the manual's page on overlay
+ * networks, Requirements): cluster management, and gossip of nodes and networks.
+ */
+const swarmPorts = new Set([2377, 7946]);
+
 /** ICMPv6 types of multicast listener and neighbour discovery, which every host sends on its own timers. */
 const upkeepTypes = new Set([130, 131, 132, 133, 134, 135, 136, 137, 143]);
 
@@ -105,6 +111,7 @@ const upkeepTypes = new Set([130, 131, 132, 133, 134, 135, 136, 137, 143]);
  *
  * - ARP, neighbour discovery, IGMP, MLD and frames without IP, which each host sends on its own timers. A check about
  *   one of them names it in its expectations, which are compared.
+ * - What the engines of a swarm say to each other, on their own timers, too.
  * - TCP segments without payload that neither open, accept nor refuse a connection: acknowledgements and endings
  *   merge, and FIN and RST race. A connection that stops carrying data lacks its data lines.
  */
@@ -112,6 +119,9 @@ function describeKind(packet: Packet, roles: Roles): string | null {
   const { ip, tcp, udp, icmp, dns } = packet;
   if (ip === null || ip.protocol === 2) return null;
   if (ip.fragmentOffset > 0) return 'later fragment';
+  const transport = tcp ?? udp;
+  if (transport !== null && [transport.sourcePort, transport.destinationPort].some((port) => swarmPorts.has(port)))
+    return null;
   if (dns !== null) return describeDns(dns, roles);
   if (tcp !== null) {
     const { syn, ack, rst } = tcp.flags;
