@@ -92,10 +92,7 @@ test('a damaged or truncated file, or one of another version, is not parsed', (t
 });
 
 test('what the engines of a swarm say to each other is left out', async (t) => {
-  const [first, second] = [
-    await readFixture('overlay/across', 'first'),
-    await readFixture('overlay/across', 'second'),
-  ];
+  const [first, second] = [await readFixture('overlay/across', 'first'), await readFixture('overlay/across', 'second')];
   const ports = [first, second].map(({ journeys }) =>
     journeys.some(({ hops: [hop] }) => (hop?.packet.tcp ?? hop?.packet.udp)?.destinationPort === 7946),
   );

@@ -35,7 +35,7 @@ export default conformance({
       first: await client.get(host, 8080, { sourcePort }),
       second: await client.get(host, 8081, { sourcePort }),
       across: await redWeb.get(web, 80, { timeoutMs: 1000 }),
-      own: await client.get(host, 8090, { timeoutMs: 1000 }),
+      own: await client.get(host, 8090),
     });
     const zone = (await firewall.cmd('--zone=docker --list-interfaces')).split(' ').sort();
     const before = await traffic(40000);

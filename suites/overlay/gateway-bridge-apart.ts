@@ -24,9 +24,10 @@ export default conformance({
     red: overlay(),
     blue: overlay(),
     redWeb: container({ on: 'red' }),
-    blueWeb: container({ on: 'blue', serve: 80 }),
+    blueWeb: container({ on: 'blue', serve: 80, started: false }),
   },
   when: async ({ redWeb, blueWeb, host }) => {
+    await blueWeb.start(); // after redWeb, so that both have the same addresses in every run
     const address = (await blueWeb.addresses()).find((each) => each.interface === 'eth1')?.address ?? '';
     return {
       address,
