@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Evidence, FactExpectation } from '../expectation.js';
 import type { Listeners, RuleListing } from '../live/listings.js';
 import { addressIn, isPrivate, MissingAddressError, reverseName } from './address.js';
-import { listening, listeningPort, none, notListening, ruleChanges, sameLinks, sameRules, that } from './fact.js';
+import { listening, listeningPort, none, notListening, ruleChanges, same, sameLinks, sameRules, that } from './fact.js';
 
 const judge = (expectation: FactExpectation) => {
   const { held, seen } = expectation.judge(undefined as unknown as Evidence);
@@ -102,4 +102,10 @@ test('sockets and interfaces are behaviour whatever the claim is about, other fa
     ['behaviour', 'behaviour', 'behaviour'],
   );
   t.deepEqual([that('so', true, 1).about, sameRules('no rule changes', [], []).about], [undefined, 'rules']);
+});
+
+test('a fact that is not there is seen as none', (t) => {
+  const evidence = {} as Evidence;
+  t.like(same('the gateway is', undefined, '10.60.0.1').judge(evidence), { held: false, seen: 'none' });
+  t.like(that('there is a gateway', false, undefined).judge(evidence), { held: false, seen: 'none' });
 });

@@ -3,7 +3,9 @@ import type { FactExpectation } from '../expectation.js';
 import type { Link } from '../../lab/index.js';
 import type { Listener, Listeners, RuleListing } from '../live/listings.js';
 
-const format = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Formats what a check found; what is not there, such as a route that no listing has, is "none". */
+const format = (value: unknown): string =>
+  value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** Expects two values to be equal: `same('the name servers are', conf.nameServers, ['127.0.0.11'])`. */
 export function same(what: string, seen: unknown, expected: unknown): FactExpectation {
