@@ -34,6 +34,15 @@ test('verdicts decide the kind; errors and vanished checks are no regressions', 
   );
 });
 
+test('between baselines, which have no expectations, the sentence says which of the two meets the claim', async (t) => {
+  const one = await readFixture('publish/one-address', 'first');
+  const bare = (verdict: CheckRecord['verdict']) => withRecord(one, { verdict, expectations: [], instead: [] });
+  const sentence = (was: CheckRecord['verdict'], is: CheckRecord['verdict']) =>
+    compareRuns(createRun('a', [bare(was)]), createRun('b', [bare(is)])).changes[0]?.sentence ?? '';
+  t.regex(sentence('conforms', 'known deviation'), /^the candidate no longer meets the claim/);
+  t.regex(sentence('known deviation', 'conforms'), /^the candidate meets the claim, and the base did not/);
+});
+
 test('a lost claim about rules is a change of rules, and a regression only with strict rules', async (t) => {
   const one = await readFixture('publish/one-address', 'first');
   const [held, lost] = (['conforms', 'deviates'] as const).map((verdict) =>

@@ -154,7 +154,10 @@ function describeClaim({ lost, gained, candidate, outcomes }: UndescribedChange)
   if (outcomes.base[0] !== undefined) return `the candidate has no outcome like the base's: ${outcomes.base[0]}`;
   const failed = candidate?.expectations.find(({ held }) => !held);
   if (failed !== undefined) return `the candidate does not meet: ${failed.expected}; seen: ${failed.seen}`;
-  return 'the candidate meets the claim, and the base did not';
+  // A baseline has no lines of expectations.
+  return candidate !== null && claimHeld(candidate.verdict) === true
+    ? 'the candidate meets the claim, and the base did not'
+    : 'the candidate no longer meets the claim';
 }
 
 /** Describes a claim about rules, or a line about them, that holds in one run alone; null if there is none. */

@@ -24,10 +24,11 @@ export default conformance({
   given: {
     web: container({ serve: 80, alsoServe: [81, 82], publish: ['7001-7003:80-82'] }),
     db: container({ serve: 80, publish: ['8000-8003:80'] }),
-    mail: container({ serve: 80, publish: ['8000-8003:80'] }),
+    mail: container({ serve: 80, publish: ['8000-8003:80'], started: false }), // after db, which takes the first port
     client: lanHost(),
   },
   when: async ({ db, mail, host, client }) => {
+    await mail.start();
     const taken = [db.publishedPort('80/tcp'), mail.publishedPort('80/tcp')];
     const get = (ports: readonly number[]) => Promise.all(ports.map((port) => client.get(host, port)));
     return { taken, pairs: await get([7001, 7002, 7003]), shared: await get(taken), control: await get([7004, 8004]) };
