@@ -1,17 +1,17 @@
 import type { Fault } from './types.js';
 
-/* What stands otherwise on the docker host once the engine is up. */
-const host = (name: string, what: string, areas: readonly string[], ...commands: readonly string[]): Fault => ({
+/* Settings of the docker host that differ after the engine's start. */
+const host = (name: string, what: string, areas: readonly string[], command: string): Fault => ({
   id: `host/${name}`,
   what,
   areas,
-  mistake: { kind: 'host', commands },
+  mistake: { kind: 'host', command },
 });
 
 const everywhere = ['nat', 'kernel', 'publish', 'user-bridge', 'bridge'];
 
-/** Adds a chain of the bridge family's. */
-const onBridge = (rule: string): string =>
+/** Returns a command that adds a chain of the bridge family with one rule. */
+const addBridgeRule = (rule: string): string =>
   `nft 'table bridge fault { chain forward { type filter hook prerouting priority 0; ${rule}; } }'`;
 
 export const hostFaults: readonly Fault[] = [
@@ -20,7 +20,7 @@ export const hostFaults: readonly Fault[] = [
     'announcements-swallowed',
     'announcements by ARP are lost',
     ['upgrade', 'addressing', 'lifecycle', 'macvlan'],
-    onBridge('ether daddr ff:ff:ff:ff:ff:ff arp operation request arp daddr ether 00:00:00:00:00:00 drop'),
+    addBridgeRule('ether daddr ff:ff:ff:ff:ff:ff arp operation request arp daddr ether 00:00:00:00:00:00 drop'),
   ),
   host(
     'bridged-past-iptables',

@@ -42,7 +42,7 @@ test('an option is overlooked, and the rest of the request is not', (t) => {
   t.deepEqual(changeBody('request/icc-option-ignored', other, '/networks/create'), other);
 });
 
-test('a request is answered and not heeded', (t) => {
+test('a request is answered and ignored', (t) => {
   t.is(change('request/disconnect-ignored', { path: '/networks/app/disconnect' }), 'ignored');
   t.not(change('request/disconnect-ignored', { path: '/networks/app/connect' }), 'ignored');
   t.is(change('request/network-removal-ignored', { method: 'DELETE', path: '/networks/app' }), 'ignored');

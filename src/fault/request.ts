@@ -1,8 +1,10 @@
 import type { EngineRequest, Fault, JsonObject } from './types.js';
 
-/* What an engine overlooks of a request: its client is told that all is well. */
+/* Parts of a request that an engine ignores: its answer is that of success. */
 
 type Change = (request: EngineRequest) => EngineRequest | 'ignored';
+/** A change of a request's body. */
+type BodyChange = (request: EngineRequest) => EngineRequest;
 
 const request = (name: string, what: string, areas: readonly string[], change: Change): Fault => ({
   id: `request/${name}`,
@@ -14,7 +16,7 @@ const request = (name: string, what: string, areas: readonly string[], change: C
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Changes the value at a path of an object's keys, "*" for each; leaves alone what has no such path. */
+/** Changes the value at a path of keys, "*" for each; a value without such a path stays. */
 function changeAt(value: unknown, path: readonly string[], change: (value: unknown) => unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return change(value);
@@ -24,36 +26,45 @@ function changeAt(value: unknown, path: readonly string[], change: (value: unkno
   return { ...value, ...Object.fromEntries(changed) };
 }
 
-/** Changes a value in the bodies of requests whose path ends as told. */
-const changing =
-  (ending: string, path: string, change: (value: unknown) => unknown): Change =>
+/** Returns a change of a value in the bodies of requests whose path has this ending. */
+const changeBody =
+  (ending: string, path: string, change: (value: unknown) => unknown): BodyChange =>
   (asked) =>
     asked.path.endsWith(ending)
       ? { ...asked, body: changeAt(asked.body, path.split(' '), change) as JsonObject | null }
       : asked;
 
-const inContainer = (path: string, change: (value: unknown) => unknown = () => undefined): Change =>
-  changing('/containers/create', path, change);
-const inNetwork = (path: string, change: (value: unknown) => unknown = () => undefined): Change =>
-  changing('/networks/create', path, change);
-const atConnect = (path: string): Change => changing('/connect', path, () => undefined);
-const both =
-  (first: Change, second: Change): Change =>
-  (asked) => {
-    const changed = first(asked);
-    return changed === 'ignored' ? changed : second(changed);
-  };
-const ignoring =
+const changeContainer = (path: string, change: (value: unknown) => unknown): BodyChange =>
+  changeBody('/containers/create', path, change);
+const changeNetwork = (path: string, change: (value: unknown) => unknown): BodyChange =>
+  changeBody('/networks/create', path, change);
+
+const drop = () => undefined;
+const dropFromContainer = (path: string): BodyChange => changeContainer(path, drop);
+const dropFromNetwork = (path: string): BodyChange => changeNetwork(path, drop);
+const dropOption = (name: string): BodyChange => dropFromNetwork(`Options com.docker.network.${name}`);
+const combine =
+  (...changes: readonly BodyChange[]): BodyChange =>
+  (asked) =>
+    changes.reduce((request, change) => change(request), asked);
+/** Returns a change that drops a setting of a container's endpoint, at its creation and when it is connected. */
+const dropFromEndpoint = (name: string): BodyChange =>
+  combine(
+    dropFromContainer(`NetworkingConfig EndpointsConfig * ${name}`),
+    changeBody('/connect', `EndpointConfig ${name}`, drop),
+  );
+const ignoreRequests =
   (method: string, ending: RegExp): Change =>
   (asked) =>
     asked.method === method && ending.test(asked.path) ? 'ignored' : asked;
 
 const bindings = 'HostConfig PortBindings';
-const firstKey = (value: unknown) => (isObject(value) ? Object.fromEntries(Object.entries(value).slice(0, 1)) : value);
-const firstItem = (value: unknown) => (Array.isArray(value) ? value.slice(0, 1) : value);
-const ofEach = (change: (item: JsonObject) => unknown) => (value: unknown) =>
+const keepFirstKey = (value: unknown) =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).slice(0, 1)) : value;
+const keepFirstItem = (value: unknown) => (Array.isArray(value) ? value.slice(0, 1) : value);
+const mapItems = (change: (item: JsonObject) => unknown) => (value: unknown) =>
   Array.isArray(value) ? value.map((item: unknown) => (isObject(item) ? change(item) : item)) : value;
-const withoutUdp = (value: unknown) =>
+const dropUdp = (value: unknown) =>
   isObject(value) ? Object.fromEntries(Object.entries(value).filter(([port]) => !port.endsWith('/udp'))) : value;
 
 const published = ['publish', 'gateway', 'restart', 'lifecycle', 'host'];
@@ -61,177 +72,154 @@ const addressed = ['addressing', 'lifecycle', 'interface'];
 const named = ['dns', 'hosts', 'user-bridge', 'link'];
 const ways = ['gateway', 'isolation', 'publish'];
 
-const endpoint = 'NetworkingConfig EndpointsConfig *';
-const networkOption = (name: string): Change => inNetwork(`Options com.docker.network.${name}`);
-
 export const requestFaults: readonly Fault[] = [
   request(
     'first-port-only',
     'of several published ports only the first is',
     published,
-    inContainer(bindings, firstKey),
+    changeContainer(bindings, keepFirstKey),
   ),
   request(
     'first-binding-only',
     'of a port’s several publications only the first holds',
     published,
-    inContainer(`${bindings} *`, firstItem),
+    changeContainer(`${bindings} *`, keepFirstItem),
   ),
-  request('udp-port-ignored', 'UDP ports are not published', published, inContainer(bindings, withoutUdp)),
+  request('udp-port-ignored', 'UDP ports are not published', published, changeContainer(bindings, dropUdp)),
   request(
     'host-address-ignored',
-    'a port published at an address is published at all',
+    'a port published at one address is published at every address',
     published,
-    inContainer(
+    changeContainer(
       `${bindings} *`,
-      ofEach((binding) => ({ ...binding, HostIp: '' })),
+      mapItems((binding) => ({ ...binding, HostIp: '' })),
     ),
   ),
   request(
     'host-port-ignored',
-    'a port is published at another than asked',
+    'a port is published at another host port',
     published,
-    inContainer(
+    changeContainer(
       `${bindings} *`,
-      ofEach((binding) => ({ ...binding, HostPort: '' })),
+      mapItems((binding) => ({ ...binding, HostPort: '' })),
     ),
   ),
   request(
     'publish-all-ignored',
     'exposed ports are not published',
     published,
-    inContainer('HostConfig PublishAllPorts'),
+    dropFromContainer('HostConfig PublishAllPorts'),
   ),
   request(
     'none-ignored',
     'a container without network has docker0',
     ['none'],
-    inContainer('HostConfig NetworkMode', (mode) => (mode === 'none' ? 'bridge' : mode)),
+    changeContainer('HostConfig NetworkMode', (mode) => (mode === 'none' ? 'bridge' : mode)),
   ),
   request(
     'host-mode-ignored',
     'a container on the host’s network has docker0',
     ['host', 'hosts'],
-    inContainer('HostConfig NetworkMode', (mode) => (mode === 'host' ? 'bridge' : mode)),
+    changeContainer('HostConfig NetworkMode', (mode) => (mode === 'host' ? 'bridge' : mode)),
   ),
-  request(
-    'address-ignored',
-    '--ip is not heeded',
-    addressed,
-    both(inContainer(`${endpoint} IPAMConfig`), atConnect('EndpointConfig IPAMConfig')),
-  ),
+  request('address-ignored', '--ip is ignored', addressed, dropFromEndpoint('IPAMConfig')),
   request(
     'mac-ignored',
-    '--mac-address is not heeded',
+    '--mac-address is ignored',
     addressed,
-    both(inContainer(`${endpoint} MacAddress`), inContainer('MacAddress')),
+    combine(dropFromContainer('NetworkingConfig EndpointsConfig * MacAddress'), dropFromContainer('MacAddress')),
   ),
-  request(
-    'aliases-ignored',
-    'aliases are not heeded',
-    named,
-    both(inContainer(`${endpoint} Aliases`), atConnect('EndpointConfig Aliases')),
-  ),
-  request('servers-ignored', '--dns is not heeded', named, inContainer('HostConfig Dns')),
+  request('aliases-ignored', 'aliases are ignored', named, dropFromEndpoint('Aliases')),
+  request('servers-ignored', '--dns is ignored', named, dropFromContainer('HostConfig Dns')),
   request(
     'first-server-only',
     'of several name servers only the first is kept',
     named,
-    inContainer('HostConfig Dns', firstItem),
+    changeContainer('HostConfig Dns', keepFirstItem),
   ),
-  request('dns-options-ignored', '--dns-opt is not heeded', named, inContainer('HostConfig DnsOptions')),
-  request('search-ignored', '--dns-search is not heeded', named, inContainer('HostConfig DnsSearch')),
-  request('hosts-ignored', '--add-host is not heeded', named, inContainer('HostConfig ExtraHosts')),
-  request('links-ignored', '--link is not heeded', named, inContainer('HostConfig Links')),
-  request('hostname-ignored', '--hostname is not heeded', named, inContainer('Hostname')),
-  request('sysctls-ignored', '--sysctl is not heeded', ['interface', 'ipv6'], inContainer('HostConfig Sysctls')),
+  request('dns-options-ignored', '--dns-opt is ignored', named, dropFromContainer('HostConfig DnsOptions')),
+  request('search-ignored', '--dns-search is ignored', named, dropFromContainer('HostConfig DnsSearch')),
+  request('hosts-ignored', '--add-host is ignored', named, dropFromContainer('HostConfig ExtraHosts')),
+  request('links-ignored', '--link is ignored', named, dropFromContainer('HostConfig Links')),
+  request('hostname-ignored', '--hostname is ignored', named, dropFromContainer('Hostname')),
+  request('sysctls-ignored', '--sysctl is ignored', ['interface', 'ipv6'], dropFromContainer('HostConfig Sysctls')),
   request(
     'restart-ignored',
-    '--restart is not heeded',
+    '--restart is ignored',
     ['restart', 'upgrade'],
-    inContainer('HostConfig RestartPolicy'),
+    dropFromContainer('HostConfig RestartPolicy'),
   ),
   request(
     'second-network-ignored',
     'a container that is connected to a further network is not',
     ['dns', 'lifecycle', 'isolation', 'gateway', 'hosts'],
-    ignoring('POST', /\/networks\/[^/]+\/connect$/),
+    ignoreRequests('POST', /\/networks\/[^/]+\/connect$/),
   ),
   request(
     'disconnect-ignored',
     'a container that is disconnected stays',
     ['dns', 'lifecycle', 'hosts', 'publish'],
-    ignoring('POST', /\/disconnect$/),
+    ignoreRequests('POST', /\/disconnect$/),
   ),
   request(
     'rename-ignored',
     'a renamed container keeps its old name',
     ['dns', 'lifecycle'],
-    ignoring('POST', /\/rename$/),
+    ignoreRequests('POST', /\/rename$/),
   ),
-  request('pause-ignored', 'a paused container runs on', ['lifecycle'], ignoring('POST', /\/pause$/)),
+  request('pause-ignored', 'a paused container runs on', ['lifecycle'], ignoreRequests('POST', /\/pause$/)),
   request(
     'network-removal-ignored',
     'a removed network stays',
     ['lifecycle', 'addressing'],
-    ignoring('DELETE', /\/networks\/[^/]+$/),
+    ignoreRequests('DELETE', /\/networks\/[^/]+$/),
   ),
   request(
     'internal-ignored',
     'an internal network is an ordinary one',
     ['isolation', 'dns', 'upgrade', 'gateway', 'nat'],
-    inNetwork('Internal'),
+    dropFromNetwork('Internal'),
   ),
-  request('subnet-ignored', '--subnet is not heeded', addressed, inNetwork('IPAM Config')),
+  request('subnet-ignored', '--subnet is ignored', addressed, dropFromNetwork('IPAM Config')),
   request(
     'range-ignored',
-    '--ip-range is not heeded',
+    '--ip-range is ignored',
     addressed,
-    inNetwork(
+    changeNetwork(
       'IPAM Config',
-      ofEach((config) => ({ ...config, IPRange: undefined })),
+      mapItems((config) => ({ ...config, IPRange: undefined })),
     ),
   ),
   request(
     'reserved-ignored',
-    '--aux-address is not heeded',
+    '--aux-address is ignored',
     addressed,
-    inNetwork(
+    changeNetwork(
       'IPAM Config',
-      ofEach((config) => ({ ...config, AuxiliaryAddresses: undefined })),
+      mapItems((config) => ({ ...config, AuxiliaryAddresses: undefined })),
     ),
   ),
-  request('ipv6-ignored', '--ipv6 is not heeded', ['ipv6'], inNetwork('EnableIPv6')),
-  request('mtu-ignored', 'a network’s MTU is not heeded', ['interface'], networkOption('driver.mtu')),
+  request('ipv6-ignored', '--ipv6 is ignored', ['ipv6'], dropFromNetwork('EnableIPv6')),
+  request('mtu-ignored', 'a network’s MTU is ignored', ['interface'], dropOption('driver.mtu')),
   request(
     'mtu-wrong',
     'networks have an MTU of 1400',
     ['interface', 'bridge', 'user-bridge', 'namespace'],
-    inNetwork('Options', (options) => ({
+    changeNetwork('Options', (options) => ({
       ...(isObject(options) ? options : {}),
       'com.docker.network.driver.mtu': '1400',
     })),
   ),
-  request('icc-option-ignored', 'enable_icc is not heeded', ways, networkOption('bridge.enable_icc')),
+  request('icc-option-ignored', 'enable_icc is ignored', ways, dropOption('bridge.enable_icc')),
   request(
     'masquerade-option-ignored',
-    'enable_ip_masquerade is not heeded',
+    'enable_ip_masquerade is ignored',
     ways,
-    networkOption('bridge.enable_ip_masquerade'),
+    dropOption('bridge.enable_ip_masquerade'),
   ),
-  request('binding-option-ignored', 'host_binding_ipv4 is not heeded', ways, networkOption('bridge.host_binding_ipv4')),
-  request('source-option-ignored', 'host_ipv4 is not heeded', ways, networkOption('host_ipv4')),
-  request('gateway-mode-ignored', 'gateway_mode_ipv4 is not heeded', ways, networkOption('bridge.gateway_mode_ipv4')),
-  request(
-    'trusted-ignored',
-    'trusted_host_interfaces is not heeded',
-    ways,
-    networkOption('bridge.trusted_host_interfaces'),
-  ),
-  request(
-    'priority-ignored',
-    '--gw-priority is not heeded',
-    ways,
-    both(inContainer(`${endpoint} GwPriority`), atConnect('EndpointConfig GwPriority')),
-  ),
+  request('binding-option-ignored', 'host_binding_ipv4 is ignored', ways, dropOption('bridge.host_binding_ipv4')),
+  request('source-option-ignored', 'host_ipv4 is ignored', ways, dropOption('host_ipv4')),
+  request('gateway-mode-ignored', 'gateway_mode_ipv4 is ignored', ways, dropOption('bridge.gateway_mode_ipv4')),
+  request('trusted-ignored', 'trusted_host_interfaces is ignored', ways, dropOption('bridge.trusted_host_interfaces')),
+  request('priority-ignored', '--gw-priority is ignored', ways, dropFromEndpoint('GwPriority')),
 ];

@@ -10,13 +10,13 @@ export interface Fault {
   readonly mistake: Mistake;
 }
 
-/** Where a fault stands between the engine and what it works with, or between its client and the engine. */
+/** A mistake between an engine and the programs and the host that it works with, or between its client and itself. */
 export type Mistake =
   /** A program that the engine calls in place of its own; see `buildWrapper`. */
   | { readonly kind: 'program'; readonly program: EngineTool; readonly script: readonly string[] }
-  /** Shell commands on the docker host after each start of the engine. */
-  | { readonly kind: 'host'; readonly commands: readonly string[] }
-  /** What the engine takes a request for. */
+  /** A shell command on the docker host after each start of the engine. */
+  | { readonly kind: 'host'; readonly command: string }
+  /** How the engine misreads a request. */
   | { readonly kind: 'request'; readonly change: (request: EngineRequest) => EngineRequest | 'ignored' };
 
 /** Programs that engines find by their names. */

@@ -28,7 +28,7 @@ export async function installFault(init: LabInit, { mistake }: Fault): Promise<v
 /** Puts a fault of the docker host's into place. Call it after each start of the engine. @throws LabError */
 export async function disturbHost(prefix: CommandPrefix, { mistake }: Fault): Promise<void> {
   if (mistake.kind !== 'host') return;
-  const { status, stderr } = await runCommand(['sh', '-ec', mistake.commands.join('\n')], { prefix });
+  const { status, stderr } = await runCommand(['sh', '-ec', mistake.command], { prefix });
   if (status !== 0) throw new LabError(`the fault could not be put into place: ${stderr.trim()}`);
 }
 
