@@ -19,6 +19,7 @@ const modules = {
   evidence: ['packet', 'record', 'netfilter', 'capture', 'journey', 'compare', 'check'],
   registry: ['record', 'check'],
   runner: [
+    'text',
     'process',
     'packet',
     'record',

@@ -1,5 +1,6 @@
 import { readCatalogue, SuiteRegistry } from '../../registry/index.js';
-import { areaOf, describeRange } from '../terminal/check.js';
+import { areaOf } from '../../text/index.js';
+import { describeRange } from '../terminal/check.js';
 import { colorsFor, escapeLine } from '../terminal/style.js';
 
 export interface ListOptions {

@@ -1,5 +1,6 @@
 import type { Shard } from '../../record/index.js';
 import { selectIds, type SuiteRegistry } from '../../registry/index.js';
+import { areaOf } from '../../text/index.js';
 import { suggestName, UsageError } from '../errors.js';
 
 /**
@@ -12,7 +13,7 @@ export function selectChecks(registry: SuiteRegistry, patterns: readonly string[
   if (patterns.length === 0 && registry.directories.length > 0) return registry.ownIds;
   for (const pattern of patterns) {
     if (selectIds(ids, [pattern]).length > 0) continue;
-    const areas = new Set(ids.map((id) => id.slice(0, id.indexOf('/'))));
+    const areas = new Set(ids.map(areaOf));
     throw new UsageError(
       `No check matches "${pattern}".${suggestName(pattern, [...ids, ...areas])} ` +
         `"docknet list" lists all checks. Quote a glob: 'nat/*'.`,

@@ -88,9 +88,6 @@ function withOptions(values: Readonly<Record<string, unknown>>): string {
   return list.length === 0 ? '' : ` with ${list.join(', ')}`;
 }
 
-/** Returns the area of a check's id. */
-export const areaOf = (id: string): string => id.slice(0, id.indexOf('/'));
-
 /** Describes a range of engines: "engine <28.2.2", "every engine with the nftables backend". */
 export function describeRange({ engines = '*', firewallBackend }: EngineRange): string {
   const backend = firewallBackend === undefined ? '' : ` with the ${firewallBackend} backend`;

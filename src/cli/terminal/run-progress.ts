@@ -1,8 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { CheckRecord, Verdict } from '../../record/index.js';
 import type { StartedCell } from '../../runner/index.js';
-import { formatDuration } from '../../text/index.js';
-import { areaOf } from './check.js';
+import { areaOf, formatDuration } from '../../text/index.js';
 import { padColumns, widestOf } from './layout.js';
 import { colorsFor, isInteractive, type Colors, type OutputStream } from './style.js';
 

@@ -1,5 +1,5 @@
 import XmlBuilder from 'fast-xml-builder';
-import { escapeControls } from '../../text/index.js';
+import { areaOf, escapeControls } from '../../text/index.js';
 import { listCellFacts } from './cell-facts.js';
 import { describeTest, labelCells, listTests, type Test } from './outcome.js';
 import type { CiCell, CiReport, Problem } from './types.js';
@@ -61,8 +61,6 @@ function renderSuites(cell: CiCell, label: string, all: readonly Test[]): Elemen
     };
   });
 }
-
-const areaOf = (id: string): string => id.split('/')[0] ?? id;
 
 function listProperties({ record, directory }: CiCell, tests: readonly Test[]): (readonly [string, string])[] {
   const recordings = tests.flatMap(({ check: { id, evidence } }) =>

@@ -4,6 +4,7 @@ import { findEngine } from '../../engine/index.js';
 import type { Fault } from '../../fault/index.js';
 import { sweep } from '../../lab/index.js';
 import { isRulesDeviation, makeDirectory, type Cell, type CheckRecord } from '../../record/index.js';
+import { areaOf } from '../../text/index.js';
 import type { CellResult } from '../schedule/cell-run.js';
 import { newRunId } from './names.js';
 import { runInLabs, type CellWork } from './run-in-labs.js';
@@ -81,8 +82,6 @@ export async function runFaults(request: FaultRequest, listener: SessionListener
     interrupted: signal.aborted,
   };
 }
-
-const areaOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
 /** Whether a check is as expected on the unharmed engine, so that it can notice a fault. */
 const isJudged = ({ verdict }: CheckRecord): boolean => verdict === 'conforms' || verdict === 'known deviation';
