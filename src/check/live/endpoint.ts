@@ -7,7 +7,7 @@ import { describeCall, lastLine } from './call.js';
 import { Connection } from './connection.js';
 import { logStep, type CheckContext } from './context.js';
 import { parseAnswer, parseReverseAnswer } from './listings.js';
-import { startedBy, type StartProgram } from './started-program.js';
+import { createStartProgram, type StartProgram } from './started-program.js';
 
 /** Runs a command in one place and logs it. The command is killed after `timeoutMs`. */
 export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promise<CommandResult>;
@@ -233,6 +233,6 @@ export function busyboxIn(context: CheckContext, key: string, entry: CommandPref
     program: [path],
     run,
     runInNetwork: run,
-    start: startedBy(context, key, () => entry),
+    start: createStartProgram(context, key, () => entry),
   };
 }

@@ -23,7 +23,7 @@ import { attempt, logStep, type CheckContext } from './context.js';
 import { dockerRun, startTimeoutMs } from './docker-run.js';
 import { endpointFlags } from './naming-options.js';
 import { startNameServer } from './name-server.js';
-import { startedBy } from './started-program.js';
+import { createStartProgram } from './started-program.js';
 import { LiveSystem } from './system.js';
 
 const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.url));
@@ -69,7 +69,7 @@ export abstract class EngineContainer extends LiveSystem {
       // With the engine's own iptables: the other backend's would not show its rules.
       runIptables: async (argv) =>
         logStep(context, key, await lab.runOnHost(['nsenter', `--net=/proc/${this.pid}/ns/net`, '--', ...argv])),
-      start: startedBy(context, key, () => lab.containerNetworkPrefix(this.pid)),
+      start: createStartProgram(context, key, () => lab.containerNetworkPrefix(this.pid)),
     });
     this.currentName = `${key}-${context.run}`;
   }

@@ -1,6 +1,6 @@
 import { logStep, type CheckContext } from './context.js';
 import type { RunCommand } from './endpoint.js';
-import { startedBy } from './started-program.js';
+import { createStartProgram } from './started-program.js';
 import { LiveSystem } from './system.js';
 
 /** A network namespace as a tool lists it. */
@@ -32,7 +32,7 @@ class EnteredNamespace extends LiveSystem {
       runOwn: run,
       runInNetwork: run,
       runIptables: run,
-      start: startedBy(context, 'host', () => [...context.lab.parts.hostPrefix, ...enter]),
+      start: createStartProgram(context, 'host', () => [...context.lab.parts.hostPrefix, ...enter]),
     });
   }
 }

@@ -12,7 +12,7 @@ export interface StartedProgram {
 export type StartProgram = (argv: readonly string[]) => StartedProgram;
 
 /** Returns how programs start in a place. @param prefix Returns what enters its network namespace now. */
-export const startedBy =
+export const createStartProgram =
   (context: CheckContext, key: string, prefix: () => CommandPrefix): StartProgram =>
   (argv) => {
     const process = startProcess(argv, { prefix: prefix(), stdin: 'pipe' });

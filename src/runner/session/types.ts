@@ -55,7 +55,7 @@ export interface StartedCell {
   readonly checks: readonly { readonly id: string }[];
 }
 
-/** An engine on a kernel that runs only some checks, to tell what differences between the others follow. */
+/** An engine on a kernel with some checks alone: they show what differences between other cells follow. */
 export interface ExplainingEngine {
   readonly engine: NamedEngine;
   readonly ids: readonly string[];

@@ -1,4 +1,5 @@
 import type { AnyCheck, Spec } from '../../check/index.js';
+import { LabError } from '../../lab/index.js';
 import { runCommand } from '../../process/index.js';
 import { givenOf } from '../fixture/apply-sabotage.js';
 
@@ -39,7 +40,11 @@ function needsOf(spec: Spec): KernelNeed[] {
 
 const missing = new Map<KernelNeed, Promise<boolean>>();
 
-/** Returns why the kernel cannot run a check; null if it can. Probes each need once per process. */
+/**
+ * Returns why the kernel cannot run a check; null if it can. Probes each need once per process.
+ *
+ * @throws LabError if no network namespace with a veth pair can be made: that says nothing about the need.
+ */
 export async function whyKernelLacks(check: AnyCheck, sabotaged: boolean): Promise<string | null> {
   for (const need of Object.values(givenOf(check, sabotaged)).flatMap(needsOf)) {
     const found = missing.get(need) ?? isMissing(need);
@@ -50,6 +55,8 @@ export async function whyKernelLacks(check: AnyCheck, sabotaged: boolean): Promi
 }
 
 async function isMissing({ probe }: KernelNeed): Promise<boolean> {
-  const script = `ip link add d0 type veth peer name d1 && ${probe}`;
-  return (await runCommand(['sh', '-c', script], { prefix: ['unshare', '--net', '--'] })).status !== 0;
+  const script = `ip link add d0 type veth peer name d1 && echo probing && ${probe}`;
+  const { status, stdout, stderr } = await runCommand(['sh', '-c', script], { prefix: ['unshare', '--net', '--'] });
+  if (status === null || stdout === '') throw new LabError(`the kernel could not be probed: ${stderr.trim()}`);
+  return status !== 0;
 }

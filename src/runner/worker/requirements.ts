@@ -1,7 +1,7 @@
 import { release } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { compare, gt, valid } from 'semver';
-import type { AnyCheck } from '../../check/index.js';
+import type { AnyCheck, Spec } from '../../check/index.js';
 import {
   findEngine,
   isFirewallBackend,
@@ -29,12 +29,11 @@ export interface CellEngine {
 /** Returns why a check does not apply to an engine; null if it does. */
 export function whyNotApplicable(check: AnyCheck, sabotaged: boolean, engine: CellEngine): string | null {
   if (engine.kind === 'host') {
-    const kinds = Object.values(check.given).map((spec) => spec.kind);
-    if (kinds.includes('engine'))
+    if (isGiven(check, 'engine'))
       return 'it needs an engine with settings of its own; docknet does not change this machine’s engine';
-    if (kinds.includes('firewalld')) return 'it starts firewalld and the engine anew';
-    if (kinds.includes('newer-engines')) return 'it upgrades the engine; docknet does not change this machine’s engine';
-    if (kinds.includes('docker-host')) return 'it needs a second docker host, which only a lab has';
+    if (isGiven(check, 'firewalld')) return 'it starts firewalld and the engine anew';
+    if (isGiven(check, 'newer-engines')) return 'it upgrades the engine; docknet does not change this machine’s engine';
+    if (isGiven(check, 'docker-host')) return 'it needs a second docker host, which only a lab has';
     if (check.notOnHost !== undefined) return check.notOnHost;
   }
   const variant = kernelOf(check, false);
@@ -130,13 +129,9 @@ export async function whyBuiltIn(check: AnyCheck): Promise<string | null> {
   return fixed.length === 0 ? null : `${fixed.join(' and ')} is built into the kernel ${release()}`;
 }
 
-/** Returns whether a check needs Compose. */
-export const needsCompose = (check: AnyCheck): boolean =>
-  Object.values(check.given).some(({ kind }) => kind === 'compose');
-
-/** Returns whether a check needs firewalld. */
-export const needsFirewalld = (check: AnyCheck): boolean =>
-  Object.values(check.given).some(({ kind }) => kind === 'firewalld');
+/** Returns whether a check is given something of a kind. */
+export const isGiven = (check: AnyCheck, kind: Spec['kind']): boolean =>
+  Object.values(check.given).some((spec) => spec.kind === kind);
 
 /** How a lab is built: the engine's settings, the host's sysctls, and whether newer engines are at hand. */
 export interface LabSpec extends Pick<LabParts, 'settings' | 'sysctls' | 'missingTables'> {

@@ -17,10 +17,9 @@ import { whyKernelLacks } from './kernel-needs.js';
 import { unjudgedRecord, type WorkerSetup } from './protocol.js';
 import {
   configureLab,
+  isGiven,
   labKey,
   labSpecOf,
-  needsCompose,
-  needsFirewalld,
   newerEnginesIn,
   noNewerEngine,
   plainLab,
@@ -93,10 +92,11 @@ export class Worker {
     const { sabotaged, engine: choice, engineCache, directory, run } = this.setup;
     const key = sabotaged || choice.kind === 'host' ? null : fixtureKey(check);
     if (this.fixture !== null && this.fixture.key !== key) await this.removeFixture();
-    const reason = whyNotApplicable(check, sabotaged, this.engine) ?? (await whyBuiltIn(check));
+    const reason =
+      whyNotApplicable(check, sabotaged, this.engine) ??
+      (await whyBuiltIn(check)) ??
+      (await whyKernelLacks(check, sabotaged));
     if (reason !== null) return unjudgedRecord(check, 'not applicable', reason);
-    const lacking = await whyKernelLacks(check, sabotaged);
-    if (lacking !== null) return unjudgedRecord(check, 'not applicable', lacking);
     const spec = configureLab(labSpecOf(check, sabotaged), this.engine.settings);
     const { version } = this.engine;
     const newer = spec.upgrades ? await newerEnginesIn(engineCache, version) : [];
@@ -105,9 +105,9 @@ export class Worker {
       cause instanceof Error ? cause.message : String(cause),
     );
     if (typeof ready === 'string') return unjudgedRecord(check, 'error', ready);
-    if (needsCompose(check) && (await findCompose(ready.lab)) === null)
+    if (isGiven(check, 'compose') && (await findCompose(ready.lab)) === null)
       return unjudgedRecord(check, 'not applicable', composeMissing);
-    if (needsFirewalld(check) && !(await hasFirewalld(ready.lab)))
+    if (isGiven(check, 'firewalld') && !(await hasFirewalld(ready.lab)))
       return unjudgedRecord(check, 'not applicable', firewalldMissing);
     const { record, fixture } = await runCheck(check, {
       lab: ready.lab,
