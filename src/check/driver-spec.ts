@@ -6,7 +6,7 @@ export interface ParentNetworkSpec {
   readonly mode: string | null;
   /** The VLAN whose sub-interface is its parent: 50 for `parent=uplink.50`; null for the uplink itself. */
   readonly vlan: number | null;
-  /** In CIDR notation; null for the LAN's, of which the engine gives the upper half to containers. */
+  /** In CIDR notation; null for the LAN's. Containers get the upper half then. */
   readonly subnets: readonly string[] | null;
   /** `--gateway`; null if none is given. */
   readonly gateway: string | null;

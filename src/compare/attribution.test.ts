@@ -47,7 +47,7 @@ test('engines on one kernel: the first of the newer ones, the only one, or all t
   t.is(attribute('nat/masquerade', names), null);
 });
 
-test('a firewall backend is told from the engine that has it', (t) => {
+test('a firewall backend is a factor of its own beside the engine', (t) => {
   const found = attribute('bridge/ip-forward', names);
   t.is(found?.text, 'follows the firewall backend');
   t.deepEqual(attribute('bridge/ip-forward', ['28.5.2', '29.7.2-nftables'])?.factors, ['engine', 'firewall backend']);
@@ -63,7 +63,7 @@ test('a kernel, whatever the engine', (t) => {
   t.is(lay({ '26.1.5': ['a', 'b'] }, points)?.text, 'follows the kernel (from 6.12.117-amd64 on)');
 });
 
-test('a kernel that is emulated in software is not told from the emulation', (t) => {
+test('an emulated kernel and its emulation are one factor', (t) => {
   const guest = (release: string, accelerator: 'kvm' | 'tcg'): Cell => ({
     ...onKernel('20.10.24', release),
     machine: { accelerator, qemu: '7.2.22', memoryMb: 2048 },
@@ -87,9 +87,9 @@ test('one engine on one kernel', (t) => {
   t.is(lay({ '26.1.5': ['a', 'b'], '29.7.2': ['b', 'a'] })?.text, 'follows the engine and the kernel together');
 });
 
-test('an engine and a kernel that changed at once cannot be told apart; what is missing says so', (t) => {
+test('an engine and a kernel changed at once: the cause is undetermined, and the missing cells are named', (t) => {
   const found = lay({ '26.1.5': ['a', null], '29.7.2': [null, 'b'] });
-  t.is(found?.text, 'cannot be told: cells 26.1.5 × 6.12 and 29.7.2 × 6.1 are missing');
+  t.is(found?.text, 'undetermined: cells 26.1.5 × 6.12 and 29.7.2 × 6.1 are missing');
   t.deepEqual([found?.kind, found?.factors], ['open', ['engine', 'kernel']]);
   t.deepEqual(
     found?.missing.map(({ of }) => of),

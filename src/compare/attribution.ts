@@ -93,7 +93,7 @@ function describe(
 /** Describes a difference that engine and kernel explain alike. */
 function describeOpen({ judged, missing }: Grid): Attribution {
   const are = missing.length === 1 ? 'cell' : 'cells';
-  const text = `cannot be told: ${are} ${listCells(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`;
+  const text = `undetermined: ${are} ${listCells(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`;
   return { kind: 'open', factors: findExplanations(judged), text, missing };
 }
 
@@ -184,7 +184,7 @@ function listCells(missing: readonly MissingCell[]): string {
 const joinWords = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
-/** Counts differences by what they follow: `2 follow the engine, 1 engine and kernel together, 1 cannot be told`. */
+/** Counts differences by what they follow: `2 follow the engine, 1 by engine and kernel together`. */
 export function countAttributions(attributions: readonly Attribution[]): string {
   const counts = new Map<string, { readonly one: string; readonly several: string; count: number }>();
   for (const { kind, factors } of attributions) {

@@ -57,7 +57,7 @@ test('without a crossed run one note says for all changes what is missing', asyn
   t.is(comparison.notes.length, 1);
   t.regex(
     comparison.notes[0] ?? '',
-    /^Whether \d+ changes follow the engine or the kernel cannot be told: cells 26\.1\.5 × 7\.2 and 29\.4\.2 × 6\.12/,
+    /^Whether \d+ changes follow the engine or the kernel is undetermined: cells 26\.1\.5 × 7\.2 and 29\.4\.2 × 6\.12/,
   );
 });
 

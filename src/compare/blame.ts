@@ -9,7 +9,7 @@ interface Recorded {
 }
 
 /**
- * Selects the runs that tell whether a change from base to candidate follows the engine or the kernel: the engine of
+ * Selects the runs that show whether a change from base to candidate follows the engine or the kernel: the engine of
  * one on the kernel of the other; kernels between on which both engines ran; engines between that ran on all these
  * kernels.
  *
@@ -75,11 +75,11 @@ export function attributeChange(
   return attributeDifference(outcomes);
 }
 
-/** Describes the changes whose cause cannot be told, and the cells that are missing; null if there are none. */
+/** Describes the changes with an undetermined cause, and the missing cells; null if there are none. */
 export function describeOpen(changes: readonly Change[]): string | null {
   const open = changes.flatMap(({ attribution }) => (attribution?.kind === 'open' ? [attribution] : []));
   const [first] = open;
   if (first === undefined) return null;
   const of = open.length === 1 ? 'one change follows' : `${open.length} changes follow`;
-  return `Whether ${of} the ${first.factors.join(' or the ')} ${first.text}.`;
+  return `Whether ${of} the ${first.factors.join(' or the ')} is ${first.text}.`;
 }

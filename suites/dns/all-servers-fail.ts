@@ -18,7 +18,7 @@ export default conformance({
   claim: documented(
     'dns-page',
     'Forwarding and failover',
-    'If every server fails, the container receives SERVFAIL; names of its networks resolve all the same.',
+    'If every server fails, the container receives SERVFAIL; names of its networks still resolve.',
   ),
   given: {
     first: lanHost({ resolves: { '*': 'SERVFAIL' } }),

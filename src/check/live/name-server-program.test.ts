@@ -37,7 +37,7 @@ const summary = ([answer]: readonly Printed[]) =>
     ...(answer?.answers ?? []).map(({ data }) => data),
   ].join(' ');
 
-test('a name server answers as told, over UDP and TCP, and queries show the whole answer', async (t) => {
+test('a name server gives its configured answers over UDP and TCP, and queries show the whole answer', async (t) => {
   const server = await startService([
     process.execPath,
     'dist/src/check/live/name-server-program.js',

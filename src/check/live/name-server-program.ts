@@ -49,7 +49,7 @@ tcp.listen(53, address, () => {
   });
 });
 
-/** Answers a query as told; not at all for "silence". */
+/** Answers a query from the table; not at all for "silence". */
 function reply(message: Buffer, protocol: 'udp' | 'tcp', send: (answer: Packet) => void): void {
   const { id = 0, questions = [] } = protocol === 'udp' ? decode(message) : streamDecode(message);
   const [question] = questions;

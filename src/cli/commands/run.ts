@@ -86,7 +86,7 @@ async function runChecks(
   return { outcome: { ...outcome, status: addRegression(outcome.status, comparisons, strictRules) }, comparisons };
 }
 
-/** Chooses the cells that tell what differences follow, and says so. */
+/** Chooses the cells that show what differences follow, and announces them. */
 function explain(
   engines: readonly NamedEngine[],
   results: Parameters<typeof chooseExplainingCells>[1],

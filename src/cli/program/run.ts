@@ -23,7 +23,7 @@ export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
     .option('--no-baseline', 'compare with nothing')
     .option(
       '--explain',
-      'after a matrix, run the checks that differ on the engines and kernels that no cell combines, to tell which of ' +
+      'after a matrix, run the checks that differ on the engines and kernels that no cell combines, to show which of ' +
         'the two a difference follows',
     )
     .action(async (patterns: string[], options: RunOptions) => {

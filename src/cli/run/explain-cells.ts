@@ -4,7 +4,7 @@ import type { ExplainingEngine, NamedEngine, SessionRequest } from '../../runner
 type Results = Parameters<NonNullable<SessionRequest['explain']>>[0];
 
 /**
- * Chooses the engines and kernels that no cell of a matrix combines, and whose outcome tells what a difference follows;
+ * Chooses the engines and kernels that no cell of a matrix combines, and whose outcome shows what a difference follows;
  * each with the checks that differ.
  *
  * @param engines The cells of the session.

@@ -24,7 +24,7 @@ export interface RunOptions extends EngineSettingsOptions, ReporterOptions, Kern
   readonly engineTimeout: string;
   readonly iptables?: string;
   readonly yes?: boolean;
-  /** Whether to run the cells that tell what a difference follows. Of `docknet run` only. */
+  /** Whether to run the cells that show what a difference follows. Of `docknet run` only. */
   readonly explain?: boolean;
   /** What to compare with; false for nothing. Of `docknet run` only. */
   readonly baseline?: string | false;

@@ -53,7 +53,8 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
         <footer>
           <p>
             Packets and rules show roles (web, app.subnet) in place of addresses and names, which differ in every lab.
-            ARP, neighbour discovery and TCP acknowledgements without data are left out.
+            ARP, neighbour discovery, what the engines of a swarm exchange, and TCP acknowledgements without data are
+            left out.
           </p>
         </footer>
       </>
