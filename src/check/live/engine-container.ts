@@ -115,8 +115,7 @@ export abstract class EngineContainer extends LiveSystem {
     if (this.created !== null)
       return this.act('start', async () => {
         await startExisting(engine, this.id, startTimeoutMs);
-        await this.refresh();
-        await this.serve();
+        await this.resume();
       });
     const { command, options } = this.dockerRun();
     const further = this.networkNames.slice(1);
@@ -145,7 +144,7 @@ export abstract class EngineContainer extends LiveSystem {
   async restart(): Promise<EngineAction> {
     return this.act('restart -t 0', async () => {
       await restartContainer(this.context.lab.engine, this.id, startTimeoutMs);
-      await this.refresh();
+      await this.resume();
     });
   }
 
@@ -153,7 +152,7 @@ export abstract class EngineContainer extends LiveSystem {
   async waitRestarted(): Promise<EngineAction> {
     return this.act('logs -f', async () => {
       await waitReady(this.context.lab.engine, this.id, startTimeoutMs);
-      await this.refresh();
+      await this.resume();
     });
   }
 
@@ -227,6 +226,12 @@ export abstract class EngineContainer extends LiveSystem {
     if (found === null) throw new Error(`the engine no longer has the container ${this.name}`);
     this.running = { ...found, warnings: this.running?.warnings ?? [] };
     if (found.running) await this.settle();
+  }
+
+  /** Takes up its service in the network namespace that it has since its last start. */
+  private async resume(): Promise<void> {
+    await this.refresh();
+    await this.serve();
   }
 
   private async serve(): Promise<void> {
