@@ -50,6 +50,8 @@ async function bundle(directory: string, modules: readonly string[]): Promise<vo
     splitting: true,
     minifySyntax: true,
     minifyWhitespace: true,
+    // Node prints the line that threw.
+    lineLimit: 160,
     format: 'esm',
     platform: 'node',
     target: 'node20',

@@ -50,6 +50,10 @@ test('what a check does with containers and networks of its own is work, too', (
     `docker create --name cache-61uhjpnm27 --network red-61uhjpnm27 ${image}`,
     'docker start cache-61uhjpnm27',
     'docker restart -t 0 cache-61uhjpnm27',
+    'docker network connect --alias store bridge cache-61uhjpnm27',
+    'docker network disconnect bridge cache-61uhjpnm27',
+    'docker pause cache-61uhjpnm27',
+    'docker rename cache-61uhjpnm27 store-61uhjpnm27',
     'docker stop -t 0 cache-61uhjpnm27',
     'docker rm -f cache-61uhjpnm27',
     'docker network rm red-61uhjpnm27',
@@ -57,8 +61,22 @@ test('what a check does with containers and networks of its own is work, too', (
   const { actions } = readWork({ steps: commands.map((command) => step('when', command)) });
   t.deepEqual(
     actions.map((action) => action.kind),
-    ['create network', 'create', 'start again', 'restart', 'stop', 'remove', 'remove network'],
+    [
+      'create network',
+      'create',
+      'start again',
+      'restart',
+      'connect',
+      'disconnect',
+      'pause',
+      'rename',
+      'stop',
+      'remove',
+      'remove network',
+    ],
   );
+  t.like(actions[4], { network: 'bridge', name: 'cache-61uhjpnm27' });
+  t.like(actions[7], { name: 'cache-61uhjpnm27', newName: 'store-61uhjpnm27' });
   t.like(actions[1], { container: { name: 'cache-61uhjpnm27', network: 'red-61uhjpnm27' } });
 });
 

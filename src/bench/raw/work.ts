@@ -13,10 +13,15 @@ export interface ContainerWork {
   readonly restart: boolean;
 }
 
+/** What a check asked of a container. */
+type ContainerAction = 'remove' | 'stop' | 'start again' | 'restart' | 'pause' | 'unpause';
+
 /** One thing that a check asked of its engine during the traffic. */
 export type EngineAction =
   | { readonly kind: 'create' | 'start'; readonly container: ContainerWork }
-  | { readonly kind: 'remove' | 'stop' | 'start again' | 'restart'; readonly name: string }
+  | { readonly kind: ContainerAction; readonly name: string }
+  | { readonly kind: 'rename'; readonly name: string; readonly newName: string }
+  | { readonly kind: 'connect' | 'disconnect'; readonly network: string; readonly name: string }
   | { readonly kind: 'create network' | 'remove network'; readonly name: string }
   | { readonly kind: 'stop engine' }
   | { readonly kind: 'start engine' };
@@ -68,6 +73,15 @@ export function readWork({ steps }: Pick<CheckRecord, 'steps'>): CheckWork {
   };
 }
 
+const containerActions: ReadonlyMap<string, ContainerAction> = new Map([
+  ['rm -f', 'remove'],
+  ['stop', 'stop'],
+  ['start', 'start again'],
+  ['restart', 'restart'],
+  ['pause', 'pause'],
+  ['unpause', 'unpause'],
+]);
+
 function readAction(step: Step): EngineAction | null {
   const container = readContainer(step);
   if (container !== null) return { kind: step.command.startsWith('docker create') ? 'create' : 'start', container };
@@ -75,9 +89,15 @@ function readAction(step: Step): EngineAction | null {
   if (network !== null) return { kind: 'create network', name: network };
   const [, gone] = /^docker network rm (\S+)$/.exec(step.command) ?? [];
   if (gone !== undefined) return { kind: 'remove network', name: gone };
-  const [, command = '', name] = /^docker (rm -f|stop|start|restart)(?: -t \d+)? (\S+)$/.exec(step.command) ?? [];
-  const kind = ({ 'rm -f': 'remove', stop: 'stop', start: 'start again', restart: 'restart' } as const)[command];
+  const [, command = '', name] =
+    /^docker (rm -f|stop|start|restart|pause|unpause)(?: -t \d+)? (\S+)$/.exec(step.command) ?? [];
+  const kind = containerActions.get(command);
   if (kind !== undefined && name !== undefined) return { kind, name };
+  const [, oldName, newName] = /^docker rename (\S+) (\S+)$/.exec(step.command) ?? [];
+  if (oldName !== undefined && newName !== undefined) return { kind: 'rename', name: oldName, newName };
+  const [, verb, joined, who] = /^docker network (connect|disconnect) .*?(\S+) (\S+)$/.exec(step.command) ?? [];
+  if (joined !== undefined && who !== undefined)
+    return { kind: verb === 'connect' ? 'connect' : 'disconnect', network: joined, name: who };
   if (step.command === 'systemctl stop docker') return { kind: 'stop engine' };
   return /(?:^|&& )systemctl start docker\b/.test(step.command) ? { kind: 'start engine' } : null;
 }
