@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import {
   groupIncomparable,
+  groupReach,
   kindLabels,
   groupChains,
   type Change,
@@ -29,6 +30,7 @@ export function Changes({
   const changes = comparison.changes.filter((change) => change.kind === kind);
   if (changes.length === 0) return null;
   const { one, several, meaning } = kindLabels[kind];
+  const told = new Set(groupReach(comparison).flatMap((group) => group.changes.map(({ id }) => id)));
   return (
     <section class="changes" id={kindId(kind)} aria-labelledby={`${kindId(kind)}title`}>
       <h2 id={`${kindId(kind)}title`}>
@@ -50,6 +52,7 @@ export function Changes({
             key={change.id}
             change={change}
             pages={pages}
+            isTold={told.has(change.id)}
             isOpen={kind === 'regression' && changes.length === 1}
           />
         ))
@@ -129,14 +132,19 @@ function IncomparableChecks({ changes }: { readonly changes: readonly Change[] }
   );
 }
 
-/** One check that changed: its sentence when closed, so that several fit the first screen; the evidence when open. */
+/**
+ * One check that changed: its sentence when closed, so that several fit the first screen; the evidence when open. Where
+ * the page begins with the sentence, among those cut off or let in, the check's title is shown in its place.
+ */
 function ChangeItem({
   change,
   pages,
+  isTold,
   isOpen,
 }: {
   readonly change: Change;
   readonly pages: Pages;
+  readonly isTold: boolean;
   readonly isOpen: boolean;
 }): VNode {
   const { kind, id, sentence, title, base, candidate, outcomes, lost, gained, journeys, chains } = change;
@@ -145,10 +153,10 @@ function ChangeItem({
       <summary>
         <KindChip kind={kind} />
         <h3>{id}</h3>
-        <p>{sentence}</p>
+        <p>{isTold ? capitalize(title) : sentence}</p>
       </summary>
       <div class="body">
-        <p class="title">{title}</p>
+        <p class="title">{isTold ? sentence : title}</p>
         <dl class="verdict-pair">
           <RunVerdict run="Base" check={base} page={pages.base} />
           <RunVerdict run="Candidate" check={candidate} page={pages.candidate} />

@@ -42,10 +42,12 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
         <main>
           <div class="comparison-overview">
             <ChangeCounts comparison={comparison} />
+            <div class="reaches">
+              {changes.length === 0 ? <p class="nothing">Nothing changed: {describeCounts(comparison)}.</p> : null}
+              <ReachChanges comparison={comparison} />
+            </div>
             <CellTable base={base} candidate={candidate} />
           </div>
-          {changes.length === 0 ? <p class="nothing">Nothing changed: {describeCounts(comparison)}.</p> : null}
-          <ReachChanges comparison={comparison} />
           {changeKinds.map((kind) => (
             <Changes key={kind} kind={kind} comparison={comparison} pages={pages} />
           ))}
