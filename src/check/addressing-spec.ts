@@ -8,6 +8,8 @@ export interface NetworkAddressing {
   readonly gateway?: string;
   /** Addresses that no container gets: `--aux-address`. */
   readonly reserved?: readonly string[];
+  /** `--ipv6`: true for a subnet of the engine's choice (engine 27), or the subnet in CIDR notation: `fd00:6::/64`. */
+  readonly ipv6?: true | string;
 }
 
 /** A container's address and names on a network, as `docker network connect` takes them. */

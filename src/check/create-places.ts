@@ -11,7 +11,7 @@ import type {
   RouterTopology,
   Topology,
 } from './topology.js';
-import { findPublishedPort, MissingAddressError } from './words/address.js';
+import { findPublishedPort, ipv6Endpoint, MissingAddressError } from './words/address.js';
 import { PointAssertions } from './words/point.js';
 import { NftChainAssertions, NftSetAssertions } from './words/nftables.js';
 import { RuleAssertions } from './words/rule.js';
@@ -28,6 +28,7 @@ export function hostOf({ host, engine }: Pick<Topology, 'host' | 'engine'>): Hos
   return {
     key: 'host',
     address: host.address,
+    ipv6: ipv6Endpoint('host', host.ipv6),
     mac: host.mac,
     secondaryAddress: host.secondaryAddress,
     uplink: new PointAssertions('host.uplink', host.uplink),
@@ -89,6 +90,9 @@ function networkOf(n: NetworkTopology): Network {
     id: n.id,
     subnet: n.subnet,
     gateway: n.gateway,
+    get ipv6() {
+      return n.ipv6 ?? missingAddress(`${n.key}.ipv6`);
+    },
     bridge: new PointAssertions(bridgePoint(n.key), n.bridge),
     madeBy: n.madeBy ?? '',
   };
@@ -101,6 +105,9 @@ function linuxBridgeOf(b: LinuxBridgeTopology): Network {
     id: '',
     subnet: b.subnet,
     gateway: b.gateway,
+    get ipv6() {
+      return missingAddress(`${b.key}.ipv6`);
+    },
     bridge: new PointAssertions(bridgePoint(b.key), b.bridge),
     madeBy: '',
   };
@@ -115,6 +122,7 @@ function containerOf(c: ContainerTopology): Container {
       return c.address ?? missingAddress(c.key);
     },
     hasAddress: c.address !== null,
+    ipv6: ipv6Endpoint(c.key, c.ipv6),
     get mac() {
       return c.mac ?? missingAddress(c.key);
     },
@@ -130,13 +138,19 @@ function containerOf(c: ContainerTopology): Container {
       const further = c.alsoOn.find(({ on, address }) => on === network.key && address !== '');
       if (further === undefined) return missingAddress(`${c.key} on ${network.key}`);
       const point = new PointAssertions(`${c.key}.${further.interface}`, further.veth ?? '');
-      return { key: c.key, address: further.address, point };
+      return { key: c.key, address: further.address, ipv6: ipv6Endpoint(c.key, further.ipv6), point };
     },
   };
 }
 
 function lanHostOf(o: LanHostTopology): LanHost {
-  return { key: o.key, address: o.address, subnet: o.subnet, eth0: new PointAssertions(`${o.key}.eth0`, 'eth0') };
+  return {
+    key: o.key,
+    address: o.address,
+    ipv6: ipv6Endpoint(o.key, o.ipv6),
+    subnet: o.subnet,
+    eth0: new PointAssertions(`${o.key}.eth0`, 'eth0'),
+  };
 }
 
 function netnsOf(n: NetnsTopology): Netns {
@@ -148,6 +162,7 @@ export function routerOf(r: RouterTopology): Router {
   return {
     key: r.key,
     address: r.address,
+    ipv6: ipv6Endpoint(r.key, r.ipv6),
     subnet: r.subnet,
     uplink: new PointAssertions(`${r.key}.uplink`, r.uplink),
     lo: new PointAssertions(`${r.key}.lo`, 'lo'),

@@ -17,6 +17,7 @@ export type { HostDnsSpec } from './dns-spec.js';
 export { bridgePoint, placeOf, placesOf } from './create-places.js';
 export { vlanSubnet } from './driver-spec.js';
 export type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from './driver-spec.js';
+export type { LinuxBridgeSpec, NetnsSpec, RouterSpec } from './router-spec.js';
 export type {
   BridgeSpec,
   ComposeSpec,
@@ -26,10 +27,7 @@ export type {
   Given,
   KernelSpec,
   LanHostSpec,
-  LinuxBridgeSpec,
-  NetnsSpec,
   NewerEnginesSpec,
-  RouterSpec,
   Spec,
 } from './spec.js';
 export type * from './topology.js';

@@ -19,6 +19,7 @@ export type {
   Router,
   RuleByEngine,
 } from './places.js';
+export { linuxBridge, netns, router } from './router-spec.js';
 export {
   bridge,
   compose,
@@ -29,13 +30,10 @@ export {
   internalBridge,
   kernel,
   lanHost,
-  linuxBridge,
-  netns,
   newerEngines,
   nftablesEngine,
-  router,
 } from './spec.js';
-export { addressIn, broadcastOf, isPrivate, localhost, reverseName } from './words/address.js';
+export { addressIn, broadcastOf, isPrivate, localhost, localhostIpv6, reverseName } from './words/address.js';
 export type { Endpoint, Target } from './words/address.js';
 export { responded, unansweredQuery } from './words/dns.js';
 export type { DnsExchange, QueryType } from './words/dns.js';

@@ -1,5 +1,6 @@
 import type { HostDnsSpec } from './dns-spec.js';
 import type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from './driver-spec.js';
+import type { LinuxBridgeSpec, NetnsSpec, RouterSpec } from './router-spec.js';
 import type {
   BridgeSpec,
   ComposeSpec,
@@ -7,12 +8,9 @@ import type {
   EngineSpec,
   Given,
   KernelSpec,
-  LinuxBridgeSpec,
-  NetnsSpec,
   FirewalldSpec,
   NewerEnginesSpec,
   LanHostSpec,
-  RouterSpec,
   Spec,
 } from './spec.js';
 import type { Endpoint } from './words/address.js';
@@ -30,6 +28,8 @@ export interface Network {
   readonly subnet: string;
   /** The bridge's own address on the host; empty for a network without a bridge. */
   readonly gateway: string;
+  /** Its IPv6 subnet and the bridge's own address in it. Throws MissingAddressError if it has none. */
+  readonly ipv6: { readonly subnet: string; readonly gateway: string };
   readonly bridge: PointAssertions;
   /** What made a Compose network: Compose with its version. Empty for any other network. */
   readonly madeBy: string;
@@ -43,6 +43,8 @@ export interface Container extends Endpoint {
   readonly address: string;
   /** False on host and none networks, and while it is not started. */
   readonly hasAddress: boolean;
+  /** Itself over IPv6: `syn(client.ipv6, web.ipv6, 80)`. Its address throws MissingAddressError if it has none. */
+  readonly ipv6: Endpoint;
   /** Its hardware address there. Throws MissingAddressError if it has none. */
   readonly mac: string;
   /** Its first process as the docker host sees it. Throws if it does not run. */
@@ -60,11 +62,14 @@ export interface Container extends Endpoint {
 
 /** A container's place on one of its further networks. */
 export interface Attachment extends Endpoint {
+  readonly ipv6: Endpoint;
   readonly point: PointAssertions;
 }
 
 /** A host on a LAN. */
 export interface LanHost extends Endpoint {
+  /** Itself over IPv6, with `ipv6: true`. */
+  readonly ipv6: Endpoint;
   /** Its LAN in CIDR notation. */
   readonly subnet: string;
   readonly eth0: PointAssertions;
@@ -77,6 +82,8 @@ export interface Netns extends Endpoint {
 
 /** A router made with ip(8). */
 export interface Router extends Endpoint {
+  /** Itself over IPv6, with `ipv6: true`. */
+  readonly ipv6: Endpoint;
   /** Its LAN in CIDR notation. */
   readonly subnet: string;
   readonly uplink: PointAssertions;
@@ -92,6 +99,8 @@ export interface DockerHost extends Endpoint {
 
 /** The docker host. */
 export interface Host extends Endpoint {
+  /** Itself over IPv6, on its uplink. */
+  readonly ipv6: Endpoint;
   /** The hardware address of its uplink. */
   readonly mac: string;
   /** Its second address on the same uplink. */

@@ -2,6 +2,7 @@ import type { DaemonSettings } from '../engine/index.js';
 import { engineChooses, type ContainerNaming, type NetworkAddressing } from './addressing-spec.js';
 import { hostChooses, type ContainerDns, type HostDnsSpec, type Replies } from './dns-spec.js';
 import type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from './driver-spec.js';
+import type { LinuxBridgeSpec, NetnsSpec, RouterSpec } from './router-spec.js';
 
 /** A user-defined bridge network. */
 export interface BridgeSpec {
@@ -64,29 +65,8 @@ export interface LanHostSpec {
   readonly resolves: Replies;
   /** A VLAN of the LAN on which it is, with an address there; null for the LAN itself. */
   readonly vlan: number | null;
-}
-
-/** A network namespace made with ip(8) and joined to a Linux bridge by a veth pair. No engine is involved. */
-export interface NetnsSpec {
-  readonly kind: 'netns';
-  /** Key of the given `linuxBridge`. */
-  readonly on: string;
-  /** TCP port of its page; null for one that serves none. */
-  readonly serve: number | null;
-}
-
-/** A Linux bridge made with ip(8) on a router: `bridge_home` of the publish document. */
-export interface LinuxBridgeSpec {
-  readonly kind: 'linux-bridge';
-  /** Key of the given router. */
-  readonly on: string;
-}
-
-/** The publish document's host: a network namespace with an uplink on the LAN and a firewall without Docker's rules. */
-export interface RouterSpec {
-  readonly kind: 'router';
-  /** net.ipv4.ip_forward. */
-  readonly forwarding: boolean;
+  /** Whether it has an IPv6 address beside the IPv4 one. */
+  readonly ipv6: boolean;
 }
 
 /** Settings of the engine and its host. A check with settings gets a lab of its own. */
@@ -189,26 +169,9 @@ export const lanHost = (options: Partial<Omit<LanHostSpec, 'kind'>> = {}): LanHo
   lan: 'first',
   resolves: {},
   vlan: null,
+  ipv6: false,
   ...options,
 });
-
-/** A router: it forwards, its FORWARD policy is DROP, and it has no rule. */
-export const router = (options: Partial<Omit<RouterSpec, 'kind'>> = {}): RouterSpec => ({
-  kind: 'router',
-  forwarding: true,
-  ...options,
-});
-
-/** A Linux bridge on a router, with the router's address on it. */
-export const linuxBridge = (options: { readonly on: string }): LinuxBridgeSpec => ({
-  kind: 'linux-bridge',
-  on: options.on,
-});
-
-/** A network namespace joined to a Linux bridge. */
-export function netns(options: { readonly on: string; readonly serve?: number }): NetnsSpec {
-  return { kind: 'netns', on: options.on, serve: options.serve ?? null };
-}
 
 /** An engine with daemon.json settings, on a host with kernel settings: `engine({ 'ip-forward': false })`. */
 export const engine = (settings: EngineSpec['settings'], sysctls: EngineSpec['sysctls'] = {}): EngineSpec => ({

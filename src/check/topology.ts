@@ -27,6 +27,8 @@ export interface HostTopology {
   /** Its addresses on its uplink. */
   readonly address: string;
   readonly secondaryAddress: string;
+  /** Its IPv6 address on its uplink. Absent from older evidence, as in the other places. */
+  readonly ipv6?: string;
   readonly uplink: string;
   readonly mac: string;
   /** Its uplink on the second LAN; null if the check has no host there. */
@@ -43,6 +45,8 @@ export interface NetworkTopology {
   readonly id: string;
   readonly subnet: string;
   readonly gateway: string;
+  /** Absent if it has no IPv6. */
+  readonly ipv6?: { readonly subnet: string; readonly gateway: string };
   /** The bridge's interface on the host. */
   readonly bridge: string;
   /** For a Compose network, what made it: "Docker Compose version v2.26.1"; else absent. */
@@ -61,6 +65,8 @@ export interface ContainerTopology {
   readonly on: string;
   /** Null on host and none networks, and while it is not started. */
   readonly address: string | null;
+  /** Its IPv6 address; absent if it has none. */
+  readonly ipv6?: string;
   /** Earlier addresses on the same network, oldest first, each until milliseconds since the epoch; absent if none. */
   readonly earlier?: readonly { readonly address: string; readonly until: number }[];
   readonly mac: string | null;
@@ -70,6 +76,7 @@ export interface ContainerTopology {
   readonly alsoOn: readonly {
     readonly on: string;
     readonly address: string;
+    readonly ipv6?: string;
     readonly mac: string | null;
     readonly veth: string | null;
     readonly interface: string;
@@ -84,6 +91,8 @@ export interface LanHostTopology {
   readonly kind: 'lan-host';
   readonly key: string;
   readonly address: string;
+  /** Absent if it has none. */
+  readonly ipv6?: string;
   /** Its LAN in CIDR notation. */
   readonly subnet: string;
   readonly mac: string;
@@ -117,6 +126,8 @@ export interface RouterTopology {
   readonly key: string;
   /** On its uplink. */
   readonly address: string;
+  /** Absent if it has none. */
+  readonly ipv6?: string;
   /** Its LAN in CIDR notation. */
   readonly subnet: string;
   readonly uplink: string;

@@ -9,6 +9,8 @@ export interface EngineNetwork {
   readonly subnet: string | null;
   /** The bridge's address; null for host and none. */
   readonly gateway: string | null;
+  /** Its IPv6 addresses; null if it has none. */
+  readonly ipv6: { readonly subnet: string; readonly gateway: string } | null;
   /** The bridge's interface on the host; null if the network has none. */
   readonly bridge: string | null;
   readonly labels: Readonly<Record<string, string>>;
@@ -19,6 +21,7 @@ export interface Attachment {
   readonly networkId: string;
   readonly network: string;
   readonly address: string | null;
+  readonly ipv6: string | null;
   readonly mac: string | null;
   /** Its DNS names there; empty from an engine before 25, which does not list them. */
   readonly dnsNames: readonly string[];
@@ -100,6 +103,7 @@ export function describeContainer(inspected: Docker.ContainerInspectInfo): Conta
       network,
       networkId: endpoint.NetworkID,
       address: endpoint.IPAddress || null,
+      ipv6: endpoint.GlobalIPv6Address || null,
       mac: endpoint.MacAddress || null,
       dnsNames: (endpoint as { readonly DNSNames?: readonly string[] | null }).DNSNames ?? [],
     })),
@@ -114,7 +118,10 @@ export function describeContainer(inspected: Docker.ContainerInspectInfo): Conta
 
 /** Describes a network from the answer of inspect. */
 export function describeNetwork(inspected: Docker.NetworkInspectInfo): EngineNetwork {
-  const config = inspected.IPAM?.Config?.[0];
+  const configs = inspected.IPAM?.Config ?? [];
+  const isIpv6 = ({ Subnet }: { readonly Subnet?: string | undefined }) => Subnet?.includes(':') === true;
+  const config = configs.find((one) => !isIpv6(one));
+  const ipv6 = configs.find(isIpv6);
   const isBridge = inspected.Driver === 'bridge';
   return {
     id: inspected.Id,
@@ -123,6 +130,7 @@ export function describeNetwork(inspected: Docker.NetworkInspectInfo): EngineNet
     labels: inspected.Labels ?? {},
     subnet: config?.Subnet ?? null,
     gateway: config?.['Gateway'] ?? null,
+    ipv6: ipv6 === undefined ? null : { subnet: ipv6.Subnet ?? '', gateway: ipv6['Gateway'] ?? '' },
     // moby, libnetwork/drivers/bridge: "br-" and 12 characters of the network id unless the option names another.
     bridge: isBridge
       ? (inspected.Options?.['com.docker.network.bridge.name'] ?? `br-${inspected.Id.slice(0, 12)}`)

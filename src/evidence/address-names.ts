@@ -9,28 +9,29 @@ export function nameAddresses({ host, places }: Pick<Topology, 'host' | 'places'
   return new Map([
     ...Object.values(places).flatMap(nameOnPage),
     [host.docker0.gateway, bridgePoint('bridge')] as const,
-    ...[host.address, host.secondaryAddress, ...(host.secondLan === null ? [] : [host.secondLan.address])].map(
-      (address) => [address, 'host'] as const,
-    ),
+    ...named('host', host.address, host.secondaryAddress, host.secondLan?.address, host.ipv6),
   ]);
 }
 
 function nameOnPage(place: PlaceTopology): (readonly [address: string, name: string])[] {
   switch (place.kind) {
     case 'network':
+      return place.bridge === '' ? [] : named(bridgePoint(place.key), place.gateway, place.ipv6?.gateway);
     case 'linux-bridge':
       return place.bridge === '' ? [] : [[place.gateway, bridgePoint(place.key)]];
     case 'container':
-      return [place.address, ...place.alsoOn.map(({ address }) => address)].flatMap((address) =>
-        address === null ? [] : [[address, place.key] as const],
-      );
+      return [place, ...place.alsoOn].flatMap(({ address, ipv6 }) => named(place.key, address, ipv6));
     case 'lan-host':
-    case 'netns':
     case 'router':
+      return named(place.key, place.address, place.ipv6);
+    case 'netns':
     case 'docker-host':
       return [[place.address, place.key]];
   }
 }
+
+const named = (name: string, ...addresses: readonly (string | null | undefined)[]): [string, string][] =>
+  addresses.flatMap((address) => (address == null ? [] : [[address, name]]));
 
 /**
  * Lists the names of a topology's addresses for the name records of a pcapng: the key of a container or LAN host,
@@ -44,28 +45,32 @@ export function listAddressNames({ host, places }: Topology): Map<string, string
     const known = names.get(address) ?? [];
     if (!known.includes(name)) names.set(address, [...known, name]);
   };
-  for (const address of [host.address, host.secondaryAddress, host.secondLan?.address]) add(address, 'host');
+  for (const address of [host.address, host.secondaryAddress, host.secondLan?.address, host.ipv6]) add(address, 'host');
   for (const place of Object.values(places)) for (const [address, name] of nameInRecording(place)) add(address, name);
   add(host.docker0.gateway, 'host.docker0');
   return names;
 }
 
-function nameInRecording(place: PlaceTopology): (readonly [string | null, string])[] {
+function nameInRecording(place: PlaceTopology): (readonly [string | null | undefined, string])[] {
   switch (place.kind) {
     case 'container':
       return [
         [place.address, place.key],
+        [place.ipv6, place.key],
         ...(place.earlier ?? []).map(({ address }) => [address, place.key] as const),
-        ...place.alsoOn.map((a) => [a.address, `${place.key}.${a.interface}`] as const),
+        ...place.alsoOn.flatMap(({ address, ipv6, interface: name }) =>
+          [address, ipv6].map((one) => [one, `${place.key}.${name}`] as const),
+        ),
       ];
     case 'lan-host':
-    case 'netns':
     case 'router':
+      return [place.address, place.ipv6].map((address) => [address, place.key]);
+    case 'netns':
     case 'docker-host':
       return [[place.address, place.key]];
     case 'linux-bridge':
       return [[place.gateway, `${place.on}.${place.bridge}`]];
     case 'network':
-      return [[place.gateway, `host.${place.bridge}`]];
+      return [place.gateway, place.ipv6?.gateway].map((address) => [address, `host.${place.bridge}`]);
   }
 }

@@ -41,8 +41,9 @@ export function findLocalPoints(topology: Topology, unproven: readonly string[])
   for (const [address, points] of Object.values(topology.places).flatMap((place) => listAddresses(place, pointsAt)))
     add(address, points);
   const { host } = topology;
-  for (const address of [host.address, host.secondaryAddress, host.secondLan?.address, host.docker0.gateway])
-    add(address, pointsAt('host'));
+  const { docker0 } = host;
+  const further = [host.secondaryAddress, host.secondLan?.address, docker0.gateway, host.ipv6, docker0.ipv6?.gateway];
+  for (const address of [host.address, ...further]) add(address, pointsAt('host'));
   for (const address of uncertain) localPoints.delete(address);
   return localPoints;
 }
@@ -51,22 +52,27 @@ export function findLocalPoints(topology: Topology, unproven: readonly string[])
 function listAddresses(
   place: PlaceTopology,
   pointsAt: (place: string) => readonly string[],
-): (readonly [string | null, readonly string[]])[] {
+): (readonly [string | null | undefined, readonly string[]])[] {
   switch (place.kind) {
     case 'container':
       return [
         [place.address, [`${place.key}.eth0`]],
-        ...place.alsoOn.map((a) => [a.address, [`${place.key}.${a.interface}`]] as const),
+        [place.ipv6, [`${place.key}.eth0`]],
+        ...place.alsoOn.flatMap(({ address, ipv6, interface: name }) =>
+          [address, ipv6].map((one) => [one, [`${place.key}.${name}`]] as const),
+        ),
       ];
     case 'lan-host':
+      return [place.address, place.ipv6].map((address) => [address, [`${place.key}.eth0`]]);
     case 'netns':
       return [[place.address, [`${place.key}.eth0`]]];
     case 'router':
+      return [place.address, place.ipv6].map((address) => [address, pointsAt(place.key)]);
     case 'docker-host':
       return [[place.address, pointsAt(place.key)]];
     case 'linux-bridge':
       return [[place.gateway, pointsAt(place.on)]];
     case 'network':
-      return [[place.gateway, pointsAt('host')]];
+      return [place.gateway, place.ipv6?.gateway].map((address) => [address, pointsAt('host')]);
   }
 }

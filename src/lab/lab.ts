@@ -4,29 +4,10 @@ import { commandLine, runCommand, type CommandPrefix, type CommandResult } from 
 import { LabError } from './error.js';
 import { labPrefix, type LabInit } from './lab-init.js';
 import type { LabShell } from './lab-shell.js';
+import { describeLanHost, type LanHost } from './lan-host.js';
 import type { NewerEngine } from './newer-engine.js';
 import type { SecondHost } from './second-host.js';
-import {
-  lanHostAddress,
-  lanHostCommands,
-  lanHostMac,
-  lanHostName,
-  lanHostPrefix,
-  removalCommands,
-  type LanPlan,
-  type Sysctls,
-} from './plan.js';
-
-/** A host on a LAN behind the docker host. */
-export interface LanHost {
-  readonly address: string;
-  readonly mac: string;
-  readonly lan: LanPlan;
-  /** Enters its network namespace, with the machine's tools. */
-  readonly prefix: CommandPrefix;
-  /** Path of its network namespace. */
-  readonly namespace: string;
-}
+import { lanHostCommands, lanHostName, lanHostPrefix, removalCommands, type LanPlan, type Sysctls } from './plan.js';
 
 /** The parts of a lab, from `startPrivateLab` or `startHostLab`. */
 export interface LabParts {
@@ -238,13 +219,6 @@ export class Lab {
     const name = lanHostName(lan, k);
     const result = await this.runOnLan(['sh', '-c', `set -e\n${lanHostCommands(lan, k).join('\n')}`]);
     if (result.status !== 0) throw new LabError(`the LAN host ${name} could not be made: ${result.stderr.trim()}`);
-    const namespace = this.parts.init.path(`/run/netns/${name}`);
-    return {
-      address: lanHostAddress(lan, k),
-      mac: lanHostMac(lan, k),
-      lan,
-      namespace,
-      prefix: ['nsenter', `--net=${namespace}`, '--'],
-    };
+    return describeLanHost(this.parts.init, lan, k);
   }
 }

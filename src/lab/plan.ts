@@ -13,6 +13,10 @@ export interface LanPlan {
   readonly address: string;
   /** A second address of the docker host on it. */
   readonly secondaryAddress: string;
+  /** CIDR of the documentation prefix (RFC 3849). LAN hosts have no address of it until they are given one. */
+  readonly ipv6Subnet: string;
+  /** The docker host's IPv6 address on it. */
+  readonly ipv6Address: string;
 }
 
 /** RFC 5737's ranges, which are routed nowhere. */
@@ -31,6 +35,8 @@ export function planLan(
     uplink,
     address: `${range}.2`,
     secondaryAddress: `${range}.3`,
+    ipv6Subnet: `2001:db8:${n}::/64`,
+    ipv6Address: `2001:db8:${n}::2`,
   };
 }
 
@@ -92,6 +98,9 @@ export function addressCommands(lan: LanPlan): string[] {
   return [
     `ip addr add ${lan.address}/${lan.prefix} dev ${lan.uplink}`,
     `ip addr add ${lan.secondaryAddress}/${lan.prefix} dev ${lan.uplink}`,
+    // A kernel booted with ipv6.disable=1 has no such file.
+    `[ "$(cat /proc/sys/net/ipv6/conf/${lan.uplink}/disable_ipv6 2>/dev/null)" != 0 ] || ` +
+      `ip addr add ${lan.ipv6Address}/64 dev ${lan.uplink} nodad`,
     `ip link set ${lan.uplink} up`,
   ];
 }
@@ -112,6 +121,25 @@ export function lanHostPrefix(lan: LanPlan): string {
 /** Returns the address of a LAN's k-th host. */
 export function lanHostAddress(lan: LanPlan, k: number): string {
   return lan.address.replace(/\d+$/, String(10 + k));
+}
+
+/** Returns the IPv6 address of a LAN's k-th host. */
+export function lanHostIpv6Address(lan: LanPlan, k: number): string {
+  return lan.ipv6Address.replace(/\d+$/, String(10 + k));
+}
+
+/**
+ * Returns commands that give an interface of a namespace an IPv6 address at once: no duplicate address detection, which
+ * would delay it by a second, and no router solicitations.
+ */
+export function enableIpv6(namespace: string, device: string, address: string): string[] {
+  const settings = `/proc/sys/net/ipv6/conf/${device}`;
+  const script = `echo 0 > ${settings}/accept_dad; echo 0 > ${settings}/router_solicitations`;
+  return [
+    `ip netns exec ${namespace} sh -c '${script}; echo 0 > ${settings}/disable_ipv6'`,
+    `ip netns exec ${namespace} sh -c 'echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6'`,
+    `ip -n ${namespace} addr add ${address}/64 dev ${device} nodad`,
+  ];
 }
 
 /**

@@ -19,8 +19,9 @@ const settings: Type = [
 ];
 const daemonSettings: Type = ['an object', isObject];
 const addressing: Type = [
-  'an object of subnet, range and gateway, and a list of reserved addresses',
-  (value) => isObject(value) && Object.values(value).every((each) => isText(each) || Array.isArray(each)),
+  'an object of subnet, range, gateway, ipv6, and a list of reserved addresses',
+  (value) =>
+    isObject(value) && Object.values(value).every((each) => isText(each) || each === true || Array.isArray(each)),
 ];
 const port: Type = [
   'a port (1 to 65535) or null',
@@ -69,7 +70,7 @@ const specTypes: {
     extraHosts: list,
     resolves: texts,
   },
-  'lan-host': { lan, resolves: texts, vlan },
+  'lan-host': { lan, resolves: texts, vlan, ipv6: flag },
   overlay: { encrypted: flag, attachable: flag },
   'docker-host': {},
   'parent-network': {
@@ -82,7 +83,7 @@ const specTypes: {
   },
   netns: { on: text, serve: port },
   'linux-bridge': { on: text },
-  router: { forwarding: flag },
+  router: { forwarding: flag, ipv6: flag },
   engine: { settings: daemonSettings, sysctls: settings, missingTables: list },
   'host-dns': { nameServers: list, search: list, options: list, resolves: texts },
   kernel: { without: list, boot: list },

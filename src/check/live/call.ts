@@ -8,7 +8,7 @@ export function describeCall(
   { stderr, milliseconds }: Pick<CommandResult, 'stderr' | 'milliseconds'>,
   body: string,
 ): Call {
-  const client = /^\[?(?:::ffff:)?([\d.]+)\]? (\d+)/m.exec(body);
+  const client = /^\[?(?:::ffff:)?([\d.]+|[\da-f:]+)\]? (\d+)$/m.exec(body);
   return {
     kind: 'call',
     from,

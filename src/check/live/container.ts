@@ -1,7 +1,7 @@
 import type { StartedContainer } from '../../engine/index.js';
 import { parseLinks } from '../../lab/index.js';
 import type { ContainerTopology } from '../topology.js';
-import { findPublishedPort, MissingAddressError, type Endpoint } from '../words/address.js';
+import { findPublishedPort, ipv6Endpoint, MissingAddressError, type Endpoint } from '../words/address.js';
 import { logStep } from './context.js';
 import { processOf } from './docker-run.js';
 import { EngineContainer } from './engine-container.js';
@@ -20,6 +20,10 @@ export class LiveContainer extends EngineContainer implements Endpoint {
   /** False on host and none networks, and while it is not started. */
   get hasAddress(): boolean {
     return this.currentAddress !== null;
+  }
+  /** Itself over IPv6, on its own network. */
+  get ipv6(): Endpoint {
+    return ipv6Endpoint(this.key, this.attachmentTo(this.networkNames[0])?.ipv6 ?? undefined);
   }
   private get currentAddress(): string | null {
     return (this.running && this.attachmentTo(this.networkNames[0])?.address) ?? null;
@@ -55,9 +59,10 @@ export class LiveContainer extends EngineContainer implements Endpoint {
   }
 
   /** Returns its place on one of its further networks. @throws MissingAddressError if it has no address there. */
-  attachment(network: { readonly key: string; readonly name: string }): Endpoint {
-    const address = this.attachmentTo(network.name)?.address;
-    return { key: this.key, address: address ?? missing(`${this.key} on ${network.key}`) };
+  attachment(network: { readonly key: string; readonly name: string }): Endpoint & { readonly ipv6: Endpoint } {
+    const at = this.attachmentTo(network.name);
+    const address = at?.address ?? missing(`${this.key} on ${network.key}`);
+    return { key: this.key, address, ipv6: ipv6Endpoint(this.key, at?.ipv6 ?? undefined) };
   }
 
   /** Returns the host port of a published port, `'80/tcp'`: the first for IPv4; 0 if it has none. */
@@ -93,6 +98,7 @@ export class LiveContainer extends EngineContainer implements Endpoint {
       return {
         on,
         address: further?.address ?? '',
+        ...(further?.ipv6 == null ? {} : { ipv6: further.ipv6 }),
         mac: further?.mac ?? null,
         veth: end?.veth ?? null,
         interface: end?.name ?? '',
@@ -109,6 +115,7 @@ export class LiveContainer extends EngineContainer implements Endpoint {
       pid: at?.pid ?? null,
       on: this.spec.on,
       address: own?.address ?? null,
+      ...(own?.ipv6 == null ? {} : { ipv6: own.ipv6 }),
       mac: own?.mac ?? null,
       ...(earlier.length === 0 ? {} : { earlier }),
       veth: vethOf(own?.mac)?.veth ?? null,

@@ -24,8 +24,9 @@ export function dockerNetworkCreate(
   };
 }
 
-function addressingFlags({ subnet, range, gateway, reserved = [] }: NetworkAddressing): string[] {
+function addressingFlags({ subnet, range, gateway, reserved = [], ipv6 }: NetworkAddressing): string[] {
   return [
+    ...(ipv6 === undefined ? [] : ['--ipv6', ...(ipv6 === true ? [] : [`--subnet ${ipv6}`])]),
     ...(subnet === undefined ? [] : [`--subnet ${subnet}`]),
     ...(range === undefined ? [] : [`--ip-range ${range}`]),
     ...(gateway === undefined ? [] : [`--gateway ${gateway}`]),
@@ -33,8 +34,16 @@ function addressingFlags({ subnet, range, gateway, reserved = [] }: NetworkAddre
   ];
 }
 
-function ipam({ subnet, range, gateway, reserved = [] }: NetworkAddressing): { IPAM?: unknown } {
-  if (subnet === undefined) return {};
+function ipam({ ipv6, ...ipv4 }: NetworkAddressing): { EnableIPv6?: true; IPAM?: unknown } {
+  const config = [...ipv4Config(ipv4), ...(ipv6 === undefined || ipv6 === true ? [] : [{ Subnet: ipv6 }])];
+  return {
+    ...(ipv6 === undefined ? {} : { EnableIPv6: true }),
+    ...(config.length === 0 ? {} : { IPAM: { Driver: 'default', Config: config } }),
+  };
+}
+
+function ipv4Config({ subnet, range, gateway, reserved = [] }: NetworkAddressing): unknown[] {
+  if (subnet === undefined) return [];
   const config = {
     Subnet: subnet,
     ...(range === undefined ? {} : { IPRange: range }),
@@ -43,5 +52,5 @@ function ipam({ subnet, range, gateway, reserved = [] }: NetworkAddressing): { I
       ? {}
       : { AuxiliaryAddresses: Object.fromEntries(reserved.map((address, n) => [`reserved${n}`, address])) }),
   };
-  return { IPAM: { Driver: 'default', Config: [config] } };
+  return [config];
 }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
 import type { DnsExchange, QueryType } from '../words/dns.js';
@@ -95,7 +96,7 @@ export class LiveEndpoint {
     const address = addressOf(to);
     const server = `${describeTarget(to)} port ${port}`;
     if (sourcePort === undefined) {
-      const url = `http://${address}:${port}/cgi-bin/client`;
+      const url = `http://${isIPv6(address) ? `[${address}]` : address}:${port}/cgi-bin/client`;
       const result = await this.here.run([...this.here.program, 'wget', '-q', '-O', '-', url], timeoutMs);
       return this.call(server, result, result.stdout);
     }

@@ -5,6 +5,7 @@ import { hostOf } from '../create-places.js';
 import type { Host, Network, RuleByEngine, SelectRule } from '../places.js';
 import type { HostTopology, Topology } from '../topology.js';
 import type { NftChainAssertions, NftSetAssertions } from '../words/nftables.js';
+import type { Endpoint } from '../words/address.js';
 import type { PointAssertions } from '../words/point.js';
 import type { RuleAssertions } from '../words/rule.js';
 import { logStep, timeStep, type CheckContext } from './context.js';
@@ -30,6 +31,9 @@ export class LiveHost extends FirewallHost implements Host {
 
   get address(): string {
     return this.place.address;
+  }
+  get ipv6(): Endpoint {
+    return this.place.ipv6;
   }
   get mac(): string {
     return this.place.mac;
@@ -90,7 +94,7 @@ export class LiveHost extends FirewallHost implements Host {
     const before = (await this.addresses()).filter((each) => each.interface === device);
     const set = async (cidrs: readonly string[]) => {
       const add = cidrs.map((cidr) => `ip address add ${cidr} dev ${device}`);
-      await this.here.runInNetwork(['sh', '-c', [`ip address flush dev ${device}`, ...add].join(' && ')]);
+      await this.here.runInNetwork(['sh', '-c', [`ip -4 address flush dev ${device}`, ...add].join(' && ')]);
     };
     return this.undoable(
       () => set(addresses),

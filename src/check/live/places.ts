@@ -1,6 +1,7 @@
 import type { DockerHostSpec, OverlaySpec, ParentNetworkSpec } from '../driver-spec.js';
 import type { Network } from '../places.js';
 import type { HostDnsSpec } from '../dns-spec.js';
+import type { LinuxBridgeSpec, NetnsSpec, RouterSpec } from '../router-spec.js';
 import type {
   BridgeSpec,
   ComposeSpec,
@@ -8,12 +9,9 @@ import type {
   EngineSpec,
   Given,
   KernelSpec,
-  LinuxBridgeSpec,
-  NetnsSpec,
   FirewalldSpec,
   NewerEnginesSpec,
   LanHostSpec,
-  RouterSpec,
   Spec,
 } from '../spec.js';
 import type { LiveContainer } from './container.js';

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { connect } from 'node:net';
+import { connect, isIPv6 } from 'node:net';
 
 /*
  * Sends one request from a chosen source port (0 for any), prints the answer, and exits with 1 if there is none. It
@@ -8,6 +8,7 @@ import { connect } from 'node:net';
  * udp or tftp, source port, address, port, time limit in milliseconds.
  */
 const [protocol, sourcePort, address = '', port, timeoutMs] = process.argv.slice(2);
+const udp = isIPv6(address) ? 'udp6' : 'udp4';
 const fail = (message: string) => {
   process.stderr.write(`${message}\n`);
   process.exit(1);
@@ -34,7 +35,7 @@ function requestPage(): void {
 }
 
 function requestFile(): void {
-  const socket = createSocket('udp4');
+  const socket = createSocket(udp);
   // A server answers from a port of its own, so the socket is not connected (RFC 1350, section 4).
   socket.on('message', (answer, { port: from }) => {
     process.stdout.write(`${answer.length} bytes from port ${from}\n`);
@@ -46,7 +47,7 @@ function requestFile(): void {
 }
 
 function requestEcho(): void {
-  const socket = createSocket('udp4');
+  const socket = createSocket(udp);
   socket.on('message', (answer) => {
     process.stdout.write(answer);
     socket.close();

@@ -5,7 +5,7 @@ import { quote, startService } from '../../process/index.js';
 import { routerOf } from '../create-places.js';
 import type { Router, SelectRule } from '../places.js';
 import type { NetnsTopology, RouterTopology } from '../topology.js';
-import { addressOf, type Target } from '../words/address.js';
+import { addressOf, type Endpoint, type Target } from '../words/address.js';
 import type { PointAssertions } from '../words/point.js';
 import { timeStep, type CheckContext } from './context.js';
 import { busyboxIn, LiveEndpoint } from './endpoint.js';
@@ -58,6 +58,9 @@ export class LiveRouter extends LiveSystem implements Router {
   }
   get address(): string {
     return this.kept.address;
+  }
+  get ipv6(): Endpoint {
+    return this.place.ipv6;
   }
   get subnet(): string {
     return this.kept.subnet;

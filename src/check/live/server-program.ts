@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 
 /*
@@ -16,11 +16,16 @@ if (kind === 'echo') echo(Number(values[0]));
 else forward(Number(values[0]), values[1] ?? '', Number(values[2]));
 
 function echo(port: number): void {
-  const socket = createSocket('udp4');
-  socket.on('message', (_, from) => {
+  const ipv6 = answering(createSocket({ type: 'udp6', ipv6Only: true }));
+  const bindIpv4 = () => answering(createSocket('udp4')).bind(port, ready);
+  // A kernel booted with ipv6.disable=1 has no such socket.
+  ipv6.once('error', bindIpv4).bind(port, bindIpv4);
+}
+
+function answering(socket: Socket): Socket {
+  return socket.on('message', (_, from) => {
     socket.send(`${from.address} ${from.port}\n`, from.port, from.address);
   });
-  socket.bind(port, ready);
 }
 
 function forward(port: number, host: string, hostPort: number): void {

@@ -1,6 +1,6 @@
-import { BlockList, isIPv4 } from 'node:net';
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
-/** Something with an IPv4 address that a frame can come from or go to. */
+/** Something with an address that a frame can come from or go to: an IPv4 one, but for a place's `ipv6`. */
 export interface Endpoint {
   /** Its name in the check. */
   readonly key: string;
@@ -16,6 +16,9 @@ export type Target = Endpoint | string;
 /** This machine itself. */
 export const localhost = '127.0.0.1';
 
+/** This machine itself over IPv6. */
+export const localhostIpv6 = '::1';
+
 /** A place has no address of its own, as a container on the host or none network. A check that needs one deviates. */
 export class MissingAddressError extends Error {
   override readonly name = 'MissingAddressError';
@@ -29,6 +32,19 @@ export class MissingAddressError extends Error {
 export function addressOf(target: Target): string {
   return typeof target === 'string' ? target : target.address;
 }
+
+/** Returns a place as it is reached over IPv6: `web.ipv6`. @param address undefined if it has none. */
+export const ipv6Endpoint = (key: string, address: string | undefined): Endpoint => ({
+  key,
+  hasAddress: address !== undefined,
+  get address() {
+    if (address === undefined) throw new MissingAddressError(`${key}.ipv6`);
+    return address;
+  },
+});
+
+/** Returns the IP version of a target's address. @throws MissingAddressError if the place has none. */
+export const versionOf = (target: Target): 4 | 6 => (isIPv6(addressOf(target)) ? 6 : 4);
 
 /** Names a target for people, by key and address: "web (172.17.0.2)". */
 export function describeTarget(target: Target): string {
@@ -47,9 +63,13 @@ export function findPublishedPort(ports: Readonly<Record<string, readonly string
   return Number(published?.split(':')[1] ?? 0);
 }
 
-/** Returns the n-th address of a subnet in CIDR notation: `addressIn('172.17.0.0/16', 1)` is "172.17.0.1". */
+/**
+ * Returns the n-th address of a subnet in CIDR notation: `addressIn('172.17.0.0/16', 1)` is "172.17.0.1". Of an IPv6
+ * subnet that ends with `::`, n is from 1 to 65535.
+ */
 export function addressIn(subnet: string, n: number): string {
   const [network = ''] = subnet.split('/');
+  if (network.endsWith('::')) return network + n.toString(16);
   const value = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) + n;
   return [24, 16, 8, 0].map((bits) => Math.floor(value / 2 ** bits) % 256).join('.');
 }

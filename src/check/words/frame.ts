@@ -1,5 +1,5 @@
 import type { Dns, Icmp, Packet } from '../../packet/index.js';
-import { addressOf, describeTarget, type Target } from './address.js';
+import { addressOf, describeTarget, versionOf, type Target } from './address.js';
 import type { QueryType } from './dns.js';
 
 /** A pattern that frames can match. */
@@ -23,13 +23,13 @@ function icmp(text: string, from: Target, to: Target, is: (message: Icmp) => boo
   };
 }
 
-/** ICMP echo request (RFC 792, type 8). */
+/** ICMP echo request (RFC 792, type 8), or ICMPv6 echo request (RFC 4443, type 128) between IPv6 addresses. */
 export const echoRequest = (from: Target, to: Target): FrameMatcher =>
-  icmp('echo request', from, to, (m) => m.version === 4 && m.type === 8);
+  icmp('echo request', from, to, (m) => m.type === (m.version === 4 ? 8 : 128));
 
-/** ICMP echo reply (RFC 792, type 0). */
+/** ICMP echo reply (RFC 792, type 0), or ICMPv6 echo reply (RFC 4443, type 129) between IPv6 addresses. */
 export const echoReply = (from: Target, to: Target): FrameMatcher =>
-  icmp('echo reply', from, to, (m) => m.version === 4 && m.type === 0);
+  icmp('echo reply', from, to, (m) => m.type === (m.version === 4 ? 0 : 129));
 
 /** A TCP SYN without ACK: the request for a connection to a port. */
 export function syn(from: Target, to: Target, port: number): FrameMatcher {
@@ -105,7 +105,7 @@ export function announcement(of: Target): FrameMatcher {
   };
 }
 
-/** Any IPv4 packet with this protocol, source, destination and destination port. */
+/** Any packet with this protocol, source, destination and destination port: an IPv4 one unless an end is IPv6. */
 export function anything(
   of: {
     readonly protocol?: 'icmp' | 'tcp' | 'udp';
@@ -116,6 +116,7 @@ export function anything(
 ): FrameMatcher {
   const { protocol, from, to, port } = of;
   const [source, destination] = [from, to].map((target) => (target === undefined ? undefined : addressOf(target)));
+  const version = [from, to].some((target) => target !== undefined && versionOf(target) === 6) ? 6 : 4;
   const text = [
     'any',
     protocol?.toUpperCase(),
@@ -127,7 +128,7 @@ export function anything(
   return {
     text: text.filter(Boolean).join(' '),
     matches: (p) =>
-      p.ip?.version === 4 &&
+      p.ip?.version === version &&
       (protocol === undefined || p[protocol] !== null) &&
       (source === undefined || p.ip.source === source) &&
       (destination === undefined || p.ip.destination === destination) &&

@@ -138,10 +138,19 @@ export interface LabSpec extends Pick<LabParts, 'settings' | 'sysctls' | 'missin
   readonly upgrades: boolean;
   /** Whether a second docker host is on its LAN, in one swarm with the first. */
   readonly swarm: boolean;
+  /** Whether one of its networks has IPv6. */
+  readonly ipv6: boolean;
 }
 
 /** An engine and a host without settings of their own: every worker's first lab. */
-export const plainLab: LabSpec = { settings: {}, sysctls: {}, missingTables: [], upgrades: false, swarm: false };
+export const plainLab: LabSpec = {
+  settings: {},
+  sysctls: {},
+  missingTables: [],
+  upgrades: false,
+  swarm: false,
+  ipv6: false,
+};
 
 /** Returns the spec of the lab that a check needs. */
 export function labSpecOf(check: AnyCheck, sabotaged: boolean): LabSpec {
@@ -153,17 +162,23 @@ export function labSpecOf(check: AnyCheck, sabotaged: boolean): LabSpec {
     missingTables,
     upgrades: specs.some(({ kind }) => kind === 'newer-engines'),
     swarm: specs.some(({ kind }) => kind === 'docker-host'),
+    ipv6: specs.some((spec) => spec.kind === 'bridge' && spec.addressing.ipv6 !== undefined),
   };
 }
+
+const ipv6Forwarding = { 'net.ipv6.conf.all.forwarding': 1, 'net.ipv6.conf.default.forwarding': 1 };
 
 /**
  * Adds the settings under which every check of a cell runs; the lab's own come first. The host forwards, unless the lab
  * sets that itself, if the engine does not turn forwarding on: with the nftables backend, or if its user told it so.
+ * Such an engine refuses a network with IPv6 on a host that does not forward IPv6.
  */
 export function configureLab({ settings: own, sysctls, ...spec }: LabSpec, cell: DaemonSettings): LabSpec {
   const settings = { ...cell, ...own };
   const forwarding =
-    settings['firewall-backend'] === 'nftables' || cell['ip-forward'] === false ? { 'net.ipv4.ip_forward': 1 } : {};
+    settings['firewall-backend'] === 'nftables' || cell['ip-forward'] === false
+      ? { 'net.ipv4.ip_forward': 1, ...(spec.ipv6 ? ipv6Forwarding : {}) }
+      : {};
   return { ...spec, settings, sysctls: { ...forwarding, ...sysctls } };
 }
 
@@ -174,6 +189,7 @@ export const specOfLab = ({ parts: { settings, sysctls, missingTables, newer, se
   missingTables,
   upgrades: newer.length > 0,
   swarm: secondHost !== null,
+  ipv6: 'net.ipv6.conf.all.forwarding' in sysctls,
 });
 
 /** Returns a key that is equal for equal specs. */
