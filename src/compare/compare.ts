@@ -2,6 +2,7 @@ import { claimHeld } from '../record/index.js';
 import { attributeChange, describeOpen } from './blame.js';
 import { describeSettings } from './cells.js';
 import { compareChecks, describeLoneCheck } from './change.js';
+import { findNewLeftovers } from './leftovers.js';
 import { dateChange } from './since.js';
 import type { Change, ChangeKind, ComparedRun, Comparison, RunPair, RunsBetween } from './types.js';
 
@@ -60,6 +61,7 @@ export function compareRuns(
     candidate,
     changes,
     same,
+    leftovers: findNewLeftovers(runs),
     notes: [
       ...describeSettings(base.record.cell, candidate.record.cell),
       ...listCaveats(runs, 'base'),

@@ -129,6 +129,7 @@ export function exportComparison(comparison: Comparison): Readonly<Record<string
       base: check(change.base),
       candidate: check(change.candidate),
     })),
+    leftovers: comparison.leftovers,
     notes: comparison.notes,
   };
 }

@@ -1,5 +1,5 @@
 import type { Attribution } from './attribution.js';
-import type { CheckRecord, ExpectationRecord, RunRecord } from '../record/index.js';
+import type { CheckRecord, ExpectationRecord, LeftoverGroup, RunRecord } from '../record/index.js';
 
 /** One point on a packet's path, in names that are equal in every lab. */
 export interface CanonicalHop {
@@ -145,6 +145,8 @@ export interface Comparison extends RunPair {
   readonly changes: readonly Change[];
   /** Number of checks that both runs have and that are equal in all. */
   readonly same: number;
+  /** What the engine left behind in the candidate, and not in the same checks of the base. */
+  readonly leftovers: readonly LeftoverGroup[];
   /** Caveats: other settings of the engine, an interrupted run, checks without evidence. */
   readonly notes: readonly string[];
 }

@@ -140,6 +140,28 @@ const check = object('One check and its verdict.', {
     ),
   ),
   expectations: array('What the claim expects, line by line', expectation),
+  leftovers: Type.Optional(
+    array(
+      'What was otherwise after the check and the removal of its fixture than before; absent if it was not compared',
+      object('A thing that the check left, or that it took away.', {
+        kind: oneOf('What it is', [
+          'rule',
+          'interface',
+          'address',
+          'route',
+          'kernel setting',
+          'listener',
+          'conntrack entry',
+          'network',
+          'file',
+          'mount',
+        ]),
+        change: oneOf('left: it was not there before; gone: it is not there any more', ['left', 'gone']),
+        by: oneOf('Who left it: the engine or docknet, that is the check', ['engine', 'docknet']),
+        text: text('The thing, as one line: iptables -t nat -A POSTROUTING …'),
+      }),
+    ),
+  ),
   instead: array('What a known deviation expects in place of the claim; empty if there is none', expectation),
   steps: array(
     'What was done, in order',

@@ -63,6 +63,7 @@ test('checks are counted by verdict', (t) => {
     unturned: 0,
     rulesDeviations: 0,
     otherRules: 0,
+    leftBehind: 0,
   });
 });
 

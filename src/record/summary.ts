@@ -13,6 +13,8 @@ export interface Summary {
   readonly rulesDeviations: number;
   /** Checks that behave as documented under other rules than those documented. */
   readonly otherRules: number;
+  /** Checks after which the engine had left something behind. */
+  readonly leftBehind: number;
 }
 
 /** Counts a record's checks. */
@@ -22,6 +24,7 @@ export function summarise({ run, checks }: RunRecord): Summary {
     verdicts: countVerdicts(checks),
     rulesDeviations: checks.filter(isRulesDeviation).length,
     otherRules: checks.filter(({ rulesFinding }) => rulesFinding === 'otherwise').length,
+    leftBehind: checks.filter(({ leftovers = [] }) => leftovers.some(({ by }) => by === 'engine')).length,
     unturned: run.sabotaged ? checks.filter(isUnturned).length : 0,
   };
 }

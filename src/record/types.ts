@@ -31,6 +31,9 @@ export type ExpectationRecord = CheckRecord['expectations'][number];
 /** A firewall rule that settles an expectation. */
 export type RuleReference = ExpectationRecord['rules'][number];
 
+/** A thing that a check or the engine left behind. */
+export type Leftover = NonNullable<CheckRecord['leftovers']>[number];
+
 /** A command or an action on the lab, with its result. */
 export type Step = CheckRecord['steps'][number];
 

@@ -15,7 +15,7 @@ const listedKinds: readonly ChangeKind[] = ['regression', 'fix', 'changed', 'und
 /** Lists the changes of a comparison, then counts them. The first line names base and candidate. */
 export function formatComparison(comparison: Comparison, stream: OutputStream): string {
   const colors = colorsFor(stream);
-  const { base, candidate, changes, notes } = comparison;
+  const { base, candidate, changes, leftovers, notes } = comparison;
   return [
     `base ${colors.bold(escapeLine(base.name))} → candidate ${colors.bold(escapeLine(candidate.name))}`,
     ...notes.map((note) => `${colors.yellow('note')}  ${escapeLine(note)}`),
@@ -23,6 +23,9 @@ export function formatComparison(comparison: Comparison, stream: OutputStream): 
       const word = reach === 'lost' ? colors.red('cut off') : colors.yellow('let in');
       return `${word}  ${escapeLine(title)}: ${escapeLine(affected.map(({ id }) => id).join(', '))}`;
     }),
+    ...leftovers.map(
+      ({ what, checks }) => `${colors.yellow('new')}  ${escapeLine(what)}: ${escapeLine(checks.join(', '))}`,
+    ),
     ...changes.filter(({ kind }) => listedKinds.includes(kind)).map((change) => formatChange(change, colors)),
     ...formatRuleChanges(changes, colors),
     ...formatUnmatched(changes, 'added', 'candidate', colors),

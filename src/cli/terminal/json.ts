@@ -1,5 +1,5 @@
 import { countChanges } from '../../compare/index.js';
-import { groupRules, summarise } from '../../record/index.js';
+import { groupLeftovers, groupRules, summarise } from '../../record/index.js';
 import { compareCells } from '../../report/index.js';
 import type { BisectEngine } from '../bisect/engines.js';
 import type { BisectOutcome } from '../bisect/outcome.js';
@@ -54,15 +54,17 @@ function recordJson({ record }: CellOutcome): Record<string, unknown> {
     cell: record?.cell ?? null,
     summary: record === null ? null : summarise(record),
     checks:
-      record?.checks.map(({ id, about, verdict, reason, rulesFinding, milliseconds }) => ({
+      record?.checks.map(({ id, about, verdict, reason, rulesFinding, leftovers, milliseconds }) => ({
         id,
         about,
         verdict,
         reason,
         rulesFinding,
+        leftovers: leftovers ?? null,
         milliseconds,
       })) ?? [],
     rules: record === null ? [] : groupRules(record.checks),
+    leftovers: record === null ? [] : groupLeftovers(record.checks),
   };
 }
 
@@ -75,6 +77,7 @@ function comparisonJson({ cell, baseline, requested, page, comparison }: CellCom
     page,
     counts: { ...countChanges(comparison), same: comparison.same },
     notes: comparison.notes,
+    leftovers: comparison.leftovers,
     changes: comparison.changes.map(({ kind, id, sentence }) => ({ kind, id, sentence })),
   };
 }

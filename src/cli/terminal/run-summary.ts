@@ -2,6 +2,7 @@ import { labelCells, type ComparedRun } from '../../compare/index.js';
 import {
   describeEngine,
   displayTitle,
+  groupLeftovers,
   groupRules,
   isRulesDeviation,
   isUnturned,
@@ -33,6 +34,7 @@ export function summarizeRun(record: RunRecord, stream: OutputStream): string {
         ...listBriefly('known deviation'),
         ...listBriefly('not applicable'),
         ...listRules(record.checks, colors),
+        ...listLeftovers(record.checks, colors),
       ];
   return [...blocks, ...(blocks.length === 0 ? [] : ['']), countChecks(record)].join('\n');
 }
@@ -72,7 +74,9 @@ export function summarizeMatrix(cells: readonly CellRun[], stream: OutputStream)
     return [`${colors.dim('differs')}  ${id}: ${escapeLine(difference)} (${verdicts.join(', ')})`];
   });
   const rules = recorded.flatMap(({ name, record }, n) =>
-    listRules(record.checks, colors, `${labels[n] ?? ''} (${escapeLine(name)})  `),
+    [listRules, listLeftovers].flatMap((list) =>
+      list(record.checks, colors, `${labels[n] ?? ''} (${escapeLine(name)})  `),
+    ),
   );
   const blocks = [...failed, ...differing, ...rules];
   const counts = cells.map(
@@ -95,6 +99,16 @@ function listRules(checks: readonly CheckRecord[], { dim }: Colors, cell = ''): 
   );
 }
 
+/** Lists what the engine left behind, each with its checks. What a check left is that check's error. */
+function listLeftovers(checks: readonly CheckRecord[], { dim }: Colors, cell = ''): string[] {
+  return groupLeftovers(checks)
+    .filter(({ by }) => by === 'engine')
+    .map(
+      ({ what, checks: ids }) =>
+        `${dim('engine')}  ${cell}${escapeLine(what)}: ${countOf(ids.length, 'check')} (${escapeLine(ids.join(', '))})`,
+    );
+}
+
 function formatUnturned({ id, verdict, sabotage }: CheckRecord, colors: Colors): string {
   const start = `${colors.red('unturned')}  ${colors.bold(id)}: ${verdict} under its sabotage`;
   return `${start}\n    ${escapeLine(sabotage ?? '')}`;
@@ -108,7 +122,7 @@ const describeEnd = ({ interrupted, unfit }: RunRecord['run']): string =>
 
 /** Counts a run's checks by verdict in one line, with engine, kernel and time. */
 function countChecks(record: RunRecord): string {
-  const { verdicts, unturned, checks, rulesDeviations, otherRules } = summarise(record);
+  const { verdicts, unturned, checks, rulesDeviations, otherRules, leftBehind } = summarise(record);
   const ofRules = (verdict: Verdict) =>
     record.checks.filter((check) => check.verdict === verdict && isRulesDeviation(check)).length;
   const { cell, run } = record;
@@ -127,6 +141,7 @@ function countChecks(record: RunRecord): string {
         ...count('not applicable', 'not applicable'),
         ...countOr(rulesDeviations, 'rules deviation', 'rules deviations'),
         ...countOr(otherRules, 'behaves under other rules', 'behave under other rules'),
+        ...countOr(leftBehind, 'left something behind', 'left something behind'),
       ];
   const environment = [
     `engine ${escapeLine(describeEngine(cell))}`,

@@ -1,8 +1,9 @@
 import { describeCounts, kindLabels, type Change } from '../../compare/index.js';
-import { groupRules, summarise, type RunRecord } from '../../record/index.js';
+import { groupLeftovers, groupRules, summarise, type RulesGroup, type RunRecord } from '../../record/index.js';
 import { escapeMarkdown, formatCode } from '../markdown-text.js';
 import { formatConfig, pluralize } from '../text.js';
 import { fitBlocks, type Block } from './fit.js';
+import { renderLeftovers } from '../comparison/markdown.js';
 import { renderDifferences } from './differences.js';
 import { describeVerdict } from './headline.js';
 import { labelCells, listTests } from './outcome.js';
@@ -32,6 +33,7 @@ export function renderSummary(report: CiReport, limit = maxSummary): string {
     ...renderChanges(report),
     ...renderFailed(report),
     ...renderRules(report),
+    ...renderLeft(report),
   ];
   const { text, omitted } = fitBlocks(blocks, limit);
   if (omitted.size === 0) return text;
@@ -93,6 +95,11 @@ function renderChanges({ cells }: CiReport): Block[] {
     const listed = listedKinds.flatMap((kind) => found.changes.filter((change) => change.kind === kind));
     return [
       keep(`${escapeHeading(heading)}\n\n${escapeMarkdown(describeCounts(found))}\n\n`),
+      keep(
+        renderLeftovers(found)
+          .map((line) => `${line}\n`)
+          .join(''),
+      ),
       ...listed.map((change) => ({ text: renderChange(change), noun: nounOf(change) })),
     ];
   });
@@ -117,20 +124,36 @@ function renderFailed(report: CiReport): Block[] {
 }
 
 /** Folds the rules that are not as documented, by what differs. */
-function renderRules({ cells }: CiReport): Block[] {
+const renderRules = (report: CiReport): Block[] =>
+  renderFold(report, groupRules, (count) => ({ title: `Rules: ${count} not as documented`, noun: 'group of rules' }));
+
+/** Folds what engines left behind, by the thing. */
+const renderLeft = (report: CiReport): Block[] =>
+  renderFold(
+    report,
+    (checks) => groupLeftovers(checks).filter(({ by }) => by === 'engine'),
+    (count) => ({ title: `Left behind by the engine: ${count}`, noun: 'leftover' }),
+  );
+
+/** Renders a folded list of groups, each with the ids of its checks; nothing if there are none. */
+function renderFold(
+  { cells }: CiReport,
+  group: (checks: RunRecord['checks']) => readonly RulesGroup[],
+  describe: (count: number) => { readonly title: string; readonly noun: string },
+): Block[] {
   const labels = labelCells(cells);
   const groups = cells.flatMap(({ record }, n) =>
-    groupRules(record?.checks ?? []).map(({ what, checks }) => ({
-      noun: 'group of rules',
-      text:
+    group(record?.checks ?? []).map(
+      ({ what, checks }) =>
         `- ${labels[n] === undefined || labels[n] === '' ? '' : `${escapeMarkdown(labels[n])}: `}` +
         `${escapeMarkdown(what, 1000)}: ${checks.map((id) => formatCode(id, 100)).join(', ')}\n`,
-    })),
+    ),
   );
   if (groups.length === 0) return [];
+  const { title, noun } = describe(groups.length);
   return [
-    keep(`\n<details><summary>Rules: ${groups.length} not as documented</summary>\n\n`),
-    ...groups,
+    keep(`\n<details><summary>${title}</summary>\n\n`),
+    ...groups.map((text) => ({ text, noun })),
     keep('\n</details>\n'),
   ];
 }

@@ -40,6 +40,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
       ({ title, changes: cut }) =>
         `**${escapeMarkdown(capitalize(title))}**: ${cut.map(({ id }) => escapeMarkdown(id)).join(', ')}\n`,
     ),
+    ...renderLeftovers(comparison),
     ...sections.flat(),
   ].join('\n');
 }
@@ -52,6 +53,19 @@ const rows: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['iptables', ({ record }) => `${record.cell.firewall.iptables} (${record.cell.firewall.program})`],
   ['run', ({ record }) => `${record.run.id}, ${formatTime(record.run.started)}`],
 ];
+
+/** Lists what the engine left behind in the candidate alone. */
+export const renderLeftovers = ({ leftovers }: Pick<Comparison, 'leftovers'>): string[] =>
+  leftovers.length === 0
+    ? []
+    : [
+        '**Left behind by the engine in the candidate, and not in the base**:',
+        '',
+        ...leftovers.map(
+          ({ what, checks }) => `- ${escapeMarkdown(what)}: ${checks.map((id) => escapeMarkdown(id)).join(', ')}`,
+        ),
+        '',
+      ];
 
 function renderSection(kind: ChangeKind, changes: readonly Change[]): string[] {
   if (changes.length === 0) return [];

@@ -6,6 +6,7 @@ import { PageBar, renderPage } from '../page.js';
 import { formatConfig } from '../text.js';
 import type { ComparisonInput, Sha256 } from '../types.js';
 import { Changes } from './changes.js';
+import { NewLeftovers } from './leftovers.js';
 import { ChangeCounts, ReachChanges } from './overview.js';
 
 /** Renders a comparison as one HTML file. It works from disk and reads without a script. */
@@ -48,6 +49,7 @@ export function renderComparison({ comparison, pages, list = null }: ComparisonI
             </div>
             <CellTable base={base} candidate={candidate} />
           </div>
+          <NewLeftovers leftovers={comparison.leftovers} />
           {changeKinds.map((kind) => (
             <Changes key={kind} kind={kind} comparison={comparison} pages={pages} />
           ))}

@@ -12,6 +12,7 @@ import { linkToId } from '../text.js';
 import type { CheckEvidence } from '../types.js';
 import { describeVerdict, findSign, VerdictChip, verdictClass } from '../verdict.js';
 import { Expectations, Steps } from './check-details.js';
+import { LeftoverList } from './leftovers.js';
 import { Rules } from './check-rules.js';
 
 /** One check: one line when closed; claim, steps, expectations, packets, rules and files when open. */
@@ -57,6 +58,11 @@ export function Check({
             hooks={evidence?.hooks}
           />
         </Part>
+        {check.leftovers === undefined || check.leftovers.length === 0 ? null : (
+          <Part name="Left behind">
+            <LeftoverList leftovers={check.leftovers} />
+          </Part>
+        )}
         <Part name="Files">
           <Files evidence={check.evidence} />
         </Part>

@@ -10,6 +10,7 @@ import { HelpDialog, NothingFound, SearchBox } from '../search.js';
 import { stringifyForScript } from '../text.js';
 import type { ReportInput, Sha256 } from '../types.js';
 import { Check } from './check.js';
+import { Leftovers } from './leftovers.js';
 import { areaId, groupByArea, Highlights, OtherRules, Overview } from './overview.js';
 
 /**
@@ -44,6 +45,7 @@ export function renderRun(input: ReportInput, sha256: Sha256, embedded: Embedded
           <Overview record={record} />
           <Highlights checks={record.checks} />
           <OtherRules checks={record.checks} />
+          <Leftovers record={record} />
           <div dangerouslySetInnerHTML={{ __html: checks }} />
         </main>
         <footer>

@@ -24,7 +24,10 @@ export interface TestWorker {
 }
 
 /** Starts a worker. One per test process: testcontainers serves one engine in a process. */
-export async function startTestWorker({ sabotaged = false } = {}): Promise<TestWorker> {
+export async function startTestWorker({
+  sabotaged = false,
+  fault,
+}: { readonly sabotaged?: boolean; readonly fault?: string } = {}): Promise<TestWorker> {
   const run = newRunId();
   const directory = await mkdtemp(join(tmpdir(), 'docknet-worker-'));
   const registered = await registerRun(run);
@@ -39,6 +42,7 @@ export async function startTestWorker({ sabotaged = false } = {}): Promise<TestW
     engineTimeoutMs: 30_000,
     sabotaged,
     suites: [],
+    ...(fault === undefined ? {} : { fault }),
     engineCache: join(directory, 'no-cache'),
   });
   return {

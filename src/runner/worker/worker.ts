@@ -6,12 +6,15 @@ import { findEngine, loadTestcontainers, type EngineDescription, type EngineProg
 import { findFault } from '../../fault/index.js';
 import { findHostSocket, labName, startHostLab, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Tracer } from '../../netfilter/index.js';
-import type { Cell, CheckRecord } from '../../record/index.js';
+import { describeLeftover, type Cell, type CheckRecord } from '../../record/index.js';
 import { runCheck } from '../check/run-check.js';
 import { createHostTracer } from '../check/trace-rules.js';
 import { readLabState } from '../fixture/lab-state.js';
 import { composeMissing, findCompose } from '../fixture/networks.js';
 import { fixtureKey, type ReusableFixture } from '../fixture/reusable-fixture.js';
+import { compareLab } from '../fixture/settle-leftovers.js';
+import type { LabState } from '../fixture/state.js';
+import { addLeftovers } from '../check/add-leftovers.js';
 import { describeCell } from './describe-cell.js';
 import { whyKernelLacks } from './kernel-needs.js';
 import { unjudgedRecord, type WorkerSetup } from './protocol.js';
@@ -39,7 +42,7 @@ interface ReadyLab {
   readonly lab: Lab;
   readonly engine: EngineDescription;
   /** Its state before the first check; see `readLabState`. */
-  readonly initialState: string;
+  readonly initialState: LabState;
   readonly tracer: Tracer;
 }
 
@@ -123,8 +126,12 @@ export class Worker {
     });
     for (const warning of ready.lab.nft.warnings) this.warnings.add(warning);
     this.fixture = fixture;
-    if (fixture === null && !(await this.isUnchanged())) await this.removeLab();
-    return record;
+    if (fixture !== null) return { ...record, leftovers: [] };
+    const { isUnchanged, differences } = await compareLab(ready.lab, ready.initialState);
+    const isCompared = differences !== null && !sabotaged && choice.kind !== 'host';
+    const complete = isCompared ? await addLeftovers(record, ready.lab, differences) : record;
+    if (!isUnchanged) await this.removeLab();
+    return complete;
   }
 
   /** Removes the lab and stops the recorder. */
@@ -153,17 +160,16 @@ export class Worker {
     return this.ready;
   }
 
-  /** Whether the lab is as it was before its first check. */
-  private async isUnchanged(): Promise<boolean> {
-    if (this.ready === null) return true;
-    const { lab, initialState } = this.ready;
-    return !lab.engineChanged && (await readLabState(lab)) === initialState;
-  }
-
+  /** Removes a fixture that was to be reused, and the lab if it is otherwise than before its first check. */
   private async removeFixture(): Promise<void> {
     await this.fixture?.remove();
     this.fixture = null;
-    if (!(await this.isUnchanged())) await this.removeLab();
+    if (this.ready === null) return;
+    const { isUnchanged, differences } = await compareLab(this.ready.lab, this.ready.initialState);
+    // The record of the check that used it last is written.
+    for (const difference of differences ?? [])
+      this.warnings.add(`Removing a fixture of several checks: ${describeLeftover(difference)}`);
+    if (!isUnchanged) await this.removeLab();
   }
 
   private async removeLab(): Promise<void> {

@@ -1,0 +1,54 @@
+import type { VNode } from 'preact';
+import {
+  describeEngine,
+  describeLeftover,
+  groupLeftovers,
+  type CheckRecord,
+  type RunRecord,
+} from '../../record/index.js';
+import { linkToId, pluralize } from '../text.js';
+
+/** Lists, folded, what the engine left behind, each thing with its checks; nothing if it left nothing. */
+export function Leftovers({ record: { checks, cell } }: { readonly record: RunRecord }): VNode | null {
+  const groups = groupLeftovers(checks).filter(({ by }) => by === 'engine');
+  if (groups.length === 0) return null;
+  const ids = new Set(groups.flatMap((group) => group.checks));
+  return (
+    <details class="other-rules">
+      <summary>
+        <h2>{pluralize(ids.size, 'check')} after which something was left</h2>{' '}
+        <small>by engine {describeEngine(cell)}, when its containers and networks were removed</small>
+      </summary>
+      <ul>
+        {groups.map(({ what, checks: after }) => (
+          <li key={what}>
+            <b>{pluralize(after.length, 'check')}</b> {what}
+            <p class="note">
+              {after.map((id, position) => (
+                <span key={id}>
+                  {position === 0 ? '' : ', '}
+                  <a href={linkToId(id)}>{id}</a>
+                </span>
+              ))}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Lists what was left behind after one check, and by whom. */
+export function LeftoverList({ leftovers }: { readonly leftovers: NonNullable<CheckRecord['leftovers']> }): VNode {
+  return (
+    <ul class="leftovers">
+      {leftovers.map((leftover, position) => (
+        <li key={position}>
+          <span class="about">{leftover.by === 'engine' ? 'by the engine' : 'by the check'}</span>{' '}
+          {describeLeftover({ ...leftover, text: '' })}
+          <code>{leftover.text}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
