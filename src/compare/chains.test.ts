@@ -1,8 +1,8 @@
 import test from 'ava';
-import { sortByOwner } from './chains.js';
+import { sortRaced } from './chains.js';
 
 const owners = { networks: ['blue', 'red'], containers: ['web', 'db'] };
-const order = (...rules: string[]) => sortByOwner(rules, owners);
+const order = (...rules: string[]) => sortRaced(rules, owners);
 
 test('networks created at the same time are sorted, each with its rules in order', (t) => {
   const [red, blue] = [
@@ -35,12 +35,52 @@ test('a container’s rules on a second network are sorted with the others', (t)
   t.deepEqual(order(own, further, other), [own, further, other]);
 });
 
+test('rules of containers that start at the same time are sorted, as the engine adds them in turns', (t) => {
+  // 20.10.24, publish/binding-option, in two runs.
+  const [web81, db, web80] = [
+    '-d web ! -i br-blue -o br-blue -p tcp -m tcp --dport 81 -j ACCEPT',
+    '-d db ! -i br-red -o br-red -p tcp -m tcp --dport 80 -j ACCEPT',
+    '-d web ! -i br-blue -o br-blue -p tcp -m tcp --dport 80 -j ACCEPT',
+  ];
+  t.deepEqual(order(db, web81, web80), order(web81, db, web80));
+  const [nat81, natDb, nat80] = [
+    '! -i br-blue -p tcp -m tcp --dport 8081 -j DNAT --to-destination web:81',
+    '! -i br-red -p tcp -m tcp --dport 8082 -j DNAT --to-destination db:80',
+    '-d 127.0.0.1 ! -i br-blue -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80',
+  ];
+  t.deepEqual(order('-i br-red -j RETURN', natDb, nat81, nat80), order('-i br-red -j RETURN', nat81, natDb, nat80));
+});
+
+test('networks that a restarting engine takes in any order are sorted, the default bridge too', (t) => {
+  // 28.5.2, restart/docker-user-stays-first, in two runs.
+  const [other, red, docker0] = ['-i br-other -j ACCEPT', '-i br-red -j ACCEPT', '-i docker0 -j ACCEPT'];
+  t.deepEqual(
+    order('-j DOCKER-BRIDGE', other, red, docker0, other),
+    order('-j DOCKER-BRIDGE', red, other, docker0, other),
+  );
+});
+
+test('a guard of a loopback port beside those of containers', (t) => {
+  // 28.5.2, publish/loopback-containers-too, in two runs.
+  const [web, guard, db] = [
+    '-d web ! -i docker0 -j DROP',
+    '-d 127.0.0.1 ! -i lo -p tcp -m tcp --dport 8080 -j DROP',
+    '-d db ! -i docker0 -j DROP',
+  ];
+  t.deepEqual(order(web, guard, db), order(db, web, guard));
+});
+
 for (const [what, ...rules] of [
-  ['the default bridge before or after a network', '-o docker0 -j DROP', '-o br-blue -j DROP'],
   ['rules without an owner between networks', '-i br-red -j RETURN', '-j LOG', '-i br-blue -j RETURN'],
   ['a network’s rule and a container’s', '-s red.subnet ! -o br-red -j MASQUERADE', '-s db -d db -j MASQUERADE'],
   ['a rule that names two networks', '-i br-red -o br-blue -j DROP', '-i br-blue -j ACCEPT'],
-  ['networks whose rules are interleaved', '-o br-red -j A', '-o br-blue -j A', '-o br-red -j B', '-o br-blue -j B'],
+  [
+    'rules that can match one packet',
+    '-d web -j DROP',
+    '-d web -p tcp -m tcp --dport 80 -j ACCEPT',
+    '-i br-red -j DROP',
+  ],
+  ['what one network lets out, and another lets in', '-i br-red -j LOG', '-o br-blue -j DROP', '-i br-red -j ACCEPT'],
 ] as const) {
   test(`the engine’s order is kept: ${what}`, (t) => {
     t.deepEqual(order(...rules), [...rules]);

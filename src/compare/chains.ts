@@ -1,4 +1,5 @@
 import type { BaseChain, FirewallSnapshot } from '../netfilter/index.js';
+import { orderCommuting } from './commute.js';
 import type { Owners, Roles } from './roles.js';
 import type { CanonicalChain } from './types.js';
 
@@ -70,8 +71,19 @@ function sortRules({ name, rules, isSet }: FirewallChain, roles: Roles, prefix: 
   const texts = rules.map(({ specification }) => roles.replaceIn(specification));
   if (isSet === true) return texts.sort();
   // The user decides the order in DOCKER-USER and on a router, so there it is never a race.
-  return prefix !== '' || name === 'DOCKER-USER' ? texts : sortByOwner(texts, roles.owners);
+  return prefix !== '' || name === 'DOCKER-USER' ? texts : sortRaced(texts, roles.owners);
 }
+
+/**
+ * Sorts rules whose order is a race, as `sortByOwner` and `orderCommuting` do.
+ *
+ * @param rules With roles.
+ */
+export const sortRaced = (rules: readonly string[], owners: Owners): string[] =>
+  orderCommuting(sortByOwner(rules, owners), (rule) => {
+    const owner = findOwner(rule, owners);
+    return owner !== null && ownerKind(owner) === 'container' ? owner : null;
+  });
 
 /**
  * Finds the rules and policies that drop or reject and counted from one listing to the next, each with its table:
@@ -111,11 +123,11 @@ interface Block {
  * Sorts rules whose order is a race. A lab creates its networks at the same time, and its containers, so the engine
  * may add their rules in any order. Adjacent blocks of rules for one network each, or for one container each, are
  * sorted by their keys. All other rules keep their place: rules within a block, of the default bridge or of no owner,
- * and networks with interleaved rules, where sorting would lose the engine's own order.
+ * and interleaved rules.
  *
  * @param rules With roles.
  */
-export function sortByOwner(rules: readonly string[], owners: Owners): string[] {
+function sortByOwner(rules: readonly string[], owners: Owners): string[] {
   const sorted: string[] = [];
   let blocks: Block[] = [];
   const flush = (): void => {

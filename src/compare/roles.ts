@@ -88,15 +88,19 @@ export class Roles {
     for (const [named, key] of this.#named) replaced = replaced.replaceAll(named, key);
     for (const suffix of this.#suffixes) replaced = replaced.replaceAll(suffix, '');
     for (const [word, role] of this.#words) replaced = replaced.replace(word, role);
-    return this.#addresses
-      .replaceIn(replaced)
-      .replace(/\b([\w.-]+) \(\1\)/g, '$1')
-      .replace(/\bveth[0-9a-f]{7}\b/g, 'veth')
-      .replace(/(?<=\b|__)br-[0-9a-f]{12}\b/g, 'br-other')
-      .replace(
-        /((?:\bport |:|\bdport |\bsport )=?)(\d{4,5})\b/g,
-        (_, before: string, port: string) => `${before}${this.port(Number(port))}`,
-      );
+    return (
+      this.#addresses
+        .replaceIn(replaced)
+        .replace(/\b([\w.-]+) \(\1\)/g, '$1')
+        .replace(/\bveth[0-9a-f]{7}\b/g, 'veth')
+        .replace(/(?<=\b|__)br-[0-9a-f]{12}\b/g, 'br-other')
+        // The subnet of a network that `when` created is the next free one.
+        .replace(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}(?= ! -o br-other\b)/, 'other.subnet')
+        .replace(
+          /((?:\bport |:|\bdport |\bsport )=?)(\d{4,5})\b/g,
+          (_, before: string, port: string) => `${before}${this.port(Number(port))}`,
+        )
+    );
   }
 }
 
