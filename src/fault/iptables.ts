@@ -1,4 +1,4 @@
-import { addCommand, changeRules, createProgramFault, keepRules, skipRules } from './program.js';
+import { addCommand, changeRules, combineChanges, createProgramFault, keepRules, skipRules } from './program.js';
 import type { Fault } from './types.js';
 
 /*
@@ -119,10 +119,12 @@ export const iptablesFaults: readonly Fault[] = [
     keepRules('* DOCKER *! -i * -o * --dport * ACCEPT *'),
   ),
   iptables('replies-dropped', 'no accept for answers to containers', leaving, skipRules('*RELATED,ESTABLISHED*')),
-  iptables('leaving-dropped', 'no accept for what containers send out', leaving, [
-    ...skipRules('* FORWARD *-i * ! -o * ACCEPT *'),
-    ...skipRules('* DOCKER-FORWARD -i br* -j ACCEPT *'),
-  ]),
+  iptables(
+    'leaving-dropped',
+    'no accept for what containers send out',
+    leaving,
+    combineChanges(skipRules('* FORWARD *-i * ! -o * ACCEPT *'), skipRules('* DOCKER-FORWARD -i * -j ACCEPT *')),
+  ),
   iptables(
     'neighbours-dropped',
     'containers of one network do not reach each other',
@@ -136,10 +138,13 @@ export const iptablesFaults: readonly Fault[] = [
     skipRules('* -i * -o * DROP *'),
   ),
   iptables('isolation-missing', 'nothing keeps networks apart', apart, skipRules('*-j DOCKER-ISOLATION-STAGE-2 *')),
-  iptables('isolation-one-way', 'the second network is not kept apart', apart, [
-    'case $line in *" DOCKER-ISOLATION-STAGE-2 -o "*) ' +
-      'PATH=${PATH#*:} iptables -S DOCKER-ISOLATION-STAGE-2 | grep -q "o br.*DROP" && exit 0 ;; esac',
-  ]),
+  iptables('isolation-one-way', 'the second network is not kept apart', apart, {
+    script: [
+      'case $line in *" DOCKER-ISOLATION-STAGE-2 -o "*) ' +
+        'PATH=${PATH#*:} iptables -S DOCKER-ISOLATION-STAGE-2 | grep -q "o br.*DROP" && exit 0 ;; esac',
+    ],
+    affects: (call) => / -[AI] DOCKER-ISOLATION-STAGE-2 -o br/.test(call),
+  }),
   iptables(
     'isolation-last',
     'the isolation stands after the accepts',
@@ -156,10 +161,10 @@ export const iptablesFaults: readonly Fault[] = [
     'internal-open',
     'an internal network is reached from outside',
     [...apart, 'dns', 'nat', 'kernel'],
-    [
-      ...skipRules('* DOCKER-ISOLATION-STAGE-1 * ! -s * DROP *'),
-      ...skipRules('* DOCKER-ISOLATION-STAGE-1 * ! -d * DROP *'),
-    ],
+    combineChanges(
+      skipRules('* DOCKER-ISOLATION-STAGE-1 * ! -s * DROP *'),
+      skipRules('* DOCKER-ISOLATION-STAGE-1 * ! -d * DROP *'),
+    ),
   ),
   iptables(
     'docker-user-last',
@@ -179,12 +184,10 @@ export const iptablesFaults: readonly Fault[] = [
     ['docker-user', 'firewall', 'restart'],
     addCommand('* FORWARD -j DOCKER-USER *', 'iptables -F DOCKER-USER'),
   ),
-  iptables(
-    'forward-accept',
-    'FORWARD’s policy stays ACCEPT',
-    ['kernel', 'firewall', 'isolation', 'docker-user'],
-    ['case $line in *" -P FORWARD DROP "*) exit 0 ;; esac'],
-  ),
+  iptables('forward-accept', 'FORWARD’s policy stays ACCEPT', ['kernel', 'firewall', 'isolation', 'docker-user'], {
+    script: ['case $line in *" -P FORWARD DROP "*) exit 0 ;; esac'],
+    affects: (call) => call.includes(' -P FORWARD DROP '),
+  }),
   iptables(
     'raw-missing',
     'a container’s own address is not guarded in raw',
@@ -205,7 +208,10 @@ export const iptablesFaults: readonly Fault[] = [
     names,
     skipRules('* DOCKER_POSTROUTING *-p udp *'),
   ),
-  ip6tables('rules-missing', 'no rule of IPv6 is made', ['ipv6'], ['case $line in *" -"[AI]" "*) exit 0 ;; esac']),
+  ip6tables('rules-missing', 'no rule of IPv6 is made', ['ipv6'], {
+    script: ['case $line in *" -"[AI]" "*) exit 0 ;; esac'],
+    affects: (call) => / -[AI] /.test(call),
+  }),
   ip6tables(
     'masquerade-missing',
     'what leaves over IPv6 is not translated',
@@ -217,6 +223,6 @@ export const iptablesFaults: readonly Fault[] = [
     'isolation-missing',
     'nothing keeps networks apart over IPv6',
     ['ipv6'],
-    [...skipRules('*-j DOCKER-ISOLATION-STAGE-2 *'), ...skipRules('* DOCKER *! -i * -o * DROP *')],
+    combineChanges(skipRules('*-j DOCKER-ISOLATION-STAGE-2 *'), skipRules('* DOCKER *! -i * -o * DROP *')),
   ),
 ];

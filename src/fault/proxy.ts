@@ -1,5 +1,5 @@
 import { createProgramFault } from './program.js';
-import type { Fault } from './types.js';
+import type { CallChange, Fault } from './types.js';
 
 /*
  * Mistakes in docker-proxy, the process that holds a published port (moby, cmd/docker-proxy). It reports on file
@@ -12,21 +12,23 @@ const published = ['publish', 'host', 'nat', 'upgrade', 'restart', 'lifecycle', 
 const setOption = (option: string, value: string): string =>
   `set -- $(printf '%s' "$line" | sed 's/ -${option} [^ ]*/ -${option} ${value}/')`;
 
-/** Returns a script with a command for the ports of one protocol. */
-const forProtocol = (protocol: 'tcp' | 'udp', command: string): string[] => [
-  `case $line in *" -proto ${protocol} "*) ${command} ;; esac`,
-];
+/** Returns a change by a command for the ports of one protocol. */
+const forProtocol = (protocol: 'tcp' | 'udp', command: string): CallChange => ({
+  script: [`case $line in *" -proto ${protocol} "*) ${command} ;; esac`],
+  affects: (call) => call.includes(` -proto ${protocol} `),
+});
 
-/** Returns a script that changes the address at which it listens, unless the engine listens for it (from 28 on). */
-const listenAt = (address: string): string[] => [
-  `case $line in *" -use-listen-fd "*) ;; *) ${setOption('host-ip', address)} ;; esac`,
-];
+/** Returns a change of the address at which it listens, unless the engine listens for it (from 28 on). */
+const listenAt = (address: string): CallChange => ({
+  script: [`case $line in *" -use-listen-fd "*) ;; *) ${setOption('host-ip', address)} ;; esac`],
+  affects: (call) => !call.includes(' -use-listen-fd ') && !call.includes(` -host-ip ${address} `),
+});
 
 const beAbsent = String.raw`printf '0\n' >&3; exec sleep infinity`;
 const missPort = setOption('container-port', '81');
 
 export const proxyFaults: readonly Fault[] = [
-  proxy('absent', 'no process holds published ports', published, [beAbsent]),
+  proxy('absent', 'no process holds published ports', published, { script: [beAbsent], affects: () => true }),
   proxy('udp-absent', 'no process holds published UDP ports', published, forProtocol('udp', beAbsent)),
   proxy('wrong-port', 'it leads to the container’s port 81', published, forProtocol('tcp', missPort)),
   proxy('udp-wrong-port', 'it leads to the container’s UDP port 81', published, forProtocol('udp', missPort)),

@@ -100,6 +100,7 @@ export async function startHostLab(options: HostLabOptions): Promise<Lab> {
         hostSys: '/sys',
         busybox,
         addSecondLan,
+        observer: null,
         rememberUndo: (undo) => rememberUndo(options.runtime, undo),
         processDirectory: (pid) => `/proc/${pid}`,
         cleanUp,

@@ -2,6 +2,7 @@ import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../eng
 import type { Nft, RunNft } from '../netfilter/index.js';
 import { commandLine, runCommand, type CommandPrefix, type CommandResult } from '../process/index.js';
 import { LabError } from './error.js';
+import type { EngineObserver } from './faulty-engine.js';
 import { labPrefix, type LabInit } from './lab-init.js';
 import type { LabShell } from './lab-shell.js';
 import { describeLanHost, type LanHost } from './lan-host.js';
@@ -45,6 +46,8 @@ export interface LabParts {
   readonly busybox: string;
   /** Returns the directory under /proc of a process id of the engine's pid namespace. */
   readonly processDirectory: (pid: number) => string;
+  /** Observes the engine's work; null if nobody asked for it. */
+  readonly observer: EngineObserver | null;
   /** Saves a shell command that undoes a change to the machine; null in a lab that vanishes by itself. */
   readonly rememberUndo: ((undo: string) => Promise<void>) | null;
   /** Removes what was made outside the lab's namespaces. */

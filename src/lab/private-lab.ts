@@ -2,7 +2,14 @@ import { createSwarm, EngineClient, startDaemon, type DaemonSettings, type Engin
 import type { Fault } from '../fault/index.js';
 import { runCommand } from '../process/index.js';
 import { LabError } from './error.js';
-import { disturbHost, installFault, serveFaultyApi, withFault } from './faulty-engine.js';
+import {
+  disturbHost,
+  EngineObserver,
+  installFault,
+  requestChangeOf,
+  serveChangedApi,
+  withWrappers,
+} from './faulty-engine.js';
 import { buildFixtureImage, fixtureImage } from './image.js';
 import { hideTables, useLegacyIptables } from './iptables.js';
 import { Lab } from './lab.js';
@@ -44,6 +51,8 @@ export interface PrivateLabOptions {
   readonly engineCache?: string;
   /** A mistake to put into the engine's work; null for none. */
   readonly fault?: Fault | null;
+  /** Whether to observe what the engine is asked and calls. Default: false. */
+  readonly observed?: boolean;
   /** Milliseconds until the engine must be up. */
   readonly engineTimeoutMs: number;
 }
@@ -80,9 +89,11 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
     // Awaited below; unhandled if the engine fails first.
     shells.catch(() => undefined);
     if (fault !== null) await installFault(init, fault);
+    const observer = options.observed === true ? await EngineObserver.install(init) : null;
+    const isWrapped = observer !== null || fault?.mistake.kind === 'program';
     const launch = async (upgrade: NewerEngine | null, changed: DaemonSettings) => {
       const daemon = await startDaemon({
-        program: withFault(upgrade?.program ?? program, fault),
+        program: isWrapped ? withWrappers(upgrade?.program ?? program) : (upgrade?.program ?? program),
         settings: { ...settings, ...changed },
         timeoutMs: options.engineTimeoutMs,
         cgroupParent: name,
@@ -94,7 +105,9 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
     };
     const daemon = await launch(null, {});
     await new EngineClient(daemon.socket).importImage(await image, fixtureImage);
-    const engine = new EngineClient(await serveFaultyApi(init, fault, daemon.socket));
+    const engine = new EngineClient(
+      await serveChangedApi(init, observer?.observe ?? requestChangeOf(fault), daemon.socket),
+    );
     const secondHost = options.swarm === true ? await addSecondHost(init, lan, options) : null;
     if (secondHost !== null) await createSwarm([engine, secondHost.engine], [lan.address, secondHost.address]);
     return new Lab(
@@ -119,6 +132,7 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
         busybox: init.path('/run/docknet/busybox'),
         addSecondLan: () => addSecondLan(init, name),
         rememberUndo: null,
+        observer,
         processDirectory: (pid) => init.path(`/proc/${pid}`),
         cleanUp,
       },

@@ -213,17 +213,21 @@ export interface FaultsInput {
   /** RFC 3339. */
   readonly started: string;
   readonly trials: readonly FaultTrialInput[];
-  /** Checks that noticed no fault, by id. */
+  /** Checks that ran under faults and noticed none, by id. */
   readonly blind: readonly string[];
+  /** How many faults are still to be tried; above 0 if it was interrupted. */
+  readonly left: number;
 }
 
 /** What the checks noticed of one fault. */
 export interface FaultTrialInput {
   readonly id: string;
   readonly what: string;
-  readonly result: 'noticed' | 'by rules alone' | 'unnoticed' | 'not run';
-  /** How many checks ran under it. */
-  readonly checks: number;
+  readonly result: 'noticed' | 'by rules alone' | 'unnoticed' | 'without effect';
+  /** How many checks could notice it. */
+  readonly candidates: number;
+  /** Those that ran under it, by id. */
+  readonly ran: readonly string[];
   readonly noticedBy: readonly string[];
   readonly rulesNoticedBy: readonly string[];
   /** Checks that could not be judged under it. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordFile } from '../record/index.js';
+import { recordFile, type CheckRecord } from '../record/index.js';
 import { baselineDirectory, baselinePath, listBaselines } from './baselines.js';
 
 /**
@@ -17,10 +17,13 @@ export async function readDurations(directory = baselineDirectory): Promise<Read
   return durations;
 }
 
-interface TimedCheck {
-  readonly id: string;
-  readonly milliseconds: number;
+/** Reads the verdicts and durations of a shipped baseline; null if there is none. */
+export async function readVerdicts(name: string, directory = baselineDirectory): Promise<TimedCheck[] | null> {
+  const checks = await readChecks(join(baselinePath(name, directory), recordFile));
+  return checks.length === 0 ? null : checks.map(({ id, verdict, milliseconds }) => ({ id, verdict, milliseconds }));
 }
+
+type TimedCheck = Pick<CheckRecord, 'id' | 'verdict' | 'milliseconds'>;
 
 /** Reads a record without validation, which would take longer to load than the order saves. */
 async function readChecks(file: string): Promise<TimedCheck[]> {

@@ -10,7 +10,8 @@ export {
 } from './compare-runs.js';
 export { loadCheckEvidence } from './check-evidence.js';
 export { writeComparisons, type StoredComparison } from './comparison-pages.js';
-export { readDurations } from './durations.js';
+export { readDurations, readVerdicts } from './durations.js';
+export { readFaultTables, writeFaultTable, type FaultTable } from './fault-table.js';
 export { loadRun } from './load-run.js';
 export { writeMatrixPages } from './matrix-pages.js';
 export { mergePaths, type MergedCell } from './merge.js';

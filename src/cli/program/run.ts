@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ExplainOptions } from '../commands/explain.js';
 import type { ListOptions } from '../commands/list.js';
 import type { NewOptions } from '../commands/new.js';
+import type { FaultOptions } from '../run/fault-options.js';
 import type { RunOptions } from '../run/options.js';
 import {
   addCommand,
@@ -38,8 +39,12 @@ export function addRunCommands(docknet: Command, setStatus: SetStatus): void {
     ),
   )
     .option('--faults', 'put faults into the engine instead, which some check must notice; arguments select faults')
-    .action(async (patterns: string[], { faults, ...options }: RunOptions & { readonly faults?: true }) => {
-      const all = withDefaultEngine(options);
+    .option('--enough <number>', 'with --faults: go on to the next fault when so many checks noticed it', '3')
+    .option('--all-checks', 'with --faults: try every check that could notice, not those recorded as noticing')
+    .option('--record', 'with --faults: record which checks noticed, for run --quick and later proofs')
+    .option('--resume <directory>', 'with --faults: continue an interrupted proof')
+    .action(async (patterns: string[], { faults, ...options }: FaultOptions & { readonly faults?: true }) => {
+      const all = { ...options, ...withDefaultEngine(options) };
       if (faults === true) setStatus(await (await import('../commands/prove-faults.js')).proveFaults(patterns, all));
       else setStatus(await (await import('../commands/run.js')).prove(patterns, all));
     });

@@ -105,7 +105,13 @@ async function chooseCells(
  */
 const defaultWorkers = (engines: number): number => Math.min((engines > 1 ? 3 : 2) * availableParallelism(), 8);
 
-function readPositive(option: string, text: string, wanted: string, isValid: (value: number) => boolean): number {
+/** Reads a number above 0. @throws UsageError for anything else. */
+export function readPositive(
+  option: string,
+  text: string,
+  wanted: string,
+  isValid: (value: number) => boolean,
+): number {
   const value = Number(text);
   if (text.trim() === '' || !isValid(value) || value <= 0) throw new UsageError(`${option} ${text}: pass ${wanted}.`);
   return value;

@@ -8,10 +8,10 @@ const named = 4;
 export function summarizeFaults({ engine, trials, blind }: FaultsInput, stream: OutputStream): string {
   const colors = colorsFor(stream);
   const noticed = trials.filter(({ result }) => result === 'noticed');
-  const format = ({ id, what, result, checks, noticedBy, rulesNoticedBy, unsettled, unfit }: FaultTrialInput) => {
+  const format = ({ id, what, result, ran, noticedBy, rulesNoticedBy, unsettled, unfit }: FaultTrialInput) => {
     const word = (result === 'noticed' ? colors.green : colors.red)(result.padEnd(14));
     const parts = [
-      `${noticedBy.length} of ${countOf(checks, 'check')}${listIds(noticedBy)}`,
+      `${noticedBy.length} of ${countOf(ran.length, 'check')}${listIds(noticedBy)}`,
       ...(rulesNoticedBy.length === 0 ? [] : [`${rulesNoticedBy.length} by rules alone`]),
       ...(unsettled.length === 0 ? [] : [`${unsettled.length} not judged`]),
       ...(unfit === null ? [] : [`the engine did not come up: ${escapeLine(unfit)}`]),

@@ -64,7 +64,7 @@ function FaultTable({ trials }: { readonly trials: readonly FaultTrialInput[] })
         </tr>
       </thead>
       <tbody>
-        {trials.map(({ id, what, result, checks, noticedBy, rulesNoticedBy, unsettled, unfit }) => (
+        {trials.map(({ id, what, result, ran, noticedBy, rulesNoticedBy, unsettled, unfit }) => (
           <tr key={id} class={result === 'noticed' ? 'good' : 'bad'}>
             <th scope="row">
               <code>{id}</code>
@@ -73,7 +73,7 @@ function FaultTable({ trials }: { readonly trials: readonly FaultTrialInput[] })
             </th>
             <td class="result">{result}</td>
             <td>
-              {noticedBy.length} of {pluralize(checks, 'check')}
+              {noticedBy.length} of {pluralize(ran.length, 'check')}
               <Ids before=": " ids={noticedBy} />
               <Ids before="; by rules alone: " ids={rulesNoticedBy} />
               <Ids before="; not judged: " ids={unsettled} />

@@ -3,10 +3,11 @@ import type { AnyCheck } from '../../check/index.js';
 import { plainKernel, type Kernel, type KernelVariant, type Machine } from '../../machine/index.js';
 import type { Cell, CheckRecord } from '../../record/index.js';
 import { describeGuest, GuestWorkers } from '../worker/guest-workers.js';
-import { unjudgedRecord, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
+import { unjudgedRecord, type ActingFaults, type FromWorker, type WorkerSetup } from '../worker/protocol.js';
 import { forkWorker, WorkerClient, type WorkerProcess } from '../worker/worker-client.js';
 import { CheckQueue, type Durations } from './check-queue.js';
 import { CrashSuspects } from './crash-suspects.js';
+import { OrderedQueue } from './ordered-queue.js';
 import type { WorkSource } from './schedule-workers.js';
 
 /** The checks to run on one engine, and how. */
@@ -22,6 +23,12 @@ export interface CellOptions {
   readonly durations?: Durations;
   readonly onStart?: (id: string) => void;
   readonly onCheck?: (record: CheckRecord) => void;
+  /** Called before `onCheck` with the faults that would act on a check, if the workers observe their engines. */
+  readonly onActing?: (id: string, acting: ActingFaults) => void;
+  /** Whether the checks run in the order given, in one worker. Default: false. */
+  readonly inOrder?: boolean;
+  /** Whether no further check is to be run. */
+  readonly isEnough?: () => boolean;
   /** Called once with each warning about a lab's tools or a virtual machine. */
   readonly onWarning?: (text: string) => void;
   /** Aborting it stops the run after removing every lab; finished checks are kept. */
@@ -41,7 +48,7 @@ export interface CellResult {
 export class CellRun implements WorkSource {
   working = 0;
   hasLab = false;
-  readonly #queue: CheckQueue;
+  readonly #queue: CheckQueue | OrderedQueue;
   readonly #records = new Map<string, CheckRecord>();
   readonly #guests: GuestWorkers | null;
   readonly #suspects = new CrashSuspects<AnyCheck>();
@@ -55,7 +62,10 @@ export class CellRun implements WorkSource {
     name: string,
   ) {
     const { setup, kernel = null, variant = plainKernel, signal, onNoKvm = () => undefined } = options;
-    this.#queue = new CheckQueue(options.checks, setup.sabotaged, options.durations, setup.guestLab);
+    this.#queue =
+      options.inOrder === true
+        ? new OrderedQueue(options.checks)
+        : new CheckQueue(options.checks, setup.sabotaged, options.durations, setup.guestLab);
     const { directory, runtime } = setup;
     this.#guests =
       kernel === null
@@ -68,7 +78,7 @@ export class CellRun implements WorkSource {
   }
 
   get maxWorkers(): number {
-    if (this.options.setup.engine.kind === 'host') return 1;
+    if (this.options.setup.engine.kind === 'host' || this.options.inOrder === true) return 1;
     if (this.#guests === null) return Infinity;
     return this.#suspects.isolating ? 1 : GuestWorkers.labs;
   }
@@ -124,6 +134,8 @@ export class CellRun implements WorkSource {
         ready = true;
         this.hasLab = true;
       }
+      if (message.type === 'checked' && message.acting !== null)
+        this.options.onActing?.(message.record.id, message.acting);
       if (message.type === 'checked') for (const warning of message.warnings) this.#warn(warning);
       // A check whose lab is removed by an interruption has no verdict.
       if (message.type === 'checked' && signal?.aborted !== true) this.#keep(message.record);
@@ -167,7 +179,7 @@ export class CellRun implements WorkSource {
   }
 
   get #stopped(): boolean {
-    return this.options.signal?.aborted === true || this.#unfit !== null;
+    return this.options.signal?.aborted === true || this.#unfit !== null || this.options.isEnough?.() === true;
   }
 
   #warn(warning: string): void {

@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AnyCheck } from '../../check/index.js';
 import { findEngine } from '../../engine/index.js';
 import type { Fault } from '../../fault/index.js';
 import { sweep } from '../../lab/index.js';
-import { isRulesDeviation, makeDirectory, type Cell, type CheckRecord } from '../../record/index.js';
-import { areaOf } from '../../text/index.js';
-import type { CellResult } from '../schedule/cell-run.js';
+import { makeDirectory, type Cell, type CheckRecord } from '../../record/index.js';
+import type { ActingFaults } from '../worker/protocol.js';
+import { chooseControl, type RecordedFaults } from './fault-candidates.js';
+import { FaultProgress } from './fault-progress.js';
+import type { ControlCheck, FaultTrial } from './fault-trial.js';
 import { newRunId } from './names.js';
 import { runInLabs, type CellWork } from './run-in-labs.js';
 import type { NamedEngine, SessionListener, SessionRequest } from './types.js';
@@ -14,91 +17,153 @@ import type { NamedEngine, SessionListener, SessionRequest } from './types.js';
 export interface FaultRequest extends Omit<SessionRequest, 'engines' | 'sabotaged' | 'shard'> {
   readonly engine: NamedEngine;
   readonly faults: readonly Fault[];
+  readonly recorded: RecordedFaults;
+  /** Whether to observe the unharmed engine, and to try every check of a fault's areas that the fault acts on. */
+  readonly thorough: boolean;
+  /** Returns an earlier run of an unharmed engine like this, which spares running it; null if there is none. */
+  readonly baseline: (cell: Cell) => Promise<readonly TimedVerdict[] | null>;
+  /** The number of checks that must notice a fault; no further ones run under it then. */
+  readonly enough: number;
+  /** An interrupted session to continue; null to begin one. */
+  readonly earlier: FaultResult | null;
 }
 
-/** What the checks noticed of a fault. */
-export interface FaultTrial {
-  readonly id: string;
-  readonly what: string;
-  /** How many checks ran under it that are judged on the unharmed engine. */
-  readonly checks: number;
-  /** Those whose behaviour was otherwise, by id. */
-  readonly noticedBy: readonly string[];
-  /** Those that found other rules alone. */
-  readonly rulesNoticedBy: readonly string[];
-  /** Those that could not be judged under it: errors and inconclusive ones. */
-  readonly unsettled: readonly string[];
-  /** Why no engine ran under it; null if one did. An engine that refuses to start is noticed by everybody. */
-  readonly unfit: string | null;
-}
+/** A check's verdict, and how long it took in milliseconds. */
+export type TimedVerdict = Pick<CheckRecord, 'id' | 'verdict' | 'milliseconds'>;
 
+/** What a session of faults has found, so far or in the end. */
 export interface FaultResult {
   readonly directory: string;
   /** The cell of the unharmed engine; null if it did not come up. */
   readonly cell: Cell | null;
   /** Why the unharmed engine could not be run. */
   readonly unfit: string | null;
+  readonly control: readonly ControlCheck[];
+  /** One for each finished fault, in the order of the faults. */
   readonly trials: readonly FaultTrial[];
-  /** Checks that ran under faults and noticed none. */
-  readonly blind: readonly string[];
   readonly interrupted: boolean;
 }
 
+/** Reports the progress of a session of faults. */
+export interface FaultListener extends SessionListener {
+  /** Every check has run on the unharmed engine. @param faults How many follow. */
+  controlled(faults: number, result: FaultResult): Promise<void>;
+  /** A fault is finished; `result` has everything so far. */
+  tried(trial: FaultTrial, result: FaultResult): Promise<void>;
+}
+
 /**
- * Runs the checks on an engine, and those of a fault's areas under each fault. Keeps no evidence.
+ * Runs checks on an engine, then under each fault those that could notice it, until enough have. Keeps no evidence.
  *
  * @throws EngineError, LabError, RecordError or SuiteError if the session cannot begin.
  */
-export async function runFaults(request: FaultRequest, listener: SessionListener): Promise<FaultResult> {
-  const { engine, faults, registry, output, signal } = request;
+export async function runFaults(request: FaultRequest, listener: FaultListener): Promise<FaultResult> {
+  const { engine, faults, registry, recorded, thorough, earlier, signal } = request;
   if (engine.choice.kind !== 'host') await findEngine(engine.choice);
-  const checks = await registry.load(request.ids);
+  const checks = await registry.load(chooseControl(faults, request.ids, recorded, thorough));
   const run = newRunId();
-  const directory = join(output, run);
-  const plan = (name: string, areas: readonly string[] | null, fault?: string): CellWork => ({
+  const directory = earlier?.directory ?? join(request.output, run);
+  const evidence = join(directory, 'evidence');
+  const swept = await sweep();
+  if (swept.length > 0) listener.swept(swept);
+  const runAll = async (cells: readonly CellWork[], to: SessionListener) => {
+    for (const { path } of cells) await makeDirectory(path);
+    return runInLabs({ ...request, sabotaged: false, shard: null }, to, run, cells);
+  };
+  const plan = (name: string, chosen: readonly AnyCheck[]) => ({
     name,
     directory: name,
     engine,
-    path: join(directory, 'evidence', name),
-    checks: checks.filter(({ id }) => areas === null || areas.includes(areaOf(id))),
-    ...(fault === undefined ? {} : { fault }),
+    path: join(evidence, name),
+    checks: chosen,
   });
-  const areas = [...new Set(faults.flatMap((fault) => fault.areas))];
-  const cells = [plan('unharmed', areas), ...faults.map((fault) => plan(fault.id, fault.areas, fault.id))];
-  for (const { path } of cells) await makeDirectory(path);
-  const swept = await sweep();
-  if (swept.length > 0) listener.swept(swept);
-  const [unharmed, ...harmed] = await runInLabs({ ...request, sabotaged: false, shard: null }, listener, run, cells);
-  await rm(join(directory, 'evidence'), { recursive: true, force: true });
-  const judged = (unharmed?.checks ?? []).filter(isJudged);
-  const trials = faults.map((fault, n) => compare(fault, judged, harmed[n]));
-  const noticing = new Set(trials.flatMap(({ noticedBy, rulesNoticedBy }) => [...noticedBy, ...rulesNoticedBy]));
-  return {
-    directory,
-    cell: unharmed?.cell ?? null,
-    unfit: unharmed?.unfit ?? null,
-    trials,
-    blind: judged.map(({ id }) => id).filter((id) => !noticing.has(id)),
-    interrupted: signal.aborted,
-  };
+  try {
+    const first = await runControl(request, checks, plan, (cells) => runAll(cells, listener));
+    const started: FaultResult = { ...first, directory, trials: earlier?.trials ?? [], interrupted: signal.aborted };
+    if (signal.aborted || started.cell === null) return started;
+    const progress = new FaultProgress(request, started, listener);
+    const { remaining } = progress;
+    const byId = new Map(checks.map((check) => [check.id, check]));
+    const cells = remaining.map((fault) => {
+      const chosen = progress.candidatesOf(fault).flatMap((id) => byId.get(id) ?? []);
+      return {
+        ...plan(fault.id, chosen),
+        fault: fault.id,
+        choose: { inOrder: true, isEnough: () => progress.isEnough(fault) },
+      };
+    });
+    await listener.controlled(cells.length, progress.result);
+    const results = await runAll(cells, passOn(listener, progress));
+    await progress.finish(new Map(remaining.map(({ id }, n) => [id, results[n]?.unfit ?? null])));
+    return { ...progress.result, interrupted: signal.aborted };
+  } finally {
+    await rm(evidence, { recursive: true, force: true });
+  }
 }
 
-/** Whether a check is as expected on the unharmed engine, so that it can notice a fault. */
-const isJudged = ({ verdict }: CheckRecord): boolean => verdict === 'conforms' || verdict === 'known deviation';
+/** Returns a listener that keeps each check's result before it is shown. */
+const passOn = (listener: SessionListener, progress: FaultProgress): SessionListener => ({
+  swept: (leftovers) => {
+    listener.swept(leftovers);
+  },
+  began: (cells) => {
+    listener.began(cells);
+  },
+  started: (cell, id) => {
+    listener.started(cell, id);
+  },
+  checked: (cell, check, directory) => {
+    progress.add(cell, check);
+    listener.checked(cell, check, directory);
+  },
+  warned: (text) => {
+    listener.warned(text);
+  },
+  ended: () => {
+    listener.ended();
+  },
+});
 
-/** Compares the checks under a fault with those on the unharmed engine. */
-function compare(fault: Fault, judged: readonly CheckRecord[], harmed: CellResult | undefined): FaultTrial {
-  const expected = new Set(judged.map(({ id }) => id));
-  const checks = (harmed?.checks ?? []).filter(({ id }) => expected.has(id));
-  const ids = (select: (check: CheckRecord) => boolean) => checks.filter(select).map(({ id }) => id);
-  const deviates = ({ verdict }: CheckRecord) => verdict === 'deviates' || verdict === 'unexpected pass';
-  return {
-    id: fault.id,
-    what: fault.what,
-    checks: checks.length,
-    noticedBy: ids((check) => deviates(check) && !isRulesDeviation(check)),
-    rulesNoticedBy: ids((check) => deviates(check) && isRulesDeviation(check)),
-    unsettled: ids(({ verdict }) => verdict === 'error' || verdict === 'inconclusive'),
-    unfit: harmed?.unfit ?? null,
+/** Runs the checks on the unharmed engine that no earlier session has run. */
+async function runControl(
+  { earlier, thorough, baseline, durations }: FaultRequest,
+  checks: readonly AnyCheck[],
+  plan: (name: string, checks: readonly AnyCheck[]) => CellWork,
+  run: (cells: readonly CellWork[]) => ReturnType<typeof runInLabs>,
+): Promise<Pick<FaultResult, 'cell' | 'unfit' | 'control'>> {
+  const acting = new Map<string, ActingFaults>();
+  const onActing = (id: string, found: ActingFaults) => acting.set(id, found);
+  let found: Pick<FaultResult, 'cell' | 'unfit' | 'control'> = {
+    cell: earlier?.cell ?? null,
+    unfit: null,
+    control: earlier?.control ?? [],
   };
+  const add = async (chosen: readonly AnyCheck[]) => {
+    const missing = chosen.filter(({ id }) => found.control.every((check) => check.id !== id));
+    if (missing.length === 0) return;
+    const cell = { ...plan('unharmed', missing), ...(thorough ? { observed: true, choose: { onActing } } : {}) };
+    const [result] = await run([cell]);
+    const describe = ({ id, verdict, milliseconds }: CheckRecord): ControlCheck => ({
+      id,
+      verdict,
+      milliseconds,
+      acting: acting.get(id) ?? null,
+    });
+    found = {
+      cell: result?.cell ?? found.cell,
+      unfit: result?.unfit ?? null,
+      control: [...found.control, ...(result?.checks ?? []).map(describe)],
+    };
+  };
+  if (!thorough) {
+    // One check shows that the engine works, and which it is.
+    const known = (id: string) => durations.get(id) ?? Infinity;
+    await add(checks.toSorted((one, other) => known(one.id) - known(other.id)).slice(0, 1));
+    const judged = found.cell === null ? null : await baseline(found.cell);
+    const wanted = new Set(checks.map(({ id }) => id));
+    const more = (judged ?? []).filter(({ id }) => wanted.has(id) && found.control.every((check) => check.id !== id));
+    found = { ...found, control: [...found.control, ...more.map((check) => ({ ...check, acting: null }))] };
+  }
+  if (found.unfit === null) await add(checks);
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { AnyCheck } from '../../check/index.js';
 import { registerRun, sweep } from '../../lab/index.js';
-import type { CellResult } from '../schedule/cell-run.js';
+import type { CellOptions, CellResult } from '../schedule/cell-run.js';
 import { runCells } from '../schedule/run-cells.js';
 import type { PlannedCell, SessionListener, SessionRequest } from './types.js';
 
@@ -9,6 +9,10 @@ export interface CellWork extends Omit<PlannedCell, 'ids' | 'explains'> {
   readonly checks: readonly AnyCheck[];
   /** The id of a fault to put into its engines. */
   readonly fault?: string;
+  /** Whether to find out which faults would act on its checks. */
+  readonly observed?: boolean;
+  /** How its checks are chosen while they run. */
+  readonly choose?: Pick<CellOptions, 'inOrder' | 'isEnough' | 'onActing'>;
 }
 
 /** Runs the checks of every cell. Labs and their control groups are gone when it returns. */
@@ -23,7 +27,8 @@ export async function runInLabs(
   try {
     listener.began(cells);
     return await runCells(
-      cells.map(({ name, engine, path, checks, fault }) => ({
+      cells.map(({ name, engine, path, checks, fault, observed, choose = {} }) => ({
+        ...choose,
         setup: {
           run,
           directory: path,
@@ -37,6 +42,7 @@ export async function runInLabs(
           engineCache,
           ...(iptables === null ? {} : { iptables }),
           ...(fault === undefined ? {} : { fault }),
+          ...(observed === undefined ? {} : { observed }),
         },
         checks,
         kernel: engine.kernel,

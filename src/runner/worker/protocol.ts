@@ -26,10 +26,20 @@ export interface WorkerSetup {
   readonly engineCache: string;
   /** The id of a fault to put into every engine. */
   readonly fault?: string;
+  /** Whether to find out which faults would act on the engine's work for a check. */
+  readonly observed?: boolean;
   /** "legacy" for labs with the legacy iptables, whatever the machine's is. */
   readonly iptables?: 'legacy';
   /** The lab that it starts with, in a virtual machine; absent on this machine itself. */
   readonly guestLab?: LabSpec;
+}
+
+/** Ids of the faults that would act on an engine's work. */
+export interface ActingFaults {
+  /** On what it did for a check: its fixture, its traffic and their removal. */
+  readonly onCheck: readonly string[];
+  /** On what it did when it started. */
+  readonly onLab: readonly string[];
 }
 
 /** A message from the session to a worker. */
@@ -43,8 +53,13 @@ export type ToWorker =
 export type FromWorker =
   /** Its lab and its engine are ready. */
   | { readonly type: 'ready'; readonly cell: Cell }
-  /** `warnings`: what is wrong with its lab's tools, so far. */
-  | { readonly type: 'checked'; readonly record: CheckRecord; readonly warnings: readonly string[] }
+  /** `warnings`: what is wrong with its lab's tools, so far. `acting`: null if it is not observed. */
+  | {
+      readonly type: 'checked';
+      readonly record: CheckRecord;
+      readonly warnings: readonly string[];
+      readonly acting: ActingFaults | null;
+    }
   /** It cannot work on this machine; the message says why and what to do. */
   | { readonly type: 'unfit'; readonly message: string };
 

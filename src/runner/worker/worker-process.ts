@@ -53,7 +53,8 @@ async function runCheck(id: string, reuse: boolean): Promise<FromWorker> {
   const [check] = (await (await registry)?.load([id])) ?? [];
   if (worker === null || check === undefined) throw new Error(`The worker has no check ${id}.`);
   const started = await worker;
-  return { type: 'checked', record: await started.run(check, reuse), warnings: [...started.warnings] };
+  const record = await started.run(check, reuse);
+  return { type: 'checked', record, warnings: [...started.warnings], acting: started.acting };
 }
 
 function send(message: FromWorker): void {

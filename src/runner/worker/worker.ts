@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startRecorder, type Recorder } from '../../capture/index.js';
 import { firewalldMissing, hasFirewalld, type AnyCheck } from '../../check/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
-import { findFault } from '../../fault/index.js';
+import { findFault, listActing } from '../../fault/index.js';
 import { findHostSocket, labName, startHostLab, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Tracer } from '../../netfilter/index.js';
 import { describeLeftover, type Cell, type CheckRecord } from '../../record/index.js';
@@ -17,7 +17,7 @@ import type { LabState } from '../fixture/state.js';
 import { addLeftovers } from '../check/add-leftovers.js';
 import { describeCell } from './describe-cell.js';
 import { whyKernelLacks } from './kernel-needs.js';
-import { unjudgedRecord, type WorkerSetup } from './protocol.js';
+import { unjudgedRecord, type ActingFaults, type WorkerSetup } from './protocol.js';
 import {
   configureLab,
   isGiven,
@@ -44,6 +44,8 @@ interface ReadyLab {
   /** Its state before the first check; see `readLabState`. */
   readonly initialState: LabState;
   readonly tracer: Tracer;
+  /** Faults that would act on the engine's work at its start; empty if it is not observed. */
+  readonly actingOnStart: readonly string[];
 }
 
 /** Runs checks one after another in labs of its own. A lab serves the next check if the last one left it as it was. */
@@ -51,7 +53,11 @@ export class Worker {
   private ready: ReadyLab | null = null;
   /** The last check's fixture, if another check can use it. */
   private fixture: ReusableFixture | null = null;
+  /** Faults that would act on the work for the fixture so far. */
+  private actingOnFixture: readonly string[] = [];
   private labs = 0;
+  /** Faults that would act on the engine's work for the last check; null if it is not observed. */
+  acting: ActingFaults | null = null;
   /** What is wrong with the nft of its labs. */
   readonly warnings = new Set<string>();
 
@@ -92,6 +98,7 @@ export class Worker {
    *   changed it; never on the machine's own engine nor under a sabotage.
    */
   async run(check: AnyCheck, reuse = false): Promise<CheckRecord> {
+    this.acting = null;
     const { sabotaged, engine: choice, engineCache, directory, run } = this.setup;
     const key = sabotaged || choice.kind === 'host' ? null : fixtureKey(check);
     if (this.fixture !== null && this.fixture.key !== key) await this.removeFixture();
@@ -112,6 +119,7 @@ export class Worker {
       return unjudgedRecord(check, 'not applicable', composeMissing);
     if (isGiven(check, 'firewalld') && !(await hasFirewalld(ready.lab)))
       return unjudgedRecord(check, 'not applicable', firewalldMissing);
+    const earlier = this.fixture === null ? [] : this.actingOnFixture;
     const { record, fixture } = await runCheck(check, {
       lab: ready.lab,
       tracer: ready.tracer,
@@ -126,6 +134,7 @@ export class Worker {
     });
     for (const warning of ready.lab.nft.warnings) this.warnings.add(warning);
     this.fixture = fixture;
+    await this.observe(ready, earlier);
     if (fixture !== null) return { ...record, leftovers: [] };
     const { isUnchanged, differences } = await compareLab(ready.lab, ready.initialState);
     const isCompared = differences !== null && !sabotaged && choice.kind !== 'host';
@@ -140,6 +149,13 @@ export class Worker {
     await this.recorder.close();
   }
 
+  /** @param earlier The faults that would have acted when the check's fixture was built and used before. */
+  private async observe({ lab, actingOnStart }: ReadyLab, earlier: readonly string[]): Promise<void> {
+    if (lab.parts.observer === null) return;
+    this.actingOnFixture = [...new Set([...earlier, ...listActing(await lab.parts.observer.take())])];
+    this.acting = { onCheck: this.actingOnFixture, onLab: actingOnStart };
+  }
+
   private async labFor(spec: LabSpec, newer: readonly NewerEngine[]): Promise<ReadyLab> {
     if (this.ready !== null && labKey(specOfLab(this.ready.lab)) !== labKey(spec)) await this.removeLab();
     if (this.ready !== null) return this.ready;
@@ -151,12 +167,14 @@ export class Worker {
     const socket = workerSocket(this.setup);
     await rm(socket, { force: true });
     await symlink(lab.engine.socket, socket);
-    const [engine, initialState, tracer] = await Promise.all([
+    const [engine, initialState, tracer, work] = await Promise.all([
       lab.engine.describe(),
       readLabState(lab),
       createHostTracer(lab, this.setup.run),
+      lab.parts.observer?.take(),
     ]);
-    this.ready = { lab, engine, initialState, tracer };
+    const actingOnStart = work === undefined ? [] : listActing(work);
+    this.ready = { lab, engine, initialState, tracer, actingOnStart };
     return this.ready;
   }
 
@@ -193,7 +211,7 @@ function prepareEnvironment(setup: WorkerSetup): void {
 }
 
 function startLab(
-  { run, number, runtime, engineTimeoutMs, engineCache, iptables, fault }: WorkerSetup,
+  { run, number, runtime, engineTimeoutMs, engineCache, iptables, fault, observed = false }: WorkerSetup,
   source: EngineSource,
   n: number,
   { settings, sysctls, missingTables, swarm }: LabSpec,
@@ -212,6 +230,7 @@ function startLab(
     engineCache,
     engineTimeoutMs,
     fault: findFault(fault),
+    observed,
     ...(iptables === undefined ? {} : { iptables }),
   });
 }
