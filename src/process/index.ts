@@ -14,5 +14,5 @@ export { ForkedProcess, forkProcess } from './fork.js';
 export type { ForkOptions } from './fork.js';
 export { ManagedProcess, startProcess, startService } from './running.js';
 export type { StartOptions } from './running.js';
-export { scaleMs, timeScaleVariable } from './time-scale.js';
+export { answerLimitMs, scaleMs, timeScaleVariable } from './time-scale.js';
 export { ShellSession } from './shell-session.js';

@@ -161,6 +161,8 @@ export class PointCapture {
       this.#capture.inject(frame);
       return null;
     } catch (error) {
+      // The driver dropped it, after libpcap saw it: ipvlan in mode l3 sends IP only. Or its queue was full: try again.
+      if ((error as NodeJS.ErrnoException).code === 'ENOBUFS') return null;
       return this.#describeSendError(error as NodeJS.ErrnoException);
     }
   }

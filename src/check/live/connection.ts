@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { scaleMs } from '../../process/index.js';
+import { answerLimitMs, scaleMs } from '../../process/index.js';
 import { addressOf, describeTarget, type Target } from '../words/address.js';
 import type { Call } from '../words/outcome.js';
 import { describeCall, lastLine } from './call.js';
@@ -43,10 +43,10 @@ export class Connection {
     const program = caller.start([
       process.execPath,
       connectionProgram,
-      ...[sourcePort, address, port, timeoutMs].map(String),
+      ...[sourcePort, address, port, scaleMs(answerLimitMs(timeoutMs))].map(String),
     ]);
     const connected = await waitFor(program, /^connected\n/, timeoutMs + startMs);
-    if (connected) await waitFor(program, /^connected\n.+\n/, timeoutMs);
+    if (connected) await waitFor(program, /^connected\n.+\n/, answerLimitMs(timeoutMs));
     const { stdout, stderr } = program.process;
     const command = `nc ${sourcePort === 0 ? '' : `-p ${sourcePort} `}${address} ${port} &`;
     const milliseconds = program.log(command, { output: stdout + stderr, ok: stdout !== '' }, started);
@@ -65,7 +65,7 @@ export class Connection {
   async answer({ timeoutMs = this.timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<Call> {
     const started = performance.now();
     const line = `exchange ${this.exchanges}`;
-    const answered = await waitFor(this.program, new RegExp(`^${line}$`, 'm'), timeoutMs);
+    const answered = await waitFor(this.program, new RegExp(`^${line}$`, 'm'), answerLimitMs(timeoutMs));
     const { running, stderr } = this.program.process;
     const error = answered || running ? '' : lastLine(stderr);
     const milliseconds = this.program.log(

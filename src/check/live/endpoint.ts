@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
 import type { DnsExchange, QueryType } from '../words/dns.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
-import { scaleMs, type CommandPrefix, type CommandResult } from '../../process/index.js';
+import { answerLimitMs, scaleMs, type CommandPrefix, type CommandResult } from '../../process/index.js';
 import { describeCall, lastLine } from './call.js';
 import { Connection } from './connection.js';
 import { logStep, type CheckContext } from './context.js';
@@ -74,7 +74,7 @@ export class LiveEndpoint {
   async ping(to: Target, { count = 1, size = 56, timeoutMs = this.here.timeoutMs }: PingOptions = {}): Promise<Ping> {
     const times = count === 1 ? ['-c', '1'] : ['-c', String(count), '-i', '0.1'];
     const result = await this.here.run(
-      [...this.here.program, 'ping', ...times, '-s', String(size), '-W', seconds(scaleMs(timeoutMs)), addressOf(to)],
+      [...this.here.program, 'ping', ...times, '-s', String(size), '-W', seconds(answerMs(timeoutMs)), addressOf(to)],
       timeoutMs + graceMs,
     );
     const ttl = /ttl=(\d+)/.exec(result.stdout)?.[1];
@@ -97,7 +97,10 @@ export class LiveEndpoint {
     const server = `${describeTarget(to)} port ${port}`;
     if (sourcePort === undefined) {
       const url = `http://${isIPv6(address) ? `[${address}]` : address}:${port}/cgi-bin/client`;
-      const result = await this.here.run([...this.here.program, 'wget', '-q', '-O', '-', url], timeoutMs);
+      const result = await this.here.run(
+        [...this.here.program, 'wget', '-q', '-O', '-', url],
+        answerLimitMs(timeoutMs),
+      );
       return this.call(server, result, result.stdout);
     }
     const result = await this.request('tcp', sourcePort, address, port, timeoutMs);
@@ -153,7 +156,7 @@ export class LiveEndpoint {
   /** Asks several times, one after the other. */
   async queries(times: number, name: string, options: QueryOptions = {}): Promise<DnsExchange[]> {
     const { type = 'A', over = 'udp', server = '127.0.0.11', timeoutMs = this.here.timeoutMs } = options;
-    const values = [over, addressOf(server), name, type, times, scaleMs(timeoutMs)].map(String);
+    const values = [over, addressOf(server), name, type, times, answerMs(timeoutMs)].map(String);
     const { stdout } = await this.here.runInNetwork(
       [process.execPath, queryProgram, ...values],
       times * timeoutMs + graceMs,
@@ -180,13 +183,13 @@ export class LiveEndpoint {
     port: number,
     timeoutMs: number,
   ) {
-    const values = [protocol, sourcePort, address, port, scaleMs(timeoutMs)].map(String);
+    const values = [protocol, sourcePort, address, port, answerMs(timeoutMs)].map(String);
     return this.here.runInNetwork([process.execPath, requestProgram, ...values], timeoutMs + graceMs);
   }
 
   /** Returns what nslookup printed on both its outputs. */
   private async nslookup(type: 'a' | 'ptr', name: string, timeoutMs: number, server?: string): Promise<string> {
-    const argv = [...this.here.program, ...nslookup(type, name, seconds(scaleMs(timeoutMs)), server)];
+    const argv = [...this.here.program, ...nslookup(type, name, seconds(answerMs(timeoutMs)), server)];
     const { stdout, stderr } = await this.here.run(argv, timeoutMs + graceMs);
     return stderr + stdout;
   }
@@ -195,6 +198,9 @@ export class LiveEndpoint {
     return describeCall(this.here.key, to, result, body);
   }
 }
+
+/** How long a program waits for an answer on this machine, in milliseconds. */
+const answerMs = (limitMs: number): number => scaleMs(answerLimitMs(limitMs));
 
 /** Time for a program with a limit of its own to end itself and print its error, in milliseconds. */
 const graceMs = 10_000;
