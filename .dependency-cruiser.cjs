@@ -15,7 +15,7 @@ const modules = {
   journey: ['text', 'packet', 'netfilter'],
   compare: ['text', 'packet', 'record', 'netfilter', 'journey'],
   bisect: ['record', 'compare'],
-  check: ['process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
+  check: ['text', 'process', 'packet', 'record', 'netfilter', 'capture', 'engine', 'lab', 'journey'],
   evidence: ['packet', 'record', 'netfilter', 'capture', 'journey', 'compare', 'check'],
   registry: ['record', 'check'],
   runner: [

@@ -1,5 +1,7 @@
 /** A network's addresses, as `docker network create` takes them. The engine chooses what is absent. */
 export interface NetworkAddressing {
+  /** `--ipv4=false`: it has IPv6 alone (engine 28). */
+  readonly ipv4?: boolean;
   /** CIDR: `--subnet`. */
   readonly subnet?: string;
   /** CIDR of the part from which containers get their addresses: `--ip-range`. */
@@ -16,16 +18,22 @@ export interface NetworkAddressing {
 export interface EndpointAddressing {
   /** `--ip`. */
   readonly ip?: string;
+  /** `--ip6`. */
+  readonly ip6?: string;
   /** `--alias`. */
   readonly aliases?: readonly string[];
   /** `--gw-priority`: the network with the highest one has the default route (engine 28). */
   readonly gatewayPriority?: number;
+  /** `--driver-opt`. */
+  readonly driverOptions?: Readonly<Record<string, string>>;
 }
 
 /** Options of `docker run` about a container's names and addresses; null for the engine's choice. */
 export interface ContainerNaming {
   /** Its address on its own network. */
   readonly ip: string | null;
+  /** Its IPv6 address there. */
+  readonly ip6: string | null;
   /** Its hardware address on its own network: lower-case, colon-separated. */
   readonly mac: string | null;
   readonly hostname: string | null;
@@ -35,14 +43,21 @@ export interface ContainerNaming {
   readonly expose: readonly string[];
   /** `--stop-signal`: with SIGKILL a stopping engine does not wait ten seconds for it. */
   readonly stopSignal: string | null;
+  /** `--driver-opt` for its own network: `{ 'com.docker.network.endpoint.sysctls': … }` (engine 27). */
+  readonly driverOptions: Readonly<Record<string, string>>;
+  /** `--sysctl`. */
+  readonly sysctls: Readonly<Record<string, string>>;
 }
 
 /** Neither an address nor a name of its own. */
 export const engineChooses: ContainerNaming = {
   ip: null,
+  ip6: null,
   mac: null,
   hostname: null,
   links: [],
   expose: [],
   stopSignal: null,
+  driverOptions: {},
+  sysctls: {},
 };

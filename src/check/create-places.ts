@@ -135,10 +135,19 @@ function containerOf(c: ContainerTopology): Container {
     eth0: new PointAssertions(`${c.key}.eth0`, c.veth ?? ''),
     lo: new PointAssertions(`${c.key}.lo`, 'lo'),
     attachment: (network) => {
-      const further = c.alsoOn.find(({ on, address }) => on === network.key && address !== '');
+      const further = c.alsoOn.find(
+        ({ on, address, ipv6 }) => on === network.key && (address !== '' || ipv6 !== undefined),
+      );
       if (further === undefined) return missingAddress(`${c.key} on ${network.key}`);
       const point = new PointAssertions(`${c.key}.${further.interface}`, further.veth ?? '');
-      return { key: c.key, address: further.address, ipv6: ipv6Endpoint(c.key, further.ipv6), point };
+      return {
+        key: c.key,
+        get address() {
+          return further.address === '' ? missingAddress(`${c.key} on ${network.key}`) : further.address;
+        },
+        ipv6: ipv6Endpoint(c.key, further.ipv6),
+        point,
+      };
     },
   };
 }

@@ -33,7 +33,16 @@ export {
   newerEngines,
   nftablesEngine,
 } from './spec.js';
-export { addressIn, broadcastOf, isPrivate, localhost, localhostIpv6, reverseName } from './words/address.js';
+export {
+  addressIn,
+  broadcastOf,
+  isPrivate,
+  isUniqueLocal,
+  linkLocal,
+  localhost,
+  localhostIpv6,
+  reverseName,
+} from './words/address.js';
 export type { Endpoint, Target } from './words/address.js';
 export { responded, unansweredQuery } from './words/dns.js';
 export type { DnsExchange, QueryType } from './words/dns.js';
@@ -69,7 +78,19 @@ export {
   withTtl,
 } from './words/frame.js';
 export type { FrameMatcher } from './words/frame.js';
-export { anyArp, arpReply, arpRequest, fromMac, inVlan, toMac } from './words/link-frame.js';
+export {
+  anyArp,
+  arpReply,
+  arpRequest,
+  fromMac,
+  inVlan,
+  namingMac,
+  neighbourAdvertisement,
+  neighbourSolicitation,
+  overriding,
+  toMac,
+  unsolicitedAdvertisement,
+} from './words/link-frame.js';
 export { esp, inVxlan } from './words/tunnel-frame.js';
 export { journey } from './words/journey.js';
 export type { JourneyStep } from './words/journey.js';

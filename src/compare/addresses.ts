@@ -1,11 +1,15 @@
+import { Ipv6Roles } from './ipv6-addresses.js';
 import type { LabPlace, LabPlaces } from './lab-places.js';
 
 /** The roles of a lab's addresses and subnets. */
 export class AddressRoles {
   readonly #roles = new Map<string, string>();
   readonly #subnets = new Map<string, string>();
+  readonly #ipv6: Ipv6Roles;
 
-  constructor({ host }: LabPlaces, places: readonly LabPlace[]) {
+  constructor(lab: LabPlaces, places: readonly LabPlace[]) {
+    const { host } = lab;
+    this.#ipv6 = new Ipv6Roles(lab, places, nameBridge);
     this.#roles.set(host.secondaryAddress, 'host.secondary').set(host.address, 'host');
     if (host.secondLan !== null) this.#roles.set(host.secondLan.address, 'host.secondUplink');
     // Earlier addresses first: a later owner overrides them.
@@ -29,12 +33,13 @@ export class AddressRoles {
       const place = locateInSubnet(subnet, address);
       if (place !== null) return `${key}.${place}`;
     }
-    return address;
+    return this.#ipv6.roleOf(address);
   }
 
   /** Replaces every address, subnet and reverse name in a text by its role. */
   replaceIn(text: string): string {
-    return text
+    return this.#ipv6
+      .replaceIn(text)
       .replace(
         /\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa\b/g,
         (name, d: string, c: string, b: string, a: string) => {

@@ -5,6 +5,8 @@ export interface LabPlace {
   readonly name?: string;
   readonly id?: string;
   readonly address?: string | null;
+  /** An IPv6 address, or a network's. */
+  readonly ipv6?: string | { readonly subnet: string; readonly gateway: string };
   /** A container's earlier addresses, oldest first, each until a time in ms since the epoch. */
   readonly earlier?: readonly { readonly address: string; readonly until: number }[];
   readonly mac?: string | null;
@@ -17,6 +19,7 @@ export interface LabPlace {
   readonly alsoOn?: readonly {
     readonly on: string;
     readonly address: string;
+    readonly ipv6?: string;
     readonly mac: string | null;
     readonly veth: string | null;
     readonly interface: string;
@@ -29,6 +32,7 @@ export interface LabPlace {
 export interface LabPlaces {
   readonly host: {
     readonly address: string;
+    readonly ipv6?: string;
     readonly secondaryAddress: string;
     readonly uplink: string;
     readonly mac: string;

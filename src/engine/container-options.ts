@@ -24,8 +24,12 @@ export interface ContainerOptions {
   readonly pidMode?: string;
   /** `--restart always`. */
   readonly restart?: boolean;
-  /** `--ip`. */
+  /** `--ip` and `--ip6`. */
   readonly ip?: string;
+  readonly ip6?: string;
+  /** `--driver-opt` of its endpoint, and `--sysctl`. */
+  readonly driverOptions?: Readonly<Record<string, string>>;
+  readonly sysctls?: Readonly<Record<string, string>>;
   /** `--mac-address`. */
   readonly mac?: string;
   readonly hostname?: string;

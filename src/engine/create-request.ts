@@ -11,7 +11,8 @@ export function needsDockerode(options: ContainerOptions): boolean {
     options.pidMode !== undefined ||
     options.restart === true ||
     options.dns !== undefined ||
-    [options.ip, options.mac, options.hostname, options.stopSignal].some((option) => option !== undefined) ||
+    [options.ip, options.ip6, options.mac, options.hostname, options.stopSignal].some((o) => o !== undefined) ||
+    (options.driverOptions ?? options.sysctls) !== undefined ||
     [aliases, links, expose].some((list) => list.length > 0) ||
     options.publishAll === true ||
     !publish.every(isPlain) ||
@@ -48,6 +49,7 @@ export async function buildRequest(
       ...(options.restart === true ? { RestartPolicy: { Name: 'always' } } : {}),
       ...dnsConfig(options),
       ...(options.links === undefined ? {} : { Links: [...options.links] }),
+      ...(options.sysctls === undefined ? {} : { Sysctls: { ...options.sysctls } }),
       ...(options.publishAll === true ? { PublishAllPorts: true } : {}),
       // A container's port may be published more than once.
       PortBindings: Object.fromEntries(
@@ -76,25 +78,34 @@ function dnsConfig({ dns }: ContainerOptions): Docker.HostConfig {
   return { Dns, DnsOptions, DnsSearch, ExtraHosts: [...dns.extraHosts] };
 }
 
-function networkingConfig({ network, aliases, ip, mac }: ContainerOptions): Partial<Docker.ContainerCreateOptions> {
-  if (aliases.length === 0 && ip === undefined && mac === undefined) return {};
-  return { NetworkingConfig: { EndpointsConfig: { [network]: endpointSettings({ aliases, ip, mac }) } } };
+function networkingConfig(options: ContainerOptions): Partial<Docker.ContainerCreateOptions> {
+  const settings = endpointSettings(options);
+  if (Object.keys(settings).length === 0) return {};
+  return { NetworkingConfig: { EndpointsConfig: { [options.network]: settings } } };
 }
 
 /** A container's place on a network, as the engine is asked for it. */
 export interface EndpointOptions {
   readonly aliases?: readonly string[] | undefined;
   readonly ip?: string | undefined;
+  readonly ip6?: string | undefined;
   readonly mac?: string | undefined;
   readonly gatewayPriority?: number | undefined;
+  readonly driverOptions?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Returns the settings of an endpoint as the API takes them. */
-export function endpointSettings({ aliases = [], ip, mac, gatewayPriority }: EndpointOptions): Docker.EndpointSettings {
+export function endpointSettings(options: EndpointOptions): Docker.EndpointSettings {
+  const { aliases = [], ip, ip6, mac, gatewayPriority, driverOptions } = options;
+  const addresses = {
+    ...(ip === undefined ? {} : { IPv4Address: ip }),
+    ...(ip6 === undefined ? {} : { IPv6Address: ip6 }),
+  };
   return {
     ...(aliases.length === 0 ? {} : { Aliases: [...aliases] }),
-    ...(ip === undefined ? {} : { IPAMConfig: { IPv4Address: ip } }),
+    ...(Object.keys(addresses).length === 0 ? {} : { IPAMConfig: addresses }),
     ...(mac === undefined ? {} : { MacAddress: mac }),
     ...(gatewayPriority === undefined ? {} : { GwPriority: gatewayPriority }),
+    ...(driverOptions === undefined ? {} : { DriverOpts: { ...driverOptions } }),
   };
 }

@@ -130,7 +130,7 @@ export function describeNetwork(inspected: Docker.NetworkInspectInfo): EngineNet
     labels: inspected.Labels ?? {},
     subnet: config?.Subnet ?? null,
     gateway: config?.['Gateway'] ?? null,
-    ipv6: ipv6 === undefined ? null : { subnet: ipv6.Subnet ?? '', gateway: ipv6['Gateway'] ?? '' },
+    ipv6: ipv6 === undefined ? null : { subnet: ipv6.Subnet ?? '', gateway: ipv6['Gateway']?.split('/')[0] ?? '' },
     // moby, libnetwork/drivers/bridge: "br-" and 12 characters of the network id unless the option names another.
     bridge: isBridge
       ? (inspected.Options?.['com.docker.network.bridge.name'] ?? `br-${inspected.Id.slice(0, 12)}`)

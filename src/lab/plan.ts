@@ -51,7 +51,11 @@ export const sysctlFile = (name: string): string => `/proc/sys/${name.replaceAll
 
 /** Returns commands that set kernel settings in the shell's network namespace. */
 export const sysctlCommands = (sysctls: Sysctls): string[] =>
-  Object.entries(sysctls).map(([name, value]) => `echo ${value} > ${sysctlFile(name)}`);
+  Object.entries(sysctls).map(([name, value]) => {
+    // A kernel booted with ipv6.disable=1 has no such settings.
+    const guard = name.startsWith('net.ipv6.') ? '[ ! -d /proc/sys/net/ipv6 ] || ' : '';
+    return `${guard}echo ${value} > ${sysctlFile(name)}`;
+  });
 
 /** Returns a command that turns IPv6 off in a named namespace, without sysctl(8), which an engine's root may lack. */
 export function disableIpv6(namespace: string): string {

@@ -1,5 +1,5 @@
 import { etherTypes } from './ethernet.js';
-import type { Arp, Dns, DnsAnswer, Ip, Packet, Tcp, Vxlan } from './types.js';
+import type { Arp, Dns, DnsAnswer, Icmp, Ip, Packet, Tcp, Vxlan } from './types.js';
 
 /**
  * Describes a packet in one line, as tcpdump does: `172.17.0.2:40000 > 198.51.100.11:80 TCP SYN seq 123 win 64240`.
@@ -102,8 +102,14 @@ function describeIcmp({ icmp: message }: Packet): string {
   if (message === null) return '';
   const name = `${message.version === 6 ? 'ICMPv6' : 'ICMP'} ${message.name}`;
   if (message.id !== null && message.sequence !== null) return `${name} id ${message.id} seq ${message.sequence}`;
-  if (message.target !== null) return `${name} of ${message.target}`;
+  if (message.target !== null) return `${name} of ${message.target}${describeNeighbour(message)}`;
   return message.quoted === null ? name : `${name} about (${describePacket(message.quoted)})`;
+}
+
+/** Describes what a neighbour discovery message adds to its target: ` at 02:42:ac:11:00:02, unsolicited`. */
+function describeNeighbour({ linkAddress, advertisement }: Icmp): string {
+  const at = advertisement === null || linkAddress === null ? '' : ` at ${linkAddress}`;
+  return `${at}${advertisement?.solicited === false ? ', unsolicited' : ''}`;
 }
 
 /** Describes a DNS message: `DNS query A web (id 0x1234)`, `DNS response A web NOERROR 172.18.0.2 ttl 600`. */

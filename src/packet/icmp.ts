@@ -1,4 +1,4 @@
-import { readIpv6Address, readUint16 } from './bytes.js';
+import { readIpv6Address, readMac, readUint16 } from './bytes.js';
 import { requireBytes, setPayload, type DecodeContext } from './context.js';
 
 /** The names of an ICMP version's messages: by type, and by code for types whose codes have names. */
@@ -93,6 +93,14 @@ const icmpErrors: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
 const extensibleErrors: ReadonlySet<number> = new Set([3, 11, 12]);
 /** Neighbour solicitation, neighbour advertisement, redirect (RFC 4861): a target address follows the header. */
 const typesWithTarget: ReadonlySet<number> = new Set([135, 136, 137]);
+const neighbourAdvertisement = 136;
+/**
+ * Bytes between the header and the options of a neighbour discovery message, by type (RFC 4861, section 4): router
+ * solicitation and advertisement, neighbour solicitation and advertisement, redirect.
+ */
+const bytesBeforeOptions: Readonly<Record<number, number>> = { 133: 0, 134: 8, 135: 16, 136: 16, 137: 32 };
+/** Source and target link-layer address. */
+const linkAddressOptions: ReadonlySet<number> = new Set([1, 2]);
 /** Lower types are errors and quote the packet they are about (RFC 4443 section 2.1). */
 const firstInformational = 128;
 
@@ -113,6 +121,8 @@ export function decodeIcmp(context: DecodeContext, offset: number, end: number):
     sequence: isEcho ? readUint16(bytes, offset + 6) : null,
     quoted: icmpErrors.has(type) ? context.decodeQuoted(context, offset + headerLength, quoteEnd) : null,
     target: null,
+    linkAddress: null,
+    advertisement: null,
   };
   setPayload(context, offset + headerLength, end);
 }
@@ -138,8 +148,32 @@ export function decodeIcmpv6(context: DecodeContext, offset: number, end: number
     sequence: isEcho ? readUint16(bytes, offset + 6) : null,
     quoted: isError ? context.decodeQuoted(context, body, quoteEnd) : null,
     target: hasTarget ? readIpv6Address(bytes, body) : null,
+    linkAddress: readLinkAddress(context, type, body, end),
+    advertisement:
+      type === neighbourAdvertisement
+        ? {
+            router: (bytes[offset + 4]! & 0x80) !== 0,
+            solicited: (bytes[offset + 4]! & 0x40) !== 0,
+            override: (bytes[offset + 4]! & 0x20) !== 0,
+          }
+        : null,
   };
   setPayload(context, body, end);
+}
+
+/**
+ * Reads the first link-layer address of the options of a neighbour discovery message. Each option has its type and its
+ * length in units of eight bytes; one of length 0 is invalid and ends the search (RFC 4861, section 4.6).
+ */
+function readLinkAddress({ bytes }: DecodeContext, type: number, body: number, end: number): string | null {
+  const skipped = bytesBeforeOptions[type];
+  if (skipped === undefined) return null;
+  const last = Math.min(end, bytes.length);
+  for (let option = body + skipped; option + 8 <= last; option += bytes[option + 1]! * 8) {
+    if (bytes[option + 1] === 0) return null;
+    if (linkAddressOptions.has(bytes[option]!)) return readMac(bytes, option + 2);
+  }
+  return null;
 }
 
 /** Formats a message: "destination unreachable: port", "type 42 code 0" for an unnamed one. */

@@ -62,6 +62,10 @@ export interface Icmp {
   readonly quoted: Packet | null;
   /** For neighbour solicitation and advertisement (RFC 4861): the target. */
   readonly target: string | null;
+  /** The hardware address in a neighbour discovery message's option (RFC 4861, section 4.6.1); null without one. */
+  readonly linkAddress: string | null;
+  /** The flags of a neighbour advertisement (RFC 4861, section 4.4); null for any other message. */
+  readonly advertisement: { readonly router: boolean; readonly solicited: boolean; readonly override: boolean } | null;
 }
 
 /**

@@ -19,9 +19,10 @@ const settings: Type = [
 ];
 const daemonSettings: Type = ['an object', isObject];
 const addressing: Type = [
-  'an object of subnet, range, gateway, ipv6, and a list of reserved addresses',
+  'an object of subnet, range, gateway, ipv6, ipv4, and a list of reserved addresses',
   (value) =>
-    isObject(value) && Object.values(value).every((each) => isText(each) || each === true || Array.isArray(each)),
+    isObject(value) &&
+    Object.values(value).every((each) => isText(each) || typeof each === 'boolean' || Array.isArray(each)),
 ];
 const port: Type = [
   'a port (1 to 65535) or null',
@@ -59,11 +60,14 @@ const specTypes: {
     restartAlways: flag,
     started: flag,
     ip: textOrNull,
+    ip6: textOrNull,
     mac: textOrNull,
     hostname: textOrNull,
     links: list,
     expose: list,
     stopSignal: textOrNull,
+    driverOptions: texts,
+    sysctls: texts,
     dns: list,
     dnsOptions: list,
     dnsSearch: list,

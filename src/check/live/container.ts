@@ -61,8 +61,16 @@ export class LiveContainer extends EngineContainer implements Endpoint {
   /** Returns its place on one of its further networks. @throws MissingAddressError if it has no address there. */
   attachment(network: { readonly key: string; readonly name: string }): Endpoint & { readonly ipv6: Endpoint } {
     const at = this.attachmentTo(network.name);
-    const address = at?.address ?? missing(`${this.key} on ${network.key}`);
-    return { key: this.key, address, ipv6: ipv6Endpoint(this.key, at?.ipv6 ?? undefined) };
+    const { key } = this;
+    const where = `${key} on ${network.key}`;
+    if (at === undefined) return missing(where);
+    return {
+      key,
+      get address() {
+        return at.address ?? missing(where);
+      },
+      ipv6: ipv6Endpoint(key, at.ipv6 ?? undefined),
+    };
   }
 
   /** Returns the host port of a published port, `'80/tcp'`: the first for IPv4; 0 if it has none. */
@@ -130,7 +138,7 @@ export class LiveContainer extends EngineContainer implements Endpoint {
     const address = this.currentAddress;
     if (address !== null && address !== '' && address !== this.addressHistory.at(-1)?.address)
       this.addressHistory.push({ address, since: Date.now() });
-    const isAttached = this.description.attachments.some((attachment) => attachment.address !== null);
+    const isAttached = this.description.attachments.some(({ address, ipv6 }) => (address ?? ipv6) !== null);
     this.vethEnds = isAttached ? await readVethEnds(this.context.lab, this.pid) : [];
   }
 

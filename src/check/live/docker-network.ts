@@ -24,8 +24,9 @@ export function dockerNetworkCreate(
   };
 }
 
-function addressingFlags({ subnet, range, gateway, reserved = [], ipv6 }: NetworkAddressing): string[] {
+function addressingFlags({ subnet, range, gateway, reserved = [], ipv6, ipv4 }: NetworkAddressing): string[] {
   return [
+    ...(ipv4 === undefined ? [] : [`--ipv4=${ipv4}`]),
     ...(ipv6 === undefined ? [] : ['--ipv6', ...(ipv6 === true ? [] : [`--subnet ${ipv6}`])]),
     ...(subnet === undefined ? [] : [`--subnet ${subnet}`]),
     ...(range === undefined ? [] : [`--ip-range ${range}`]),
@@ -34,9 +35,10 @@ function addressingFlags({ subnet, range, gateway, reserved = [], ipv6 }: Networ
   ];
 }
 
-function ipam({ ipv6, ...ipv4 }: NetworkAddressing): { EnableIPv6?: true; IPAM?: unknown } {
-  const config = [...ipv4Config(ipv4), ...(ipv6 === undefined || ipv6 === true ? [] : [{ Subnet: ipv6 }])];
+function ipam({ ipv6, ipv4, ...rest }: NetworkAddressing): Readonly<Record<string, unknown>> {
+  const config = [...ipv4Config(rest), ...(ipv6 === undefined || ipv6 === true ? [] : [{ Subnet: ipv6 }])];
   return {
+    ...(ipv4 === undefined ? {} : { EnableIPv4: ipv4 }),
     ...(ipv6 === undefined ? {} : { EnableIPv6: true }),
     ...(config.length === 0 ? {} : { IPAM: { Driver: 'default', Config: config } }),
   };

@@ -1,6 +1,6 @@
 import { parseSnapshot, formatRule } from '../../netfilter/index.js';
 
-/** An IPv4 address of an interface. */
+/** An address of an interface. */
 export interface InterfaceAddress {
   readonly interface: string;
   readonly address: string;
@@ -8,7 +8,7 @@ export interface InterfaceAddress {
   readonly prefix: number;
 }
 
-/** An IPv4 route of the main table. */
+/** A route of the main table. */
 export interface Route {
   /** "default", or a subnet or address as ip(8) prints it. */
   readonly to: string;
@@ -73,7 +73,7 @@ export interface HostsEntry {
   readonly names: readonly string[];
 }
 
-/** Reads `ip -json -4 address`. */
+/** Reads `ip -json address` of one family. */
 export function parseAddresses(json: string): InterfaceAddress[] {
   const links = JSON.parse(json === '' ? '[]' : json) as {
     ifname?: string;
@@ -84,7 +84,7 @@ export function parseAddresses(json: string): InterfaceAddress[] {
   );
 }
 
-/** Reads `ip -json -4 route`. */
+/** Reads `ip -json route` of one family. */
 export function parseRoutes(json: string): Route[] {
   const routes = JSON.parse(json === '' ? '[]' : json) as {
     dst: string;
@@ -100,7 +100,7 @@ export function parseRoutes(json: string): Route[] {
   }));
 }
 
-/** Reads `ip -json -4 neighbour`; entries without a hardware address have failed or are incomplete. */
+/** Reads `ip -json neighbour` of one family; entries without a hardware address have failed or are incomplete. */
 export function parseNeighbours(json: string): Neighbour[] {
   const entries = JSON.parse(json === '' ? '[]' : json) as { dst: string; dev?: string; lladdr?: string }[];
   return entries.flatMap(({ dst, dev = '', lladdr }) =>

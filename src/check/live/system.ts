@@ -29,6 +29,11 @@ export interface SystemRunner extends CommandRunner {
   readonly runIptables: RunCommand;
 }
 
+/** Which addresses a listing is about: IPv4 if absent. */
+interface OfFamily {
+  readonly family?: 4 | 6;
+}
+
 /**
  * A place whose interfaces, addresses, routes, sockets, files and firewall can be listed: the docker host, a router, a
  * container.
@@ -51,19 +56,19 @@ export abstract class LiveSystem extends LiveEndpoint {
     return parseLinks(await this.inNetwork('ip', '-json', '-details', 'link'));
   }
 
-  /** Lists the IPv4 addresses of its interfaces. */
-  async addresses(): Promise<InterfaceAddress[]> {
-    return parseAddresses(await this.inNetwork('ip', '-json', '-4', 'address'));
+  /** Lists the addresses of its interfaces: IPv4, or IPv6 with link-local ones. */
+  async addresses({ family = 4 }: OfFamily = {}): Promise<InterfaceAddress[]> {
+    return parseAddresses(await this.inNetwork('ip', '-json', `-${family}`, 'address'));
   }
 
-  /** Lists its IPv4 routes. */
-  async routes(): Promise<Route[]> {
-    return parseRoutes(await this.inNetwork('ip', '-json', '-4', 'route'));
+  /** Lists its routes of the main table: IPv4, or IPv6 with those to link-local addresses. */
+  async routes({ family = 4 }: OfFamily = {}): Promise<Route[]> {
+    return parseRoutes(await this.inNetwork('ip', '-json', `-${family}`, 'route'));
   }
 
-  /** Lists the hardware addresses that it knows of its IPv4 neighbours. */
-  async neighbours(): Promise<Neighbour[]> {
-    return parseNeighbours(await this.inNetwork('ip', '-json', '-4', 'neighbour'));
+  /** Lists the hardware addresses that it knows of its neighbours. */
+  async neighbours({ family = 4 }: OfFamily = {}): Promise<Neighbour[]> {
+    return parseNeighbours(await this.inNetwork('ip', '-json', `-${family}`, 'neighbour'));
   }
 
   /** Lists the TCP and UDP sockets that listen in its network namespace, with their programs. */

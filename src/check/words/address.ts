@@ -1,4 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { ipv6Groups, isInIpv6Subnet } from '../../text/index.js';
 
 /** Something with an address that a frame can come from or go to: an IPv4 one, but for a place's `ipv6`. */
 export interface Endpoint {
@@ -90,6 +91,24 @@ export function isPrivate(addressOrSubnet: string): boolean {
 
 /**
  * Returns the name under which an address is looked up: "2.0.18.172.in-addr.arpa" for 172.18.0.2 (RFC 1035, section
- * 3.5).
+ * 3.5), and 32 digits before "ip6.arpa" for an IPv6 address (RFC 3596, section 2.5).
  */
-export const reverseName = (of: Target): string => `${addressOf(of).split('.').reverse().join('.')}.in-addr.arpa`;
+export function reverseName(of: Target): string {
+  const address = addressOf(of);
+  if (!isIPv6(address)) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
+  return `${[...(ipv6Groups(address) ?? []).join('')].reverse().join('.')}.ip6.arpa`;
+}
+
+/** Returns whether an IPv6 address or a subnet in CIDR notation is a unique local one (fd00::/8, RFC 4193). */
+export function isUniqueLocal(addressOrSubnet: string): boolean {
+  const [address = ''] = addressOrSubnet.split('/');
+  return isInIpv6Subnet(address, 'fd00::/8');
+}
+
+/** Returns the link-local address that a kernel makes from a MAC address (RFC 4291, appendix A). */
+export function linkLocal(mac: string): string {
+  const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16));
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
+  const group = (high: number, low: number) => (high * 256 + low).toString(16);
+  return `fe80::${group(a ^ 2, b)}:${group(c, 0xff)}:${group(0xfe, d)}:${group(e, f)}`;
+}

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Evidence, FactExpectation } from '../expectation.js';
 import type { Listeners, RuleListing } from '../live/listings.js';
-import { addressIn, isPrivate, MissingAddressError, reverseName } from './address.js';
+import { addressIn, isPrivate, isUniqueLocal, linkLocal, MissingAddressError, reverseName } from './address.js';
 import { listening, listeningPort, none, notListening, ruleChanges, same, sameLinks, sameRules, that } from './fact.js';
 
 const judge = (expectation: FactExpectation) => {
@@ -84,6 +84,7 @@ test('addresses', (t) => {
     false,
   ]);
   t.is(reverseName('172.18.0.2'), '2.0.18.172.in-addr.arpa');
+  t.is(reverseName('fd00:1::2'), `2.${'0.'.repeat(23)}1.0.0.0.0.0.d.f.ip6.arpa`);
   const nowhere = {
     key: 'web',
     hasAddress: false,
@@ -108,4 +109,16 @@ test('a fact that is not there is seen as none', (t) => {
   const evidence = {} as Evidence;
   t.like(same('the gateway is', undefined, '10.60.0.1').judge(evidence), { held: false, seen: 'none' });
   t.like(that('there is a gateway', false, undefined).judge(evidence), { held: false, seen: 'none' });
+});
+
+test('unique local addresses are those of fd00::/8', (t) => {
+  t.true(isUniqueLocal('fd94:3829:70c9::/64'));
+  t.false(isUniqueLocal('fc00::1'));
+  t.false(isUniqueLocal('2001:db8::/64'));
+  t.false(isUniqueLocal('10.0.0.0/8'));
+});
+
+test('a link-local address follows from the MAC address', (t) => {
+  t.is(linkLocal('02:42:ac:11:00:02'), 'fe80::42:acff:fe11:2');
+  t.is(linkLocal('5a:26:75:f0:09:22'), 'fe80::5826:75ff:fef0:922');
 });

@@ -78,17 +78,18 @@ export function dnsResponse(name: string, code: string): FrameMatcher {
 const asks = ({ questions }: Dns, name: string, type?: QueryType) =>
   questions.some((q) => q.name.replace(/\.$/, '') === name && (type === undefined || q.type === type));
 
-/** A DNS answer with a name's IPv4 address (an A record), and with this TTL in seconds if given. */
+/** A DNS answer with a name's address (an A or AAAA record), and with this TTL in seconds if given. */
 export function dnsAnswer(name: string, address: Target, ttl?: number): FrameMatcher {
   const data = addressOf(address);
+  const type = versionOf(address) === 6 ? 'AAAA' : 'A';
   return {
-    text: `DNS answer ${name} A ${describeTarget(address)}${ttl === undefined ? '' : ` with TTL ${ttl}`}`,
+    text: `DNS answer ${name} ${type} ${describeTarget(address)}${ttl === undefined ? '' : ` with TTL ${ttl}`}`,
     matches: (p) =>
       p.dns !== null &&
       p.dns.response &&
       p.dns.answers.some(
         (a) =>
-          a.type === 'A' &&
+          a.type === type &&
           a.name.replace(/\.$/, '') === name &&
           a.data === data &&
           (ttl === undefined || a.ttl === ttl),
@@ -105,9 +106,13 @@ export function announcement(of: Target): FrameMatcher {
   };
 }
 
-/** Any packet with this protocol, source, destination and destination port: an IPv4 one unless an end is IPv6. */
+/**
+ * Any packet with this protocol, source, destination and destination port: an IPv4 one unless an end is IPv6 or the
+ * family is 6.
+ */
 export function anything(
   of: {
+    readonly family?: 4 | 6;
     readonly protocol?: 'icmp' | 'tcp' | 'udp';
     readonly from?: Target;
     readonly to?: Target;
@@ -116,9 +121,10 @@ export function anything(
 ): FrameMatcher {
   const { protocol, from, to, port } = of;
   const [source, destination] = [from, to].map((target) => (target === undefined ? undefined : addressOf(target)));
-  const version = [from, to].some((target) => target !== undefined && versionOf(target) === 6) ? 6 : 4;
+  const version = of.family ?? ([from, to].some((target) => target !== undefined && versionOf(target) === 6) ? 6 : 4);
   const text = [
     'any',
+    version === 6 && 'IPv6',
     protocol?.toUpperCase(),
     'packet',
     from && `from ${describeTarget(from)}`,

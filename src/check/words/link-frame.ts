@@ -1,3 +1,4 @@
+import type { Packet } from '../../packet/index.js';
 import { addressOf, describeTarget, type Target } from './address.js';
 import type { FrameMatcher } from './frame.js';
 
@@ -23,6 +24,49 @@ export function arpReply(of: Target): FrameMatcher {
     matches: ({ arp }) => arp?.operation === 'reply' && arp.senderAddress === address && arp.targetAddress !== address,
   };
 }
+
+/** A neighbour solicitation for an IPv6 address (RFC 4861, section 4.3), from anyone or from one place. */
+export function neighbourSolicitation(of: Target, { from }: { readonly from?: Target } = {}): FrameMatcher {
+  const address = addressOf(of);
+  const sender = from === undefined ? null : addressOf(from);
+  const asker = from === undefined ? '' : ` from ${describeTarget(from)}`;
+  return {
+    text: `a neighbour solicitation for ${describeTarget(of)}${asker}`,
+    matches: ({ ip, icmp }) =>
+      isNeighbourMessage(icmp, 135) &&
+      icmp?.target === address &&
+      // From "::" it is duplicate address detection (RFC 4862, section 5.4.2).
+      (sender === null ? ip?.source !== '::' : ip?.source === sender),
+  };
+}
+
+/** A neighbour advertisement that answers a solicitation: it says who has an IPv6 address (RFC 4861, section 4.4). */
+export const neighbourAdvertisement = (of: Target): FrameMatcher => advertisement('a', of, true);
+
+/** A neighbour advertisement that nobody asked for, which announces an IPv6 address (RFC 4861, section 7.2.6). */
+export const unsolicitedAdvertisement = (of: Target): FrameMatcher => advertisement('an unsolicited', of, false);
+
+/** The same advertisement or solicitation, which names this hardware address. */
+export const namingMac = (mac: string, frame: FrameMatcher): FrameMatcher => ({
+  text: `${frame.text} that names MAC ${mac}`,
+  matches: (p) => frame.matches(p) && p.icmp?.linkAddress === mac,
+});
+
+/** The same advertisement, which replaces what its receivers know (the override flag). */
+export const overriding = (frame: FrameMatcher): FrameMatcher => ({
+  text: `${frame.text} with the override flag`,
+  matches: (p) => frame.matches(p) && p.icmp?.advertisement?.override === true,
+});
+
+function advertisement(article: string, of: Target, solicited: boolean): FrameMatcher {
+  const address = addressOf(of);
+  return {
+    text: `${article} neighbour advertisement of ${describeTarget(of)}`,
+    matches: ({ icmp }) => icmp?.target === address && icmp.advertisement?.solicited === solicited,
+  };
+}
+
+const isNeighbourMessage = (icmp: Packet['icmp'], type: number) => icmp?.version === 6 && icmp.type === type;
 
 /** The same frame, from this hardware address. */
 export const fromMac = (mac: string, frame: FrameMatcher): FrameMatcher => ({

@@ -134,7 +134,8 @@ class FrameCollector {
     const { point, index, packet } = frame;
     if (point !== this.point) return;
     this.total += 1;
-    if (packet.ip?.version === 4 && this.#others.length <= namedOthers) this.#others.push(packet);
+    if (packet.ip?.destination.startsWith('ff') === false && this.#others.length <= namedOthers)
+      this.#others.push(packet);
     if (!this.matcher.matches(packet)) return;
     this.#first ??= packet;
     this.indices.push(index);
@@ -147,7 +148,7 @@ class FrameCollector {
     return this.indices.length > 1 ? `${first} (and ${this.indices.length - 1} more)` : first;
   }
 
-  /** Describes the first IPv4 frames at the point, as the end of a sentence. */
+  /** Describes the first IP packets at the point, without IPv6 multicast, as the end of a sentence. */
   describeOthers(): string {
     if (this.#others.length === 0) return '';
     const named = this.#others.slice(0, namedOthers).map(describePacket).join('; ');

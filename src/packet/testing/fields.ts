@@ -46,6 +46,10 @@ function putPacket(put: Put, packet: Packet): void {
     put('icmpv6.echo.identifier', icmp.id === null ? null : hex(icmp.id, 4));
     put('icmpv6.echo.sequence_number', icmp.sequence);
     put(icmp.type === 135 ? 'icmpv6.nd.ns.target_address' : 'icmpv6.nd.na.target_address', icmp.target);
+    put('icmpv6.nd.na.flag.r', icmp.advertisement?.router ?? null);
+    put('icmpv6.nd.na.flag.s', icmp.advertisement?.solicited ?? null);
+    put('icmpv6.nd.na.flag.o', icmp.advertisement?.override ?? null);
+    put('icmpv6.opt.linkaddr', icmp.linkAddress);
   }
   if (tcp !== null) {
     const { fin, syn, rst, psh, ack, urg, ece, cwr } = tcp.flags;

@@ -162,7 +162,7 @@ export function labSpecOf(check: AnyCheck, sabotaged: boolean): LabSpec {
     missingTables,
     upgrades: specs.some(({ kind }) => kind === 'newer-engines'),
     swarm: specs.some(({ kind }) => kind === 'docker-host'),
-    ipv6: specs.some((spec) => spec.kind === 'bridge' && spec.addressing.ipv6 !== undefined),
+    ipv6: settings['ipv6'] === true || specs.some((s) => s.kind === 'bridge' && s.addressing.ipv6 !== undefined),
   };
 }
 
