@@ -33,8 +33,8 @@ export interface ContainerSpec extends ContainerNaming, ContainerDns {
   /** Key of the container whose process namespace it joins; null for one of its own. */
   readonly pidNamespaceOf: string | null;
   /**
-   * As `docker run -p` takes it: `8080:80`, `80`, `8000-8003:80`, `4000:5000/udp`. `{host}` and `{secondary}` stand for
-   * the docker host's addresses on its uplink.
+   * As `docker run -p` takes it: `8080:80`, `80`, `8000-8003:80`, `4000:5000/udp`. `{host}`,
+   * `{secondary}` and `[{ipv6}]` stand for the docker host's addresses on its uplink.
    */
   readonly publish: readonly string[];
   /** `-P`: publishes every exposed port. */
@@ -132,10 +132,10 @@ export const bridge = (options: BridgeSpec['options'] = {}, addressing: NetworkA
 });
 
 /** A user-defined bridge network without a way out, as `docker network create --internal` makes it. */
-export const internalBridge = (options: BridgeSpec['options'] = {}): BridgeSpec => ({
-  ...bridge(options),
-  internal: true,
-});
+export const internalBridge = (
+  options: BridgeSpec['options'] = {},
+  addressing: NetworkAddressing = {},
+): BridgeSpec => ({ ...bridge(options, addressing), internal: true });
 
 /** A network made by `docker compose up`. The check is not applicable if the engine has no Compose. */
 export const compose = (): ComposeSpec => ({ kind: 'compose' });

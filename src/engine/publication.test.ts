@@ -9,6 +9,9 @@ test('a published port is read in every form of docker run -p', (t) => {
   t.deepEqual(parsePublication('127.0.0.1:4000:5000/udp'), [
     { address: '127.0.0.1', protocol: 'udp', hostPort: '4000', containerPort: 5000 },
   ]);
+  t.deepEqual(parsePublication('[2001:db8::1]:8080:80'), [
+    { ...tcp, address: '2001:db8::1', hostPort: '8080', containerPort: 80 },
+  ]);
   t.deepEqual(parsePublication('127.0.0.1::80'), [{ ...tcp, address: '127.0.0.1', hostPort: '', containerPort: 80 }]);
 });
 

@@ -11,14 +11,17 @@ export interface Publication {
 }
 
 /**
- * Reads `[[ADDRESS:][HOSTPORT]:]CONTAINERPORT[/PROTOCOL]` as `docker run -p` does. Both ports may be ranges: equally
- * long ones are mapped pair by pair, and of a range for one container port the engine takes a free port.
+ * Reads `[[ADDRESS:][HOSTPORT]:]CONTAINERPORT[/PROTOCOL]` as `docker run -p` does, an IPv6 address in brackets. Both
+ * ports may be ranges: equally long ones are mapped pair by pair, and of a range for one container port the engine
+ * takes a free port.
  *
  * @returns a publication for each container port.
  * @throws EngineError on anything else.
  */
 export function parsePublication(text: string): Publication[] {
-  const match = /^(?:(?:(\d+\.\d+\.\d+\.\d+):)?(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/(tcp|udp))?$/.exec(text);
+  const match = /^(?:(?:(\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\]):)?(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/(tcp|udp))?$/.exec(
+    text,
+  );
   const [, address = null, hostPort = '', containerPort = '', protocol] = match ?? [];
   const [hosts, targets] = [portsOf(hostPort), portsOf(containerPort)];
   if (
@@ -31,7 +34,7 @@ export function parsePublication(text: string): Publication[] {
         'ranges of ports or one container port',
     );
   return targets.map((port, n) => ({
-    address,
+    address: address?.replaceAll(/[[\]]/g, '') ?? null,
     hostPort: targets.length === 1 ? hostPort : String(hosts[n] ?? ''),
     containerPort: port,
     protocol: protocol === 'udp' ? 'udp' : 'tcp',

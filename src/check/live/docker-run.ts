@@ -33,9 +33,10 @@ interface ToRun {
 
 /** Returns how a container is started. */
 export function dockerRun({ lan, run }: CheckContext, { name, network, spec, addressOf }: ToRun): DockerRun {
+  const hostAddresses = { host: lan.address, secondary: lan.secondaryAddress, ipv6: lan.ipv6Address };
   const insertAddresses: InsertAddresses = (text) =>
     text.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
-      key === 'host' ? lan.address : key === 'secondary' ? lan.secondaryAddress : addressOf(key),
+      key in hostAddresses ? hostAddresses[key as keyof typeof hostAddresses] : addressOf(key),
     );
   const publications = spec.publish.map(insertAddresses);
   const pidMode = spec.pidNamespaceOf === null ? null : `container:${spec.pidNamespaceOf}-${run}`;

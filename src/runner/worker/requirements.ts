@@ -73,7 +73,7 @@ function whyContradicting(needed: DaemonSettings, given: DaemonSettings): string
 const publishesOnDefaultAddress = ({ given }: AnyCheck): boolean =>
   Object.values(given).some(
     (spec) =>
-      spec.kind === 'container' && (spec.publishAll || spec.publish.some((port) => !/^(?:\{|\d+\.)/.test(port))),
+      spec.kind === 'container' && (spec.publishAll || spec.publish.some((port) => !/^(?:\{|\[|\d+\.)/.test(port))),
   );
 
 /** Returns the settings under which every check of a cell runs. */
