@@ -57,5 +57,9 @@ export default conformance({
       ],
     },
   ],
-  sabotage: withGiven(given({ 'com.docker.network.bridge.gateway_mode_ipv6': 'nat-unprotected' })),
+  // Opens the way in, and serves another port, which also changes what older engines do.
+  sabotage: withGiven({
+    ...given({ 'com.docker.network.bridge.gateway_mode_ipv6': 'nat-unprotected' }),
+    web: container({ on: 'app', serve: 81, publish: ['8080:80'] }),
+  }),
 });

@@ -94,5 +94,6 @@ export default conformance({
       ],
     },
   ],
-  sabotage: withGiven({ app: bridge({}, { ipv6: 'fd00:d0c:1::/64' }) }),
+  // Opens the network, and serves nothing, which also changes what older engines do.
+  sabotage: withGiven({ app: bridge({}, { ipv6: 'fd00:d0c:1::/64' }), web: container({ on: 'app' }) }),
 });
