@@ -116,9 +116,6 @@ export function describeContainer(inspected: Docker.ContainerInspectInfo): Conta
   };
 }
 
-/** Returns a subnet's first address, the gateway's: engines before 27 do not list a gateway of their own choice. */
-const firstAddress = (subnet = ''): string => subnet.replace(/::\/.*$/, '::1');
-
 /** Describes a network from the answer of inspect. */
 export function describeNetwork(inspected: Docker.NetworkInspectInfo): EngineNetwork {
   const configs = inspected.IPAM?.Config ?? [];
@@ -133,10 +130,7 @@ export function describeNetwork(inspected: Docker.NetworkInspectInfo): EngineNet
     labels: inspected.Labels ?? {},
     subnet: config?.Subnet ?? null,
     gateway: config?.['Gateway'] ?? null,
-    ipv6:
-      ipv6 === undefined
-        ? null
-        : { subnet: ipv6.Subnet ?? '', gateway: ipv6['Gateway']?.split('/')[0] ?? firstAddress(ipv6.Subnet) },
+    ipv6: ipv6 === undefined ? null : { subnet: ipv6.Subnet ?? '', gateway: ipv6['Gateway']?.split('/')[0] ?? '' },
     // moby, libnetwork/drivers/bridge: "br-" and 12 characters of the network id unless the option names another.
     bridge: isBridge
       ? (inspected.Options?.['com.docker.network.bridge.name'] ?? `br-${inspected.Id.slice(0, 12)}`)
