@@ -72,10 +72,18 @@ test('decodes no tunnel within a tunnel', (t) => {
 });
 
 test('decodes an ESP header; the rest is payload', (t) => {
-  // The same packet under protocol 50: its UDP header is then SPI and sequence number.
-  const packet = decodePacket(withByte(23, 50), recorded.length);
-  t.deepEqual(packet.esp, { spi: 0xba6312b5, sequence: 0x007254f2 });
-  t.is(packet.payload.length, recorded.length - 42);
+  // An echo request on an encrypted overlay network, recorded on the uplink of a docker host with engine 28.5.2.
+  const encrypted = Buffer.from(
+    'fa83004c238c7ed88d8ee62f080045000088cbd1000040325a04c6336402c6336405' +
+      '47ec61ba00000004e0059a5e58d5f6347fab99e87c99595e598ee89871e9e9cd084d0458616cd938b0d3807e2822ac3aafcca2eb6ca22a' +
+      '6e68b16d7707794dd92748f6abe0ec87d469f289362a5c2b2ec7ae62681ee74f057e0b38ddd74a6ba4591c529b167f46516eabf218c216' +
+      '826cc592d8b8',
+    'hex',
+  );
+  const packet = decodePacket(encrypted, encrypted.length);
+  t.deepEqual(packet.esp, { spi: 0x47ec61ba, sequence: 4 });
+  t.is(packet.payload.length, encrypted.length - 42);
   t.is(packet.udp, null);
-  t.is(describePacket(packet), '198.51.100.2 > 198.51.100.5 ESP spi 0xba6312b5 seq 7492850');
+  t.is(packet.vxlan, null);
+  t.is(describePacket(packet), '198.51.100.2 > 198.51.100.5 ESP spi 0x47ec61ba seq 4');
 });
