@@ -1,7 +1,9 @@
 import { hostFaults } from './host.js';
 import { iptablesFaults } from './iptables.js';
+import { nftFaults } from './nft.js';
 import { proxyFaults } from './proxy.js';
 import { requestFaults } from './request.js';
+import { resolverFaults } from './resolver.js';
 import type { EngineWork, Fault, Mistake } from './types.js';
 
 export { buildObserver, buildWrapper, parseCalls } from './program.js';
@@ -15,7 +17,14 @@ export {
 } from './types.js';
 
 /** Every fault, by what makes it. */
-export const faults: readonly Fault[] = [...iptablesFaults, ...proxyFaults, ...hostFaults, ...requestFaults];
+export const faults: readonly Fault[] = [
+  ...iptablesFaults,
+  ...nftFaults,
+  ...proxyFaults,
+  ...resolverFaults,
+  ...hostFaults,
+  ...requestFaults,
+];
 
 /** Returns the fault with an id; null if there is none. */
 export const findFault = (id: string | undefined): Fault | null => faults.find((fault) => fault.id === id) ?? null;

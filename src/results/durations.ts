@@ -17,13 +17,13 @@ export async function readDurations(directory = baselineDirectory): Promise<Read
   return durations;
 }
 
-/** Reads the verdicts and durations of a shipped baseline; null if there is none. */
+/** Reads the checks of a shipped baseline; null if there is none. */
 export async function readVerdicts(name: string, directory = baselineDirectory): Promise<TimedCheck[] | null> {
   const checks = await readChecks(join(baselinePath(name, directory), recordFile));
-  return checks.length === 0 ? null : checks.map(({ id, verdict, milliseconds }) => ({ id, verdict, milliseconds }));
+  return checks.length === 0 ? null : checks;
 }
 
-type TimedCheck = Pick<CheckRecord, 'id' | 'verdict' | 'milliseconds'>;
+type TimedCheck = Pick<CheckRecord, 'id' | 'verdict' | 'milliseconds' | 'leftovers'>;
 
 /** Reads a record without validation, which would take longer to load than the order saves. */
 async function readChecks(file: string): Promise<TimedCheck[]> {

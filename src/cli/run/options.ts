@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { defaultEngineCache } from '../../engine/index.js';
 import type { Shard } from '../../record/index.js';
 import { SuiteRegistry } from '../../registry/index.js';
+import { readDurations, readFaultTables } from '../../results/index.js';
 import type { NamedEngine } from '../../runner/index.js';
 import { UsageError } from '../errors.js';
 import type { ReporterOptions } from '../reporters/options.js';
@@ -10,6 +11,7 @@ import { readShard, selectChecks, selectShard } from './checks.js';
 import { configureEngines, type EngineSettingsOptions } from './engine-settings.js';
 import { chooseKernels, splitEngineName, type KernelChoiceOptions } from './kernels.js';
 import { chooseEngine, chooseIptables } from './engines.js';
+import { chooseQuick } from './quick.js';
 
 /** Options of `docknet run` and `docknet prove`, as commander parses them. */
 export interface RunOptions extends EngineSettingsOptions, ReporterOptions, KernelChoiceOptions {
@@ -28,6 +30,8 @@ export interface RunOptions extends EngineSettingsOptions, ReporterOptions, Kern
   readonly explain?: boolean;
   /** What to compare with; false for nothing. Of `docknet run` only. */
   readonly baseline?: string | false;
+  /** Whether to run the checks that notice the most faults alone. Of `docknet run` only. */
+  readonly quick?: boolean;
 }
 
 /** What a command line asks to run, checked. */
@@ -53,7 +57,9 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
   const shard = options.shard === undefined ? null : readShard(options.shard);
   const suites = options.suites ?? [];
   const registry = await SuiteRegistry.open(suites);
-  const selected = selectChecks(registry, patterns);
+  if (options.quick === true && patterns.length + suites.length > 0)
+    throw new UsageError('--quick chooses among docknet’s own checks. Leave out checks and --suites.');
+  const selected = options.quick === true ? await selectQuick(registry.ids) : selectChecks(registry, patterns);
   const engineTimeout = readPositive(
     '--engine-timeout',
     options.engineTimeout,
@@ -79,6 +85,14 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
     iptables: chooseIptables(options.iptables, engines),
     notes,
   };
+}
+
+/** Returns the checks of `--quick`. @throws UsageError if no fault table is installed. */
+async function selectQuick(ids: readonly string[]): Promise<string[]> {
+  const tables = await readFaultTables();
+  if (tables.size === 0)
+    throw new UsageError('--quick needs a fault table. Make one: docknet prove --faults --all-checks --record');
+  return chooseQuick({ ids, tables, durations: await readDurations() });
 }
 
 /** Returns the cells that `--engine`, `--firewall-backend` and `--kernel` name, and what to know about them. */

@@ -2,11 +2,12 @@ import type { Fault } from '../../fault/index.js';
 import type { CheckRecord } from '../../record/index.js';
 import { rankCandidates } from './fault-candidates.js';
 import type { FaultListener, FaultRequest, FaultResult } from './fault-session.js';
-import { describeTrial, hasNoticed, type FaultTrial } from './fault-trial.js';
+import { describeTrial, hasNoticed, type ControlCheck, type FaultTrial } from './fault-trial.js';
 
 /** What the checks have found under each fault. Reports a fault as soon as it is finished. */
 export class FaultProgress {
   readonly #candidates: ReadonlyMap<string, readonly string[]>;
+  readonly #control: ReadonlyMap<string, ControlCheck>;
   readonly #records = new Map<string, CheckRecord[]>();
   readonly #trials: Map<string, FaultTrial>;
   #reported: Promise<void> = Promise.resolve();
@@ -21,6 +22,7 @@ export class FaultProgress {
     this.#candidates = new Map(
       faults.map((fault) => [fault.id, rankCandidates(fault, started.control, recorded, thorough)]),
     );
+    this.#control = new Map(started.control.map((check) => [check.id, check]));
     this.#trials = new Map(started.trials.map((trial) => [trial.id, trial]));
   }
 
@@ -39,7 +41,8 @@ export class FaultProgress {
   }
 
   isEnough({ id }: Fault): boolean {
-    return (this.#records.get(id) ?? []).filter(hasNoticed).length >= this.request.enough;
+    const noticing = (this.#records.get(id) ?? []).filter((check) => hasNoticed(check, this.#control.get(check.id)));
+    return noticing.length >= this.request.enough;
   }
 
   /** Finishes the faults without enough checks that noticed them. @param unfit Why no engine came up under each. */
@@ -62,7 +65,13 @@ export class FaultProgress {
   }
 
   #finishFault(fault: Fault, unfit: string | null): void {
-    const trial = describeTrial(fault, this.candidatesOf(fault), this.#records.get(fault.id) ?? [], unfit);
+    const trial = describeTrial(
+      fault,
+      this.candidatesOf(fault),
+      this.#records.get(fault.id) ?? [],
+      this.#control,
+      unfit,
+    );
     this.#trials.set(fault.id, trial);
     const { result } = this;
     this.#reported = this.#reported.then(() => this.listener.tried(trial, result));

@@ -8,7 +8,7 @@ import { makeDirectory, type Cell, type CheckRecord } from '../../record/index.j
 import type { ActingFaults } from '../worker/protocol.js';
 import { chooseControl, type RecordedFaults } from './fault-candidates.js';
 import { FaultProgress } from './fault-progress.js';
-import type { ControlCheck, FaultTrial } from './fault-trial.js';
+import { leavesSomething, type ControlCheck, type FaultTrial } from './fault-trial.js';
 import { newRunId } from './names.js';
 import { runInLabs, type CellWork } from './run-in-labs.js';
 import type { NamedEngine, SessionListener, SessionRequest } from './types.js';
@@ -21,15 +21,15 @@ export interface FaultRequest extends Omit<SessionRequest, 'engines' | 'sabotage
   /** Whether to observe the unharmed engine, and to try every check of a fault's areas that the fault acts on. */
   readonly thorough: boolean;
   /** Returns an earlier run of an unharmed engine like this, which spares running it; null if there is none. */
-  readonly baseline: (cell: Cell) => Promise<readonly TimedVerdict[] | null>;
+  readonly baseline: (cell: Cell) => Promise<readonly EarlierCheck[] | null>;
   /** The number of checks that must notice a fault; no further ones run under it then. */
   readonly enough: number;
   /** An interrupted session to continue; null to begin one. */
   readonly earlier: FaultResult | null;
 }
 
-/** A check's verdict, and how long it took in milliseconds. */
-export type TimedVerdict = Pick<CheckRecord, 'id' | 'verdict' | 'milliseconds'>;
+/** A check's verdict, how long it took in milliseconds, and what was left after it. */
+export type EarlierCheck = Pick<CheckRecord, 'id' | 'verdict' | 'milliseconds' | 'leftovers'>;
 
 /** What a session of faults has found, so far or in the end. */
 export interface FaultResult {
@@ -138,17 +138,18 @@ async function runControl(
     unfit: null,
     control: earlier?.control ?? [],
   };
+  const describe = (check: EarlierCheck): ControlCheck => ({
+    id: check.id,
+    verdict: check.verdict,
+    milliseconds: check.milliseconds,
+    leaves: leavesSomething(check),
+    acting: acting.get(check.id) ?? null,
+  });
   const add = async (chosen: readonly AnyCheck[]) => {
     const missing = chosen.filter(({ id }) => found.control.every((check) => check.id !== id));
     if (missing.length === 0) return;
     const cell = { ...plan('unharmed', missing), ...(thorough ? { observed: true, choose: { onActing } } : {}) };
     const [result] = await run([cell]);
-    const describe = ({ id, verdict, milliseconds }: CheckRecord): ControlCheck => ({
-      id,
-      verdict,
-      milliseconds,
-      acting: acting.get(id) ?? null,
-    });
     found = {
       cell: result?.cell ?? found.cell,
       unfit: result?.unfit ?? null,
@@ -162,7 +163,7 @@ async function runControl(
     const judged = found.cell === null ? null : await baseline(found.cell);
     const wanted = new Set(checks.map(({ id }) => id));
     const more = (judged ?? []).filter(({ id }) => wanted.has(id) && found.control.every((check) => check.id !== id));
-    found = { ...found, control: [...found.control, ...more.map((check) => ({ ...check, acting: null }))] };
+    found = { ...found, control: [...found.control, ...more.map(describe)] };
   }
   if (found.unfit === null) await add(checks);
   return found;

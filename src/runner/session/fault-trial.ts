@@ -7,6 +7,8 @@ export interface ControlCheck {
   readonly id: string;
   readonly verdict: Verdict;
   readonly milliseconds: number;
+  /** Whether the engine left something behind. */
+  readonly leaves: boolean;
   /** Faults that would act on the engine's work; null if it was not observed. */
   readonly acting: ActingFaults | null;
 }
@@ -19,7 +21,7 @@ export interface FaultTrial {
   readonly candidates: number;
   /** Those that ran under it, by id. */
   readonly ran: readonly string[];
-  /** Those whose behaviour was otherwise, by id. */
+  /** Those whose behaviour was otherwise, or after which the engine left something behind, by id. */
   readonly noticedBy: readonly string[];
   /** Those that found other rules alone. */
   readonly rulesNoticedBy: readonly string[];
@@ -33,8 +35,17 @@ export interface FaultTrial {
 export const isJudged = ({ verdict }: Pick<ControlCheck, 'verdict'>): boolean =>
   verdict === 'conforms' || verdict === 'known deviation';
 
-/** Whether a check noticed a fault by behaviour. */
-export const hasNoticed = (check: CheckRecord): boolean => deviates(check) && !isRulesDeviation(check);
+/** Whether the engine left something behind after a check. */
+export const leavesSomething = ({ leftovers = [] }: Pick<CheckRecord, 'leftovers'>): boolean =>
+  leftovers.some(({ by }) => by === 'engine');
+
+/**
+ * Whether a check noticed a fault: by behaviour, or because the engine left something behind.
+ *
+ * @param control The check on the unharmed engine.
+ */
+export const hasNoticed = (check: CheckRecord, control: ControlCheck | undefined): boolean =>
+  (deviates(check) && !isRulesDeviation(check)) || (leavesSomething(check) && control?.leaves === false);
 
 const deviates = ({ verdict }: CheckRecord): boolean => verdict === 'deviates' || verdict === 'unexpected pass';
 
@@ -43,16 +54,18 @@ export function describeTrial(
   { id, what }: Fault,
   candidates: readonly string[],
   checks: readonly CheckRecord[],
+  control: ReadonlyMap<string, ControlCheck>,
   unfit: string | null,
 ): FaultTrial {
+  const noticed = new Set(checks.filter((check) => hasNoticed(check, control.get(check.id))));
   const select = (wanted: (check: CheckRecord) => boolean) => checks.filter(wanted).map((check) => check.id);
   return {
     id,
     what,
     candidates: candidates.length,
     ran: checks.map((check) => check.id),
-    noticedBy: select(hasNoticed),
-    rulesNoticedBy: select((check) => deviates(check) && isRulesDeviation(check)),
+    noticedBy: select((check) => noticed.has(check)),
+    rulesNoticedBy: select((check) => !noticed.has(check) && deviates(check)),
     unsettled: select(({ verdict }) => verdict === 'error' || verdict === 'inconclusive'),
     unfit,
   };

@@ -1,0 +1,38 @@
+import { addCommand } from './program.js';
+import type { Fault } from './types.js';
+
+/*
+ * Mistakes in the answers of the engine's resolver. The engine makes rules in the container's network namespace that
+ * lead to it; a rule of the fault's beside them changes the answers as they reach the container. Payload offsets are in
+ * bits from the UDP header of 8 bytes (RFC 1035, section 4.1); on lo the kernel verifies no checksum.
+ */
+const resolver = (name: string, what: string, rules: string): Fault => ({
+  id: `resolver/${name}`,
+  what,
+  areas: ['dns', 'user-bridge', 'restart', 'link', 'hosts'],
+  mistake: {
+    kind: 'program',
+    program: 'iptables',
+    ...addCommand(
+      '* DOCKER_POSTROUTING *-p udp *',
+      `nft 'table ip fault { chain answers { type filter hook input priority 0; ip saddr 127.0.0.11 udp sport 53 ` +
+        `jump change; } chain change { ${rules} } }'`,
+    ),
+  },
+});
+
+const hasAnswer = '@th,112,16 != 0';
+
+/** Returns a change of the last bytes of an answer: an A record ends with TTL, length and address. */
+const changeEnd = (bytesFromEnd: number, bits: number, value: number): string =>
+  Array.from({ length: 90 }, (_, n) => n + 40)
+    .map((length) => `${hasAnswer} udp length ${length} @th,${(length - bytesFromEnd) * 8},${bits} set ${value};`)
+    .join(' ');
+
+export const resolverFaults: readonly Fault[] = [
+  resolver('nxdomain', 'every name is answered with NXDOMAIN', '@th,88,8 set 0x83;'),
+  resolver('empty', 'every answer lacks its records', '@th,112,16 set 0;'),
+  resolver('wrong-address', 'the last address of an answer is another', changeEnd(1, 8, 99)),
+  resolver('ttl', 'the last record of an answer has a TTL of 1 s', changeEnd(10, 32, 1)),
+  resolver('silent', 'the resolver does not answer over UDP', 'drop;'),
+];
