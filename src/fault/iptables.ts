@@ -56,7 +56,7 @@ export const iptablesFaults: readonly Fault[] = [
     'dnat-own-bridge',
     'containers of the network are translated to its published ports too',
     published,
-    changeRules('* DOCKER *DNAT*', 's/ ! -i [^ ]*//'),
+    combineChanges(skipRules('* DOCKER -i * RETURN *'), changeRules('* DOCKER *DNAT*', 's/ ! -i [^ ]*//')),
   ),
   iptables(
     'dnat-next-port',
@@ -134,8 +134,8 @@ export const iptablesFaults: readonly Fault[] = [
   iptables(
     'icc-ignored',
     'containers of a network without icc reach each other',
-    ['isolation', 'gateway', 'link'],
-    skipRules('* -i * -o * DROP *'),
+    ['isolation', 'gateway', 'link', 'firewall'],
+    changeRules('* -i * -o * DROP *', String.raw`/ ! /!s/ -i \([^ ]*\) -o \1 -j DROP/ -i \1 -o \1 -j ACCEPT/`),
   ),
   iptables('isolation-missing', 'nothing keeps networks apart', apart, skipRules('*-j DOCKER-ISOLATION-STAGE-2 *')),
   iptables('isolation-one-way', 'the second network is not kept apart', apart, {
@@ -188,12 +188,15 @@ export const iptablesFaults: readonly Fault[] = [
     script: ['case $line in *" -P FORWARD DROP "*) exit 0 ;; esac'],
     affects: (call) => call.includes(' -P FORWARD DROP '),
   }),
-  iptables(
-    'raw-missing',
-    'a container’s own address is not guarded in raw',
-    [...published, 'upgrade', 'isolation'],
-    skipRules('* raw * PREROUTING *'),
-  ),
+  {
+    ...iptables(
+      'raw-missing',
+      'a container’s own address is not guarded in raw',
+      [...published, 'upgrade', 'isolation'],
+      skipRules('* raw * PREROUTING *'),
+    ),
+    appliesTo: { engines: '>=28.0.0', firewallBackend: 'iptables' },
+  },
   iptables(
     'rules-twice',
     'every DNAT is there twice',

@@ -103,5 +103,8 @@ export const createProgramFault =
     id: `${place}/${name}`,
     what,
     areas,
+    ...(program === 'docker-proxy'
+      ? {}
+      : { appliesTo: { firewallBackend: program === 'nft' ? 'nftables' : 'iptables' } }),
     mistake: { kind: 'program', program, ...change },
   });

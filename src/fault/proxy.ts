@@ -20,8 +20,9 @@ const forProtocol = (protocol: 'tcp' | 'udp', command: string): CallChange => ({
 
 /** Returns a change of the address at which it listens, unless the engine listens for it (from 28 on). */
 const listenAt = (address: string): CallChange => ({
-  script: [`case $line in *" -use-listen-fd "*) ;; *) ${setOption('host-ip', address)} ;; esac`],
-  affects: (call) => !call.includes(' -use-listen-fd ') && !call.includes(` -host-ip ${address} `),
+  // Not of its process for IPv6, which would take the same port.
+  script: [`case $line in *" -use-listen-fd "*|*" -host-ip ::"*) ;; *) ${setOption('host-ip', address)} ;; esac`],
+  affects: (call) => !/ -use-listen-fd | -host-ip ::/.test(call) && !call.includes(` -host-ip ${address} `),
 });
 
 const beAbsent = String.raw`printf '0\n' >&3; exec sleep infinity`;

@@ -219,7 +219,21 @@ export const requestFaults: readonly Fault[] = [
   ),
   request('binding-option-ignored', 'host_binding_ipv4 is ignored', ways, dropOption('bridge.host_binding_ipv4')),
   request('source-option-ignored', 'host_ipv4 is ignored', ways, dropOption('host_ipv4')),
-  request('gateway-mode-ignored', 'gateway_mode_ipv4 is ignored', ways, dropOption('bridge.gateway_mode_ipv4')),
-  request('trusted-ignored', 'trusted_host_interfaces is ignored', ways, dropOption('bridge.trusted_host_interfaces')),
-  request('priority-ignored', '--gw-priority is ignored', ways, dropFromEndpoint('GwPriority')),
+  {
+    ...request('gateway-mode-ignored', 'gateway_mode_ipv4 is ignored', ways, dropOption('bridge.gateway_mode_ipv4')),
+    appliesTo: { engines: '>=27.0.0' },
+  },
+  {
+    ...request(
+      'trusted-ignored',
+      'trusted_host_interfaces is ignored',
+      ways,
+      dropOption('bridge.trusted_host_interfaces'),
+    ),
+    appliesTo: { engines: '>=28.2.0' },
+  },
+  {
+    ...request('priority-ignored', '--gw-priority is ignored', ways, dropFromEndpoint('GwPriority')),
+    appliesTo: { engines: '>=28.0.0' },
+  },
 ];

@@ -10,6 +10,7 @@ const resolver = (name: string, what: string, rules: string): Fault => ({
   id: `resolver/${name}`,
   what,
   areas: ['dns', 'user-bridge', 'restart', 'link', 'hosts'],
+  appliesTo: { firewallBackend: 'iptables' },
   mistake: {
     kind: 'program',
     program: 'iptables',

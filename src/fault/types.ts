@@ -6,6 +6,12 @@ export interface Fault {
   readonly what: string;
   /** The areas of the checks that could notice; they run under the fault. */
   readonly areas: readonly string[];
+  /** Engines whose work it can change; absent for every engine. */
+  readonly appliesTo?: {
+    /** A semver range. */
+    readonly engines?: string;
+    readonly firewallBackend?: 'iptables' | 'nftables';
+  };
   /** How the mistake is made. */
   readonly mistake: Mistake;
 }

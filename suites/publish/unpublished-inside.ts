@@ -25,22 +25,23 @@ export default conformance({
     red: bridge(),
     blue: bridge(),
     web: container({ on: 'red', serve: 80, alsoServe: [81], publish: ['8080:80'] }),
-    db: container({ on: 'red' }),
+    db: container({ on: 'red', serve: 80 }), // the port that web publishes
     blueWeb: container({ on: 'blue' }),
     client: lanHost(),
   },
   when: async ({ red, web, db, blueWeb, host, client }) => {
     await client.routeTo(red.subnet, host.address);
-    const [fromHost, neighbour, control, across, outside] = await Promise.all([
+    const [fromHost, neighbour, control, across, outside, samePort] = await Promise.all([
       host.get(web, 81),
       db.get(web, 81),
       client.get(host, 8080),
       blueWeb.get(web, 81, { timeoutMs: 1000 }),
       client.get(web, 81, { timeoutMs: 1000 }),
+      client.get(db, 80, { timeoutMs: 1000 }),
     ]);
-    return { fromHost, neighbour, control, across, outside };
+    return { fromHost, neighbour, control, across, outside, samePort };
   },
-  expect: ({ red, web, db, blueWeb, host, client }, { fromHost, neighbour, control, across, outside }) => [
+  expect: ({ red, web, db, blueWeb, host, client }, { fromHost, neighbour, control, across, outside, samePort }) => [
     clientSeenAs(fromHost, red.gateway),
     clientSeenAs(neighbour, db),
     web.eth0.saw(syn(db, web, 81)),
@@ -53,6 +54,9 @@ export default conformance({
     timedOut(outside),
     host.uplink.saw(syn(client, web, 81)),
     red.bridge.neverSaw(syn(client, web, 81)),
+    timedOut(samePort),
+    host.uplink.saw(syn(client, db, 80)),
+    red.bridge.neverSaw(syn(client, db, 80)),
   ],
   sabotage: ({ red }) =>
     perBackend({

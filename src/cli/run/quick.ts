@@ -15,7 +15,7 @@ export interface QuickInput {
 /** The part of a whole run's time that a quick run may take. */
 const share = 0.1;
 
-/** Milliseconds that a check without a known duration is taken to need. */
+/** Milliseconds that a check is taken to need that was never applicable; a whole run has no time for it either. */
 const usualMs = 1500;
 
 /**
@@ -26,8 +26,9 @@ const usualMs = 1500;
  * @returns ids in their order.
  */
 export function chooseQuick({ ids, tables, durations }: QuickInput): string[] {
-  const costOf = (id: string): number => durations.get(id) ?? usualMs;
-  const budget = share * ids.reduce((sum, id) => sum + costOf(id), 0);
+  const knownMs = (id: string): number => durations.get(id) ?? 0;
+  const costOf = (id: string): number => knownMs(id) || usualMs;
+  const budget = share * ids.reduce((sum, id) => sum + knownMs(id), 0);
   const noticed = listNoticed(ids, tables);
   const chosen = new Set<string>();
   const isAffordable = (id: string): boolean =>

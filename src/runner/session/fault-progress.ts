@@ -1,5 +1,5 @@
 import type { Fault } from '../../fault/index.js';
-import type { CheckRecord } from '../../record/index.js';
+import { includesEngine, type Cell, type CheckRecord } from '../../record/index.js';
 import { rankCandidates } from './fault-candidates.js';
 import type { FaultListener, FaultRequest, FaultResult } from './fault-session.js';
 import { describeTrial, hasNoticed, type ControlCheck, type FaultTrial } from './fault-trial.js';
@@ -20,7 +20,10 @@ export class FaultProgress {
   ) {
     const { faults, recorded, thorough } = request;
     this.#candidates = new Map(
-      faults.map((fault) => [fault.id, rankCandidates(fault, started.control, recorded, thorough)]),
+      faults.map((fault) => [
+        fault.id,
+        canActOn(fault, started.cell) ? rankCandidates(fault, started.control, recorded, thorough) : [],
+      ]),
     );
     this.#control = new Map(started.control.map((check) => [check.id, check]));
     this.#trials = new Map(started.trials.map((trial) => [trial.id, trial]));
@@ -79,3 +82,9 @@ export class FaultProgress {
     this.#reported.catch(() => undefined);
   }
 }
+
+/** Whether a fault can change the work of a cell's engine. */
+const canActOn = ({ appliesTo }: Fault, cell: Cell | null): boolean =>
+  appliesTo === undefined ||
+  cell === null ||
+  includesEngine(appliesTo, { version: cell.engine.version, firewallBackend: cell.firewall.backend });
