@@ -21,6 +21,7 @@ const commands: readonly (readonly [command: string, package_: string])[] = [
   ['sysctl', 'procps'],
   ['mount', 'mount'],
   ['tar', 'tar'],
+  ['perl', 'perl-base'],
 ];
 
 /**

@@ -4,7 +4,7 @@
 # and accepts a tool from another source (docker-ce, a compiler of one's own).
 missing_packages() {
   for pair in g++:g++ make:make python3:python3 ip:iproute2 iptables:iptables nft:nftables conntrack:conntrack \
-    unshare:util-linux mount:mount sysctl:procps; do
+    unshare:util-linux mount:mount sysctl:procps perl:perl-base; do
     command -v "${pair%%:*}" >/dev/null || printf '%s ' "${pair#*:}"
   done
   [ -e /usr/include/pcap/pcap.h ] || printf 'libpcap-dev '

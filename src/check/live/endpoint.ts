@@ -1,5 +1,4 @@
 import { isIPv6 } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
 import type { DnsExchange, QueryType } from '../words/dns.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
@@ -7,11 +6,28 @@ import { answerLimitMs, scaleMs, type CommandPrefix, type CommandResult } from '
 import { describeCall, lastLine } from './call.js';
 import { Connection } from './connection.js';
 import { logStep, type CheckContext } from './context.js';
+import {
+  describeQueries,
+  describeRequest,
+  queryCommand,
+  requestCommand,
+  type DescribeResult,
+  type PageRequest,
+} from './exchange.js';
 import { parseAnswer, parseReverseAnswer } from './listings.js';
+import { nslookup } from './nslookup.js';
 import { createStartProgram, type StartProgram } from './started-program.js';
 
-/** Runs a command in one place and logs it. The command is killed after `timeoutMs`. */
-export type RunCommand = (argv: readonly string[], timeoutMs?: number) => Promise<CommandResult>;
+/**
+ * Runs a command in one place and logs it. The command is killed after `timeoutMs`.
+ *
+ * @param describe Replaces what is logged and returned.
+ */
+export type RunCommand = (
+  argv: readonly string[],
+  timeoutMs?: number,
+  describe?: DescribeResult,
+) => Promise<CommandResult>;
 
 /** How commands run in one place. */
 export interface CommandRunner {
@@ -63,9 +79,6 @@ export interface PingOptions extends WaitOptions {
   readonly size?: number;
 }
 
-const queryProgram = fileURLToPath(new URL('./query-program.js', import.meta.url));
-const requestProgram = fileURLToPath(new URL('./request-program.js', import.meta.url));
-
 /** A place that can send traffic to others. */
 export class LiveEndpoint {
   constructor(protected readonly here: CommandRunner) {}
@@ -103,7 +116,7 @@ export class LiveEndpoint {
       );
       return this.call(server, result, result.stdout);
     }
-    const result = await this.request('tcp', sourcePort, address, port, timeoutMs);
+    const result = await this.request({ protocol: 'tcp', sourcePort, address, port, timeoutMs });
     return this.call(server, result, result.stdout.split('\r\n\r\n')[1] ?? '');
   }
 
@@ -119,13 +132,13 @@ export class LiveEndpoint {
   /** Sends one datagram to a UDP port, which answers with the sender's address and port. */
   async udpEcho(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
     const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
-    const result = await this.request('udp', sourcePort, addressOf(to), port, timeoutMs);
+    const result = await this.request({ protocol: 'udp', sourcePort, address: addressOf(to), port, timeoutMs });
     return this.call(`${describeTarget(to)} UDP port ${port}`, result, result.stdout);
   }
 
   /** Asks for a file by TFTP (RFC 1350, a read request to UDP port 69). The answer may come from any port. */
   async tftp(to: Target, { sourcePort = 0, timeoutMs = this.here.timeoutMs }: RequestOptions = {}): Promise<Call> {
-    const result = await this.request('tftp', sourcePort, addressOf(to), 69, timeoutMs);
+    const result = await this.request({ protocol: 'tftp', sourcePort, address: addressOf(to), port: 69, timeoutMs });
     return this.call(`${describeTarget(to)} by TFTP`, result, result.stdout);
   }
 
@@ -156,10 +169,11 @@ export class LiveEndpoint {
   /** Asks several times, one after the other. */
   async queries(times: number, name: string, options: QueryOptions = {}): Promise<DnsExchange[]> {
     const { type = 'A', over = 'udp', server = '127.0.0.11', timeoutMs = this.here.timeoutMs } = options;
-    const values = [over, addressOf(server), name, type, times, answerMs(timeoutMs)].map(String);
+    const queries = { over, address: addressOf(server), name, type, timeoutMs };
     const { stdout } = await this.here.runInNetwork(
-      [process.execPath, queryProgram, ...values],
+      queryCommand(times, queries),
       times * timeoutMs + graceMs,
+      describeQueries(queries),
     );
     return stdout
       .split('\n')
@@ -176,15 +190,9 @@ export class LiveEndpoint {
     return { kind: 'dns exchange', from: this.here.key, name, type, over, ...none, ...answer, at: Date.now() };
   }
 
-  private request(
-    protocol: 'tcp' | 'udp' | 'tftp',
-    sourcePort: number,
-    address: string,
-    port: number,
-    timeoutMs: number,
-  ) {
-    const values = [protocol, sourcePort, address, port, answerMs(timeoutMs)].map(String);
-    return this.here.runInNetwork([process.execPath, requestProgram, ...values], timeoutMs + graceMs);
+  private request(request: PageRequest): Promise<CommandResult> {
+    const { timeoutMs } = request;
+    return this.here.runInNetwork(requestCommand(request), timeoutMs + graceMs, describeRequest(request));
   }
 
   /** Returns what nslookup printed on both its outputs. */
@@ -209,29 +217,14 @@ const graceMs = 10_000;
 const seconds = (milliseconds: number) => String(Math.ceil(milliseconds / 1000));
 
 /**
- * Returns arguments that ask for a record once. A query that fails for good would otherwise be repeated, and each
- * repetition would be one more frame in the recording.
- *
- * @param seconds Time to wait for an answer.
- * @param server The name server to ask; the configured one if absent.
- */
-const nslookup = (type: 'a' | 'ptr', name: string, seconds: string, server?: string): string[] => [
-  'nslookup',
-  `-type=${type}`,
-  `-timeout=${seconds}`,
-  '-retry=1',
-  name,
-  ...(server === undefined ? [] : [server]),
-];
-
-/**
  * Returns how commands run in a place that has no files of its own: the docker host, a LAN host, a network namespace.
  * The lab's busybox is used, and logged under its usual name.
  */
 export function busyboxIn(context: CheckContext, key: string, entry: CommandPrefix): CommandRunner {
   const path = context.lab.parts.busybox;
-  const run: RunCommand = async (argv, timeoutMs) => {
-    const result = await context.lab.run(entry, argv, timeoutMs);
+  const run: RunCommand = async (argv, timeoutMs, describe) => {
+    const printed = await context.lab.run(entry, argv, timeoutMs);
+    const result = describe?.(printed) ?? printed;
     return logStep(context, key, { ...result, command: result.command.replace(path, 'busybox') });
   };
   return {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import {
   connectContainer,
   createContainer,
@@ -25,8 +24,7 @@ import { endpointFlags } from './naming-options.js';
 import { startNameServer } from './name-server.js';
 import { createStartProgram } from './started-program.js';
 import { LiveSystem } from './system.js';
-
-const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.url));
+import { udpEchoScript } from './udp-echo-script.js';
 
 /** A network, as `connect` and `disconnect` take it. */
 export interface NamedNetwork {
@@ -64,8 +62,10 @@ export abstract class EngineContainer extends LiveSystem {
       program: [],
       run,
       runOwn: run,
-      runInNetwork: async (argv, timeoutMs) =>
-        logStep(context, key, await lab.run(lab.containerNetworkPrefix(this.pid), argv, timeoutMs)),
+      runInNetwork: async (argv, timeoutMs, describe) => {
+        const result = await lab.run(lab.containerNetworkPrefix(this.pid), argv, timeoutMs);
+        return logStep(context, key, describe?.(result) ?? result);
+      },
       // With the engine's own iptables: the other backend's would not show its rules.
       runIptables: async (argv) =>
         logStep(context, key, await lab.runOnHost(['nsenter', `--net=/proc/${this.pid}/ns/net`, '--', ...argv])),
@@ -238,8 +238,7 @@ export abstract class EngineContainer extends LiveSystem {
     const prefix = this.context.lab.containerNetworkPrefix(this.pid);
     await startNameServer(this.context, prefix, { address: '0.0.0.0', replies: this.spec.resolves });
     if (this.spec.serveUdp === null) return;
-    const command = [process.execPath, serverProgram, 'echo', String(this.spec.serveUdp)];
-    const server = await startService(command, { prefix });
+    const server = await startService(['perl', '-e', udpEchoScript, String(this.spec.serveUdp)], { prefix });
     this.context.undo.push(() => server.stop());
   }
 }

@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { startService, type CommandPrefix } from '../../process/index.js';
 import type { Replies } from '../dns-spec.js';
 import type { CheckContext } from './context.js';
-
-const program = fileURLToPath(new URL('./name-server-program.js', import.meta.url));
+import { nameServerScript } from './name-server-script.js';
 
 /**
  * Starts a name server in a network namespace, until the check's end; none if it has nothing to answer.
@@ -17,6 +15,6 @@ export async function startNameServer(
 ): Promise<void> {
   const pairs = Object.entries(replies).map(([name, reply]) => `${name}=${reply}`);
   if (pairs.length === 0) return;
-  const server = await startService([process.execPath, program, address, ...pairs], { prefix });
+  const server = await startService(['perl', '-e', nameServerScript, address, ...pairs], { prefix });
   undo.push(() => server.stop());
 }

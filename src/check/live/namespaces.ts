@@ -22,8 +22,12 @@ class EnteredNamespace extends LiveSystem {
     enter: readonly string[],
     readonly namespacePath: string,
   ) {
-    const run: RunCommand = async (argv, timeoutMs) =>
-      logStep(context, 'host', await context.lab.runOnHost([...enter, ...argv], timeoutMs));
+    const run: RunCommand = async (argv, timeoutMs, describe) => {
+      const result = await context.lab.runOnHost([...enter, ...argv], timeoutMs);
+      if (describe === undefined) return logStep(context, 'host', result);
+      const described = describe(result);
+      return logStep(context, 'host', { ...described, command: [...enter, described.command].join(' ') });
+    };
     super({
       key,
       timeoutMs: context.timeoutMs,

@@ -11,7 +11,7 @@ import { timeStep, type CheckContext } from './context.js';
 import { busyboxIn, LiveEndpoint } from './endpoint.js';
 import { LiveSystem } from './system.js';
 
-const serverProgram = fileURLToPath(new URL('./server-program.js', import.meta.url));
+const forwardProgram = fileURLToPath(new URL('./forward-program.js', import.meta.url));
 const into = (namespacePath: string) => ['nsenter', `--net=${namespacePath}`, '--'];
 
 /** A network namespace made with ip(8). */
@@ -128,7 +128,7 @@ export class LiveRouter extends LiveSystem implements Router {
     const argv =
       status === 0
         ? ['sh', '-c', `exec ${socat.replace('socat', 'socat -d -d')} 2>&1`]
-        : [process.execPath, serverProgram, 'forward', String(port), addressOf(to), String(toPort)];
+        : [process.execPath, forwardProgram, String(port), addressOf(to), String(toPort)];
     const command = status === 0 ? socat : `${socat} (by docknet’s forwarder: socat is not installed)`;
     await timeStep(this.context, this.key, command, async () => {
       const running = await startService(argv, { prefix: into(this.namespacePath) });

@@ -24,8 +24,7 @@ test('a forwarder carries bytes both ways over a connection of its own', async (
   await once(free, 'close');
   const forwarder = await startService([
     process.execPath,
-    'dist/src/check/live/server-program.js',
-    'forward',
+    'dist/src/check/live/forward-program.js',
     String(port),
     '127.0.0.1',
     String(target),

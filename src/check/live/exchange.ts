@@ -1,0 +1,85 @@
+import { answerLimitMs, scaleMs, type CommandResult } from '../../process/index.js';
+import type { QueryType } from '../words/dns.js';
+import { decodeAnswer, encodeQuery } from './dns-message.js';
+import { exchangeScript } from './exchange-script.js';
+
+/** Describes what one of docknet's own programs did as a command that a person would type. */
+export type DescribeResult = (result: CommandResult) => CommandResult;
+
+/** One request that docknet's page, UDP server or a TFTP server answers. */
+export interface PageRequest {
+  readonly protocol: 'tcp' | 'udp' | 'tftp';
+  /** 0 for any. */
+  readonly sourcePort: number;
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+}
+
+const payloads: Readonly<Record<PageRequest['protocol'], string>> = {
+  tcp: 'GET /cgi-bin/client HTTP/1.0\r\n\r\n',
+  udp: 'who am I?\n',
+  tftp: '\0\x01boot\0octet\0',
+};
+
+/** Returns the command that sends a request and prints its answer. */
+export const requestCommand = ({ protocol, sourcePort, address, port, timeoutMs }: PageRequest): string[] =>
+  exchangeCommand(protocol, { sourcePort, address, port, timeoutMs }, [Buffer.from(payloads[protocol], 'latin1')]);
+
+/** Returns a description of a request as a command. */
+export const describeRequest =
+  (request: PageRequest): DescribeResult =>
+  (result) => ({ ...result, command: typedRequest(request) });
+
+function typedRequest({ protocol, sourcePort, address, port }: PageRequest): string {
+  if (protocol === 'tftp') return `tftp ${address} -c get boot`;
+  if (protocol === 'tcp') return `curl --local-port ${sourcePort} http://${address}:${port}/cgi-bin/client`;
+  return `nc -u ${sourcePort === 0 ? '' : `-p ${sourcePort} `}${address} ${port}`;
+}
+
+/** Queries for one name, and how long each answer may take. */
+export interface Queries {
+  readonly over: 'udp' | 'tcp';
+  /** The name server. */
+  readonly address: string;
+  readonly name: string;
+  readonly type: QueryType;
+  readonly timeoutMs: number;
+}
+
+/** Returns the command that sends queries one after another, each once. */
+export function queryCommand(times: number, { over, address, name, type, timeoutMs }: Queries): string[] {
+  const messages = Array.from({ length: times }, () => encodeQuery(name, type));
+  return exchangeCommand(`dns-${over}`, { sourcePort: 0, address, port: 53, timeoutMs }, messages);
+}
+
+/**
+ * Returns a description of queries as a command that prints a JSON line for each: `code`, `answers`, `truncated`, or
+ * `error`.
+ */
+export const describeQueries =
+  ({ over, address, name, type }: Queries): DescribeResult =>
+  (result) => ({
+    ...result,
+    command: `dig ${over === 'tcp' ? '+tcp ' : ''}+tries=1 @${address} ${name} ${type}`,
+    stdout: result.stdout.replaceAll(/^(?:error (.*)|([0-9a-f]+))$/gm, (_, error?: string, message = '') =>
+      JSON.stringify(error === undefined ? readAnswer(message as string) : { error }),
+    ),
+  });
+
+function readAnswer(hex: string): ReturnType<typeof decodeAnswer> | { readonly error: string } {
+  try {
+    return decodeAnswer(Buffer.from(hex, 'hex'));
+  } catch (cause) {
+    return { error: `the answer is no DNS message: ${(cause as Error).message}` };
+  }
+}
+
+function exchangeCommand(
+  kind: string,
+  { sourcePort, address, port, timeoutMs }: Omit<PageRequest, 'protocol'>,
+  messages: readonly Uint8Array[],
+): string[] {
+  const values = [sourcePort, address, port, scaleMs(answerLimitMs(timeoutMs))].map(String);
+  return ['perl', '-e', exchangeScript, kind, ...values, ...messages.map((one) => Buffer.from(one).toString('hex'))];
+}
