@@ -41,22 +41,23 @@ const startLab = (program: EngineProgram, name: string): Promise<Lab> =>
 
 async function replayCheck(lab: Lab, { networks, containers, actions }: CheckWork): Promise<void> {
   const { engine } = lab;
-  const made = await Promise.all(networks.map((name) => engine.createNetwork(name, {})));
+  await Promise.all(networks.map((name) => engine.createNetwork(name, {})));
   await Promise.all(containers.map((container) => startContainer(engine, container)));
   const names = new Set(containers.map(({ name }) => name));
+  const networkNames = new Set(networks);
   for (const action of actions) {
-    // A reused fixture's containers are not there: what was asked of them is left out.
+    // A reused fixture's containers and networks are not there: what was asked of them is left out.
+    if (action.kind === 'remove network' && !networkNames.has(action.name)) continue;
     if ('name' in action && !action.kind.endsWith('network') && !names.has(action.name)) continue;
     await replayAction(lab, action);
     if ('container' in action) names.add(action.container.name);
     if (action.kind === 'rename') names.add(action.newName);
     if (action.kind === 'rename' || action.kind === 'remove') names.delete(action.name);
+    if (action.kind === 'create network') networkNames.add(action.name);
+    if (action.kind === 'remove network') networkNames.delete(action.name);
   }
   await Promise.all([...names].map((name) => engine.removeContainer(name)));
-  const left = actions.flatMap((action) => (action.kind === 'create network' ? [action.name] : []));
-  const removed = new Set(actions.flatMap((action) => (action.kind === 'remove network' ? [action.name] : [])));
-  const ids = [...made.map(({ id }) => id), ...left.filter((name) => !removed.has(name))];
-  await Promise.all(ids.map((id) => engine.removeNetwork(id)));
+  await Promise.all([...networkNames].map((name) => engine.removeNetwork(name)));
 }
 
 async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
@@ -88,6 +89,9 @@ async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
     case 'unpause':
       await lab.engine.docker.getContainer(action.name).unpause();
       return;
+    case 'kill':
+      await lab.engine.docker.getContainer(action.name).kill();
+      return;
     case 'stop':
       await lab.engine.docker.getContainer(action.name).stop();
       return;
@@ -99,6 +103,8 @@ async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
       return;
     case 'stop engine':
       return lab.stopEngine();
+    case 'kill engine':
+      return lab.stopEngine('KILL');
     case 'start engine':
       return lab.startEngine();
   }

@@ -57,6 +57,8 @@ test('what a check does with containers and networks of its own is work, too', (
     'docker stop -t 0 cache-61uhjpnm27',
     'docker rm -f cache-61uhjpnm27',
     'docker network rm red-61uhjpnm27',
+    'docker kill db-61uhjpnm27',
+    'systemctl kill --signal KILL docker',
   ];
   const { actions } = readWork({ steps: commands.map((command) => step('when', command)) });
   t.deepEqual(
@@ -73,6 +75,8 @@ test('what a check does with containers and networks of its own is work, too', (
       'stop',
       'remove',
       'remove network',
+      'kill',
+      'kill engine',
     ],
   );
   t.like(actions[4], { network: 'bridge', name: 'cache-61uhjpnm27' });

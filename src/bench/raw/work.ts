@@ -14,7 +14,7 @@ export interface ContainerWork {
 }
 
 /** What a check asked of a container. */
-type ContainerAction = 'remove' | 'stop' | 'start again' | 'restart' | 'pause' | 'unpause';
+type ContainerAction = 'remove' | 'stop' | 'kill' | 'start again' | 'restart' | 'pause' | 'unpause';
 
 /** One thing that a check asked of its engine during the traffic. */
 export type EngineAction =
@@ -23,8 +23,7 @@ export type EngineAction =
   | { readonly kind: 'rename'; readonly name: string; readonly newName: string }
   | { readonly kind: 'connect' | 'disconnect'; readonly network: string; readonly name: string }
   | { readonly kind: 'create network' | 'remove network'; readonly name: string }
-  | { readonly kind: 'stop engine' }
-  | { readonly kind: 'start engine' };
+  | { readonly kind: 'stop engine' | 'kill engine' | 'start engine' };
 
 /** What one check asked of its engine. A reused fixture has no networks and containers. */
 export interface CheckWork {
@@ -76,6 +75,7 @@ export function readWork({ steps }: Pick<CheckRecord, 'steps'>): CheckWork {
 const containerActions: ReadonlyMap<string, ContainerAction> = new Map([
   ['rm -f', 'remove'],
   ['stop', 'stop'],
+  ['kill', 'kill'],
   ['start', 'start again'],
   ['restart', 'restart'],
   ['pause', 'pause'],
@@ -90,7 +90,7 @@ function readAction(step: Step): EngineAction | null {
   const [, gone] = /^docker network rm (\S+)$/.exec(step.command) ?? [];
   if (gone !== undefined) return { kind: 'remove network', name: gone };
   const [, command = '', name] =
-    /^docker (rm -f|stop|start|restart|pause|unpause)(?: -t \d+)? (\S+)$/.exec(step.command) ?? [];
+    /^docker (rm -f|stop|kill|start|restart|pause|unpause)(?: -t \d+)? (\S+)$/.exec(step.command) ?? [];
   const kind = containerActions.get(command);
   if (kind !== undefined && name !== undefined) return { kind, name };
   const [, oldName, newName] = /^docker rename (\S+) (\S+)$/.exec(step.command) ?? [];
@@ -99,6 +99,7 @@ function readAction(step: Step): EngineAction | null {
   if (joined !== undefined && who !== undefined)
     return { kind: verb === 'connect' ? 'connect' : 'disconnect', network: joined, name: who };
   if (step.command === 'systemctl stop docker') return { kind: 'stop engine' };
+  if (step.command === 'systemctl kill --signal KILL docker') return { kind: 'kill engine' };
   return /(?:^|&& )systemctl start docker\b/.test(step.command) ? { kind: 'start engine' } : null;
 }
 
