@@ -41,11 +41,11 @@ export default conformance({
       app.bridge.sawTimes(3, announcement(web)), // the same by ARP
     ];
   },
-  // Drops ICMPv6 neighbour advertisements to all nodes at the bridge's ports.
+  // Drops neighbour advertisements at the bridge's ports.
   sabotage: () =>
     shell(
       'nft add table bridge sabotage && nft add chain bridge sabotage ports "{ type filter hook prerouting ' +
-        'priority -300; }" && nft add rule bridge sabotage ports ip6 daddr ff02::1 drop',
+        'priority -300; }" && nft add rule bridge sabotage ports icmpv6 type nd-neighbor-advert drop',
     ),
   known: [
     {

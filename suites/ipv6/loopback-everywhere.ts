@@ -74,5 +74,10 @@ export default conformance({
       ],
     },
   ],
-  sabotage: withGiven({ web: container({ on: 'app', serve: 80, sysctls: off }) }),
+  // The second for engines before 26.
+  sabotage: withGiven({
+    db: container({ serve: 80, sysctls: off }),
+    dual: bridge({}, { ipv6: 'fd00:db8:e::/64' }),
+    web: container({ on: 'dual', serve: 80 }),
+  }),
 });

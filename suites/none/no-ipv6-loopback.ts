@@ -1,4 +1,4 @@
-import { answered, conformance, container, documented, localhost, none, same, withGiven } from 'docknet';
+import { answered, bridge, conformance, container, documented, localhost, none, same, withGiven } from 'docknet';
 
 export default conformance({
   id: 'none/no-ipv6-loopback',
@@ -17,5 +17,5 @@ export default conformance({
       ],
     },
   ],
-  sabotage: withGiven({ web: container({ on: 'bridge' }) }),
+  sabotage: withGiven({ dual: bridge({}, { ipv6: 'fd00:db8:d::/64' }), web: container({ on: 'dual' }) }),
 });
