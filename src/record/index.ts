@@ -11,7 +11,14 @@ export {
   type DamagedRecord,
   type StoredRecord,
 } from './run-record.js';
-export { describeLeftover, generalizeLeftover, groupLeftovers, secondCopy, type LeftoverGroup } from './leftovers.js';
+export {
+  describeLeftover,
+  generalizeLeftover,
+  groupLeftovers,
+  secondCopy,
+  selectNewLeftovers,
+  type LeftoverGroup,
+} from './leftovers.js';
 export { groupRules, isRulesDeviation, type RulesGroup } from './rules.js';
 export { exitStatus, summarise, type Summary } from './summary.js';
 export type * from './types.js';

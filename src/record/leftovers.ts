@@ -40,3 +40,16 @@ export function groupLeftovers(checks: readonly CheckRecord[]): readonly Leftove
     .map(([what, { by, ids }]) => ({ what, by, checks: [...ids] }))
     .sort((one, other) => other.checks.length - one.checks.length);
 }
+
+/**
+ * Returns what the engine left after a check and not after the same check of another run; nothing if that one was not
+ * looked at. Skips second copies of a rule: whether two commands of an engine's race is chance.
+ */
+export function selectNewLeftovers(check: CheckRecord, before: CheckRecord['leftovers']): readonly Leftover[] {
+  if (before === undefined) return [];
+  const known = new Set(before.map(generalizeLeftover));
+  return (check.leftovers ?? []).filter(
+    (leftover) =>
+      leftover.by === 'engine' && !leftover.text.endsWith(secondCopy) && !known.has(generalizeLeftover(leftover)),
+  );
+}
