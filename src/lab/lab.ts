@@ -62,6 +62,7 @@ export class Lab {
   private earlierLog = '';
   private upgrade: NewerEngine | null = null;
   private reconfigured = false;
+  private lostStore = false;
   /** The docker host's nft: one that can read its engine's tables. */
   readonly nft: Nft;
   /** Enters the docker host's network namespace only, with the machine's tools. */
@@ -169,9 +170,14 @@ export class Lab {
     await this.daemon.stop(signal);
   }
 
-  /** True if its engine is another than at its start: an upgrade, or with other settings. */
+  /** True if its engine is another than at its start: an upgrade, with other settings, or without its store. */
   get engineChanged(): boolean {
-    return this.upgrade !== null || this.reconfigured;
+    return this.upgrade !== null || this.reconfigured || this.lostStore;
+  }
+
+  /** Says that the stopped engine's store was removed: it makes other networks when it starts. */
+  noteLostStore(): void {
+    this.lostStore = true;
   }
 
   /** Makes a newer engine the one to start next, with the same data and network. @throws LabError if there is none. */

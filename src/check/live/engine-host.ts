@@ -127,6 +127,7 @@ export abstract class EngineHost extends LiveSystem {
    * make the old default bridge again, with the old subnet.
    */
   async forgetNetworks(): Promise<void> {
+    this.context.lab.noteLostStore();
     await this.sh('rm -rf /run/docknet/data/network');
   }
 }
