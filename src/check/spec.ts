@@ -30,6 +30,8 @@ export interface ContainerSpec extends ContainerNaming, ContainerDns {
   readonly alsoOn: readonly string[];
   /** Further names on its network. */
   readonly aliases: readonly string[];
+  /** Its service in the project of a Compose network; null for its key. */
+  readonly service: string | null;
   /** Key of the container whose process namespace it joins; null for one of its own. */
   readonly pidNamespaceOf: string | null;
   /**
@@ -148,6 +150,7 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
     runsOn: null,
     alsoOn: [],
     aliases: [],
+    service: null,
     pidNamespaceOf: null,
     publish: [],
     publishAll: false,

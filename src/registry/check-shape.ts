@@ -50,6 +50,7 @@ const specTypes: {
     runsOn: textOrNull,
     alsoOn: list,
     aliases: list,
+    service: textOrNull,
     pidNamespaceOf: textOrNull,
     publish: list,
     publishAll: flag,
