@@ -1,11 +1,5 @@
 import type { VNode } from 'preact';
-import {
-  describeEngine,
-  describeLeftover,
-  groupLeftovers,
-  type CheckRecord,
-  type RunRecord,
-} from '../../record/index.js';
+import { describeEngine, groupLeftovers, type CheckRecord, type RunRecord } from '../../record/index.js';
 import { linkToId, pluralize } from '../text.js';
 
 /** Lists, folded, what the engine left behind, each thing with its checks; nothing if it left nothing. */
@@ -42,11 +36,10 @@ export function Leftovers({ record: { checks, cell } }: { readonly record: RunRe
 export function LeftoverList({ leftovers }: { readonly leftovers: NonNullable<CheckRecord['leftovers']> }): VNode {
   return (
     <ul class="leftovers">
-      {leftovers.map((leftover, position) => (
+      {leftovers.map(({ change, by, kind, text }, position) => (
         <li key={position}>
-          <span class="about">{leftover.by === 'engine' ? 'by the engine' : 'by the check'}</span>{' '}
-          {describeLeftover({ ...leftover, text: '' })}
-          <code>{leftover.text}</code>
+          {change === 'left' ? 'Left behind' : 'Taken away'} by the {by === 'engine' ? 'engine' : 'check'}: {kind}{' '}
+          <code>{text}</code>
         </li>
       ))}
     </ul>
