@@ -37,38 +37,51 @@ export default conformance({
       across: await redWeb.get(web, 80, { timeoutMs: 1000 }),
       own: await client.get(host, 8090),
     });
-    const zone = (await firewall.cmd('--zone=docker --list-interfaces')).split(' ').sort();
+    const interfaces = async () => (await firewall.cmd('--zone=docker --list-interfaces')).split(' ').sort();
+    const zone = await interfaces();
+    await host.createNetwork('green', {}, { 'com.docker.network.bridge.name': 'green0' });
+    const added = await interfaces();
+    await host.removeNetwork('green');
+    const removed = await interfaces();
     const before = await traffic(40000);
     const rules = await host.rules();
     await host.flushRules();
     await firewall.cmd('--reload');
     const rulesAfter = await host.awaitRules(rules, { timeoutMs: 20_000 });
-    const zoneAfter = (await firewall.cmd('--zone=docker --list-interfaces')).split(' ').sort();
-    return { zone, before, rules, rulesAfter, zoneAfter, after: await traffic(40001) };
+    const zoneAfter = await interfaces();
+    return { zone, added, removed, before, rules, rulesAfter, zoneAfter, after: await traffic(40001) };
   },
-  expect: ({ red, web, redWeb, host, client }, { zone, before, rules, rulesAfter, zoneAfter, after }) => [
-    same('the interfaces of zone docker are', zone, [red.bridge.name, 'docker0'].sort()),
-    same('after the reload they are', zoneAfter, zone),
-    sameRules('after the reload the engine has made its rules again', rules, rulesAfter),
-    ...[before, after].flatMap(({ first, second, across, own }) => [
-      clientSeenAs(first, client),
-      clientSeenAs(second, client),
-      unanswered(across),
-      unanswered(own), // zone public, where firewalld lets no stranger in
-    ]),
-    journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
-    host.docker0.bridge.sawTimes(2, syn(client, web, 80)),
-    red.bridge.sawTimes(2, syn(client, redWeb, 80)),
-  ],
+  expect: ({ red, web, redWeb, host, client }, outcome) => {
+    const { zone, added, removed, before, rules, rulesAfter, zoneAfter, after } = outcome;
+    return [
+      same('the interfaces of zone docker are', zone, [red.bridge.name, 'docker0'].sort()),
+      same('with another network they are', added, [...zone, 'green0'].sort()),
+      same('after its removal they are', removed, zone),
+      same('after the reload they are', zoneAfter, zone),
+      sameRules('after the reload the engine has made its rules again', rules, rulesAfter),
+      ...[before, after].flatMap(({ first, second, across, own }) => [
+        clientSeenAs(first, client),
+        clientSeenAs(second, client),
+        unanswered(across),
+        unanswered(own), // zone public, where firewalld lets no stranger in
+      ]),
+      journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
+      host.docker0.bridge.sawTimes(2, syn(client, web, 80)),
+      red.bridge.sawTimes(2, syn(client, redWeb, 80)),
+    ];
+  },
   known: [
     {
       engines: '<28.0.0',
       because:
-        'on a reload these engines make all their rules again but those of DOCKER-ISOLATION-STAGE-1 and -2: where ' +
-        'these were flushed, containers of different networks reach each other afterwards',
-      instead: ({ red, web, redWeb, host, client }, { zone, before, zoneAfter, after }) => [
+        'on a reload these engines make all their rules again, those of removed networks too, but not those of ' +
+        'DOCKER-ISOLATION-STAGE-1 and -2: where these were flushed, containers of different networks reach each ' +
+        'other afterwards',
+      instead: ({ red, web, redWeb, host, client }, { zone, added, removed, before, zoneAfter, after }) => [
         same('the interfaces of zone docker are', zone, [red.bridge.name, 'docker0'].sort()),
-        same('after the reload they are', zoneAfter, zone),
+        same('with another network they are', added, [...zone, 'green0'].sort()),
+        same('after its removal they are', removed, zone),
+        same('after the reload they are', zoneAfter, added),
         ...[before, after].flatMap(({ first, second, own }) => [
           clientSeenAs(first, client),
           clientSeenAs(second, client),

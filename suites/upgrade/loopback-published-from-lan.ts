@@ -1,5 +1,6 @@
 import {
   answered,
+  anything,
   clientSeenAs,
   conformance,
   container,
@@ -24,18 +25,27 @@ export default conformance({
     'Reached past publishing (#45610, #49325, 28.0 release notes)',
     'A port published on a loopback address is open on the host only.',
   ),
-  given: { web: container({ serve: 80, publish: [`${localhost}:8080:80`] }), client: lanHost() },
+  given: {
+    web: container({ serve: 80, serveUdp: 5000, publish: [`${localhost}:8080:80`, `${localhost}:4000:5000/udp`] }),
+    client: lanHost(),
+  },
   when: async ({ host, client }) => {
     await client.routeLoopback(host.address);
     return {
       fromHost: await host.get(localhost, 8080),
       fromLan: await client.get(localhost, 8080, { timeoutMs: 1000 }),
+      ownDatagram: await host.udpEcho(localhost, 4000),
+      datagram: await client.udpEcho(localhost, 4000, { timeoutMs: 1000 }),
     };
   },
-  expect: ({ web, host, client }, { fromHost, fromLan }) => [
+  expect: ({ web, host, client }, { fromHost, fromLan, ownDatagram, datagram }) => [
     answered(fromHost),
     host.docker0.bridge.saw(syn(host.docker0.gateway, web, 80)), // docker-proxy's connection
     timedOut(fromLan),
+    answered(ownDatagram),
+    timedOut(datagram),
+    host.uplink.saw(anything({ protocol: 'udp', from: client, to: localhost, port: 4000 })),
+    host.docker0.bridge.neverSaw(anything({ protocol: 'udp', from: client })),
     host.uplink.saw(syn(client, localhost, 8080)),
     host.docker0.bridge.neverSaw(syn(client, web, 80)),
     host.rule('raw', drop).matched(),
@@ -52,7 +62,9 @@ export default conformance({
       because:
         'the DNAT rule for 127.0.0.1 also matches packets from the uplink, before the kernel would drop a ' +
         'loopback address from outside (until moby #49325)',
-      instead: ({ web, host, client }, { fromHost, fromLan }) => [
+      instead: ({ web, host, client }, { fromHost, fromLan, ownDatagram, datagram }) => [
+        answered(ownDatagram),
+        clientSeenAs(datagram, client),
         answered(fromHost),
         clientSeenAs(fromLan, client),
         journey([host.uplink, syn(client, localhost, 8080)], [host.docker0.bridge, syn(client, web, 80)]),
