@@ -12,6 +12,10 @@ export interface NetworkAddressing {
   readonly reserved?: readonly string[];
   /** `--ipv6`: true for a subnet of the engine's choice (engine 27), or the subnet in CIDR notation: `fd00:6::/64`. */
   readonly ipv6?: true | string;
+  /** `--config-only`: settings for other networks alone. */
+  readonly configOnly?: boolean;
+  /** Name that `createNetwork` gave such a network: `--config-from`. */
+  readonly configFrom?: string;
 }
 
 /** A container's address and names on a network, as `docker network connect` takes them. */
@@ -26,6 +30,8 @@ export interface EndpointAddressing {
   readonly gatewayPriority?: number;
   /** `--driver-opt`. */
   readonly driverOptions?: Readonly<Record<string, string>>;
+  /** `--link-local-ip`: further addresses, of 169.254.0.0/16. */
+  readonly linkLocal?: readonly string[];
 }
 
 /** Options of `docker run` about a container's names and addresses; null for the engine's choice. */

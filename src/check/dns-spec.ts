@@ -1,7 +1,8 @@
 /**
  * What a name server answers for each name; `*` is every other name, which otherwise does not exist:
  * an IPv4 or IPv6 address; `NXDOMAIN`, `SERVFAIL`, `REFUSED` or `FORMERR`; `NOERROR` for success without a record;
- * `late ADDRESS` after 2.5 s; `truncated ADDRESS` for an answer that is whole over TCP alone; `silence` for none.
+ * `late ADDRESS` after 2.5 s; `truncated ADDRESS` for an answer that is whole over TCP alone; `large ADDRESS` for 40
+ * addresses from this one on, over UDP too; `silence` for none.
  */
 export type Replies = Readonly<Record<string, string>>;
 

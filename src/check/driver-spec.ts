@@ -8,8 +8,8 @@ export interface ParentNetworkSpec {
   readonly vlan: number | null;
   /** In CIDR notation; null for the LAN's. Containers get the upper half then. */
   readonly subnets: readonly string[] | null;
-  /** `--gateway`; null if none is given. */
-  readonly gateway: string | null;
+  /** `--gateway`, or one for each of `subnets`; null if none is given. */
+  readonly gateway: string | readonly string[] | null;
   /** `--internal`. */
   readonly internal: boolean;
 }

@@ -92,14 +92,16 @@ export interface EndpointOptions {
   readonly mac?: string | undefined;
   readonly gatewayPriority?: number | undefined;
   readonly driverOptions?: Readonly<Record<string, string>> | undefined;
+  readonly linkLocal?: readonly string[] | undefined;
 }
 
 /** Returns the settings of an endpoint as the API takes them. */
 export function endpointSettings(options: EndpointOptions): Docker.EndpointSettings {
-  const { aliases = [], ip, ip6, mac, gatewayPriority, driverOptions } = options;
+  const { aliases = [], ip, ip6, mac, gatewayPriority, driverOptions, linkLocal = [] } = options;
   const addresses = {
     ...(ip === undefined ? {} : { IPv4Address: ip }),
     ...(ip6 === undefined ? {} : { IPv6Address: ip6 }),
+    ...(linkLocal.length === 0 ? {} : { LinkLocalIPs: [...linkLocal] }),
   };
   return {
     ...(aliases.length === 0 ? {} : { Aliases: [...aliases] }),

@@ -5,9 +5,11 @@ import {
   container,
   dnsQuery,
   documented,
+  failed,
   lanHost,
   responded,
   reverseResolved,
+  same,
   succeeded,
   that,
   withGiven,
@@ -30,15 +32,21 @@ export default conformance({
   when: async ({ web, db }) => {
     const old = db.name;
     const before = await web.query(old);
+    const taken = await db.rename('web'); // web’s name
+    const kept = [await web.query(old), await web.query(web.name)];
     const renamed = await db.rename('renamed');
     const after = { old: await web.query(old), new: await web.query(db.name), alias: await web.query('store') };
     const ping = await web.ping(db.address);
     const restarted = await db.restart();
     const later = { old: await web.query(old), new: await web.query(db.name), alias: await web.query('store') };
-    return { old, before, renamed, after, ping, restarted, later, reverse: await web.reverseLookup(db) };
+    return { old, before, taken, kept, renamed, after, ping, restarted, later, reverse: await web.reverseLookup(db) };
   },
-  expect: ({ app, db, host }, { old, before, renamed, after, ping, restarted, later, reverse }) => [
+  expect: ({ app, db, host }, { old, before, taken, kept, renamed, after, ping, restarted, later, reverse }) => [
     that('the old name resolved before', before.answers.length === 1, before.answers),
+    failed(taken, 'already in use'),
+    ...kept.map(({ code, answers }, n) =>
+      same(`the failed renaming leaves ${n === 0 ? 'its' : 'web’s'} name`, [code, answers.length], ['NOERROR', 1]),
+    ),
     succeeded(renamed),
     responded(after.old, 'NXDOMAIN'),
     that(

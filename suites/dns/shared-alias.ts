@@ -7,6 +7,7 @@ import {
   lanHost,
   responded,
   same,
+  succeeded,
   that,
   withGiven,
 } from 'docknet';
@@ -27,18 +28,25 @@ export default conformance({
     three: container({ on: 'app', aliases: ['pool'] }),
     web: container({ on: 'app' }),
   },
-  when: async ({ web }) => ({
-    pool: await web.queries(12, 'pool'),
-    single: await web.query('single'),
-    outside: await web.query('shop.example'),
-  }),
-  expect: ({ one, two, three, host }, { pool, single, outside }) => {
+  when: async ({ web, three }) => {
+    const pool = await web.queries(12, 'pool');
+    const single = await web.query('single');
+    const outside = await web.query('shop.example');
+    const stopped = await three.stop();
+    const fewer = await web.query('pool');
+    const started = await three.start();
+    return { pool, single, outside, actions: [stopped, started], fewer, again: await web.query('pool') };
+  },
+  expect: ({ one, two, three, host }, { pool, single, outside, actions, fewer, again }) => {
     const firsts = new Set(pool.map(({ answers }) => answers[0]?.data));
     return [
       same('the number of answers is', pool.length, 12),
       ...pool.map((answer) => responded(answer, 'NOERROR', one, two, three)),
       that('more than one address is in front', firsts.size > 1, [...firsts]),
       responded(single, 'NOERROR', two),
+      ...actions.map(succeeded),
+      responded(fewer, 'NOERROR', one, two), // without the stopped one
+      responded(again, 'NOERROR', one, two, three),
       responded(outside, 'NOERROR', '198.51.100.77'),
       host.uplink.saw(dnsQuery('shop.example')), // control
       host.uplink.neverSaw(dnsQuery('pool')),

@@ -37,9 +37,12 @@ export default conformance({
     const raised = await db.connect(red, { gatewayPriority: 1 });
     const lowered = await mail.connect(blue, { gatewayPriority: -1 });
     const routes = [await web.routes(), await db.routes(), await mail.routes()].map(gateways);
-    return { raised, lowered, routes, pings: [await web.ping(server), await db.ping(server), await mail.ping(server)] };
+    const pings = [await web.ping(server), await db.ping(server), await mail.ping(server)];
+    const restarted = [await web.restart(), await db.restart(), await mail.restart()];
+    const later = [await web.routes(), await db.routes(), await mail.routes()].map(gateways);
+    return { raised, lowered, routes, pings, restarted, later };
   },
-  expect: ({ blue, red, web, db, mail, host, server }, { raised, lowered, routes, pings }) => {
+  expect: ({ blue, red, web, db, mail, host, server }, { raised, lowered, routes, pings, restarted, later }) => {
     const leaves = (network: Network, from: Parameters<typeof echoRequest>[0]) =>
       journey([network.bridge, echoRequest(from, server)], [host.uplink, echoRequest(host, server)]);
     return [
@@ -49,7 +52,10 @@ export default conformance({
       leaves(blue, web.attachment(blue)), // equal: the first name
       leaves(red, db.attachment(red)), // raised
       leaves(red, mail), // the other one lowered
-      same('the default routes of web, db and mail lead to', routes, [[blue.gateway], [red.gateway], [red.gateway]]),
+      ...restarted.map(succeeded),
+      ...[routes, later].map((listed) =>
+        same('the default routes of web, db and mail lead to', listed, [[blue.gateway], [red.gateway], [red.gateway]]),
+      ),
     ];
   },
   sabotage: withGiven({ web: container({ on: 'red' }) }),

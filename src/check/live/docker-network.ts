@@ -18,14 +18,24 @@ export function dockerNetworkCreate(
     ...Object.entries(options).map(([option, value]) => `-o ${option}=${value}`),
     ...addressingFlags(addressing),
   ];
+  const { configOnly = false, configFrom } = addressing;
   return {
-    request: { Options: options, Internal: internal, ...ipam(addressing) },
+    request: {
+      Options: options,
+      Internal: internal,
+      ...ipam(addressing),
+      ...(configOnly ? { ConfigOnly: true } : {}),
+      ...(configFrom === undefined ? {} : { ConfigFrom: { Network: configFrom } }),
+    },
     command: ['docker network create', ...flags, name].join(' '),
   };
 }
 
-function addressingFlags({ subnet, range, gateway, reserved = [], ipv6, ipv4 }: NetworkAddressing): string[] {
+function addressingFlags(addressing: NetworkAddressing): string[] {
+  const { subnet, range, gateway, reserved = [], ipv6, ipv4, configOnly = false, configFrom } = addressing;
   return [
+    ...(configOnly ? ['--config-only'] : []),
+    ...(configFrom === undefined ? [] : [`--config-from ${configFrom}`]),
     ...(ipv4 === undefined ? [] : [`--ipv4=${ipv4}`]),
     ...(ipv6 === undefined ? [] : ['--ipv6', ...(ipv6 === true ? [] : [`--subnet ${ipv6}`])]),
     ...(subnet === undefined ? [] : [`--subnet ${subnet}`]),

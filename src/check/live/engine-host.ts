@@ -46,9 +46,11 @@ export abstract class EngineHost extends LiveSystem {
     const { request, command } =
       'kind' in network
         ? parentNetworkCreate(full, network, lan)
-        : dockerNetworkCreate(full, { addressing: network, options });
+        : dockerNetworkCreate(full, { addressing: this.named(network), options });
     return attempt(this.context, command, async () => {
-      const { id } = await lab.engine.createNetwork(full, { 'docknet.run': run }, request);
+      // The engine takes no labels beside a configuration, whose labels the network has.
+      const labels: Record<string, string> = 'ConfigFrom' in request ? {} : { 'docknet.run': run };
+      const { id } = await lab.engine.createNetwork(full, labels, request);
       undo.push(() => lab.engine.removeNetwork(id));
     });
   }
@@ -120,6 +122,12 @@ export abstract class EngineHost extends LiveSystem {
   private networkName(network: { readonly name: string } | string): string {
     if (typeof network !== 'string') return network.name;
     return ['bridge', 'host', 'none'].includes(network) ? network : `${network}-${this.context.run}`;
+  }
+
+  /** Names the network whose configuration another takes over as the engine does. */
+  private named(addressing: NetworkAddressing): NetworkAddressing {
+    const { configFrom } = addressing;
+    return configFrom === undefined ? addressing : { ...addressing, configFrom: this.networkName(configFrom) };
   }
 
   /**

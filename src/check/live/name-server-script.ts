@@ -43,11 +43,17 @@ sub answer {
   my ($family, $ownType) = $value =~ /:/ ? (AF_INET6, 28) : (AF_INET, 1);
   my $hasRecord = !defined $code && $type == $ownType && !$isCut;
   my $flags = $isResponse | $recursionDesired | $recursionAvailable | ($isCut ? $isTruncated : 0) | ($code // 0);
-  my $message = pack('n6', unpack('n', $query), $flags, 1, $hasRecord ? 1 : 0, 0, 0) . $question;
-  $message .= substr($question, 0, -4) . pack('n2 N n/a*', $type, 1, $timeToLive, inet_pton($family, $value))
-    if $hasRecord;
+  my @values = !$hasRecord ? () : $how eq 'large' ? addresses_from($value) : ($value);
+  my $message = pack('n6', unpack('n', $query), $flags, 1, scalar @values, 0, 0) . $question;
+  $message .= substr($question, 0, -4) . pack('n2 N n/a*', $type, 1, $timeToLive, inet_pton($family, $_)) for @values;
   if ($how eq 'late') { push @late, [$delay, sub { $send->($message) }] }
   else { $send->($message) }
+}
+
+# 40 addresses: too many for the 512 bytes that every resolver takes over UDP (RFC 1035, 4.2.1).
+sub addresses_from {
+  my ($network, $last) = $_[0] =~ /^(.*)\.(\d+)$/;
+  return map { $network . '.' . ($last + $_) } 0 .. 39;
 }
 
 sub disconnect {

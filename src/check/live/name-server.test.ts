@@ -13,6 +13,7 @@ const replies = [
   'refused.example=REFUSED',
   'empty.example=NOERROR',
   'long.example=truncated 198.51.100.78',
+  'large.example=large 198.51.100.1',
   'silent.example=silence',
   'late.example=late 198.51.100.79',
 ];
@@ -61,6 +62,8 @@ test('a name server gives its configured answers over UDP and TCP, and queries s
     t.is(summary(await ask('tcp', 'refused.example', 'A')), 'REFUSED ');
     t.is(summary(await ask('udp', 'empty.example', 'A')), 'NOERROR ');
     t.is(summary(await ask('udp', 'unknown.example', 'A')), 'NXDOMAIN ');
+    const [large] = await ask('udp', 'large.example', 'A');
+    t.deepEqual([large?.answers?.length, large?.answers?.at(-1)?.data], [40, '198.51.100.40']);
     t.is(summary(await ask('udp', 'long.example', 'A')), 'NOERROR truncated');
     t.is(summary(await ask('tcp', 'long.example', 'A')), 'NOERROR  198.51.100.78');
     t.deepEqual(await ask('udp', 'silent.example', 'A', { timeoutMs: 300 }), [{ error: 'no answer within 300 ms' }]);

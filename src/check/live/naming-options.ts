@@ -45,6 +45,7 @@ export const endpointFlags = (of: EndpointAddressing): string[] => [
   ...(of.aliases ?? []).map((alias) => `--alias ${alias}`),
   ...(of.gatewayPriority === undefined ? [] : [`--gw-priority ${of.gatewayPriority}`]),
   ...optionFlags('--driver-opt', of.driverOptions ?? {}),
+  ...(of.linkLocal ?? []).map((address) => `--link-local-ip ${address}`),
 ];
 
 const optionFlags = (flag: string, options: Readonly<Record<string, string>>): string[] =>

@@ -18,7 +18,8 @@ export function parentNetworkCreate(name: string, spec: ParentNetworkSpec, lan: 
     ...(mode === null ? {} : { [`${driver}_mode`]: mode }),
   };
   const addresses = subnets?.map((subnet) => ({ Subnet: subnet })) ?? [defaultAddresses(spec, lan)];
-  const config = addresses.map((each, n) => (gateway === null || n > 0 ? each : { ...each, Gateway: gateway }));
+  const gateways = gateway === null ? [] : [gateway].flat();
+  const config = addresses.map((each, n) => (gateways[n] === undefined ? each : { ...each, Gateway: gateways[n] }));
   const flags = [
     `-d ${driver}`,
     ...(internal ? ['--internal'] : []),

@@ -129,8 +129,16 @@ export const headings: Readonly<Record<ListedDocument, readonly string[]>> = {
   ],
   'run-man': ['Introduction', '--expose', '--publish'],
   'run-20.10': ['Introduction', 'Network settings', 'Network: host', 'Managing /etc/hosts'],
-  'net-create': ['Description', 'Specify advanced options', 'Bridge driver options', '--internal'],
-  'net-connect': ['Description', '--alias', '--driver-opt', '--ip', '--link', 'Network implications'],
+  'net-create': ['Description', 'Specify advanced options', 'Bridge driver options', '--config-from', '--internal'],
+  'net-connect': [
+    'Description',
+    '--alias',
+    '--driver-opt',
+    '--ip',
+    '--link',
+    '--link-local-ip',
+    'Network implications',
+  ],
   'net-disconnect': ['Description'],
   'net-rm': ['Description'],
   dockerd: [
