@@ -35,7 +35,7 @@ export function listFaults(): number {
 /**
  * `docknet prove --faults`: runs the checks under each fault that ids, places and globs select.
  *
- * @returns the exit status: 0 if every fault was noticed, 1 if not.
+ * @returns the exit status: 0 if every fault was noticed, 1 if not, 4 if a lab could not be built for one.
  */
 export async function proveFaults(patterns: readonly string[], options: FaultOptions): Promise<number> {
   const selected = selectFaults(patterns);
@@ -82,6 +82,7 @@ export async function proveFaults(patterns: readonly string[], options: FaultOpt
     process.stdout.write(`Continue with: docknet prove --faults --resume ${displayPath(result.directory)}\n`);
     return 130;
   }
+  if (file.left > 0) return 4;
   return file.trials.every(({ result: how }) => how === 'noticed' || how === 'without effect') ? 0 : 1;
 }
 

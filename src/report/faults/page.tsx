@@ -8,7 +8,13 @@ import type { FaultsInput, FaultTrialInput, Sha256 } from '../types.js';
 /** Renders what the checks noticed of each fault as one HTML file: the unnoticed faults first. */
 export function renderFaults(input: FaultsInput, sha256: Sha256): string {
   const { engine, started, trials, blind } = input;
-  const unnoticed = trials.filter(({ result }) => result !== 'noticed');
+  const countOf = (wanted: FaultTrialInput['result']) => trials.filter(({ result }) => result === wanted).length;
+  const sorted = trials.toSorted((one, other) => order.indexOf(one.result) - order.indexOf(other.result));
+  const others = [
+    ...(countOf('by rules alone') > 0 ? [`${countOf('by rules alone')} by rules alone`] : []),
+    ...(countOf('without effect') > 0 ? [`${countOf('without effect')} without effect on this engine`] : []),
+    ...(input.left > 0 ? [`${input.left} not tried yet`] : []),
+  ];
   return renderPage({
     title: `docknet: faults on engine ${engine}`,
     style: styles.common + styles.bisection,
@@ -29,9 +35,11 @@ export function renderFaults(input: FaultsInput, sha256: Sha256): string {
         </header>
         <main>
           <h2 class="headline">
-            {trials.length - unnoticed.length} of {pluralize(trials.length, 'fault')} noticed by a check’s behaviour
+            {countOf('noticed')} of {pluralize(trials.length - countOf('without effect'), 'fault')} noticed by a check’s
+            behaviour
           </h2>
-          <FaultTable trials={[...unnoticed, ...trials.filter(({ result }) => result === 'noticed')]} />
+          {others.length === 0 ? null : <p class="note">{others.join('; ')}</p>}
+          <FaultTable trials={sorted} />
           {blind.length === 0 ? null : (
             <details>
               <summary>{pluralize(blind.length, 'check')} that noticed no fault</summary>
@@ -43,8 +51,8 @@ export function renderFaults(input: FaultsInput, sha256: Sha256): string {
         </main>
         <footer>
           <p>
-            Made by docknet {input.docknet}. A check notices a fault if it deviates under it and does not on the
-            unharmed engine.
+            Made by docknet {input.docknet}. A check notices a fault if it deviates under it, or the engine leaves
+            something behind, and not on the unharmed engine.
           </p>
         </footer>
       </>
@@ -52,9 +60,15 @@ export function renderFaults(input: FaultsInput, sha256: Sha256): string {
   });
 }
 
+/** The results in their order on the page. */
+const order: readonly FaultTrialInput['result'][] = ['unnoticed', 'by rules alone', 'noticed', 'without effect'];
+
+/** Classes of rows; a fault that cannot act is neither good nor bad. */
+const rowClasses = { noticed: 'good', 'by rules alone': 'bad', unnoticed: 'bad', 'without effect': undefined } as const;
+
 function FaultTable({ trials }: { readonly trials: readonly FaultTrialInput[] }): VNode {
   return (
-    <table class="trials">
+    <table class="trials faults">
       <caption class="unseen-text">Faults</caption>
       <thead>
         <tr>
@@ -65,7 +79,7 @@ function FaultTable({ trials }: { readonly trials: readonly FaultTrialInput[] })
       </thead>
       <tbody>
         {trials.map(({ id, what, result, ran, noticedBy, rulesNoticedBy, unsettled, unfit }) => (
-          <tr key={id} class={result === 'noticed' ? 'good' : 'bad'}>
+          <tr key={id} class={rowClasses[result]}>
             <th scope="row">
               <code>{id}</code>
               <br />

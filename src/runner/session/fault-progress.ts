@@ -53,7 +53,7 @@ export class FaultProgress {
     for (const fault of this.remaining) {
       const reason = unfit.get(fault.id) ?? null;
       const hasRun = (this.#records.get(fault.id) ?? []).length === this.candidatesOf(fault).length;
-      if (hasRun || reason !== null) this.#finishFault(fault, reason);
+      if (hasRun || isRefusal(reason)) this.#finishFault(fault, reason);
     }
     await this.#reported;
   }
@@ -88,3 +88,6 @@ const canActOn = ({ appliesTo }: Fault, cell: Cell | null): boolean =>
   appliesTo === undefined ||
   cell === null ||
   includesEngine(appliesTo, { version: cell.engine.version, firewallBackend: cell.firewall.backend });
+
+/** Whether an engine ended by itself; a lab that could not be built in time says nothing of a fault. */
+const isRefusal = (unfit: string | null): boolean => unfit?.includes(' while starting') === true;
