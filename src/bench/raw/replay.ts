@@ -81,8 +81,7 @@ async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
       await lab.engine.docker.getNetwork(action.network).connect({ Container: action.name });
       return;
     case 'disconnect':
-      await lab.engine.docker.getNetwork(action.network).disconnect({ Container: action.name });
-      return;
+      return disconnect(lab.engine, action);
     case 'pause':
       await lab.engine.docker.getContainer(action.name).pause();
       return;
@@ -108,6 +107,16 @@ async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
     case 'start engine':
       return lab.startEngine();
   }
+}
+
+/** Disconnects a container; connects it first to a further network of its given, which no step names. */
+async function disconnect(
+  { docker }: EngineClient,
+  { name, network }: { readonly name: string; readonly network: string },
+): Promise<void> {
+  const { NetworkSettings: settings } = await docker.getContainer(name).inspect();
+  if (!(network in settings.Networks)) await docker.getNetwork(network).connect({ Container: name });
+  await docker.getNetwork(network).disconnect({ Container: name });
 }
 
 async function startContainer(engine: EngineClient, container: ContainerWork): Promise<void> {
