@@ -5,7 +5,7 @@ export default conformance({
   title: 'a published port takes calls to the host alone: containers and the host reach the same port elsewhere',
   claim: documented(
     'publish',
-    'Publishing Ports',
+    'use iptables to perform a port forward',
     'Only traffic to the host’s own addresses is translated to the container.',
   ),
   given: {

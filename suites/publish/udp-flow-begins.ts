@@ -18,7 +18,7 @@ export default conformance({
   title: 'a client that sends to a UDP port before its container starts reaches it then, with its own address',
   claim: documented(
     'moby',
-    'UDP flows and conntrack (#8795, #44688, #44742)',
+    'Containers made anew (#8795, #44688, #44742)',
     'Starting a container ends the flows that conntrack holds for its UDP ports.',
   ),
   given: {

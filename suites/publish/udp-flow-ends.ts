@@ -16,7 +16,7 @@ export default conformance({
   title: 'a client’s UDP flow to a removed container does not reach the next one that has its address',
   claim: documented(
     'moby',
-    'UDP flows and conntrack (#8795, #44688, #44742)',
+    'Containers made anew (#8795, #44688, #44742)',
     'Starting a container ends the flows that conntrack holds for its address.',
   ),
   given: {

@@ -24,8 +24,16 @@ export const moby: readonly Section[] = [
   { heading: 'What the kernel must have', order: ['upgrade/raw-table-missing', 'upgrade/addrtype-missing'] },
   {
     heading: 'Containers made anew',
-    order: ['upgrade/udp-flow-after-recreate', 'upgrade/mac-unique-after-restart', 'upgrade/gratuitous-arp'],
+    order: [
+      'upgrade/udp-flow-after-recreate',
+      'publish/udp-flow-begins',
+      'publish/udp-flow-ends',
+      'upgrade/mac-unique-after-restart',
+      'upgrade/gratuitous-arp',
+    ],
   },
+  { heading: 'Reserved ports are skipped', order: ['publish/drawn-ports'] },
+  { heading: 'Bridges made without Docker', order: ['bridge/own-bridge-kept'] },
   { heading: 'Internal networks', order: ['upgrade/internal-host-access', 'upgrade/internal-dns'] },
   {
     heading: 'The upgrade in place',
