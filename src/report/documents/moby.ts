@@ -22,6 +22,7 @@ export const moby: readonly Section[] = [
     ],
   },
   { heading: 'What the kernel must have', order: ['upgrade/raw-table-missing', 'upgrade/addrtype-missing'] },
+  { heading: 'The kernel’s own IPv6', order: ['kernel/ipv6-disabled-at-boot'] },
   {
     heading: 'Containers made anew',
     order: [
@@ -32,6 +33,9 @@ export const moby: readonly Section[] = [
       'upgrade/gratuitous-arp',
     ],
   },
+  { heading: 'Embedded resolver', order: ['dns/large-answer', 'dns/truncated'] },
+  { heading: 'Options of the host’s resolv.conf', order: ['dns/option-lines'] },
+  { heading: 'Address sets of the default IPAM driver', order: ['addressing/smallest-subnet'] },
   { heading: 'Reserved ports are skipped', order: ['publish/drawn-ports'] },
   { heading: 'Bridges made without Docker', order: ['bridge/own-bridge-kept'] },
   { heading: 'Internal networks', order: ['upgrade/internal-host-access', 'upgrade/internal-dns'] },

@@ -1,8 +1,8 @@
 import type { Fault } from '../../fault/index.js';
 import { includesEngine, type Cell, type CheckRecord } from '../../record/index.js';
 import { rankCandidates } from './fault-candidates.js';
-import type { FaultListener, FaultRequest, FaultResult } from './fault-session.js';
 import { describeTrial, hasNoticed, type ControlCheck, type FaultTrial } from './fault-trial.js';
+import type { FaultListener, FaultRequest, FaultResult } from './fault-types.js';
 
 /** What the checks have found under each fault. Reports a fault as soon as it is finished. */
 export class FaultProgress {

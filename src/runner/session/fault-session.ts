@@ -2,55 +2,16 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyCheck } from '../../check/index.js';
 import { findEngine } from '../../engine/index.js';
-import type { Fault } from '../../fault/index.js';
 import { sweep } from '../../lab/index.js';
-import { makeDirectory, type Cell, type CheckRecord } from '../../record/index.js';
+import { makeDirectory } from '../../record/index.js';
 import type { ActingFaults } from '../worker/protocol.js';
-import { chooseControl, type RecordedFaults } from './fault-candidates.js';
+import { chooseControl } from './fault-candidates.js';
 import { FaultProgress } from './fault-progress.js';
-import { leavesSomething, type ControlCheck, type FaultTrial } from './fault-trial.js';
+import { leavesSomething, type ControlCheck } from './fault-trial.js';
+import type { EarlierCheck, FaultListener, FaultRequest, FaultResult } from './fault-types.js';
 import { newRunId } from './names.js';
 import { runInLabs, type CellWork } from './run-in-labs.js';
-import type { NamedEngine, SessionListener, SessionRequest } from './types.js';
-
-/** What a session of faults runs: one engine, unharmed and with each fault. */
-export interface FaultRequest extends Omit<SessionRequest, 'engines' | 'sabotaged' | 'shard'> {
-  readonly engine: NamedEngine;
-  readonly faults: readonly Fault[];
-  readonly recorded: RecordedFaults;
-  /** Whether to observe the unharmed engine, and to try every check of a fault's areas that the fault acts on. */
-  readonly thorough: boolean;
-  /** Returns an earlier run of an unharmed engine like this, which spares running it; null if there is none. */
-  readonly baseline: (cell: Cell) => Promise<readonly EarlierCheck[] | null>;
-  /** The number of checks that must notice a fault; no further ones run under it then. */
-  readonly enough: number;
-  /** An interrupted session to continue; null to begin one. */
-  readonly earlier: FaultResult | null;
-}
-
-/** A check's verdict, how long it took in milliseconds, and what was left after it. */
-export type EarlierCheck = Pick<CheckRecord, 'id' | 'verdict' | 'milliseconds' | 'leftovers'>;
-
-/** What a session of faults has found, so far or in the end. */
-export interface FaultResult {
-  readonly directory: string;
-  /** The cell of the unharmed engine; null if it did not come up. */
-  readonly cell: Cell | null;
-  /** Why the unharmed engine could not be run. */
-  readonly unfit: string | null;
-  readonly control: readonly ControlCheck[];
-  /** One for each finished fault, in the order of the faults. */
-  readonly trials: readonly FaultTrial[];
-  readonly interrupted: boolean;
-}
-
-/** Reports the progress of a session of faults. */
-export interface FaultListener extends SessionListener {
-  /** Every check has run on the unharmed engine. @param faults How many follow. */
-  controlled(faults: number, result: FaultResult): Promise<void>;
-  /** A fault is finished; `result` has everything so far. */
-  tried(trial: FaultTrial, result: FaultResult): Promise<void>;
-}
+import type { SessionListener } from './types.js';
 
 /**
  * Runs checks on an engine, then under each fault those that could notice it, until enough have. Keeps no evidence.
