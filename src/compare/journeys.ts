@@ -143,7 +143,7 @@ function describeKind(packet: Packet, roles: Roles): string | null {
 function nameEndpoints(packet: Packet, roles: Roles): { readonly source: string; readonly destination: string } {
   const transport = packet.ip !== null && packet.ip.fragmentOffset > 0 ? null : (packet.tcp ?? packet.udp);
   const name = (address: string, number: number | undefined): string => {
-    const port = number === undefined ? '*' : roles.port(number);
+    const port = number === undefined ? '*' : roles.port(number, packet.udp === null ? 'tcp' : 'udp');
     return port === '*' ? roles.address(address) : `${roles.address(address)}:${port}`;
   };
   return {

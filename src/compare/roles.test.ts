@@ -37,7 +37,7 @@ const lab = {
       mac: '02:42:ac:13:00:02',
       veth: 'vethafbc47d',
       alsoOn: [{ on: 'side', address: '172.20.0.2', mac: '02:42:ac:14:00:02', veth: 'veth0123456', interface: 'eth1' }],
-      ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'] },
+      ports: { '80/tcp': ['0.0.0.0:49153', '[::]:49153'], '53/udp': ['0.0.0.0:49153'] },
     },
     client: { kind: 'lan-host', key: 'client', address: '198.51.100.11', subnet: '198.51.100.0/24' },
   },
@@ -56,6 +56,7 @@ for (const [text, expected] of [
   ['host.uplink saw a SYN from port 40001', 'host.uplink saw a SYN from port *'],
   ['from port 28834', 'from port *'],
   ['published at 0.0.0.0:49153', 'published at 0.0.0.0:(ephemeral, for web’s 80/tcp)'],
+  ['request to UDP port 49153', 'request to UDP port (ephemeral, for web’s 53/udp)'],
   ['web-aoaxnw0x77 and late-aoaxnw0x77', 'web and late'],
   ['2.0.19.172.in-addr.arpa', 'web.in-addr.arpa'],
   ['vethafbc47d, veth0123456 and veth7654321', 'web.veth, web.veth@side and veth'],
@@ -78,9 +79,10 @@ test('addresses and ports', (t) => {
     ['host', 'host.secondUplink', 'docker0', 'br-app', 'web@side'],
   );
   t.deepEqual(
-    [80, 8080, 28834, 40000, 49153].map((port) => roles.port(port)),
+    [80, 8080, 28834, 40000, 49153].map((port) => roles.port(port, 'tcp')),
     ['80', '8080', '*', '*', '(ephemeral, for web’s 80/tcp)'],
   );
+  t.is(roles.port(49153, 'udp'), '(ephemeral, for web’s 53/udp)');
 });
 
 const swapped = new Roles({

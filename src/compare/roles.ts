@@ -24,7 +24,8 @@ export class Roles {
   readonly #addresses: AddressRoles;
   readonly #words: readonly (readonly [RegExp, string])[];
   readonly #suffixes: ReadonlySet<string>;
-  readonly #published: ReadonlyMap<number, string>;
+  /** Roles of published ports by number and protocol: `49153/tcp`. */
+  readonly #published: ReadonlyMap<string, string>;
   /** `web (172.17.0.2)` for each address a container ever had: the text is about a moment and names the owner. */
   readonly #named: readonly (readonly [string, string])[];
   readonly #byAddresses = new Map<string, Roles>();
@@ -70,10 +71,13 @@ export class Roles {
     return this.#addresses.roleOf(address);
   }
 
-  /** Returns a fixed port as it is, an ephemeral one as `*`, or as the container port that it publishes. */
-  port(port: number): string {
+  /**
+   * Returns a fixed port as it is, an ephemeral one as `*`, or as the container port that it publishes. An engine may
+   * draw one number for TCP and for UDP.
+   */
+  port(port: number, protocol: 'tcp' | 'udp'): string {
     if (port < firstEphemeralPort && !this.#ephemeral.has(port)) return String(port);
-    return this.#published.get(port) ?? '*';
+    return this.#published.get(`${port}/${protocol}`) ?? '*';
   }
 
   /** Replaces everything in a text that differs between labs by its role. */
@@ -84,6 +88,7 @@ export class Roles {
   }
 
   #replaceIn(text: string): string {
+    const protocol = /\budp\b/i.test(text) ? 'udp' : 'tcp';
     let replaced = text;
     for (const [named, key] of this.#named) replaced = replaced.replaceAll(named, key);
     for (const suffix of this.#suffixes) replaced = replaced.replaceAll(suffix, '');
@@ -98,7 +103,7 @@ export class Roles {
         .replace(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}(?= ! -o br-other\b)/, 'other.subnet')
         .replace(
           /((?:\bport |:|\bdport |\bsport )=?)(\d{4,5})\b/g,
-          (_, before: string, port: string) => `${before}${this.port(Number(port))}`,
+          (_, before: string, port: string) => `${before}${this.port(Number(port), protocol)}`,
         )
     );
   }
@@ -128,12 +133,13 @@ function listWords(places: readonly LabPlace[], hostMac: string): (readonly [Reg
   );
 }
 
-function listPublishedPorts(places: readonly LabPlace[]): Map<number, string> {
-  const ports = new Map<number, string>();
+function listPublishedPorts(places: readonly LabPlace[]): Map<string, string> {
+  const ports = new Map<string, string>();
   for (const { key, ports: published } of places) {
     for (const [containerPort, bindings] of Object.entries(published ?? {})) {
+      const [, protocol = 'tcp'] = containerPort.split('/');
       for (const binding of bindings)
-        ports.set(Number(/(\d+)$/.exec(binding)?.[1]), `(ephemeral, for ${key}’s ${containerPort})`);
+        ports.set(`${/(\d+)$/.exec(binding)?.[1]}/${protocol}`, `(ephemeral, for ${key}’s ${containerPort})`);
     }
   }
   return ports;

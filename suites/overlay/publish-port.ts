@@ -24,13 +24,12 @@ export default conformance({
     net: overlay(),
     web: container({ on: 'net', serve: 80, publish: ['8080:80'] }),
     db: container({ on: 'net', runsOn: 'second' }),
-    plain: container({ on: 'net', serve: 80 }),
+    plain: container({ on: 'net', serve: 80, started: false }),
   },
-  when: async ({ web, db, plain }) => ({
-    published: await db.get(web, 8080),
-    own: await db.get(web, 80),
-    unpublished: await db.get(plain, 80),
-  }),
+  when: async ({ web, db, plain }) => {
+    await plain.start(); // after web, so that both have the same addresses in every run
+    return { published: await db.get(web, 8080), own: await db.get(web, 80), unpublished: await db.get(plain, 80) };
+  },
   expect: ({ web, db }, { published, own, unpublished }) => [
     clientSeenAs(published, db),
     clientSeenAs(own, db),
