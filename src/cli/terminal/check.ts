@@ -69,7 +69,7 @@ function describeParentNetwork({ driver, mode, vlan, subnets, gateway, internal 
     ...(mode === null ? [] : [`in mode ${mode}`]),
     ...(vlan === null ? [] : [`in VLAN ${vlan}`]),
     ...(subnets === null ? [] : [`with the subnets ${subnets.join(' and ')}`]),
-    ...(gateway === null ? [] : [`with the gateway ${gateway}`]),
+    ...(gateway === null ? [] : [`with the gateway ${[gateway].flat().join(' and ')}`]),
   ].join(', ');
 }
 
