@@ -1,3 +1,4 @@
+export { groupAlike, type AlikeChanges } from './alike.js';
 export { attributeDifference, countAttributions, type Attribution, type MissingCell } from './attribution.js';
 export { selectGrid } from './blame.js';
 export { behaviourFile, formatBehaviours, parseBehaviours } from './behaviour-file.js';

@@ -47,6 +47,9 @@ function takePairs(
 /** Removes the sender, since another host may send the same query: `DNS query A shop.example → resolver:53`. */
 export const omitSender = (packet: string): string => packet.replace(/ \S+ → /, ' → ');
 
+/** Returns a packet's sender, with its port unless that is ephemeral: `client`, `host:8080`. */
+export const senderOf = (packet: string): string => / (\S+) → /.exec(packet)?.[1] ?? '';
+
 /** Restricts journeys to some points; omits those seen at none of them. */
 function restrict(journeys: readonly CanonicalJourney[], points: ReadonlySet<string>): CanonicalJourney[] {
   return journeys

@@ -1,5 +1,5 @@
 import { claimHeld } from '../record/index.js';
-import { omitSender } from './journey-difference.js';
+import { omitSender, senderOf } from './journey-difference.js';
 import { selectOutcome, splitOutcome } from './outcomes.js';
 import type { CanonicalHop, CanonicalJourney, Change, ChainPair, ComparedRun, JourneyPair, RunPair } from './types.js';
 
@@ -136,7 +136,6 @@ function describePaths(
   return [`goes ${last === undefined ? 'first' : `from ${last}`} to ${now.point}`, `to ${before.point}`];
 }
 
-const senderOf = (packet: string): string => / (\S+) → /.exec(packet)?.[1] ?? '';
 const formatPoints = (hops: readonly CanonicalHop[]): string => hops.map(({ point }) => point).join(', ');
 const formatChanges = ({ changes }: CanonicalHop): string => (changes.length === 0 ? 'no change' : changes.join(', '));
 

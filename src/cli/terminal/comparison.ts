@@ -1,6 +1,7 @@
 import {
   describeChains,
   describeCounts,
+  groupAlike,
   groupIncomparable,
   groupReach,
   type Change,
@@ -16,6 +17,7 @@ const listedKinds: readonly ChangeKind[] = ['regression', 'fix', 'changed', 'und
 export function formatComparison(comparison: Comparison, stream: OutputStream): string {
   const colors = colorsFor(stream);
   const { base, candidate, changes, leftovers, notes } = comparison;
+  const { groups, single } = groupAlike(changes);
   return [
     `base ${colors.bold(escapeLine(base.name))} → candidate ${colors.bold(escapeLine(candidate.name))}`,
     ...notes.map((note) => `${colors.yellow('note')}  ${escapeLine(note)}`),
@@ -26,7 +28,12 @@ export function formatComparison(comparison: Comparison, stream: OutputStream): 
     ...leftovers.map(
       ({ what, checks }) => `${colors.yellow('new')}  ${escapeLine(what)}: ${escapeLine(checks.join(', '))}`,
     ),
-    ...changes.filter(({ kind }) => listedKinds.includes(kind)).map((change) => formatChange(change, colors)),
+    ...single.filter(({ kind }) => listedKinds.includes(kind)).map((change) => formatChange(change, colors)),
+    ...groups.map(
+      ({ sentence, changes: alike }) =>
+        `${colors.yellow('changed')}  ${countOf(alike.length, 'check')} alike: ${escapeLine(sentence)}: ` +
+        escapeLine(alike.map(({ id }) => id).join(', ')),
+    ),
     ...formatRuleChanges(changes, colors),
     ...formatUnmatched(changes, 'added', 'candidate', colors),
     ...formatUnmatched(changes, 'vanished', 'base', colors),

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import {
+  groupAlike,
   groupIncomparable,
   groupReach,
   kindLabels,
@@ -30,6 +31,7 @@ export function Changes({
   const changes = comparison.changes.filter((change) => change.kind === kind);
   if (changes.length === 0) return null;
   const { one, several, meaning } = kindLabels[kind];
+  const { groups, single } = groupAlike(changes);
   const told = new Set(groupReach(comparison).flatMap((group) => group.changes.map(({ id }) => id)));
   return (
     <section class="changes" id={kindId(kind)} aria-labelledby={`${kindId(kind)}title`}>
@@ -47,15 +49,27 @@ export function Changes({
       ) : kind === 'incomparable' ? (
         <IncomparableChecks changes={changes} />
       ) : (
-        changes.map((change) => (
-          <ChangeItem
-            key={change.id}
-            change={change}
-            pages={pages}
-            isTold={told.has(change.id)}
-            isOpen={kind === 'regression' && changes.length === 1}
-          />
-        ))
+        <>
+          {single.map((change) => (
+            <ChangeItem
+              key={change.id}
+              change={change}
+              pages={pages}
+              isTold={told.has(change.id)}
+              isOpen={kind === 'regression' && changes.length === 1}
+            />
+          ))}
+          {groups.map(({ sentence, changes: alike }) => (
+            <details key={sentence} class="fold">
+              <summary>
+                {alike.length} checks alike: {sentence}
+              </summary>
+              {alike.map((change) => (
+                <ChangeItem key={change.id} change={change} pages={pages} isTold={false} isOpen={false} />
+              ))}
+            </details>
+          ))}
+        </>
       )}
     </section>
   );

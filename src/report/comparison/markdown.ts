@@ -2,6 +2,7 @@ import {
   describeChains,
   changeKinds,
   describeCounts,
+  groupAlike,
   groupIncomparable,
   kindLabels,
   groupReach,
@@ -90,11 +91,17 @@ function renderSection(kind: ChangeKind, changes: readonly Change[]): string[] {
       ),
       '',
     ];
+  const { groups, single } = groupAlike(changes);
   return [
     ...heading,
-    ...changes.flatMap((change) => [
+    ...single.flatMap((change) => [
       `- **${escapeMarkdown(change.id)}**: ${escapeMarkdown(change.sentence)}`,
       ...renderPaths(change),
+    ]),
+    ...groups.flatMap(({ sentence, changes: alike }) => [
+      `- **${alike.length} checks alike**: ${escapeMarkdown(sentence)}. ` +
+        `${alike.map(({ id }) => escapeMarkdown(id)).join(', ')}. The first of them:`,
+      ...renderPaths(alike[0]!),
     ]),
     '',
   ];
