@@ -165,12 +165,12 @@ export function decodeIcmpv6(context: DecodeContext, offset: number, end: number
  * Reads the first link-layer address of the options of a neighbour discovery message. Each option has its type and its
  * length in units of eight bytes; one of length 0 is invalid and ends the search (RFC 4861, section 4.6).
  */
-function readLinkAddress({ bytes }: DecodeContext, type: number, body: number, end: number): string | null {
+function readLinkAddress(context: DecodeContext, type: number, body: number, end: number): string | null {
+  const { bytes } = context;
   const skipped = bytesBeforeOptions[type];
   if (skipped === undefined) return null;
-  const last = Math.min(end, bytes.length);
-  for (let option = body + skipped; option + 8 <= last; option += bytes[option + 1]! * 8) {
-    if (bytes[option + 1] === 0) return null;
+  for (let option = body + skipped; option < end; option += bytes[option + 1]! * 8) {
+    if (!requireBytes(context, 'icmpv6', 'an option', option, 8, end) || bytes[option + 1] === 0) return null;
     if (linkAddressOptions.has(bytes[option]!)) return readMac(bytes, option + 2);
   }
   return null;

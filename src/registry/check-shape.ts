@@ -4,6 +4,7 @@ import type { Given, Spec } from '../check/index.js';
 type Type = readonly [expected: string, accepts: (value: unknown) => boolean];
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
@@ -11,7 +12,7 @@ const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(ty
 const text: Type = ['a string', isText];
 const textOrNull: Type = ['a string or null', (value) => value === null || isText(value)];
 const flag: Type = ['true or false', (value) => typeof value === 'boolean'];
-const list: Type = ['a list of strings', (value) => Array.isArray(value) && value.every(isText)];
+const list: Type = ['a list of strings', isTexts];
 const texts: Type = ['an object of strings', (value) => isObject(value) && Object.values(value).every(isText)];
 const settings: Type = [
   'an object of strings, numbers and booleans',
@@ -82,8 +83,8 @@ const specTypes: {
     driver: ["'macvlan' or 'ipvlan'", (value) => value === 'macvlan' || value === 'ipvlan'],
     mode: textOrNull,
     vlan,
-    subnets: ['a list of strings or null', (value) => value === null || (Array.isArray(value) && value.every(isText))],
-    gateway: textOrNull,
+    subnets: ['a list of strings or null', (value) => value === null || isTexts(value)],
+    gateway: ['a string, a list of strings or null', (value) => value === null || isText(value) || isTexts(value)],
     internal: flag,
   },
   netns: { on: text, serve: port },
