@@ -1,6 +1,6 @@
 import { bridge, conformance, container, documented, responded, same, that, withGiven } from 'docknet';
 
-/** 251 characters, of which the question alone takes half of the 512 bytes. */
+/** 251 characters: the question takes half of the 512 bytes. */
 const long = Array.from({ length: 4 }, () => 'n'.repeat(62)).join('.');
 const pool = (of: number) =>
   Object.fromEntries(

@@ -18,11 +18,11 @@ import {
 
 export default conformance({
   id: 'ipv6/ipv6-only',
-  title: 'on a network with --ipv4=false containers have IPv6 alone, and ask 127.0.0.11 for names all the same',
+  title: 'on a network with --ipv4=false containers have IPv6 only, and still ask 127.0.0.11 for names',
   claim: documented(
     'overview',
     'IP address and hostname',
-    'A container gets an address for each family that its network has; with --ipv4=false it has IPv6 alone.',
+    'A container gets an address for each family that its network has; with --ipv4=false it has IPv6 only.',
   ),
   given: {
     app: bridge({}, { ipv6: 'fd00:db8:9::/64', ipv4: false }),

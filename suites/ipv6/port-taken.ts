@@ -14,7 +14,7 @@ import {
 export default conformance({
   id: 'ipv6/port-taken',
   title:
-    'a port that is taken over IPv6 alone fails a container, which leaves it free over IPv4; a removed one frees both',
+    'a port that is taken over IPv6 only fails a container, which leaves it free over IPv4; a removed one frees both',
   claim: documented(
     'publish',
     'docker-proxy and local network',
