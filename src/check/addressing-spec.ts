@@ -1,6 +1,6 @@
 /** A network's addresses, as `docker network create` takes them. The engine chooses what is absent. */
 export interface NetworkAddressing {
-  /** `--ipv4=false`: it has IPv6 alone (engine 28). */
+  /** `--ipv4=false`: it has IPv6 only (engine 28). */
   readonly ipv4?: boolean;
   /** CIDR: `--subnet`. */
   readonly subnet?: string;

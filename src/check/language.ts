@@ -38,12 +38,12 @@ export {
   broadcastOf,
   isPrivate,
   isUniqueLocal,
-  linkLocal,
   localhost,
   localhostIpv6,
   reverseName,
 } from './words/address.js';
 export type { Endpoint, Target } from './words/address.js';
+export { linkLocal } from '../text/index.js';
 export { responded, unansweredQuery } from './words/dns.js';
 export type { DnsExchange, QueryType } from './words/dns.js';
 export {

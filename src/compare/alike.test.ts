@@ -30,7 +30,7 @@ const call = (target: string, end: string | null): CanonicalJourney => ({
   end,
 });
 
-test('packets that another sender sends in several checks are told once', async (t) => {
+test('several checks in which a packet has another sender are one group', async (t) => {
   const { groups, single } = await compare((run, id) => query(run === 'candidate' ? 'host' : (id.split('/')[1] ?? '')));
   t.deepEqual(single, []);
   t.deepEqual(
@@ -39,7 +39,7 @@ test('packets that another sender sends in several checks are told once', async 
   );
 });
 
-test('packets that a rule of the same form drops earlier are told once, whatever its addresses', async (t) => {
+test('several checks in which a rule of the same form drops a packet earlier are one group', async (t) => {
   const { groups } = await compare((run, id) => {
     const target = id.replace('/', '-');
     return call(target, run === 'candidate' ? `raw -A PREROUTING -d ${target} ! -i docker0 -j DROP` : null);
@@ -50,7 +50,7 @@ test('packets that a rule of the same form drops earlier are told once, whatever
   );
 });
 
-test('two checks, and packets that differ otherwise, stand for themselves', async (t) => {
+test('two checks, and packets that differ otherwise, are no group', async (t) => {
   const { groups, single } = await compare((run, id) =>
     id.startsWith('isolation') || id === 'dns/one'
       ? call(id, run === 'candidate' ? 'filter -A FORWARD -j DROP' : null)

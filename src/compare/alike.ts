@@ -1,4 +1,5 @@
 import { omitSender, senderOf } from './journey-difference.js';
+import { effectOf, splitRule } from './rule-text.js';
 import type { Change, JourneyPair } from './types.js';
 
 /** Checks whose packets changed in the same way. */
@@ -8,8 +9,8 @@ export interface AlikeChanges {
   readonly changes: readonly Change[];
 }
 
-/** From this number on checks that changed alike are told once. */
-const several = 3;
+/** The number of checks from which on a common change is a group. */
+const minimumSize = 3;
 
 /**
  * Groups changed behaviours by the difference of their first packet, where that is one that an engine makes for every
@@ -27,7 +28,7 @@ export function groupAlike(changes: readonly Change[]): {
     if (sentence !== null) bySentence.set(sentence, [...(bySentence.get(sentence) ?? []), change]);
   }
   const groups = [...bySentence]
-    .filter(([, alike]) => alike.length >= several)
+    .filter(([, alike]) => alike.length >= minimumSize)
     .map(([sentence, alike]) => ({ sentence: addDate(sentence, alike), changes: alike }))
     .sort((one, other) => other.changes.length - one.changes.length);
   const grouped = new Set(groups.flatMap((group) => group.changes));
@@ -56,10 +57,10 @@ function describeSender({ base, candidate }: JourneyPair): string | null {
 
 function describeEarlierDrop({ base, candidate, divergesAt }: JourneyPair): string | null {
   if (base === null || candidate?.end == null || candidate.hops.length > divergesAt) return null;
-  const [, table, rule] = /^(\S+) (.*)$/.exec(candidate.end) ?? [];
-  if (table === undefined || rule === undefined) return null;
-  const form = rule.replaceAll(/ (-[sdio]) \S+/g, ' $1 …');
-  return `the candidate drops packets at an earlier point, by "${form}" in ${table}`;
+  const rule = splitRule(candidate.end);
+  if (rule === null) return null;
+  const form = rule.text.replaceAll(/ (-[sdio]) \S+/g, ' $1 …');
+  return `the candidate ${effectOf(rule.text)} packets at an earlier point, by "${form}" in ${rule.table}`;
 }
 
 /** Returns a packet's type: `DNS query`, `TCP SYN`. */

@@ -1,4 +1,4 @@
-import { ipv6Groups, isInIpv6Subnet } from '../text/index.js';
+import { ipv6Groups, isInIpv6Subnet, linkLocal } from '../text/index.js';
 import type { LabPlace, LabPlaces } from './lab-places.js';
 
 /** The roles of a lab's IPv6 addresses and subnets: the engine draws both, and the kernel makes some from MACs. */
@@ -12,6 +12,9 @@ export class Ipv6Roles {
       const groups = address === undefined ? null : ipv6Groups(address);
       if (groups !== null) this.#roles.set(groups.join(''), role);
     };
+    const addLinkLocal = (mac: string | null | undefined, role: string) => {
+      if (mac != null && mac !== '') add(linkLocal(mac), role);
+    };
     add(host.ipv6, 'host.ipv6');
     for (const { kind, key, ipv6, mac, alsoOn } of places) {
       if (typeof ipv6 === 'string') add(ipv6, `${key}.ipv6`);
@@ -19,10 +22,10 @@ export class Ipv6Roles {
         this.#subnets.push([ipv6.subnet, key]);
         add(ipv6.gateway, `${nameBridge(kind, key)}.ipv6`);
       }
-      add(linkLocalOf(mac), `${key}.link-local`);
+      addLinkLocal(mac, `${key}.link-local`);
       for (const other of alsoOn ?? []) {
         add(other.ipv6, `${key}.ipv6@${other.on}`);
-        add(linkLocalOf(other.mac), `${key}.link-local@${other.on}`);
+        addLinkLocal(other.mac, `${key}.link-local@${other.on}`);
       }
     }
   }
@@ -59,12 +62,4 @@ export class Ipv6Roles {
         },
       );
   }
-}
-
-/** Returns the link-local address that a kernel makes from a MAC address (RFC 4291, appendix A). */
-function linkLocalOf(mac: string | null | undefined): string | undefined {
-  const [a, b, c, d, e, f] = mac?.split(':') ?? [];
-  if (a === undefined || f === undefined) return undefined;
-  const first = (Number.parseInt(a, 16) ^ 2).toString(16).padStart(2, '0');
-  return `fe80::${first}${b ?? ''}:${c ?? ''}ff:fe${d ?? ''}:${e ?? ''}${f}`;
 }

@@ -1,5 +1,6 @@
 import { claimHeld } from '../record/index.js';
 import { omitSender, senderOf } from './journey-difference.js';
+import { effectOf, splitRule } from './rule-text.js';
 import { selectOutcome, splitOutcome } from './outcomes.js';
 import type { CanonicalHop, CanonicalJourney, Change, ChainPair, ComparedRun, JourneyPair, RunPair } from './types.js';
 
@@ -141,10 +142,8 @@ const formatChanges = ({ changes }: CanonicalHop): string => (changes.length ===
 
 /** Names the rule with its table at the end, as an operator looks for it. */
 function describeCause(rule: string | null): string | null {
-  const [, table, text] = /^((?:\S+: )?\S+) (.*)$/.exec(rule ?? '') ?? [];
-  return table === undefined || text === undefined
-    ? null
-    : `the candidate ${/ -j REJECT\b/.test(text) ? 'rejects' : 'drops'} it by "${text}" in ${table}`;
+  const parts = rule === null ? null : splitRule(rule);
+  return parts === null ? null : `the candidate ${effectOf(parts.text)} it by "${parts.text}" in ${parts.table}`;
 }
 
 function describeClaim({ lost, gained, candidate, outcomes }: UndescribedChange): string {

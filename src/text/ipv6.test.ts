@@ -1,5 +1,5 @@
 import test from 'ava';
-import { ipv6Groups, isInIpv6Subnet } from './ipv6.js';
+import { ipv6Groups, isInIpv6Subnet, linkLocal } from './ipv6.js';
 
 test('an IPv6 address has eight groups', (t) => {
   t.is(ipv6Groups('fd00:1::2')?.join(':'), 'fd00:0001:0000:0000:0000:0000:0000:0002');
@@ -18,4 +18,9 @@ test('an address is in its subnet, and not in the one beside it', (t) => {
   t.true(isInIpv6Subnet('fd00:1:2:3::4', 'fd00:1:2:3::/64'));
   t.false(isInIpv6Subnet('fd00:1:2:4::4', 'fd00:1:2:3::/64'));
   t.false(isInIpv6Subnet('172.17.0.2', 'fd00:1:2:3::/64'));
+});
+
+test('a link-local address follows from the MAC address', (t) => {
+  t.is(linkLocal('02:42:ac:11:00:02'), 'fe80::42:acff:fe11:2');
+  t.is(linkLocal('5a:26:75:f0:09:22'), 'fe80::5826:75ff:fef0:922');
 });

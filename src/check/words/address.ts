@@ -104,11 +104,3 @@ export function isUniqueLocal(addressOrSubnet: string): boolean {
   const [address = ''] = addressOrSubnet.split('/');
   return isInIpv6Subnet(address, 'fd00::/8');
 }
-
-/** Returns the link-local address that a kernel makes from a MAC address (RFC 4291, appendix A). */
-export function linkLocal(mac: string): string {
-  const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16));
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
-  const group = (high: number, low: number) => (high * 256 + low).toString(16);
-  return `fe80::${group(a ^ 2, b)}:${group(c, 0xff)}:${group(0xfe, d)}:${group(e, f)}`;
-}

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Evidence, FactExpectation } from '../expectation.js';
 import type { Listeners, RuleListing } from '../live/listings.js';
-import { addressIn, isPrivate, isUniqueLocal, linkLocal, MissingAddressError, reverseName } from './address.js';
+import { addressIn, isPrivate, isUniqueLocal, MissingAddressError, reverseName } from './address.js';
 import { listening, listeningPort, none, notListening, ruleChanges, same, sameLinks, sameRules, that } from './fact.js';
 
 const judge = (expectation: FactExpectation) => {
@@ -116,9 +116,4 @@ test('unique local addresses are those of fd00::/8', (t) => {
   t.false(isUniqueLocal('fc00::1'));
   t.false(isUniqueLocal('2001:db8::/64'));
   t.false(isUniqueLocal('10.0.0.0/8'));
-});
-
-test('a link-local address follows from the MAC address', (t) => {
-  t.is(linkLocal('02:42:ac:11:00:02'), 'fe80::42:acff:fe11:2');
-  t.is(linkLocal('5a:26:75:f0:09:22'), 'fe80::5826:75ff:fef0:922');
 });

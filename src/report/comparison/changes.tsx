@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import {
   groupAlike,
   groupIncomparable,
-  groupReach,
   kindLabels,
   groupChains,
   type Change,
@@ -32,7 +31,6 @@ export function Changes({
   if (changes.length === 0) return null;
   const { one, several, meaning } = kindLabels[kind];
   const { groups, single } = groupAlike(changes);
-  const told = new Set(groupReach(comparison).flatMap((group) => group.changes.map(({ id }) => id)));
   return (
     <section class="changes" id={kindId(kind)} aria-labelledby={`${kindId(kind)}title`}>
       <h2 id={`${kindId(kind)}title`}>
@@ -55,7 +53,6 @@ export function Changes({
               key={change.id}
               change={change}
               pages={pages}
-              isTold={told.has(change.id)}
               isOpen={kind === 'regression' && changes.length === 1}
             />
           ))}
@@ -65,7 +62,7 @@ export function Changes({
                 {alike.length} checks alike: {sentence}
               </summary>
               {alike.map((change) => (
-                <ChangeItem key={change.id} change={change} pages={pages} isTold={false} isOpen={false} />
+                <ChangeItem key={change.id} change={change} pages={pages} isOpen={false} />
               ))}
             </details>
           ))}
@@ -147,30 +144,29 @@ function IncomparableChecks({ changes }: { readonly changes: readonly Change[] }
 }
 
 /**
- * One check that changed: its sentence when closed, so that several fit the first screen; the evidence when open. Where
- * the page begins with the sentence, among those cut off or let in, the check's title is shown in its place.
+ * One check that changed: its sentence when closed, so that several fit the first screen; the evidence when open. A
+ * change of reach is described at the top of the page, and has its title here.
  */
 function ChangeItem({
   change,
   pages,
-  isTold,
   isOpen,
 }: {
   readonly change: Change;
   readonly pages: Pages;
-  readonly isTold: boolean;
   readonly isOpen: boolean;
 }): VNode {
-  const { kind, id, sentence, title, base, candidate, outcomes, lost, gained, journeys, chains } = change;
+  const { kind, id, sentence, title, base, candidate, outcomes, lost, gained, journeys, chains, reach } = change;
+  const isShownAbove = reach !== null;
   return (
     <details class="change" id={id} open={isOpen}>
       <summary>
         <KindChip kind={kind} />
         <h3>{id}</h3>
-        <p>{isTold ? capitalize(title) : sentence}</p>
+        <p>{isShownAbove ? capitalize(title) : sentence}</p>
       </summary>
       <div class="body">
-        <p class="title">{isTold ? sentence : title}</p>
+        <p class="title">{isShownAbove ? sentence : title}</p>
         <dl class="verdict-pair">
           <RunVerdict run="Base" check={base} page={pages.base} />
           <RunVerdict run="Candidate" check={candidate} page={pages.candidate} />

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { describeEngine, groupLeftovers, type CheckRecord, type RunRecord } from '../../record/index.js';
-import { linkToId, pluralize } from '../text.js';
+import { pluralize } from '../text.js';
+import { CheckGroups } from './check-groups.js';
 
 /** Lists, folded, what the engine left behind, each thing with its checks; nothing if it left nothing. */
 export function Leftovers({ record: { checks, cell } }: { readonly record: RunRecord }): VNode | null {
@@ -13,21 +14,7 @@ export function Leftovers({ record: { checks, cell } }: { readonly record: RunRe
         <h2>{pluralize(ids.size, 'check')} after which something was left</h2>{' '}
         <small>by engine {describeEngine(cell)}, when its containers and networks were removed</small>
       </summary>
-      <ul>
-        {groups.map(({ what, checks: after }) => (
-          <li key={what}>
-            <b>{pluralize(after.length, 'check')}</b> {what}
-            <p class="note">
-              {after.map((id, position) => (
-                <span key={id}>
-                  {position === 0 ? '' : ', '}
-                  <a href={linkToId(id)}>{id}</a>
-                </span>
-              ))}
-            </p>
-          </li>
-        ))}
-      </ul>
+      <CheckGroups groups={groups} />
     </details>
   );
 }

@@ -9,6 +9,7 @@ import {
   type RunRecord,
 } from '../../record/index.js';
 import { linkToId, pluralize } from '../text.js';
+import { CheckGroups } from './check-groups.js';
 import { findSign, passReason, selectAlarming, verdictClass, VerdictChip, verdictSigns } from '../verdict.js';
 
 /** The outcome in one sentence, the counts that filter the checks and explain the verdicts, and the checks by area. */
@@ -161,21 +162,7 @@ export function OtherRules({ checks }: { readonly checks: readonly CheckRecord[]
       <summary>
         <h2>{pluralize(count, 'check')} with other rules than documented</h2> <small>packets fare as documented</small>
       </summary>
-      <ul>
-        {groups.map(({ what, checks: ids }) => (
-          <li key={what}>
-            <b>{pluralize(ids.length, 'check')}</b> {what}
-            <p class="note">
-              {ids.map((id, position) => (
-                <span key={id}>
-                  {position === 0 ? '' : ', '}
-                  <a href={linkToId(id)}>{id}</a>
-                </span>
-              ))}
-            </p>
-          </li>
-        ))}
-      </ul>
+      <CheckGroups groups={groups} />
     </details>
   );
 }
