@@ -92,11 +92,9 @@ async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
       await lab.engine.docker.getContainer(action.name).kill();
       return;
     case 'stop':
-      await lab.engine.docker.getContainer(action.name).stop();
-      return;
+      return allowNothingToDo(lab.engine.docker.getContainer(action.name).stop());
     case 'start again':
-      await lab.engine.docker.getContainer(action.name).start();
-      return;
+      return allowNothingToDo(lab.engine.docker.getContainer(action.name).start());
     case 'restart':
       await lab.engine.docker.getContainer(action.name).restart();
       return;
@@ -106,6 +104,15 @@ async function replayAction(lab: Lab, action: EngineAction): Promise<void> {
       return lab.stopEngine('KILL');
     case 'start engine':
       return lab.startEngine();
+  }
+}
+
+/** Accepts status 304: a container that a killed engine, or a program that ended, has stopped already. */
+async function allowNothingToDo(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 304) throw error;
   }
 }
 
