@@ -3,7 +3,7 @@ export * from './language.js';
 export { isKnownOnEveryEngine } from './conformance.js';
 export type { About, Evidence, FactExpectation, FirewallEvidence, Finding, Proof, Watch } from './expectation.js';
 export { LiveContainer } from './live/container.js';
-export { logStep, requireSuccess, type CheckContext } from './live/context.js';
+export { logStep, type CheckContext } from './live/context.js';
 export { dockerNetworkCreate } from './live/docker-network.js';
 export { firewalldMissing, hasFirewalld, startFirewalld } from './live/firewalld.js';
 export { LiveHost } from './live/host.js';

@@ -14,6 +14,17 @@ export class EngineStartError extends EngineError {}
 /** The fixture image is not in the engine: a fault of the lab, not of the engine. */
 export class MissingImageError extends EngineError {}
 
+/**
+ * Returns the words with which the engine's API refused a request; null if an error has no such origin. A conflict of
+ * names (409) is no refusal: the requester took a name that there is.
+ */
+export function findRefusal(error: unknown): string | null {
+  if (!(error instanceof Error) || error instanceof MissingImageError) return null;
+  const { statusCode } = error as { readonly statusCode?: unknown };
+  if (typeof statusCode !== 'number') return findRefusal(error.cause);
+  return statusCode >= 400 && statusCode !== 409 ? error.message : null;
+}
+
 /** Returns whether an error is the engine's: one of ours about it, or an answer of its API that is an error. */
 export function isEngineFailure(error: unknown): boolean {
   if (error instanceof MissingImageError) return false;

@@ -1,4 +1,4 @@
-import { EngineError, EngineStartError, isEngineFailure } from '../../engine/index.js';
+import { EngineStartError, isEngineFailure } from '../../engine/index.js';
 import type { Lab, LanPlan } from '../../lab/index.js';
 import type { CommandResult } from '../../process/index.js';
 import type { Step } from '../../record/index.js';
@@ -72,7 +72,8 @@ export async function timeStep(
 /**
  * Runs something that the engine does during `when`, and returns its failure as an outcome that `expect` can judge.
  *
- * @throws what is no failure of the engine, and if the engine no longer answers without having refused to start.
+ * @throws what is no failure of the engine, and if the engine no longer answers without having refused to start. Before
+ *   `when` every failure: the fixture needs the action.
  */
 export async function attempt(
   context: CheckContext,
@@ -82,6 +83,7 @@ export async function attempt(
   const error = await timeStep(context, 'host', command, action).then(
     () => null,
     async (cause: unknown) => {
+      if (context.phase === 'given') throw cause;
       if (cause instanceof EngineStartError) context.engineRefused = true;
       else if (!isEngineFailure(cause) || !(await context.lab.engine.isReachable())) throw cause;
       return (cause as Error).message;
@@ -91,10 +93,4 @@ export async function attempt(
   const outcome: EngineAction = { kind: 'engine', number, command, ok: error === null, error: error ?? '' };
   context.engineActions.push(outcome);
   return outcome;
-}
-
-/** Waits for an action that a fixture needs. @throws EngineError if it failed. */
-export async function requireSuccess(action: Promise<EngineAction>): Promise<void> {
-  const { ok, error } = await action;
-  if (!ok) throw new EngineError(error);
 }

@@ -18,6 +18,7 @@ import { unjudgedRecord } from '../worker/protocol.js';
 import { Judge } from './judge.js';
 import type { Judgement } from './weigh.js';
 import { deviatesFor, isDeviation, notApplicableFor } from './missing-chain.js';
+import { judgeRefusal } from './refused-given.js';
 import { messageOf, recordTraffic, type RecordingTools, type TrafficRecord } from './record-traffic.js';
 
 /** What a check runs with. */
@@ -176,12 +177,17 @@ async function annotate(
   }
 }
 
-/** Judges a check without an outcome: an error, unless a rule of its own needs a chain that is not there. */
+/**
+ * Judges a check without an outcome: an error, unless the engine refused what the check is given, or a rule of its own
+ * needs a chain that is not there.
+ */
 async function judgeFailure(cause: unknown, context: CheckContext, { engine, lab }: CheckSetup): Promise<Judgement> {
   if (cause instanceof MissingChainError)
     return isDeviation(cause.missing, context, engine)
       ? deviatesFor(cause.missing)
       : notApplicableFor(cause.missing, engine);
+  const refused = await judgeRefusal(cause, context);
+  if (refused !== null) return refused;
   const reason = `${messageOf(cause)}${await describeDeadEngine(lab)}`;
   return { verdict: 'error', reason, rulesFinding: null, expectations: [], instead: [] };
 }
