@@ -2,6 +2,7 @@
 export * from './language.js';
 export { isKnownOnEveryEngine } from './conformance.js';
 export type { About, Evidence, FactExpectation, FirewallEvidence, Finding, Proof, Watch } from './expectation.js';
+export { composeMissing, composeNetworkName, ComposeProject, findCompose, projectOf } from './live/compose.js';
 export { LiveContainer } from './live/container.js';
 export { logStep, type CheckContext } from './live/context.js';
 export { dockerNetworkCreate } from './live/docker-network.js';

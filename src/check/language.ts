@@ -66,6 +66,7 @@ export {
   dnsResponse,
   echoReply,
   echoRequest,
+  fin,
   fromPort,
   overTcp,
   reset,

@@ -17,6 +17,8 @@ export interface BridgeSpec {
 /** A network that Compose creates, with the containers on it as the services of its project. */
 export interface ComposeSpec {
   readonly kind: 'compose';
+  /** The project that it is a custom network of; null if it is the default network of a project of its own. */
+  readonly project: string | null;
 }
 
 /** A container. */
@@ -139,8 +141,14 @@ export const internalBridge = (
   addressing: NetworkAddressing = {},
 ): BridgeSpec => ({ ...bridge(options, addressing), internal: true });
 
-/** A network made by `docker compose up`. The check is not applicable if the engine has no Compose. */
-export const compose = (): ComposeSpec => ({ kind: 'compose' });
+/**
+ * A network made by `docker compose up`: the default network of a project of its own, or a custom network of a named
+ * one. The check is not applicable if the engine has no Compose.
+ */
+export const compose = ({ project = null }: { readonly project?: string | null } = {}): ComposeSpec => ({
+  kind: 'compose',
+  project,
+});
 
 /** A container; without `on` it is on docker0. */
 export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): ContainerSpec {

@@ -48,6 +48,7 @@ export interface ListedContainer {
   readonly networks: readonly string[];
   /** Its addresses on them, IPv4 and IPv6; empty while it does not run. */
   readonly addresses: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** A container that may be stopped at any time. */
@@ -69,6 +70,7 @@ export async function listContainers({ docker }: { readonly docker: Docker }): P
       addresses: networks.flatMap(([, { IPAddress, GlobalIPv6Address }]) =>
         [IPAddress, GlobalIPv6Address].filter((address) => address !== ''),
       ),
+      labels: c.Labels,
     };
   });
 }

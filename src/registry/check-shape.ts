@@ -45,7 +45,7 @@ const specTypes: {
   readonly [K in Spec['kind']]: Readonly<Record<Exclude<keyof Extract<Spec, { kind: K }>, 'kind'>, Type>>;
 } = {
   bridge: { options: texts, internal: flag, addressing },
-  compose: {},
+  compose: { project: textOrNull },
   container: {
     on: text,
     runsOn: textOrNull,

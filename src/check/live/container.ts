@@ -4,7 +4,7 @@ import type { ContainerTopology } from '../topology.js';
 import { findPublishedPort, ipv6Endpoint, MissingAddressError, type Endpoint } from '../words/address.js';
 import { logStep } from './context.js';
 import { processOf } from './docker-run.js';
-import { EngineContainer } from './engine-container.js';
+import { EngineContainer, type NamedNetwork } from './engine-container.js';
 import { pairVeths, readVethEnds, type VethEnd, type VethPair } from './veths.js';
 
 /** A container that `when` acts with. */
@@ -53,6 +53,10 @@ export class LiveContainer extends EngineContainer implements Endpoint {
     if (this.running === null) throw new Error(`the container ${this.key} is not started`);
     return this.running;
   }
+  /** Its networks in `given`, its own first. */
+  get givenNetworks(): readonly NamedNetwork[] {
+    return [this.spec.on, ...this.spec.alsoOn].map((key, n) => ({ key, name: this.networkNames[n] ?? '' }));
+  }
   /** Its process, as a Compose file names it. */
   get command(): readonly string[] {
     return processOf(this.spec);
@@ -98,7 +102,10 @@ export class LiveContainer extends EngineContainer implements Endpoint {
     const at = this.running;
     const own = this.attachmentTo(this.networkNames[0]);
     const vethOf = (mac: string | null | undefined) => this.vethEnds.find((i) => i.mac === mac);
-    const given = this.spec.alsoOn.map((key, n) => ({ key, name: this.networkNames[n + 1] ?? '' }));
+    const given = this.givenNetworks.slice(1);
+    // Engines before 28 connect a container that is created with several networks in any order; its points are named
+    // as if its own network were first.
+    const ownName = vethOf(own?.mac)?.name ?? 'eth0';
     const later = this.connected.filter(({ name }) => !this.networkNames.includes(name));
     const alsoOn = [...given, ...later].map(({ key: on, name }) => {
       const further = this.attachmentTo(name);
@@ -109,7 +116,7 @@ export class LiveContainer extends EngineContainer implements Endpoint {
         ...(further?.ipv6 == null ? {} : { ipv6: further.ipv6 }),
         mac: further?.mac ?? null,
         veth: end?.veth ?? null,
-        interface: end?.name ?? '',
+        interface: end?.name === 'eth0' ? ownName : (end?.name ?? ''),
       };
     });
     const earlier = this.addressHistory

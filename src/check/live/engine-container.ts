@@ -89,11 +89,14 @@ export abstract class EngineContainer extends LiveSystem {
     return this.created;
   }
 
-  /** Takes over a container that Compose started under its name. */
-  async adopt(): Promise<void> {
-    this.running = { ...(await this.context.lab.engine.container(this.name)), warnings: [] };
-    this.created = this.running.id;
-    await this.settle();
+  /** Takes over the container that Compose now runs for it, and waits until it is ready. @param id null if none. */
+  async adopt(id: string | null): Promise<void> {
+    if (id !== null && id === this.created) return this.refresh();
+    this.created = id;
+    this.running = null;
+    if (id === null) return;
+    await waitReady(this.context.lab.engine, id, startTimeoutMs);
+    await this.resume();
   }
 
   /** Creates it without starting it: `start` starts it. */
@@ -225,6 +228,7 @@ export abstract class EngineContainer extends LiveSystem {
     const found = await findContainer(this.context.lab.engine, this.id);
     if (found === null) throw new Error(`the engine no longer has the container ${this.name}`);
     this.running = { ...found, warnings: this.running?.warnings ?? [] };
+    this.currentName = found.name;
     if (found.running) await this.settle();
   }
 

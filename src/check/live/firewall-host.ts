@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { invertCommand } from '../../netfilter/index.js';
 import { ruleChanges } from '../words/fact.js';
 import { logStep, timeStep } from './context.js';
-import { EngineHost } from './engine-host.js';
+import { ComposeHost } from './compose-host.js';
 import type { WaitOptions } from './endpoint.js';
 import type { RuleListing } from './listings.js';
 import { requireChains } from './missing-chain.js';
@@ -10,7 +10,7 @@ import { runNft } from './nft-command.js';
 import { ufwRules } from './ufw-rules.js';
 
 /** What `when` can do with the docker host's firewall. The check's end undoes it. */
-export abstract class FirewallHost extends EngineHost {
+export abstract class FirewallHost extends ComposeHost {
   /**
    * Runs an iptables command. A rule that it adds is removed after the check.
    *

@@ -59,6 +59,15 @@ export function reset(from: Target, port: number, to: Target): FrameMatcher {
   };
 }
 
+/** A TCP FIN: this end closes its connection. */
+export function fin(from: Target, port: number, to: Target): FrameMatcher {
+  const isBetween = between(from, to);
+  return {
+    text: `TCP FIN from ${describeTarget(from)} port ${port} to ${describeTarget(to)}`,
+    matches: (p) => isBetween(p) && p.tcp !== null && p.tcp.sourcePort === port && p.tcp.flags.fin,
+  };
+}
+
 /** A DNS query for a name, on any port; of this record type if given. */
 export function dnsQuery(name: string, type?: QueryType): FrameMatcher {
   return {

@@ -8,7 +8,7 @@ export function describeGiven(spec: Spec): string {
     case 'bridge':
       return `a user-defined bridge network${spec.internal ? ' with --internal' : ''}${withOptions(spec.options)}`;
     case 'compose':
-      return 'a network made by Compose, with its containers as services';
+      return `${spec.project === null ? 'a network' : `a network of ${spec.project}`} made by Compose, with services`;
     case 'container':
       return [
         `a container ${networkOf(spec.on)}`,

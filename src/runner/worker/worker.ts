@@ -1,7 +1,7 @@
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecorder, type Recorder } from '../../capture/index.js';
-import { firewalldMissing, hasFirewalld, type AnyCheck } from '../../check/index.js';
+import { composeMissing, findCompose, firewalldMissing, hasFirewalld, type AnyCheck } from '../../check/index.js';
 import { findEngine, loadTestcontainers, type EngineDescription, type EngineProgram } from '../../engine/index.js';
 import { findFault, listActing } from '../../fault/index.js';
 import { findHostSocket, labName, startHostLab, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
@@ -10,7 +10,6 @@ import { describeLeftover, type Cell, type CheckRecord } from '../../record/inde
 import { runCheck } from '../check/run-check.js';
 import { createHostTracer } from '../check/trace-rules.js';
 import { readLabState } from '../fixture/lab-state.js';
-import { composeMissing, findCompose } from '../fixture/networks.js';
 import { fixtureKey, type ReusableFixture } from '../fixture/reusable-fixture.js';
 import { compareLab } from '../fixture/settle-leftovers.js';
 import type { LabState } from '../fixture/state.js';
