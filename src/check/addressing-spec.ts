@@ -1,7 +1,5 @@
-/** A network's addresses, as `docker network create` takes them. The engine chooses what is absent. */
-export interface NetworkAddressing {
-  /** `--ipv4=false`: it has IPv6 only (engine 28). */
-  readonly ipv4?: boolean;
+/** The addresses of one family. */
+export interface FamilyAddressing {
   /** CIDR: `--subnet`. */
   readonly subnet?: string;
   /** CIDR of the part from which containers get their addresses: `--ip-range`. */
@@ -10,8 +8,17 @@ export interface NetworkAddressing {
   readonly gateway?: string;
   /** Addresses that no container gets: `--aux-address`. */
   readonly reserved?: readonly string[];
-  /** `--ipv6`: true for a subnet of the engine's choice (engine 27), or the subnet in CIDR notation: `fd00:6::/64`. */
-  readonly ipv6?: true | string;
+}
+
+/** A network's addresses, as `docker network create` takes them. The engine chooses what is absent. */
+export interface NetworkAddressing extends FamilyAddressing {
+  /** `--ipv4=false`: it has IPv6 only (engine 28). */
+  readonly ipv4?: boolean;
+  /**
+   * `--ipv6`: true for a subnet of the engine's choice (engine 27), or the subnet in CIDR notation, alone or with the
+   * rest: `fd00:6::/64`, `{ subnet: 'fd00:6::/64', gateway: 'fd00:6::9' }`.
+   */
+  readonly ipv6?: true | string | FamilyAddressing;
   /** `--config-only`: settings for other networks alone. */
   readonly configOnly?: boolean;
   /** Name that `createNetwork` gave such a network: `--config-from`. */

@@ -23,7 +23,9 @@ const addressing: Type = [
   'an object of subnet, range, gateway, ipv6, ipv4, and a list of reserved addresses',
   (value) =>
     isObject(value) &&
-    Object.values(value).every((each) => isText(each) || typeof each === 'boolean' || Array.isArray(each)),
+    Object.values(value).every(
+      (each) => isText(each) || typeof each === 'boolean' || Array.isArray(each) || isObject(each),
+    ),
 ];
 const port: Type = [
   'a port (1 to 65535) or null',

@@ -1,4 +1,4 @@
-import type { NetworkAddressing } from '../addressing-spec.js';
+import type { FamilyAddressing, NetworkAddressing } from '../addressing-spec.js';
 import type { BridgeSpec } from '../spec.js';
 
 /** A bridge network as it is created: for the engine's API, and as the command that a person would type. */
@@ -32,21 +32,24 @@ export function dockerNetworkCreate(
 }
 
 function addressingFlags(addressing: NetworkAddressing): string[] {
-  const { subnet, range, gateway, reserved = [], ipv6, ipv4, configOnly = false, configFrom } = addressing;
+  const { ipv6, ipv4, configOnly = false, configFrom } = addressing;
+  const families = [...(ipv6 === undefined ? [] : [ipv6Family(ipv6)]), addressing];
   return [
     ...(configOnly ? ['--config-only'] : []),
     ...(configFrom === undefined ? [] : [`--config-from ${configFrom}`]),
     ...(ipv4 === undefined ? [] : [`--ipv4=${ipv4}`]),
-    ...(ipv6 === undefined ? [] : ['--ipv6', ...(ipv6 === true ? [] : [`--subnet ${ipv6}`])]),
-    ...(subnet === undefined ? [] : [`--subnet ${subnet}`]),
-    ...(range === undefined ? [] : [`--ip-range ${range}`]),
-    ...(gateway === undefined ? [] : [`--gateway ${gateway}`]),
-    ...reserved.map((address, n) => `--aux-address reserved${n}=${address}`),
+    ...(ipv6 === undefined ? [] : ['--ipv6']),
+    ...families.flatMap(({ subnet, range, gateway, reserved = [] }) => [
+      ...(subnet === undefined ? [] : [`--subnet ${subnet}`]),
+      ...(range === undefined ? [] : [`--ip-range ${range}`]),
+      ...(gateway === undefined ? [] : [`--gateway ${gateway}`]),
+      ...reserved.map((address, n) => `--aux-address reserved${n}=${address}`),
+    ]),
   ];
 }
 
 function ipam({ ipv6, ipv4, ...rest }: NetworkAddressing): Readonly<Record<string, unknown>> {
-  const config = [...ipv4Config(rest), ...(ipv6 === undefined || ipv6 === true ? [] : [{ Subnet: ipv6 }])];
+  const config = [...familyConfig(rest), ...(ipv6 === undefined ? [] : familyConfig(ipv6Family(ipv6)))];
   return {
     ...(ipv4 === undefined ? {} : { EnableIPv4: ipv4 }),
     ...(ipv6 === undefined ? {} : { EnableIPv6: true }),
@@ -54,7 +57,12 @@ function ipam({ ipv6, ipv4, ...rest }: NetworkAddressing): Readonly<Record<strin
   };
 }
 
-function ipv4Config({ subnet, range, gateway, reserved = [] }: NetworkAddressing): unknown[] {
+function ipv6Family(ipv6: NonNullable<NetworkAddressing['ipv6']>): FamilyAddressing {
+  if (ipv6 === true) return {};
+  return typeof ipv6 === 'string' ? { subnet: ipv6 } : ipv6;
+}
+
+function familyConfig({ subnet, range, gateway, reserved = [] }: FamilyAddressing): unknown[] {
   if (subnet === undefined) return [];
   const config = {
     Subnet: subnet,
