@@ -151,6 +151,8 @@ function enterRoot(root: string, newer: readonly NewerEngine[]): string[] {
     `mount -t sysfs sysfs ${at}/sys`,
     ...sharedSys.map((part) => `[ ! -d /sys/${part} ] || mount --rbind /sys/${part} ${at}/sys/${part}`),
     `mount --rbind /dev ${at}/dev`,
+    // The engine loads what the kernel keeps as modules: br_netfilter, xfrm_user.
+    `[ ! -d /lib/modules ] || { mkdir -p ${at}/lib/modules && mount --rbind /lib/modules ${at}/lib/modules; }`,
     `mount -t tmpfs -o mode=755 docknet ${at}/run`,
     ...mountNewerEngines(newer, at),
     `mount -t tmpfs docknet ${at}/tmp`,

@@ -20,6 +20,9 @@ export interface PlanOptions {
   readonly signal: AbortSignal;
 }
 
+/** What an engine calls and no package of it depends on: it loads kernel modules with modprobe. */
+const neededPackages = ['kmod'];
+
 /** An engine to fetch, resolved to one version and its packages. */
 export interface FetchPlan extends Pick<RootOptions, 'base' | 'mirror' | 'packages' | 'sources'> {
   /** "docker:29.4.2" for what was named "docker:29". */
@@ -45,7 +48,7 @@ export async function planFetch(order: PlanOptions, temporary: string): Promise<
       name,
       base,
       mirror: order.mirror ?? (await findMirror(base)),
-      packages: ['docker.io', 'docker-compose'],
+      packages: ['docker.io', 'docker-compose', ...neededPackages],
       sources: [],
       verified: verifiedByApt('Debian’s keys'),
     };
@@ -66,6 +69,7 @@ export async function planFetch(order: PlanOptions, temporary: string): Promise<
       ...[`docker-ce=${packageVersion}`, `docker-ce-cli=${packageVersion}`, 'containerd.io', 'docker-compose-plugin'],
       // groupadd, which docker-ce runs when it is installed and does not depend on.
       'passwd',
+      ...neededPackages,
     ],
     sources: [index.source],
     verified: verifiedByApt(

@@ -54,7 +54,7 @@ export async function judgeRefusal(cause: unknown, context: CheckContext): Promi
 /** Starts and removes a plain container: the positive control of a refusal. @returns whether it started. */
 async function startsPlainContainer(context: CheckContext): Promise<boolean> {
   const { lab, run } = context;
-  const name = `control-${run}`;
+  const name = `refusal-control-${run}`;
   const started = performance.now();
   const error = await startPlain(lab.engine, name, run).then(
     () => '',
