@@ -1,5 +1,6 @@
 import {
   answered,
+  bridge,
   clientSeenAs,
   conformance,
   container,
@@ -13,6 +14,7 @@ import {
   policy,
   same,
   syn,
+  unanswered,
 } from 'docknet';
 
 export default conformance({
@@ -26,23 +28,31 @@ export default conformance({
   given: {
     daemon: engine({ 'ip-forward-no-drop': true }),
     web: container({ serve: 80, publish: ['8080:80'] }),
-    client: lanHost(),
-    server: lanHost({ lan: 'second' }),
+    app: bridge({}, { ipv6: 'fd00:d0c:1::/64' }), // with it the engine turns IPv6 forwarding on
+    client: lanHost({ ipv6: true }),
+    server: lanHost({ lan: 'second', ipv6: true }),
   },
   when: async ({ host, client, server }) => {
     await client.routeTo(server.subnet, host.address);
+    await client.routeTo(server.ipv6.address, host.ipv6.address);
     await server.routeTo(client.subnet, host.secondUplinkAddress);
     return {
       forwarding: await host.sysctl('net.ipv4.ip_forward'),
       across: await client.ping(server),
+      acrossIpv6: await client.ping(server.ipv6, { timeoutMs: 1000 }),
       published: await client.get(host, 8080),
     };
   },
-  expect: ({ web, host, client, server }, { forwarding, across, published }) => [
+  expect: ({ web, host, client, server }, { forwarding, across, acrossIpv6, published }) => [
     same('net.ipv4.ip_forward is', forwarding, '1'),
     answered(across),
     journey([host.uplink, echoRequest(client, server)], [host.secondUplink, echoRequest(client, server)]),
     journey([host.secondUplink, echoReply(server, client)], [host.uplink, echoReply(server, client)]),
+    unanswered(acrossIpv6), // server has no route back
+    journey(
+      [host.uplink, echoRequest(client.ipv6, server.ipv6)],
+      [host.secondUplink, echoRequest(client.ipv6, server.ipv6)],
+    ),
     policy('filter', 'FORWARD', 'ACCEPT'),
     clientSeenAs(published, client),
     journey([host.uplink, syn(client, host, 8080)], [host.docker0.bridge, syn(client, web, 80)]),

@@ -1,4 +1,5 @@
 import {
+  answered,
   anything,
   bridge,
   clientSeenAs,
@@ -40,7 +41,7 @@ export default conformance({
   given: given({ 'com.docker.network.bridge.gateway_mode_ipv4': 'routed' }),
   when: async ({ app, web, host, client }) => {
     await client.routeTo(app.subnet, host.address);
-    const [first, second, datagram, onHost, control, fromHost, closed] = await Promise.all([
+    const [first, second, datagram, onHost, control, fromHost, closed, ping] = await Promise.all([
       client.get(web, 80),
       client.get(web, 81),
       client.udpEcho(web, 5000, { sourcePort: 40000 }),
@@ -48,16 +49,18 @@ export default conformance({
       client.get(host, 8083),
       host.get(web, 82),
       client.get(web, 82, { timeoutMs: 1000 }),
+      client.ping(web),
     ]);
-    return { first, second, datagram, onHost, control, fromHost, closed };
+    return { first, second, datagram, onHost, control, fromHost, closed, ping };
   },
-  expect: ({ app, web, db, host, client }, { first, second, datagram, onHost, control, fromHost, closed }) => [
+  expect: ({ app, web, db, host, client }, { first, second, datagram, onHost, control, fromHost, closed, ping }) => [
     clientSeenAs(first, client),
     journey([host.uplink, syn(client, web, 80)], [app.bridge, syn(client, web, 80)]),
     clientSeenAs(second, client),
     journey([host.uplink, syn(client, web, 81)], [app.bridge, syn(client, web, 81)]),
     clientSeenAs(datagram, client),
     app.bridge.saw(fromPort(40000, anything({ protocol: 'udp', from: client, to: web, port: 5000 }))),
+    answered(ping), // ICMP is let in
     refused(onHost),
     host.uplink.saw(reset(host, 8080, client)),
     clientSeenAs(control, client), // a network in mode nat

@@ -6,6 +6,7 @@ import {
   container,
   documented,
   echoRequest,
+  engine,
   lanHost,
   syn,
   timedOut,
@@ -14,6 +15,11 @@ import {
 } from 'docknet';
 
 const given = (options: Readonly<Record<string, string>>) => ({
+  // The host forwards before the engine starts, so no policy DROP hides a missing rule. It does not filter bridges.
+  daemon: engine(
+    {},
+    { 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1, 'net.bridge.bridge-nf-call-ip6tables': 0 },
+  ),
   app: bridge(options, { ipv6: 'fd00:d0c:1::/64' }),
   web: container({ on: 'app', serve: 80, publish: ['8080:80'] }),
   db: container({ on: 'app' }),

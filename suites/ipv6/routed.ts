@@ -35,7 +35,7 @@ export default conformance({
   given: given({ 'com.docker.network.bridge.gateway_mode_ipv6': 'routed' }),
   when: async ({ app, web, host, client }) => {
     await client.routeTo(app.ipv6.subnet, host.ipv6.address);
-    const [direct, datagram, onHost, closed, ipv4, egress, egressIpv4] = await Promise.all([
+    const [direct, datagram, onHost, closed, ipv4, egress, egressIpv4, ping] = await Promise.all([
       client.get(web.ipv6, 80),
       client.udpEcho(web.ipv6, 5000),
       client.get(host.ipv6, 8080),
@@ -43,13 +43,15 @@ export default conformance({
       client.get(host, 8080),
       web.ping(client.ipv6),
       web.ping(client),
+      client.ping(web.ipv6),
     ]);
-    return { direct, datagram, onHost, closed, ipv4, egress, egressIpv4 };
+    return { direct, datagram, onHost, closed, ipv4, egress, egressIpv4, ping };
   },
-  expect: ({ app, web, host, client }, { direct, datagram, onHost, closed, ipv4, egress, egressIpv4 }) => [
+  expect: ({ app, web, host, client }, { direct, datagram, onHost, closed, ipv4, egress, egressIpv4, ping }) => [
     clientSeenAs(direct, client.ipv6),
     journey([host.uplink, syn(client.ipv6, web.ipv6, 80)], [app.bridge, syn(client.ipv6, web.ipv6, 80)]),
     clientSeenAs(datagram, client.ipv6),
+    answered(ping), // ICMP is let in
     refused(onHost),
     host.uplink.saw(reset(host.ipv6, 8080, client.ipv6)),
     timedOut(closed),
