@@ -11,6 +11,9 @@ export class UnknownEngineError extends EngineError {
 /** An engine exited by itself while starting. One that was killed or timed out is an EngineError. */
 export class EngineStartError extends EngineError {}
 
+/** The engine refused a request of another program, such as Compose, in whose output its words are. */
+export class RefusedRequestError extends EngineError {}
+
 /** The fixture image is not in the engine: a fault of the lab, not of the engine. */
 export class MissingImageError extends EngineError {}
 
@@ -20,6 +23,7 @@ export class MissingImageError extends EngineError {}
  */
 export function findRefusal(error: unknown): string | null {
   if (!(error instanceof Error) || error instanceof MissingImageError) return null;
+  if (error instanceof RefusedRequestError) return error.message;
   const { statusCode } = error as { readonly statusCode?: unknown };
   if (typeof statusCode !== 'number') return findRefusal(error.cause);
   return statusCode >= 400 && statusCode !== 409 ? error.message : null;

@@ -28,7 +28,7 @@ export { startDaemon } from './daemon.js';
 export type { Daemon } from './daemon.js';
 export { isFirewallBackend, parseDaemonConfig } from './daemon-config.js';
 export type { DaemonConfig, DaemonSettings, FirewallBackend } from './daemon-config.js';
-export { EngineError, EngineStartError, findRefusal, isEngineFailure } from './error.js';
+export { EngineError, EngineStartError, findRefusal, isEngineFailure, RefusedRequestError } from './error.js';
 export { containerEvents } from './events.js';
 export type { ContainerEvent } from './events.js';
 export { listDebianEngines, listDockerEngines } from './fetch/available.js';

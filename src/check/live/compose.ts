@@ -1,8 +1,15 @@
-import { EngineError, listContainers, type EngineNetwork, type ListedContainer } from '../../engine/index.js';
+import {
+  EngineError,
+  listContainers,
+  RefusedRequestError,
+  type EngineNetwork,
+  type ListedContainer,
+} from '../../engine/index.js';
 import type { Lab } from '../../lab/index.js';
 import type { EngineAction } from '../expectation.js';
 import type { ComposeSpec } from '../spec.js';
 import { composeFile, describeService } from './compose-file.js';
+import { tellsRefusal } from './compose-output.js';
 import type { LiveContainer } from './container.js';
 import { attempt, type CheckContext } from './context.js';
 
@@ -132,7 +139,8 @@ export class ComposeProject {
       const { status, stdout, stderr } = await lab.runOnHost(['sh', '-c', script], 30_000);
       // What it did before it failed is there, too.
       await this.adopt();
-      if (status !== 0) throw new EngineError(stderr.trim());
+      const Failure = tellsRefusal(stderr) ? RefusedRequestError : EngineError;
+      if (status !== 0) throw new Failure(stderr.trim());
       return `${stdout}${stderr}`.trimEnd();
     });
   }
