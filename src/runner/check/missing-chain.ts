@@ -1,5 +1,5 @@
 import { describeMissingChain, type CheckContext, type MissingChain, type Topology } from '../../check/index.js';
-import { describeFailures, type Judgement } from './weigh.js';
+import { deviatesBefore, type Judgement } from './weigh.js';
 
 /**
  * Returns whether a missing chain is a deviation: DOCKER-USER, into which users load their rules, on an engine that
@@ -18,27 +18,12 @@ export function isDeviation(
 }
 
 /** Judges a check whose rules could not be loaded, because their chain is not there. */
-export function deviatesFor(missing: MissingChain): Judgement {
-  const line: Judgement['expectations'][number] = {
+export const deviatesFor = (missing: MissingChain): Judgement =>
+  deviatesBefore({
     expected: `rules can be loaded into ${missing.chain}`,
-    about: 'behaviour',
-    guard: false,
-    undocumented: false,
-    held: false,
     missingChain: `${missing.table} ${missing.chain}`,
     seen: describeMissingChain(missing),
-    inconclusive: false,
-    frames: [],
-    rules: [],
-  };
-  return {
-    verdict: 'deviates',
-    reason: describeFailures([line]),
-    rulesFinding: null,
-    expectations: [line],
-    instead: [],
-  };
-}
+  });
 
 /** Judges a check that adds a rule to a chain of another engine's. */
 export const notApplicableFor = (

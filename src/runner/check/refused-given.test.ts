@@ -1,5 +1,14 @@
 import test from 'ava';
-import { bridge, conformance, container, iptables, that, type AnyCheck, type CheckContext } from '../../check/index.js';
+import {
+  bridge,
+  conformance,
+  container,
+  engine,
+  iptables,
+  that,
+  type AnyCheck,
+  type CheckContext,
+} from '../../check/index.js';
 import { EngineError } from '../../engine/index.js';
 import { newRun, startLab } from '../../lab/testing/labs.js';
 import { claim, ping, startTestWorker, type TestWorker } from '../testing/test-worker.js';
@@ -44,6 +53,15 @@ test.serial('an engine that refuses a given network deviates', async (t) => {
   );
   t.is(record.verdict, 'deviates', record.reason);
   t.regex(record.reason, /it refused: .*many/);
+});
+
+test.serial('an engine that does not start with the given settings deviates, with its log', async (t) => {
+  const record = await testWorker.worker.run(
+    given('nat/no-address', { daemon: engine({ bip: 'many' }), web: container() }),
+  );
+  t.is(record.verdict, 'deviates', record.reason);
+  t.regex(record.reason, /ended with status 1 while starting.*many/s);
+  t.is((await testWorker.worker.run(ping)).verdict, 'conforms', 'the next check is not affected');
 });
 
 test.serial('an engine that starts no container at all proves nothing: the lab may be broken', async (t) => {

@@ -1,13 +1,14 @@
 import { logStep, type CheckContext } from '../../check/index.js';
 import {
   createContainer,
+  EngineStartError,
   findRefusal,
   startExisting,
   type ContainerOptions,
   type EngineClient,
 } from '../../engine/index.js';
 import { fixtureImage } from '../../lab/index.js';
-import { describeFailures, type Judgement } from './weigh.js';
+import { deviatesBefore, type Judgement } from './weigh.js';
 
 /** A container on the default bridge with no options. */
 const plain = {
@@ -30,26 +31,22 @@ export async function judgeRefusal(cause: unknown, context: CheckContext): Promi
   const refusal = findRefusal(cause);
   if (refusal === null || context.phase !== 'given' || context.sabotaged) return null;
   if (!(await startsPlainContainer(context))) return null;
-  const line: Judgement['expectations'][number] = {
+  return deviatesBefore({
     expected: 'the engine makes the networks and containers that the check is given',
-    about: 'behaviour',
-    guard: false,
-    undocumented: false,
-    held: false,
-    missingChain: null,
     seen: `it refused: ${refusal}. It does start a plain container`,
-    inconclusive: false,
-    frames: [],
-    rules: [],
-  };
-  return {
-    verdict: 'deviates',
-    reason: describeFailures([line]),
-    rulesFinding: null,
-    expectations: [line],
-    instead: [],
-  };
+  });
 }
+
+/**
+ * Judges a check in whose lab the engine did not start: a deviation if it exited by itself. The worker's first lab, in
+ * which the same engine did start, is the positive control.
+ *
+ * @returns null if it was killed, or did not start in time, or the lab could not be made.
+ */
+export const judgeRefusedStart = (cause: unknown): Judgement | null =>
+  cause instanceof EngineStartError
+    ? deviatesBefore({ expected: 'the engine starts with the settings that the check is given', seen: cause.message })
+    : null;
 
 /** Starts and removes a plain container: the positive control of a refusal. @returns whether it started. */
 async function startsPlainContainer(context: CheckContext): Promise<boolean> {

@@ -69,3 +69,27 @@ function findRules(about: CheckRecord['about'], lines: readonly ExpectationRecor
 /** Describes lines that failed: what was expected, and what was seen. */
 export const describeFailures = (lines: readonly ExpectationRecord[]): string =>
   lines.map(({ expected, seen }) => `expected: ${expected}; seen: ${seen}`).join('. ');
+
+/** Returns the judgement of a check that deviates before there is traffic to judge. */
+export function deviatesBefore(
+  failure: Pick<ExpectationRecord, 'expected' | 'seen'> & Partial<Pick<ExpectationRecord, 'missingChain'>>,
+): Judgement {
+  const line: ExpectationRecord = {
+    about: 'behaviour',
+    guard: false,
+    undocumented: false,
+    held: false,
+    missingChain: null,
+    inconclusive: false,
+    frames: [],
+    rules: [],
+    ...failure,
+  };
+  return {
+    verdict: 'deviates',
+    reason: describeFailures([line]),
+    rulesFinding: null,
+    expectations: [line],
+    instead: [],
+  };
+}

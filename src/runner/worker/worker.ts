@@ -7,6 +7,7 @@ import { findFault, listActing } from '../../fault/index.js';
 import { findHostSocket, labName, startHostLab, startPrivateLab, type Lab, type NewerEngine } from '../../lab/index.js';
 import type { Tracer } from '../../netfilter/index.js';
 import { describeLeftover, type Cell, type CheckRecord } from '../../record/index.js';
+import { judgeRefusedStart } from '../check/refused-given.js';
 import { runCheck } from '../check/run-check.js';
 import { createHostTracer } from '../check/trace-rules.js';
 import { readLabState } from '../fixture/lab-state.js';
@@ -110,10 +111,11 @@ export class Worker {
     const { version } = this.engine;
     const newer = spec.upgrades ? await newerEnginesIn(engineCache, version) : [];
     if (spec.upgrades && newer.length === 0) return unjudgedRecord(check, 'not applicable', noNewerEngine(version));
-    const ready = await this.labFor(spec, newer).catch((cause: unknown) =>
-      cause instanceof Error ? cause.message : String(cause),
-    );
-    if (typeof ready === 'string') return unjudgedRecord(check, 'error', ready);
+    const ready = await this.labFor(spec, newer).catch((cause: unknown) => {
+      const unjudged = unjudgedRecord(check, 'error', cause instanceof Error ? cause.message : String(cause));
+      return { ...unjudged, ...(sabotaged ? null : judgeRefusedStart(cause)) };
+    });
+    if (!('lab' in ready)) return ready;
     if (isGiven(check, 'compose') && (await findCompose(ready.lab)) === null)
       return unjudgedRecord(check, 'not applicable', composeMissing);
     if (isGiven(check, 'firewalld') && !(await hasFirewalld(ready.lab)))
