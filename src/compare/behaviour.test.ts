@@ -99,3 +99,38 @@ test('what the engines of a swarm say to each other is left out', async (t) => {
   t.deepEqual(ports, [false, true]);
   t.deepEqual(buildBehaviour(first).journeys, buildBehaviour(second).journeys);
 });
+
+// Two runs of 28.5.2 each.
+for (const [id, what] of [
+  ['bridge/one-segment', 'the order in which a bridge floods its ports'],
+  ['overlay/publish-port', 'whether a bridge floods a unicast frame'],
+  ['ipv6/udp-published', 'datagrams that differ in their addresses alone'],
+] as const) {
+  test(`two runs have the same packets: ${what}`, async (t) => {
+    const [first, second] = [await readFixture(id, 'first'), await readFixture(id, 'second')];
+    t.true(first.journeys.length > 5);
+    t.deepEqual(buildBehaviour(first).journeys, buildBehaviour(second).journeys);
+  });
+}
+
+test('a flooded frame has every port that got it, and the sender first', async (t) => {
+  const { journeys } = buildBehaviour(await readFixture('bridge/one-segment', 'second'));
+  t.deepEqual(journeys.find(({ packet }) => packet.includes('239.1.2.3'))?.hops.map(formatHop), [
+    'web.eth0 | TTL 1',
+    'br-app',
+    'control.eth0',
+    'db.eth0',
+  ]);
+});
+
+test('a datagram that was delivered is not sent on by its receiver', async (t) => {
+  const { journeys } = buildBehaviour(await readFixture('ipv6/udp-published', 'second'));
+  const pathOf = (start: string) => journeys.find(({ packet }) => packet.startsWith(start))?.hops.map(formatHop);
+  t.deepEqual(pathOf('UDP client.ipv6 → host.ipv6:4000'), [
+    'client.eth0 | TTL 64',
+    'host.uplink',
+    'br-app | destination web.ipv6:5000, TTL 63',
+    'web.eth0',
+  ]);
+  t.deepEqual(pathOf('UDP br-app.ipv6 → web.ipv6:5000'), ['br-app | TTL 64', 'web.eth0']);
+});

@@ -51,6 +51,21 @@ test('rules of containers that start at the same time are sorted, as the engine 
   t.deepEqual(order('-i br-red -j RETURN', natDb, nat81, nat80), order('-i br-red -j RETURN', nat81, natDb, nat80));
 });
 
+test('the rules of one container’s ports are sorted, with ports that the engine draws', (t) => {
+  // 20.10.24, ipv6/udp-published and ipv6/published-both, in two runs.
+  const [udp, tcp] = [
+    '-d web ! -i br-app -o br-app -p udp -m udp --dport 5000 -j ACCEPT',
+    '-d web ! -i br-app -o br-app -p tcp -m tcp --dport 80 -j ACCEPT',
+  ];
+  t.deepEqual(order(udp, tcp), order(tcp, udp));
+  const [nat80, nat81, nat82] = [
+    '! -i br-app -p tcp -m tcp --dport 8080 -j DNAT --to-destination web:80',
+    '! -i br-app -p tcp -m tcp --dport (ephemeral, for web’s 81/tcp) -j DNAT --to-destination web:81',
+    '! -i br-app -p tcp -m tcp --dport 8082 -j DNAT --to-destination web:82',
+  ];
+  t.deepEqual(order(nat82, nat81, nat80), order(nat80, nat82, nat81));
+});
+
 test('networks that a restarting engine takes in any order are sorted, the default bridge too', (t) => {
   // 28.5.2, restart/docker-user-stays-first, in two runs.
   const [other, red, docker0] = ['-i br-other -j ACCEPT', '-i br-red -j ACCEPT', '-i docker0 -j ACCEPT'];
@@ -80,6 +95,7 @@ for (const [what, ...rules] of [
     '-d web -p tcp -m tcp --dport 80 -j ACCEPT',
     '-i br-red -j DROP',
   ],
+  ['one port of a container', '-d web -p tcp --dport 80 -j LOG', '-d web -p tcp --dport 80 -j ACCEPT'],
   ['what one network lets out, and another lets in', '-i br-red -j LOG', '-o br-blue -j DROP', '-i br-red -j ACCEPT'],
 ] as const) {
   test(`the engine’s order is kept: ${what}`, (t) => {

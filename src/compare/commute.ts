@@ -1,7 +1,7 @@
 /*
  * Which rules of a chain may change places without changing what the chain does. Containers that start at the same time
- * have their rules added in turns, and a restarting engine takes its networks in any order, so two runs of one engine
- * list them differently.
+ * have their rules added in turns, a restarting engine takes its networks in any order, and so does any engine with the
+ * ports of one container, so two runs of one engine list them differently.
  */
 
 /** Options of iptables, and keys of nftables, that are compared: two rules with different values share no packet. */
@@ -21,7 +21,8 @@ const options: Readonly<Record<string, string>> = {
 
 /**
  * Returns rules in an order that is equal for all orders that mean the same. Rules change places if they share no
- * packet and have different owners, containers or bridges; every other pair keeps its order.
+ * packet and have different owners, containers or bridges, or are about different ports of one container; every other
+ * pair keeps its order.
  *
  * @param rules With roles.
  * @param containerOf Returns the container that a rule alone is about; null if there is none.
@@ -35,8 +36,12 @@ export function orderCommuting(rules: readonly string[], containerOf: (rule: str
   const haveOwners = (one: Rule, other: Rule): boolean =>
     one.owner !== other.owner &&
     (one.container !== null || other.container !== null || (one.owner !== null && other.owner !== null));
+  const haveOtherPorts = (one: Rule, other: Rule): boolean =>
+    one.container !== null && one.container === other.container && areDisjoint(portOf(one), portOf(other));
   const commute = (one: Rule, other: Rule): boolean =>
-    one.text === other.text || (haveOwners(one, other) && areDisjoint(one.matches, other.matches));
+    one.text === other.text ||
+    (haveOwners(one, other) && areDisjoint(one.matches, other.matches)) ||
+    haveOtherPorts(one, other);
   const ordered: string[] = [];
   while (waiting.length > 0) {
     // The rules that can come next are those that may pass everything before them.
@@ -50,7 +55,8 @@ export function orderCommuting(rules: readonly string[], containerOf: (rule: str
 
 /** Reads what a rule compares with one value; leaves out negated comparisons, sets and ranges. */
 function readMatches(rule: string): ReadonlyMap<string, string> {
-  const words = rule.replaceAll('"', '').split(' ');
+  // The role of a port that the engine draws has spaces: (ephemeral, for web’s 80/tcp).
+  const words = rule.replaceAll('"', '').match(/\([^)]*\)|\S+/g) ?? [];
   const matches = new Map<string, string>();
   for (const [n, word] of words.entries()) {
     const key = options[word];
@@ -61,8 +67,12 @@ function readMatches(rule: string): ReadonlyMap<string, string> {
   return matches;
 }
 
+/** Returns the protocol and port among what a rule compares. */
+const portOf = ({ matches }: { readonly matches: ReadonlyMap<string, string> }): ReadonlyMap<string, string> =>
+  new Map([...matches].filter(([key]) => key === 'protocol' || key === 'port'));
+
 /** Whether a word of a rule is one address, role, interface, protocol or port: no set, range or operator. */
-const isSingle = (word: string): boolean => /^[\w.@-]+$/.test(word);
+const isSingle = (word: string): boolean => /^(?:[\w.@-]+|\(.*\))$/.test(word);
 
 /** Returns the bridge that a rule names; null for none and for several. */
 function bridgeOf(rule: string): string | null {

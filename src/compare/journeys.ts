@@ -1,5 +1,6 @@
 import type { Hop, Journey } from '../journey/index.js';
 import type { Dns, Packet } from '../packet/index.js';
+import { isPort } from './ports.js';
 import type { Roles } from './roles.js';
 import type { CanonicalHop, CanonicalJourney } from './types.js';
 
@@ -55,9 +56,11 @@ function canonicalizeJourney({ hops, end }: Journey, finalRoles: Roles): Canonic
   if (kind === null) return null;
   const { source, destination } = nameEndpoints(first.packet, roles);
   const rule = end?.rule ?? null;
+  const path = canonicalizeHops(hops, roles);
+  if (path.length === 0) return null;
   return {
     packet: `${kind} ${source} → ${destination}`,
-    hops: canonicalizeHops(hops, roles),
+    hops: path,
     end: rule === null ? null : `${rule.table} ${roles.replaceIn(rule.text)}`,
   };
 }
@@ -67,9 +70,8 @@ function canonicalizeHops(hops: readonly Hop[], roles: Roles): CanonicalHop[] {
   const canonical: CanonicalHop[] = [];
   const seen = new Set<string>();
   let before: Hop | null = null;
-  for (const hop of hops) {
-    const { source, destination } = nameEndpoints(hop.packet, roles);
-    const state = `${hop.point} ${source} ${destination} ${hop.packet.ip?.ttl ?? ''}`;
+  for (const hop of orderCopies(hops, roles)) {
+    const state = `${hop.point} ${formatState(hop, roles)}`;
     if (seen.has(state)) continue;
     seen.add(state);
     canonical.push({ point: hop.point, changes: before === null ? formatTtl(hop) : listChanges(before, hop, roles) });
@@ -77,6 +79,35 @@ function canonicalizeHops(hops: readonly Hop[], roles: Roles): CanonicalHop[] {
   }
   return canonical;
 }
+
+/**
+ * Orders the copies of a frame that a bridge floods by their points: a bridge sends them to its ports in the order in
+ * which these were added (br_flood in net/bridge/br_forward.c). The first hop is the sender's. Leaves out copies of a
+ * unicast frame at others than sender and receiver: whether a bridge floods it depends on what the receiver has sent
+ * before.
+ */
+function orderCopies(hops: readonly Hop[], roles: Roles): Hop[] {
+  const ordered: Hop[] = [];
+  let copies: Hop[] = [];
+  const flush = () => {
+    ordered.push(...copies.sort((one, other) => (one.point < other.point ? -1 : 1)));
+    copies = [];
+  };
+  for (const [n, hop] of hops.entries()) {
+    if (roles.ports.isBystander(hop.point, hop.packet)) continue;
+    const isCopy = n > 0 && isPort(hop.point);
+    const [first] = copies;
+    if (!isCopy || (first !== undefined && formatState(first, roles) !== formatState(hop, roles))) flush();
+    (isCopy ? copies : ordered).push(hop);
+  }
+  flush();
+  return ordered;
+}
+
+const formatState = ({ packet }: Hop, roles: Roles): string => {
+  const { source, destination } = nameEndpoints(packet, roles);
+  return `${source} ${destination} ${packet.ip?.ttl ?? ''}`;
+};
 
 const formatTtl = ({ packet }: Hop): string[] => (packet.ip === null ? [] : [`TTL ${packet.ip.ttl}`]);
 

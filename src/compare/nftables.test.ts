@@ -74,8 +74,8 @@ test('a base chain begins with its hook and priority, a map has its elements, bo
   t.deepEqual(rulesOf('ip docker-bridges filter-forward-in__br-app'), [
     'ct state established,related accept',
     'iifname "br-app" accept comment "ICC"',
-    'ip daddr web udp dport 53 accept',
     'ip daddr web tcp dport 80 accept',
+    'ip daddr web udp dport 53 accept',
     'drop comment "UNPUBLISHED PORT DROP"',
   ]);
   t.deepEqual(rulesOf('ip docker-bridges filter-forward-in-jumps (verdict map)'), [

@@ -1,5 +1,6 @@
 import { AddressRoles, nameBridge } from './addresses.js';
 import { labAt, type LabPlace, type LabPlaces } from './lab-places.js';
+import { Ports } from './ports.js';
 
 /** The networks and containers whose rules a lab brings, by their keys. */
 export interface Owners {
@@ -19,6 +20,7 @@ const runSuffix = /-[0-9a-z]{10}$/;
  */
 export class Roles {
   readonly owners: Owners;
+  readonly ports: Ports;
   readonly #lab: LabPlaces;
   readonly #ephemeral: ReadonlySet<number>;
   readonly #addresses: AddressRoles;
@@ -41,6 +43,7 @@ export class Roles {
     this.#ephemeral = ephemeral;
     const places = [{ ...lab.host.docker0, key: 'docker0' }, ...Object.values(lab.places)];
     this.#addresses = new AddressRoles(lab, places);
+    this.ports = new Ports(places);
     this.#words = listWords(places, lab.host.mac);
     this.#published = listPublishedPorts(places);
     const keysOf = (kind: string) =>

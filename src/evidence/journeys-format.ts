@@ -1,7 +1,7 @@
 import { createHops, type AppliedRule, type Frame, type Journey, type Relation } from '../journey/index.js';
 
 /** Raised with every change to the file or to how journeys are joined: files of other versions are not read. */
-const version = 2;
+const version = 3;
 
 /**
  * A check's journeys, as kept beside its recording. Packets are read from the recording, by the numbers of its

@@ -39,7 +39,8 @@ export function listFrames({ frames, pieces }: OpenJourney): readonly Frame[] {
 export const longestStep = 3_100_000_000n;
 
 /**
- * Returns the open journey that a frame fits best, the earliest of equals; null if it fits none.
+ * Returns the open journey that a frame fits best; null if it fits none. Of equals one that has not been at the frame's
+ * point yet, and of these the earliest: few packets pass a point twice.
  *
  * @param hold Nanoseconds without a frame after which a journey is over.
  */
@@ -55,9 +56,12 @@ export function findBestFit(
     const { frames } = candidate;
     const last = frames[frames.length - 1]!;
     if (next.time - last.time > hold) continue;
-    if (frames.some((earlier) => earlier.point === next.point && !canReturn(earlier, next, identity))) continue;
-    const rating = rateFit(last, next, candidate.identity.distinctive || identity.distinctive);
-    if (rating !== null && rating > bestRating) [best, bestRating] = [candidate, rating];
+    const there = frames.filter((earlier) => earlier.point === next.point);
+    if (there.some((earlier) => !canReturn(earlier, next, identity))) continue;
+    const fit = rateFit(last, next, candidate.identity.distinctive || identity.distinctive);
+    if (fit === null) continue;
+    const rating = 2 * fit + (there.length === 0 ? 1 : 0);
+    if (rating > bestRating) [best, bestRating] = [candidate, rating];
   }
   return best;
 }

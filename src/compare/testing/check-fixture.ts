@@ -8,7 +8,7 @@ import type { CheckRecord } from '../../record/index.js';
 import { buildBehaviour, type BehaviourInput } from '../behaviour.js';
 import type { CheckBehaviour, ComparedRun } from '../types.js';
 
-/** The evidence of one check of a real run: two runs of 20.10.24 (`first`, `second`), one of 28.5.2. */
+/** The evidence of one check of a real run: two runs of one engine (`first`, `second`), and for some one of 28.5.2. */
 export interface CheckFixture extends BehaviourInput {
   readonly check: CheckRecord;
   /** The id of its run. */
