@@ -16,7 +16,7 @@ export default conformance({
   title: 'a starting container has its IPv6 address at once, without asking whether another has it',
   claim: documented(
     'moby',
-    'IPv6 addresses not available for a brief period after container start (#18871)',
+    'IPv6 addresses of a starting container (#18871)',
     'The engine hands out each address once, so the container’s kernel need not detect duplicates before it uses one.',
   ),
   given: {
