@@ -126,7 +126,7 @@ export type Given = Readonly<Record<string, Spec>>;
 
 /**
  * A user-defined bridge network, as `docker network create` makes it: with the driver's options, and with addresses of
- * one's own, `bridge({}, { subnet: '172.30.0.0/24' })`.
+ * one's own, `bridge({}, { subnet: '10.30.0.0/24' })`.
  */
 export const bridge = (options: BridgeSpec['options'] = {}, addressing: NetworkAddressing = {}): BridgeSpec => ({
   kind: 'bridge',

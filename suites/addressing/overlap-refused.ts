@@ -1,6 +1,6 @@
 import { bridge, conformance, documented, failed, same, sameLinks, succeeded, withGiven } from 'docknet';
 
-const taken = '172.30.64.0/20';
+const taken = '10.30.64.0/20';
 
 export default conformance({
   id: 'addressing/overlap-refused',
@@ -14,14 +14,14 @@ export default conformance({
   when: async ({ app, host }) => {
     const overlap = async () => [
       await host.createNetwork('same', { subnet: taken }),
-      await host.createNetwork('within', { subnet: '172.30.79.0/24' }),
-      await host.createNetwork('around', { subnet: '172.30.0.0/16' }),
+      await host.createNetwork('within', { subnet: '10.30.79.0/24' }),
+      await host.createNetwork('around', { subnet: '10.30.0.0/16' }),
       await host.createNetwork('docker0', { subnet: host.docker0.subnet }),
     ];
     const links = await host.links();
     const first = await overlap();
     const after = { links: await host.links(), names: (await host.networks()).map(({ name }) => name) };
-    const beside = await host.createNetwork('beside', { subnet: '172.30.80.0/24' });
+    const beside = await host.createNetwork('beside', { subnet: '10.30.80.0/24' });
     await host.restartEngine();
     const second = await overlap();
     await host.removeNetwork(app);

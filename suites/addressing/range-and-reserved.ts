@@ -1,6 +1,6 @@
 import { answered, arpReply, bridge, conformance, container, documented, failed, same, withGiven } from 'docknet';
 
-const app = { subnet: '172.30.1.0/24', range: '172.30.1.8/30', gateway: '172.30.1.1' };
+const app = { subnet: '10.30.1.0/24', range: '10.30.1.8/30', gateway: '10.30.1.1' };
 
 export default conformance({
   id: 'addressing/range-and-reserved',
@@ -12,8 +12,8 @@ export default conformance({
       'be chosen with --ip.',
   ),
   given: {
-    app: bridge({}, { ...app, reserved: ['172.30.1.9'] }),
-    client: container({ on: 'app', ip: '172.30.1.200' }),
+    app: bridge({}, { ...app, reserved: ['10.30.1.9'] }),
+    client: container({ on: 'app', ip: '10.30.1.200' }),
     web1: container({ on: 'app', started: false }),
     web2: container({ on: 'app', started: false }),
     web3: container({ on: 'app', started: false }),
@@ -30,12 +30,12 @@ export default conformance({
     return { addresses, full, freed, pings: [...pings, await client.ping(web1), await client.ping(web3)] };
   },
   expect: ({ client, web1, web3, late }, { addresses, full, freed, pings }) => [
-    same('the three addresses are', addresses, ['172.30.1.10', '172.30.1.11', '172.30.1.8']),
+    same('the three addresses are', addresses, ['10.30.1.10', '10.30.1.11', '10.30.1.8']),
     failed(full, 'no available IPv4 addresses'),
     same('the next container has the removed one’s address,', late.address, freed),
     ...pings.map(answered),
     ...[web1, web3].map((web) => client.eth0.saw(arpReply(web))),
-    same('the chosen address is', client.address, '172.30.1.200'),
+    same('the chosen address is', client.address, '10.30.1.200'),
   ],
   sabotage: withGiven({ app: bridge({}, app) }),
 });

@@ -12,7 +12,7 @@ import {
   withGiven,
 } from 'docknet';
 
-const ip = '172.30.2.77';
+const ip = '10.30.2.77';
 const [old, other] = ['02:00:5e:00:53:01', '02:00:5e:00:53:02'];
 
 export default conformance({
@@ -24,7 +24,7 @@ export default conformance({
     'A starting container announces its address, so that neighbours replace what they know of an earlier owner.',
   ),
   given: {
-    app: bridge({}, { subnet: '172.30.2.0/24' }),
+    app: bridge({}, { subnet: '10.30.2.0/24' }),
     db: container({ on: 'app' }),
     web: container({ on: 'app', ip, mac: old }),
     late: container({ on: 'app', ip, mac: other, started: false }),

@@ -9,7 +9,7 @@ export default conformance({
     'The first and the last address of a subnet stand for the subnet and for all its hosts: no host has them.',
   ),
   given: {
-    app: bridge({}, { subnet: '172.30.2.0/30' }),
+    app: bridge({}, { subnet: '10.30.2.0/30' }),
     web: container({ on: 'app' }),
     db: container({ on: 'app', started: false }),
   },
@@ -21,11 +21,11 @@ export default conformance({
     return { first, full, ping: await host.ping(db) };
   },
   expect: ({ db }, { first, full, ping }) => [
-    same('web has', first.address, '172.30.2.2'),
+    same('web has', first.address, '10.30.2.2'),
     answered(first.ping),
     failed(full, 'no available IPv4 addresses'),
-    same('after web was removed, db has', db.address, '172.30.2.2'),
+    same('after web was removed, db has', db.address, '10.30.2.2'),
     answered(ping),
   ],
-  sabotage: withGiven({ app: bridge({}, { subnet: '172.30.2.0/29' }) }),
+  sabotage: withGiven({ app: bridge({}, { subnet: '10.30.2.0/29' }) }),
 });

@@ -1,6 +1,6 @@
 import { answered, bridge, conformance, container, documented, echoReply, same, withGiven } from 'docknet';
 
-const addresses = ['172.30.2.77', '172.30.3.78'];
+const addresses = ['10.30.2.77', '10.30.3.78'];
 
 export default conformance({
   id: 'addressing/static-kept',
@@ -12,15 +12,15 @@ export default conformance({
       'when it starts again.',
   ),
   given: {
-    red: bridge({}, { subnet: '172.30.2.0/24' }),
-    blue: bridge({}, { subnet: '172.30.3.0/24' }),
-    web: container({ on: 'red', ip: '172.30.2.77' }),
+    red: bridge({}, { subnet: '10.30.2.0/24' }),
+    blue: bridge({}, { subnet: '10.30.3.0/24' }),
+    web: container({ on: 'red', ip: '10.30.2.77' }),
     redDb: container({ on: 'red' }),
     blueDb: container({ on: 'blue' }),
     late: container({ on: 'red', started: false }),
   },
   when: async ({ blue, web, redDb, blueDb, late }) => {
-    await web.connect(blue, { ip: '172.30.3.78' });
+    await web.connect(blue, { ip: '10.30.3.78' });
     const state = async () => {
       const held = (await web.addresses()).filter((each) => each.interface !== 'lo');
       return {
@@ -35,16 +35,16 @@ export default conformance({
     const started = await state();
     await web.restart();
     const after = [started, await state()];
-    return { states: [before, ...after], toWeb: await redDb.ping('172.30.2.77') };
+    return { states: [before, ...after], toWeb: await redDb.ping('10.30.2.77') };
   },
   expect: ({ web, redDb, blueDb, late }, { states, toWeb }) => [
     ...states.flatMap((state) => [same('its addresses are', state.addresses, addresses), ...state.pings.map(answered)]),
     answered(toWeb),
-    redDb.eth0.sawTimes(3, echoReply(redDb, '172.30.2.77')),
-    blueDb.eth0.sawTimes(3, echoReply(blueDb, '172.30.3.78')),
-    redDb.eth0.saw(echoReply('172.30.2.77', redDb)),
-    same('the engine says', web.address, '172.30.2.77'),
-    same('the container that was started meanwhile has', late.address, '172.30.2.3'),
+    redDb.eth0.sawTimes(3, echoReply(redDb, '10.30.2.77')),
+    blueDb.eth0.sawTimes(3, echoReply(blueDb, '10.30.3.78')),
+    redDb.eth0.saw(echoReply('10.30.2.77', redDb)),
+    same('the engine says', web.address, '10.30.2.77'),
+    same('the container that was started meanwhile has', late.address, '10.30.2.3'),
   ],
   sabotage: withGiven({ web: container({ on: 'red' }) }),
 });

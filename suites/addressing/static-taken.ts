@@ -12,7 +12,7 @@ import {
   withGiven,
 } from 'docknet';
 
-const ip = '172.30.2.77';
+const ip = '10.30.2.77';
 const [webMac, dbMac] = ['02:00:5e:00:53:01', '02:00:5e:00:53:02'];
 
 export default conformance({
@@ -24,7 +24,7 @@ export default conformance({
     'A container with --ip is not started while another container has the address.',
   ),
   given: {
-    app: bridge({}, { subnet: '172.30.2.0/24' }),
+    app: bridge({}, { subnet: '10.30.2.0/24' }),
     web: container({ on: 'app', ip, mac: webMac }),
     db: container({ on: 'app', ip, mac: dbMac, started: false }),
     client: container({ on: 'app' }),

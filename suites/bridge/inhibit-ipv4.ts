@@ -13,7 +13,7 @@ import {
 } from 'docknet';
 
 const given = (value: string) => ({
-  app: bridge({ 'com.docker.network.bridge.inhibit_ipv4': value }, { subnet: '172.30.40.0/24' }),
+  app: bridge({ 'com.docker.network.bridge.inhibit_ipv4': value }, { subnet: '10.30.40.0/24' }),
   red: bridge(),
   web: container({ on: 'app' }),
   db: container({ on: 'app' }),

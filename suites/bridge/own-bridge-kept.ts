@@ -30,10 +30,10 @@ export default conformance({
     await host.sh(`ip link add ${name} type bridge && ip link set ${name} up`);
     const option = (bridgeName: string) => ({ 'com.docker.network.bridge.name': bridgeName });
     const actions = [
-      await host.createNetwork('green', { subnet: '172.30.8.0/24' }, option(name)),
-      await host.createNetwork('yellow', { subnet: '172.30.9.0/24' }, option('br-other')),
+      await host.createNetwork('green', { subnet: '10.30.8.0/24' }, option(name)),
+      await host.createNetwork('yellow', { subnet: '10.30.9.0/24' }, option('br-other')),
     ];
-    const twice = await host.createNetwork('white', { subnet: '172.30.10.0/24' }, option(name));
+    const twice = await host.createNetwork('white', { subnet: '10.30.10.0/24' }, option(name));
     const during = await bridges();
     actions.push(await host.removeNetwork('green'), await host.removeNetwork('yellow'));
     const after = await bridges();

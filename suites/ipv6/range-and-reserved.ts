@@ -1,7 +1,7 @@
 import { answered, bridge, conformance, container, documented, failed, same, succeeded, withGiven } from 'docknet';
 
 const ipv6 = { subnet: 'fd00:db8:23::/64', range: 'fd00:db8:23::8/126', gateway: 'fd00:db8:23::1' };
-const subnet = '172.30.1.0/24';
+const subnet = '10.30.1.0/24';
 
 export default conformance({
   id: 'ipv6/range-and-reserved',

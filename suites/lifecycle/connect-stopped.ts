@@ -21,14 +21,14 @@ export default conformance({
   ),
   given: {
     red: bridge(),
-    blue: bridge({}, { subnet: '172.30.3.0/24' }),
+    blue: bridge({}, { subnet: '10.30.3.0/24' }),
     web: container({ on: 'red' }),
     redDb: container({ on: 'red' }),
     blueDb: container({ on: 'blue' }),
   },
   when: async ({ blue, web, redDb, blueDb }) => {
     await web.stop();
-    const connected = await web.connect(blue, { ip: '172.30.3.78', aliases: ['shop'] });
+    const connected = await web.connect(blue, { ip: '10.30.3.78', aliases: ['shop'] });
     const state = async () => ({
       lookup: await blueDb.lookup('shop'),
       pings: [await web.ping(redDb), await web.ping(blueDb), await blueDb.ping('shop')],
@@ -40,10 +40,10 @@ export default conformance({
   },
   expect: ({ blue, web, blueDb }, { actions, states }) => [
     ...actions.map(succeeded),
-    ...states.flatMap(({ lookup, pings }) => [resolved(lookup, '172.30.3.78'), ...pings.map(answered)]),
-    same('its address there is', web.attachment(blue).address, '172.30.3.78'),
-    blueDb.eth0.sawTimes(2, echoReply(blueDb, '172.30.3.78')),
-    blueDb.eth0.sawTimes(2, echoReply('172.30.3.78', blueDb)),
+    ...states.flatMap(({ lookup, pings }) => [resolved(lookup, '10.30.3.78'), ...pings.map(answered)]),
+    same('its address there is', web.attachment(blue).address, '10.30.3.78'),
+    blueDb.eth0.sawTimes(2, echoReply(blueDb, '10.30.3.78')),
+    blueDb.eth0.sawTimes(2, echoReply('10.30.3.78', blueDb)),
   ],
-  sabotage: withGiven({ blue: bridge({}, { subnet: '172.30.4.0/24' }) }),
+  sabotage: withGiven({ blue: bridge({}, { subnet: '10.30.4.0/24' }) }),
 });

@@ -25,16 +25,16 @@ export default conformance({
   given: {
     resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }),
     app: bridge(),
-    blue: bridge({}, { subnet: '172.30.3.0/24' }),
+    blue: bridge({}, { subnet: '10.30.3.0/24' }),
     web: container({ on: 'app' }),
-    db: container({ on: 'blue', ip: '172.30.3.2' }),
+    db: container({ on: 'blue', ip: '10.30.3.2' }),
   },
   when: async ({ blue, web, db, resolver, host }) => {
     const state = async () => ({ routes: await web.routes(), file: await web.hostsFile() });
     const [links, before] = [await host.links(), await state()];
     const failures = [
-      await web.connect(blue, { ip: '172.30.3.2', aliases: ['shop'] }),
-      await web.connect(blue, { ip: '172.30.4.2', aliases: ['shop'] }),
+      await web.connect(blue, { ip: '10.30.3.2', aliases: ['shop'] }),
+      await web.connect(blue, { ip: '10.30.4.2', aliases: ['shop'] }),
     ];
     const left = { links: await host.links(), ...(await state()) };
     const alias = await db.query('shop');
@@ -43,7 +43,7 @@ export default conformance({
     return { links, before, failures, left, alias, ping, connected, later: await db.query('shop') };
   },
   expect: ({ app, blue, web, resolver }, { links, before, failures, left, alias, ping, connected, later }) => [
-    ...failures.map((action, n) => failed(action, n === 0 ? 'already in use' : '172.30.4.2')),
+    ...failures.map((action, n) => failed(action, n === 0 ? 'already in use' : '10.30.4.2')),
     sameLinks('the failures leave no interface', links, left.links),
     same('web’s routes are', left.routes, before.routes),
     same('web’s hosts file is', left.file, before.file),
@@ -51,9 +51,9 @@ export default conformance({
     answered(ping),
     app.bridge.saw(echoRequest(web, resolver)),
     succeeded(connected),
-    same('connected then, it has the first free address,', web.attachment(blue).address, '172.30.3.3'),
-    responded(later, 'NOERROR', '172.30.3.3'),
+    same('connected then, it has the first free address,', web.attachment(blue).address, '10.30.3.3'),
+    responded(later, 'NOERROR', '10.30.3.3'),
   ],
-  sabotage: withGiven({ db: container({ on: 'blue', ip: '172.30.3.7' }) }),
+  sabotage: withGiven({ db: container({ on: 'blue', ip: '10.30.3.7' }) }),
   needs: { dns: null },
 });

@@ -23,7 +23,7 @@ export default conformance({
     'Without live-restore an engine ends the containers that it finds running when it starts.',
   ),
   given: {
-    app: bridge({}, { subnet: '172.30.2.0/24' }),
+    app: bridge({}, { subnet: '10.30.2.0/24' }),
     web: container({ on: 'app', serve: 80, publish: ['8080:80'], aliases: ['shop'], stopSignal: 'SIGKILL' }),
     db: container({ on: 'app', stopSignal: 'SIGKILL' }),
     next: container({ on: 'app', started: false }),

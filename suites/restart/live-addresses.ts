@@ -1,7 +1,7 @@
 import { answered, bridge, conformance, container, documented, engine, failed, same, withGiven } from 'docknet';
 
-const subnet = '172.30.2.0/24';
-const addressing = { subnet, range: '172.30.2.0/29', gateway: '172.30.2.2', reserved: ['172.30.2.3'] };
+const subnet = '10.30.2.0/24';
+const addressing = { subnet, range: '10.30.2.0/29', gateway: '10.30.2.2', reserved: ['10.30.2.3'] };
 
 export default conformance({
   id: 'restart/live-addresses',
@@ -16,10 +16,10 @@ export default conformance({
     daemon: engine({ 'live-restore': true }),
     app: bridge({}, addressing),
     web: container({ on: 'app', stopSignal: 'SIGKILL' }),
-    db: container({ on: 'app', ip: '172.30.2.4', stopSignal: 'SIGKILL' }),
+    db: container({ on: 'app', ip: '10.30.2.4', stopSignal: 'SIGKILL' }),
     late: container({ on: 'app', started: false }),
     next: container({ on: 'app', started: false }),
-    same: container({ on: 'app', ip: '172.30.2.4', started: false }),
+    same: container({ on: 'app', ip: '10.30.2.4', started: false }),
   },
   when: async ({ web, db, late, next, same: taken, host }) => {
     await host.restartEngine();
@@ -40,7 +40,7 @@ export default conformance({
     same(
       'the addresses of web, db and the new ones are',
       addresses,
-      [1, 4, 5, 6].map((n) => `172.30.2.${n}`),
+      [1, 4, 5, 6].map((n) => `10.30.2.${n}`),
     ),
     ...refused.map((action, n) => failed(action, n === 0 ? 'already in use' : 'overlaps')),
   ],

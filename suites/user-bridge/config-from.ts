@@ -12,7 +12,7 @@ import {
 } from 'docknet';
 
 const icc = 'com.docker.network.bridge.enable_icc';
-const addressing = { subnet: '172.30.3.0/24', gateway: '172.30.3.9', reserved: ['172.30.3.1', '172.30.3.2'] };
+const addressing = { subnet: '10.30.3.0/24', gateway: '10.30.3.9', reserved: ['10.30.3.1', '10.30.3.2'] };
 
 export default conformance({
   id: 'user-bridge/config-from',
@@ -40,7 +40,7 @@ export default conformance({
       held,
       beside: await web.ping(db),
       across: await web.ping(held[1] ?? '', { timeoutMs: 1000 }),
-      gateway: await web.ping('172.30.3.9'),
+      gateway: await web.ping('10.30.3.9'),
       inUse: await host.removeNetwork('config'),
     };
   },
@@ -49,7 +49,7 @@ export default conformance({
     failed(onConfig, 'config'),
     failed(inUse, 'in use'),
     same('the network has', red, { subnet: addressing.subnet, gateway: addressing.gateway }),
-    same('the containers’ addresses there are', held, ['172.30.3.3', '172.30.3.4']),
+    same('the containers’ addresses there are', held, ['10.30.3.3', '10.30.3.4']),
     answered(gateway),
     answered(beside),
     unanswered(across),
