@@ -25,6 +25,7 @@ const given = (options: Readonly<Record<string, string>>) => ({
     serveUdp: 5000,
     publish: ['8080:80', '8081:81', '4000:5000/udp'],
   }),
+  other: container({ on: 'app', serve: 80 }),
   db: container({ serve: 80, publish: ['8083:80'] }),
   client: lanHost(),
 });
@@ -39,9 +40,9 @@ export default conformance({
       'routes there; other ports are not.',
   ),
   given: given({ 'com.docker.network.bridge.gateway_mode_ipv4': 'routed' }),
-  when: async ({ app, web, host, client }) => {
+  when: async ({ app, web, other, host, client }) => {
     await client.routeTo(app.subnet, host.address);
-    const [first, second, datagram, onHost, control, fromHost, closed, ping] = await Promise.all([
+    const [first, second, datagram, onHost, control, fromHost, closed, neighbour, ping] = await Promise.all([
       client.get(web, 80),
       client.get(web, 81),
       client.udpEcho(web, 5000, { sourcePort: 40000 }),
@@ -49,11 +50,15 @@ export default conformance({
       client.get(host, 8083),
       host.get(web, 82),
       client.get(web, 82, { timeoutMs: 1000 }),
+      client.get(other, 80, { timeoutMs: 1000 }),
       client.ping(web),
     ]);
-    return { first, second, datagram, onHost, control, fromHost, closed, ping };
+    return { first, second, datagram, onHost, control, fromHost, closed: [closed, neighbour], ping };
   },
-  expect: ({ app, web, db, host, client }, { first, second, datagram, onHost, control, fromHost, closed, ping }) => [
+  expect: (
+    { app, web, other, db, host, client },
+    { first, second, datagram, onHost, control, fromHost, closed, ping },
+  ) => [
     clientSeenAs(first, client),
     journey([host.uplink, syn(client, web, 80)], [app.bridge, syn(client, web, 80)]),
     clientSeenAs(second, client),
@@ -66,9 +71,11 @@ export default conformance({
     clientSeenAs(control, client), // a network in mode nat
     journey([host.uplink, syn(client, host, 8083)], [host.docker0.bridge, syn(client, db, 80)]),
     clientSeenAs(fromHost, app.gateway), // web serves port 82, which is not published
-    timedOut(closed),
+    ...closed.map(timedOut),
     host.uplink.saw(syn(client, web, 82)),
     app.bridge.neverSaw(syn(client, web, 82)),
+    host.uplink.saw(syn(client, other, 80)), // it publishes nothing
+    app.bridge.neverSaw(syn(client, other, 80)),
   ],
   sabotage: withGiven(given({})),
   appliesTo: { engines: '>=27.0.0', because: 'gateway modes came with engine 27' },
