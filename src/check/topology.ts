@@ -68,7 +68,7 @@ export interface ContainerTopology {
   /** Its IPv6 address; absent if it has none. */
   readonly ipv6?: string;
   /** Earlier addresses on the same network, oldest first, each until milliseconds since the epoch; absent if none. */
-  readonly earlier?: readonly { readonly address: string; readonly until: number }[];
+  readonly earlier?: readonly { readonly address: string; readonly ipv6?: string; readonly until: number }[];
   readonly mac: string | null;
   /** The name of its veth's end on the host; null if it has none. */
   readonly veth: string | null;

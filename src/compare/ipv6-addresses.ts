@@ -16,6 +16,8 @@ export class Ipv6Roles {
       if (mac != null && mac !== '') add(linkLocal(mac), role);
     };
     add(host.ipv6, 'host.ipv6');
+    // Earlier addresses first: a later owner overrides them.
+    for (const { key, earlier = [] } of places) for (const { ipv6 } of earlier) add(ipv6, `${key}.ipv6`);
     for (const { kind, key, ipv6, mac, alsoOn } of places) {
       if (typeof ipv6 === 'string') add(ipv6, `${key}.ipv6`);
       else if (ipv6 !== undefined) {

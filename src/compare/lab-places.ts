@@ -8,7 +8,7 @@ export interface LabPlace {
   /** An IPv6 address, or a network's. */
   readonly ipv6?: string | { readonly subnet: string; readonly gateway: string };
   /** A container's earlier addresses, oldest first, each until a time in ms since the epoch. */
-  readonly earlier?: readonly { readonly address: string; readonly until: number }[];
+  readonly earlier?: readonly { readonly address: string; readonly ipv6?: string; readonly until: number }[];
   readonly mac?: string | null;
   readonly veth?: string | null;
   readonly subnet?: string;
@@ -48,15 +48,18 @@ export interface LabPlaces {
  */
 export function labAt(lab: LabPlaces, time: number): LabPlaces {
   const changed = Object.entries(lab.places).flatMap(([key, place]) => {
-    const { earlier = [], address } = place;
+    const { earlier = [], address, ipv6 } = place;
     const current = earlier.find(({ until }) => time < until);
     if (current === undefined) return [];
     // Keep the last address among the others: a packet may use it before the engine reports it.
     const others = [
       ...earlier.filter((one) => one !== current),
-      ...(typeof address === 'string' ? [{ address, until: Infinity }] : []),
+      ...(typeof address === 'string'
+        ? [{ address, ...(typeof ipv6 === 'string' ? { ipv6 } : {}), until: Infinity }]
+        : []),
     ];
-    return [[key, { ...place, address: current.address, earlier: others }] as const];
+    const then = { address: current.address, ...(current.ipv6 === undefined ? {} : { ipv6: current.ipv6 }) };
+    return [[key, { ...place, ...then, earlier: others }] as const];
   });
   return changed.length === 0 ? lab : { ...lab, places: { ...lab.places, ...Object.fromEntries(changed) } };
 }

@@ -122,6 +122,26 @@ for (const [milliseconds, two, three, four] of [
   });
 }
 
+test('containers that swapped their IPv6 addresses', (t) => {
+  // 28.5.2, ipv6/docker0-ula: the engine restarted.
+  const place = (key: string, address: string, ipv6: string, earlier: { address: string; ipv6: string }) => ({
+    kind: 'container',
+    key,
+    address,
+    ipv6,
+    earlier: [{ ...earlier, until: 1000 }],
+  });
+  const [two, three] = [
+    { address: '172.17.0.2', ipv6: 'fdc9:ff42:3583::2' },
+    { address: '172.17.0.3', ipv6: 'fdc9:ff42:3583::3' },
+  ];
+  const places = { web: place('web', two.address, two.ipv6, three), db: place('db', three.address, three.ipv6, two) };
+  const restarted = new Roles({ ...lab, places });
+  t.is(restarted.at(999_000_000n).address(two.ipv6), 'db.ipv6');
+  t.is(restarted.at(1_000_000_000n).address(two.ipv6), 'web.ipv6');
+  t.is(restarted.replaceIn(`db (${two.ipv6}) and web (${two.ipv6})`), 'db (db.ipv6) and web (web.ipv6)');
+});
+
 test('without changed addresses the roles are the same at any time', (t) => {
   t.is(roles.at(0n), roles);
   t.is(swapped.replaceIn('web (172.19.0.2), web (172.19.0.3), web (172.19.0.4)'), 'web, web, web');

@@ -52,18 +52,22 @@ export class Roles {
         .map(({ key }) => key);
     this.owners = { networks: keysOf('network'), containers: keysOf('container') };
     this.#suffixes = new Set(places.flatMap(({ name = '' }) => runSuffix.exec(name) ?? []));
-    this.#named = places.flatMap(({ key, address, earlier = [] }) =>
-      [...earlier.map((one) => one.address), ...(earlier.length > 0 ? [address ?? ''] : [])].map(
-        (one) => [`${key} (${one})`, key] as const,
-      ),
-    );
+    this.#named = places.flatMap(({ key, address, ipv6, earlier = [] }) => {
+      if (earlier.length === 0) return [];
+      const name = (one: unknown, role: string) =>
+        typeof one === 'string' ? [[`${key} (${one})`, role] as const] : [];
+      return [...earlier, { address, ipv6 }].flatMap((at) => [
+        ...name(at.address, key),
+        ...name(at.ipv6, `${key} (${key}.ipv6)`),
+      ]);
+    });
   }
 
   /** Returns the roles at a time in ns since the epoch: restarted containers may have swapped addresses. */
   at(time: bigint): Roles {
     const lab = labAt(this.#lab, Number(time / 1_000_000n));
     if (lab === this.#lab) return this;
-    const key = JSON.stringify(Object.values(lab.places).map(({ address }) => address));
+    const key = JSON.stringify(Object.values(lab.places).map(({ address, ipv6 }) => [address, ipv6]));
     const roles = this.#byAddresses.get(key) ?? new Roles(lab, this.#ephemeral);
     this.#byAddresses.set(key, roles);
     return roles;

@@ -11,7 +11,11 @@ import { pairVeths, readVethEnds, type VethEnd, type VethPair } from './veths.js
 export class LiveContainer extends EngineContainer implements Endpoint {
   private vethEnds: readonly VethEnd[] = [];
   /** The addresses it has had, each with when it got it, in milliseconds since the epoch. */
-  private readonly addressHistory: { readonly address: string; readonly since: number }[] = [];
+  private readonly addressHistory: {
+    readonly address: string;
+    readonly ipv6: string | null;
+    readonly since: number;
+  }[] = [];
 
   /** Its address on its own network. @throws MissingAddressError if it has none. */
   get address(): string {
@@ -119,9 +123,10 @@ export class LiveContainer extends EngineContainer implements Endpoint {
         interface: end?.name === 'eth0' ? ownName : (end?.name ?? ''),
       };
     });
-    const earlier = this.addressHistory
-      .slice(1)
-      .map(({ since }, n) => ({ address: this.addressHistory[n]?.address ?? '', until: since }));
+    const earlier = this.addressHistory.slice(1).map(({ since }, n) => {
+      const { address = '', ipv6 = null } = this.addressHistory[n] ?? {};
+      return { address, ...(ipv6 === null ? {} : { ipv6 }), until: since };
+    });
     return {
       kind: 'container',
       key: this.key,
@@ -143,8 +148,10 @@ export class LiveContainer extends EngineContainer implements Endpoint {
   /** Notes its address and finds its veths. */
   protected async settle(): Promise<void> {
     const address = this.currentAddress;
-    if (address !== null && address !== '' && address !== this.addressHistory.at(-1)?.address)
-      this.addressHistory.push({ address, since: Date.now() });
+    const ipv6 = this.attachmentTo(this.networkNames[0])?.ipv6 ?? null;
+    const last = this.addressHistory.at(-1);
+    if (address !== null && address !== '' && (address !== last?.address || ipv6 !== last.ipv6))
+      this.addressHistory.push({ address, ipv6, since: Date.now() });
     const isAttached = this.description.attachments.some(({ address, ipv6 }) => (address ?? ipv6) !== null);
     this.vethEnds = isAttached ? await readVethEnds(this.context.lab, this.pid) : [];
   }
