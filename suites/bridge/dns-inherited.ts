@@ -21,7 +21,10 @@ export default conformance({
   ),
   given: { resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }), web: container({ started: false }) },
   when: async ({ resolver, web, host }) => {
-    await host.write('/etc/resolv.conf', `nameserver 127.0.0.1\nnameserver ${resolver.address}\nsearch corp.example\n`);
+    await host.write(
+      '/etc/resolv.conf',
+      `nameserver 127.0.0.1\nnameserver 2001:db8:53::53\nnameserver ${resolver.address}\nsearch corp.example\n`,
+    );
     await web.start();
     return { lookup: await web.lookup('shop.example'), conf: await web.resolvConf() };
   },

@@ -26,29 +26,52 @@ export default conformance({
   given: {
     resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }),
     app: bridge(),
-    db: container({ on: 'app', aliases: ['store'] }),
+    blue: bridge(),
+    db: container({ on: 'app', alsoOn: ['blue'], aliases: ['store'] }),
+    blueWeb: container({ on: 'blue' }),
     web: container({ on: 'app' }),
   },
-  when: async ({ web, db }) => {
+  when: async ({ blue, web, blueWeb, db }) => {
     const old = db.name;
     const before = await web.query(old);
     const taken = await db.rename('web'); // web’s name
     const kept = [await web.query(old), await web.query(web.name)];
     const renamed = await db.rename('renamed');
     const after = { old: await web.query(old), new: await web.query(db.name), alias: await web.query('store') };
+    const onBlue = {
+      old: await blueWeb.query(old),
+      new: await blueWeb.query(db.name),
+      address: db.attachment(blue).address,
+    };
     const ping = await web.ping(db.address);
     const restarted = await db.restart();
     const later = { old: await web.query(old), new: await web.query(db.name), alias: await web.query('store') };
-    return { old, before, taken, kept, renamed, after, ping, restarted, later, reverse: await web.reverseLookup(db) };
+    return {
+      old,
+      before,
+      taken,
+      kept,
+      renamed,
+      after,
+      onBlue,
+      ping,
+      restarted,
+      later,
+      reverse: await web.reverseLookup(db),
+    };
   },
-  expect: ({ app, db, host }, { old, before, taken, kept, renamed, after, ping, restarted, later, reverse }) => [
+  expect: (
+    { app, db, host },
+    { old, before, taken, kept, renamed, after, onBlue, ping, restarted, later, reverse },
+  ) => [
     that('the old name resolved before', before.answers.length === 1, before.answers),
     failed(taken, 'already in use'),
     ...kept.map(({ code, answers }, n) =>
       same(`the failed renaming leaves ${n === 0 ? 'its' : 'web’s'} name`, [code, answers.length], ['NOERROR', 1]),
     ),
     succeeded(renamed),
-    responded(after.old, 'NXDOMAIN'),
+    ...[after.old, onBlue.old].map((answer) => responded(answer, 'NXDOMAIN')),
+    responded(onBlue.new, 'NOERROR', onBlue.address),
     that(
       'the new name resolves to the same address',
       after.new.answers[0]?.data === before.answers[0]?.data,
@@ -61,9 +84,9 @@ export default conformance({
     responded(later.old, 'NXDOMAIN'),
     responded(later.new, 'NOERROR', db),
     responded(later.alias, 'NOERROR', db),
-    host.uplink.sawTimes(2, dnsQuery(old)),
+    host.uplink.sawTimes(3, dnsQuery(old)),
     reverseResolved(reverse, `${db.name}.${app.name}`),
   ],
-  sabotage: withGiven({ blue: bridge(), db: container({ on: 'blue', aliases: ['store'] }) }),
+  sabotage: withGiven({ db: container({ on: 'blue', alsoOn: ['app'] }) }),
   needs: { dns: null },
 });

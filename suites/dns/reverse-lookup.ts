@@ -7,6 +7,8 @@ import {
   lanHost,
   reverseName,
   reverseResolved,
+  same,
+  succeeded,
   withGiven,
 } from 'docknet';
 
@@ -22,13 +24,29 @@ export default conformance({
   given: {
     resolver: lanHost({ resolves: { 'other.example': '198.51.100.77' } }),
     app: bridge(),
-    web: container({ on: 'app', captureLo: true }),
+    blue: bridge(),
+    red: bridge(),
+    web: container({ on: 'app', alsoOn: ['blue'], captureLo: true }),
     db: container({ on: 'app' }),
+    blueDb: container({ on: 'blue' }),
+    redDb: container({ on: 'red' }),
   },
-  when: ({ web, db }) => web.reverseLookup(db),
-  expect: ({ app, web, db }, lookup) => [
-    web.lo.saw(dnsQuery(reverseName(db))),
-    reverseResolved(lookup, `${db.name}.${app.name}`),
+  when: async ({ web, db, blueDb, redDb }) => {
+    const lookups = [await web.reverseLookup(db), await web.reverseLookup(blueDb)];
+    const across = await web.query(reverseName(redDb), { type: 'PTR' }); // not a network of web's: asked elsewhere
+    const left = db.address;
+    const removed = await db.remove();
+    return { lookups, across, left, removed, gone: await web.query(reverseName(left), { type: 'PTR' }) };
+  },
+  expect: ({ app, blue, web, db, blueDb, redDb, host }, { lookups: [own, second], across, left, removed, gone }) => [
+    web.lo.saw(dnsQuery(reverseName(left))),
+    ...(own === undefined ? [] : [reverseResolved(own, `${db.name}.${app.name}`)]),
+    ...(second === undefined ? [] : [reverseResolved(second, `${blueDb.name}.${blue.name}`)]),
+    succeeded(removed),
+    ...[across, gone].map((answer) => same('the names of the other addresses are', answer.answers, [])),
+    ...[left, redDb].map((address) => host.uplink.saw(dnsQuery(reverseName(address)))),
+    host.uplink.neverSaw(dnsQuery(reverseName(blueDb))),
   ],
-  sabotage: withGiven({ blue: bridge(), db: container({ on: 'blue' }) }),
+  sabotage: withGiven({ db: container({ on: 'red' }) }),
+  needs: { dns: null },
 });

@@ -5,6 +5,7 @@ import {
   documented,
   responded,
   reverseName,
+  same,
   succeeded,
   lanHost,
   dnsQuery,
@@ -54,11 +55,12 @@ export default conformance({
       left,
       after: await ask('store'),
       gone: await ask(cache.name),
+      stale: await web.query(reverseName(second), { type: 'PTR' }),
     };
   },
   expect: (
     { app, db, old, host, server },
-    { second, names, alias, short, without, other, reverse, left, after, gone },
+    { second, names, alias, short, without, other, reverse, left, after, gone, stale },
   ) => [
     ...[...names, short].map((answer) => responded(answer, 'NOERROR', db.ipv6)),
     responded(alias, 'NOERROR', db.ipv6, second),
@@ -68,6 +70,8 @@ export default conformance({
     succeeded(left),
     responded(after, 'NOERROR', db.ipv6),
     responded(gone, 'NOERROR', '2001:db8:53::99'),
+    same('the address that cache left has the names', stale.answers, []),
+    host.uplink.saw(dnsQuery(reverseName(second))),
     host.uplink.saw(sentTo(server, dnsQuery('other.example', 'AAAA'))),
     ...['store', 'store4', old.name, reverseName(db.ipv6)].map((name) => host.uplink.neverSaw(dnsQuery(name))),
   ],

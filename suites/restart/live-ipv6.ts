@@ -6,6 +6,7 @@ import {
   documented,
   engine,
   lanHost,
+  none,
   responded,
   reverseName,
   same,
@@ -47,6 +48,7 @@ export default conformance({
     actions.push(await db.stop(), await web.disconnect(app));
     pings.push(await web.ping(server.ipv6));
     const gateways = (await web.routes({ family: 6 })).filter(({ to }) => to === 'default').map(({ via }) => via);
+    const lines = (await web.hostsFile()).map(({ address }) => address);
     actions.push(await next.start());
     pings.push(await next.ping(late.ipv6));
     return {
@@ -55,13 +57,14 @@ export default conformance({
       reverse,
       pings,
       gateways,
+      lines,
       addresses,
       named,
       held,
       gone: await late.query(named, { type: 'AAAA' }),
     };
   },
-  expect: ({ app, blue }, { actions, names, reverse, pings, gateways, addresses, named, held, gone }) => [
+  expect: ({ app, blue }, { actions, names, reverse, pings, gateways, lines, addresses, named, held, gone }) => [
     ...actions.map(succeeded),
     ...names.map((answer, n) => responded(answer, 'NOERROR', n === 0 ? held.db : held.db4)),
     responded(reverse, 'NOERROR', `${named}.${app.name}`),
@@ -71,6 +74,10 @@ export default conformance({
       ['2', '3', '4'].map((n) => `fd00:db8:31::${n}`),
     ),
     ...pings.map(answered),
+    none(
+      'web’s hosts file has no line for app',
+      lines.filter((address) => [held.web, 'fd00:db8:31::2'].includes(address)),
+    ),
     same('having left app, web’s IPv6 gateway is', gateways, [blue.ipv6.gateway]),
     that('db’s name has no address once it ended', gone.answers.length === 0, gone.answers),
   ],

@@ -12,7 +12,12 @@ import {
 } from 'docknet';
 
 const icc = 'com.docker.network.bridge.enable_icc';
-const addressing = { subnet: '10.30.3.0/24', gateway: '10.30.3.9', reserved: ['10.30.3.1', '10.30.3.2'] };
+const addressing = {
+  subnet: '10.30.3.0/24',
+  gateway: '10.30.3.9',
+  reserved: ['10.30.3.1', '10.30.3.2'],
+  ipv6: 'fd00:db8:37::/64',
+};
 
 export default conformance({
   id: 'user-bridge/config-from',
@@ -22,7 +27,7 @@ export default conformance({
     '--config-from',
     'A network created with --config-only is a configuration that another takes over; no container is on it.',
   ),
-  given: { app: bridge(), web: container({ on: 'app' }), db: container({ on: 'app' }) },
+  given: { app: bridge({}, { ipv6: 'fd00:db8:36::/64' }), web: container({ on: 'app' }), db: container({ on: 'app' }) },
   when: async ({ web, db, host }) => {
     const actions = [
       await host.createNetwork('config', { ...addressing, configOnly: true }, { [icc]: 'false' }),
@@ -36,7 +41,7 @@ export default conformance({
     return {
       actions,
       onConfig,
-      red: { subnet: red?.subnet, gateway: red?.gateway },
+      red: { subnet: red?.subnet, gateway: red?.gateway, ipv6: red?.ipv6?.subnet },
       held,
       beside: await web.ping(db),
       across: await web.ping(held[1] ?? '', { timeoutMs: 1000 }),
@@ -48,7 +53,7 @@ export default conformance({
     ...actions.map(succeeded),
     failed(onConfig, 'config'),
     failed(inUse, 'in use'),
-    same('the network has', red, { subnet: addressing.subnet, gateway: addressing.gateway }),
+    same('the network has', red, { subnet: addressing.subnet, gateway: addressing.gateway, ipv6: addressing.ipv6 }),
     same('the containers’ addresses there are', held, ['10.30.3.3', '10.30.3.4']),
     answered(gateway),
     answered(beside),
