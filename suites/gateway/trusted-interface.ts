@@ -4,9 +4,11 @@ import {
   conformance,
   container,
   documented,
+  fromPort,
   journey,
   lanHost,
   localhost,
+  succeeded,
   syn,
   timedOut,
   withGiven,
@@ -14,7 +16,13 @@ import {
 
 const given = (trusted: string) => ({
   app: bridge({ 'com.docker.network.bridge.trusted_host_interfaces': trusted }),
-  web: container({ on: 'app', serve: 80, alsoServe: [81, 82], publish: ['8080:80', `${localhost}:8081:81`] }),
+  web: container({
+    on: 'app',
+    serve: 80,
+    alsoServe: [81, 82],
+    publish: ['8080:80', `${localhost}:8081:81`],
+    restartAlways: true,
+  }),
   client: lanHost(),
   stranger: lanHost({ lan: 'second' }),
 });
@@ -40,14 +48,25 @@ export default conformance({
       client.get(web, 82, { timeoutMs: 1000 }),
       stranger.get(web, 80, { sourcePort: 40000, timeoutMs: 1000 }),
     ]);
-    return { first, loopback, control, fromHost, closed, other };
+    const actions = [await host.restartEngine(), await web.waitRestarted()];
+    const later = await client.get(web, 80, { sourcePort: 40001 });
+    const shut = await stranger.get(web, 80, { sourcePort: 40002, timeoutMs: 1000 });
+    return { first, loopback, control, fromHost, closed, other, actions, later, shut };
   },
-  expect: ({ app, web, host, client, stranger }, { first, loopback, control, fromHost, closed, other }) => [
+  expect: (
+    { app, web, host, client, stranger },
+    { first, loopback, control, fromHost, closed, other, actions, later, shut },
+  ) => [
     clientSeenAs(first, client),
     journey([host.uplink, syn(client, web, 80)], [app.bridge, syn(client, web, 80)]),
     clientSeenAs(loopback, client),
     journey([host.uplink, syn(client, web, 81)], [app.bridge, syn(client, web, 81)]),
     clientSeenAs(fromHost, app.gateway), // web serves port 82, which is not published
+    ...actions.map(succeeded),
+    clientSeenAs(later, client),
+    app.bridge.saw(fromPort(40001, syn(client, web, 80))),
+    timedOut(shut),
+    host.secondUplink.saw(fromPort(40002, syn(stranger, web, 80))),
     timedOut(closed),
     host.uplink.saw(syn(client, web, 82)),
     app.bridge.neverSaw(syn(client, web, 82)),
@@ -57,5 +76,6 @@ export default conformance({
     app.bridge.sawTimes(1, syn(stranger, web, 80)), // at the host's address
   ],
   sabotage: withGiven(given('lo')),
+  notOnHost: 'it restarts the engine',
   appliesTo: { engines: '>=28.2.0', because: 'the option came with engine 28.2' },
 });
