@@ -9,6 +9,7 @@ import {
   echoRequest,
   internalBridge,
   lanHost,
+  none,
   syn,
   timedOut,
   unanswered,
@@ -44,10 +45,12 @@ export default conformance({
       redWeb.ping(web.ipv6, briefly),
       redWeb.ping(client.ipv6),
     ]);
-    return { inside, out, fromLan, pingFromLan, across, control };
+    const routes = (await web.routes({ family: 6 })).filter(({ to }) => to === 'default');
+    return { inside, out, fromLan, pingFromLan, across, control, routes };
   },
-  expect: ({ app, web, db, redWeb, host, client }, { inside, out, fromLan, pingFromLan, across, control }) => [
+  expect: ({ app, web, db, redWeb, host, client }, { inside, out, fromLan, pingFromLan, across, control, routes }) => [
     clientSeenAs(inside, db.ipv6),
+    none('web has no default route', routes),
     app.bridge.saw(anything({ from: db.ipv6 })), // neighbour discovery
     unanswered(out),
     host.uplink.neverSaw(anything({ from: web.ipv6 })),

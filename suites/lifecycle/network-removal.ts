@@ -33,6 +33,7 @@ export default conformance({
     const before = await state();
     await host.createNetwork('green');
     const during = await state();
+    const twice = await host.createNetwork('green');
     const removed = await host.removeNetwork('green');
     const after = await state();
     const used = await host.removeNetwork(app);
@@ -46,6 +47,7 @@ export default conformance({
     return {
       before,
       during,
+      twice,
       after,
       removed,
       used,
@@ -56,8 +58,9 @@ export default conformance({
       names: (await host.networks()).map(({ name }) => name),
     };
   },
-  expect: ({ app }, { before, during, after, removed, used, own, ping, unused, start, names }) => [
+  expect: ({ app }, { before, during, twice, after, removed, used, own, ping, unused, start, names }) => [
     same('the new network adds interfaces:', during.links.length - before.links.length, 1),
+    failed(twice, 'already exists'),
     succeeded(removed),
     sameLinks('its removal leaves the interfaces from before', before.links, after.links),
     sameRules('its removal leaves the rules from before', before.rules, after.rules),

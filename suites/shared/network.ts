@@ -27,8 +27,9 @@ export default conformance({
     links: { web: await web.links(), db: await db.links() },
     netns: { web: await web.netns(), db: await db.netns() },
     networks: web.networks,
+    files: await Promise.all([web, db].map(async (of) => [await of.hostsFile(), await of.resolvConf()])),
   }),
-  expect: ({ db, host }, { ping, loopback, addresses, links, netns, networks }) => [
+  expect: ({ db, host }, { ping, loopback, addresses, links, netns, networks, files: [files, dbFiles] }) => [
     answered(ping),
     db.eth0.saw(echoRequest(db, host.docker0.gateway)), // web's ping, from db's address by db's veth
     db.eth0.saw(echoReply(host.docker0.gateway, db)),
@@ -36,6 +37,7 @@ export default conformance({
     clientSeenAs(loopback, localhost),
     same('the network namespace of web is db’s,', netns.web, netns.db),
     same('the networks with an endpoint of web’s own are', networks, []),
+    same('the hosts file and the resolv.conf of web are db’s,', files, dbFiles),
     same('the interfaces of web are db’s,', links.web, links.db),
     same('the MAC address of eth0 in web is', links.web.find(({ name }) => name === 'eth0')?.mac, db.mac),
     same('the address of eth0 in web is', addresses.find((each) => each.interface === 'eth0')?.address, db.address),
