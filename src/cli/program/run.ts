@@ -101,7 +101,7 @@ function addRunOptions(command: Command): Command {
   );
   return addLabOptions(command)
     .option('--shard <part>', 'run one part of the checks, such as 1/4; docknet merge joins the parts')
-    .option('--workers <number>', 'labs at once (default: 2 a core, 3 for several engines, at most 8)')
+    .option('--workers <number>', 'labs at once (default: 3 a core, at most 8)')
     .option(
       '--firewall-backend <backend>',
       'iptables or nftables (engine 29 or newer) for every check’s engine. Repeat it for a matrix ' +

@@ -72,7 +72,7 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
     throw new UsageError('--explain tells cells of a matrix apart. Pass several --engine or --kernel.');
   const workers =
     options.workers === undefined
-      ? defaultWorkers(engines.length)
+      ? defaultWorkers()
       : readPositive('--workers', options.workers, 'a whole number of labs, 1 or more', Number.isInteger);
   return {
     registry,
@@ -113,11 +113,10 @@ async function chooseCells(
 }
 
 /**
- * Returns the default number of labs at once: two a core, because a check mostly waits; three a core for several
- * engines, which have their own long checks (on two cores, the checks of three engines took 149 s with three, 162 s
- * with two). At most 8, because each needs an engine's memory.
+ * Returns the default number of labs at once: three a core, because a check mostly waits. At most 8, because each needs
+ * an engine's memory.
  */
-const defaultWorkers = (engines: number): number => Math.min((engines > 1 ? 3 : 2) * availableParallelism(), 8);
+const defaultWorkers = (): number => Math.min(3 * availableParallelism(), 8);
 
 /** Reads a number above 0. @throws UsageError for anything else. */
 export function readPositive(
