@@ -14,8 +14,8 @@ interface Attribution {
 
 /**
  * Adds to each journey the rules that handled it, the rule that ended it, and why rules may be missing. A journey
- * that no traced namespace saw, or of something else than IPv4, is returned unchanged. A journey with no rules passed
- * no chain: a bridge carried it while bridge-nf-call-iptables was 0.
+ * that no traced namespace saw, or of something that is not traced, is returned unchanged. A journey with no rules
+ * passed no chain: a bridge carried it while bridge-nf-call-iptables was 0.
  *
  * @param flows Flows of earlier parts of the trace, if there is one trace and it is attributed part by part.
  */
@@ -58,7 +58,9 @@ function attributeTrace(
   const attributions = new Map<Journey, Attribution>();
   const traced: TracedJourney[] = [];
   for (const journey of journeys) {
-    if (!journey.hops.some((hop) => points.has(hop.point) && extractHeader(hop.packet) !== null)) continue;
+    const canBeTraced = ({ point, packet }: Journey['hops'][number]) =>
+      points.has(point) && extractHeader(packet) !== null && (trace.ipv6 || packet.ip?.version === 4);
+    if (!journey.hops.some(canBeTraced)) continue;
     const found = traversals.get(journey) ?? [];
     const incomplete = new Set(found.filter((traversal) => isIncomplete(journey, traversal)));
     const own = found.map((traversal) =>

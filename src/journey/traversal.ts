@@ -1,4 +1,4 @@
-import { extractHeader, type ChainPass, type FirewallTrace, type PacketHeader } from '../netfilter/index.js';
+import { extractHeader, isEcho, type ChainPass, type FirewallTrace, type PacketHeader } from '../netfilter/index.js';
 import type { Hop, Journey } from './types.js';
 
 /**
@@ -96,7 +96,7 @@ function constantKey({ protocol, ipId, length, icmpType, icmpSequence, window }:
  * echo fields.
  */
 export function headerKey(h: PacketHeader): string {
-  const echo = h.icmpType === 0 || h.icmpType === 8 ? [h.icmpId, h.icmpSequence] : [];
+  const echo = isEcho(h) ? [h.icmpId, h.icmpSequence] : [];
   return [
     ...[h.protocol, h.source, h.sourcePort, h.destination, h.destinationPort],
     ...[h.ttl, h.ipId, h.length, h.icmpType, ...echo, h.window],

@@ -28,7 +28,7 @@ export { Nft, type NftProgram, type RunNft } from './nft/nft.js';
 export { countTraced, type TracedCounts } from './trace/count-traced.js';
 export type { DroppingRule } from './trace/dropping-rule.js';
 export { interpretTrace, type FirewallTrace } from './trace/interpret-trace.js';
-export { extractHeader } from './trace/nflog.js';
+export { extractHeader, isEcho } from './trace/packet-header.js';
 export { formatTraceFile, parseTraceFile, type RawTrace } from './trace/trace-file.js';
 export type { PreFilter, TracedContainers } from './trace/trace-table.js';
 export {

@@ -121,7 +121,9 @@ export interface RuleChange {
 export interface PacketHeader {
   readonly source: string;
   readonly destination: string;
+  /** TTL or hop limit. */
   readonly ttl: number;
+  /** 0 for IPv6. */
   readonly ipId: number;
   /** Total length in bytes, IP header included. */
   readonly length: number;
@@ -130,7 +132,7 @@ export interface PacketHeader {
   /** TCP and UDP. */
   readonly sourcePort: number | null;
   readonly destinationPort: number | null;
-  /** ICMP; id and sequence are meaningful for echo requests and replies only. */
+  /** ICMP and ICMPv6; id and sequence are meaningful for echo requests and replies only. */
   readonly icmpType: number | null;
   readonly icmpId: number | null;
   readonly icmpSequence: number | null;

@@ -11,12 +11,14 @@ import { buildNftPasses } from './nft-passes.js';
 import { parseNftRuleset, type NftChain } from './nft-ruleset.js';
 import { RuleNames, type ListedFirewall } from './rule-names.js';
 import type { RawTrace } from './trace-file.js';
-import { isMarker, readTraceCounts, type TraceCounts } from './trace-table.js';
+import { isMarker, readTraceCounts, tracesIpv6, type TraceCounts } from './trace-table.js';
 import { parseVerdictMaps, type VerdictMaps } from './verdict-maps.js';
 
 /** Which rules handled which packets in one namespace. */
 export interface FirewallTrace extends Pick<RawTrace, 'place' | 'bridged' | 'networks' | 'points'> {
   readonly passes: readonly ChainPass[];
+  /** Whether packets of IPv6 were traced, too; see `extractHeader`. */
+  readonly ipv6: boolean;
   /** Why the trace may be incomplete; null if it is complete. */
   readonly caveat: string | null;
   /** Why any pass may lack a rule: the trace and the rules' counters differ. Null if they agree. */
@@ -64,6 +66,7 @@ export function interpretTrace(raw: RawTrace, before: Snapshot, after: Snapshot)
     networks: raw.networks,
     points: raw.points,
     passes,
+    ipv6: tracesIpv6(rulesAfter, raw.own),
     caveat: caveats.length === 0 ? null : caveats.join('; '),
     mismatch: isFullTrace ? findMismatch(messages, rulesBefore, rulesAfter, nft.orphans) : null,
     conntrack: readConntrackTable(raw.conntrack),

@@ -1,25 +1,6 @@
 import type { Hook, PacketHeader } from '../types.js';
-import { decodePacket, type Packet } from '../../packet/index.js';
-
-/** Returns a decoded packet's headers as a trace shows them; null for a packet that is not IPv4. */
-export function extractHeader({ ip, tcp, udp, icmp }: Packet): PacketHeader | null {
-  if (ip?.version !== 4 || ip.id === null) return null;
-  const ports = tcp ?? udp;
-  return {
-    source: ip.source,
-    destination: ip.destination,
-    ttl: ip.ttl,
-    ipId: ip.id,
-    length: ip.length,
-    protocol: ip.protocol,
-    sourcePort: ports?.sourcePort ?? null,
-    destinationPort: ports?.destinationPort ?? null,
-    icmpType: icmp?.type ?? null,
-    icmpId: icmp?.id ?? null,
-    icmpSequence: icmp?.sequence ?? null,
-    window: tcp?.window ?? null,
-  };
-}
+import { decodePacket } from '../../packet/index.js';
+import { extractHeader } from './packet-header.js';
 
 /** A message of nfnetlink_log about one packet at one rule: legacy iptables' trace (xt_TRACE), or docknet's own log. */
 export interface NflogMessage {

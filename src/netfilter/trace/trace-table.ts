@@ -26,8 +26,8 @@ export interface PreFilter {
 /** The packets to trace. */
 export interface TraceScope {
   /**
-   * Networks (CIDR) to or from which a packet goes, or containers; null for every IPv4 packet. Networks include packets
-   * on lo.
+   * Networks (CIDR) to or from which a packet goes, or containers; null for every packet of IPv4, and for TCP, UDP and
+   * echoes over IPv6. Networks include packets on lo.
    */
   readonly targets: readonly string[] | TracedContainers | null;
   /** Packets per second; nft's monitor loses messages from about 5,000 (some twenty per packet). */
@@ -76,7 +76,9 @@ export function buildTraceTable(
   const select = (interfaceKey: string, label: string) => [
     ...(isContainers(targets)
       ? [skipNonIpv4, skipOthersPackets, ...(preFilter?.cannotMatchNow ?? []).map((one) => `${one} accept`)]
-      : skipOtherNetworks(targets, interfaceKey)),
+      : viaNflog || targets !== null
+        ? skipOtherNetworks(targets, interfaceKey)
+        : skipIpv6Control),
     ...start(label),
   ];
   const containerChains = isContainers(targets)
@@ -141,6 +143,12 @@ const containerSets = [
 ].join('');
 
 const skipNonIpv4 = 'meta nfproto != ipv4 accept';
+
+/** Skips neighbour discovery, multicast listeners and whatever else is not traced over IPv6; see `extractHeader`. */
+const skipIpv6Control = [
+  'meta nfproto ipv6 meta l4proto != { tcp, udp, icmpv6 } accept',
+  'icmpv6 type != { echo-request, echo-reply } accept',
+];
 
 function skipOtherNetworks(networks: TraceScope['targets'], interfaceKey: string): readonly string[] {
   if (networks === null || isContainers(networks)) return [skipNonIpv4];
@@ -207,6 +215,13 @@ export function findOwnPriority(label: string): number {
 
 /** Chains in which the trace of a packet starts. */
 const startChains = new Set(['pre', 'known', 'out', 'knownout']);
+
+/** Returns whether docknet's table traces packets of IPv6; false if the listing lacks it. */
+export const tracesIpv6 = (ruleset: readonly NftChain[], name: string): boolean =>
+  ruleset.some(
+    ({ family, table, rules }) =>
+      family === 'inet' && table === name && rules.some(({ text }) => text.startsWith('icmpv6 type')),
+  );
 
 /** Packets that matched the scope, and those that were traced. */
 export interface TraceCounts {
