@@ -25,7 +25,9 @@ export default conformance({
     web: container({
       on: 'red',
       alsoOn: ['blue'],
-      driverOptions: { 'com.docker.network.endpoint.sysctls': 'net.ipv4.conf.IFNAME.arp_ignore=8' },
+      driverOptions: {
+        'com.docker.network.endpoint.sysctls': 'net.ipv4.conf.IFNAME.arp_filter=1,net.ipv4.conf.IFNAME.arp_ignore=8',
+      },
     }),
     redClient: container({ on: 'red' }),
     blueClient: container({ on: 'blue' }),
