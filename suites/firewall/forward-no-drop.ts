@@ -36,15 +36,18 @@ export default conformance({
     await client.routeTo(server.subnet, host.address);
     await client.routeTo(server.ipv6.address, host.ipv6.address);
     await server.routeTo(client.subnet, host.secondUplinkAddress);
+    const own = await host.ping(server.ipv6); // the host knows server’s hardware address from here on
     return {
+      own,
       forwarding: await host.sysctl('net.ipv4.ip_forward'),
       across: await client.ping(server),
       acrossIpv6: await client.ping(server.ipv6, { timeoutMs: 1000 }),
       published: await client.get(host, 8080),
     };
   },
-  expect: ({ web, host, client, server }, { forwarding, across, acrossIpv6, published }) => [
+  expect: ({ web, host, client, server }, { own, forwarding, across, acrossIpv6, published }) => [
     same('net.ipv4.ip_forward is', forwarding, '1'),
+    answered(own),
     answered(across),
     journey([host.uplink, echoRequest(client, server)], [host.secondUplink, echoRequest(client, server)]),
     journey([host.secondUplink, echoReply(server, client)], [host.uplink, echoReply(server, client)]),
