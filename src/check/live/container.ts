@@ -123,9 +123,9 @@ export class LiveContainer extends EngineContainer implements Endpoint {
         interface: end?.name === 'eth0' ? ownName : (end?.name ?? ''),
       };
     });
-    const earlier = this.addressHistory.slice(1).map(({ since }, n) => {
-      const { address = '', ipv6 = null } = this.addressHistory[n] ?? {};
-      return { address, ...(ipv6 === null ? {} : { ipv6 }), until: since };
+    const earlier = this.addressHistory.flatMap(({ address, ipv6 }, n) => {
+      const until = this.addressHistory[n + 1]?.since ?? this.goneSince;
+      return until === null ? [] : [{ address, ...(ipv6 === null ? {} : { ipv6 }), until }];
     });
     return {
       kind: 'container',

@@ -39,6 +39,8 @@ export abstract class EngineContainer extends LiveSystem {
   /** Its id from its creation on; null if it does not exist. */
   private created: string | null = null;
   private currentName: string;
+  /** When Compose removed it, in milliseconds since the epoch; null if it did not. */
+  protected goneSince: number | null = null;
   /** Networks that it was connected to in `when`. */
   protected readonly connected: NamedNetwork[] = [];
 
@@ -92,8 +94,7 @@ export abstract class EngineContainer extends LiveSystem {
   /** Takes over the container that Compose now runs for it, and waits until it is ready. @param id null if none. */
   async adopt(id: string | null): Promise<void> {
     if (id !== null && id === this.created) return this.refresh();
-    this.created = id;
-    this.running = null;
+    [this.created, this.running, this.goneSince] = [id, null, id === null ? Date.now() : null];
     if (id === null) return;
     await waitReady(this.context.lab.engine, id, startTimeoutMs);
     await this.resume();
