@@ -46,6 +46,7 @@ export default conformance({
   when: async ({ routed, web, db, plainWeb, routedWeb, host, client }) => {
     await client.routeTo(routed.subnet, host.address);
     await client.routeTo(routed.ipv6.subnet, host.ipv6.address);
+    await client.ping(host.ipv6); // the host knows client’s hardware address from here on
     const briefly = { timeoutMs: 1000 };
     const state = async (n: number) => {
       const [inside, insideIpv6, egress, egressIpv6, own, closed, direct, directIpv6, mapped] = await Promise.all([
