@@ -15,7 +15,7 @@ import {
 } from 'docknet';
 
 const next = (publish: readonly string[]) =>
-  container({ on: 'app', ip: '172.30.60.9', ip6: 'fd00:d0c:1::9', started: false, serve: 80, publish });
+  container({ on: 'app', ip: '10.30.60.9', ip6: 'fd00:d0c:1::9', started: false, serve: 80, publish });
 
 export default conformance({
   id: 'lifecycle/address-again',
@@ -27,9 +27,9 @@ export default conformance({
   ),
   given: {
     daemon: engine({ 'allow-direct-routing': true }),
-    app: bridge({}, { subnet: '172.30.60.0/24', ipv6: 'fd00:d0c:1::/64' }),
+    app: bridge({}, { subnet: '10.30.60.0/24', ipv6: 'fd00:d0c:1::/64' }),
     other: container({ on: 'app', serve: 80, publish: ['8081:80'] }),
-    web: container({ on: 'app', ip: '172.30.60.9', ip6: 'fd00:d0c:1::9', serve: 80, publish: ['8080:80', '8082:80'] }),
+    web: container({ on: 'app', ip: '10.30.60.9', ip6: 'fd00:d0c:1::9', serve: 80, publish: ['8080:80', '8082:80'] }),
     db: next([]),
     client: lanHost({ ipv6: true }),
   },

@@ -16,9 +16,9 @@ export default conformance({
         { subnet, ipv6: 'fd00:d0c:5::/64' },
         { 'com.docker.network.bridge.name': 'br-green' },
       );
-    const actions = [await green('172.30.61.0/24'), await host.removeNetwork('green')];
-    actions.push(await green('172.30.61.0/24'), await host.removeNetwork('green'));
-    actions.push(await green('172.30.62.0/24'), await host.removeNetwork('green'));
+    const actions = [await green('10.30.61.0/24'), await host.removeNetwork('green')];
+    actions.push(await green('10.30.61.0/24'), await host.removeNetwork('green'));
+    actions.push(await green('10.30.62.0/24'), await host.removeNetwork('green'));
     return { actions, page: await client.get(host.ipv6, 8080) };
   },
   expect: (_, { actions, page }) => [...actions.map(succeeded), answered(page)],
