@@ -8,7 +8,8 @@ import type { PacketHeader } from '../types.js';
 export function extractHeader({ ip, tcp, udp, icmp }: Packet): PacketHeader | null {
   if (ip === null) return null;
   const ports = tcp ?? udp;
-  const isTraced = ip.version === 4 ? ip.id !== null : ports !== null || isIpv6Echo(icmp?.type ?? null);
+  // A decoded message has an identifier if it is an echo.
+  const isTraced = ip.version === 4 ? ip.id !== null : ports !== null || icmp?.id != null;
   if (!isTraced || (ip.fragmentOffset !== 0 && ip.version === 6)) return null;
   return {
     source: ip.source,
@@ -31,8 +32,6 @@ const [echoTypes, ipv6EchoTypes] = [
   [8, 0],
   [128, 129],
 ];
-
-const isIpv6Echo = (type: number | null): boolean => type !== null && ipv6EchoTypes.includes(type);
 
 /** Returns whether a header is that of an ICMP or ICMPv6 echo request or reply. */
 export const isEcho = ({ protocol, icmpType }: Pick<PacketHeader, 'protocol' | 'icmpType'>): boolean =>
