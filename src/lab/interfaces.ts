@@ -8,7 +8,12 @@ export interface Interface {
   /** The ifindex of a veth's other end, in that end's namespace; the interface's own index for other kinds. */
   readonly peerIndex: number;
   readonly mac: string;
+  /** Whether it is a port of a bridge that passes no frames on (yet). */
+  readonly blocked: boolean;
 }
+
+/** A bridge port's state in sysfs in which it passes frames on: BR_STATE_FORWARDING in linux/if_bridge.h. */
+const forwarding = '3';
 
 /**
  * Reads the interfaces of the network namespace in which a sysfs was mounted. Omits interfaces that vanish meanwhile.
@@ -21,8 +26,15 @@ export async function readInterfaces(sys: string): Promise<Interface[]> {
   const found = await Promise.all(
     (await readdir(directory)).map(async (name) => {
       const read = async (file: string) => (await readFile(join(directory, name, file), 'utf8')).trim();
-      return Promise.all([read('ifindex'), read('iflink'), read('address')]).then(
-        ([index, link, mac]): Interface => ({ name, index: Number(index), peerIndex: Number(link), mac }),
+      const portState = read('brport/state').catch(() => forwarding); // no port of a bridge
+      return Promise.all([read('ifindex'), read('iflink'), read('address'), portState]).then(
+        ([index, link, mac, state]): Interface => ({
+          name,
+          index: Number(index),
+          peerIndex: Number(link),
+          mac,
+          blocked: state !== forwarding,
+        }),
         () => null,
       );
     }),

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
 import type { DnsExchange, QueryType } from '../words/dns.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
@@ -105,15 +105,14 @@ export class LiveEndpoint {
 
   /** Requests the page at an address and TCP port, which names its client. */
   async get(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
-    const { sourcePort, timeoutMs = this.here.timeoutMs } = options;
+    const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
     const address = addressOf(to);
     const server = `${describeTarget(to)} port ${port}`;
-    if (sourcePort === undefined) {
-      const url = `http://${isIPv6(address) ? `[${address}]` : address}:${port}/cgi-bin/client`;
-      const result = await this.here.run(
-        [...this.here.program, 'wget', '-q', '-O', '-', url],
-        answerLimitMs(timeoutMs),
-      );
+    if (isIP(address) === 0) {
+      // Only a program inside the place asks for a name as the place does.
+      const url = `http://${address}:${port}/cgi-bin/client`;
+      const argv = [...this.here.program, 'wget', '-q', '-O', '-', url];
+      const result = await this.here.run(argv, answerLimitMs(timeoutMs));
       return this.call(server, result, result.stdout);
     }
     const result = await this.request({ protocol: 'tcp', sourcePort, address, port, timeoutMs });
@@ -190,9 +189,13 @@ export class LiveEndpoint {
     return { kind: 'dns exchange', from: this.here.key, name, type, over, ...none, ...answer, at: Date.now() };
   }
 
-  private request(request: PageRequest): Promise<CommandResult> {
-    const { timeoutMs } = request;
-    return this.here.runInNetwork(requestCommand(request), timeoutMs + graceMs, describeRequest(request));
+  private request(asked: Omit<PageRequest, 'pageTimeoutMs'>): Promise<CommandResult> {
+    const request = { ...asked, pageTimeoutMs };
+    return this.here.runInNetwork(
+      requestCommand(request),
+      request.timeoutMs + pageTimeoutMs + graceMs,
+      describeRequest(request),
+    );
   }
 
   /** Returns what nslookup printed on both its outputs. */
@@ -209,6 +212,9 @@ export class LiveEndpoint {
 
 /** How long a program waits for an answer on this machine, in milliseconds. */
 const answerMs = (limitMs: number): number => scaleMs(answerLimitMs(limitMs));
+
+/** Time for the program of a page, which a server starts for every request, in milliseconds. */
+const pageTimeoutMs = 10_000;
 
 /** Time for a program with a limit of its own to end itself and print its error, in milliseconds. */
 const graceMs = 10_000;

@@ -4,11 +4,12 @@
  * connection nor UDP. Debian and Ubuntu have Perl and its module Socket on every machine (perl-base).
  *
  * It runs in the network namespace of its caller. The time limit begins here, since the program itself may start late
- * on a busy machine. Arguments: kind, source port, address, port, time limit in milliseconds, and what to send, in hex,
- * once for each exchange. Kinds:
+ * on a busy machine. Arguments: kind, source port, address, port, time limit in milliseconds, how much longer a page
+ * may take once its connection is open, and what to send, in hex, once for each exchange. Kinds:
  *
  * - `tcp`: prints what the server sends until it closes. The server closes first, so that the source port does not stay
- *   in TIME_WAIT on this side.
+ *   in TIME_WAIT on this side. Kernels alone open a connection, so a short limit is fair for that; the page's program
+ *   may start late.
  * - `udp`: prints the answer. An ICMP port unreachable comes back as ECONNREFUSED on a connected socket (udp(7)).
  * - `tftp`: prints the answer's length and port. A server answers from a port of its own, so the socket is not
  *   connected (RFC 1350, section 4).
@@ -19,7 +20,7 @@
 export const exchangeScript = String.raw`
 use Socket qw(:DEFAULT SOCK_NONBLOCK MSG_NOSIGNAL inet_pton pack_sockaddr_in6 unpack_sockaddr_in6);
 
-my ($kind, $source, $address, $port, $limit, @payloads) = @ARGV;
+my ($kind, $source, $address, $port, $limit, $page_limit, @payloads) = @ARGV;
 my $isStream = $kind =~ /tcp$/;
 my $isDns = $kind =~ /^dns/;
 my $isV6 = $address =~ /:/;
@@ -69,6 +70,10 @@ sub exchange {
   # A message over TCP begins with its length (RFC 1035, section 4.2.2).
   $payload = pack('n/a*', $payload) if $isDns && $isStream;
   my ($socket, $server) = open_socket();
+  if ($kind eq 'tcp') {
+    $limit += $page_limit;
+    $left += $page_limit / 1000;
+  }
   my $sent = defined $server ? send($socket, $payload, 0, $server) : send($socket, $payload, MSG_NOSIGNAL);
   die "$address port $port: $!\n" unless defined $sent;
   if (!$isStream) {

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { answerLimitMs, scaleMs, type CommandResult } from '../../process/index.js';
 import type { QueryType } from '../words/dns.js';
 import { decodeAnswer, encodeQuery } from './dns-message.js';
@@ -14,6 +15,8 @@ export interface PageRequest {
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;
+  /** How much longer a page may take once its connection is open, in milliseconds. */
+  readonly pageTimeoutMs: number;
 }
 
 const payloads: Readonly<Record<PageRequest['protocol'], string>> = {
@@ -23,8 +26,8 @@ const payloads: Readonly<Record<PageRequest['protocol'], string>> = {
 };
 
 /** Returns the command that sends a request and prints its answer. */
-export const requestCommand = ({ protocol, sourcePort, address, port, timeoutMs }: PageRequest): string[] =>
-  exchangeCommand(protocol, { sourcePort, address, port, timeoutMs }, [Buffer.from(payloads[protocol], 'latin1')]);
+export const requestCommand = ({ protocol, ...request }: PageRequest): string[] =>
+  exchangeCommand(protocol, request, [Buffer.from(payloads[protocol], 'latin1')]);
 
 /** Returns a description of a request as a command. */
 export const describeRequest =
@@ -33,7 +36,10 @@ export const describeRequest =
 
 function typedRequest({ protocol, sourcePort, address, port }: PageRequest): string {
   if (protocol === 'tftp') return `tftp ${address} -c get boot`;
-  if (protocol === 'tcp') return `curl --local-port ${sourcePort} http://${address}:${port}/cgi-bin/client`;
+  if (protocol === 'tcp') {
+    const from = sourcePort === 0 ? '' : `--local-port ${sourcePort} `;
+    return `curl ${from}http://${isIPv6(address) ? `[${address}]` : address}:${port}/cgi-bin/client`;
+  }
   return `nc -u ${sourcePort === 0 ? '' : `-p ${sourcePort} `}${address} ${port}`;
 }
 
@@ -50,7 +56,7 @@ export interface Queries {
 /** Returns the command that sends queries one after another, each once. */
 export function queryCommand(times: number, { over, address, name, type, timeoutMs }: Queries): string[] {
   const messages = Array.from({ length: times }, () => encodeQuery(name, type));
-  return exchangeCommand(`dns-${over}`, { sourcePort: 0, address, port: 53, timeoutMs }, messages);
+  return exchangeCommand(`dns-${over}`, { sourcePort: 0, address, port: 53, timeoutMs, pageTimeoutMs: 0 }, messages);
 }
 
 /**
@@ -77,9 +83,10 @@ function readAnswer(hex: string): ReturnType<typeof decodeAnswer> | { readonly e
 
 function exchangeCommand(
   kind: string,
-  { sourcePort, address, port, timeoutMs }: Omit<PageRequest, 'protocol'>,
+  { sourcePort, address, port, timeoutMs, pageTimeoutMs }: Omit<PageRequest, 'protocol'>,
   messages: readonly Uint8Array[],
 ): string[] {
-  const values = [sourcePort, address, port, scaleMs(answerLimitMs(timeoutMs))].map(String);
+  const limits = [answerLimitMs(timeoutMs), pageTimeoutMs].map(scaleMs);
+  const values = [sourcePort, address, port, ...limits].map(String);
   return ['perl', '-e', exchangeScript, kind, ...values, ...messages.map((one) => Buffer.from(one).toString('hex'))];
 }

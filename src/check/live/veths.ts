@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { scaleMs } from '../../process/index.js';
 import { readInterfaces, type Lab, type Link } from '../../lab/index.js';
 
 /** A container's veth pair. */
@@ -26,18 +28,30 @@ export const pairVeths = (inside: readonly Link[], onHost: readonly Link[]): Vet
       outside: onHost.find(({ index, peer }) => index === end.peer && peer === end.index) ?? null,
     }));
 
-/** Reads a container's ends of veth pairs from sysfs, which needs no program to run in the container. */
+/** How long a new veth's bridge port may take to pass frames on, in milliseconds. */
+const forwardingTimeoutMs = 2000;
+
+/**
+ * Reads a container's ends of veth pairs from sysfs, which needs no program to run in the container. Waits until their
+ * bridges' ports pass frames on, or as long as that may take: the kernel handles a new link's carrier after the engine
+ * has returned (linkwatch_event in net/core/link_watch.c), and what is sent until then is lost.
+ */
 export async function readVethEnds(lab: Lab, pid: number): Promise<VethEnd[]> {
-  const [inside, onHost] = await Promise.all([
-    readInterfaces(lab.containerSys(pid)),
-    readInterfaces(lab.parts.hostSys),
-  ]);
-  return inside
-    .filter((end) => end.peerIndex !== end.index)
-    .map(({ name, mac, index, peerIndex }) => ({
-      name,
-      mac,
-      // A macvlan interface names its parent, which does not name it.
-      veth: onHost.find((h) => h.index === peerIndex && h.peerIndex === index)?.name ?? null,
-    }));
+  const deadline = performance.now() + scaleMs(forwardingTimeoutMs);
+  for (;;) {
+    const [inside, onHost] = await Promise.all([
+      readInterfaces(lab.containerSys(pid)),
+      readInterfaces(lab.parts.hostSys),
+    ]);
+    const ends = inside
+      .filter((end) => end.peerIndex !== end.index)
+      .map((end) => ({
+        end,
+        // A macvlan interface names its parent, which does not name it.
+        outside: onHost.find((h) => h.index === end.peerIndex && h.peerIndex === end.index) ?? null,
+      }));
+    if (performance.now() > deadline || !ends.some(({ outside }) => outside?.blocked === true))
+      return ends.map(({ end: { name, mac }, outside }) => ({ name, mac, veth: outside?.name ?? null }));
+    await setTimeout(20);
+  }
 }
