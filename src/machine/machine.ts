@@ -88,7 +88,8 @@ export class Machine {
         return await Machine.boot(options, 'kvm', signal);
       } catch (cause) {
         if (!(cause instanceof MachineError) || signal?.aborted === true) throw cause;
-        noKvm = cause.message.split('\n')[0] ?? '';
+        // It is told of every later machine too, whichever its kernel is.
+        noKvm = (cause.message.split('\n')[0] ?? '').replace(`the kernel ${options.kernel.name}`, 'a kernel');
       }
     const machine = await Machine.boot(options, 'tcg', signal);
     options.onNoKvm(noKvm);

@@ -33,7 +33,7 @@ export async function judgeRefusal(cause: unknown, context: CheckContext): Promi
   if (!(await startsPlainContainer(context))) return null;
   return deviatesBefore({
     expected: 'the engine makes the networks and containers that the check is given',
-    seen: `it refused: ${refusal}. It does start a plain container`,
+    seen: `it refused: ${refusal.trim()}. It does start a plain container`,
   });
 }
 
