@@ -17,16 +17,20 @@ export class RefusedRequestError extends EngineError {}
 /** The fixture image is not in the engine: a fault of the lab, not of the engine. */
 export class MissingImageError extends EngineError {}
 
+/** What an engine says when its time or the machine's resources were too short: no refusal. */
+const tooShort = /deadline exceeded|time(?:d |-)?out|no space left|cannot allocate memory|too many open files/i;
+
 /**
  * Returns the words with which the engine's API refused a request; null if an error has no such origin. A conflict of
- * names (409) is no refusal: the requester took a name that there is.
+ * names (409) is no refusal: the requester took a name that there is. Nor is a request for which a busy machine had no
+ * time or no resources.
  */
 export function findRefusal(error: unknown): string | null {
   if (!(error instanceof Error) || error instanceof MissingImageError) return null;
-  if (error instanceof RefusedRequestError) return error.message;
   const { statusCode } = error as { readonly statusCode?: unknown };
-  if (typeof statusCode !== 'number') return findRefusal(error.cause);
-  return statusCode >= 400 && statusCode !== 409 ? error.message : null;
+  if (!(error instanceof RefusedRequestError) && typeof statusCode !== 'number') return findRefusal(error.cause);
+  if (typeof statusCode === 'number' && (statusCode < 400 || statusCode === 409)) return null;
+  return tooShort.test(error.message) ? null : error.message;
 }
 
 /** Returns whether an error is the engine's: one of ours about it, or an answer of its API that is an error. */
