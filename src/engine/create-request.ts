@@ -79,7 +79,13 @@ function dnsConfig({ dns }: ContainerOptions): Docker.HostConfig {
 }
 
 function networkingConfig(options: ContainerOptions): Partial<Docker.ContainerCreateOptions> {
-  const settings = endpointSettings(options);
+  const { network, links } = options;
+  // On a user-defined network links are the endpoint's; elsewhere engines refuse or ignore these.
+  const isUserDefined = !['default', 'host', 'none'].includes(network) && !network.startsWith('container:');
+  const settings = {
+    ...endpointSettings(options),
+    ...(links === undefined || !isUserDefined ? {} : { Links: [...links] }),
+  };
   if (Object.keys(settings).length === 0) return {};
   return { NetworkingConfig: { EndpointsConfig: { [options.network]: settings } } };
 }

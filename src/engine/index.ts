@@ -24,6 +24,7 @@ export type { RunningCommand } from './container-actions.js';
 export type { ContainerOptions } from './container-options.js';
 export { createContainer, loadTestcontainers, startContainer } from './containers.js';
 export type { StartedContainer } from './containers.js';
+export { awaitCrash } from './crash.js';
 export { startDaemon } from './daemon.js';
 export type { Daemon } from './daemon.js';
 export { isFirewallBackend, parseDaemonConfig } from './daemon-config.js';

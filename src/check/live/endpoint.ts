@@ -1,11 +1,20 @@
 import { isIP } from 'node:net';
 import { addressOf, describeTarget, reverseName, type Target } from '../words/address.js';
-import type { DnsExchange, QueryType } from '../words/dns.js';
+import type { DnsExchange } from '../words/dns.js';
 import type { Call, Lookup, Ping, ReverseLookup } from '../words/outcome.js';
 import { answerLimitMs, scaleMs, type CommandPrefix, type CommandResult } from '../../process/index.js';
 import { describeCall, lastLine } from './call.js';
 import { Connection } from './connection.js';
 import { logStep, type CheckContext } from './context.js';
+import type {
+  GetOptions,
+  LookupOptions,
+  PingOptions,
+  QueryOptions,
+  RequestOptions,
+  UdpEchoOptions,
+  WaitOptions,
+} from './endpoint-options.js';
 import {
   describeQueries,
   describeRequest,
@@ -44,41 +53,6 @@ export interface CommandRunner {
   readonly program: readonly string[];
 }
 
-/** How long to wait for an answer. Set it only if silence is expected: a busy machine answers late. */
-export interface WaitOptions {
-  readonly timeoutMs?: number;
-}
-
-/** A request's options. */
-export interface RequestOptions extends WaitOptions {
-  /** The caller's port, by which one of several requests is known on the wire; any free port if absent. */
-  readonly sourcePort?: number;
-}
-
-/** A lookup's options. */
-export interface LookupOptions extends WaitOptions {
-  /** The name server's address; the place's configured one if absent. */
-  readonly server?: string;
-}
-
-/** A DNS query's options. */
-export interface QueryOptions extends WaitOptions {
-  /** Record type; A if absent. */
-  readonly type?: QueryType;
-  /** UDP if absent. */
-  readonly over?: DnsExchange['over'];
-  /** The name server; 127.0.0.11 if absent. */
-  readonly server?: Target;
-}
-
-/** A ping's options. */
-export interface PingOptions extends WaitOptions {
-  /** Echo requests to send, 100 ms apart. They share one identifier, so they are one flow. 1 if absent. */
-  readonly count?: number;
-  /** Bytes of data in each, 0 to 65507. 56 if absent. */
-  readonly size?: number;
-}
-
 /** A place that can send traffic to others. */
 export class LiveEndpoint {
   constructor(protected readonly here: CommandRunner) {}
@@ -104,8 +78,8 @@ export class LiveEndpoint {
   }
 
   /** Requests the page at an address and TCP port, which names its client. */
-  async get(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
-    const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
+  async get(to: Target, port: number, options: GetOptions = {}): Promise<Call> {
+    const { sourcePort = 0, halfClose = false, timeoutMs = this.here.timeoutMs } = options;
     const address = addressOf(to);
     const server = `${describeTarget(to)} port ${port}`;
     if (isIP(address) === 0) {
@@ -115,7 +89,8 @@ export class LiveEndpoint {
       const result = await this.here.run(argv, answerLimitMs(timeoutMs));
       return this.call(server, result, result.stdout);
     }
-    const result = await this.request({ protocol: 'tcp', sourcePort, address, port, timeoutMs });
+    const protocol = halfClose ? 'half-closed-tcp' : 'tcp';
+    const result = await this.request({ protocol, sourcePort, address, port, timeoutMs });
     return this.call(server, result, result.stdout.split('\r\n\r\n')[1] ?? '');
   }
 
@@ -129,9 +104,9 @@ export class LiveEndpoint {
   }
 
   /** Sends one datagram to a UDP port, which answers with the sender's address and port. */
-  async udpEcho(to: Target, port: number, options: RequestOptions = {}): Promise<Call> {
-    const { sourcePort = 0, timeoutMs = this.here.timeoutMs } = options;
-    const result = await this.request({ protocol: 'udp', sourcePort, address: addressOf(to), port, timeoutMs });
+  async udpEcho(to: Target, port: number, options: UdpEchoOptions = {}): Promise<Call> {
+    const { sourcePort = 0, size = 0, timeoutMs = this.here.timeoutMs } = options;
+    const result = await this.request({ protocol: 'udp', sourcePort, address: addressOf(to), port, timeoutMs, size });
     return this.call(`${describeTarget(to)} UDP port ${port}`, result, result.stdout);
   }
 

@@ -14,17 +14,16 @@ import {
   waitReady,
   type StartedContainer,
 } from '../../engine/index.js';
-import { startService } from '../../process/index.js';
 import type { EndpointAddressing } from '../addressing-spec.js';
 import type { EngineAction } from '../expectation.js';
 import type { ContainerSpec } from '../spec.js';
 import { attempt, logStep, type CheckContext } from './context.js';
+import { startServices } from './container-services.js';
+import { crashContainer } from './crash.js';
 import { dockerRun, startTimeoutMs } from './docker-run.js';
 import { endpointFlags } from './naming-options.js';
-import { startNameServer } from './name-server.js';
 import { createStartProgram } from './started-program.js';
 import { LiveSystem } from './system.js';
-import { udpEchoScript } from './udp-echo-script.js';
 
 /** A network, as `connect` and `disconnect` take it. */
 export interface NamedNetwork {
@@ -139,6 +138,14 @@ export abstract class EngineContainer extends LiveSystem {
     return this.act('kill', () => killContainer(this.context.lab.engine, this.id));
   }
 
+  /** Kills its first process without the engine, which notices that and, with `restartAlways`, starts it again. */
+  async crash(): Promise<EngineAction> {
+    return attempt(this.context, `kill -KILL ${this.pid}`, async () => {
+      await crashContainer(this.context, this);
+      if (this.spec.restartAlways) await this.resume();
+    });
+  }
+
   /** Stops it, without time for its process to end by itself. */
   async stop(): Promise<EngineAction> {
     return this.act('stop -t 0', () => stopContainer(this.context.lab.engine, this.id));
@@ -182,11 +189,9 @@ export abstract class EngineContainer extends LiveSystem {
 
   /** Connects it, running or not, to another network. */
   async connect(network: NamedNetwork, addressing: EndpointAddressing = {}): Promise<EngineAction> {
-    const flags = endpointFlags(addressing)
-      .map((flag) => `${flag} `)
-      .join('');
+    const command = ['docker network connect', ...endpointFlags(addressing), network.name, this.name].join(' ');
     const { lab, undo } = this.context;
-    return attempt(this.context, `docker network connect ${flags}${network.name} ${this.name}`, async () => {
+    return attempt(this.context, command, async () => {
       const { id } = this;
       await connectContainer(lab.engine, network.name, id, addressing);
       undo.push(() => disconnectContainer(lab.engine, network.name, id));
@@ -239,11 +244,7 @@ export abstract class EngineContainer extends LiveSystem {
     await this.serve();
   }
 
-  private async serve(): Promise<void> {
-    const prefix = this.context.lab.containerNetworkPrefix(this.pid);
-    await startNameServer(this.context, prefix, { address: '0.0.0.0', replies: this.spec.resolves });
-    if (this.spec.serveUdp === null) return;
-    const server = await startService(['perl', '-e', udpEchoScript, String(this.spec.serveUdp)], { prefix });
-    this.context.undo.push(() => server.stop());
+  private serve(): Promise<void> {
+    return startServices(this.context, this.context.lab.containerNetworkPrefix(this.pid), this.spec);
   }
 }

@@ -10,12 +10,14 @@
  * - `tcp`: prints what the server sends until it closes. The server closes first, so that the source port does not stay
  *   in TIME_WAIT on this side. Kernels alone open a connection, so a short limit is fair for that; the page's program
  *   may start late.
- * - `udp`: prints the answer. An ICMP port unreachable comes back as ECONNREFUSED on a connected socket (udp(7)).
+ * - `half-closed-tcp`: the same, and ends its side of the connection when it has sent the request.
+ * - `udp`: prints the answer, which must not be shorter than what was sent. An ICMP port unreachable comes back as
+ *   ECONNREFUSED on a connected socket (udp(7)).
  * - `tftp`: prints the answer's length and port. A server answers from a port of its own, so the socket is not
  *   connected (RFC 1350, section 4).
  * - `dns-udp`, `dns-tcp`: prints for each exchange the answer in hex, or `error` and the reason.
  *
- * The first three print an error on standard error and exit with 1 if there is no answer.
+ * All but the last two print an error on standard error and exit with 1 if there is no answer.
  */
 export const exchangeScript = String.raw`
 use Socket qw(:DEFAULT SOCK_NONBLOCK MSG_NOSIGNAL inet_pton pack_sockaddr_in6 unpack_sockaddr_in6);
@@ -70,14 +72,19 @@ sub exchange {
   # A message over TCP begins with its length (RFC 1035, section 4.2.2).
   $payload = pack('n/a*', $payload) if $isDns && $isStream;
   my ($socket, $server) = open_socket();
-  if ($kind eq 'tcp') {
+  if ($isStream && !$isDns) {
     $limit += $page_limit;
     $left += $page_limit / 1000;
   }
   my $sent = defined $server ? send($socket, $payload, 0, $server) : send($socket, $payload, MSG_NOSIGNAL);
   die "$address port $port: $!\n" unless defined $sent;
+  shutdown($socket, 1) if $kind eq 'half-closed-tcp';
   if (!$isStream) {
     my ($data, $from) = receive($socket);
+    if ($kind eq 'udp') {
+      my ($length, $expected) = (length $data, length $payload);
+      die "an answer of $length bytes to $expected\n" if $length < $expected;
+    }
     return $data if $kind ne 'tftp';
     my ($answeredFrom) = $isV6 ? unpack_sockaddr_in6($from) : unpack_sockaddr_in($from);
     return sprintf("%d bytes from port %d\n", length $data, $answeredFrom);

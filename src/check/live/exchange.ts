@@ -9,7 +9,7 @@ export type DescribeResult = (result: CommandResult) => CommandResult;
 
 /** One request that docknet's page, UDP server or a TFTP server answers. */
 export interface PageRequest {
-  readonly protocol: 'tcp' | 'udp' | 'tftp';
+  readonly protocol: 'tcp' | 'half-closed-tcp' | 'udp' | 'tftp';
   /** 0 for any. */
   readonly sourcePort: number;
   readonly address: string;
@@ -17,30 +17,36 @@ export interface PageRequest {
   readonly timeoutMs: number;
   /** How much longer a page may take once its connection is open, in milliseconds. */
   readonly pageTimeoutMs: number;
+  /** Bytes to which its data is filled up; as long as it is if absent. */
+  readonly size?: number;
 }
 
 const payloads: Readonly<Record<PageRequest['protocol'], string>> = {
   tcp: 'GET /cgi-bin/client HTTP/1.0\r\n\r\n',
+  // Without the empty line that ends a request, so that the connection's end does.
+  'half-closed-tcp': 'GET /cgi-bin/client HTTP/1.0\r\n',
   udp: 'who am I?\n',
   tftp: '\0\x01boot\0octet\0',
 };
 
 /** Returns the command that sends a request and prints its answer. */
-export const requestCommand = ({ protocol, ...request }: PageRequest): string[] =>
-  exchangeCommand(protocol, request, [Buffer.from(payloads[protocol], 'latin1')]);
+export const requestCommand = ({ protocol, size = 0, ...request }: PageRequest): string[] =>
+  exchangeCommand(protocol, request, [Buffer.from(payloads[protocol].padEnd(size, '\n'), 'latin1')]);
 
 /** Returns a description of a request as a command. */
 export const describeRequest =
   (request: PageRequest): DescribeResult =>
   (result) => ({ ...result, command: typedRequest(request) });
 
-function typedRequest({ protocol, sourcePort, address, port }: PageRequest): string {
+function typedRequest({ protocol, sourcePort, address, port, size = 0 }: PageRequest): string {
   if (protocol === 'tftp') return `tftp ${address} -c get boot`;
   if (protocol === 'tcp') {
     const from = sourcePort === 0 ? '' : `--local-port ${sourcePort} `;
     return `curl ${from}http://${isIPv6(address) ? `[${address}]` : address}:${port}/cgi-bin/client`;
   }
-  return `nc -u ${sourcePort === 0 ? '' : `-p ${sourcePort} `}${address} ${port}`;
+  const from = sourcePort === 0 ? '' : `-p ${sourcePort} `;
+  if (protocol === 'half-closed-tcp') return `echo GET /cgi-bin/client HTTP/1.0 | nc -N ${from}${address} ${port}`;
+  return `${size === 0 ? '' : `head -c ${size} /dev/zero | `}nc -u ${from}${address} ${port}`;
 }
 
 /** Queries for one name, and how long each answer may take. */
@@ -83,7 +89,7 @@ function readAnswer(hex: string): ReturnType<typeof decodeAnswer> | { readonly e
 
 function exchangeCommand(
   kind: string,
-  { sourcePort, address, port, timeoutMs, pageTimeoutMs }: Omit<PageRequest, 'protocol'>,
+  { sourcePort, address, port, timeoutMs, pageTimeoutMs }: Omit<PageRequest, 'protocol' | 'size'>,
   messages: readonly Uint8Array[],
 ): string[] {
   const limits = [answerLimitMs(timeoutMs), pageTimeoutMs].map(scaleMs);

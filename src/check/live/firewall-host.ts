@@ -3,7 +3,7 @@ import { invertCommand } from '../../netfilter/index.js';
 import { ruleChanges } from '../words/fact.js';
 import { logStep, timeStep } from './context.js';
 import { ComposeHost } from './compose-host.js';
-import type { WaitOptions } from './endpoint.js';
+import type { WaitOptions } from './endpoint-options.js';
 import type { RuleListing } from './listings.js';
 import { requireChains } from './missing-chain.js';
 import { runNft } from './nft-command.js';

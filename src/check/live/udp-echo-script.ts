@@ -1,7 +1,7 @@
 /**
  * A Perl program that answers each datagram to a UDP port, over IPv4 or IPv6, with its sender's address and port, as
- * docknet's page does for TCP. It runs in the network namespace of a place, and prints "ready" once it listens.
- * Argument: the port.
+ * docknet's page does for TCP. The answer is not shorter than the datagram. It runs in the network namespace of a
+ * place, and prints "ready" once it listens. Argument: the port.
  */
 export const udpEchoScript = String.raw`
 use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY inet_ntop pack_sockaddr_in6 unpack_sockaddr_in6);
@@ -26,7 +26,8 @@ for (;;) {
     my $from = recv($socket, my $data, 65535, 0) // next;
     my $isV4 = $socket == $ipv4;
     my ($port, $address) = $isV4 ? unpack_sockaddr_in($from) : unpack_sockaddr_in6($from);
-    send($socket, inet_ntop($isV4 ? AF_INET : AF_INET6, $address) . " $port\n", 0, $from);
+    my $answer = inet_ntop($isV4 ? AF_INET : AF_INET6, $address) . " $port\n";
+    send($socket, $answer . "\n" x (length($data) - length $answer), 0, $from);
   }
 }
 `;
