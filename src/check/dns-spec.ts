@@ -9,7 +9,7 @@ export type Replies = Readonly<Record<string, string>>;
 /** The docker host's resolv.conf while the check runs, in place of the lab's. */
 export interface HostDnsSpec {
   readonly kind: 'host-dns';
-  /** In this order; `{KEY}` stands for the address of a given LAN host. */
+  /** In this order; `{KEY}` and `{KEY.ipv6}` stand for addresses of a given LAN host. */
   readonly nameServers: readonly string[];
   readonly search: readonly string[];
   readonly options: readonly string[];
@@ -17,7 +17,7 @@ export interface HostDnsSpec {
   readonly resolves: Replies;
 }
 
-/** Options of `docker run` about name service. `{KEY}` stands for the address of a given LAN host or container. */
+/** Options of `docker run` about name service. `{KEY}` and `{KEY.ipv6}` are addresses of a given place. */
 export interface ContainerDns {
   /** `--dns`, `--dns-opt` and `--dns-search`. */
   readonly dns: readonly string[];

@@ -35,7 +35,7 @@ interface ToRun {
 export function dockerRun({ lan, run }: CheckContext, { name, network, spec, addressOf }: ToRun): DockerRun {
   const hostAddresses = { host: lan.address, secondary: lan.secondaryAddress, ipv6: lan.ipv6Address };
   const insertAddresses: InsertAddresses = (text) =>
-    text.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+    text.replaceAll(/\{(\w+(?:\.ipv6)?)\}/g, (_, key: string) =>
       key in hostAddresses ? hostAddresses[key as keyof typeof hostAddresses] : addressOf(key),
     );
   const publications = spec.publish.map(insertAddresses);

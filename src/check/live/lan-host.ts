@@ -94,8 +94,8 @@ export class LiveLanHost extends LiveEndpoint {
     );
   }
 
-  /** Starts its name server, if it has names to answer for. */
+  /** Starts its name server, if it has names to answer for: at all its addresses. */
   async serveNames(replies: LanHostSpec['resolves']): Promise<void> {
-    await startNameServer(this.context, this.at.prefix, { address: '0.0.0.0', replies });
+    await startNameServer(this.context, this.at.prefix, { address: this.hasIpv6 ? '::' : '0.0.0.0', replies });
   }
 }

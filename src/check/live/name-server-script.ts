@@ -5,7 +5,7 @@
  * 2.5 s: within the four seconds that Docker's resolver waits. Perl starts in a tenth of Node's CPU time.
  */
 export const nameServerScript = String.raw`
-use Socket qw(:DEFAULT inet_pton);
+use Socket qw(:DEFAULT inet_pton pack_sockaddr_in6);
 
 my ($address, @pairs) = @ARGV;
 my %replies = map { split /=/, $_, 2 } @pairs;
@@ -16,11 +16,14 @@ my (%connections, %received, @late);
 $SIG{PIPE} = 'IGNORE';
 $| = 1;
 
-my $endpoint = pack_sockaddr_in(53, inet_aton($address));
-socket(my $tcp, AF_INET, SOCK_STREAM, 0) or die "socket: $!\n";
+# At :: it takes IPv4, too (ipv6(7), IPV6_V6ONLY).
+my $domain = $address =~ /:/ ? AF_INET6 : AF_INET;
+my $number = inet_pton($domain, $address);
+my $endpoint = $domain == AF_INET6 ? pack_sockaddr_in6(53, $number) : pack_sockaddr_in(53, $number);
+socket(my $tcp, $domain, SOCK_STREAM, 0) or die "socket: $!\n";
 setsockopt($tcp, SOL_SOCKET, SO_REUSEADDR, 1);
 bind($tcp, $endpoint) && listen($tcp, SOMAXCONN) or die "$address TCP port 53: $!\n";
-socket(my $udp, AF_INET, SOCK_DGRAM, 0) or die "socket: $!\n";
+socket(my $udp, $domain, SOCK_DGRAM, 0) or die "socket: $!\n";
 bind($udp, $endpoint) or die "$address UDP port 53: $!\n";
 print "ready\n";
 
