@@ -29,6 +29,7 @@ export const moby: readonly Section[] = [
       'upgrade/udp-flow-after-recreate',
       'publish/udp-flow-begins',
       'publish/udp-flow-ends',
+      'publish/udp-flow-endings',
       'upgrade/mac-unique-after-restart',
       'upgrade/gratuitous-arp',
     ],
