@@ -6,7 +6,7 @@ export interface ParentNetworkSpec {
   readonly mode: string | null;
   /** The VLAN whose sub-interface is its parent: 50 for `parent=uplink.50`; null for the uplink itself. */
   readonly vlan: number | null;
-  /** In CIDR notation; null for the LAN's. Containers get the upper half then. */
+  /** In CIDR notation; null for the LAN's. Containers get the upper half then. With one of IPv6 it is `--ipv6`. */
   readonly subnets: readonly string[] | null;
   /** `--gateway`, or one for each of `subnets`; null if none is given. */
   readonly gateway: string | readonly string[] | null;

@@ -1,4 +1,4 @@
-import { conformance, container, documented, none, same, succeeded, withGiven } from 'docknet';
+import { conformance, container, documented, hostDns, none, same, succeeded, withGiven } from 'docknet';
 
 export default conformance({
   id: 'hosts/host-mode-files',
@@ -9,6 +9,13 @@ export default conformance({
     'The options change /etc/hosts and /etc/resolv.conf in the container; the host’s files stay as they are.',
   ),
   given: {
+    // Its own first name server is of no use in a network namespace of one's own.
+    dns: hostDns({
+      nameServers: ['127.0.0.53', '198.51.100.53'],
+      search: ['lan.example'],
+      options: ['timeout:3', 'ndots:2'],
+      resolves: { '*': 'NXDOMAIN' },
+    }),
     web: container({
       on: 'host',
       extraHosts: ['shop.example:198.51.100.77'],
@@ -41,10 +48,8 @@ export default conformance({
       [{ address: '198.51.100.77', names: ['shop.example'] }],
     ),
     same('the host’s files are', after, before),
-    same(
-      'a host-network container without options has the name servers',
-      control.conf.nameServers,
-      host.conf.nameServers,
+    ...(['nameServers', 'searchList', 'options'] as const).map((part) =>
+      same(`a host-network container without options has the ${part}`, control.conf[part], host.conf[part]),
     ),
     none(
       'and no such line',
@@ -53,4 +58,5 @@ export default conformance({
   ],
   sabotage: withGiven({ web: container({ on: 'host', started: false }) }),
   needs: { dns: null, 'dns-search': null },
+  notOnHost: 'it changes the host’s resolv.conf',
 });

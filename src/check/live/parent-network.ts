@@ -20,14 +20,22 @@ export function parentNetworkCreate(name: string, spec: ParentNetworkSpec, lan: 
   const addresses = subnets?.map((subnet) => ({ Subnet: subnet })) ?? [defaultAddresses(spec, lan)];
   const gateways = gateway === null ? [] : [gateway].flat();
   const config = addresses.map((each, n) => (gateways[n] === undefined ? each : { ...each, Gateway: gateways[n] }));
+  const ipv6 = addresses.some(({ Subnet }) => Subnet?.includes(':'));
   const flags = [
     `-d ${driver}`,
+    ...(ipv6 ? ['--ipv6'] : []),
     ...(internal ? ['--internal'] : []),
     ...Object.entries(options).map(([option, value]) => `-o ${option}=${value}`),
     ...config.flatMap((each) => Object.entries(each).map(([field, value]) => `--${flagNames[field] ?? ''} ${value}`)),
   ];
   return {
-    request: { Driver: driver, Options: options, Internal: internal, IPAM: { Config: config } },
+    request: {
+      Driver: driver,
+      Options: options,
+      Internal: internal,
+      ...(ipv6 ? { EnableIPv6: true } : {}),
+      IPAM: { Config: config },
+    },
     command: ['docker network create', ...flags, name].join(' '),
   };
 }

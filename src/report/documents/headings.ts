@@ -71,7 +71,7 @@ export const headings: Readonly<Record<ListedDocument, readonly string[]>> = {
     'Skip Bridge IP address configuration',
   ],
   'none-page': ['Introduction'],
-  'macvlan-page': ['Introduction', 'Options', 'Bridge mode', '802.1Q trunk bridge mode'],
+  'macvlan-page': ['Introduction', 'Options', 'Bridge mode', '802.1Q trunk bridge mode', 'Use IPv6'],
   'ipvlan-page': [
     'Introduction',
     'Options',

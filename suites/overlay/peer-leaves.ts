@@ -1,0 +1,56 @@
+import {
+  answered,
+  conformance,
+  container,
+  dockerHost,
+  documented,
+  fromPort,
+  inVxlan,
+  iptables,
+  overlay,
+  succeeded,
+  syn,
+  that,
+  unanswered,
+} from 'docknet';
+
+const [tries, nobody] = [15, 'Received 0'];
+
+export default conformance({
+  id: 'overlay/peer-leaves',
+  title:
+    'a container that is removed on the second docker host is forgotten on the first: nothing is sent there for it',
+  claim: documented(
+    'moby-design',
+    'CNM lifecycle',
+    'A container that ends leaves its networks, and its endpoints there are deleted.',
+  ),
+  given: {
+    second: dockerHost(),
+    net: overlay(),
+    web: container({ on: 'net' }),
+    db: container({ on: 'net', runsOn: 'second', serve: 80 }),
+    control: container({ on: 'net', runsOn: 'second', serve: 80 }),
+  },
+  when: async ({ web, db, control }) => {
+    const [former, asks] = [db.address, (of: string) => web.sh(`arping -c 1 -w 1 ${of}`)];
+    const before = await asks(former);
+    const removed = await db.remove();
+    let after = await asks(former);
+    // The engines tell each other in their own time.
+    for (let n = 1; n < tries && !after.includes(nobody); n++) after = await asks(former);
+    const page = await web.get(former, 80, { sourcePort: 40001, timeoutMs: 1000 });
+    return { former, before, removed, after, page, control: await web.get(control, 80, { sourcePort: 40002 }) };
+  },
+  expect: ({ second, web, control, host }, { former, before, removed, after, page, control: other }) => [
+    that('before, somebody answers for db’s address', !before.includes(nobody), before),
+    succeeded(removed),
+    that('afterwards nobody does', after.includes(nobody), after),
+    unanswered(page),
+    answered(other),
+    host.uplink.saw(inVxlan(host, second, fromPort(40002, syn(web, control, 80)))),
+    host.uplink.neverSaw(inVxlan(host, second, fromPort(40001, syn(web, former, 80)))),
+  ],
+  // The first docker host hears nothing of the second’s networks.
+  sabotage: () => iptables('-I INPUT -p udp -m multiport --dports 4789,7946 -j DROP'),
+});
