@@ -141,8 +141,7 @@ export abstract class EngineContainer extends LiveSystem {
   /** Kills its first process without the engine, which notices that and, with `restartAlways`, starts it again. */
   async crash(): Promise<EngineAction> {
     return attempt(this.context, `kill -KILL ${this.pid}`, async () => {
-      await crashContainer(this.context, this);
-      if (this.spec.restartAlways) await this.resume();
+      if (await crashContainer(this.context, this)) await this.resume();
     });
   }
 
