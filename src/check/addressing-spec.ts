@@ -39,6 +39,8 @@ export interface EndpointAddressing {
   readonly driverOptions?: Readonly<Record<string, string>>;
   /** `--link-local-ip`: further addresses, of 169.254.0.0/16. */
   readonly linkLocal?: readonly string[];
+  /** `--link`: NAME:ALIAS, with the linked container's name in the engine. */
+  readonly links?: readonly string[];
 }
 
 /** Options of `docker run` about a container's names and addresses; null for the engine's choice. */

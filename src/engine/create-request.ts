@@ -79,13 +79,10 @@ function dnsConfig({ dns }: ContainerOptions): Docker.HostConfig {
 }
 
 function networkingConfig(options: ContainerOptions): Partial<Docker.ContainerCreateOptions> {
-  const { network, links } = options;
-  // On a user-defined network links are the endpoint's; elsewhere engines refuse or ignore these.
+  const { network } = options;
+  // On a user-defined network links are the endpoint's; elsewhere they are the container's alone.
   const isUserDefined = !['default', 'host', 'none'].includes(network) && !network.startsWith('container:');
-  const settings = {
-    ...endpointSettings(options),
-    ...(links === undefined || !isUserDefined ? {} : { Links: [...links] }),
-  };
+  const settings = endpointSettings(isUserDefined ? options : { ...options, links: [] });
   if (Object.keys(settings).length === 0) return {};
   return { NetworkingConfig: { EndpointsConfig: { [options.network]: settings } } };
 }
@@ -99,11 +96,13 @@ export interface EndpointOptions {
   readonly gatewayPriority?: number | undefined;
   readonly driverOptions?: Readonly<Record<string, string>> | undefined;
   readonly linkLocal?: readonly string[] | undefined;
+  /** As `NAME:ALIAS`. */
+  readonly links?: readonly string[] | undefined;
 }
 
 /** Returns the settings of an endpoint as the API takes them. */
 export function endpointSettings(options: EndpointOptions): Docker.EndpointSettings {
-  const { aliases = [], ip, ip6, mac, gatewayPriority, driverOptions, linkLocal = [] } = options;
+  const { aliases = [], ip, ip6, mac, gatewayPriority, driverOptions, linkLocal = [], links = [] } = options;
   const addresses = {
     ...(ip === undefined ? {} : { IPv4Address: ip }),
     ...(ip6 === undefined ? {} : { IPv6Address: ip6 }),
@@ -115,5 +114,6 @@ export function endpointSettings(options: EndpointOptions): Docker.EndpointSetti
     ...(mac === undefined ? {} : { MacAddress: mac }),
     ...(gatewayPriority === undefined ? {} : { GwPriority: gatewayPriority }),
     ...(driverOptions === undefined ? {} : { DriverOpts: { ...driverOptions } }),
+    ...(links.length === 0 ? {} : { Links: [...links] }),
   };
 }

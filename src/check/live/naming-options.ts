@@ -46,6 +46,7 @@ export const endpointFlags = (of: EndpointAddressing): string[] => [
   ...(of.gatewayPriority === undefined ? [] : [`--gw-priority ${of.gatewayPriority}`]),
   ...optionFlags('--driver-opt', of.driverOptions ?? {}),
   ...(of.linkLocal ?? []).map((address) => `--link-local-ip ${address}`),
+  ...(of.links ?? []).map((link) => `--link ${link}`),
 ];
 
 const optionFlags = (flag: string, options: Readonly<Record<string, string>>): string[] =>
