@@ -6,6 +6,7 @@ import {
   conformance,
   container,
   documented,
+  engine,
   same,
   succeeded,
   withGiven,
@@ -13,21 +14,22 @@ import {
 
 export default conformance({
   id: 'interface/sysctl-of-second',
-  title: 'a sysctl given when a second network is connected holds on that interface, after a restart, too',
+  title: 'a sysctl given when a second network is connected holds on that interface, after restarts, too',
   claim: documented(
     'net-connect',
     '--driver-opt',
     'endpoint.sysctls sets kernel settings of the interface that stands for IFNAME: the one of the network connected.',
   ),
   given: {
+    daemon: engine({ 'live-restore': true }), // the clients keep their interfaces
     red: bridge(),
     blue: bridge(),
-    web: container({ on: 'red' }),
-    redClient: container({ on: 'red' }),
-    blueClient: container({ on: 'blue' }),
-    control: container({ on: 'blue' }),
+    web: container({ on: 'red', stopSignal: 'SIGKILL' }),
+    redClient: container({ on: 'red', stopSignal: 'SIGKILL' }),
+    blueClient: container({ on: 'blue', stopSignal: 'SIGKILL' }),
+    control: container({ on: 'blue', stopSignal: 'SIGKILL' }),
   },
-  when: async ({ blue, web, redClient, blueClient, control }) => {
+  when: async ({ blue, web, redClient, blueClient, control, host }) => {
     const driverOptions = { 'com.docker.network.endpoint.sysctls': 'net.ipv4.conf.IFNAME.arp_ignore=8' };
     // Not by ping: the announcements of a starting container may tell who asks for its address.
     const ask = (from: typeof web, address: string) => from.sh(`arping -c 1 -w 1 ${address}`);
@@ -45,6 +47,8 @@ export default conformance({
     const states = [await state()];
     actions.push(await web.restart());
     states.push(await state());
+    actions.push(await host.restartEngine(), await web.restart());
+    states.push(await state());
     return { actions, states, ping: await blueClient.ping(control) };
   },
   expect: ({ blue, web, redClient, blueClient, control }, { actions, states, ping }) => [
@@ -57,5 +61,6 @@ export default conformance({
     answered(ping),
   ],
   appliesTo: { engines: '>=27.0.0', because: 'the option came with 27.0' },
+  notOnHost: 'it restarts the engine',
   sabotage: withGiven({ web: container({ on: 'red', sysctls: { 'net.ipv4.conf.all.arp_ignore': '8' } }) }),
 });
