@@ -35,7 +35,7 @@ export default conformance({
       fromHost: await host.get(localhost, 8080),
       fromLan: await client.get(localhost, 8080, { timeoutMs: 1000 }),
       ownDatagram: await host.udpEcho(localhost, 4000),
-      datagram: await client.udpEcho(localhost, 4000, { timeoutMs: 1000 }),
+      datagram: await client.udpEcho(localhost, 4000, { timeoutMs: 3000 }),
     };
   },
   expect: ({ web, host, client }, { fromHost, fromLan, ownDatagram, datagram }) => [
