@@ -35,6 +35,7 @@ export const moby: readonly Section[] = [
     ],
   },
   { heading: 'Embedded resolver', order: ['dns/large-answer', 'dns/truncated'] },
+  { heading: 'Networks of none and host containers', order: ['none/not-connected'] },
   { heading: 'Options of the host’s resolv.conf', order: ['dns/option-lines'] },
   { heading: 'Address sets of the default IPAM driver', order: ['addressing/smallest-subnet', 'ipv6/router-anycast'] },
   { heading: 'Point-to-point subnets', order: ['addressing/point-to-point'] },
