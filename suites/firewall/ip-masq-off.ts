@@ -15,7 +15,7 @@ import {
 export default conformance({
   id: 'firewall/ip-masq-off',
   title: 'with ip-masq off docker0’s containers keep their addresses on the way out, and others are masqueraded',
-  claim: documented('dockerd', '--ip-masq', 'ip-masq is about the default bridge network.'),
+  claim: documented('dockerd', 'ip-masq', 'ip-masq is about the default bridge network.'),
   given: {
     daemon: engine({ 'ip-masq': false }),
     red: bridge(),

@@ -17,7 +17,7 @@ const size = 1420; // of 1448 bytes with both headers: one packet at an MTU of 1
 export default conformance({
   id: 'interface/daemon-mtu',
   title: 'the engine’s mtu is that of docker0’s containers, and of no other network’s',
-  claim: documented('dockerd', '--mtu', 'mtu is the MTU of the default bridge network.'),
+  claim: documented('dockerd', 'mtu', 'mtu is the MTU of the default bridge network.'),
   given: {
     daemon: engine({ mtu: 1400 }),
     app: bridge(),

@@ -17,7 +17,7 @@ import {
 export default conformance({
   id: 'ipv6/ip6tables-off',
   title: 'with ip6tables off a port is published over IPv6 by docker-proxy alone, and over IPv4 as ever',
-  claim: documented('dockerd', '--ip6tables', 'ip6tables lets the engine add rules of ip6tables.'),
+  claim: documented('dockerd', 'ip6tables', 'ip6tables lets the engine add rules of ip6tables.'),
   given: {
     daemon: engine({ ip6tables: false }),
     app: bridge({}, { ipv6: 'fd00:d0c:6::/64' }),

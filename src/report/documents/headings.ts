@@ -152,6 +152,8 @@ export const headings: Readonly<Record<ListedDocument, readonly string[]>> = {
     'icc',
     'ip',
     'ip-forward-no-drop',
+    'ip-masq',
+    'ip6tables',
     'iptables',
     'ipv6',
     'live-restore',
