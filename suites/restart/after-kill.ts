@@ -6,10 +6,10 @@ import {
   documented,
   engine,
   lanHost,
-  none,
   refused,
   resolved,
   same,
+  sameLinks,
   succeeded,
   withGiven,
 } from 'docknet';
@@ -24,18 +24,26 @@ export default conformance({
   ),
   given: {
     app: bridge({}, { subnet: '10.30.2.0/24' }),
-    web: container({ on: 'app', serve: 80, publish: ['8080:80'], aliases: ['shop'], stopSignal: 'SIGKILL' }),
-    db: container({ on: 'app', stopSignal: 'SIGKILL' }),
+    web: container({
+      on: 'app',
+      started: false,
+      serve: 80,
+      publish: ['8080:80'],
+      aliases: ['shop'],
+      stopSignal: 'SIGKILL',
+    }),
+    db: container({ on: 'app', started: false, stopSignal: 'SIGKILL' }),
     next: container({ on: 'app', started: false }),
     client: lanHost(),
   },
   when: async ({ app, web, db, next, client, host }) => {
-    const addresses = [web.address, db.address].sort();
-    const veths = [...(await web.veths()), ...(await db.veths())].map(({ outside }) => outside?.name);
+    const before = await host.links();
+    const started = [await web.start(), await db.start()];
+    const addresses = [web.address, db.address];
     await host.killEngine();
     const killed = await client.get(host, 8080);
-    const started = [await host.startEngine()];
-    const left = (await host.links()).map(({ name }) => name).filter((name) => veths.includes(name));
+    started.push(await host.startEngine());
+    const left = await host.waitLinks(before);
     const ended = await client.get(host, 8080);
     started.push(await web.start(), await db.start());
     const again = [await client.get(host, 8080), await db.get('shop', 80)];
@@ -47,14 +55,14 @@ export default conformance({
     await next.remove();
     await db.remove();
     started.push(await host.removeNetwork(app));
-    return { addresses, killed, left, ended, started, again, lookup, later, free };
+    return { before, addresses, killed, left, ended, started, again, lookup, later, free };
   },
-  expect: (_, { addresses, killed, left, ended, started, again, lookup, later, free }) => [
+  expect: (_, { before, addresses, killed, left, ended, started, again, lookup, later, free }) => [
     ...[killed, ...again].map(answered), // the containers outlive it
     refused(ended),
-    none('of the ended containers’ veths none is left', left),
+    sameLinks('of the ended containers’ interfaces none is left', before, left),
     ...started.map(succeeded),
-    same('the containers have the addresses', [...later].sort(), addresses),
+    same('the containers have the addresses', later, addresses),
     resolved(lookup, later[0] ?? ''),
     same('the next container has the removed one’s address,', free, later[0]),
   ],

@@ -6,9 +6,9 @@ import {
   documented,
   engine,
   lanHost,
-  none,
   notListening,
   refused,
+  sameLinks,
   succeeded,
   withGiven,
 } from 'docknet';
@@ -29,20 +29,20 @@ export default conformance({
   },
   when: async ({ web, db, host, client }) => {
     const veths = [...(await web.veths()), ...(await db.veths())].map(({ outside }) => outside?.name);
-    const left = async () => (await host.links()).map(({ name }) => name).filter((name) => veths.includes(name));
+    const without = (await host.links()).filter(({ name }) => !veths.includes(name));
     const before = [await client.get(host, 8080), await host.ping(db)];
     await host.stopEngine();
-    const stopped = { page: await client.get(host, 8080), links: await left() };
+    const stopped = { page: await client.get(host, 8080), links: await host.waitLinks(without) };
     await host.startEngine();
     const listeners = await host.listeners();
-    const started = { page: await client.get(host, 8080), links: await left() };
+    const started = { page: await client.get(host, 8080), links: await host.links() };
     const again = await web.start();
-    return { before, stopped, listeners, started, again, after: await client.get(host, 8080) };
+    return { without, before, stopped, listeners, started, again, after: await client.get(host, 8080) };
   },
-  expect: (_, { before, stopped, listeners, started, again, after }) => [
+  expect: (_, { without, before, stopped, listeners, started, again, after }) => [
     ...before.map(answered),
     ...[stopped.page, started.page].map(refused),
-    none('of the containers’ veths none is left', [...stopped.links, ...started.links]),
+    ...[stopped, started].map(({ links }) => sameLinks('of the containers’ interfaces none is left', without, links)),
     notListening(listeners, { port: 8080 }),
     succeeded(again),
     answered(after),
