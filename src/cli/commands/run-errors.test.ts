@@ -165,7 +165,7 @@ test.serial('evidence changed after the run: an error for judge, which names it'
   const { reports, left } = await runOne(t);
   const run = join(reports, left[0] ?? '');
   const recording = join(run, 'evidence/nat.masquerade/recording.pcapng');
-  await writeFile(recording, (await readFile(recording)).subarray(0, 700));
+  await writeFile(recording, (await readFile(recording)).subarray(0, -2)); // ends within a block
   const { exitCode, stdout } = await docknet(['judge', run]);
   t.is(exitCode, 4);
   t.regex(stdout, /^error {2}nat\/masquerade: .*\n {4}its evidence cannot be read: .*recording\.pcapng/m);
