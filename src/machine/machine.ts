@@ -88,7 +88,7 @@ export class Machine {
         return await Machine.boot(options, 'kvm', signal);
       } catch (cause) {
         if (!(cause instanceof MachineError) || signal?.aborted === true) throw cause;
-        // It is told of every later machine too, whichever its kernel is.
+        // Reported for every later machine, whatever its kernel.
         noKvm = (cause.message.split('\n')[0] ?? '').replace(`the kernel ${options.kernel.name}`, 'a kernel');
       }
     const machine = await Machine.boot(options, 'tcg', signal);

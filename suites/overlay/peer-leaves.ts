@@ -14,7 +14,7 @@ import {
   unanswered,
 } from 'docknet';
 
-const [tries, nobody] = [15, 'Received 0'];
+const [tries, noReply] = [15, 'Received 0'];
 
 export default conformance({
   id: 'overlay/peer-leaves',
@@ -38,14 +38,14 @@ export default conformance({
     const removed = await db.remove();
     let after = await asks(former);
     // The engines tell each other in their own time.
-    for (let n = 1; n < tries && !after.includes(nobody); n++) after = await asks(former);
+    for (let n = 1; n < tries && !after.includes(noReply); n++) after = await asks(former);
     const page = await web.get(former, 80, { sourcePort: 40001, timeoutMs: 1000 });
     return { former, before, removed, after, page, control: await web.get(control, 80, { sourcePort: 40002 }) };
   },
   expect: ({ second, web, control, host }, { former, before, removed, after, page, control: other }) => [
-    that('before, somebody answers for db’s address', !before.includes(nobody), before),
+    that('ARP requests for db’s address are answered before its removal', !before.includes(noReply), before),
     succeeded(removed),
-    that('afterwards nobody does', after.includes(nobody), after),
+    that('and not after it', after.includes(noReply), after),
     unanswered(page),
     answered(other),
     host.uplink.saw(inVxlan(host, second, fromPort(40002, syn(web, control, 80)))),

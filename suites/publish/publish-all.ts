@@ -43,7 +43,7 @@ export default conformance({
     same('db has as many published ports as', Object.values(db.ports).flat().length, 0),
     none(
       'no docker-proxy holds another port',
-      // An engine before 23 may draw another number for IPv6 than for IPv4.
+      // 20.10.24 may draw another number for IPv6 than for IPv4.
       listeners.sockets.filter(({ program, port }) => program === 'docker-proxy' && !isPublished(web, port)),
     ),
     answered(page),

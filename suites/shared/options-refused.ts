@@ -1,4 +1,4 @@
-import { conformance, container, documented, failed, none, refused, lanHost, withGiven } from 'docknet';
+import { conformance, container, documented, failed, lanHost, notListening, refused, withGiven } from 'docknet';
 
 const shared = { on: 'container:web', started: false } as const;
 
@@ -25,10 +25,7 @@ export default conformance({
   }),
   expect: (_, { attempts, listeners, page }) => [
     ...attempts.map((attempt) => failed(attempt, 'conflicting options')),
-    none(
-      'nothing listens on port 8080',
-      listeners.sockets.filter(({ port }) => port === 8080),
-    ),
+    notListening(listeners, { port: 8080 }),
     refused(page),
   ],
   sabotage: withGiven({ published: container({ started: false, serve: 80, publish: ['8080:80'] }) }),
