@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { invertCommand } from '../../netfilter/index.js';
+import { scaleMs } from '../../process/index.js';
 import { ruleChanges } from '../words/fact.js';
 import { logStep, timeStep } from './context.js';
 import { ComposeHost } from './compose-host.js';
@@ -83,7 +84,7 @@ export abstract class FirewallHost extends ComposeHost {
     rules: readonly RuleListing[],
     { timeoutMs = this.here.timeoutMs }: WaitOptions = {},
   ): Promise<RuleListing[]> {
-    const deadline = performance.now() + timeoutMs;
+    const deadline = performance.now() + scaleMs(timeoutMs);
     for (;;) {
       const found = await this.rules();
       const { added, removed } = ruleChanges(rules, found);

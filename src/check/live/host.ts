@@ -201,7 +201,7 @@ export class LiveHost extends FirewallHost implements Host {
    * net/core/net_namespace.c).
    */
   async waitLinks(before: readonly Link[]): Promise<Link[]> {
-    const deadline = performance.now() + this.here.timeoutMs;
+    const deadline = performance.now() + scaleMs(this.here.timeoutMs);
     for (;;) {
       const { stdout } = await this.context.lab.run(this.context.lab.hostNetworkPrefix, listLinks);
       const links = parseLinks(stdout);
