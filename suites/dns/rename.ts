@@ -36,7 +36,8 @@ export default conformance({
     const before = await web.query(old);
     const taken = await db.rename('web'); // web’s name
     const kept = [await web.query(old), await web.query(web.name)];
-    const renamed = await db.rename('renamed');
+    await db.rename('between');
+    const renamed = await db.rename('renamed'); // for the second time
     const after = { old: await web.query(old), new: await web.query(db.name), alias: await web.query('store') };
     const onBlue = {
       old: await blueWeb.query(old),

@@ -1,0 +1,51 @@
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  dockerHost,
+  documented,
+  lanHost,
+  responded,
+  reverseResolved,
+  withGiven,
+} from 'docknet';
+
+export default conformance({
+  id: 'overlay/local-names',
+  title: 'on a docker host in a swarm, the names of containers on a bridge network resolve, and no others do',
+  claim: documented(
+    'rn-29',
+    '29.0',
+    'Containers on networks of one host are found by name once the host has joined a swarm.',
+  ),
+  given: {
+    second: dockerHost(),
+    resolver: lanHost({ resolves: { 'shop.example': '198.51.100.77' } }),
+    app: bridge(),
+    red: bridge(),
+    db: container({ on: 'app', aliases: ['store'] }),
+    web: container({ on: 'app' }),
+    redWeb: container({ on: 'red' }),
+  },
+  when: async ({ web, db, redWeb }) => ({
+    name: await web.query(db.name),
+    alias: await web.query('store'),
+    reverse: await web.reverseLookup(db),
+    outside: await web.query('shop.example'),
+    across: await redWeb.query('store'),
+    ping: await web.ping(db.name),
+  }),
+  expect: ({ app, db, host }, { name, alias, reverse, outside, across, ping }) => [
+    responded(name, 'NOERROR', db),
+    responded(alias, 'NOERROR', db),
+    reverseResolved(reverse, `${db.name}.${app.name}`),
+    responded(outside, 'NOERROR', '198.51.100.77'),
+    host.uplink.saw(dnsQuery('shop.example')),
+    responded(across, 'NXDOMAIN'),
+    answered(ping),
+  ],
+  sabotage: withGiven({ db: container({ aliases: [] }) }),
+  needs: { dns: null },
+});
