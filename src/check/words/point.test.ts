@@ -48,6 +48,20 @@ test('how often counts packets', (t) => {
   t.false(judgeFrames(docker0.sawTimes(times + 1, echoRequest(web, server)), sightings).held);
 });
 
+test('a SYN that is sent again counts once', (t) => {
+  const losses = readFixture('losses');
+  const syns = losses.filter(({ packet }) => packet.tcp?.flags.syn === true && !packet.tcp.flags.ack);
+  const again = syns.find(({ point, index, packet }) =>
+    syns.some((s) => s.point === point && s.index < index && s.packet.tcp?.sequence === packet.tcp?.sequence),
+  );
+  t.truthy(again, 'the recording has such a SYN');
+  const { source = '', destination = '' } = again?.packet.ip ?? {};
+  const at = new PointAssertions(again?.point ?? '', '');
+  const frame = syn(source, destination, again?.packet.tcp?.destinationPort ?? 0);
+  t.is(judgeFrames(at.saw(frame), losses).frames?.length, 1);
+  t.true(judgeFrames(at.sawTimes(1, frame), losses).held);
+});
+
 test('a SYN to a port is not one to another port', (t) => {
   const opened = sightings.find(
     (s) => s.point === 'docker0' && s.packet.tcp?.flags.syn === true && !s.packet.tcp.flags.ack,

@@ -26,7 +26,7 @@ export class PointAssertions {
     );
   }
 
-  /** Expects exactly this many such frames here. */
+  /** Expects exactly this many such frames here. A SYN that is sent again counts once. */
   sawTimes(times: number, frame: FrameMatcher): FrameExpectation {
     const often = times === 1 ? 'once' : `${times} times`;
     return this.#expect(`saw ${frame.text} ${often}`, 'seen', frame, (collected) => {
@@ -123,6 +123,7 @@ class FrameCollector {
   readonly values: unknown[] = [];
   #first: Packet | null = null;
   readonly #others: Packet[] = [];
+  readonly #syns = new Set<string>();
 
   constructor(
     readonly point: string,
@@ -136,10 +137,22 @@ class FrameCollector {
     this.total += 1;
     if (packet.ip?.destination.startsWith('ff') === false && this.#others.length <= namedOthers)
       this.#others.push(packet);
-    if (!this.matcher.matches(packet)) return;
+    if (!this.matcher.matches(packet) || this.#isRepeated(packet)) return;
     this.#first ??= packet;
     this.indices.push(index);
     if (this.valueOf !== undefined) this.values.push(this.valueOf(frame));
+  }
+
+  /**
+   * Whether it is a SYN that was sent again. TCP does so after a second, or at once after a reset: how often says how
+   * fast the other side was. The same SYN on another hop has another TTL or hardware address.
+   */
+  #isRepeated(packet: Packet): boolean {
+    if (packet.tcp?.flags.syn !== true) return false;
+    const name = `${packet.ethernet?.source ?? ''} ${packet.ip?.ttl ?? ''} ${describePacket(packet)}`;
+    if (this.#syns.has(name)) return true;
+    this.#syns.add(name);
+    return false;
   }
 
   /** Describes the first matching frame, and counts the others. */
