@@ -12,13 +12,17 @@ import { linkToId, pluralize } from '../text.js';
 import { CheckGroups } from './check-groups.js';
 import { findSign, passReason, selectAlarming, verdictClass, VerdictChip, verdictSigns } from '../verdict.js';
 
-/** The outcome in one sentence, the counts that filter the checks and explain the verdicts, and the checks by area. */
+/**
+ * The outcome in one sentence, the counts that filter the checks and explain the verdicts, what to look at first, and
+ * the checks by area.
+ */
 export function Overview({ record }: { readonly record: RunRecord }): VNode {
   return (
     <section class="overview" aria-label="Overview">
       <div>
         <h2>{describeOutcome(record)}</h2>
         <VerdictCounts checks={record.checks} />
+        <Highlights checks={record.checks} />
       </div>
       <AreaTable checks={record.checks} />
     </section>
@@ -125,7 +129,7 @@ export function groupByArea(
 }
 
 /** Lists the checks that need attention, each with what was expected and seen; nothing where there are none. */
-export function Highlights({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
+function Highlights({ checks }: { readonly checks: readonly CheckRecord[] }): VNode | null {
   const listed = selectAlarming(checks);
   if (listed.length === 0) return null;
   return (

@@ -11,7 +11,7 @@ import { stringifyForScript } from '../text.js';
 import type { ReportInput, Sha256 } from '../types.js';
 import { Check } from './check.js';
 import { Leftovers } from './leftovers.js';
-import { areaId, groupByArea, Highlights, OtherRules, Overview } from './overview.js';
+import { areaId, groupByArea, OtherRules, Overview } from './overview.js';
 
 /**
  * Renders the report of one run as one HTML file. It works from disk, requests nothing from the network, and reads
@@ -43,7 +43,6 @@ export function renderRun(input: ReportInput, sha256: Sha256, embedded: Embedded
         <main>
           <RunNotices run={record.run} />
           <Overview record={record} />
-          <Highlights checks={record.checks} />
           <OtherRules checks={record.checks} />
           <Leftovers record={record} />
           <div dangerouslySetInnerHTML={{ __html: checks }} />
