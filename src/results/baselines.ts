@@ -37,10 +37,7 @@ export async function listBaselines(directory = baselineDirectory): Promise<stri
     .filter((path) => path.endsWith(`/${recordFile}`))
     .map((path) => path.slice(0, -recordFile.length - 1))
     .filter((name) => !name.includes('/'))
-    .sort(
-      (one, other) =>
-        compareVersions(one, other) || one.length - other.length || one.localeCompare(other, 'en', { numeric: true }),
-    );
+    .sort((one, other) => compareVersions(one, other) || one.localeCompare(other, 'en', { numeric: true }));
 }
 
 /**

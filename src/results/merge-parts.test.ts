@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { RunRecord } from '../record/index.js';
+import { noEvidence, type RunRecord } from '../record/index.js';
 import { sampleCheck, sampleRecord } from '../record/testing/sample.js';
 import { mergeRecords, groupParts, type Part } from './merge-parts.js';
 
@@ -15,6 +15,11 @@ function part(
     { id: label.replaceAll(/\W/g, ''), shard: null, merged: [], ...run },
   );
   return { label, name: 'private', record: { ...record, cell: { ...record.cell, ...cell } } };
+}
+/** Creates a part as a baseline has it. */
+function baseline(label: string, ids: readonly string[]): Part {
+  const { record, ...of } = part(label, ids);
+  return { ...of, record: { ...record, checks: record.checks.map((check) => ({ ...check, evidence: noEvidence })) } };
 }
 const shard = (number: number, of: number) => ({ shard: { number, of } });
 const engine = (version: string) => ({ engine: { ...sampleRecord().cell.engine, version } });
@@ -77,6 +82,11 @@ for (const [what, parts, refusal] of [
     'that are the same run',
     [part('a', ['nat/a']), part('b', ['nat/b'], { id: 'a' })],
     /^a and b are the same run, a\. Name it once\.$/,
+  ],
+  [
+    'that include a baseline',
+    [baseline('a', ['nat/a']), part('b', ['nat/b'])],
+    /^a is a baseline, without evidence\./,
   ],
   [
     'of different versions',

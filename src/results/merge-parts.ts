@@ -1,5 +1,5 @@
 import { isSameCell, listCellDifferences } from '../compare/index.js';
-import { describeEngine, type CheckRecord, type Run, type RunRecord } from '../record/index.js';
+import { claimHeld, describeEngine, type CheckRecord, type Run, type RunRecord } from '../record/index.js';
 
 /** A run to merge with others. */
 export interface Part {
@@ -37,6 +37,7 @@ export function groupParts<P extends Part>(parts: readonly P[]): GroupedParts<P>
     refusals: [
       ...refuseDifferent(parts, 'docknet’s version', ({ run }) => run.docknet),
       ...refuseDifferent(parts, 'kind of run', ({ run }) => (run.sabotaged ? 'docknet prove' : 'docknet run')),
+      ...refuseBaselines(parts),
       ...cells.flatMap(refuseOverlaps),
       ...cells.flatMap(refuseDivisions),
     ],
@@ -52,6 +53,16 @@ function refuseDifferent(parts: readonly Part[], what: string, valueOf: (record:
     `${first.label} and ${other.label} differ in ${what}: ${valueOf(first.record)} and ${valueOf(other.record)}. ` +
       'Merge only what belongs together.',
   ];
+}
+
+/** Judged checks have evidence in a run and none in a baseline, whose behaviours merging would lose. */
+function refuseBaselines(parts: readonly Part[]): string[] {
+  const isBaseline = ({ record: { checks } }: Part): boolean =>
+    checks.some(({ verdict }) => claimHeld(verdict) !== null) &&
+    checks.every(({ evidence }) => evidence.topology === null);
+  return parts
+    .filter(isBaseline)
+    .map(({ label }) => `${label} is a baseline, without evidence. Merge the runs themselves.`);
 }
 
 function refuseOverlaps(parts: readonly Part[]): string[] {
