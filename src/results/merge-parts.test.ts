@@ -83,11 +83,7 @@ for (const [what, parts, refusal] of [
     [part('a', ['nat/a']), part('b', ['nat/b'], { id: 'a' })],
     /^a and b are the same run, a\. Name it once\.$/,
   ],
-  [
-    'that include a baseline',
-    [baseline('a', ['nat/a']), part('b', ['nat/b'])],
-    /^a is a baseline, without evidence\./,
-  ],
+  ['that include a baseline', [baseline('a', ['nat/a']), part('b', ['nat/b'])], /^a is a baseline, without evidence\./],
   [
     'of different versions',
     [part('a', ['nat/a']), part('b', ['nat/a'], { docknet: '0.2.0' }, engine('28.5.2'))],
