@@ -61,7 +61,13 @@ test.serial('the shipped baselines are listed and compared by name, with their p
   const list = await docknet(['baseline', 'list']);
   t.deepEqual(
     list.stdout.split('\n').map((line) => line.split('  ')[0]),
-    ['20.10.24', '26.1.5', '28.0.4', '28.5.2', '29.4.2', '29.4.2-nftables', '29.7.2', '29.7.2-nftables'],
+    [
+      ...['20.10.24', '20.10.24-linux-6.12'],
+      ...['26.1.5', '26.1.5-linux-6.1', '26.1.5-linux-6.12', '26.1.5-linux-7.2'],
+      '28.0.4',
+      ...['28.5.2', '28.5.2-linux-6.1', '28.5.2-linux-6.12', '28.5.2-linux-7.2'],
+      ...['29.4.2', '29.4.2-nftables', '29.7.2', '29.7.2-nftables'],
+    ],
   );
   const { exitCode, stdout } = await docknet([
     'compare',
