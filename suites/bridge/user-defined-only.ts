@@ -1,4 +1,4 @@
-import { answered, bridge, conformance, container, documented, failed, none, succeeded, withGiven } from 'docknet';
+import { answered, bridge, conformance, container, documented, failed, sameLinks, succeeded, withGiven } from 'docknet';
 
 export default conformance({
   id: 'bridge/user-defined-only',
@@ -16,14 +16,14 @@ export default conformance({
     control: container({ on: 'app', started: false, ip: '10.30.7.99', aliases: ['store'] }),
   },
   when: async ({ web, fixed, aliased, control, host }) => {
-    const links = (await host.links()).map(({ name }) => name);
+    const links = await host.links();
     const attempts = [await fixed.start(), await aliased.start()];
-    const left = (await host.links()).filter(({ name }) => !links.includes(name));
-    return { attempts, left, started: await control.start(), ping: await host.ping(web) };
+    const left = await host.links();
+    return { attempts, links, left, started: await control.start(), ping: await host.ping(web) };
   },
-  expect: (_, { attempts, left, started, ping }) => [
+  expect: (_, { attempts, links, left, started, ping }) => [
     ...attempts.map((attempt) => failed(attempt, 'supported', 'networks')),
-    none('no interface is left of them', left),
+    sameLinks('no interface is left of them', links, left),
     succeeded(started),
     answered(ping),
   ],

@@ -1,5 +1,4 @@
 import {
-  bridge,
   clientSeenAs,
   conformance,
   container,
@@ -19,7 +18,6 @@ export default conformance({
     agent: container({ on: 'host', serveUdp: 4000 }), // at every address
     web: container({ started: false, serveUdp: 5000, publish: ['4000:5000/udp'] }),
     db: container({ started: false, serveUdp: 5000, publish: [`${localhost}:4000:5000/udp`] }),
-    app: bridge(),
     client: lanHost(),
   },
   when: async ({ web, db, host, client }) => {
