@@ -62,7 +62,7 @@ test.serial('the shipped baselines are listed and compared by name, with their p
   t.deepEqual(
     list.stdout.split('\n').map((line) => line.split('  ')[0]),
     [
-      ...['20.10.24', '20.10.24-linux-6.12'],
+      ...['20.10.24', '20.10.24-linux-6.1', '20.10.24-linux-6.12', '20.10.24-linux-7.2'],
       ...['26.1.5', '26.1.5-linux-6.1', '26.1.5-linux-6.12', '26.1.5-linux-7.2'],
       '28.0.4',
       ...['28.5.2', '28.5.2-linux-6.1', '28.5.2-linux-6.12', '28.5.2-linux-7.2'],
