@@ -19,8 +19,9 @@ const checks = [
 ];
 
 inGuest(`five checks on another kernel, with packets as evidence${without}`, async (t) => {
-  t.timeout(400_000);
-  const { exitCode, stdout, record } = await runInGuest(t, checks, { fetchMs: 120_000, runMs: 300_000 });
+  // Two minutes with software emulation on a machine of today; only a run that hangs reaches the limit.
+  t.timeout(1_300_000);
+  const { exitCode, stdout, record } = await runInGuest(t, checks, { fetchMs: 120_000, runMs: 1_100_000 });
   t.is(exitCode, 0, stdout);
   t.is(record.checks.length, checks.length);
   t.regex(record.cell.kernel.release, /^6\.1\./);

@@ -34,7 +34,7 @@ export async function runInGuest(
 ): Promise<Outcome & { readonly record: RunRecord }> {
   const options = await fetchTestKernel(t, limits.fetchMs);
   const output = await temporaryDirectory(t);
-  const outcome = await docknet(['run', ...args, '--kernel', kernel, ...options, '--no-baseline', '--output', output], {
+  const outcome = await docknet(['run', ...args, ...options, '--no-baseline', '--output', output], {
     timeoutMs: limits.runMs,
   });
   const [, directory] = /report: (\S+)\/index\.html/.exec(outcome.stdout) ?? [];
