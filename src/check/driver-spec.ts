@@ -43,6 +43,8 @@ export interface OverlaySpec {
   readonly encrypted: boolean;
   /** `--attachable`: without it the network is for services alone. */
   readonly attachable: boolean;
+  /** In CIDR notation; null if the engine draws one. */
+  readonly subnet: string | null;
 }
 
 /** A second docker host on the LAN, with an engine of its own, in one swarm with the docker host. */
@@ -55,6 +57,7 @@ export const overlay = (options: Partial<Omit<OverlaySpec, 'kind'>> = {}): Overl
   kind: 'overlay',
   encrypted: false,
   attachable: true,
+  subnet: null,
   ...options,
 });
 

@@ -79,7 +79,7 @@ const specTypes: {
     resolves: texts,
   },
   'lan-host': { lan, resolves: texts, vlan, ipv6: flag },
-  overlay: { encrypted: flag, attachable: flag },
+  overlay: { encrypted: flag, attachable: flag, subnet: textOrNull },
   'docker-host': {},
   'parent-network': {
     driver: ["'macvlan' or 'ipvlan'", (value) => value === 'macvlan' || value === 'ipvlan'],

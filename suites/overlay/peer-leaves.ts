@@ -27,9 +27,9 @@ export default conformance({
   ),
   given: {
     second: dockerHost(),
-    net: overlay(),
+    net: overlay({ subnet: '10.77.0.0/24' }),
     web: container({ on: 'net' }),
-    db: container({ on: 'net', runsOn: 'second', serve: 80 }),
+    db: container({ on: 'net', runsOn: 'second', serve: 80, ip: '10.77.0.77' }),
     control: container({ on: 'net', runsOn: 'second', serve: 80 }),
   },
   when: async ({ web, db, control }) => {
