@@ -100,10 +100,11 @@ test('what the engines of a swarm say to each other is left out', async (t) => {
   t.deepEqual(buildBehaviour(first).journeys, buildBehaviour(second).journeys);
 });
 
-// Two runs of 28.5.2 each.
+// Two runs of one engine each: 28.5.2, of compose/scale 20.10.24.
 for (const [id, what] of [
   ['bridge/one-segment', 'the order in which a bridge floods its ports'],
   ['overlay/publish-port', 'whether a bridge floods a unicast frame'],
+  ['compose/scale', 'whether it floods one to a container that is gone at the end'],
   ['ipv6/udp-published', 'datagrams that differ in their addresses alone'],
 ] as const) {
   test(`two runs have the same packets: ${what}`, async (t) => {

@@ -5,29 +5,34 @@ import type { LabPlace } from './lab-places.js';
 export const isPort = (point: string): boolean => /\.eth\d+$/.test(point);
 
 /**
- * The ports of a lab's bridges by the hardware addresses behind them. Leaves out containers that are gone at the end or
- * had other addresses before: what they sent may bear what is another's address at the end.
+ * The ports of a lab's bridges that have one hardware address during a check and share it with none. Containers that
+ * are gone at the end or had other addresses before are not among them: what they sent may bear what is another's
+ * address at the end.
  */
 export class Ports {
-  readonly #points = new Set<string>();
-  /** Points by hardware address. null if several have it, as on an ipvlan network. */
-  readonly #byMac = new Map<string, string | null>();
+  readonly #macs = new Map<string, string>();
 
   constructor(places: readonly LabPlace[]) {
+    const shared = new Set<string>();
+    const points = new Map<string, string>();
     for (const { kind, key, mac, alsoOn = [], earlier = [] } of places) {
       if ((kind !== 'container' && kind !== 'lan-host') || earlier.length > 0) continue;
       for (const [name, address] of [['eth0', mac], ...alsoOn.map((on) => [on.interface, on.mac])]) {
         if (!address) continue;
-        this.#points.add(`${key}.${name}`);
-        this.#byMac.set(address, this.#byMac.has(address) ? null : `${key}.${name}`);
+        if (points.has(address)) shared.add(address);
+        points.set(address, `${key}.${name}`);
       }
     }
+    for (const [address, point] of points) if (!shared.has(address)) this.#macs.set(point, address);
   }
 
-  /** Returns whether a port sees a frame that is from one other port to another: the bridge floods it. */
+  /** Returns whether a port sees a unicast frame that it neither sends nor is meant to get: a bridge floods it. */
   isBystander(point: string, { ethernet }: Packet): boolean {
-    if (ethernet === null || !this.#points.has(point)) return false;
-    const ends = [this.#byMac.get(ethernet.source), this.#byMac.get(ethernet.destination)];
-    return ends.every((end) => end != null && end !== point);
+    const mac = this.#macs.get(point);
+    if (mac === undefined || ethernet === null || isGroupAddress(ethernet.destination)) return false;
+    return ethernet.source !== mac && ethernet.destination !== mac;
   }
 }
+
+/** Returns whether a hardware address is a multicast or the broadcast address (IEEE 802, the I/G bit). */
+const isGroupAddress = (mac: string): boolean => (parseInt(mac.slice(0, 2), 16) & 1) === 1;

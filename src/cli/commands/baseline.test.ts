@@ -86,6 +86,11 @@ test.serial('the shipped baselines are listed and compared by name, with their p
     (await docknet(['compare', '20.10.24', '26.1.51'])).stderr,
     /No run or baseline "26\.1\.51"\. .* Did you mean 26\.1\.5\?/,
   );
+  t.regex(
+    (await docknet(['compare', '20.10.24', '20.10.24-linux-6.12'])).stdout,
+    /\nvanished {2}4\d\d checks only in the base: namespace \d+, bridge \d+, /,
+    'many checks are counted by area',
+  );
 });
 
 test.serial(

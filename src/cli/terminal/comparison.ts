@@ -8,6 +8,7 @@ import {
   type ChangeKind,
   type Comparison,
 } from '../../compare/index.js';
+import { areaOf } from '../../text/index.js';
 import { colorsFor, countOf, escapeLine, type Colors, type OutputStream } from './style.js';
 
 /** Kinds of change that are listed check by check. */
@@ -57,6 +58,9 @@ function formatRuleChanges(changes: readonly Change[], { dim }: Colors): string[
   return [`${dim('rules')}  ${rules.length} ${verb} the same under other rules: ${escapeLine(describeChains(rules))}`];
 }
 
+/** The most checks of one side that are listed by id; more are counted by area. */
+const maxUnmatchedIds = 10;
+
 /** Lists the checks that only one side has, in one line. */
 function formatUnmatched(
   changes: readonly Change[],
@@ -66,5 +70,13 @@ function formatUnmatched(
 ): string[] {
   const ids = changes.filter((change) => change.kind === kind).map(({ id }) => id);
   if (ids.length === 0) return [];
-  return [`${dim(kind)}  ${countOf(ids.length, 'check')} only in the ${side}: ${escapeLine(ids.join(', '))}`];
+  const names = ids.length > maxUnmatchedIds ? countByArea(ids) : ids;
+  return [`${dim(kind)}  ${countOf(ids.length, 'check')} only in the ${side}: ${escapeLine(names.join(', '))}`];
+}
+
+/** Returns "nat 11" and so on, the areas in the order of the checks. */
+function countByArea(ids: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const area of ids.map(areaOf)) counts.set(area, (counts.get(area) ?? 0) + 1);
+  return [...counts].map(([area, count]) => `${area} ${count}`);
 }
