@@ -88,7 +88,7 @@ export async function readRunOptions(patterns: readonly string[], options: RunOp
 }
 
 /** Returns the checks of `--quick`. @throws UsageError if no fault table is installed. */
-async function selectQuick(ids: readonly string[]): Promise<string[]> {
+export async function selectQuick(ids: readonly string[]): Promise<string[]> {
   const tables = await readFaultTables();
   if (tables.size === 0)
     throw new UsageError('--quick needs a fault table. Make one: docknet prove --faults --all-checks --record');

@@ -2,16 +2,20 @@ import test from 'ava';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultEngineCache } from '../engine/index.js';
-import { registerRun } from '../lab/index.js';
-import type { CheckRecord } from '../record/index.js';
-import { SuiteRegistry } from '../registry/index.js';
-import { runCells } from './schedule/run-cells.js';
-import { newRunId } from './session/names.js';
+import { defaultEngineCache } from '../../engine/index.js';
+import { registerRun } from '../../lab/index.js';
+import type { CheckRecord } from '../../record/index.js';
+import { SuiteRegistry } from '../../registry/index.js';
+import { runCells } from '../../runner/schedule/run-cells.js';
+import { newRunId } from '../../runner/session/names.js';
+import { selectQuick } from './options.js';
 
-/* Runs every check twice, plain and under its sabotage. Each is a test, so that a failure names it. */
+/*
+ * Runs checks twice, plain and under their sabotage. Each is a test, so that a failure names it. The test command runs
+ * those of --quick; all of them are "sudo npm run test:suites".
+ */
 const registry = await SuiteRegistry.open();
-const { ids } = registry;
+const ids = process.env['DOCKNET_TEST_SUITES'] === 'all' ? registry.ids : await selectQuick(registry.ids);
 const checks = new Map((await registry.load(ids)).map((check) => [check.id, check]));
 let previousRun: Promise<unknown> = Promise.resolve();
 
