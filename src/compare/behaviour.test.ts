@@ -114,6 +114,14 @@ for (const [id, what] of [
   });
 }
 
+test('a container with another hardware address since its restart keeps the frames of its address', async (t) => {
+  const first = await readFixture('compose/scale', 'first');
+  const { places } = first.topology;
+  const web = { ...places['web'], kind: 'container', key: 'web', mac: '02:42:ac:14:ff:ff' };
+  const changed = { ...first, topology: { ...first.topology, places: { ...places, web } } };
+  t.deepEqual(buildBehaviour(changed).journeys, buildBehaviour(first).journeys);
+});
+
 test('a flooded frame has every port that got it, and the sender first', async (t) => {
   const { journeys } = buildBehaviour(await readFixture('bridge/one-segment', 'second'));
   t.deepEqual(journeys.find(({ packet }) => packet.includes('239.1.2.3'))?.hops.map(formatHop), [
