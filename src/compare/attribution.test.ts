@@ -52,7 +52,7 @@ test('a firewall backend is a factor of its own beside the engine', (t) => {
   t.is(found?.text, 'follows the firewall backend');
   t.deepEqual(attribute('bridge/ip-forward', ['28.5.2', '29.7.2-nftables'])?.factors, ['engine', 'firewall backend']);
   t.is(attribute('nat/return-rule', names)?.text, 'follows the engine and the firewall backend together');
-  t.is(attribute('user-bridge/compose-same', ['28.0.4', '28.5.2'])?.kind, 'follows');
+  t.is(attribute('gateway/trusted-interface', ['28.0.4', '28.5.2'])?.kind, 'follows');
 });
 
 test('a kernel, whatever the engine', (t) => {
