@@ -14,8 +14,8 @@ async function runTool(name: string, tool: string, ...args: string[]): Promise<b
   return status === 0;
 }
 
-/** Milliseconds without output from ava until it is killed: more than its own `timeout`, which a test may override. */
-const silenceMs = 420_000;
+/** Milliseconds without output from ava until it is killed: more than any test’s own limit, a guest’s run included. */
+const silenceMs = 1_440_000;
 
 /** Runs ava, shows its lines and counts results. A bad end without a failed test counts as one failure. */
 async function runAva(files: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
