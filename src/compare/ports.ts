@@ -6,7 +6,7 @@ export const isPort = (point: string): boolean => /\.eth\d+$/.test(point);
 
 interface Port {
   readonly mac: string;
-  readonly addresses: readonly (string | undefined)[];
+  readonly addresses: readonly LabPlace['address' | 'ipv6'][];
 }
 
 /**
@@ -25,7 +25,7 @@ export class Ports {
         const point = `${key}.${on.interface}`;
         const other = points.get(on.mac);
         if (other !== undefined) this.#ports.delete(other);
-        else this.#ports.set(point, { mac: on.mac, addresses: [on.address, on.ipv6].map(textOrNothing) });
+        else this.#ports.set(point, { mac: on.mac, addresses: [on.address, on.ipv6] });
         points.set(on.mac, point);
       }
     }
@@ -42,8 +42,6 @@ export class Ports {
     return ethernet.source !== port.mac && ethernet.destination !== port.mac;
   }
 }
-
-const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Returns whether a hardware address is a multicast or the broadcast address (IEEE 802, the I/G bit). */
 const isGroupAddress = (mac: string): boolean => (parseInt(mac.slice(0, 2), 16) & 1) === 1;
