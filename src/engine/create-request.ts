@@ -16,10 +16,14 @@ export function needsDockerode(options: ContainerOptions): boolean {
     [aliases, links, expose].some((list) => list.length > 0) ||
     options.publishAll === true ||
     !publish.every(isPlain) ||
+    new Set(publish.map(targetPort)).size < publish.length ||
     ['host', 'none'].includes(network) ||
     network.startsWith('container:')
   );
 }
+
+/** Returns the container's port that a publication leads to, as the API names it. */
+const targetPort = ({ containerPort, protocol }: Publication): string => `${containerPort}/${protocol}`;
 
 /** Returns whether testcontainers can publish a port so. */
 const isPlain = ({ address, hostPort, protocol }: Publication): boolean =>
@@ -30,10 +34,9 @@ export async function buildRequest(
   client: EngineClient,
   options: ContainerOptions,
 ): Promise<Docker.ContainerCreateOptions> {
-  const port = (p: Publication) => `${p.containerPort}/${p.protocol}`;
   // The engine stops it when it stops itself; process 1 ignores SIGTERM, and the engine would wait ten seconds.
   const stopSignal = options.restart === true ? 'SIGKILL' : options.stopSignal;
-  const exposed = [...options.publish.map(port), ...(options.expose ?? [])];
+  const exposed = [...options.publish.map(targetPort), ...(options.expose ?? [])];
   return {
     name: options.name,
     Image: options.image,
@@ -54,9 +57,9 @@ export async function buildRequest(
       // A container's port may be published more than once.
       PortBindings: Object.fromEntries(
         options.publish.map((p) => [
-          port(p),
+          targetPort(p),
           options.publish
-            .filter((other) => port(other) === port(p))
+            .filter((other) => targetPort(other) === targetPort(p))
             .map(({ address, hostPort }) => ({ HostIp: address ?? '', HostPort: hostPort })),
         ]),
       ),
