@@ -1,7 +1,7 @@
 import { createSwarm, EngineClient, startDaemon, type DaemonSettings, type EngineProgram } from '../engine/index.js';
 import type { Fault } from '../fault/index.js';
 import { runCommand } from '../process/index.js';
-import { scaleConntrackTimeouts } from './conntrack-timeouts.js';
+import { lengthenConntrackTimeouts } from './conntrack-timeouts.js';
 import { LabError } from './error.js';
 import {
   disturbHost,
@@ -105,8 +105,7 @@ export async function startPrivateLab(options: PrivateLabOptions): Promise<Lab> 
       return daemon;
     };
     const daemon = await launch(null, {});
-    const scaleTimeouts = scaleConntrackTimeouts();
-    if (scaleTimeouts !== null) await (await shells).lab.run(scaleTimeouts);
+    await (await shells).lab.run(lengthenConntrackTimeouts());
     await new EngineClient(daemon.socket).importImage(await image, fixtureImage);
     const engine = new EngineClient(
       await serveChangedApi(init, observer?.observe ?? requestChangeOf(fault), daemon.socket),
