@@ -19,6 +19,10 @@ export interface NetworkAddressing extends FamilyAddressing {
    * rest: `fd00:6::/64`, `{ subnet: 'fd00:6::/64', gateway: 'fd00:6::9' }`.
    */
   readonly ipv6?: true | string | FamilyAddressing;
+  /** `--internal`, for `createNetwork`. */
+  readonly internal?: boolean;
+  /** `--label`: `{ keep: 'yes' }`. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** `--config-only`: settings for other networks alone. */
   readonly configOnly?: boolean;
   /** Name that `createNetwork` gave such a network: `--config-from`. */
@@ -31,6 +35,8 @@ export interface EndpointAddressing {
   readonly ip?: string;
   /** `--ip6`. */
   readonly ip6?: string;
+  /** Its hardware address there: lower-case, colon-separated (engine 29.3). */
+  readonly mac?: string;
   /** `--alias`. */
   readonly aliases?: readonly string[];
   /** `--gw-priority`: the network with the highest one has the default route (engine 28). */

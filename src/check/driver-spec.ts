@@ -12,6 +12,8 @@ export interface ParentNetworkSpec {
   readonly gateway: string | readonly string[] | null;
   /** `--internal`. */
   readonly internal: boolean;
+  /** Whether `-o parent=…` is given; null: unless it is internal. */
+  readonly parent: boolean | null;
 }
 
 type ParentNetworkOptions = Partial<Omit<ParentNetworkSpec, 'kind' | 'driver'>>;
@@ -30,6 +32,7 @@ const parentNetwork = (driver: ParentNetworkSpec['driver'], options: ParentNetwo
   subnets: null,
   gateway: null,
   internal: false,
+  parent: null,
   ...options,
 });
 
@@ -45,6 +48,8 @@ export interface OverlaySpec {
   readonly attachable: boolean;
   /** In CIDR notation; null if the engine draws one. */
   readonly subnet: string | null;
+  /** Its VXLAN network identifier (RFC 7348, up to 16777215); null if the engine draws one. */
+  readonly vni: number | null;
 }
 
 /** A second docker host on the LAN, with an engine of its own, in one swarm with the docker host. */
@@ -58,6 +63,7 @@ export const overlay = (options: Partial<Omit<OverlaySpec, 'kind'>> = {}): Overl
   encrypted: false,
   attachable: true,
   subnet: null,
+  vni: null,
   ...options,
 });
 

@@ -127,6 +127,12 @@ export class EngineClient {
     await this.docker.getNetwork(id).remove();
   }
 
+  /** Removes unused networks that match filters, and returns their names. */
+  async pruneNetworks(filters: Readonly<Record<string, readonly string[]>>): Promise<string[]> {
+    const { NetworksDeleted: names } = await this.docker.pruneNetworks({ filters: JSON.stringify(filters) });
+    return names ?? [];
+  }
+
   /** Kills and removes a container; does nothing if it is gone. */
   async removeContainer(id: string): Promise<void> {
     await this.docker

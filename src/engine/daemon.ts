@@ -15,6 +15,12 @@ export interface Daemon {
    * @throws EngineError if it had ended.
    */
   stop(signal?: 'TERM' | 'KILL'): Promise<void>;
+  /**
+   * Writes daemon.json with changed settings and sends SIGHUP, on which it reads the file again.
+   *
+   * @throws EngineError if it had ended.
+   */
+  reload(changed: DaemonSettings): Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -65,7 +71,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 async function startOnce(options: DaemonOptions): Promise<Daemon> {
-  const settings = JSON.stringify({
+  const settings = {
     'data-root': `${state}/data`,
     'exec-root': `${state}/exec`,
     pidfile: `${state}/dockerd.pid`,
@@ -74,16 +80,15 @@ async function startOnce(options: DaemonOptions): Promise<Daemon> {
     'exec-opts': ['native.cgroupdriver=cgroupfs'],
     'cgroup-parent': options.cgroupParent,
     ...options.settings,
-  });
+  };
   const dockerd = options.program.root === null ? options.program.path : 'dockerd';
-  const script = `printf %s "$1" > ${state}/daemon.json; exec "$2" --config-file ${state}/daemon.json 2>&1`;
+  const write = `printf %s "$1" > ${state}/daemon.json`;
+  const script = `${write}; exec "$2" --config-file ${state}/daemon.json 2>&1`;
   const environment = [`PATH=${options.program.searchPath}`, `GOGC=${goGarbagePercent}`];
-  const daemon = startProcess(['env', ...environment, 'sh', '-c', script, 'dockerd', settings, dockerd], {
-    prefix: options.prefix,
-    env: process.env,
-    detached: true,
-    keepOutput: Infinity,
-  });
+  const daemon = startProcess(
+    ['env', ...environment, 'sh', '-c', script, 'dockerd', JSON.stringify(settings), dockerd],
+    { prefix: options.prefix, env: process.env, detached: true, keepOutput: Infinity },
+  );
   const describe = (what: string): string => {
     const logTail = daemon.stdout.trim().split('\n').slice(-15).join('\n');
     return `the engine ${options.program.path} ${what}. The end of its log:\n${logTail}`;
@@ -108,15 +113,19 @@ async function startOnce(options: DaemonOptions): Promise<Daemon> {
       else fail(`could not be started: ${error}`);
     });
   });
+  // The pid file's process id is one of the lab's pid namespace, so kill runs there.
+  const signalDaemon = async (signal: string, script = ':', ...argv: readonly string[]): Promise<void> => {
+    const command = ['sh', '-c', `${script}; kill -${signal} "$(cat ${state}/dockerd.pid)"`, 'kill', ...argv];
+    const { status } = await runCommand(command, { prefix: options.prefix });
+    if (status !== 0) throw new EngineError(describe(`had ended before it was sent SIG${signal}`));
+  };
   return {
     socket: options.toMachinePath(`${state}/docker.sock`),
     log: () => daemon.stdout,
     stop: async (signal = 'TERM') => {
-      // The pid file's process id is one of the lab's pid namespace, so kill runs there.
-      const command = ['sh', '-c', `kill -${signal} "$(cat ${state}/dockerd.pid)"`];
-      const { status } = await runCommand(command, { prefix: options.prefix });
-      if (status !== 0) throw new EngineError(describe('had ended before it was stopped'));
+      await signalDaemon(signal);
       await daemon.exited;
     },
+    reload: (changed) => signalDaemon('HUP', write, JSON.stringify({ ...settings, ...changed })),
   };
 }

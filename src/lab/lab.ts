@@ -1,6 +1,12 @@
-import type { Daemon, DaemonSettings, EngineClient, EngineProgram } from '../engine/index.js';
+import {
+  awaitReload,
+  type Daemon,
+  type DaemonSettings,
+  type EngineClient,
+  type EngineProgram,
+} from '../engine/index.js';
 import type { Nft, RunNft } from '../netfilter/index.js';
-import { commandLine, runCommand, type CommandPrefix, type CommandResult } from '../process/index.js';
+import { commandLine, defaultTimeoutMs, runCommand, type CommandPrefix, type CommandResult } from '../process/index.js';
 import { LabError } from './error.js';
 import type { EngineObserver } from './faulty-engine.js';
 import { labPrefix, type LabInit } from './lab-init.js';
@@ -202,6 +208,17 @@ export class Lab {
     this.earlierLog = this.engineLog();
     this.reconfigured = Object.keys(settings).length > 0;
     this.daemon = await this.parts.launch(this.upgrade, settings);
+  }
+
+  /**
+   * Has the lab's own engine read its daemon.json again, with further settings until its next start.
+   * @throws EngineError if it does not, LabError for the machine's own engine.
+   */
+  async reloadEngine(settings: DaemonSettings): Promise<void> {
+    const { daemon, engine } = this;
+    if (daemon === null) throw new LabError('docknet does not reload the machine’s own engine');
+    this.reconfigured = true;
+    await awaitReload(engine, () => daemon.reload(settings), defaultTimeoutMs);
   }
 
   /** Saves a shell command that undoes a change to the machine. Call it before the change. */

@@ -40,6 +40,10 @@ const vlan: Type = [
   'a VLAN (1 to 255) or null',
   (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) < 256),
 ];
+const vni: Type = [
+  'a VXLAN network identifier (1 to 16777215) or null',
+  (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 24),
+];
 const run: Type = ['a function', (value) => typeof value === 'function'];
 
 /** The properties of what `given` may hold, by kind. */
@@ -79,7 +83,7 @@ const specTypes: {
     resolves: texts,
   },
   'lan-host': { lan, resolves: texts, vlan, ipv6: flag },
-  overlay: { encrypted: flag, attachable: flag, subnet: textOrNull },
+  overlay: { encrypted: flag, attachable: flag, subnet: textOrNull, vni },
   'docker-host': {},
   'parent-network': {
     driver: ["'macvlan' or 'ipvlan'", (value) => value === 'macvlan' || value === 'ipvlan'],
@@ -88,6 +92,7 @@ const specTypes: {
     subnets: ['a list of strings or null', (value) => value === null || isTexts(value)],
     gateway: ['a string, a list of strings or null', (value) => value === null || isText(value) || isTexts(value)],
     internal: flag,
+    parent: ['a boolean or null', (value) => value === null || typeof value === 'boolean'],
   },
   netns: { on: text, serve: port },
   'linux-bridge': { on: text },

@@ -32,9 +32,10 @@ export function dockerNetworkCreate(
 }
 
 function addressingFlags(addressing: NetworkAddressing): string[] {
-  const { ipv6, ipv4, configOnly = false, configFrom } = addressing;
+  const { ipv6, ipv4, labels = {}, configOnly = false, configFrom } = addressing;
   const families = [...(ipv6 === undefined ? [] : [ipv6Family(ipv6)]), addressing];
   return [
+    ...Object.entries(labels).map(([label, value]) => `--label ${label}=${value}`),
     ...(configOnly ? ['--config-only'] : []),
     ...(configFrom === undefined ? [] : [`--config-from ${configFrom}`]),
     ...(ipv4 === undefined ? [] : [`--ipv4=${ipv4}`]),

@@ -188,7 +188,8 @@ export abstract class EngineContainer extends LiveSystem {
 
   /** Connects it, running or not, to another network. */
   async connect(network: NamedNetwork, addressing: EndpointAddressing = {}): Promise<EngineAction> {
-    const command = ['docker network connect', ...endpointFlags(addressing), network.name, this.name].join(' ');
+    const mac = addressing.mac === undefined ? [] : [`# MacAddress: ${addressing.mac}`]; // the API's alone
+    const command = ['docker network connect', ...endpointFlags(addressing), network.name, this.name, ...mac].join(' ');
     const { lab, undo } = this.context;
     return attempt(this.context, command, async () => {
       const { id } = this;

@@ -1,4 +1,9 @@
-import type { DaemonSettings, EngineNetwork } from '../../engine/index.js';
+import {
+  collectNetworkEvents,
+  type DaemonSettings,
+  type EngineNetwork,
+  type NetworkEvent,
+} from '../../engine/index.js';
 import type { NetworkAddressing } from '../addressing-spec.js';
 import type { ParentNetworkSpec } from '../driver-spec.js';
 import type { EngineAction } from '../expectation.js';
@@ -8,6 +13,12 @@ import { dockerNetworkCreate } from './docker-network.js';
 import { busyboxIn } from './endpoint.js';
 import { parentNetworkCreate } from './parent-network.js';
 import { LiveSystem } from './system.js';
+
+/** Labels, each `KEY` or `KEY=VALUE`, that networks have, or have not. */
+export interface NetworkFilters {
+  readonly label?: readonly string[];
+  readonly 'label!'?: readonly string[];
+}
 
 /** What `when` can ask of the engine. docknet never stops, starts or upgrades the machine's own engine. */
 export abstract class EngineHost extends LiveSystem {
@@ -35,9 +46,26 @@ export abstract class EngineHost extends LiveSystem {
     return networks;
   }
 
-  /** Creates a network, a user-defined bridge one unless another is given. It is removed after the check. */
+  /**
+   * Does something and returns the events of networks meanwhile, in their order: action, the network's name, and the id
+   * of the container that was connected or disconnected.
+   */
+  async networkEvents(action: () => Promise<unknown>): Promise<NetworkEvent[]> {
+    const { lab, run } = this.context;
+    const events = await collectNetworkEvents(lab.engine, `docknet.run=${run}`, action);
+    await timeStep(this.context, 'host', 'docker events --filter type=network', () =>
+      Promise.resolve(events.map((event) => Object.values(event).join(' ')).join('\n')),
+    );
+    return events;
+  }
+
+  /**
+   * Creates a network, a user-defined bridge one unless another is given. It is removed after the check.
+   *
+   * @param name With the run's id its name in the engine; as `{ name }` this alone.
+   */
   async createNetwork(
-    name: string,
+    name: string | { readonly name: string },
     network: NetworkAddressing | ParentNetworkSpec = {},
     options: BridgeSpec['options'] = {},
   ): Promise<EngineAction> {
@@ -46,10 +74,11 @@ export abstract class EngineHost extends LiveSystem {
     const { request, command } =
       'kind' in network
         ? parentNetworkCreate(full, network, lan)
-        : dockerNetworkCreate(full, { addressing: this.named(network), options });
+        : dockerNetworkCreate(full, { addressing: this.named(network), options, internal: network.internal ?? false });
     return attempt(this.context, command, async () => {
       // The engine takes no labels beside a configuration, whose labels the network has.
-      const labels: Record<string, string> = 'ConfigFrom' in request ? {} : { 'docknet.run': run };
+      const own = 'labels' in network ? network.labels : {};
+      const labels: Record<string, string> = 'ConfigFrom' in request ? {} : { 'docknet.run': run, ...own };
       const { id } = await lab.engine.createNetwork(full, labels, request);
       undo.push(() => lab.engine.removeNetwork(id));
     });
@@ -59,6 +88,20 @@ export abstract class EngineHost extends LiveSystem {
   async removeNetwork(network: { readonly name: string } | string): Promise<EngineAction> {
     const name = this.networkName(network);
     return attempt(this.context, `docker network rm ${name}`, () => this.context.lab.engine.removeNetwork(name));
+  }
+
+  /**
+   * Removes the unused networks among those of the run.
+   *
+   * @param filters `{ label: ['keep=yes'] }`: those with these labels; `{ 'label!': ['keep'] }`: those without.
+   */
+  async pruneNetworks(filters: NetworkFilters = {}): Promise<EngineAction> {
+    const { lab, run } = this.context;
+    const all = { ...filters, label: [`docknet.run=${run}`, ...(filters.label ?? [])] };
+    const flags = Object.entries(all).flatMap(([key, values]) => values.map((value) => `--filter ${key}=${value}`));
+    return attempt(this.context, ['docker network prune -f', ...flags].join(' '), async () =>
+      (await lab.engine.pruneNetworks(all)).join('\n'),
+    );
   }
 
   /** Describes a network, named as for `removeNetwork`; null if the engine has none. */
@@ -88,8 +131,7 @@ export abstract class EngineHost extends LiveSystem {
    * @param settings Of daemon.json, until the next start, beside those of the check's `engine(…)`, which they override.
    */
   async startEngine(settings: DaemonSettings = {}): Promise<EngineAction> {
-    const changed = Object.keys(settings).length === 0 ? '' : ` # daemon.json: ${JSON.stringify(settings)}`;
-    const started = await attempt(this.context, `systemctl start docker${changed}`, () =>
+    const started = await attempt(this.context, `systemctl start docker${describeChange(settings)}`, () =>
       this.context.lab.startEngine(settings),
     );
     if (started.ok) this.context.engineRefused = false;
@@ -100,6 +142,16 @@ export abstract class EngineHost extends LiveSystem {
   async restartEngine(settings?: DaemonSettings): Promise<EngineAction> {
     const stopped = await this.stopEngine();
     return stopped.ok ? this.startEngine(settings) : stopped;
+  }
+
+  /**
+   * Has the engine read its daemon.json again while it runs, as SIGHUP does, and waits until it has.
+   *
+   * @param settings Of daemon.json, as of `startEngine`.
+   */
+  async reloadEngine(settings: DaemonSettings = {}): Promise<EngineAction> {
+    const command = `systemctl reload docker${describeChange(settings)}`;
+    return attempt(this.context, command, () => this.context.lab.reloadEngine(settings));
   }
 
   /** Stops the engine and starts a newer one on the same data, as a package's upgrade does. */
@@ -139,3 +191,6 @@ export abstract class EngineHost extends LiveSystem {
     await this.sh('rm -rf /run/docknet/data/network');
   }
 }
+
+const describeChange = (settings: DaemonSettings): string =>
+  Object.keys(settings).length === 0 ? '' : ` # daemon.json: ${JSON.stringify(settings)}`;

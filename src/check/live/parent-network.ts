@@ -6,15 +6,17 @@ import { vlanSubnet, type ParentNetworkSpec } from '../driver-spec.js';
 export const parentOf = ({ vlan }: ParentNetworkSpec, { uplink }: LanPlan): string =>
   vlan === null ? uplink : `${uplink}.${vlan}`;
 
+const hasParent = ({ parent, internal }: ParentNetworkSpec): boolean => parent ?? !internal;
+
 /**
- * Returns how a macvlan or ipvlan network is created on a LAN. An internal one has no parent.
+ * Returns how a macvlan or ipvlan network is created on a LAN.
  *
  * @param name Its name in the engine.
  */
 export function parentNetworkCreate(name: string, spec: ParentNetworkSpec, lan: LanPlan): DockerNetworkCreate {
   const { driver, mode, subnets, gateway, internal } = spec;
   const options = {
-    ...(internal ? {} : { parent: parentOf(spec, lan) }),
+    ...(hasParent(spec) ? { parent: parentOf(spec, lan) } : {}),
     ...(mode === null ? {} : { [`${driver}_mode`]: mode }),
   };
   const addresses = subnets?.map((subnet) => ({ Subnet: subnet })) ?? [defaultAddresses(spec, lan)];
@@ -43,10 +45,7 @@ export function parentNetworkCreate(name: string, spec: ParentNetworkSpec, lan: 
 const flagNames: Readonly<Record<string, string>> = { Subnet: 'subnet', IPRange: 'ip-range', Gateway: 'gateway' };
 
 /** The LAN's hosts have the lower half of its addresses, so the engine gets the upper one. */
-const defaultAddresses = (
-  { vlan, internal }: ParentNetworkSpec,
-  { subnet }: LanPlan,
-): Readonly<Record<string, string>> =>
-  vlan === null && !internal
+const defaultAddresses = (spec: ParentNetworkSpec, { subnet }: LanPlan): Readonly<Record<string, string>> =>
+  spec.vlan === null && hasParent(spec)
     ? { Subnet: subnet, IPRange: subnet.replace('.0/24', '.128/25') }
-    : { Subnet: vlanSubnet(vlan ?? 0) };
+    : { Subnet: vlanSubnet(spec.vlan ?? 0) };

@@ -34,7 +34,7 @@ function needsOf(spec: Spec): KernelNeed[] {
     needs[spec.driver],
     ...(spec.vlan === null ? [] : [needs.vlan]),
     // Without a parent the engine makes a dummy interface one.
-    ...(spec.internal ? [needs.dummy] : []),
+    ...((spec.parent ?? !spec.internal) ? [] : [needs.dummy]),
   ];
 }
 
