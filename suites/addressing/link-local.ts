@@ -1,6 +1,6 @@
 import { answered, arpRequest, bridge, conformance, container, documented, succeeded, that, withGiven } from 'docknet';
 
-const [first, second] = ['169.254.34.68', '169.254.34.69'];
+const [first, second, third] = ['169.254.34.68', '169.254.34.69', '169.254.34.70'];
 
 export default conformance({
   id: 'addressing/link-local',
@@ -12,8 +12,11 @@ export default conformance({
   ),
   given: { app: bridge(), control: container({ on: 'app' }), web: container(), db: container() },
   when: async ({ app, web, db }) => {
-    const actions = [await web.connect(app, { linkLocal: [first] }), await db.connect(app, { linkLocal: [second] })];
-    const pings = [await web.ping(second), await web.ping(db.attachment(app).address)];
+    const actions = [
+      await web.connect(app, { linkLocal: [first] }),
+      await db.connect(app, { linkLocal: [second, third] }),
+    ];
+    const pings = [await web.ping(second), await web.ping(third), await web.ping(db.attachment(app).address)];
     actions.push(await db.restart());
     const held = (await db.addresses()).map(({ address }) => address);
     return { actions, pings, own: db.attachment(app).address, held };
@@ -24,8 +27,8 @@ export default conformance({
     control.eth0.saw(arpRequest(second, { from: first })),
     control.eth0.saw(arpRequest(own, { from: web.attachment(app) })),
     that(
-      'after a restart it has both addresses',
-      [own, second].every((address) => held.includes(address)),
+      'after a restart it has all addresses',
+      [own, second, third].every((address) => held.includes(address)),
       held,
     ),
   ],

@@ -8,6 +8,7 @@ import {
   lanHost,
   nftablesEngine,
   same,
+  sameLinks,
   succeeded,
   unanswered,
   withGiven,
@@ -25,15 +26,18 @@ export default conformance({
   when: async ({ web, host, client }) => {
     const forwarding = { created: await host.createNetwork('first'), ping: await web.ping(client) };
     await host.setSysctl('net.ipv4.ip_forward', 0);
+    const links = await host.links();
     const refused = await host.createNetwork('second');
-    const left = await host.sysctl('net.ipv4.ip_forward');
-    return { forwarding, refused, left, ping: await web.ping(client, { timeoutMs: 1000 }) };
+    const left = await host.links();
+    const setting = await host.sysctl('net.ipv4.ip_forward');
+    return { forwarding, refused, links, left, setting, ping: await web.ping(client, { timeoutMs: 1000 }) };
   },
-  expect: ({ web, host, client }, { forwarding, refused, left, ping }) => [
+  expect: ({ web, host, client }, { forwarding, refused, links, left, setting, ping }) => [
     succeeded(forwarding.created),
     journey([host.docker0.bridge, echoRequest(web, client)], [host.uplink, echoRequest(host, client)]),
     failed(refused, 'IPv4 forwarding is disabled'),
-    same('net.ipv4.ip_forward is then', left, '0'),
+    sameLinks('the refused network leaves no interface', links, left),
+    same('net.ipv4.ip_forward is then', setting, '0'),
     unanswered(ping),
     host.docker0.bridge.sawTimes(2, echoRequest(web, client)),
     host.uplink.sawTimes(1, echoRequest(host, client)), // the first
