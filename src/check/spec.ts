@@ -37,7 +37,7 @@ export interface ContainerSpec extends ContainerNaming, ContainerDns {
   /** Key of the container whose process namespace it joins; null for one of its own. */
   readonly pidNamespaceOf: string | null;
   /**
-   * As `docker run -p` takes it: `8080:80`, `80`, `8000-8003:80`, `4000:5000/udp`. `{host}`,
+   * As `docker run -p` takes it: `8080:80`, `80`, `8000-8003:80`, `4000:5000/udp`, `9000:9000/sctp`. `{host}`,
    * `{secondary}` and `[{ipv6}]` stand for the docker host's addresses on its uplink.
    */
   readonly publish: readonly string[];
@@ -49,6 +49,8 @@ export interface ContainerSpec extends ContainerNaming, ContainerDns {
   readonly alsoServe: readonly number[];
   /** UDP port that answers a datagram with its sender's address and port; null for none. */
   readonly serveUdp: number | null;
+  /** Sets SO_REUSEADDR on its UDP socket, so that others with that option may bind the same port. */
+  readonly reuseAddress: boolean;
   /** Records its lo too, as the point `web.lo`: it shows the queries to the embedded resolver. */
   readonly captureLo: boolean;
   /** `--restart always`: the engine starts it again when it starts itself. */
@@ -165,6 +167,7 @@ export function container(options: Partial<Omit<ContainerSpec, 'kind'>> = {}): C
     serve: null,
     alsoServe: [],
     serveUdp: null,
+    reuseAddress: false,
     captureLo: false,
     restartAlways: false,
     started: true,

@@ -29,6 +29,6 @@ test('equally long ranges are pairs, and a range for one port is left to the eng
 });
 
 test('what docker run -p refuses is an error', (t) => {
-  for (const text of ['', 'web', '8080:', '8080:80/sctp', '7001-7003:80-81', '82-80', '127.0.0.1:80'])
+  for (const text of ['', 'web', '8080:', '8080:80/icmp', '7001-7003:80-81', '82-80', '127.0.0.1:80'])
     t.throws(() => parsePublication(text), { message: /not a port to publish/ }, text);
 });

@@ -7,7 +7,7 @@ export interface Publication {
   /** "8080"; "8000-8003" for a free port of these; empty for one that the engine chooses. */
   readonly hostPort: string;
   readonly containerPort: number;
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
 }
 
 /**
@@ -19,10 +19,9 @@ export interface Publication {
  * @throws EngineError on anything else.
  */
 export function parsePublication(text: string): Publication[] {
-  const match = /^(?:(?:(\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\]):)?(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/(tcp|udp))?$/.exec(
-    text,
-  );
-  const [, address = null, hostPort = '', containerPort = '', protocol] = match ?? [];
+  const match =
+    /^(?:(?:(\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\]):)?(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/(tcp|udp|sctp))?$/.exec(text);
+  const [, address = null, hostPort = '', containerPort = '', protocol = 'tcp'] = match ?? [];
   const [hosts, targets] = [portsOf(hostPort), portsOf(containerPort)];
   if (
     match === null ||
@@ -30,14 +29,14 @@ export function parsePublication(text: string): Publication[] {
     (targets.length > 1 && hostPort !== '' && hosts.length !== targets.length)
   )
     throw new EngineError(
-      `"${text}" is not a port to publish: write [[ADDRESS:][HOSTPORT]:]CONTAINERPORT[/tcp|/udp], with equally long ` +
-        'ranges of ports or one container port',
+      `"${text}" is not a port to publish: write [[ADDRESS:][HOSTPORT]:]CONTAINERPORT[/tcp|/udp|/sctp], with ` +
+        'equally long ranges of ports or one container port',
     );
   return targets.map((port, n) => ({
     address: address?.replaceAll(/[[\]]/g, '') ?? null,
     hostPort: targets.length === 1 ? hostPort : String(hosts[n] ?? ''),
     containerPort: port,
-    protocol: protocol === 'udp' ? 'udp' : 'tcp',
+    protocol: protocol as Publication['protocol'],
   }));
 }
 

@@ -64,6 +64,7 @@ const specTypes: {
     serve: port,
     alsoServe: ports,
     serveUdp: port,
+    reuseAddress: flag,
     captureLo: flag,
     restartAlways: flag,
     started: flag,

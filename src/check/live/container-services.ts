@@ -8,10 +8,12 @@ import { udpEchoScript } from './udp-echo-script.js';
 export async function startServices(
   context: CheckContext,
   prefix: CommandPrefix,
-  { resolves, serveUdp }: ContainerSpec,
+  { resolves, serveUdp, reuseAddress }: ContainerSpec,
 ): Promise<void> {
   await startNameServer(context, prefix, { address: '0.0.0.0', replies: resolves });
   if (serveUdp === null) return;
-  const server = await startService(['perl', '-e', udpEchoScript, String(serveUdp)], { prefix });
+  const server = await startService(['perl', '-e', udpEchoScript, String(serveUdp), reuseAddress ? '1' : '0'], {
+    prefix,
+  });
   context.undo.push(() => server.stop());
 }

@@ -20,7 +20,7 @@
  * All but the last two print an error on standard error and exit with 1 if there is no answer.
  */
 export const exchangeScript = String.raw`
-use Socket qw(:DEFAULT SOCK_NONBLOCK MSG_NOSIGNAL inet_pton pack_sockaddr_in6 unpack_sockaddr_in6);
+use Socket qw(:DEFAULT SOCK_NONBLOCK MSG_NOSIGNAL AI_NUMERICHOST getaddrinfo unpack_sockaddr_in6);
 
 my ($kind, $source, $address, $port, $limit, $page_limit, @payloads) = @ARGV;
 my $isStream = $kind =~ /tcp$/;
@@ -30,7 +30,11 @@ my $left;
 
 sub endpoint {
   my ($port, $host) = @_;
-  return $isV6 ? pack_sockaddr_in6($port, inet_pton(AF_INET6, $host)) : pack_sockaddr_in($port, inet_aton($host));
+  return pack_sockaddr_in($port, inet_aton($host)) unless $isV6;
+  # Unlike inet_pton it reads a scope: fe80::1%eth0.
+  my ($error, $found) = getaddrinfo($host, $port, { flags => AI_NUMERICHOST, socktype => SOCK_STREAM });
+  die "$host: $error\n" if $error;
+  return $found->{addr};
 }
 
 sub await {

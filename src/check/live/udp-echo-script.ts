@@ -1,17 +1,19 @@
 /**
  * A Perl program that answers each datagram to a UDP port, over IPv4 or IPv6, with its sender's address and port, as
  * docknet's page does for TCP. The answer is not shorter than the datagram. It runs in the network namespace of a
- * place, and prints "ready" once it listens. Argument: the port.
+ * place, and prints "ready" once it listens. Arguments: the port; 1 to set SO_REUSEADDR, 0 not to.
  */
 export const udpEchoScript = String.raw`
 use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY inet_ntop pack_sockaddr_in6 unpack_sockaddr_in6);
 
-my ($port) = @ARGV;
+my ($port, $reuse) = @ARGV;
 socket(my $ipv4, AF_INET, SOCK_DGRAM, 0) or die "socket: $!\n";
+setsockopt($ipv4, SOL_SOCKET, SO_REUSEADDR, int $reuse);
 bind($ipv4, pack_sockaddr_in($port, INADDR_ANY)) or die "UDP port $port: $!\n";
 my @sockets = ($ipv4);
 # A kernel booted with ipv6.disable=1 has no such socket.
 if (socket(my $ipv6, AF_INET6, SOCK_DGRAM, 0)) {
+  setsockopt($ipv6, SOL_SOCKET, SO_REUSEADDR, int $reuse);
   setsockopt($ipv6, IPPROTO_IPV6, IPV6_V6ONLY, 1);
   push @sockets, $ipv6 if bind($ipv6, pack_sockaddr_in6($port, Socket::IN6ADDR_ANY));
 }

@@ -23,11 +23,13 @@ const needs = {
       `aead 'rfc4106(gcm(aes))' 0x0102030405060708090a0b0c0d0e0f1011121314 64`,
   },
   dummy: { what: 'the driver dummy (CONFIG_DUMMY)', probe: 'ip link add p0 type dummy' },
+  sctp: { what: 'SCTP (CONFIG_IP_SCTP)', probe: `perl -MSocket -e 'exit !socket(my $s, AF_INET, SOCK_STREAM, 132)'` },
 } satisfies Readonly<Record<string, KernelNeed>>;
 
 /** Lists what a place needs of the kernel beyond what every lab needs. */
 function needsOf(spec: Spec): KernelNeed[] {
   if (spec.kind === 'lan-host') return spec.vlan === null ? [] : [needs.vlan];
+  if (spec.kind === 'container') return spec.publish.some((port) => port.endsWith('/sctp')) ? [needs.sctp] : [];
   if (spec.kind === 'overlay') return [needs.vxlan, ...(spec.encrypted ? [needs.esp] : [])];
   if (spec.kind !== 'parent-network') return [];
   return [
