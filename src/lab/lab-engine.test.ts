@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEngine, startContainer } from '../engine/index.js';
+import { awaitReload, collectNetworkEvents, findEngine, startContainer } from '../engine/index.js';
 import { runCommand, runOrThrow } from '../process/index.js';
 import { fixtureImage, labName, startPrivateLab } from './index.js';
 import { newRun, startLab, startWeb } from './testing/labs.js';
@@ -114,7 +114,35 @@ test.serial('an engine that had ended before it is stopped is an error with the 
   const killed = 'pid=$(cat /run/docknet/dockerd.pid); kill -KILL $pid; tail --pid $pid -f /dev/null';
   t.is((await lab.runOnHost(['sh', '-c', killed])).status, 0);
   const error = await t.throwsAsync(lab.stopEngine(), { name: 'EngineError' });
-  t.regex(error.message, /had ended before it was stopped\. The end of its log:.*API listen on/s);
+  t.regex(error.message, /had ended before it was sent SIGTERM\. The end of its log:.*API listen on/s);
+});
+
+test.serial('a running engine reads its settings again, until it is restarted', async (t) => {
+  const lab = await startLab();
+  t.teardown(() => lab.close());
+  const labels = async () => ((await lab.engine.docker.info()) as { Labels: string[] }).Labels;
+  await lab.reloadEngine({ labels: ['rack=7'] });
+  t.deepEqual(await labels(), ['rack=7']);
+  t.true(lab.engineChanged);
+  const unasked = awaitReload(lab.engine, () => Promise.resolve(), 200);
+  await t.throwsAsync(unasked, { name: 'EngineError', message: /did not reload its daemon\.json within 200 ms/ });
+  await lab.stopEngine();
+  await lab.startEngine();
+  t.deepEqual(await labels(), []);
+});
+
+test.serial('the events of networks during an action are those of that time alone', async (t) => {
+  const lab = await startLab();
+  t.teardown(() => lab.close());
+  await lab.engine.createNetwork('before', {});
+  const events = await collectNetworkEvents(lab.engine, 'docknet.run=none', async () => {
+    const { id } = await lab.engine.createNetwork('during', {});
+    await lab.engine.removeNetwork(id);
+  });
+  t.deepEqual(events, [
+    { action: 'create', network: 'during', container: '' },
+    { action: 'destroy', network: 'during', container: '' },
+  ]);
 });
 
 test.serial('a container that exits at once is an error with its exit status and output', async (t) => {
