@@ -6,7 +6,7 @@ import type { EngineClient } from './client.js';
 const managerPort = 2377;
 
 /** How long an engine may take over what it does after its answer, in milliseconds. */
-const settleMs = 10_000;
+const settleMs = 60_000;
 
 /**
  * Makes two engines one swarm, as `docker swarm init` and `docker swarm join` do, and waits for their ingress network,
@@ -51,7 +51,7 @@ const hasIngress = ({ docker }: EngineClient): Promise<boolean> =>
       () => false,
     );
 
-/** Waits until something holds, at most ten seconds. */
+/** Waits until something holds, at most a minute. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + scaleMs(settleMs);
   while (!(await holds()) && performance.now() < deadline) await setTimeout(50);
