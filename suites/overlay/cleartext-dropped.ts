@@ -8,7 +8,6 @@ import {
   inVxlan,
   overlay,
   router,
-  succeeded,
   withGiven,
 } from 'docknet';
 
@@ -17,7 +16,7 @@ const peer = { net: '10.77.0.200', plain: '10.78.0.200' };
 
 export default conformance({
   id: 'overlay/cleartext-dropped',
-  title: 'unencrypted VXLAN for an encrypted network reaches no container, though the host accepts its port',
+  title: 'unencrypted VXLAN for an encrypted network reaches no container of it',
   claim: documented(
     'overlay-page',
     'Encrypt traffic on an overlay network',
@@ -27,14 +26,12 @@ export default conformance({
     second: dockerHost(),
     net: overlay({ encrypted: true, subnet: '10.77.0.0/24', vni: vni.net }),
     plain: overlay({ subnet: '10.78.0.0/24', vni: vni.plain }),
-    web: container({ on: 'net', started: false }),
-    db: container({ on: 'net', started: false }),
+    web: container({ on: 'net' }),
+    db: container({ on: 'net' }),
     control: container({ on: 'plain' }),
     attacker: router(),
   },
   when: async ({ web, db, control, attacker, host }) => {
-    await host.iptables('-A INPUT -p udp --dport 4789 -j ACCEPT'); // before the engine's rule
-    const started = [await web.start(), await db.start()];
     for (const [key, target] of [['net', web] as const, ['plain', control] as const]) {
       const mac = (await target.links()).find(({ name }) => name === 'eth0')?.mac ?? '';
       await attacker.sh(
@@ -44,11 +41,10 @@ export default conformance({
       );
       await attacker.ping(target, { timeoutMs: 1000 });
     }
-    return { started, inside: await db.ping(web) };
+    return db.ping(web);
   },
-  expect: ({ web, db, control, attacker, host }, { started, inside }) => [
-    ...started.map(succeeded),
-    answered(inside),
+  expect: ({ web, db, control, attacker, host }, ping) => [
+    answered(ping),
     host.uplink.saw(inVxlan(attacker, host, echoRequest(peer.net, web))),
     host.uplink.saw(inVxlan(attacker, host, echoRequest(peer.plain, control))),
     control.eth0.saw(echoRequest(peer.plain, control)),
