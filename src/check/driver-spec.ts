@@ -12,8 +12,8 @@ export interface ParentNetworkSpec {
   readonly gateway: string | readonly string[] | null;
   /** `--internal`. */
   readonly internal: boolean;
-  /** Whether `-o parent=…` is given; null: unless it is internal. */
-  readonly parent: boolean | null;
+  /** Whether `-o parent=…` is given: unless it is internal, if nothing else is said. */
+  readonly parent: boolean;
 }
 
 type ParentNetworkOptions = Partial<Omit<ParentNetworkSpec, 'kind' | 'driver'>>;
@@ -32,7 +32,7 @@ const parentNetwork = (driver: ParentNetworkSpec['driver'], options: ParentNetwo
   subnets: null,
   gateway: null,
   internal: false,
-  parent: null,
+  parent: options.internal !== true,
   ...options,
 });
 

@@ -6,8 +6,6 @@ import { vlanSubnet, type ParentNetworkSpec } from '../driver-spec.js';
 export const parentOf = ({ vlan }: ParentNetworkSpec, { uplink }: LanPlan): string =>
   vlan === null ? uplink : `${uplink}.${vlan}`;
 
-const hasParent = ({ parent, internal }: ParentNetworkSpec): boolean => parent ?? !internal;
-
 /**
  * Returns how a macvlan or ipvlan network is created on a LAN.
  *
@@ -16,7 +14,7 @@ const hasParent = ({ parent, internal }: ParentNetworkSpec): boolean => parent ?
 export function parentNetworkCreate(name: string, spec: ParentNetworkSpec, lan: LanPlan): DockerNetworkCreate {
   const { driver, mode, subnets, gateway, internal } = spec;
   const options = {
-    ...(hasParent(spec) ? { parent: parentOf(spec, lan) } : {}),
+    ...(spec.parent ? { parent: parentOf(spec, lan) } : {}),
     ...(mode === null ? {} : { [`${driver}_mode`]: mode }),
   };
   const addresses = subnets?.map((subnet) => ({ Subnet: subnet })) ?? [defaultAddresses(spec, lan)];
@@ -46,6 +44,6 @@ const flagNames: Readonly<Record<string, string>> = { Subnet: 'subnet', IPRange:
 
 /** The LAN's hosts have the lower half of its addresses, so the engine gets the upper one. */
 const defaultAddresses = (spec: ParentNetworkSpec, { subnet }: LanPlan): Readonly<Record<string, string>> =>
-  spec.vlan === null && hasParent(spec)
+  spec.vlan === null && spec.parent
     ? { Subnet: subnet, IPRange: subnet.replace('.0/24', '.128/25') }
     : { Subnet: vlanSubnet(spec.vlan ?? 0) };

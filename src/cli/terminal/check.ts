@@ -62,10 +62,14 @@ export function describeGiven(spec: Spec): string {
   }
 }
 
-function describeParentNetwork({ driver, mode, vlan, subnets, gateway, internal }: ParentNetworkSpec): string {
+function describeParentNetwork({ driver, mode, vlan, subnets, gateway, internal, parent }: ParentNetworkSpec): string {
   const article = driver === 'ipvlan' ? 'an' : 'a';
   return [
-    `${article} ${driver} network ${internal ? 'with --internal' : 'on the docker host’s uplink'}`,
+    [
+      `${article} ${driver} network`,
+      ...(internal ? ['with --internal'] : []),
+      ...(parent ? ['on the docker host’s uplink'] : []),
+    ].join(' '),
     ...(mode === null ? [] : [`in mode ${mode}`]),
     ...(vlan === null ? [] : [`in VLAN ${vlan}`]),
     ...(subnets === null ? [] : [`with the subnets ${subnets.join(' and ')}`]),

@@ -36,7 +36,7 @@ function needsOf(spec: Spec): KernelNeed[] {
     needs[spec.driver],
     ...(spec.vlan === null ? [] : [needs.vlan]),
     // Without a parent the engine makes a dummy interface one.
-    ...((spec.parent ?? !spec.internal) ? [] : [needs.dummy]),
+    ...(spec.parent ? [] : [needs.dummy]),
   ];
 }
 
