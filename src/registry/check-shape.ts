@@ -27,23 +27,18 @@ const addressing: Type = [
       (each) => isText(each) || typeof each === 'boolean' || Array.isArray(each) || isObject(each),
     ),
 ];
-const port: Type = [
-  'a port (1 to 65535) or null',
-  (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536),
+const numberOrNull = (what: string, most: number): Type => [
+  `${what} (1 to ${most}) or null`,
+  (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) <= most),
 ];
+const port = numberOrNull('a port', 65_535);
 const ports: Type = [
   'a list of ports (1 to 65535)',
   (value) => Array.isArray(value) && value.every((one) => one !== null && port[1](one)),
 ];
 const lan: Type = ["'first' or 'second'", (value) => value === 'first' || value === 'second'];
-const vlan: Type = [
-  'a VLAN (1 to 255) or null',
-  (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) < 256),
-];
-const vni: Type = [
-  'a VXLAN network identifier (1 to 16777215) or null',
-  (value) => value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 24),
-];
+const vlan = numberOrNull('a VLAN', 255);
+const vni = numberOrNull('a VXLAN network identifier', 16_777_215);
 const run: Type = ['a function', (value) => typeof value === 'function'];
 
 /** The properties of what `given` may hold, by kind. */
@@ -93,7 +88,7 @@ const specTypes: {
     subnets: ['a list of strings or null', (value) => value === null || isTexts(value)],
     gateway: ['a string, a list of strings or null', (value) => value === null || isText(value) || isTexts(value)],
     internal: flag,
-    parent: ['a boolean or null', (value) => value === null || typeof value === 'boolean'],
+    parent: flag,
   },
   netns: { on: text, serve: port },
   'linux-bridge': { on: text },
