@@ -19,8 +19,6 @@ export interface NetworkAddressing extends FamilyAddressing {
    * rest: `fd00:6::/64`, `{ subnet: 'fd00:6::/64', gateway: 'fd00:6::9' }`.
    */
   readonly ipv6?: true | string | FamilyAddressing;
-  /** `--internal`, for `createNetwork`. */
-  readonly internal?: boolean;
   /** `--label`: `{ keep: 'yes' }`. */
   readonly labels?: Readonly<Record<string, string>>;
   /** `--config-only`: settings for other networks alone. */

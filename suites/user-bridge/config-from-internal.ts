@@ -6,6 +6,7 @@ import {
   container,
   documented,
   echoRequest,
+  internalBridge,
   lanHost,
   succeeded,
   unanswered,
@@ -26,7 +27,7 @@ export default conformance({
   when: async ({ app, web, db, server, host }) => {
     const actions = [
       await host.createNetwork('config', { subnet, configOnly: true }),
-      await host.createNetwork('red', { configFrom: 'config', internal: true }),
+      await host.createNetwork('red', internalBridge({}, { configFrom: 'config' })),
     ];
     const red = { key: 'red', name: (await host.network('red'))?.name ?? 'red' };
     actions.push(await web.connect(red), await db.connect(red));

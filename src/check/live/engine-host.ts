@@ -7,7 +7,7 @@ import {
 import type { NetworkAddressing } from '../addressing-spec.js';
 import type { ParentNetworkSpec } from '../driver-spec.js';
 import type { EngineAction } from '../expectation.js';
-import type { BridgeSpec } from '../spec.js';
+import { bridge, type BridgeSpec } from '../spec.js';
 import { attempt, logStep, timeStep, type CheckContext } from './context.js';
 import { dockerNetworkCreate } from './docker-network.js';
 import { busyboxIn } from './endpoint.js';
@@ -66,18 +66,19 @@ export abstract class EngineHost extends LiveSystem {
    */
   async createNetwork(
     name: string | { readonly name: string },
-    network: NetworkAddressing | ParentNetworkSpec = {},
+    network: NetworkAddressing | BridgeSpec | ParentNetworkSpec = {},
     options: BridgeSpec['options'] = {},
   ): Promise<EngineAction> {
     const { lab, lan, run, undo } = this.context;
     const full = this.networkName(name);
+    const spec = 'kind' in network ? network : bridge(options, network);
     const { request, command } =
-      'kind' in network
-        ? parentNetworkCreate(full, network, lan)
-        : dockerNetworkCreate(full, { addressing: this.named(network), options, internal: network.internal ?? false });
+      spec.kind === 'parent-network'
+        ? parentNetworkCreate(full, spec, lan)
+        : dockerNetworkCreate(full, { ...spec, addressing: this.named(spec.addressing) });
     return attempt(this.context, command, async () => {
       // The engine takes no labels beside a configuration, whose labels the network has.
-      const own = 'labels' in network ? network.labels : {};
+      const own = spec.kind === 'parent-network' ? {} : spec.addressing.labels;
       const labels: Record<string, string> = 'ConfigFrom' in request ? {} : { 'docknet.run': run, ...own };
       const { id } = await lab.engine.createNetwork(full, labels, request);
       undo.push(() => lab.engine.removeNetwork(id));
