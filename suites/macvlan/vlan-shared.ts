@@ -25,7 +25,7 @@ export default conformance({
   ),
   given: { server: lanHost({ vlan: 50 }), lan: macvlan({ vlan: 50 }), web: container({ on: 'lan' }) },
   when: async ({ web, server, host }) => {
-    const ids = async () => (await host.links()).flatMap(({ name, type }) => (type === 'vlan' ? [name] : []));
+    const vlans = async () => (await host.links()).flatMap(({ name, type }) => (type === 'vlan' ? [name] : []));
     const clean = await host.links();
     const created = [
       await host.createNetwork('red', macvlan({ vlan: 50, subnets: ['10.60.0.0/24'] })),
@@ -33,9 +33,9 @@ export default conformance({
       await host.createNetwork('green', macvlan({ vlan: 60, subnets: ['10.62.0.0/24'] })),
     ];
     const pings = [await web.ping(server)];
-    const both = await ids();
+    const both = await vlans();
     const removed = [await host.removeNetwork('red'), await host.removeNetwork('blue')];
-    const one = await ids();
+    const one = await vlans();
     pings.push(await web.ping(server));
     removed.push(await host.removeNetwork('green'));
     return { clean, actions: [...created, ...removed], pings, both, one, after: await host.links() };

@@ -40,15 +40,15 @@ export default conformance({
     const there = web.attachment(blue);
     const connected = await look();
     actions.push(await web.disconnect(blue));
-    return { actions, there: [there.address, there.ipv6.address], looks: [connected, await look()] };
+    return { actions, there: [there.address, there.ipv6.address] as const, looks: [connected, await look()] as const };
   },
   expect: ({ app, blue, web, server }, { actions, there, looks: [connected, back] }) => [
     ...actions.map(succeeded),
-    ...[connected, back].flatMap((look) => look?.pings.map(answered) ?? []),
-    same('connected, the gateways are', connected?.gateways, [blue.gateway, blue.ipv6.gateway]),
-    same('disconnected, the gateways are', back?.gateways, [app.gateway, app.ipv6.gateway]),
-    blue.bridge.sawTimes(1, echoRequest(there[0] ?? '', server)),
-    blue.bridge.sawTimes(1, echoRequest(there[1] ?? '', server.ipv6)),
+    ...[connected, back].flatMap((look) => look.pings.map(answered)),
+    same('connected, the gateways are', connected.gateways, [blue.gateway, blue.ipv6.gateway]),
+    same('disconnected, the gateways are', back.gateways, [app.gateway, app.ipv6.gateway]),
+    blue.bridge.sawTimes(1, echoRequest(there[0], server)),
+    blue.bridge.sawTimes(1, echoRequest(there[1], server.ipv6)),
     app.bridge.sawTimes(1, echoRequest(web, server)),
     app.bridge.sawTimes(1, echoRequest(web.ipv6, server.ipv6)),
   ],

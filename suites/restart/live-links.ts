@@ -36,7 +36,7 @@ export default conformance({
     });
     const before = await look();
     const restarted = await host.restartEngine();
-    return { restarted, looks: [before, await look()] };
+    return { restarted, looks: [before, await look()] as const };
   },
   expect: ({ db }, { restarted, looks }) => [
     succeeded(restarted),
@@ -52,9 +52,9 @@ export default conformance({
       because: 'the engine does not store the aliases of links with the endpoint, so a restart loses them',
       instead: ({ db }, { restarted, looks: [before, after] }) => [
         succeeded(restarted),
-        ...(before?.linked.map((answer) => responded(answer, 'NOERROR', db)) ?? []),
-        ...(after?.linked.map((answer) => responded(answer, 'NXDOMAIN')) ?? []),
-        ...[before, after].flatMap((look) => (look === undefined ? [] : [unresolved(look.other), answered(look.ping)])),
+        ...before.linked.map((answer) => responded(answer, 'NOERROR', db)),
+        ...after.linked.map((answer) => responded(answer, 'NXDOMAIN')),
+        ...[before, after].flatMap(({ other, ping }) => [unresolved(other), answered(ping)]),
       ],
     },
   ],
