@@ -5,11 +5,14 @@ import { deserialize, serialize } from 'node:v8';
 export type ToGuest =
   | { readonly type: 'fork'; readonly id: number; readonly module: string }
   | { readonly type: 'message'; readonly id: number; readonly message: unknown }
-  | { readonly type: 'kill'; readonly id: number };
+  | { readonly type: 'kill'; readonly id: number }
+  | { readonly type: 'ping' };
 
 /** A message from a guest to this machine. */
 export type FromGuest =
   | { readonly type: 'ready' }
+  /** The answer to "ping": the guest's kernel and program work, its files, and its port both ways. */
+  | { readonly type: 'alive' }
   | { readonly type: 'message'; readonly id: number; readonly message: unknown }
   | { readonly type: 'output'; readonly id: number; readonly text: string }
   | { readonly type: 'exited'; readonly id: number; readonly exit: ProcessExit };

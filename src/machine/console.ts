@@ -21,6 +21,15 @@ export function describeCrash(console: string): string | null {
   return words.length === 0 ? null : words.join('; ');
 }
 
+/** Describes how a machine ended: its kernel crashed, it hung, or QEMU ended it. @param hang How it hung, if it did. */
+export function describeEnd(console: string, errors: string, hang: string | null): string {
+  const crash = describeCrash(console);
+  if (crash !== null) return crash;
+  const tail = consoleTail(console + errors);
+  if (hang === null) return tail || 'it was killed';
+  return tail === '' ? hang : `${hang}; its console:\n${tail}`;
+}
+
 /** Returns the end of a console without what is no text: escape sequences, carriage returns, time stamps. */
 export function consoleTail(console: string, lines = 8): string {
   return console.split('\n').map(stripPrefix).filter(Boolean).slice(-lines).join('\n');

@@ -42,12 +42,25 @@ function fork(id: number, module: string): void {
   });
 }
 
+/** Answers a ping with a sign of life, if this machine's files can be reached. */
+async function answer(): Promise<void> {
+  // Opening asks virtiofsd, whatever is cached.
+  await (await open(process.execPath)).close();
+  send({ type: 'alive' });
+}
+
 const reader = new MessageReader<ToGuest>();
-createReadStream('', { fd: port.fd, autoClose: false }).on('data', (bytes) => {
+const input = createReadStream('', { fd: port.fd, autoClose: false });
+input.on('data', (bytes) => {
   for (const message of reader.push(bytes as Buffer)) {
+    if (message.type === 'ping') void answer();
     if (message.type === 'fork') fork(message.id, message.module);
     if (message.type === 'message') void processes.get(message.id)?.send(message.message);
     if (message.type === 'kill') processes.get(message.id)?.kill();
   }
+});
+// A port that nobody is connected to (Linux, drivers/char/virtio_console.c, port_fops_read).
+input.on('end', () => {
+  throw new Error(`the port ${portName} was closed`);
 });
 send({ type: 'ready' });

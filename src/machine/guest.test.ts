@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOrThrow } from '../process/index.js';
 import { formatMessage, MessageReader, type FromGuest } from './channel.js';
-import { consoleTail, describeCrash } from './console.js';
+import { consoleTail, describeCrash, describeEnd } from './console.js';
 import { fileType, packCpio } from './cpio.js';
 import { buildInitramfs } from './initramfs.js';
 import type { Kernel } from './kernel/kernel.js';
@@ -77,4 +77,21 @@ docknet: the kernel is up\r
   t.is(describeCrash(panic), 'Kernel panic - not syncing: Attempted to kill init! exitcode=0x00007f00');
   t.is(describeCrash('docknet: the kernel is up\n'), null);
   t.is(consoleTail(panic, 1), 'CPU: 0 PID: 1 Comm: sh Not tainted 6.1.0-56-cloud-amd64 #1  Debian 6.1.192-2');
+});
+
+test('a machine that hangs is described by how, and by the end of its console; a crash by the crash', (t) => {
+  const console = '[    4.1] Run /init as init process\n[   16.7] systemd: hello\n';
+  t.is(describeEnd(console, '', null), 'Run /init as init process\nsystemd: hello');
+  t.is(describeEnd('', 'qemu: could not load', null), 'qemu: could not load');
+  t.is(describeEnd('', '', null), 'it was killed');
+  t.is(describeEnd('', '', 'it did not end a process'), 'it did not end a process');
+  t.is(
+    describeEnd(console, '', 'it gave no sign of life for 120 s'),
+    'it gave no sign of life for 120 s; its console:\nRun /init as init process\nsystemd: hello',
+  );
+  const crash = `${console}[   17.0] Kernel panic - not syncing: sysrq triggered crash\n`;
+  t.is(
+    describeEnd(crash, '', 'it gave no sign of life for 120 s'),
+    'Kernel panic - not syncing: sysrq triggered crash',
+  );
 });

@@ -1,16 +1,18 @@
 import { once } from 'node:events';
-import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ProcessError, startProcess, timeScaleVariable, type ManagedProcess } from '../process/index.js';
 import { formatMessage, MessageReader, type FromGuest, type ToGuest } from './channel.js';
-import { consoleTail, describeCrash } from './console.js';
+import { consoleTail, describeCrash, describeEnd } from './console.js';
 import { MachineError } from './error.js';
 import { GuestProcess } from './guest-fork.js';
 import { buildInitramfs, startedLine } from './initramfs.js';
 import type { Kernel } from './kernel/kernel.js';
 import { leaveOut, type KernelVariant } from './kernel/variant.js';
-import { findQemu, initramfsFile, portSocket, writeMachineScript, type Accelerator } from './qemu.js';
+import { LifeWatch } from './life-watch.js';
+import { limitsOf } from './limits.js';
+import { findNoKvm, findQemu, initramfsFile, portSocket, writeMachineScript, type Accelerator } from './qemu.js';
 
 export interface MachineOptions {
   readonly kernel: Kernel;
@@ -26,18 +28,6 @@ export interface MachineOptions {
   /** Gets the reason if the machine is emulated although this machine has KVM; called once in a process. */
   readonly onNoKvm: (reason: string) => void;
 }
-
-/** Milliseconds until the kernel must be up, and from then until the guest's program must run. */
-const bootTimeoutsMs: Readonly<Record<Accelerator, { readonly kernel: number; readonly program: number }>> = {
-  kvm: { kernel: 20_000, program: 60_000 },
-  tcg: { kernel: 240_000, program: 300_000 },
-};
-
-/** How much longer everything takes than on the machine itself: limits are scaled by it. */
-const timeScales: Readonly<Record<Accelerator, number>> = { kvm: 2, tcg: 10 };
-
-/** Seconds after which a task that is blocked in the kernel ends the machine; the kernel's own limit is 120. */
-const hungTaskSeconds: Readonly<Record<Accelerator, number>> = { kvm: 60, tcg: 300 };
 
 /** Why KVM cannot be used, once it is known. */
 let noKvm: string | null = null;
@@ -56,7 +46,9 @@ export class Machine {
   private count = 0;
   private port: Socket | null = null;
   private reason: string | null = null;
-  private hung = false;
+  /** How it hangs, if it does. */
+  private hang: string | null = null;
+  private readonly life: LifeWatch;
   private onReady: () => void = () => undefined;
   private readonly ready = new Promise<void>((resolve) => {
     this.onReady = resolve;
@@ -73,6 +65,13 @@ export class Machine {
     server.on('connection', (socket) => {
       this.connect(socket);
     });
+    this.life = new LifeWatch(
+      limitsOf[accelerator].silentSeconds,
+      () => this.send({ type: 'ping' }),
+      (hang) => {
+        this.end(hang);
+      },
+    );
     this.ended = running.ended.then(() => this.finish());
   }
 
@@ -98,17 +97,18 @@ export class Machine {
 
   private static async boot(options: MachineOptions, accelerator: Accelerator, signal?: AbortSignal): Promise<Machine> {
     const { kernel, variant, directory } = options;
+    const limits = limitsOf[accelerator];
     const { virtiofsd, version } = await findQemu();
     await mkdir(directory, { recursive: true });
     const program = [
       'env',
-      `${timeScaleVariable}=${timeScales[accelerator]}`,
+      `${timeScaleVariable}=${limits.timeScale}`,
       process.execPath,
       fileURLToPath(new URL('guest-process.js', import.meta.url)),
     ];
     const initramfs = await buildInitramfs({
       ...options,
-      hungTaskSeconds: hungTaskSeconds[accelerator],
+      hungTaskSeconds: limits.hungTaskSeconds,
       program,
       cwd: process.cwd(),
     });
@@ -142,7 +142,7 @@ export class Machine {
 
   /** By how much time limits must be longer than on this machine itself. */
   get timeScale(): number {
-    return timeScales[this.accelerator];
+    return limitsOf[this.accelerator].timeScale;
   }
 
   /** Why the machine has ended, as `ended` says it; null while it runs. */
@@ -160,8 +160,7 @@ export class Machine {
       id,
       (message) => this.send(message),
       () => {
-        this.hung = true;
-        this.running.kill();
+        this.end('it did not end a process');
       },
     );
     this.processes.set(id, process as GuestProcess<never, unknown>);
@@ -178,21 +177,26 @@ export class Machine {
     await this.ended;
   }
 
+  private end(hang: string): void {
+    this.hang ??= hang;
+    this.running.kill();
+  }
+
   private async waitBooted(): Promise<void> {
-    const { kernel, program } = bootTimeoutsMs[this.accelerator];
+    const { kernelMs, programMs } = limitsOf[this.accelerator];
     const fail = async (what: string): Promise<never> => {
       this.running.kill();
       await this.ended;
       const words = describeCrash(this.running.stdout) ?? consoleTail(this.running.stdout + this.running.stderr);
       throw new MachineError(`the kernel ${this.options.kernel.name} ${what} with ${this.accelerator}: ${words}`);
     };
-    await this.running.waitForOutput(new RegExp(startedLine), { timeoutMs: kernel }).catch((cause: unknown) => {
+    await this.running.waitForOutput(new RegExp(startedLine), { timeoutMs: kernelMs }).catch((cause: unknown) => {
       if (!(cause instanceof ProcessError)) throw cause;
-      return fail(cause.exit === null ? `did not start within ${kernel / 1000} s` : 'did not start');
+      return fail(cause.exit === null ? `did not start within ${kernelMs / 1000} s` : 'did not start');
     });
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<string>((resolve) => {
-      timer = setTimeout(resolve, program, `booted, but docknet did not run there within ${program / 1000} s`);
+      timer = setTimeout(resolve, programMs, `booted, but docknet did not run there within ${programMs / 1000} s`);
     });
     const failure = await Promise.race([this.ready.then(() => null), timeout, this.ended.then(() => 'did not boot')]);
     clearTimeout(timer);
@@ -209,7 +213,10 @@ export class Machine {
   }
 
   private receive(message: FromGuest): void {
+    this.life.live();
+    if (message.type === 'alive') return;
     if (message.type === 'ready') {
+      this.life.start();
       this.onReady();
       return;
     }
@@ -231,19 +238,11 @@ export class Machine {
   private async finish(): Promise<string> {
     // What the guest sent before its end still arrives.
     if (this.port?.closed === false) await once(this.port, 'close');
+    this.life.stop();
     this.server.close();
     await rm(this.options.directory, { recursive: true, force: true });
-    const { stdout, stderr } = this.running;
-    const words =
-      describeCrash(stdout) ?? (this.hung ? 'it no longer answered' : consoleTail(stdout + stderr) || 'it was killed');
+    const words = describeEnd(this.running.stdout, this.running.stderr, this.hang);
     this.reason = `the virtual machine with kernel ${this.options.kernel.release} ended: ${words}`;
     return this.reason;
   }
 }
-
-/** Returns why this machine has no KVM; null if it may have it. */
-const findNoKvm = (): Promise<string | null> =>
-  access('/dev/kvm', constants.R_OK | constants.W_OK).then(
-    () => null,
-    (cause: unknown) => `this machine has no usable /dev/kvm (${(cause as NodeJS.ErrnoException).code ?? ''})`,
-  );

@@ -49,6 +49,13 @@ export async function findQemu(): Promise<{ readonly virtiofsd: string; readonly
   );
 }
 
+/** Returns why this machine has no KVM; null if it may have it. */
+export const findNoKvm = (): Promise<string | null> =>
+  access('/dev/kvm', constants.R_OK | constants.W_OK).then(
+    () => null,
+    (cause: unknown) => `this machine has no usable /dev/kvm (${(cause as NodeJS.ErrnoException).code ?? ''})`,
+  );
+
 /** Where the guest's port ends on this machine: docknet listens there. */
 export const portSocket = (directory: string): string => join(directory, 'port.sock');
 
@@ -80,9 +87,12 @@ const kernelOptions: Readonly<Record<Accelerator, readonly string[]>> = {
 export function writeMachineScript(options: QemuOptions, virtiofsd: string): string {
   const { directory, shares, prepare } = options;
   const view = join(directory, 'root');
+  const log = quote(join(directory, 'virtiofsd.log'));
+  // A guest whose files are gone waits for them for ever, so QEMU (process 1 here) ends with virtiofsd.
   const serve = (source: string, n: number, cache: string) =>
-    `${virtiofsd} --socket-path=${quote(socketOf(directory, n))} -o source=${quote(source)} -o cache=${cache} ` +
-    `-o sandbox=chroot --thread-pool-size=0 >/dev/null 2>>${quote(join(directory, 'virtiofsd.log'))} &`;
+    `{ ${virtiofsd} --socket-path=${quote(socketOf(directory, n))} -o source=${quote(source)} -o cache=${cache} ` +
+    `-o sandbox=chroot --thread-pool-size=0 >/dev/null 2>>${log} || :; ` +
+    `echo "virtiofsd ended: $(tail -n 3 ${log})"; kill 1; } &`;
   const sockets = [0, ...shares.map((_, n) => n + 1)].map((n) => quote(socketOf(directory, n)));
   return [
     'set -e',

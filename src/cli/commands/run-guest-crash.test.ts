@@ -1,14 +1,9 @@
-import test, { type ExecutionContext } from 'ava';
-import { joinPatterns, writeSuite } from '../testing/docknet.js';
-import { runInGuest } from '../testing/guests.js';
+import type { ExecutionContext } from 'ava';
+import { joinPatterns, startDocknet, temporaryDirectory, writeSuite } from '../testing/docknet.js';
+import { fetchTestKernel, inGuest, readRun, runInGuest, whySkipped } from '../testing/guests.js';
+import { listDescendants } from '../testing/processes.js';
 
-/*
- * Crashes for real, each in a guest of its own. Software emulation takes minutes for each, so they are not part of the
- * test command: "sudo npm run test:kernels".
- */
-const chosen = process.env['DOCKNET_TEST_KERNELS'] !== undefined;
-const inGuest = chosen ? test.serial : test.serial.skip;
-const without = chosen ? '' : ' (skipped: npm run test:kernels sets DOCKNET_TEST_KERNELS)';
+/* Crashes for real, each in a guest of its own. */
 const limits = { fetchMs: 600_000, runMs: 1_500_000 };
 
 /** Writes a check whose script runs on the docker host in a guest. Nowhere else has the word in its command line. */
@@ -31,7 +26,7 @@ for (const [id, script, words] of [
   ['crash/memory', exhaust, /Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled/],
   ['crash/blocked', block, /INFO: task touch:\d+ blocked for more than .*; Kernel panic - not syncing: hung_task/],
 ] as const) {
-  inGuest(`${id}: an error in the kernel’s words, and the run goes on in a fresh guest${without}`, async (t) => {
+  inGuest(`${id}: an error in the kernel’s words, and the run goes on in a fresh guest${whySkipped}`, async (t) => {
     t.timeout(limits.fetchMs + limits.runMs);
     const crash = await writeCheck(t, id, script);
     const next = await writeCheck(t, 'crash/then', 'true');
@@ -49,7 +44,7 @@ for (const [id, script, words] of [
   });
 }
 
-inGuest(`of two checks in a guest, the one that crashes it is the error${without}`, async (t) => {
+inGuest(`of two checks in a guest, the one that crashes it is the error${whySkipped}`, async (t) => {
   t.timeout(limits.fetchMs + limits.runMs);
   // Labs share the kernel’s settings. The first waits until the second has begun, the second until it is ended, for
   // at most 40 s: alone, each comes to its end.
@@ -65,3 +60,24 @@ inGuest(`of two checks in a guest, the one that crashes it is the error${without
     'crash/beside': 'conforms',
   });
 });
+
+for (const [what, name, signal, words] of [
+  ['stands still', 'qemu-system', 'SIGSTOP', /it gave no sign of life for \d+ s; its console:\n/],
+  ['loses its files', 'virtiofsd', 'SIGKILL', /virtiofsd ended: /],
+] as const) {
+  inGuest(`a guest that ${what}: an error, and the run goes on in a fresh guest${whySkipped}`, async (t) => {
+    t.timeout(limits.fetchMs + limits.runMs);
+    const suites = await Promise.all(['one', 'two', 'three'].map((check) => writeCheck(t, `hang/${check}`, 'true')));
+    const args = [...suites.flatMap((suite) => ['--suites', suite]), '--workers', '1', '--no-baseline'];
+    const options = await fetchTestKernel(t, limits.fetchMs);
+    const running = startDocknet(t, ['run', ...args, ...options, '--output', await temporaryDirectory(t)]);
+    await running.waitForOutput(/1\/3/, { timeoutMs: limits.runMs });
+    const found = (await listDescendants(running.pid)).filter((process) => process.name.startsWith(name));
+    t.not(found.length, 0);
+    for (const { pid } of found) process.kill(pid, signal);
+    t.is((await running.ended).status, 4, running.stderr);
+    const { checks } = await readRun(running.stdout);
+    t.deepEqual(checks.map(({ verdict }) => verdict).sort(), ['conforms', 'conforms', 'error']);
+    t.regex(checks.find(({ verdict }) => verdict === 'error')?.reason ?? '', words);
+  });
+}

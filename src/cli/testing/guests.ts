@@ -1,4 +1,4 @@
-import type { ExecutionContext } from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { defaultKernelCache, findQemu } from '../../machine/index.js';
 import { readRecord, type RunRecord } from '../../record/index.js';
 import { docknet, temporaryDirectory, type Outcome } from './docknet.js';
@@ -8,6 +8,14 @@ const kernel = 'debian:bookworm';
 
 /** The cache of the tests' kernel, which is fetched once. */
 const cache = process.env['DOCKNET_TEST_KERNELS'] ?? defaultKernelCache();
+
+const isLong = process.env['DOCKNET_TEST_KERNELS'] !== undefined;
+
+/** Tests that run checks in a guest. Without KVM they take minutes, so that they are no part of the test command. */
+export const inGuest = isLong ? test.serial : test.serial.skip;
+
+/** Why such a test is skipped, to be added to its title. */
+export const whySkipped = isLong ? '' : ' (skipped: npm run test:kernels sets DOCKNET_TEST_KERNELS)';
 
 /** Returns why this machine cannot boot another kernel; null if it can. */
 export async function findNoGuest(): Promise<string | null> {
@@ -37,7 +45,12 @@ export async function runInGuest(
   const outcome = await docknet(['run', ...args, ...options, '--no-baseline', '--output', output], {
     timeoutMs: limits.runMs,
   });
-  const [, directory] = /report: (\S+)\/index\.html/.exec(outcome.stdout) ?? [];
-  if (directory === undefined) throw new Error(`The run left no report:\n${outcome.stdout}${outcome.stderr}`);
-  return { ...outcome, record: (await readRecord(directory)).record };
+  return { ...outcome, record: await readRun(outcome.stdout, outcome.stderr) };
+}
+
+/** Reads the record of a run that a command has printed the report of. */
+export async function readRun(stdout: string, stderr = ''): Promise<RunRecord> {
+  const [, directory] = /report: (\S+)\/index\.html/.exec(stdout) ?? [];
+  if (directory === undefined) throw new Error(`The run left no report:\n${stdout}${stderr}`);
+  return (await readRecord(directory)).record;
 }

@@ -23,6 +23,18 @@ export interface GuestOptions {
 /** Memory of a machine with its files, and of each lab: an engine, its data on a tmpfs, Node. */
 const memoryMb = { machine: 1024, lab: 1024 };
 
+/**
+ * The number of labs that a machine carries: one a processor, in half of the memory that is available here. Counted
+ * once, before a machine takes its own.
+ */
+const labs = Math.max(
+  1,
+  Math.min(
+    availableParallelism(),
+    Math.floor((process.availableMemory() / 2 / 2 ** 20 - memoryMb.machine) / memoryMb.lab),
+  ),
+);
+
 /** Starts the workers of one cell in a virtual machine with its kernel; after a crash in another one. */
 export class GuestWorkers {
   private current: Promise<Machine> | null = null;
@@ -30,9 +42,9 @@ export class GuestWorkers {
 
   constructor(private readonly options: GuestOptions) {}
 
-  /** The number of labs that a machine carries: one a processor. */
+  /** The number of labs that a machine carries. */
   static get labs(): number {
-    return availableParallelism();
+    return labs;
   }
 
   /** Starts a worker. @throws MachineError if the machine does not boot. */
@@ -55,7 +67,7 @@ export class GuestWorkers {
       {
         kernel,
         variant,
-        cpus: GuestWorkers.labs,
+        cpus: labs,
         memoryMb: guestMemoryMb(),
         directory: join(runtime, `machine-${name}-${++this.count}`),
         shares: [directory],
@@ -82,7 +94,7 @@ export class GuestWorkers {
   }
 }
 
-const guestMemoryMb = (): number => memoryMb.machine + GuestWorkers.labs * memoryMb.lab;
+const guestMemoryMb = (): number => memoryMb.machine + labs * memoryMb.lab;
 
 /** Adds to a cell what only the machine's host knows. */
 export const describeGuest = (cell: Cell, kernel: Kernel, { accelerator, qemu }: Machine): Cell => ({
