@@ -59,14 +59,10 @@ async function startWithTestcontainers(options: ContainerOptions): Promise<Start
 
 async function startWithDockerode(client: EngineClient, options: ContainerOptions): Promise<Started> {
   const { container, warnings } = await create(client, options);
-  const ready = waitForReadyLine(
-    await container.attach({ stream: true, stdout: true, stderr: true }),
-    options.timeoutMs,
-  );
-  // Awaited below; unhandled if the start fails first.
-  ready.catch(() => undefined);
+  const output = new ReadyLine(await container.attach({ stream: true, stdout: true, stderr: true }));
   await container.start();
-  await ready;
+  // Not before: an engine starts many containers that it is asked for at once one after the other.
+  await output.wait(options.timeoutMs);
   return { id: container.id, warnings };
 }
 
@@ -107,25 +103,33 @@ async function create(
   return { container: docker.getContainer(created.Id), warnings: created.Warnings ?? [] };
 }
 
-/** Resolves at the line "ready"; rejects if the stream ends before it. */
-function waitForReadyLine(stream: NodeJS.ReadWriteStream, timeoutMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const timer = setTimeout(() => {
-      reject(new Error(`it did not write "ready" within ${timeoutMs} ms`));
-    }, scaleMs(timeoutMs));
-    stream.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('ready')) {
-        clearTimeout(timer);
-        resolve();
-      }
+/** Finds the line "ready" in the output of a container. */
+class ReadyLine {
+  private readonly found: Promise<string | null>;
+
+  constructor(stream: NodeJS.ReadWriteStream) {
+    this.found = new Promise((resolve) => {
+      let text = '';
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('ready')) resolve(null);
+      });
+      stream.once('end', () => {
+        resolve('it exited before it was ready');
+      });
     });
-    stream.once('end', () => {
-      clearTimeout(timer);
-      reject(new Error('it exited before it was ready'));
+  }
+
+  /** Resolves at the line. @throws Error if the output ends before it, or after a time in milliseconds. */
+  async wait(timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(resolve, scaleMs(timeoutMs), `it did not write "ready" within ${timeoutMs} ms`);
     });
-  });
+    const failure = await Promise.race([this.found, late]);
+    clearTimeout(timer);
+    if (failure !== null) throw new Error(failure);
+  }
 }
 
 /** Describes a failed start with the container's output, and removes the container. */
