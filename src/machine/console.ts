@@ -21,9 +21,12 @@ export function describeCrash(console: string): string | null {
   return words.length === 0 ? null : words.join('; ');
 }
 
+/** What the machine's script writes when the guest loses its files. QEMU has much to say afterwards. */
+const lostFiles = /virtiofsd ended: .*/;
+
 /** Describes how a machine ended: its kernel crashed, it hung, or QEMU ended it. @param hang How it hung, if it did. */
 export function describeEnd(console: string, errors: string, hang: string | null): string {
-  const crash = describeCrash(console);
+  const crash = describeCrash(console) ?? lostFiles.exec(console)?.[0] ?? null;
   if (crash !== null) return crash;
   const tail = consoleTail(console + errors);
   if (hang === null) return tail || 'it was killed';

@@ -89,6 +89,7 @@ test('a machine that hangs is described by how, and by the end of its console; a
     describeEnd(console, '', 'it gave no sign of life for 120 s'),
     'it gave no sign of life for 120 s; its console:\nRun /init as init process\nsystemd: hello',
   );
+  t.is(describeEnd(`${console}virtiofsd ended: killed\n`, 'qemu: vhost', null), 'virtiofsd ended: killed');
   const crash = `${console}[   17.0] Kernel panic - not syncing: sysrq triggered crash\n`;
   t.is(
     describeEnd(crash, '', 'it gave no sign of life for 120 s'),
