@@ -119,8 +119,9 @@ export class EngineClient {
     return describeNetwork(await this.docker.getNetwork(idOrName).inspect());
   }
 
-  async networks(): Promise<EngineNetwork[]> {
-    return (await this.docker.listNetworks()).map(describeNetwork);
+  /** Lists networks, all of them or those that match filters. */
+  async networks(filters: Readonly<Record<string, readonly string[]>> = {}): Promise<EngineNetwork[]> {
+    return (await this.docker.listNetworks({ filters: JSON.stringify(filters) })).map(describeNetwork);
   }
 
   async removeNetwork(id: string): Promise<void> {

@@ -1,4 +1,15 @@
-import { answered, bridge, conformance, container, dnsQuery, documented, lanHost, responded, withGiven } from 'docknet';
+import {
+  answered,
+  bridge,
+  conformance,
+  container,
+  dnsQuery,
+  documented,
+  lanHost,
+  responded,
+  same,
+  withGiven,
+} from 'docknet';
 
 export default conformance({
   id: 'dns/letter-case',
@@ -22,6 +33,7 @@ export default conformance({
   },
   expect: ({ db, host }, { queries, outside, ping }) => [
     ...queries.map((query) => responded(query, 'NOERROR', db)),
+    ...queries.map(({ name, answers }) => same('the answer’s name is', answers[0]?.name, name)), // as it was asked
     responded(outside, 'NOERROR', '198.51.100.77'),
     answered(ping),
     host.uplink.saw(dnsQuery('SHOP.example')),

@@ -24,8 +24,10 @@ export default conformance({
     app: bridge(),
     blue: bridge(),
     db: container({ on: 'app', alsoOn: ['blue'] }),
+    cache: container({ on: 'app' }),
     web: container({
       on: 'app',
+      started: false, // after cache, which has an address before web’s
       alsoOn: ['blue'],
       aliases: ['shop'],
       serve: 80,
@@ -34,7 +36,7 @@ export default conformance({
     }),
     client: lanHost({ resolves: { '*': 'NXDOMAIN' } }),
   },
-  when: async ({ blue, web, db, host, client }) => {
+  when: async ({ blue, web, db, cache, host, client }) => {
     const state = async () => ({
       address: web.address,
       page: await client.get(host, 8080),
@@ -42,14 +44,17 @@ export default conformance({
       ping: await db.ping(web.attachment(blue)),
       interfaces: (await web.addresses()).map(({ interface: name }) => name).sort(),
     });
+    const actions = [await web.start()];
     const before = await state();
-    const actions = [await web.crash()];
+    const free = cache.address;
+    actions.push(await cache.remove(), await web.crash());
     const first = await state();
     actions.push(await web.crash()); // what the second start takes over, the first one has left
-    return { actions, states: [before, first, await state()] };
+    return { free, actions, states: [before, first, await state()] };
   },
-  expect: ({ client }, { actions, states }) => [
+  expect: ({ client }, { free, actions, states }) => [
     ...actions.map(succeeded),
+    same('after the crash web has the first free address,', states[1]?.address, free),
     ...states.flatMap(({ address, page, names, ping, interfaces }) => [
       clientSeenAs(page, client),
       ...names.map((name) => responded(name, 'NOERROR', address)),

@@ -5,13 +5,28 @@ import type { DnsExchange, QueryType } from '../words/dns.js';
 /** What an answer says. */
 export type DnsAnswer = Pick<DnsExchange, 'code' | 'answers' | 'truncated'>;
 
-/** Encodes a query with an id of its own (RFC 1035). */
-export const encodeQuery = (name: string, type: QueryType): Uint8Array =>
+/** Encodes a query with an id of its own (RFC 1035), and with an EDNS record if a size is given (RFC 6891). */
+export const encodeQuery = (name: string, type: QueryType, udpSize?: number): Uint8Array =>
   encode({
     type: 'query',
     id: Math.floor(Math.random() * 0x10000),
     flags: RECURSION_DESIRED,
     questions: [{ type, name }],
+    additionals:
+      udpSize === undefined
+        ? []
+        : [
+            {
+              type: 'OPT',
+              name: '.',
+              udpPayloadSize: udpSize,
+              extendedRcode: 0,
+              ednsVersion: 0,
+              flags: 0,
+              flag_do: false,
+              options: [],
+            },
+          ],
   });
 
 /** Decodes an answer. @throws if it is no DNS message. */

@@ -38,6 +38,8 @@ export interface QueryOptions extends WaitOptions {
   readonly over?: DnsExchange['over'];
   /** The name server; 127.0.0.11 if absent. */
   readonly server?: Target;
+  /** Bytes of an answer over UDP that the query's EDNS record takes (RFC 6891); no such record if absent. */
+  readonly udpSize?: number;
 }
 
 /** A ping's options. */

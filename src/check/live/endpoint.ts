@@ -142,8 +142,8 @@ export class LiveEndpoint {
 
   /** Asks several times, one after the other. */
   async queries(times: number, name: string, options: QueryOptions = {}): Promise<DnsExchange[]> {
-    const { type = 'A', over = 'udp', server = '127.0.0.11', timeoutMs = this.here.timeoutMs } = options;
-    const queries = { over, address: addressOf(server), name, type, timeoutMs };
+    const { type = 'A', over = 'udp', server = '127.0.0.11', timeoutMs = this.here.timeoutMs, udpSize } = options;
+    const queries = { over, address: addressOf(server), name, type, timeoutMs, udpSize };
     const { stdout } = await this.here.runInNetwork(
       queryCommand(times, queries),
       times * timeoutMs + graceMs,

@@ -36,11 +36,11 @@ export abstract class EngineHost extends LiveSystem {
     return this.context.lab.parts.hostNamespace;
   }
 
-  /** Lists the engine's networks. */
-  async networks(): Promise<EngineNetwork[]> {
+  /** Lists the engine's networks. @param filters As the API takes them: `{ label: ['tier=front'] }`. */
+  async networks(filters: Readonly<Record<string, readonly string[]>> = {}): Promise<EngineNetwork[]> {
     let networks: EngineNetwork[] = [];
-    await timeStep(this.context, 'host', 'docker network ls', async () => {
-      networks = await this.context.lab.engine.networks();
+    await timeStep(this.context, 'host', ['docker network ls', ...filterFlags(filters)].join(' '), async () => {
+      networks = await this.context.lab.engine.networks(filters);
       return networks.map(({ id, name, driver }) => `${id.slice(0, 12)} ${name} ${driver}`).join('\n');
     });
     return networks;
@@ -99,8 +99,7 @@ export abstract class EngineHost extends LiveSystem {
   async pruneNetworks(filters: NetworkFilters = {}): Promise<EngineAction> {
     const { lab, run } = this.context;
     const all = { ...filters, label: [`docknet.run=${run}`, ...(filters.label ?? [])] };
-    const flags = Object.entries(all).flatMap(([key, values]) => values.map((value) => `--filter ${key}=${value}`));
-    return attempt(this.context, ['docker network prune -f', ...flags].join(' '), async () =>
+    return attempt(this.context, ['docker network prune -f', ...filterFlags(all)].join(' '), async () =>
       (await lab.engine.pruneNetworks(all)).join('\n'),
     );
   }
@@ -192,6 +191,9 @@ export abstract class EngineHost extends LiveSystem {
     await this.sh('rm -rf /run/docknet/data/network');
   }
 }
+
+const filterFlags = (filters: Readonly<Record<string, readonly string[]>>): string[] =>
+  Object.entries(filters).flatMap(([key, values]) => values.map((value) => `--filter ${key}=${value}`));
 
 const describeChange = (settings: DaemonSettings): string =>
   Object.keys(settings).length === 0 ? '' : ` # daemon.json: ${JSON.stringify(settings)}`;

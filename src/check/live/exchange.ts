@@ -57,11 +57,13 @@ export interface Queries {
   readonly name: string;
   readonly type: QueryType;
   readonly timeoutMs: number;
+  /** Bytes that an EDNS record takes over UDP; no such record if undefined. */
+  readonly udpSize?: number | undefined;
 }
 
 /** Returns the command that sends queries one after another, each once. */
-export function queryCommand(times: number, { over, address, name, type, timeoutMs }: Queries): string[] {
-  const messages = Array.from({ length: times }, () => encodeQuery(name, type));
+export function queryCommand(times: number, { over, address, name, type, timeoutMs, udpSize }: Queries): string[] {
+  const messages = Array.from({ length: times }, () => encodeQuery(name, type, udpSize));
   return exchangeCommand(`dns-${over}`, { sourcePort: 0, address, port: 53, timeoutMs, pageTimeoutMs: 0 }, messages);
 }
 
@@ -70,14 +72,19 @@ export function queryCommand(times: number, { over, address, name, type, timeout
  * `error`.
  */
 export const describeQueries =
-  ({ over, address, name, type }: Queries): DescribeResult =>
+  ({ over, address, name, type, udpSize }: Queries): DescribeResult =>
   (result) => ({
     ...result,
-    command: `dig ${over === 'tcp' ? '+tcp ' : ''}+tries=1 @${address} ${name} ${type}`,
+    command: ['dig', ...digFlags(over, udpSize), `+tries=1 @${address} ${name} ${type}`].join(' '),
     stdout: result.stdout.replaceAll(/^(?:error (.*)|([0-9a-f]+))$/gm, (_, error?: string, message = '') =>
       JSON.stringify(error === undefined ? readAnswer(message as string) : { error }),
     ),
   });
+
+const digFlags = (over: Queries['over'], udpSize: number | undefined): string[] => [
+  ...(over === 'tcp' ? ['+tcp'] : []),
+  ...(udpSize === undefined ? [] : [`+bufsize=${udpSize}`]),
+];
 
 function readAnswer(hex: string): ReturnType<typeof decodeAnswer> | { readonly error: string } {
   try {

@@ -172,6 +172,7 @@ export const headings: Readonly<Record<ListedDocument, readonly string[]>> = {
     'PortMap',
     'PublishAllPorts',
     'GET /events',
+    'GET /networks',
     'DELETE /networks',
     'POST /networks/prune',
   ],
