@@ -1,4 +1,4 @@
-import { escapeControls } from '../text/index.js';
+import { clip, escapeControls } from '../text/index.js';
 
 /**
  * Escapes text from a container, a rule or the wire for Markdown as GitHub reads it, and puts it on one line: no
@@ -33,9 +33,3 @@ export function formatCodeBlock(lines: readonly string[], indent = ''): string[]
 
 /** Escapes control characters, and puts text on one line. */
 export const toLine = (raw: string): string => escapeControls(raw).replaceAll(/[\t\n]+/g, ' ');
-
-/** Cuts text after a number of characters, and marks the cut. */
-export function clip(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  return `${text.slice(0, limit).replace(/\p{Surrogate}$/u, '')}…`;
-}

@@ -2,4 +2,5 @@
 export { areaOf } from './check-id.js';
 export { formatDuration, formatInterval, formatOffset, formatTime } from './time.js';
 export { ipv6Groups, isInIpv6Subnet, linkLocal } from './ipv6.js';
+export { clip } from './clip.js';
 export { escapeControls } from './escape.js';

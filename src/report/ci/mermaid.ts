@@ -1,7 +1,8 @@
 import { selectDecisions, sortByPath, type AppliedRule, type Hop, type Journey } from '../../journey/index.js';
 import type { CheckRecord, PointRecord } from '../../record/index.js';
+import { clip } from '../../text/index.js';
 import { classifyRule, formatRulePlace } from '../ladder/rule.js';
-import { clip, toLine } from '../markdown-text.js';
+import { toLine } from '../markdown-text.js';
 import { formatEndpoint, summarizePacket } from '../packet-summary.js';
 import { isLinkChatter, selectRelevant } from '../select-journeys.js';
 import type { CheckEvidence } from '../types.js';

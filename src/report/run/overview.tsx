@@ -8,6 +8,7 @@ import {
   type CheckRecord,
   type RunRecord,
 } from '../../record/index.js';
+import { clip } from '../../text/index.js';
 import { linkToId, pluralize } from '../text.js';
 import { CheckGroups } from './check-groups.js';
 import { findSign, passReason, selectAlarming, verdictClass, VerdictChip, verdictSigns } from '../verdict.js';
@@ -145,7 +146,7 @@ function Highlights({ checks }: { readonly checks: readonly CheckRecord[] }): VN
               </p>
               {listSentences(check).map(([name, text]) => (
                 <p key={name} class="sentence">
-                  <b>{name}</b> <span>{text}</span>
+                  <b>{name}</b> <span>{shorten(text)}</span>
                 </p>
               ))}
             </div>
@@ -170,6 +171,9 @@ export function OtherRules({ checks }: { readonly checks: readonly CheckRecord[]
     </details>
   );
 }
+
+/** The check itself has the rest: the end of an engine's log, every record of an answer. */
+const shorten = (text: string): string => clip(text.split('\n')[0] ?? '', 300);
 
 /** Returns the first expectation that failed and what was seen; the reason if none failed, or if it says more. */
 function listSentences(check: CheckRecord): readonly (readonly [string, string])[] {

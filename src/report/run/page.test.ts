@@ -182,3 +182,14 @@ test('lists rules that differ in a fold, not among the checks to look at first',
   t.regex(html, /– not judged/);
   t.regex(html, /No rule is documented for this firewall backend/);
 });
+
+test('the checks to look at first have the first line of a reason, the check has all of it', (t) => {
+  const log = 'time="2026-11-29T19:48:54Z" level=info msg="Loading containers: start."';
+  const reason = `the engine did not come up within 30000 ms. The end of its log:\n${log}`;
+  const checks = [checkRecord('nat/masquerade', 'masquerading', { verdict: 'error', reason })];
+  const html = renderRun({ record: runRecord(checks), evidence: none }, sha256);
+  const [, highlights = ''] = /Look at these first(.*?)<\/section>/s.exec(html) ?? [];
+  t.regex(highlights, /did not come up within 30000 ms\. The end of its log:<\/span>/);
+  t.notRegex(highlights, /Loading containers/);
+  t.regex(html, /The end of its log:\ntime=.*Loading containers: start\./);
+});
