@@ -85,6 +85,11 @@ test('explain prints the engines of a known deviation, and what is seen there', 
   t.regex(stdout, /known deviation on engine <28\.2\.2\n.*instead:\n/);
 });
 
+test('explain prints settings of an engine that are lists as JSON', async (t) => {
+  const { stdout } = await docknet(['explain', 'addressing/drawn-beside-chosen']);
+  t.regex(stdout, /an engine of its own with default-address-pools=\[\{"base":"10\.97\.0\.0\/16","size":24\}\]/);
+});
+
 /** The first check of each area; each takes a process, so not all of them. */
 const explained = checks.filter((id, n) => n === 0 || checks[n - 1]?.split('/')[0] !== id.split('/')[0]);
 

@@ -88,7 +88,10 @@ function networkOf(on: string): string {
 }
 
 function withOptions(values: Readonly<Record<string, unknown>>): string {
-  const list = Object.entries(values).map(([name, value]) => `${name}=${String(value)}`);
+  const list = Object.entries(values).map(([name, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return `${name}=${text}`;
+  });
   return list.length === 0 ? '' : ` with ${list.join(', ')}`;
 }
 
