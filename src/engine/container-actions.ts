@@ -1,7 +1,7 @@
-import { scaleMs } from '../process/index.js';
 import type { Readable } from 'node:stream';
 import type { EngineClient } from './client.js';
 import { EngineError } from './error.js';
+import { ReadyLine } from './ready-line.js';
 
 /** Kills a container and waits until the engine has removed its network; keeps the container, as `docker kill` does. */
 export async function killContainer({ docker }: EngineClient, id: string): Promise<void> {
@@ -64,29 +64,11 @@ export async function waitReady({ docker }: EngineClient, id: string, timeoutMs:
     stdout: true,
     since: since as unknown as number,
   })) as unknown as Readable;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const fail = (what: string) => {
-        clearTimeout(timer);
-        reject(new EngineError(`the container ${name.slice(1)} was restarted and ${what}`));
-      };
-      const timer = setTimeout(() => {
-        fail(`did not write "ready" within ${timeoutMs} ms`);
-      }, scaleMs(timeoutMs));
-      let text = '';
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-        if (!text.includes('ready')) return;
-        clearTimeout(timer);
-        resolve();
-      });
-      stream.once('end', () => {
-        fail('ended before it was ready');
-      });
-    });
-  } finally {
-    stream.destroy();
-  }
+  const outcome = await new ReadyLine(stream).wait(timeoutMs);
+  stream.destroy();
+  const what = `the container ${name.slice(1)} was restarted and`;
+  if (outcome === 'ended') throw new EngineError(`${what} ended before it was ready`);
+  if (outcome === 'late') throw new EngineError(`${what} did not write "ready" within ${timeoutMs} ms`);
 }
 
 /** A command that was started in a container. */

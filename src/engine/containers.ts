@@ -5,6 +5,7 @@ import type { EngineClient } from './client.js';
 import type { ContainerOptions } from './container-options.js';
 import { buildRequest, needsDockerode } from './create-request.js';
 import type { ContainerDescription } from './inspect.js';
+import { ReadyLine } from './ready-line.js';
 
 /** A running container with the engine's warnings at its creation. */
 export interface StartedContainer extends ContainerDescription {
@@ -62,7 +63,9 @@ async function startWithDockerode(client: EngineClient, options: ContainerOption
   const output = new ReadyLine(await container.attach({ stream: true, stdout: true, stderr: true }));
   await container.start();
   // Not before: an engine starts many containers that it is asked for at once one after the other.
-  await output.wait(options.timeoutMs);
+  const outcome = await output.wait(options.timeoutMs);
+  if (outcome === 'ended') throw new Error('it exited before it was ready');
+  if (outcome === 'late') throw new Error(`it did not write "ready" within ${options.timeoutMs} ms`);
   return { id: container.id, warnings };
 }
 
@@ -101,35 +104,6 @@ async function create(
     );
   });
   return { container: docker.getContainer(created.Id), warnings: created.Warnings ?? [] };
-}
-
-/** Finds the line "ready" in the output of a container. */
-class ReadyLine {
-  private readonly found: Promise<string | null>;
-
-  constructor(stream: NodeJS.ReadWriteStream) {
-    this.found = new Promise((resolve) => {
-      let text = '';
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-        if (text.includes('ready')) resolve(null);
-      });
-      stream.once('end', () => {
-        resolve('it exited before it was ready');
-      });
-    });
-  }
-
-  /** Resolves at the line. @throws Error if the output ends before it, or after a time in milliseconds. */
-  async wait(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<string>((resolve) => {
-      timer = setTimeout(resolve, scaleMs(timeoutMs), `it did not write "ready" within ${timeoutMs} ms`);
-    });
-    const failure = await Promise.race([this.found, late]);
-    clearTimeout(timer);
-    if (failure !== null) throw new Error(failure);
-  }
 }
 
 /** Describes a failed start with the container's output, and removes the container. */

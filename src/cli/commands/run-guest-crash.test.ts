@@ -72,7 +72,7 @@ for (const [what, name, signal, words] of [
     const options = await fetchTestKernel(t, limits.fetchMs);
     const running = startDocknet(t, ['run', ...args, ...options, '--output', await temporaryDirectory(t)]);
     await running.waitForOutput(/1\/3/, { timeoutMs: limits.runMs });
-    const found = (await listDescendants(running.pid)).filter((process) => process.name.startsWith(name));
+    const found = (await listDescendants(running.pid)).filter((one) => one.name.startsWith(name));
     t.not(found.length, 0);
     for (const { pid } of found) process.kill(pid, signal);
     t.is((await running.ended).status, 4, running.stderr);

@@ -23,29 +23,24 @@ export interface GuestOptions {
 /** Memory of a machine with its files, and of each lab: an engine, its data on a tmpfs, Node. */
 const memoryMb = { machine: 1024, lab: 1024 };
 
-/**
- * The number of labs that a machine carries: one a processor, in half of the memory that is available here. Counted
- * once, before a machine takes its own.
- */
-const labs = Math.max(
-  1,
-  Math.min(
-    availableParallelism(),
-    Math.floor((process.availableMemory() / 2 / 2 ** 20 - memoryMb.machine) / memoryMb.lab),
-  ),
-);
-
 /** Starts the workers of one cell in a virtual machine with its kernel; after a crash in another one. */
 export class GuestWorkers {
+  /**
+   * The number of labs that a machine carries: one a processor, in half of the memory that is available here. Counted
+   * once, before a machine takes its own.
+   */
+  static readonly labs = Math.max(
+    1,
+    Math.min(
+      availableParallelism(),
+      Math.floor((process.availableMemory() / 2 / 2 ** 20 - memoryMb.machine) / memoryMb.lab),
+    ),
+  );
+
   private current: Promise<Machine> | null = null;
   private count = 0;
 
   constructor(private readonly options: GuestOptions) {}
-
-  /** The number of labs that a machine carries. */
-  static get labs(): number {
-    return labs;
-  }
 
   /** Starts a worker. @throws MachineError if the machine does not boot. */
   async fork(): Promise<{ readonly process: WorkerProcess; readonly machine: Machine }> {
@@ -67,7 +62,7 @@ export class GuestWorkers {
       {
         kernel,
         variant,
-        cpus: labs,
+        cpus: GuestWorkers.labs,
         memoryMb: guestMemoryMb(),
         directory: join(runtime, `machine-${name}-${++this.count}`),
         shares: [directory],
@@ -94,7 +89,7 @@ export class GuestWorkers {
   }
 }
 
-const guestMemoryMb = (): number => memoryMb.machine + labs * memoryMb.lab;
+const guestMemoryMb = (): number => memoryMb.machine + GuestWorkers.labs * memoryMb.lab;
 
 /** Adds to a cell what only the machine's host knows. */
 export const describeGuest = (cell: Cell, kernel: Kernel, { accelerator, qemu }: Machine): Cell => ({
