@@ -173,7 +173,10 @@ export function OtherRules({ checks }: { readonly checks: readonly CheckRecord[]
 }
 
 /** The check itself has the rest: the end of an engine's log, every record of an answer. */
-const shorten = (text: string): string => clip(text.split('\n')[0] ?? '', 300);
+function shorten(text: string): string {
+  const [line = '', ...more] = text.split('\n');
+  return clip(more.length === 0 ? line : `${line} …`, 300);
+}
 
 /** Returns the first expectation that failed and what was seen; the reason if none failed, or if it says more. */
 function listSentences(check: CheckRecord): readonly (readonly [string, string])[] {

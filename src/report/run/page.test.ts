@@ -189,7 +189,7 @@ test('the checks to look at first have the first line of a reason, the check has
   const checks = [checkRecord('nat/masquerade', 'masquerading', { verdict: 'error', reason })];
   const html = renderRun({ record: runRecord(checks), evidence: none }, sha256);
   const [, highlights = ''] = /Look at these first(.*?)<\/section>/s.exec(html) ?? [];
-  t.regex(highlights, /did not come up within 30000 ms\. The end of its log:<\/span>/);
+  t.regex(highlights, /did not come up within 30000 ms\. The end of its log: …<\/span>/);
   t.notRegex(highlights, /Loading containers/);
   t.regex(html, /The end of its log:\ntime=.*Loading containers: start\./);
 });
